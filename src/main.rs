@@ -1,0 +1,3 @@
+//! Command line → mode → exit code. The only place that prints an error and leaves.
+
+fn main() {}
