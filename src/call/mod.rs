@@ -1,1 +1,28 @@
-//! Under construction.
+//! The ground floor: the life of a call, as pure values and functions.
+//!
+//! Nothing here asks for the time, reads a file, opens a socket or draws. Facts come in ([`StatusEvent`],
+//! [`Cdr`]), a [`Call`] comes out, and the same set of facts gives the same call in whatever order and however
+//! often they arrived (`facts`). The board, the history, the filter and the verdict are all read from [`Call`].
+
+mod cdr;
+mod event;
+mod facts;
+pub mod filter;
+mod fold;
+mod leg;
+mod number;
+pub mod reason;
+mod record;
+mod time;
+mod trust;
+pub mod verdict;
+pub mod zone;
+
+pub use cdr::Cdr;
+pub use event::{EventKind, SessionId, StatusEvent};
+pub use facts::{Added, FACTS_PER_CALL, Facts, Seen};
+pub use leg::{Leg, LegName};
+pub use number::Number;
+pub use record::{Call, CallState, ClosedBy, Codes, Outcome, Party, Pulse, Service};
+pub use time::{Arrival, Stamp};
+pub use trust::{Thresholds, Trust, trust};

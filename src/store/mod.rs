@@ -1,1 +1,294 @@
-//! Under construction.
+//! The cellar: durable memory. This page is all that the rest of the house knows of it; SQLite is one way to keep
+//! these promises ([`sqlite`]).
+//!
+//! One [`Writer`] exists per data folder. It alone changes anything, and it alone derives: journal, calls and
+//! everything that can be looked up are written in one transaction, by the same code whether a notification has
+//! just arrived or is read again from the journal ([`Writer::rebuild`]). Any number of [`Reader`]s see the last
+//! committed state.
+
+pub mod sqlite;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::call::filter::{Now, Query};
+use crate::call::reason::CodeRef;
+use crate::call::{Arrival, Call, Facts, SessionId};
+use crate::wire::Understood;
+
+/// One POST as it arrived, and how it was understood.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    pub received: Arrival,
+    /// Address of the sender, `127.0.0.1:51234`.
+    pub peer: String,
+    /// Path and query as sent, `/status`.
+    pub target: String,
+    /// Header lines in the order they came, secrets included: they prove who sent it.
+    pub headers: Vec<(String, String)>,
+    /// The body, byte for byte.
+    pub body: Vec<u8>,
+    /// The status we answer once this is on disk.
+    pub answer: u16,
+    pub understood: Understood,
+}
+
+/// What a committed batch changed.
+#[derive(Clone, Debug, Default)]
+pub struct Committed {
+    /// Calls that are new or changed, each once, in their final form.
+    pub calls: Vec<Arc<Call>>,
+    /// Journal numbers given to the batch: from, and one past the last.
+    pub notifications: (i64, i64),
+    /// Records and events of the batch that said nothing new.
+    pub duplicates: u64,
+}
+
+/// The one who writes.
+pub trait Writer: Send {
+    /// Stores the whole batch durably (fsync) or nothing of it. After an error the writer has forgotten the batch
+    /// and is ready for the next.
+    fn append(&mut self, batch: &[Arrived]) -> Result<Committed, StoreError>;
+
+    /// Calls without an end, as they were when last heard of: the board after a restart.
+    fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError>;
+
+    /// Derives everything again from the journal, in one transaction.
+    fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError>;
+
+    /// Removes notifications received before `before` together with the calls that were last heard of before it.
+    /// Gives back how many of each.
+    fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError>;
+}
+
+/// The order of the history. Ties are broken by [`Call::id`], in the same direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sort {
+    pub by: SortBy,
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Sort { by: SortBy::Time, descending: true }
+    }
+}
+
+/// What the history can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SortBy {
+    /// [`Call::filed_at`].
+    Time,
+    Talk,
+    Ring,
+    Caller,
+    Called,
+    StateCode,
+    /// Order in which calls were first heard of.
+    Arrival,
+}
+
+impl SortBy {
+    pub const ALL: [SortBy; 7] = [
+        SortBy::Time,
+        SortBy::Talk,
+        SortBy::Ring,
+        SortBy::Caller,
+        SortBy::Called,
+        SortBy::StateCode,
+        SortBy::Arrival,
+    ];
+
+    /// The name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SortBy::Time => "time",
+            SortBy::Talk => "talk",
+            SortBy::Ring => "ring",
+            SortBy::Caller => "caller",
+            SortBy::Called => "called",
+            SortBy::StateCode => "state-code",
+            SortBy::Arrival => "arrival",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<SortBy> {
+        SortBy::ALL.into_iter().find(|by| by.as_str() == text)
+    }
+}
+
+/// A place between two rows of an ordered history; pages are cut behind it (keyset, never OFFSET).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cursor {
+    pub value: CursorValue,
+    pub id: i64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum CursorValue {
+    Null,
+    Number(i64),
+    Text(String),
+}
+
+/// How far a long work has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub done: u64,
+    /// `None` while it is not known.
+    pub total: Option<u64>,
+}
+
+/// How much a purge removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purged {
+    pub notifications: u64,
+    pub calls: u64,
+}
+
+/// Everything about one call.
+#[derive(Clone, Debug)]
+pub struct CallFile {
+    pub call: Arc<Call>,
+    pub facts: Facts,
+    /// The notifications that speak of it, in order of arrival.
+    pub notifications: Vec<Notification>,
+}
+
+/// A line of the inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotificationRow {
+    /// Journal number, in order of arrival.
+    pub id: i64,
+    pub received: Arrival,
+    pub peer: String,
+    pub target: String,
+    /// Bytes of the body.
+    pub size: i64,
+    pub answer: u16,
+    /// `Reading::kind`.
+    pub kind: String,
+    pub event_type: Option<String>,
+    /// The first call it speaks of.
+    pub session: Option<String>,
+    /// Events or records in it, and how many of them said nothing new.
+    pub records: i64,
+    pub duplicates: i64,
+    /// Why it was rejected or not understood, or which records were bad.
+    pub problem: Option<String>,
+    pub unknown_fields: Option<String>,
+}
+
+/// A notification with all that came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    pub row: NotificationRow,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+/// Which lines of the inbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum InboxFilter {
+    #[default]
+    All,
+    Rejected,
+    /// Kinds or fields that no document names, and records that could not be understood.
+    Unknown,
+    Status,
+    Cdr,
+}
+
+/// Counts for the status bar and the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub notifications: i64,
+    pub rejected: i64,
+    pub calls: i64,
+    /// Bytes of the database with its log.
+    pub file_bytes: u64,
+}
+
+/// One who reads. Each reader has its own connection and sees one committed state per question.
+pub trait Reader: Send {
+    /// Calls of `query` behind `after`, at most `limit`.
+    fn page(&mut self, ask: &Ask, after: Option<&Cursor>, limit: usize)
+    -> Result<Vec<Arc<Call>>, StoreError>;
+
+    /// The cursor that stands on `call` in this order.
+    fn cursor(&self, sort: Sort, call: &Call) -> Cursor;
+
+    /// Walks all rows of `query` in order without loading them: `each` sees the cursor of every `stride`-th row
+    /// (the first, the one `stride` further, …) with the number of rows before it, and may stop the walk. Gives
+    /// the number of rows walked, all of them unless stopped.
+    fn walk(
+        &mut self,
+        ask: &Ask,
+        stride: u64,
+        each: &mut dyn FnMut(u64, Option<Cursor>) -> ControlFlow<()>,
+    ) -> Result<u64, StoreError>;
+
+    /// Every call of `query` in order, in one consistent snapshot, in constant memory.
+    fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError>;
+
+    fn call_file(&mut self, session: &SessionId) -> Result<Option<CallFile>, StoreError>;
+
+    /// Newest first, with journal numbers below `before`.
+    fn inbox(
+        &mut self,
+        filter: InboxFilter,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<NotificationRow>, StoreError>;
+
+    fn inbox_count(&mut self, filter: InboxFilter) -> Result<u64, StoreError>;
+
+    fn notification(&mut self, id: i64) -> Result<Option<Notification>, StoreError>;
+
+    /// How often each code occurs among the calls of `query`.
+    fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError>;
+
+    fn totals(&mut self) -> Result<Totals, StoreError>;
+
+    /// A handle that stops this reader's current question from another thread; the question then ends with
+    /// [`StoreError::Interrupted`].
+    fn interrupter(&self) -> Arc<dyn Fn() + Send + Sync>;
+}
+
+/// A question to the history.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub query: Query,
+    pub sort: Sort,
+    pub now: Now,
+}
+
+/// What can go wrong, in words a user can act on.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("cannot open the database {path}: {reason}")]
+    Open { path: String, reason: String },
+    #[error(
+        "the database {path} was written by a newer Ringside (schema {found}, this one knows {known}); \
+         install the newer version, or choose another data folder"
+    )]
+    Newer { path: String, found: i64, known: i64 },
+    #[error(
+        "another Ringside is using the data folder {0}; close it, or choose another folder with --data-dir"
+    )]
+    InUse(String),
+    #[error("the disk is full; free some space on {0}")]
+    DiskFull(String),
+    #[error("the database is damaged: {0}; run `ringside db check`")]
+    Damaged(String),
+    #[error("stopped")]
+    Interrupted,
+    #[error("the database refused: {0}")]
+    Other(String),
+}
+
+/// The file in a data folder.
+pub fn database_path(data_dir: &Path) -> std::path::PathBuf {
+    data_dir.join("ringside.sqlite")
+}

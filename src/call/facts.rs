@@ -1,0 +1,125 @@
+//! The facts known of one call: a set, kept in the order of the story. The same facts in any order of arrival
+//! and any number of copies are the same set, so they fold to the same call.
+
+use super::{Arrival, Call, Cdr, SessionId, StatusEvent, fold};
+
+/// Facts kept per call. A real call has some ten; beyond this bound further facts are counted as duplicates, so
+/// that no sender can make a call grow without end.
+pub const FACTS_PER_CALL: usize = 2_000;
+
+/// A fact and when it first arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen<T> {
+    pub value: T,
+    pub arrival: Arrival,
+}
+
+/// Whether a fact was news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    New,
+    Duplicate,
+}
+
+/// Everything told about one session.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    session: SessionId,
+    events: Vec<Seen<StatusEvent>>,
+    cdrs: Vec<Seen<Cdr>>,
+    duplicates: u32,
+    first_arrival: Arrival,
+    last_arrival: Arrival,
+}
+
+impl Facts {
+    pub fn new(session: SessionId, first_arrival: Arrival) -> Facts {
+        Facts {
+            session,
+            events: Vec::new(),
+            cdrs: Vec::new(),
+            duplicates: 0,
+            first_arrival,
+            last_arrival: first_arrival,
+        }
+    }
+
+    pub fn session(&self) -> &SessionId {
+        &self.session
+    }
+
+    /// Distinct events in the order of the story: by time, then by how far the call had come.
+    pub fn events(&self) -> &[Seen<StatusEvent>] {
+        &self.events
+    }
+
+    /// Distinct records; the last one is the one that counts.
+    pub fn cdrs(&self) -> &[Seen<Cdr>] {
+        &self.cdrs
+    }
+
+    pub fn duplicates(&self) -> u32 {
+        self.duplicates
+    }
+
+    pub fn first_arrival(&self) -> Arrival {
+        self.first_arrival
+    }
+
+    pub fn last_arrival(&self) -> Arrival {
+        self.last_arrival
+    }
+
+    pub fn add_event(&mut self, event: StatusEvent, arrival: Arrival) -> Added {
+        self.first_arrival = self.first_arrival.min(arrival);
+        match self.events.binary_search_by(|seen| seen.value.cmp(&event)) {
+            Ok(place) => {
+                self.events[place].arrival = self.events[place].arrival.min(arrival);
+                self.duplicate()
+            }
+            Err(_) if self.is_full() => self.duplicate(),
+            Err(place) => {
+                self.events.insert(place, Seen { value: event, arrival });
+                self.news(arrival)
+            }
+        }
+    }
+
+    /// A record sent again changes nothing. Should the copies differ, the greatest of them is kept, whichever came
+    /// first.
+    pub fn add_cdr(&mut self, cdr: Cdr, arrival: Arrival) -> Added {
+        self.first_arrival = self.first_arrival.min(arrival);
+        if let Some(place) = self.cdrs.iter().position(|seen| cdr.is_resend_of(&seen.value)) {
+            if cdr > self.cdrs[place].value {
+                self.cdrs[place].value = cdr;
+                self.cdrs.sort_by(|x, y| x.value.cmp(&y.value));
+            }
+            return self.duplicate();
+        }
+        if self.is_full() {
+            return self.duplicate();
+        }
+        let place = self.cdrs.partition_point(|seen| seen.value < cdr);
+        self.cdrs.insert(place, Seen { value: cdr, arrival });
+        self.news(arrival)
+    }
+
+    /// The call these facts tell.
+    pub fn fold(&self) -> Call {
+        fold::fold(self)
+    }
+
+    fn is_full(&self) -> bool {
+        self.events.len() + self.cdrs.len() >= FACTS_PER_CALL
+    }
+
+    fn duplicate(&mut self) -> Added {
+        self.duplicates = self.duplicates.saturating_add(1);
+        Added::Duplicate
+    }
+
+    fn news(&mut self, arrival: Arrival) -> Added {
+        self.last_arrival = self.last_arrival.max(arrival);
+        Added::New
+    }
+}

@@ -1,0 +1,119 @@
+//! A query asked of one call in memory. The store compiles the same query to SQL; a property test holds the two
+//! together.
+
+use super::super::reason::Space;
+use super::super::{Arrival, Call, Number, Thresholds, trust};
+use super::{Condition, Expr, NumberPattern, Query, Role, Span};
+
+/// What a condition on trust or a running call is measured against.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    pub arrival: Arrival,
+    pub thresholds: Thresholds,
+}
+
+impl Query {
+    /// Whether `call` is asked for.
+    pub fn matches(&self, call: &Call, now: &Now) -> bool {
+        holds(&self.expr, call, now)
+    }
+}
+
+fn holds(expr: &Expr<Span>, call: &Call, now: &Now) -> bool {
+    match expr {
+        Expr::All(list) => list.iter().all(|e| holds(e, call, now)),
+        Expr::Any(list) => list.iter().any(|e| holds(e, call, now)),
+        Expr::Not(inner) => !holds(inner, call, now),
+        Expr::Is(condition) => is(condition, call, now),
+    }
+}
+
+fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
+    match condition {
+        Condition::Word(word) => word_found(word, call),
+        Condition::Number(role, patterns) => {
+            numbers(*role, call).any(|number| patterns.iter().any(|p| p.matches(&number.key())))
+        }
+        Condition::Code(space, codes) => sent_codes(*space, call).any(|code| codes.contains(&code)),
+        Condition::Outcome(any) => any.contains(&call.outcome),
+        Condition::Service(any) => any.contains(&call.service),
+        Condition::State(any) => any.contains(&call.state),
+        Condition::HungUpBy(any) => {
+            call.hung_up_by.as_ref().is_some_and(|party| any.iter().any(|name| name == party.as_str()))
+        }
+        Condition::ClosedBy(any) => call.closed_by.is_some_and(|by| any.contains(&by)),
+        Condition::Trust(any) => any.contains(&trust(call, now.arrival, &now.thresholds)),
+        Condition::Talk(compare, secs) => call.talk_secs.is_some_and(|value| compare.holds(value, *secs)),
+        Condition::Ring(compare, secs) => call.ring_secs.is_some_and(|value| compare.holds(value, *secs)),
+        Condition::At(spans) => spans.iter().any(|span| span.contains(call.filed_at())),
+        Condition::App(any) => call.app_key.as_deref().is_some_and(|app| any.iter().any(|name| name == app)),
+        Condition::UserData(any) => {
+            call.user_data.as_deref().is_some_and(|data| any.iter().any(|part| text_contains(data, part)))
+        }
+        Condition::Session(any) => any.iter().any(|part| text_contains(call.session.as_str(), part)),
+    }
+}
+
+impl NumberPattern {
+    /// Whether the number with this key ([`super::super::Number::key`]) is asked for.
+    pub fn matches(&self, key: &str) -> bool {
+        match self {
+            NumberPattern::Exact(digits) => key == digits,
+            NumberPattern::Prefix(digits) => key.starts_with(digits.as_str()),
+            NumberPattern::Suffix(digits) => key.ends_with(digits.as_str()),
+            NumberPattern::Contains(digits) => key.contains(digits.as_str()),
+        }
+    }
+}
+
+fn numbers(role: Role, call: &Call) -> impl Iterator<Item = &Number> {
+    let (caller, called, display) = match role {
+        Role::Either => (true, true, false),
+        Role::Caller => (true, false, false),
+        Role::Called => (false, true, false),
+        Role::Display => (false, false, true),
+    };
+    let pick = |wanted: bool, number: &'_ Option<Number>| wanted && number.is_some();
+    [
+        pick(caller, &call.caller).then_some(&call.caller),
+        pick(called, &call.called).then_some(&call.called),
+        pick(display, &call.display).then_some(&call.display),
+    ]
+    .into_iter()
+    .flatten()
+    .filter_map(Option::as_ref)
+}
+
+fn sent_codes(space: Space, call: &Call) -> impl Iterator<Item = i64> {
+    let codes = &call.codes;
+    let (one, two) = match space {
+        Space::StateCode => (codes.state, None),
+        Space::ReleasePoint => (codes.release_point, None),
+        Space::Q850 => (codes.q850_a, codes.q850_b),
+        Space::Sip => (codes.sip, None),
+    };
+    one.into_iter().chain(two)
+}
+
+fn word_found(word: &str, call: &Call) -> bool {
+    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    let number_like = !digits.is_empty() && word.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
+    let in_numbers = number_like
+        && [&call.caller, &call.called, &call.display]
+            .into_iter()
+            .flatten()
+            .any(|number| number.key().contains(&super::parse::national(word)));
+    in_numbers
+        || text_contains(call.session.as_str(), word)
+        || call.user_data.as_deref().is_some_and(|data| text_contains(data, word))
+}
+
+/// Letter case does not matter for ASCII; other scripts are compared as they are.
+fn text_contains(text: &str, part: &str) -> bool {
+    fold_text(text).contains(&fold_text(part))
+}
+
+/// The form in which texts are compared.
+pub fn fold_text(text: &str) -> String {
+    text.to_ascii_lowercase()
+}

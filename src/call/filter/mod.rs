@@ -1,0 +1,151 @@
+//! The one filter expression: table, history, export and command line read the same text the same way.
+//!
+//! Space is and, `,` inside a value is or, `!` is not, `( … | … )` is an or-group. A bare word searches numbers,
+//! session and user data. [`Filter::parse`] reads text, [`Filter::resolve`] turns "today" into moments, and a
+//! resolved [`Query`] is either compiled to SQL by the store or evaluated here ([`Query::matches`]); both mean
+//! the same.
+
+mod matches;
+mod parse;
+mod period;
+mod write;
+
+use super::reason::Space;
+use super::zone::Zone;
+use super::{CallState, ClosedBy, Outcome, Service, Stamp, Trust};
+
+pub use matches::{Now, fold_text};
+pub use parse::{FIELDS, FilterError, FilterProblem};
+pub use period::{Period, Point, Span};
+pub use write::write_values;
+
+/// A condition, or conditions joined. `P` is how a time is said: [`Period`] as typed, [`Span`] once resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr<P> {
+    All(Vec<Expr<P>>),
+    Any(Vec<Expr<P>>),
+    Not(Box<Expr<P>>),
+    Is(Condition<P>),
+}
+
+/// One condition. Every list means "any of these" and is never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition<P> {
+    /// Found in caller, called or display number, session or user data.
+    Word(String),
+    Number(Role, Vec<NumberPattern>),
+    Code(Space, Vec<i64>),
+    Outcome(Vec<Outcome>),
+    Service(Vec<Service>),
+    State(Vec<CallState>),
+    /// `caller`, `callee`, `platform`, or a `partyType` as it was sent.
+    HungUpBy(Vec<String>),
+    ClosedBy(Vec<ClosedBy>),
+    Trust(Vec<Trust>),
+    Talk(Compare, i64),
+    Ring(Compare, i64),
+    At(Vec<P>),
+    App(Vec<String>),
+    UserData(Vec<String>),
+    Session(Vec<String>),
+}
+
+/// Whose number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Caller or called.
+    Either,
+    Caller,
+    Called,
+    Display,
+}
+
+/// A number by its national digits (`number::key_of`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NumberPattern {
+    Exact(String),
+    Prefix(String),
+    Suffix(String),
+    Contains(String),
+}
+
+/// Seconds against a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    Less,
+    LessOrEqual,
+    Equal,
+    GreaterOrEqual,
+    Greater,
+}
+
+impl Compare {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Compare::Less => "<",
+            Compare::LessOrEqual => "<=",
+            Compare::Equal => "=",
+            Compare::GreaterOrEqual => ">=",
+            Compare::Greater => ">",
+        }
+    }
+
+    pub fn holds(self, value: i64, bound: i64) -> bool {
+        match self {
+            Compare::Less => value < bound,
+            Compare::LessOrEqual => value <= bound,
+            Compare::Equal => value == bound,
+            Compare::GreaterOrEqual => value >= bound,
+            Compare::Greater => value > bound,
+        }
+    }
+}
+
+/// A filter as it was typed: terms that must all hold. The empty filter matches every call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub terms: Vec<Expr<Period>>,
+}
+
+/// A filter whose times are moments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    pub expr: Expr<Span>,
+}
+
+impl Filter {
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Fixes `today`, `-15m..` and dates without a zone to moments.
+    pub fn resolve(&self, now: Stamp, zone: &Zone) -> Query {
+        Query { expr: Expr::All(self.terms.iter().map(|term| resolve(term, now, zone)).collect()) }
+    }
+}
+
+fn resolve(expr: &Expr<Period>, now: Stamp, zone: &Zone) -> Expr<Span> {
+    let all = |list: &[Expr<Period>]| list.iter().map(|e| resolve(e, now, zone)).collect();
+    match expr {
+        Expr::All(list) => Expr::All(all(list)),
+        Expr::Any(list) => Expr::Any(all(list)),
+        Expr::Not(inner) => Expr::Not(Box::new(resolve(inner, now, zone))),
+        Expr::Is(condition) => Expr::Is(match condition.clone() {
+            Condition::At(periods) => Condition::At(periods.iter().map(|p| p.resolve(now, zone)).collect()),
+            Condition::Word(v) => Condition::Word(v),
+            Condition::Number(role, v) => Condition::Number(role, v),
+            Condition::Code(space, v) => Condition::Code(space, v),
+            Condition::Outcome(v) => Condition::Outcome(v),
+            Condition::Service(v) => Condition::Service(v),
+            Condition::State(v) => Condition::State(v),
+            Condition::HungUpBy(v) => Condition::HungUpBy(v),
+            Condition::ClosedBy(v) => Condition::ClosedBy(v),
+            Condition::Trust(v) => Condition::Trust(v),
+            Condition::Talk(c, v) => Condition::Talk(c, v),
+            Condition::Ring(c, v) => Condition::Ring(c, v),
+            Condition::App(v) => Condition::App(v),
+            Condition::UserData(v) => Condition::UserData(v),
+            Condition::Session(v) => Condition::Session(v),
+        }),
+    }
+}

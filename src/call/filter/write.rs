@@ -1,0 +1,127 @@
+//! From [`Filter`] back to text: what a chip shows is what can be typed.
+
+use std::fmt::{self, Display, Write};
+
+use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
+
+impl Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, term) in self.terms.iter().enumerate() {
+            if place > 0 {
+                f.write_char(' ')?;
+            }
+            write!(f, "{term}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Expr<Period> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expr::Is(condition) => write!(f, "{condition}"),
+            Expr::Not(inner) => match inner.as_ref() {
+                Expr::All(_) => write!(f, "!({})", Joined(inner)),
+                _ => write!(f, "!{inner}"),
+            },
+            Expr::All(_) => write!(f, "({})", Joined(self)),
+            Expr::Any(list) => {
+                f.write_char('(')?;
+                for (place, alternative) in list.iter().enumerate() {
+                    if place > 0 {
+                        f.write_str(" | ")?;
+                    }
+                    write!(f, "{}", Joined(alternative))?;
+                }
+                f.write_char(')')
+            }
+        }
+    }
+}
+
+/// The terms of an `All` without brackets around them.
+struct Joined<'a>(&'a Expr<Period>);
+
+impl Display for Joined<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Expr::All(list) => {
+                for (place, term) in list.iter().enumerate() {
+                    if place > 0 {
+                        f.write_char(' ')?;
+                    }
+                    write!(f, "{term}")?;
+                }
+                Ok(())
+            }
+            other => write!(f, "{other}"),
+        }
+    }
+}
+
+impl Display for Condition<Period> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (field, values) = write_values(self);
+        match self {
+            Condition::Word(_) => f.write_str(&values),
+            Condition::Talk(..) | Condition::Ring(..) => write!(f, "{field}{values}"),
+            _ => write!(f, "{field}:{values}"),
+        }
+    }
+}
+
+/// The field's name and its values, separately: a chip shows the one in words and the other as typed.
+pub fn write_values(condition: &Condition<Period>) -> (&'static str, String) {
+    match condition {
+        Condition::Word(word) => ("", quoted(word)),
+        Condition::Number(role, patterns) => {
+            let field = match role {
+                Role::Either => "number",
+                Role::Caller => "caller",
+                Role::Called => "called",
+                Role::Display => "display",
+            };
+            (field, join(patterns, pattern))
+        }
+        Condition::Code(space, codes) => (space.as_str(), join(codes, i64::to_string)),
+        Condition::Outcome(any) => ("outcome", join(any, |v| v.as_str().to_owned())),
+        Condition::Service(any) => ("service", join(any, |v| v.as_str().to_owned())),
+        Condition::State(any) => ("state", join(any, |v| v.as_str().to_owned())),
+        Condition::HungUpBy(any) => ("hung-up-by", join(any, |v| quoted(v))),
+        Condition::ClosedBy(any) => ("closed-by", join(any, |v| v.as_str().to_owned())),
+        Condition::Trust(any) => ("trust", join(any, |v| v.as_str().to_owned())),
+        Condition::Talk(compare, secs) => ("talk", format!("{}{secs}", compare.as_str())),
+        Condition::Ring(compare, secs) => ("ring", format!("{}{secs}", compare.as_str())),
+        Condition::At(periods) => ("at", join(periods, period)),
+        Condition::App(any) => ("app", join(any, |v| quoted(v))),
+        Condition::UserData(any) => ("user-data", join(any, |v| quoted(v))),
+        Condition::Session(any) => ("session", join(any, |v| quoted(v))),
+    }
+}
+
+fn join<T>(values: &[T], write: impl Fn(&T) -> String) -> String {
+    values.iter().map(write).collect::<Vec<_>>().join(",")
+}
+
+fn pattern(pattern: &NumberPattern) -> String {
+    match pattern {
+        NumberPattern::Exact(digits) => digits.clone(),
+        NumberPattern::Prefix(digits) => format!("{digits}*"),
+        NumberPattern::Suffix(digits) => format!("*{digits}"),
+        NumberPattern::Contains(digits) => format!("*{digits}*"),
+    }
+}
+
+fn period(period: &Period) -> String {
+    let end = |point: Option<super::Point>| point.map(|p| p.write()).unwrap_or_default();
+    match *period {
+        Period::One(point) => point.write(),
+        Period::Range(from, to) => format!("{}..{}", end(from), end(to)),
+    }
+}
+
+/// Quotation marks where the text would otherwise be read as something else.
+fn quoted(text: &str) -> String {
+    let plain = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !",|()!\"\\:<>=*".contains(c));
+    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+}

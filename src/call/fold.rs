@@ -1,0 +1,327 @@
+//! From facts to a call: a pure function of the set of facts.
+//!
+//! Two passes. First the events are laid on the legs: by the called number where it tells, by order where A and B
+//! are the same number or an event names none (PROTOCOL 2.1). Then the CDR, the later and better witness, fills in
+//! and corrects. A disconnect or a CDR ends the call, whatever else arrives and whenever (DESIGN: terminal wins).
+
+use std::sync::Arc;
+
+use super::verdict::{Evidence, judge};
+use super::{
+    Call, CallState, Cdr, ClosedBy, Codes, EventKind, Facts, Leg, LegName, Number, Outcome, Party, Pulse,
+    Seen, Service, Stamp, StatusEvent,
+};
+
+pub(super) fn fold(facts: &Facts) -> Call {
+    let events = facts.events();
+    let cdr = facts.cdrs().last().map(|seen| &seen.value);
+    let service = service_of(events, cdr);
+    let (mut leg_a, mut leg_b, names) = lay_on_legs(events, cdr, service);
+    if let Some(cdr) = cdr {
+        correct_by_cdr(&mut leg_a, &mut leg_b, cdr, service);
+    }
+    let service = match service {
+        Service::Unknown if leg_b.was_tried() => Service::Callback,
+        known => known,
+    };
+
+    let disconnect = events.iter().map(|seen| &seen.value).rfind(|e| e.kind == EventKind::Disconnect);
+    let closed_by = match (disconnect, cdr) {
+        (Some(_), _) => Some(ClosedBy::Disconnect),
+        (None, Some(_)) => Some(ClosedBy::Cdr),
+        (None, None) => None,
+    };
+    let state = match closed_by {
+        Some(_) => CallState::Ended,
+        None => running_state(&leg_a, &leg_b, events, service),
+    };
+    let ended_at = closed_by.and_then(|_| {
+        cdr.and_then(|c| c.call_end_at.or(c.fail_at)).or_else(|| disconnect.and_then(|d| d.at))
+    });
+    let started_at = start_of(&leg_a, &leg_b, events, cdr);
+    let codes = Codes {
+        state: disconnect.and_then(|d| d.state_code),
+        release_point: cdr.and_then(|c| c.release_point),
+        sip: cdr.and_then(|c| c.sip_status),
+        q850_a: cdr.and_then(|c| c.q850_a),
+        q850_b: cdr.and_then(|c| c.q850_b),
+    };
+    let verdict = (state == CallState::Ended)
+        .then(|| judge(&Evidence { service, leg_a: &leg_a, leg_b: &leg_b, codes, has_cdr: cdr.is_some() }));
+    let outcome = verdict.as_ref().map_or(Outcome::InProgress, |v| v.outcome);
+    let answered_at = match service {
+        Service::Callback | Service::PrivateNumber => leg_b.answered_at,
+        Service::Notification | Service::Voice => leg_a.answered_at,
+        Service::Unknown => leg_a.answered_at.filter(|_| outcome == Outcome::Answered),
+    };
+    let talk_secs = match (state, answered_at, ended_at) {
+        (CallState::Ended, Some(from), Some(to)) => Some(to.since(from)),
+        (CallState::Ended, None, _) => Some(0),
+        _ => None,
+    };
+    let deciding_leg = if leg_b.was_tried() { &leg_b } else { &leg_a };
+    let ring_secs = deciding_leg.ring_secs(ended_at);
+    let (caller, called) = who_is_who(service, &leg_a, &leg_b);
+
+    Call {
+        id: 0,
+        session: facts.session().clone(),
+        service,
+        direction: cdr.and_then(|c| c.direction),
+        state,
+        outcome,
+        caller,
+        called,
+        display: leg_a.display.clone().or_else(|| leg_b.display.clone()),
+        started_at,
+        ended_at,
+        closed_by,
+        ring_secs,
+        talk_secs,
+        billed_minutes: talk_secs.map(|secs| (secs + 59) / 60),
+        hung_up_by: hung_up_by(disconnect, cdr),
+        codes,
+        verdict,
+        digits: digits_of(events, cdr),
+        user_data: user_data_of(events, cdr),
+        app_key: cdr.and_then(|c| c.app_key.clone()),
+        icid: cdr.and_then(|c| c.icid.clone()),
+        recorded: cdr.and_then(|c| c.record_flag).map(|flag| flag != 0),
+        cdr_count: count(facts.cdrs().len()),
+        event_count: count(events.len()),
+        duplicate_count: facts.duplicates(),
+        clamped: goes_backwards(&leg_a, ended_at) || goes_backwards(&leg_b, ended_at),
+        first_arrival: facts.first_arrival(),
+        last_arrival: facts.last_arrival(),
+        pulse: pulse_of(facts, &names),
+        leg_a,
+        leg_b,
+    }
+}
+
+fn service_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Service {
+    let collected = || events.iter().any(|seen| seen.value.kind == EventKind::CollectInfo);
+    if let Some(cdr) = cdr {
+        let announced = cdr.ivr_path.is_some()
+            || cdr.ivr_start_at.is_some()
+            || cdr.tts_play_times.is_some_and(|times| times > 0);
+        match cdr.service_type.as_deref() {
+            Some("001") if announced || collected() => return Service::Notification,
+            Some("001") => return Service::Voice,
+            Some("002") => return Service::Callback,
+            Some("003" | "004" | "005" | "006" | "007") => return Service::PrivateNumber,
+            _ => {}
+        }
+    }
+    let private =
+        events.iter().any(|seen| seen.value.kind == EventKind::Callin || seen.value.subscription.is_some())
+            || cdr.is_some_and(|c| c.subscription.is_some() || c.call_in_at.is_some());
+    if private {
+        Service::PrivateNumber
+    } else if cdr.is_some_and(|c| c.fwd_start_at.is_some() || c.fwd_dst_num.is_some()) {
+        Service::Callback
+    } else if collected() {
+        Service::Notification
+    } else {
+        Service::Unknown
+    }
+}
+
+/// The legs as the events tell them, and for each event the leg it was laid on.
+fn lay_on_legs(
+    events: &[Seen<StatusEvent>],
+    cdr: Option<&Cdr>,
+    service: Service,
+) -> (Leg, Leg, Vec<Option<LegName>>) {
+    let mut legs = Legs::new(events, cdr, service);
+    let names = events.iter().map(|seen| legs.lay(&seen.value)).collect();
+    (legs.a, legs.b, names)
+}
+
+struct Legs {
+    a: Leg,
+    b: Leg,
+    private: bool,
+    a_key: Option<String>,
+    b_key: Option<String>,
+}
+
+impl Legs {
+    fn new(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>, service: Service) -> Legs {
+        let private = service == Service::PrivateNumber;
+        let first_called = events
+            .iter()
+            .map(|seen| &seen.value)
+            .filter(|e| matches!(e.kind, EventKind::Callout | EventKind::Alerting | EventKind::Answer))
+            .find_map(|e| e.called.as_ref());
+        let a_key = cdr.and_then(|c| c.callee_num.as_ref()).or(first_called).map(Number::key);
+        let b_key = cdr.and_then(|c| c.fwd_dst_num.as_ref()).map(Number::key);
+        Legs { a: Leg::default(), b: Leg::default(), private, a_key, b_key }
+    }
+
+    fn lay(&mut self, event: &StatusEvent) -> Option<LegName> {
+        let name = match event.kind {
+            EventKind::Callin => LegName::A,
+            EventKind::Callout | EventKind::Alerting | EventKind::Answer => self.name_of(event),
+            EventKind::CollectInfo => return Some(LegName::A),
+            EventKind::Disconnect | EventKind::Other(_) => return None,
+        };
+        let leg = match name {
+            LegName::A => &mut self.a,
+            LegName::B => &mut self.b,
+        };
+        let (person, shown) = match event.kind {
+            EventKind::Callin => (&event.caller, &event.called),
+            _ => (&event.called, &event.caller),
+        };
+        leg.number = leg.number.take().or_else(|| person.clone());
+        leg.display = leg.display.take().or_else(|| shown.clone());
+        let time = match event.kind {
+            EventKind::Answer => &mut leg.answered_at,
+            EventKind::Alerting => &mut leg.ringing_at,
+            _ => &mut leg.started_at,
+        };
+        *time = time.or(event.at);
+        Some(name)
+    }
+
+    fn name_of(&self, event: &StatusEvent) -> LegName {
+        if self.private {
+            return LegName::B;
+        }
+        let key = event.called.as_ref().map(Number::key);
+        let is = |known: &Option<String>| key.is_some() && key == *known;
+        match (is(&self.a_key), is(&self.b_key)) {
+            (true, false) if self.b_key.is_some() => LegName::A,
+            (false, true) => LegName::B,
+            (false, false) if key.is_some() => LegName::B,
+            _ => self.name_by_order(event),
+        }
+    }
+
+    /// A and B are one number, or the event names none: what leg A already has belongs to leg B.
+    fn name_by_order(&self, event: &StatusEvent) -> LegName {
+        let a_has_it = match event.kind {
+            EventKind::Callout => self.a.started_at.is_some(),
+            EventKind::Alerting => self.a.ringing_at.is_some(),
+            _ => self.a.answered_at.is_some(),
+        };
+        // Without a second number, only a second `callout` opens leg B: a repeated ring is no new leg.
+        let b_is_open = self.b.was_tried() || event.kind == EventKind::Callout || event.called.is_none();
+        if a_has_it && b_is_open { LegName::B } else { LegName::A }
+    }
+}
+
+fn correct_by_cdr(a: &mut Leg, b: &mut Leg, cdr: &Cdr, service: Service) {
+    let correct = |leg: &mut Leg, number: &Option<Number>, display: &Option<Number>| {
+        leg.number = number.clone().or_else(|| leg.number.take());
+        leg.display = display.clone().or_else(|| leg.display.take());
+    };
+    if service == Service::PrivateNumber {
+        correct(a, &cdr.caller_num, &cdr.callee_num);
+        a.started_at = cdr.call_in_at.or(a.started_at);
+    } else {
+        correct(a, &cdr.callee_num, &cdr.caller_num);
+        a.started_at = cdr.call_out_start_at.or(a.started_at);
+        a.ringing_at = cdr.call_out_alerting_at.or(a.ringing_at);
+        a.answered_at = cdr.call_out_answer_at.or(a.answered_at);
+    }
+    correct(b, &cdr.fwd_dst_num, &cdr.fwd_display_num);
+    b.started_at = cdr.fwd_start_at.or(b.started_at);
+    b.ringing_at = cdr.fwd_alerting_at.or(b.ringing_at);
+    b.answered_at = cdr.fwd_answer_at.or(b.answered_at);
+}
+
+fn running_state(a: &Leg, b: &Leg, events: &[Seen<StatusEvent>], service: Service) -> CallState {
+    let has = |kind: EventKind| events.iter().any(|seen| seen.value.kind == kind);
+    let answers = events.iter().filter(|seen| seen.value.kind == EventKind::Answer).count();
+    if b.answered_at.is_some() || (service == Service::PrivateNumber && answers > 0) {
+        CallState::Talking
+    } else if b.ringing_at.is_some() {
+        CallState::RingingB
+    } else if b.started_at.is_some() {
+        CallState::CallingB
+    } else if has(EventKind::Callin) {
+        CallState::Incoming
+    } else if a.answered_at.is_some() || answers > 0 || has(EventKind::CollectInfo) {
+        match service {
+            Service::Notification | Service::Voice => CallState::Playing,
+            _ => CallState::AnsweredA,
+        }
+    } else if a.ringing_at.is_some() || has(EventKind::Alerting) {
+        CallState::RingingA
+    } else if a.started_at.is_some() || has(EventKind::Callout) {
+        CallState::CallingA
+    } else {
+        CallState::Unknown
+    }
+}
+
+fn start_of(a: &Leg, b: &Leg, events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Stamp> {
+    let by_cdr = cdr.and_then(|c| c.call_in_at.or(c.call_out_start_at).or(c.fwd_start_at));
+    by_cdr.or_else(|| {
+        let of_events = events
+            .iter()
+            .filter(|seen| !matches!(seen.value.kind, EventKind::Disconnect | EventKind::Other(_)))
+            .filter_map(|seen| seen.value.at);
+        [a.started_at, b.started_at].into_iter().flatten().chain(of_events).min()
+    })
+}
+
+fn who_is_who(service: Service, a: &Leg, b: &Leg) -> (Option<Number>, Option<Number>) {
+    match service {
+        Service::Callback | Service::PrivateNumber => (a.number.clone(), b.number.clone()),
+        Service::Notification | Service::Voice | Service::Unknown => (None, a.number.clone()),
+    }
+}
+
+fn hung_up_by(disconnect: Option<&StatusEvent>, cdr: Option<&Cdr>) -> Option<Party> {
+    if let Some(party) = disconnect.and_then(|d| d.party.as_deref()) {
+        return Some(Party::from_wire(party));
+    }
+    let direction = disconnect.and_then(|d| d.release_direction).or(cdr.and_then(|c| c.release_direction));
+    match direction? {
+        1 => Some(Party::Caller),
+        2 => Some(Party::Callee),
+        other => Some(Party::Other(Arc::from(other.to_string()))),
+    }
+}
+
+fn digits_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Arc<str>> {
+    if let Some(path) = cdr.and_then(|c| c.ivr_path.clone()) {
+        return Some(path);
+    }
+    let keyed: Vec<&str> = events
+        .iter()
+        .filter(|seen| seen.value.kind == EventKind::CollectInfo)
+        .filter_map(|seen| seen.value.digits.as_deref())
+        .collect();
+    (!keyed.is_empty()).then(|| Arc::from(keyed.join("-")))
+}
+
+fn user_data_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Arc<str>> {
+    cdr.and_then(|c| c.user_data.clone())
+        .or_else(|| events.iter().find_map(|seen| seen.value.user_data.clone()))
+}
+
+/// The last event of the story, with the arrival of its first copy.
+fn pulse_of(facts: &Facts, names: &[Option<LegName>]) -> Option<Pulse> {
+    let (place, last) =
+        facts.events().iter().enumerate().max_by_key(|(place, seen)| (seen.value.at, *place))?;
+    Some(Pulse {
+        kind: last.value.kind.clone(),
+        leg: names.get(place).copied().flatten(),
+        at: last.value.at,
+        arrival: last.arrival,
+    })
+}
+
+fn goes_backwards(leg: &Leg, end: Option<Stamp>) -> bool {
+    let story = [leg.started_at, leg.ringing_at, leg.answered_at, end];
+    let known: Vec<Stamp> = story.into_iter().flatten().collect();
+    known.windows(2).any(|pair| pair[1] < pair[0])
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

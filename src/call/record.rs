@@ -1,0 +1,324 @@
+//! [`Call`]: everything that is known of one call, as one immutable value. The board, the history, the detail,
+//! the filter and every export read calls only in this form.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::verdict::Verdict;
+use super::{Arrival, EventKind, Leg, LegName, Number, SessionId, Stamp};
+
+/// Which product placed the call, as far as it is known (PROTOCOL 3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Service {
+    /// `002`, or a second leg was seen.
+    Callback,
+    /// `001` with signs of an announcement: keys collected, a dynamic IVR, text to speech.
+    Notification,
+    /// `001` without such signs: the platform gives a notification and a verification code the same value.
+    Voice,
+    /// `003`–`007`, or a `callin` or `subscriptionId` was seen.
+    PrivateNumber,
+    /// Not known yet, or a value no document names.
+    Unknown,
+}
+
+impl Service {
+    pub const ALL: [Service; 5] =
+        [Service::Callback, Service::Notification, Service::Voice, Service::PrivateNumber, Service::Unknown];
+
+    /// The name in JSON and in filter expressions.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Service::Callback => "callback",
+            Service::Notification => "notification",
+            Service::Voice => "voice",
+            Service::PrivateNumber => "private_number",
+            Service::Unknown => "unknown",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Service> {
+        Service::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+/// How far the call has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallState {
+    /// Private Number: somebody is calling in.
+    Incoming,
+    CallingA,
+    RingingA,
+    AnsweredA,
+    CallingB,
+    RingingB,
+    Talking,
+    /// A notification or code is being played to A.
+    Playing,
+    Ended,
+    /// Only events that no document explains were seen.
+    Unknown,
+}
+
+impl CallState {
+    pub const ALL: [CallState; 10] = [
+        CallState::Incoming,
+        CallState::CallingA,
+        CallState::RingingA,
+        CallState::AnsweredA,
+        CallState::CallingB,
+        CallState::RingingB,
+        CallState::Talking,
+        CallState::Playing,
+        CallState::Ended,
+        CallState::Unknown,
+    ];
+
+    /// The name in JSON and in filter expressions.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CallState::Incoming => "incoming",
+            CallState::CallingA => "calling_a",
+            CallState::RingingA => "ringing_a",
+            CallState::AnsweredA => "answered_a",
+            CallState::CallingB => "calling_b",
+            CallState::RingingB => "ringing_b",
+            CallState::Talking => "talking",
+            CallState::Playing => "playing",
+            CallState::Ended => "ended",
+            CallState::Unknown => "unknown",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<CallState> {
+        CallState::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+/// What became of the call, end to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The person the call was for answered: B of a callback, A of a notification.
+    Answered,
+    /// Nobody answered, for a reason on the people's or the carrier's side.
+    NotAnswered,
+    /// A fault: our content or configuration, the account, or the platform.
+    Failed,
+    InProgress,
+}
+
+impl Outcome {
+    pub const ALL: [Outcome; 4] =
+        [Outcome::Answered, Outcome::NotAnswered, Outcome::Failed, Outcome::InProgress];
+
+    /// The name in JSON and in filter expressions.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Answered => "answered",
+            Outcome::NotAnswered => "not_answered",
+            Outcome::Failed => "failed",
+            Outcome::InProgress => "in_progress",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Outcome> {
+        Outcome::ALL.into_iter().find(|o| o.as_str() == text)
+    }
+}
+
+/// What told us that the call is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosedBy {
+    Disconnect,
+    /// The CDR came, the `disconnect` did not.
+    Cdr,
+    /// Neither came within the longest time the platform would still try. A guess, and named as one.
+    Presumed,
+}
+
+impl ClosedBy {
+    pub const ALL: [ClosedBy; 3] = [ClosedBy::Disconnect, ClosedBy::Cdr, ClosedBy::Presumed];
+
+    /// The name in JSON and in filter expressions.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClosedBy::Disconnect => "disconnect",
+            ClosedBy::Cdr => "cdr",
+            ClosedBy::Presumed => "presumed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<ClosedBy> {
+        ClosedBy::ALL.into_iter().find(|c| c.as_str() == text)
+    }
+}
+
+/// Who hung up, when the platform said so (PROTOCOL 2, `partyType`; 2.4, `callRelDirection`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    Caller,
+    Callee,
+    Platform,
+    /// A `partyType` no document names, as it was sent.
+    #[serde(untagged)]
+    Other(Arc<str>),
+}
+
+impl Party {
+    /// The literal strings of `partyType` are not documented: the three meanings are matched without regard to
+    /// letter case, anything else is kept as it is.
+    pub fn from_wire(text: &str) -> Party {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "caller" => Party::Caller,
+            "callee" | "called" => Party::Callee,
+            "platform" => Party::Platform,
+            _ => Party::Other(Arc::from(text.trim())),
+        }
+    }
+
+    /// The name in JSON and in filter expressions.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Party::Caller => "caller",
+            Party::Callee => "callee",
+            Party::Platform => "platform",
+            Party::Other(text) => text,
+        }
+    }
+}
+
+/// Every code that says why the call ended, as sent. `None` where nothing was sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Codes {
+    /// `stateCode` (PROTOCOL 4.1, 4.5).
+    pub state: Option<i64>,
+    /// `ulFailReason`, release point (PROTOCOL 4.2, 4.6).
+    pub release_point: Option<i64>,
+    /// `sipStatusCode`; 0 means none.
+    pub sip: Option<i64>,
+    /// `callOutUnaswRsn` (PROTOCOL 4.3); 0 means not applicable.
+    pub q850_a: Option<i64>,
+    /// `fwdUnaswRsn` (PROTOCOL 4.3); 0 means not applicable.
+    pub q850_b: Option<i64>,
+}
+
+/// The last thing heard of a call, on both clocks: the hinge by which a running call ticks without ever
+/// comparing the platform's clock with ours.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Pulse {
+    pub kind: EventKind,
+    pub leg: Option<LegName>,
+    pub at: Option<Stamp>,
+    pub arrival: Arrival,
+}
+
+/// One call. Times by the platform's clock unless they are an [`Arrival`]; durations in whole seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    /// Our own number for the call, in order of first sight. 0 until the store gave it one.
+    pub id: i64,
+    pub session: SessionId,
+    pub service: Service,
+    /// `direction` of the CDR (PROTOCOL 3.1, 3.5).
+    pub direction: Option<i64>,
+    pub state: CallState,
+    pub outcome: Outcome,
+    /// The person who calls: A of a callback, the real caller in Private Number; nobody in a notification.
+    pub caller: Option<Number>,
+    /// The person who is called; while only leg A of an unknown service is known, its number.
+    pub called: Option<Number>,
+    /// The business number shown (of leg A, else of leg B).
+    pub display: Option<Number>,
+    pub started_at: Option<Stamp>,
+    pub leg_a: Leg,
+    pub leg_b: Leg,
+    pub ended_at: Option<Stamp>,
+    pub closed_by: Option<ClosedBy>,
+    /// Ringing on the leg that decided: B if it was tried, else A.
+    pub ring_secs: Option<i64>,
+    /// Conversation, or listening in a notification. 0 when nobody answered.
+    pub talk_secs: Option<i64>,
+    /// Started minutes of `talk_secs` (PROTOCOL 3.3).
+    pub billed_minutes: Option<i64>,
+    pub hung_up_by: Option<Party>,
+    pub codes: Codes,
+    /// The verdict; `None` while the call is in progress.
+    pub verdict: Option<Verdict>,
+    /// Keys pressed, joined with `-`.
+    pub digits: Option<Arc<str>>,
+    pub user_data: Option<Arc<str>>,
+    pub app_key: Option<Arc<str>>,
+    pub icid: Option<Arc<str>>,
+    pub recorded: Option<bool>,
+    pub cdr_count: u32,
+    /// Distinct status events.
+    pub event_count: u32,
+    /// Notifications or records about this call that said nothing new.
+    pub duplicate_count: u32,
+    /// Times that contradicted each other; the durations they gave were clamped at 0 (PROTOCOL 3.4).
+    pub clamped: bool,
+    pub first_arrival: Arrival,
+    /// When we last heard anything new of it.
+    pub last_arrival: Arrival,
+    pub pulse: Option<Pulse>,
+}
+
+impl Call {
+    /// Whether the call is still up as far as we were told.
+    pub fn is_in_progress(&self) -> bool {
+        self.state != CallState::Ended
+    }
+
+    /// The second the call is filed under in the history: its start, else its end, else its first arrival.
+    pub fn filed_at(&self) -> Stamp {
+        self.started_at.or(self.ended_at).unwrap_or(Stamp(self.first_arrival.secs()))
+    }
+
+    /// Seconds from start to end, or, while it runs, to `now`: the platform's seconds up to the last event plus
+    /// our seconds since it arrived.
+    pub fn elapsed_secs(&self, now: Arrival) -> Option<i64> {
+        self.secs_since(self.started_at?, now)
+    }
+
+    /// Seconds of conversation or listening so far; `None` while nobody has answered.
+    pub fn talking_secs(&self, now: Arrival) -> Option<i64> {
+        if !self.is_in_progress() {
+            return self.talk_secs.filter(|_| self.outcome == Outcome::Answered);
+        }
+        match self.state {
+            CallState::Talking => self.secs_since(self.leg_b.answered_at?, now),
+            CallState::Playing => self.secs_since(self.leg_a.answered_at?, now),
+            _ => None,
+        }
+    }
+
+    fn secs_since(&self, from: Stamp, now: Arrival) -> Option<i64> {
+        if let Some(end) = self.ended_at {
+            return Some(end.since(from));
+        }
+        if !self.is_in_progress() {
+            return None;
+        }
+        let pulse = self.pulse.as_ref()?;
+        Some(pulse.at?.since(from) + now.millis_since(pulse.arrival) / 1000)
+    }
+
+    /// The call without what depends on how its notifications travelled: arrivals, duplicates and our own id.
+    /// Two deliveries of the same facts have the same meaning.
+    pub fn meaning(&self) -> Call {
+        Call {
+            id: 0,
+            duplicate_count: 0,
+            first_arrival: Arrival::default(),
+            last_arrival: Arrival::default(),
+            pulse: self.pulse.clone().map(|pulse| Pulse { arrival: Arrival::default(), ..pulse }),
+            ..self.clone()
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What is published: the latest board and the latest health, each one value that replaces the one before. Nobody
+//! queues, nobody waits.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::call::{Arrival, Call};
+
+/// The calls in progress and those that have just ended, by [`Call::id`], the order in which they were first heard
+/// of. Cloning shares everything; a change of one call copies a few nodes, never the board.
+#[derive(Clone, Debug, Default)]
+pub struct BoardView {
+    pub calls: imbl::OrdMap<i64, Arc<Call>>,
+    /// Grows with every published change.
+    pub revision: u64,
+    /// Calls without an end, whatever their trust.
+    pub in_progress: usize,
+}
+
+/// Whether pushes can reach us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ListenerState {
+    #[default]
+    Starting,
+    Listening(SocketAddr),
+    /// The port is taken, or may not be used: `problem` says which, in English; `in_use` and `denied` tell the
+    /// window which remedy to offer.
+    Failed {
+        address: SocketAddr,
+        in_use: bool,
+        denied: bool,
+        problem: String,
+    },
+    Stopped,
+}
+
+/// Whether what arrives can be kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum StoreState {
+    #[default]
+    Ready,
+    /// The last commit failed; pushes are answered 503 until one succeeds.
+    Failing(String),
+    /// There is no store: the file could not be opened.
+    Closed(String),
+}
+
+/// How the engine room is doing, for the status bar.
+#[derive(Clone, Debug, Default)]
+pub struct Health {
+    pub listener: ListenerState,
+    pub store: StoreState,
+    /// When the last notification came, by our clock.
+    pub last_push: Option<Arrival>,
+    /// Since the start of this program.
+    pub received: u64,
+    pub rejected: u64,
+    pub duplicates: u64,
+    /// Pushes answered other than 200 or 400: not stored, lost unless the platform repeats them.
+    pub refused: u64,
+    /// Notifications per second over the last minute, oldest first, one entry a second.
+    pub per_second: Vec<u32>,
+}

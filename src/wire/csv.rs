@@ -1,0 +1,1 @@
+//! CSV out: one row per call.

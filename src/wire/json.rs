@@ -1,0 +1,1 @@
+//! JSON of a call, as CLI and export give it.
