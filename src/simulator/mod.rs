@@ -1,1 +1,19 @@
-//! Under construction.
+//! The platform, as its documents describe it: calls that run their course, status events, CDRs, retries, faults.
+//!
+//! It feeds the demo, the tests and load runs. It is written from PROTOCOL.md alone and shares no code with the
+//! parser ([`crate::wire`], [`crate::call`]), so that one can catch the other; it refuses to know what a monitor
+//! makes of its messages. Everything follows from a seed, and time is an argument.
+
+mod course;
+mod dice;
+mod ending;
+mod flow;
+mod ids;
+mod message;
+mod population;
+mod tempo;
+
+pub use ending::{Ending, Point};
+pub use flow::{Family, Order, Outcome, Party, PlannedCall, PlannedEvent, Service, Truth, plan_call};
+pub use population::{App, Population, UserData};
+pub use tempo::Tempo;
