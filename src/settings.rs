@@ -1,1 +1,301 @@
-//! Under construction.
+//! Settings: defaults ← file ← environment ← command line. The file is versioned, and read as a value plus
+//! warnings: a line that cannot be read keeps its default and says so, it never keeps the program from starting.
+
+use std::fs;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::Thresholds;
+use crate::call::zone::Zone;
+use crate::i18n::Lang;
+
+/// The version this program writes. A file with a higher one is read as far as possible and never overwritten.
+pub const VERSION: u32 = 1;
+
+/// Where Ringside listens unless told otherwise: this machine only.
+pub const DEFAULT_BIND: &str = "127.0.0.1:8460";
+
+/// The look of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the desktop says.
+    #[default]
+    System,
+    Dark,
+    Light,
+}
+
+/// Height of table rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    #[default]
+    Compact,
+    Comfortable,
+}
+
+/// Everything a user can set. Every field has a default, so that a file may name only what differs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub version: u32,
+    /// Address and port of the listener.
+    pub bind: String,
+    /// The address the platform was given, when it differs from `bind` (a domain, a proxy).
+    pub public_url: String,
+    /// `None`: the platform's usual place.
+    pub data_dir: Option<PathBuf>,
+    /// `None`: as the system's language says.
+    pub lang: Option<Lang>,
+    pub theme: Theme,
+    /// What `Zone::parse` reads, or `local`.
+    pub zone: String,
+    /// Notifications and calls older than this are removed; `None` keeps everything.
+    pub retention_days: Option<u32>,
+    pub density: Density,
+    /// Numbers show their last four digits only.
+    pub mask: bool,
+    pub thresholds: Thresholds,
+    /// State of the tables (widths, order, hidden columns), by table; written by the window.
+    pub tables: toml::Table,
+    /// Saved views: name and filter text, in the order of their keys.
+    pub views: Vec<View>,
+    /// The export dialog's last choices; written by the window.
+    pub export: toml::Table,
+}
+
+/// A filter with a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    pub name: String,
+    pub filter: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            version: VERSION,
+            bind: DEFAULT_BIND.to_owned(),
+            public_url: String::new(),
+            data_dir: None,
+            lang: None,
+            theme: Theme::default(),
+            zone: "beijing".to_owned(),
+            retention_days: None,
+            density: Density::default(),
+            mask: false,
+            thresholds: Thresholds::default(),
+            tables: toml::Table::new(),
+            views: Vec::new(),
+            export: toml::Table::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The zone to show times in; an unreadable one is Beijing.
+    pub fn zone(&self) -> Zone {
+        zone_named(&self.zone).unwrap_or(Zone::BEIJING)
+    }
+
+    /// The address to listen at; an unreadable one is the default.
+    pub fn bind(&self) -> SocketAddr {
+        self.bind.parse().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8460)))
+    }
+
+    /// The language: as set, else as the system says, else Chinese.
+    pub fn lang(&self) -> Lang {
+        self.lang.or_else(system_lang).unwrap_or_default()
+    }
+}
+
+/// `Zone::parse`, and `local` for the machine's own zone.
+pub fn zone_named(text: &str) -> Option<Zone> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "local" => {
+            let name = iana_time_zone::get_timezone().ok()?;
+            Some(Zone::parse(&name).unwrap_or(Zone::UTC))
+        }
+        _ => Zone::parse(text),
+    }
+}
+
+fn system_lang() -> Option<Lang> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .and_then(|value| Lang::parse(&value))
+}
+
+/// What was odd about a settings file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning(pub String);
+
+/// Settings with the place they are kept.
+#[derive(Clone, Debug)]
+pub struct SettingsFile {
+    pub path: PathBuf,
+    pub settings: Settings,
+    pub warnings: Vec<Warning>,
+    /// A newer program wrote the file: it is not overwritten.
+    pub read_only: bool,
+}
+
+impl SettingsFile {
+    /// Reads `path`; no file means defaults.
+    pub fn load(path: &Path) -> SettingsFile {
+        let mut file = SettingsFile {
+            path: path.to_owned(),
+            settings: Settings::default(),
+            warnings: Vec::new(),
+            read_only: false,
+        };
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return file,
+            Err(error) => {
+                file.warn(format!("cannot read {}: {error}; the defaults are used", path.display()));
+                file.read_only = true;
+                return file;
+            }
+        };
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(error) => {
+                file.set_aside(&error.to_string());
+                return file;
+            }
+        };
+        if let Some(version) = table.get("version").and_then(toml::Value::as_integer)
+            && version > i64::from(VERSION)
+        {
+            file.read_only = true;
+            file.warn(format!(
+                "{} was written by a newer Ringside (version {version}); it is read but not changed",
+                path.display()
+            ));
+        }
+        // Field by field, so that one bad line costs one setting.
+        let mut merged = toml::Table::try_from(Settings::default()).unwrap_or_default();
+        for (name, value) in table {
+            let mut tried = merged.clone();
+            tried.insert(name.clone(), value.clone());
+            match tried.clone().try_into::<Settings>() {
+                Ok(_) => merged = tried,
+                Err(_) => file
+                    .warn(format!("{}: `{name} = {value}` cannot be used; the default is", path.display())),
+            }
+        }
+        file.settings = merged.try_into().unwrap_or_default();
+        file.settings.version = VERSION;
+        file
+    }
+
+    /// Writes the settings: whole or not at all.
+    pub fn save(&self) -> io::Result<()> {
+        if self.read_only {
+            return Err(io::Error::other(
+                "the settings file was written by a newer Ringside; it is not changed",
+            ));
+        }
+        let text = toml::to_string_pretty(&self.settings).map_err(io::Error::other)?;
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut part = tempfile::NamedTempFile::new_in(folder)?;
+        part.write_all(text.as_bytes())?;
+        part.as_file().sync_all()?;
+        part.persist(&self.path).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    fn warn(&mut self, text: String) {
+        self.warnings.push(Warning(text));
+    }
+
+    /// A file that is no TOML is kept under another name, so that saving does not destroy what somebody wrote.
+    fn set_aside(&mut self, problem: &str) {
+        let aside = self.path.with_extension("toml.unreadable");
+        let kept = match fs::rename(&self.path, &aside) {
+            Ok(()) => format!("it was kept as {}", aside.display()),
+            Err(error) => {
+                self.read_only = true;
+                format!("it could not be set aside ({error})")
+            }
+        };
+        let first_line = problem.lines().next().unwrap_or_default().to_owned();
+        self.warn(format!(
+            "{} cannot be read ({first_line}); {kept}, the defaults are used",
+            self.path.display()
+        ));
+    }
+}
+
+/// The platform's place for data, `~/.local/share/ringside` and its likes.
+pub fn default_data_dir() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "ringside").map(|dirs| dirs.data_local_dir().to_owned())
+}
+
+/// The settings file: in the data folder when that was named, else in the platform's place for configuration.
+pub fn settings_path(named_data_dir: Option<&Path>) -> Option<PathBuf> {
+    match named_data_dir {
+        Some(folder) => Some(folder.join("settings.toml")),
+        None => directories::ProjectDirs::from("", "", "ringside")
+            .map(|dirs| dirs.config_dir().join("settings.toml")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = SettingsFile::load(&folder.path().join("settings.toml"));
+        file.settings.zone = "utc".to_owned();
+        file.settings.retention_days = Some(90);
+        file.settings.views.push(View { name: "今日未接通".to_owned(), filter: "at:today".to_owned() });
+        file.save().unwrap();
+        let again = SettingsFile::load(&file.path);
+        assert_eq!(again.settings, file.settings);
+        assert_eq!(again.warnings, []);
+    }
+
+    #[test]
+    fn one_bad_line_costs_one_setting() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        fs::write(&path, "version = 1\ntheme = \"purple\"\nzone = \"utc\"\nfuture = 1\n").unwrap();
+        let file = SettingsFile::load(&path);
+        assert_eq!(file.settings.zone, "utc");
+        assert_eq!(file.settings.theme, Theme::System);
+        assert_eq!(file.warnings.len(), 1);
+        assert!(file.warnings[0].0.contains("purple"), "{:?}", file.warnings);
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        fs::write(&path, "{ not toml").unwrap();
+        let file = SettingsFile::load(&path);
+        assert_eq!(file.settings, Settings::default());
+        assert_eq!(fs::read_to_string(path.with_extension("toml.unreadable")).unwrap(), "{ not toml");
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        fs::write(&path, "version = 99\nzone = \"utc\"\n").unwrap();
+        let file = SettingsFile::load(&path);
+        assert_eq!(file.settings.zone, "utc");
+        assert!(file.save().is_err());
+        assert!(fs::read_to_string(&path).unwrap().contains("99"));
+    }
+}

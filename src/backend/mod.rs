@@ -1,1 +1,113 @@
-//! Under construction.
+//! The hatch between the window and everything below: plain values in, plain values out. Nothing here waits for a
+//! disk or a socket on the caller's thread; long work is a [`desk::Desk`] or a job with progress and cancel.
+
+pub mod desk;
+mod export_job;
+mod history;
+mod lookup;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use desk::Wake;
+pub use export_job::{ExportJob, ExportState};
+pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
+pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
+
+pub use crate::collector::{BoardView, Health, ListenerState, StoreState};
+pub use crate::export::{Columns, ExportOptions, Format};
+pub use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Purged, Sort, SortBy, Totals};
+
+use crate::call::Arrival;
+use crate::collector::Collector;
+use crate::store::sqlite::SqliteStore;
+
+/// What the window needs to start the house below it.
+pub struct Start {
+    pub data_dir: PathBuf,
+    pub bind: SocketAddr,
+    pub clock: fn() -> Arrival,
+}
+
+/// The house below, as the window sees it.
+pub struct Backend {
+    collector: Collector,
+    history: History,
+    lookup: Lookup,
+    open_reader: OpenReader,
+    data_dir: PathBuf,
+    clock: fn() -> Arrival,
+    wake: Wake,
+}
+
+impl Backend {
+    /// Starts collecting at once. A busy port or an unreadable file is a state that [`Backend::health`] shows.
+    pub fn start(start: Start, wake: Wake) -> Backend {
+        let data_dir = start.data_dir.clone();
+        let collector = Collector::start(crate::collector::Options {
+            data_dir: start.data_dir,
+            bind: start.bind,
+            clock: start.clock,
+            wake: wake.clone(),
+        });
+        let folder = data_dir.clone();
+        let open_reader: OpenReader = Arc::new(move || SqliteStore::open_reader(&folder));
+        Backend {
+            collector,
+            history: History::open(open_reader.clone(), wake.clone()),
+            lookup: Lookup::open(open_reader.clone(), wake.clone()),
+            open_reader,
+            data_dir,
+            clock: start.clock,
+            wake,
+        }
+    }
+
+    /// Our clock.
+    pub fn now(&self) -> Arrival {
+        (self.clock)()
+    }
+
+    /// The latest board.
+    pub fn board(&self) -> Arc<BoardView> {
+        self.collector.board()
+    }
+
+    /// The latest health.
+    pub fn health(&self) -> Arc<Health> {
+        self.collector.health()
+    }
+
+    /// Listens at another address from now on.
+    pub fn rebind(&self, address: SocketAddr) {
+        self.collector.rebind(address);
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub fn lookup(&self) -> &Lookup {
+        &self.lookup
+    }
+
+    pub fn data_dir(&self) -> &std::path::Path {
+        &self.data_dir
+    }
+
+    /// Starts an export on a thread of its own.
+    pub fn export(&self, list: Arc<List>, options: ExportOptions) -> ExportJob {
+        ExportJob::start(list, options, self.open_reader.clone(), self.wake.clone())
+    }
+
+    /// Removes what is older than `before`, in the background; the counts of the next [`Lookup::totals`] show it.
+    pub fn purge(&self, before: Arrival) {
+        self.collector.purge(before);
+    }
+
+    /// Stops taking, commits what has queued, and lets go of the file.
+    pub fn stop(self) {
+        self.collector.stop();
+    }
+}

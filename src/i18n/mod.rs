@@ -1,1 +1,133 @@
-//! Under construction.
+//! Every word a person sees, in Chinese and English, side by side. A phrase is a field of a struct, so a missing
+//! one does not compile; a phrase with a blank to fill writes it as `{n}` and is filled by [`fill`].
+//!
+//! One file per area of the window. Chinese is written by hand for support staff, not translated.
+
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+pub use words::{Columns as ColumnTitles, Words};
+
+/// A struct of phrases with both languages beside each other.
+macro_rules! phrases {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $field:ident : $zh:literal, $en:literal;)* }) => {
+        $(#[$meta])*
+        #[derive(Debug)]
+        pub struct $name { $($(#[$doc])* pub $field: &'static str,)* }
+
+        impl $name {
+            pub const ZH: $name = $name { $($field: $zh,)* };
+            pub const EN: $name = $name { $($field: $en,)* };
+            /// Every phrase with its name, Chinese and English: tests look for gaps and odd characters.
+            pub const ALL: &'static [(&'static str, &'static str, &'static str)] =
+                &[$((concat!(stringify!($name), ".", stringify!($field)), $zh, $en),)*];
+        }
+    };
+}
+pub(crate) use phrases;
+
+/// The language of the window and of exports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    #[default]
+    Zh,
+    En,
+}
+
+impl Lang {
+    pub fn parse(text: &str) -> Option<Lang> {
+        match text.to_ascii_lowercase().get(..2)? {
+            "zh" => Some(Lang::Zh),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    /// The text of a bilingual entry in this language.
+    pub fn pick(self, text: &crate::call::reason::Text) -> &str {
+        match self {
+            Lang::Zh => &text.zh,
+            Lang::En => &text.en,
+        }
+    }
+
+    /// All phrases in this language.
+    pub fn phrases(self) -> &'static Phrases {
+        match self {
+            Lang::Zh => &ZH,
+            Lang::En => &EN,
+        }
+    }
+}
+
+/// All phrases of one language.
+#[derive(Debug)]
+pub struct Phrases {
+    pub lang: Lang,
+    /// The domain's own words: states, outcomes, services, sides, columns.
+    pub words: Words,
+    pub columns: ColumnTitles,
+}
+
+static ZH: Phrases = Phrases { lang: Lang::Zh, words: Words::ZH, columns: ColumnTitles::ZH };
+static EN: Phrases = Phrases { lang: Lang::En, words: Words::EN, columns: ColumnTitles::EN };
+
+/// Fills the blanks of a phrase: `fill("{n} new", &[("n", "12")])`.
+pub fn fill(phrase: &str, blanks: &[(&str, &str)]) -> String {
+    let mut text = phrase.to_owned();
+    for (name, value) in blanks {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+/// `2,441`: digits in groups of three, as both languages write them.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `02:15`, `1:12:30`: a duration in seconds as people read it on a clock.
+pub fn clock(secs: i64) -> String {
+    let secs = secs.max(0);
+    match (secs / 3600, secs / 60 % 60, secs % 60) {
+        (0, minutes, secs) => format!("{minutes:02}:{secs:02}"),
+        (hours, minutes, secs) => format!("{hours}:{minutes:02}:{secs:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_and_counts_read_as_people_write_them() {
+        assert_eq!(clock(135), "02:15");
+        assert_eq!(clock(4350), "1:12:30");
+        assert_eq!(clock(-3), "00:00");
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(2441), "2,441");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn a_blank_is_filled_wherever_it_stands() {
+        assert_eq!(fill("{n} new · {m} ended", &[("n", "12"), ("m", "3")]), "12 new · 3 ended");
+    }
+}

@@ -1,0 +1,173 @@
+//! A desk: one named thread that answers the latest question and forgets the ones before it. Asking never waits,
+//! reading the answer never waits; the last answer stays until the next one lands.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+
+/// Called after every new answer, from the desk's thread.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Stops the question that is being worked on, from another thread.
+pub type Interrupt = Arc<dyn Fn() + Send + Sync>;
+
+/// An answer with the question it belongs to.
+#[derive(Debug)]
+pub struct Answer<Q, A> {
+    pub ask: Arc<Q>,
+    pub value: A,
+}
+
+struct Shared<Q, A> {
+    next: ArcSwapOption<Q>,
+    answer: ArcSwapOption<Answer<Q, A>>,
+    interrupt: ArcSwapOption<Interrupt>,
+    /// Questions asked so far; a worker whose number is lower is working for nobody.
+    asked: AtomicU64,
+    busy: AtomicBool,
+    closed: AtomicBool,
+    wake: Wake,
+}
+
+/// The desk as its customers see it.
+pub struct Desk<Q, A> {
+    shared: Arc<Shared<Q, A>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// The worker's side of one question.
+pub struct Ticket<Q, A> {
+    shared: Arc<Shared<Q, A>>,
+    number: u64,
+    ask: Arc<Q>,
+}
+
+impl<Q, A> Ticket<Q, A> {
+    /// Whether a newer question waits, or the desk closes: the worker should return.
+    pub fn is_superseded(&self) -> bool {
+        self.shared.closed.load(Ordering::Acquire) || self.shared.asked.load(Ordering::Acquire) != self.number
+    }
+
+    /// Lets a newer question stop this one in the middle of a query.
+    pub fn interruptible(&self, interrupt: Interrupt) {
+        self.shared.interrupt.store(Some(Arc::new(interrupt)));
+    }
+
+    /// Puts an answer out, the last one or one of several that grow. A superseded answer is dropped.
+    pub fn publish(&self, value: A) {
+        if !self.is_superseded() {
+            self.shared.answer.store(Some(Arc::new(Answer { ask: self.ask.clone(), value })));
+            (self.shared.wake)();
+        }
+    }
+}
+
+impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
+    /// Opens a desk whose thread is called `name`; `work` answers one question and publishes through its ticket.
+    pub fn open(
+        name: &str,
+        wake: Wake,
+        mut work: impl FnMut(&Q, &Ticket<Q, A>) + Send + 'static,
+    ) -> Desk<Q, A> {
+        let shared: Arc<Shared<Q, A>> = Arc::new(Shared {
+            next: ArcSwapOption::empty(),
+            answer: ArcSwapOption::empty(),
+            interrupt: ArcSwapOption::empty(),
+            asked: AtomicU64::new(0),
+            busy: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            wake,
+        });
+        let inside = shared.clone();
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
+            while !inside.closed.load(Ordering::Acquire) {
+                let number = inside.asked.load(Ordering::Acquire);
+                let Some(ask) = inside.next.swap(None) else {
+                    inside.busy.store(false, Ordering::Release);
+                    if inside.next.load().is_none() {
+                        thread::park_timeout(Duration::from_secs(3600));
+                    }
+                    continue;
+                };
+                let ticket = Ticket { shared: inside.clone(), number, ask: ask.clone() };
+                work(&ask, &ticket);
+                (inside.wake)();
+            }
+        });
+        Desk { shared, thread: thread.ok() }
+    }
+
+    /// Asks; a question that has not been answered yet is dropped.
+    pub fn ask(&self, ask: Q) {
+        self.shared.busy.store(true, Ordering::Release);
+        self.shared.next.store(Some(Arc::new(ask)));
+        self.shared.asked.fetch_add(1, Ordering::AcqRel);
+        if let Some(interrupt) = self.shared.interrupt.load().as_ref() {
+            interrupt();
+        }
+        if let Some(thread) = &self.thread {
+            thread.thread().unpark();
+        }
+    }
+
+    /// The last answer that landed, whatever was asked since.
+    pub fn latest(&self) -> Option<Arc<Answer<Q, A>>> {
+        self.shared.answer.load_full()
+    }
+
+    /// Whether a question waits or is being worked on.
+    pub fn is_busy(&self) -> bool {
+        self.shared.busy.load(Ordering::Acquire)
+    }
+}
+
+impl<Q, A> Drop for Desk<Q, A> {
+    fn drop(&mut self) {
+        self.shared.closed.store(true, Ordering::Release);
+        if let Some(interrupt) = self.shared.interrupt.load().as_ref() {
+            interrupt();
+        }
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            // The worker looks at its ticket between steps; a query in progress was interrupted above.
+            let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+
+    #[test]
+    fn only_the_latest_question_is_answered() {
+        let (started, has_started) = sync_channel::<u32>(8);
+        let (go, may_go) = sync_channel::<()>(8);
+        let (woken, wakes) = sync_channel::<()>(64);
+        let wake: Wake = Arc::new(move || {
+            let _ = woken.try_send(());
+        });
+        let desk: Desk<u32, u32> = Desk::open("test-desk", wake, move |ask, ticket| {
+            started.send(*ask).unwrap();
+            may_go.recv().unwrap();
+            ticket.publish(ask * 10);
+        });
+        desk.ask(1);
+        assert_eq!(has_started.recv().unwrap(), 1);
+        desk.ask(2);
+        desk.ask(3);
+        go.send(()).unwrap(); // 1 finishes, superseded: dropped
+        assert_eq!(has_started.recv().unwrap(), 3);
+        go.send(()).unwrap();
+        while desk.latest().is_none() {
+            wakes.recv().unwrap();
+        }
+        let answer = desk.latest().unwrap();
+        assert_eq!((*answer.ask, answer.value), (3, 30));
+    }
+}

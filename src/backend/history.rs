@@ -1,0 +1,245 @@
+//! The history behind the hatch. Two desks: one walks the whole list once, counting rows and remembering a cursor
+//! every [`STRIDE`] rows; the other cuts pages behind the nearest cursor. So any row of millions is one short
+//! keyset query away, and the count arrives in the background, growing until it is complete.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+
+use super::desk::{Answer, Desk, Ticket, Wake};
+use crate::call::filter::{Filter, Now};
+use crate::call::zone::Zone;
+use crate::call::{Arrival, Call, Stamp, Thresholds};
+use crate::store::{Ask, Cursor, Reader, Sort, StoreError};
+
+/// Rows between two remembered cursors.
+pub const STRIDE: u64 = 512;
+
+/// Opens a reader, each time one is needed.
+pub type OpenReader = Arc<dyn Fn() -> Result<Box<dyn Reader>, StoreError> + Send + Sync>;
+
+/// Which list: the filter, its order, and the moment its sliding times and trusts are measured from. `refresh` is
+/// raised to see what has arrived since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    pub filter: Filter,
+    pub zone: Zone,
+    pub sort: Sort,
+    pub refresh: u64,
+    pub now: Arrival,
+    pub thresholds: Thresholds,
+}
+
+impl List {
+    /// The question to the store.
+    pub fn ask(&self) -> Ask {
+        Ask {
+            query: self.filter.resolve(Stamp(self.now.secs()), &self.zone),
+            sort: self.sort,
+            now: Now { arrival: self.now, thresholds: self.thresholds },
+        }
+    }
+
+    fn is_same(&self, other: &List) -> bool {
+        self.filter == other.filter
+            && self.zone == other.zone
+            && self.sort == other.sort
+            && self.refresh == other.refresh
+    }
+}
+
+/// A window of a list.
+#[derive(Clone, Debug)]
+pub struct Window {
+    pub list: Arc<List>,
+    pub first_row: u64,
+    pub rows: usize,
+}
+
+/// How many rows a list has, as far as it was walked.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    pub rows: u64,
+    pub complete: bool,
+    cursors: Vec<Option<Cursor>>,
+}
+
+/// Rows of a window that were found.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub first_row: u64,
+    pub calls: Vec<Arc<Call>>,
+    /// Milliseconds the query took.
+    pub millis: u64,
+    pub problem: Option<String>,
+}
+
+/// The history as the window sees it.
+pub struct History {
+    index: Desk<Arc<List>, Index>,
+    pages: Desk<Window, Page>,
+    shared: Arc<ArcSwap<SharedIndex>>,
+}
+
+#[derive(Default)]
+struct SharedIndex {
+    list: Option<Arc<List>>,
+    index: Index,
+}
+
+impl History {
+    pub fn open(open_reader: OpenReader, wake: Wake) -> History {
+        let shared = Arc::new(ArcSwap::from_pointee(SharedIndex::default()));
+        let index = {
+            let (shared, open) = (shared.clone(), open_reader.clone());
+            let mut reader = None;
+            Desk::open("history-index", wake.clone(), move |list: &Arc<List>, ticket| {
+                walk(list, ticket, &mut reader, &open, &shared);
+            })
+        };
+        let pages = {
+            let (shared, open) = (shared.clone(), open_reader);
+            let mut reader = None;
+            Desk::open("history-page", wake, move |window: &Window, ticket| {
+                let started = Instant::now();
+                let mut page = cut(window, ticket, &mut reader, &open, &shared);
+                if let Some(page) = &mut page {
+                    page.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+                }
+                page.into_iter().for_each(|page| ticket.publish(page));
+            })
+        };
+        History { index, pages, shared }
+    }
+
+    /// Starts counting `list`. Cheap to call again with the list that is already being counted.
+    pub fn count(&self, list: &Arc<List>) {
+        let same = self.shared.load().list.as_ref().is_some_and(|known| known.is_same(list));
+        if !same {
+            self.shared.store(Arc::new(SharedIndex { list: Some(list.clone()), index: Index::default() }));
+            self.index.ask(list.clone());
+        }
+    }
+
+    /// Rows of `list` counted so far, and whether that is all.
+    pub fn rows_of(&self, list: &List) -> Option<(u64, bool)> {
+        let shared = self.shared.load();
+        let same = shared.list.as_ref().is_some_and(|known| known.is_same(list));
+        same.then_some((shared.index.rows, shared.index.complete))
+    }
+
+    /// Asks for rows; the answer comes with [`History::page`].
+    pub fn ask(&self, window: Window) {
+        self.pages.ask(window);
+    }
+
+    /// The last page that landed, of whatever window.
+    pub fn page(&self) -> Option<Arc<Answer<Window, Page>>> {
+        self.pages.latest()
+    }
+
+    pub fn is_busy(&self) -> bool {
+        self.pages.is_busy()
+    }
+}
+
+fn reader_of<'a>(
+    slot: &'a mut Option<Box<dyn Reader>>,
+    open: &OpenReader,
+) -> Result<&'a mut Box<dyn Reader>, StoreError> {
+    if slot.is_none() {
+        *slot = Some(open()?);
+    }
+    slot.as_mut().ok_or(StoreError::Interrupted)
+}
+
+fn walk(
+    list: &Arc<List>,
+    ticket: &Ticket<Arc<List>, Index>,
+    slot: &mut Option<Box<dyn Reader>>,
+    open: &OpenReader,
+    shared: &ArcSwap<SharedIndex>,
+) {
+    let Ok(reader) = reader_of(slot, open) else { return };
+    ticket.interruptible(reader.interrupter());
+    let ask = list.ask();
+    let put_out = |index: &Index| {
+        let ours = shared.load().list.as_ref().is_some_and(|known| known.is_same(list));
+        if ours && !ticket.is_superseded() {
+            shared.store(Arc::new(SharedIndex { list: Some(list.clone()), index: index.clone() }));
+            ticket.publish(Index { cursors: Vec::new(), ..index.clone() });
+        }
+    };
+    // An interrupt meant for an earlier question can hit this one; then the walk starts again.
+    for _ in 0..3 {
+        let mut index = Index::default();
+        let mut shown = Instant::now();
+        let walked = reader.walk(&ask, STRIDE, &mut |row, cursor| {
+            index.rows = row;
+            index.cursors.push(cursor);
+            if shown.elapsed() > Duration::from_millis(150) {
+                shown = Instant::now();
+                put_out(&index);
+            }
+            if ticket.is_superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        match walked {
+            Ok(rows) if !ticket.is_superseded() => {
+                index.rows = rows;
+                index.complete = true;
+                return put_out(&index);
+            }
+            Err(StoreError::Interrupted) if !ticket.is_superseded() => {}
+            _ => return,
+        }
+    }
+}
+
+fn cut(
+    window: &Window,
+    ticket: &Ticket<Window, Page>,
+    slot: &mut Option<Box<dyn Reader>>,
+    open: &OpenReader,
+    shared: &ArcSwap<SharedIndex>,
+) -> Option<Page> {
+    let failed = |error: StoreError| {
+        Some(Page { first_row: window.first_row, problem: Some(error.to_string()), ..Page::default() })
+    };
+    let reader = match reader_of(slot, open) {
+        Ok(reader) => reader,
+        Err(error) => return failed(error),
+    };
+    ticket.interruptible(reader.interrupter());
+    let (from_row, after) = nearest_cursor(window, shared);
+    let ask = window.list.ask();
+    let skipped = usize::try_from(window.first_row.saturating_sub(from_row)).unwrap_or(usize::MAX);
+    for _ in 0..3 {
+        match reader.page(&ask, after.as_ref(), skipped.saturating_add(window.rows)) {
+            Ok(mut calls) => {
+                calls.drain(..skipped.min(calls.len()));
+                return Some(Page { first_row: window.first_row, calls, ..Page::default() });
+            }
+            Err(StoreError::Interrupted) if !ticket.is_superseded() => {}
+            Err(StoreError::Interrupted) => return None,
+            Err(error) => {
+                *slot = None;
+                return failed(error);
+            }
+        }
+    }
+    None
+}
+
+/// The remembered cursor closest before the window, with the number of rows before it.
+fn nearest_cursor(window: &Window, shared: &ArcSwap<SharedIndex>) -> (u64, Option<Cursor>) {
+    let shared = shared.load();
+    let ours = shared.list.as_ref().is_some_and(|known| known.is_same(&window.list));
+    let place = usize::try_from(window.first_row / STRIDE).unwrap_or(usize::MAX);
+    let place = place.min(shared.index.cursors.len().saturating_sub(1));
+    match shared.index.cursors.get(place) {
+        Some(cursor) if ours => (place as u64 * STRIDE, cursor.clone()),
+        _ => (0, None),
+    }
+}

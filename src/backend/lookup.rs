@@ -1,0 +1,167 @@
+//! Single questions from the window: one call, a stretch of the inbox, the reasons' counts, the totals.
+
+use std::sync::Arc;
+
+use super::desk::{Answer, Desk, Ticket, Wake};
+use super::history::{List, OpenReader};
+use crate::call::SessionId;
+use crate::call::reason::CodeRef;
+use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Reader, StoreError, Totals};
+
+/// One call, asked again whenever `revision` has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallAsk {
+    pub session: SessionId,
+    pub revision: u64,
+}
+
+/// The newest lines of the inbox, `limit` of them, and with `open` the whole notification of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboxAsk {
+    pub filter: InboxFilter,
+    pub limit: usize,
+    pub open: Option<i64>,
+    pub revision: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct InboxPage {
+    pub rows: Vec<NotificationRow>,
+    /// All that the filter matches.
+    pub total: u64,
+    pub open: Option<Arc<Notification>>,
+    pub problem: Option<String>,
+}
+
+/// The counts of every code among the calls of a list.
+#[derive(Clone, Debug)]
+pub struct ReasonAsk {
+    pub list: Arc<List>,
+}
+
+type Maybe<T> = Result<T, String>;
+
+/// The desks for single questions.
+pub struct Lookup {
+    calls: Desk<CallAsk, Maybe<Option<Arc<CallFile>>>>,
+    inbox: Desk<InboxAsk, InboxPage>,
+    reasons: Desk<ReasonAsk, Maybe<Vec<(CodeRef, u64)>>>,
+    totals: Desk<u64, Maybe<Totals>>,
+}
+
+impl Lookup {
+    pub fn open(open_reader: OpenReader, wake: Wake) -> Lookup {
+        Lookup {
+            calls: desk("lookup-call", &open_reader, &wake, |reader, ask: &CallAsk| {
+                reader.call_file(&ask.session).map(|file| file.map(Arc::new))
+            }),
+            inbox: {
+                let mut slot = None;
+                let open = open_reader.clone();
+                Desk::open("lookup-inbox", wake.clone(), move |ask: &InboxAsk, ticket| {
+                    let page = answer(&mut slot, &open, ticket, |reader| inbox_page(reader, ask));
+                    if let Some(page) = page {
+                        ticket.publish(page.unwrap_or_else(|problem| InboxPage {
+                            problem: Some(problem),
+                            ..InboxPage::default()
+                        }));
+                    }
+                })
+            },
+            reasons: desk("lookup-reasons", &open_reader, &wake, |reader, ask: &ReasonAsk| {
+                let ask = ask.list.ask();
+                reader.reason_counts(&ask.query, ask.now)
+            }),
+            totals: desk("lookup-totals", &open_reader, &wake, |reader, _: &u64| reader.totals()),
+        }
+    }
+
+    pub fn ask_call(&self, ask: CallAsk) {
+        self.calls.ask(ask);
+    }
+
+    pub fn call(&self) -> Option<Arc<Answer<CallAsk, Maybe<Option<Arc<CallFile>>>>>> {
+        self.calls.latest()
+    }
+
+    pub fn ask_inbox(&self, ask: InboxAsk) {
+        self.inbox.ask(ask);
+    }
+
+    pub fn inbox(&self) -> Option<Arc<Answer<InboxAsk, InboxPage>>> {
+        self.inbox.latest()
+    }
+
+    pub fn ask_reasons(&self, ask: ReasonAsk) {
+        self.reasons.ask(ask);
+    }
+
+    pub fn reasons(&self) -> Option<Arc<Answer<ReasonAsk, Maybe<Vec<(CodeRef, u64)>>>>> {
+        self.reasons.latest()
+    }
+
+    /// Asks for the totals as of `revision`.
+    pub fn ask_totals(&self, revision: u64) {
+        self.totals.ask(revision);
+    }
+
+    pub fn totals(&self) -> Option<Arc<Answer<u64, Maybe<Totals>>>> {
+        self.totals.latest()
+    }
+}
+
+fn desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
+    name: &str,
+    open: &OpenReader,
+    wake: &Wake,
+    mut work: impl FnMut(&mut dyn Reader, &Q) -> Result<A, StoreError> + Send + 'static,
+) -> Desk<Q, Maybe<A>> {
+    let (open, mut slot) = (open.clone(), None);
+    Desk::open(name, wake.clone(), move |ask, ticket| {
+        if let Some(value) = answer(&mut slot, &open, ticket, |reader| work(reader, ask)) {
+            ticket.publish(value);
+        }
+    })
+}
+
+/// `None`: superseded. A reader that failed is dropped, so that the next question opens a fresh one.
+fn answer<Q, A, T>(
+    slot: &mut Option<Box<dyn Reader>>,
+    open: &OpenReader,
+    ticket: &Ticket<Q, A>,
+    mut work: impl FnMut(&mut dyn Reader) -> Result<T, StoreError>,
+) -> Option<Maybe<T>> {
+    for _ in 0..3 {
+        let reader = match slot {
+            Some(reader) => reader,
+            None => match open() {
+                Ok(reader) => slot.insert(reader),
+                Err(error) => return Some(Err(error.to_string())),
+            },
+        };
+        ticket.interruptible(reader.interrupter());
+        match work(reader.as_mut()) {
+            Ok(value) => return Some(Ok(value)),
+            Err(StoreError::Interrupted) if ticket.is_superseded() => return None,
+            Err(StoreError::Interrupted) => {}
+            Err(error) => {
+                *slot = None;
+                return Some(Err(error.to_string()));
+            }
+        }
+    }
+    None
+}
+
+fn inbox_page(reader: &mut dyn Reader, ask: &InboxAsk) -> Result<InboxPage, StoreError> {
+    let open = match ask.open {
+        Some(id) => reader.notification(id)?.map(Arc::new),
+        None => None,
+    };
+    Ok(InboxPage {
+        rows: reader.inbox(ask.filter, None, ask.limit)?,
+        total: reader.inbox_count(ask.filter)?,
+        open,
+        problem: None,
+    })
+}
