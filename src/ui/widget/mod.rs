@@ -1,1 +1,8 @@
-//! x
+//! The pieces panels are built from, one per file. They take plain arguments, show words given to them, and know
+//! nothing of calls, stores or networks. Every input has an accessible name.
+
+pub mod badge;
+pub mod button;
+pub mod glyph;
+pub mod icon;
+pub mod ink;
