@@ -29,6 +29,11 @@ pub(super) fn log_normal(rng: &mut Rng, median: f64, sigma: f64, range: (i64, i6
     ((median * (sigma * normal).exp()).round() as i64).clamp(range.0, range.1)
 }
 
+/// Milliseconds until the next arrival of a Poisson stream of `per_second`.
+pub(super) fn next_arrival_ms(rng: &mut Rng, per_second: f64) -> f64 {
+    -(1.0 - rng.f64()).ln() * 1000.0 / per_second
+}
+
 /// A rank in `0..n` by the law of Zipf and Mandelbrot: a few are drawn often, most of them rarely.
 /// `flat` is the number of ranks over which the head is flattened.
 pub(super) fn zipf(rng: &mut Rng, n: u64, flat: f64) -> u64 {
@@ -72,5 +77,12 @@ mod tests {
             head += u32::from(rank < 2_000);
         }
         assert!(head > 5_000, "a tenth of the people gets most of the calls, got {head}");
+    }
+
+    #[test]
+    fn arrivals_keep_the_rate_on_average() {
+        let mut rng = Rng::with_seed(3);
+        let total: f64 = (0..20_000).map(|_| next_arrival_ms(&mut rng, 4.0)).sum();
+        assert!((240.0..260.0).contains(&(total / 20_000.0)));
     }
 }

@@ -7,13 +7,22 @@
 mod course;
 mod dice;
 mod ending;
+mod faults;
 mod flow;
+mod history;
 mod ids;
 mod message;
 mod population;
+mod queue;
+mod scenario;
+mod schedule;
 mod tempo;
 
 pub use ending::{Ending, Point};
+pub use faults::{CDR_RETRIES, Faults};
 pub use flow::{Family, Order, Outcome, Party, PlannedCall, PlannedEvent, Service, Truth, plan_call};
+pub use history::{Detail, HistoricNotification, history, past_calls, span_secs};
 pub use population::{App, Population, UserData};
+pub use scenario::{Scenario, UnknownScenario, names};
+pub use schedule::{Arrival, Arrivals, Kind, MAX_BATCH, Push, Schedule};
 pub use tempo::Tempo;
