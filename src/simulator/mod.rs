@@ -13,9 +13,11 @@ mod history;
 mod ids;
 mod message;
 mod population;
+mod post;
 mod queue;
 mod scenario;
 mod schedule;
+mod sender;
 mod tempo;
 
 pub use ending::{Ending, Point};
@@ -25,4 +27,5 @@ pub use history::{Detail, HistoricNotification, history, past_calls, span_secs};
 pub use population::{App, Population, UserData};
 pub use scenario::{Scenario, UnknownScenario, names};
 pub use schedule::{Arrival, Arrivals, Kind, MAX_BATCH, Push, Schedule};
+pub use sender::{Options, SentReport, SimulatorError, run};
 pub use tempo::Tempo;
