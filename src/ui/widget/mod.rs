@@ -3,6 +3,8 @@
 
 pub mod badge;
 pub mod button;
+pub mod card;
+pub mod field;
 pub mod glyph;
 pub mod icon;
 pub mod ink;

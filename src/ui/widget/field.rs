@@ -1,0 +1,197 @@
+//! Things to type into and to choose with. A name is what tests and screen readers find them by; it is shown as a
+//! label unless the widget is told that something else on the page names it.
+
+mod dropdown;
+mod search;
+
+pub use dropdown::{Dropdown, option};
+pub use search::SearchField;
+
+use egui::{
+    Align2, Color32, Frame, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    UiBuilder, Vec2, WidgetInfo, vec2,
+};
+
+use super::{badge, icon::Icon, ink};
+use crate::ui::theme::{self, FIELD, RADIUS_BADGE, RADIUS_CONTROL, S4, S8, Tokens, Type};
+
+/// The box of a field: filled, with a border that says whether the keyboard is in it or something is wrong.
+fn paint_box(ui: &Ui, rect: Rect, focused: bool, wrong: bool) {
+    let t = Tokens::of(ui);
+    let stroke = match (wrong, focused) {
+        (true, _) => Stroke::new(1.5, t.red),
+        (false, true) => Stroke::new(1.5, t.blue),
+        (false, false) => t.border(),
+    };
+    ui.painter().rect(rect, RADIUS_CONTROL, t.field, stroke, StrokeKind::Inside);
+}
+
+/// What is wrong with the text above, in the place below it.
+fn error_ui(ui: &mut Ui, message: &str) {
+    let t = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = S4;
+        super::icon::icon(ui, Icon::Warning, 14.0, t.red, None);
+        ui.label(theme::small(message).color(t.red));
+    });
+}
+
+/// One line of text with its label above.
+#[must_use = "a field is shown by `show`"]
+pub struct TextField<'a> {
+    name: &'a str,
+    text: &'a mut String,
+    id: Option<Id>,
+    hint: &'a str,
+    error: Option<&'a str>,
+    key: Option<&'a str>,
+    step: Type,
+    label: bool,
+    width: Option<f32>,
+}
+
+impl<'a> TextField<'a> {
+    pub fn new(name: &'a str, text: &'a mut String) -> Self {
+        Self {
+            name,
+            text,
+            id: None,
+            hint: "",
+            error: None,
+            key: None,
+            step: Type::Body,
+            label: true,
+            width: None,
+        }
+    }
+
+    /// A fixed id, for a field that commands put the keyboard into.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What is wrong with the text; the border turns red and the sentence stands below.
+    pub fn error(mut self, error: Option<&'a str>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// The key that leads here, shown while the field is empty and the keyboard elsewhere.
+    pub fn key(mut self, key: &'a str) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// For addresses, patterns and other exact text.
+    pub fn code(mut self) -> Self {
+        self.step = Type::Code;
+        self
+    }
+
+    /// The name stands elsewhere on the page.
+    pub fn unlabelled(mut self) -> Self {
+        self.label = false;
+        self
+    }
+
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = Some(width);
+        self
+    }
+
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let t = Tokens::of(ui);
+        ui.vertical(|ui| {
+            if self.label {
+                ui.label(theme::label(self.name).color(t.text2));
+            }
+            let width = self.width.unwrap_or_else(|| ui.available_width());
+            let (_, rect) = ui.allocate_space(vec2(width, FIELD));
+            let id = self.id.unwrap_or_else(|| ui.make_persistent_id(("text field", self.name)));
+            paint_box(ui, rect, ui.memory(|memory| memory.has_focus(id)), self.error.is_some());
+            let mut inner = rect.shrink2(vec2(S8, 1.0));
+            if let Some(key) = self.key.filter(|_| self.text.is_empty()) {
+                let size = badge::size(ui.painter(), key, badge::Look::key(t));
+                badge::paint(
+                    ui.painter(),
+                    Pos2::new(inner.right() - size.x, inner.center().y),
+                    key,
+                    badge::Look::key(t),
+                );
+                inner.max.x -= size.x + S8;
+            }
+            let edit = TextEdit::singleline(self.text).hint_text(theme::body(self.hint).color(t.text3));
+            let response = put_edit(ui, inner, edit, id, self.step).accessible_name(self.name);
+            if let Some(error) = self.error {
+                error_ui(ui, error);
+            }
+            response
+        })
+        .inner
+    }
+}
+
+/// Puts a text edit without a frame of its own into `rect`.
+fn put_edit(ui: &mut Ui, rect: Rect, edit: TextEdit<'_>, id: Id, step: Type) -> Response {
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("edit", id)));
+    inside.set_clip_rect(rect.intersect(ui.clip_rect()));
+    inside.add(
+        edit.id(id)
+            .frame(Frame::NONE)
+            .margin(egui::Margin::ZERO)
+            .font(step.font())
+            .align(Align2::LEFT_CENTER)
+            .desired_width(rect.width())
+            .min_size(rect.size()),
+    )
+}
+
+/// Text to be read and copied, not changed: an address, a key.
+pub fn read_only(ui: &mut Ui, name: &str, text: &str, width: f32) -> Response {
+    let (_, rect) = ui.allocate_space(vec2(width, FIELD));
+    let id = ui.make_persistent_id(("read only", name));
+    paint_box(ui, rect, ui.memory(|memory| memory.has_focus(id)), false);
+    let mut shown = text;
+    put_edit(ui, rect.shrink2(vec2(S8, 1.0)), TextEdit::singleline(&mut shown), id, Type::Code)
+        .accessible_name(name)
+}
+
+/// A box to tick, with its words at the right.
+pub fn checkbox(ui: &mut Ui, checked: &mut bool, words: &str) -> Response {
+    let t = Tokens::of(ui);
+    let galley = ink::line(ui.painter(), words, Type::Body, t.text);
+    let size = vec2((16.0 + S8 + galley.size().x).ceil(), 20.0);
+    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
+    if response.clicked() {
+        *checked = !*checked;
+        response.mark_changed();
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *checked, words));
+    let square = Rect::from_center_size(Pos2::new(rect.left() + 8.0, rect.center().y), Vec2::splat(16.0));
+    let (fill, edge) = match (*checked, response.hovered()) {
+        (true, true) => (t.btn_hover, t.btn_hover),
+        (true, false) => (t.btn, t.btn),
+        (false, true) => (t.raised_hover, t.text3),
+        (false, false) => (t.field, t.line2),
+    };
+    let painter = ui.painter();
+    painter.rect(square, RADIUS_BADGE, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+    if response.has_focus() {
+        ink::focus_ring(painter, square, RADIUS_BADGE, t.blue);
+    }
+    if *checked {
+        Icon::Check.paint(painter, square.center(), 15.0, t.on_btn);
+    }
+    painter.galley(
+        Pos2::new(square.right() + S8, (rect.center().y - galley.size().y / 2.0).round()),
+        galley,
+        Color32::PLACEHOLDER,
+    );
+    response
+}

@@ -1,0 +1,89 @@
+//! The field that filters: what is already in force stands in it as chips, what it found at its right.
+
+use egui::{Align2, Id, Pos2, Response, TextEdit, Ui, UiBuilder, vec2};
+
+use super::{error_ui, paint_box, put_edit};
+use crate::ui::theme::{FIELD, Run, S8, S12, Tokens, Type, body};
+use crate::ui::widget::{icon::Icon, ink};
+
+/// A search or filter field, 32 high.
+#[must_use = "a field is shown by `show`"]
+pub struct SearchField<'a> {
+    name: &'a str,
+    text: &'a mut String,
+    id: Id,
+    hint: &'a str,
+    found: Option<(&'a str, &'a str)>,
+    error: Option<&'a str>,
+    width: Option<f32>,
+}
+
+impl<'a> SearchField<'a> {
+    /// `id` is fixed, because commands put the keyboard into this field.
+    pub fn new(id: Id, name: &'a str, text: &'a mut String) -> Self {
+        Self { name, text, id, hint: "", found: None, error: None, width: None }
+    }
+
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// How many are shown, and of how many: `42` and `/ 128`.
+    pub fn found(mut self, shown: &'a str, of: &'a str) -> Self {
+        self.found = Some((shown, of));
+        self
+    }
+
+    /// What is wrong with the text. The rest of the page keeps showing what the last good text found.
+    pub fn error(mut self, error: Option<&'a str>) -> Self {
+        self.error = error;
+        self
+    }
+
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = Some(width);
+        self
+    }
+
+    pub fn show(self, ui: &mut Ui) -> Response {
+        self.show_with(ui, |_| {})
+    }
+
+    /// `chips` draws the conditions in force, before the text.
+    pub fn show_with(self, ui: &mut Ui, chips: impl FnOnce(&mut Ui)) -> Response {
+        ui.vertical(|ui| {
+            let t = Tokens::of(ui);
+            let width = self.width.unwrap_or_else(|| ui.available_width());
+            let (_, rect) = ui.allocate_space(vec2(width, FIELD));
+            paint_box(ui, rect, ui.memory(|memory| memory.has_focus(self.id)), self.error.is_some());
+            let middle = rect.center().y;
+            Icon::Search.paint(ui.painter(), Pos2::new(rect.left() + 18.0, middle), 17.0, t.text2);
+
+            let mut inner = rect.shrink2(vec2(0.0, 1.0));
+            inner.min.x += 36.0;
+            inner.max.x -= S12;
+            if let Some((shown, of)) = self.found {
+                let runs: [Run<'_>; 2] = [(shown, Type::SmallStrong, t.text), (of, Type::Small, t.text2)];
+                let galley = ink::runs(ui.painter(), &runs, 4.0);
+                let right = Pos2::new(inner.right(), middle);
+                inner.max.x = ink::put(ui.painter(), right, Align2::RIGHT_CENTER, galley).left() - S8;
+            }
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            let mut row = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout).id_salt(self.name));
+            row.set_clip_rect(inner.intersect(ui.clip_rect()));
+            chips(&mut row);
+            let taken = row.min_rect().right();
+            if taken > inner.left() {
+                inner.min.x = (taken + S8).min(inner.right() - 80.0);
+            }
+            let edit = TextEdit::singleline(self.text).hint_text(body(self.hint).color(t.text3));
+            let response = put_edit(ui, inner, edit, self.id, Type::Body).accessible_name(self.name);
+            if let Some(error) = self.error {
+                error_ui(ui, error);
+            }
+            response
+        })
+        .inner
+    }
+}
