@@ -108,26 +108,13 @@ mod tests {
         8046, 8047, 8048, 8049, 8050, 8051, 8055, 8056, 8057, 8100, 8101, 8102, 8103, 8104, 8105, 8139,
     ];
 
-    /// ulFailReason of Private Number (PROTOCOL 4.6), 8103 to 8105 as its heading says.
-    const PRIVATE_RELEASE_POINTS: [u16; 73] = [
-        0, 522, 7001, 7002, 7003, 7004, 7005, 7100, 7101, 7102, 7103, 7104, 7105, 7106, 7107, 7108, 7109,
-        7500, 7501, 7502, 7503, 7504, 7505, 7506, 7507, 7508, 7516, 8002, 8003, 8004, 8005, 8006, 8007, 8008,
-        8009, 8010, 8011, 8012, 8013, 8014, 8015, 8016, 8017, 8018, 8019, 8020, 8022, 8023, 8024, 8025, 8033,
-        8035, 8040, 8041, 8042, 8043, 8044, 8046, 8047, 8048, 8049, 8050, 8051, 8055, 8056, 8057, 8058, 8059,
-        8100, 8101, 8102, 8103, 8104,
-    ];
-
-    /// Q.850 causes in use here (PROTOCOL 4.3).
-    const Q850: [u16; 13] = [0, 1, 3, 16, 17, 18, 19, 20, 21, 27, 31, 34, 41];
-
-    /// ulFailReason of Voice Call (PROTOCOL 4.2): its own list, SIP codes, and 4.1 from 8000 on.
-    fn is_release_point(code: u16) -> bool {
-        let listed = [
-            100, 501, 502, 503, 504, 505, 506, 507, 508, 509, 510, 512, 513, 514, 515, 516, 517, 518, 519,
-            520, 521, 522, 524, 526, 527, 528, 529, 530, 539, 540, 541, 542, 550, 551, 552, 553, 7005, 7100,
-            7105, 7106, 7107,
-        ];
-        listed.contains(&code) || [404, 503].contains(&code) || STATE_CODES.contains(&code)
+    /// True if a table of reasons (first column a code, or a range such as 400-699) has `code`.
+    fn lists(table: &str, code: u16) -> bool {
+        table.lines().filter_map(|line| line.split('\t').next()).any(|cell| {
+            let (low, high) = cell.split_once('-').unwrap_or((cell, cell));
+            let range = low.parse::<u16>().ok().zip(high.parse::<u16>().ok());
+            range.is_some_and(|(low, high)| (low..=high).contains(&code))
+        })
     }
 
     #[test]
@@ -140,17 +127,26 @@ mod tests {
     }
 
     #[test]
-    fn every_release_point_and_every_cause_is_documented() {
-        for ending in Ending::all(Family::Callback).iter().chain(Ending::all(Family::OneLeg)) {
-            assert!(is_release_point(ending.release_point), "{ending:?}");
-        }
-        for ending in Ending::all(Family::Private) {
-            let known =
-                PRIVATE_RELEASE_POINTS.contains(&ending.release_point) || ending.release_point == 8105;
-            assert!(known, "{ending:?}");
-        }
-        for family in [Family::Callback, Family::OneLeg, Family::Private] {
-            assert!(Ending::all(family).iter().all(|e| Q850.contains(&e.q850) || e.q850 == 38));
+    fn every_code_stands_in_the_tables_of_reasons() {
+        let voice = [
+            include_str!("../../assets/reasons/state_code.tsv"),
+            include_str!("../../assets/reasons/release_point.tsv"),
+        ];
+        let private = [
+            include_str!("../../assets/reasons/state_code_pn.tsv"),
+            include_str!("../../assets/reasons/release_point_pn.tsv"),
+        ];
+        let q850 = include_str!("../../assets/reasons/q850.tsv");
+        let sip = include_str!("../../assets/reasons/sip.tsv");
+        for (family, [state_codes, release_points]) in
+            [(Family::Callback, voice), (Family::OneLeg, voice), (Family::Private, private)]
+        {
+            for ending in Ending::all(family) {
+                assert!(lists(state_codes, ending.state_code), "{ending:?}");
+                assert!(lists(release_points, ending.release_point), "{ending:?}");
+                assert!(lists(q850, ending.q850), "{ending:?}");
+                assert!(ending.sip == 0 || lists(sip, ending.sip), "{ending:?}");
+            }
         }
     }
 

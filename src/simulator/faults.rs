@@ -14,6 +14,9 @@ use super::dice;
 /// How often a CDR is pushed again after a failure (PROTOCOL 1.6).
 pub const CDR_RETRIES: u32 = 6;
 
+/// A message is overtaken only by one that follows it soon: nothing travels longer than this.
+const OVERTAKING_MS: i64 = 10_000;
+
 /// Rates of faults, each 0.0 ..= 1.0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Faults {
@@ -23,7 +26,8 @@ pub struct Faults {
     pub lose_disconnect: f64,
     /// A status comes twice; a CDR whose answer was lost comes again an hour later, with the same `icid`.
     pub duplicate: f64,
-    /// A notification is overtaken by the next one of its call; a `disconnect` by the CDR.
+    /// A notification is overtaken by the next one of its call if that follows within ten seconds; so a
+    /// `disconnect` is overtaken by the CDR.
     pub reorder: f64,
     /// A notification is late by up to `delay_max`.
     pub delay: f64,
@@ -69,7 +73,8 @@ pub(super) fn apply(faults: &Faults, rng: &mut Rng, mut messages: Vec<Travelling
     let hour_ms = i64::try_from(faults.hour.as_millis()).unwrap_or(i64::MAX / 16);
     let delay_max_ms = i64::try_from(faults.delay_max.as_millis()).unwrap_or(i64::MAX / 16);
     for i in 1..messages.len() {
-        if dice::chance(rng, faults.reorder) {
+        let close = messages[i].due_ms - messages[i - 1].due_ms <= OVERTAKING_MS;
+        if dice::chance(rng, faults.reorder) && close {
             messages[i - 1].due_ms = messages[i].due_ms + rng.i64(5..=200);
         }
     }

@@ -72,9 +72,9 @@ impl Service {
 pub enum Outcome {
     /// The conversation (or the announcement) took place.
     Answered,
-    /// A person did not take part: busy, off, did not answer, hung up early.
+    /// It did not, for a reason on the people's or the carrier's side: busy, off, no answer, hung up early.
     NotAnswered,
-    /// The platform, a rule, the network or a wrong number prevented it.
+    /// The platform, the account, a rule, the content or a wrong number prevented it.
     Failed,
 }
 

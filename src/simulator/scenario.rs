@@ -120,7 +120,12 @@ impl Scenario {
             name: "lost-disconnects",
             summary: "most disconnects are lost, CDRs close the calls, some of them late",
             tempo: Tempo::DEMO,
-            faults: Faults { lose_disconnect: 0.6, late_cdr: 0.4, ..Faults::NONE },
+            faults: Faults {
+                hour: Duration::from_secs(60),
+                lose_disconnect: 0.6,
+                late_cdr: 0.4,
+                ..Faults::NONE
+            },
             rate: 2.0,
             calls: Some(200),
             ..PLAIN
@@ -205,7 +210,7 @@ fn outage(rng: &mut Rng, serial: u64, service: Service) -> Option<Ending> {
     }
     let broken: Vec<&Ending> = Ending::all(service.family())
         .iter()
-        .filter(|ending| matches!(ending.state_code, 7109 | 8000 | 8001 | 8002 | 8020 | 8040 | 522 | 7505))
+        .filter(|ending| matches!(ending.state_code, 522 | 7102 | 7109 | 8000 | 8011 | 8020 | 8040))
         .collect();
     broken.get(rng.usize(0..broken.len().max(1))).map(|ending| **ending)
 }
