@@ -1,7 +1,7 @@
 //! The platform, as its documents describe it: calls that run their course, status events, CDRs, retries, faults.
 //!
 //! It feeds the demo, the tests and load runs. It is written from PROTOCOL.md alone and shares no code with the
-//! parser ([`crate::wire`], [`crate::call`]), so that one can catch the other; it refuses to know what a monitor
+//! parser (`wire`, `call`), so that one can catch the other; it refuses to know what a monitor
 //! makes of its messages. Everything follows from a seed, and time is an argument.
 
 mod course;
