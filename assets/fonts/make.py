@@ -143,7 +143,7 @@ def single_substitution(font, feature):
 
 
 def to_truetype(font):
-    """Cubic CFF outlines to quadratic ones, to within a 1/2000 em: a smaller file for these few glyphs."""
+    """Cubic CFF outlines to quadratic ones, to within 1/2000 em: without hints of their own, so that egui grid-fits them."""
     max_error = font["head"].unitsPerEm / 2000
     outlines = font.getGlyphSet()
     order = font.getGlyphOrder()
@@ -206,7 +206,7 @@ def noto(weight, characters):
     options = subset.Options()
     options.font_number = SIMPLIFIED_CHINESE
     options.layout_features = []
-    options.hinting = False
+    options.hinting = True  # a fifth more bytes, and horizontal strokes at 12 and 13 px stay apart
     options.notdef_outline = True
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "GPOS", "GSUB", "GDEF"]
@@ -214,7 +214,20 @@ def noto(weight, characters):
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
+    line_up_with_inter(font)
     return font
+
+
+def line_up_with_inter(font):
+    """Puts Han on the baseline of the Latin beside them.
+
+    egui centres the line of a fallback face on the line of the first face. With Noto's own ascent that lowers Han by
+    7 % of the size: a whole pixel at 13. With the middle of both lines at the same height above the baseline, both baselines
+    are one at every size, and no FontTweak is needed.
+    """
+    inter = TTFont(INTER / "Inter-Regular.otf", lazy=True)
+    middle = (inter["hhea"].ascent + inter["hhea"].descent) / inter["head"].unitsPerEm
+    font["hhea"].ascent = round(middle * font["head"].unitsPerEm) - font["hhea"].descent
 
 
 # ---------------------------------------------------------------- making and checking

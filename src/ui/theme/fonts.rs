@@ -21,6 +21,10 @@ pub(super) fn definitions() -> FontDefinitions {
     add(LATIN_STRONG, include_bytes!("../../../assets/fonts/RingsideSans-SemiBold.ttf"));
     add(HAN, include_bytes!("../../../assets/fonts/NotoSansCJKsc-Regular-GB2312.otf"));
     add(HAN_STRONG, include_bytes!("../../../assets/fonts/NotoSansCJKsc-Bold-level1.otf"));
+    if let Some(strong) = fonts.font_data.get_mut(LATIN_STRONG) {
+        // Grid-fitted at 12 and 13 px, the dot of a heavy i melts into its stem.
+        Arc::make_mut(strong).tweak.hinting = Some(false);
+    }
 
     let mut family = |family: FontFamily, first: &[&str]| {
         let rest = fonts.families.remove(&family).unwrap_or_default();
