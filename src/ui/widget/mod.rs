@@ -6,5 +6,7 @@ pub mod button;
 pub mod card;
 pub mod field;
 pub mod glyph;
+pub mod grid;
 pub mod icon;
 pub mod ink;
+pub mod meter;

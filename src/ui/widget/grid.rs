@@ -1,0 +1,298 @@
+//! The table. Rows are addressed by index and known by key: a press that began on a row ends on the row with the same
+//! key, wherever it has moved to, and so does a menu.
+//!
+//! Only visible rows are asked for. The position is kept in rows, as an `f64`, so that ten million of them scroll as
+//! smoothly as ten. Cells are painted, not laid out as widgets; each row has one accessible node that carries its
+//! text.
+//!
+//! The table remembers nothing itself: widths, order and position live in the caller's [`GridState`].
+
+mod body;
+mod cell;
+mod columns;
+mod header;
+mod keys;
+mod scrollbar;
+mod state;
+
+#[cfg(test)]
+mod tests;
+
+pub use cell::Cell;
+pub use columns::{Column, Order};
+pub use state::GridState;
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::ops::Range;
+
+use egui::{Id, Rect, Role, Ui, UiBuilder};
+
+use super::icon::Icon;
+use crate::ui::theme::{ROW, ROW_COMFORTABLE, S16, Tokens, Tone};
+
+/// What a table shows. Asked for visible rows only, several times a second: answer from memory.
+pub trait Rows {
+    /// What a row is known by.
+    type Key: Clone + PartialEq + Hash + Debug;
+
+    fn count(&self) -> u64;
+
+    /// `index` is below [`Rows::count`].
+    fn row(&self, index: u64) -> Row<'_, Self::Key>;
+
+    /// Fills one cell of a [`Row::Data`] row.
+    fn cell(&self, index: u64, column: &'static str, cell: &mut Cell<'_>);
+}
+
+/// One row.
+pub enum Row<'a, K> {
+    Data {
+        key: K,
+        look: Look,
+    },
+    /// A heading between rows: a day, the calls nobody knows about any more.
+    Section {
+        title: Cow<'a, str>,
+        detail: Cow<'a, str>,
+        tone: Tone,
+    },
+    /// Not read yet.
+    Pending,
+}
+
+/// How a row looks besides its cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Look {
+    pub selected: bool,
+    /// Ended: its words step back.
+    pub dim: bool,
+    /// Stale: what it says may no longer be true.
+    pub hatched: bool,
+    /// Nobody has seen it yet.
+    pub fresh: bool,
+    /// A sign in the margin, such as a pin.
+    pub mark: Option<Icon>,
+}
+
+/// A row that something happened to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit<K> {
+    pub index: u64,
+    pub key: K,
+}
+
+/// What happened in the table during this frame.
+#[derive(Debug)]
+pub struct GridResponse<K> {
+    /// The row to select: it was clicked, or the keyboard moved to it.
+    pub chosen: Option<Hit<K>>,
+    /// The row to open: double click, or Enter on the cursor.
+    pub activated: Option<Hit<K>>,
+    /// The row whose menu was asked for.
+    pub menu_asked: Option<Hit<K>>,
+    /// The row under the pointer.
+    pub hovered: Option<Hit<K>>,
+    /// The header that was clicked.
+    pub sort: Option<&'static str>,
+    /// The rows on screen; what to have ready, with a page on either side.
+    pub visible: Range<u64>,
+    /// A button is down, or a menu open: hold the order of rows until it is not.
+    pub holding: bool,
+    /// Widths changed by hand, once the hand has let go: worth saving.
+    pub layout_changed: bool,
+    /// Where the rows are.
+    pub body: Rect,
+}
+
+type Menu<'m, K> = &'m mut dyn FnMut(&mut Ui, &Hit<K>);
+type Bubble<'a> = &'a dyn Fn(Range<u64>) -> String;
+
+/// A table about to be shown.
+#[must_use = "a table is shown by `show`"]
+pub struct Grid<'a> {
+    name: &'a str,
+    id: Id,
+    columns: &'a [Column<'a>],
+    sorted: Option<(&'static str, Order)>,
+    cursor: Option<u64>,
+    row_height: f32,
+    keyboard: bool,
+    bubble: Option<Bubble<'a>>,
+}
+
+impl<'a> Grid<'a> {
+    /// `name` is the accessible name, and what tells two tables apart.
+    pub fn new(id: Id, name: &'a str, columns: &'a [Column<'a>]) -> Self {
+        Self { name, id, columns, sorted: None, cursor: None, row_height: ROW, keyboard: true, bubble: None }
+    }
+
+    /// Which column the rows are sorted by; its header shows an arrow.
+    pub fn sorted(mut self, by: &'static str, order: Order) -> Self {
+        self.sorted = Some((by, order));
+        self
+    }
+
+    /// Where the selected row is, for the keys that move from it.
+    pub fn cursor(mut self, index: Option<u64>) -> Self {
+        self.cursor = index;
+        self
+    }
+
+    /// Rows of 30 instead of 28 points.
+    pub fn comfortable(mut self) -> Self {
+        self.row_height = ROW_COMFORTABLE;
+        self
+    }
+
+    /// Leaves the keys to the caller. For the second table of a page, and for previews.
+    pub fn without_keys(mut self) -> Self {
+        self.keyboard = false;
+        self
+    }
+
+    /// What to say beside the scroll bar while it is dragged, of the rows on screen.
+    pub fn bubble(mut self, bubble: Bubble<'a>) -> Self {
+        self.bubble = Some(bubble);
+        self
+    }
+
+    /// Shows the table in all the space there is.
+    pub fn show<R: Rows>(self, ui: &mut Ui, state: &mut GridState, rows: &R) -> GridResponse<R::Key> {
+        self.show_inner(ui, state, rows, None)
+    }
+
+    /// [`Grid::show`], with a menu for the row under a secondary click.
+    pub fn show_with_menu<R: Rows>(
+        self,
+        ui: &mut Ui,
+        state: &mut GridState,
+        rows: &R,
+        mut menu: impl FnMut(&mut Ui, &Hit<R::Key>),
+    ) -> GridResponse<R::Key> {
+        self.show_inner(ui, state, rows, Some(&mut menu))
+    }
+
+    fn show_inner<R: Rows>(
+        self,
+        ui: &mut Ui,
+        state: &mut GridState,
+        rows: &R,
+        menu: Option<Menu<'_, R::Key>>,
+    ) -> GridResponse<R::Key> {
+        let t = Tokens::of(ui);
+        let place = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(place);
+        let builder = UiBuilder::new()
+            .max_rect(place)
+            .scope_id(self.id)
+            .accessibility_role(Role::Table)
+            .accessibility_label(self.name);
+        let mut ui = ui.new_child(builder);
+        ui.set_clip_rect(place.intersect(ui.clip_rect()));
+        ui.painter().rect_filled(place, 0.0, t.tbl);
+        // Rows come and go under the pointer; that is what a table is for.
+        ui.allow_widget_id_changes_in(place);
+
+        let frame = Frame::new(place, &self, state, rows.count());
+        let mut response = GridResponse {
+            chosen: None,
+            activated: None,
+            menu_asked: None,
+            hovered: None,
+            sort: None,
+            visible: 0..0,
+            holding: false,
+            layout_changed: false,
+            body: frame.body,
+        };
+        if self.keyboard && keys::are_ours(&ui) {
+            keys::handle(&self, &ui, state, rows, &frame, &mut response);
+        }
+        keys::awaited(state, rows, &mut response);
+        frame.wheel(&ui, state);
+        frame.settle(state);
+        scrollbar::show(&self, &mut ui, state, &frame, &mut response);
+        frame.settle(state);
+        let placed = columns::place(self.columns, state, &frame);
+        body::show(&self, &mut ui, state, rows, &frame, &placed, menu, &mut response);
+        header::show(&self, &mut ui, state, &frame, &placed, &mut response);
+        scrollbar::bubble(&self, &ui, state, &frame, &response);
+        response
+    }
+}
+
+/// Where the parts of the table are, and how far it can go.
+pub(super) struct Frame {
+    header: Rect,
+    body: Rect,
+    count: u64,
+    row_height: f32,
+    /// How many rows fit, with a part of one.
+    fit: f64,
+    /// The width of all columns.
+    content: f32,
+    bar_y: bool,
+    bar_x: bool,
+}
+
+/// The room of a scroll bar.
+const LANE: f32 = 10.0;
+/// Before the first column; where a row's mark is.
+const MARGIN: f32 = S16;
+
+impl Frame {
+    fn new(place: Rect, grid: &Grid<'_>, state: &GridState, count: u64) -> Self {
+        let (header, body) = place.split_top_bottom_at_y(place.top() + ROW);
+        let content = columns::width(grid.columns, state);
+        let rows_in = |height: f32| f64::from(height.max(0.0)) / f64::from(grid.row_height);
+        let bar_y = count as f64 > rows_in(body.height());
+        let bar_x = content > body.width() - if bar_y { LANE } else { 0.0 };
+        let fit = rows_in(body.height() - if bar_x { LANE } else { 0.0 });
+        Self { header, body, count, row_height: grid.row_height, fit, content, bar_y, bar_x }
+    }
+
+    /// The part of the body that is not scroll bar.
+    fn inside(&self) -> Rect {
+        let mut rect = self.body;
+        rect.max.x -= if self.bar_y { LANE } else { 0.0 };
+        rect.max.y -= if self.bar_x { LANE } else { 0.0 };
+        rect
+    }
+
+    /// The last position, in rows: the last row at the bottom.
+    fn end(&self) -> f64 {
+        (self.count as f64 - self.fit).max(0.0)
+    }
+
+    fn end_x(&self) -> f32 {
+        (self.content - self.inside().width()).max(0.0)
+    }
+
+    fn wheel(&self, ui: &Ui, state: &mut GridState) {
+        if !ui.rect_contains_pointer(self.body.union(self.header)) {
+            return;
+        }
+        let delta = ui.input(|input| input.smooth_scroll_delta());
+        if delta.y != 0.0 && self.end() > 0.0 {
+            state.top -= f64::from(delta.y / self.row_height);
+            ui.input_mut(|input| input.smooth_scroll_delta.y = 0.0);
+        }
+        if delta.x != 0.0 && self.end_x() > 0.0 {
+            state.left -= delta.x;
+            ui.input_mut(|input| input.smooth_scroll_delta.x = 0.0);
+        }
+    }
+
+    /// Does what the caller asked for, and keeps the position within what there is.
+    fn settle(&self, state: &mut GridState) {
+        if let Some(index) = state.reveal.take() {
+            let at = index as f64;
+            // A row is in view when all of it is.
+            state.top = state.top.clamp((at + 1.0 - self.fit).min(at), at);
+        }
+        state.top = state.top.clamp(0.0, self.end());
+        state.left = state.left.clamp(0.0, self.end_x());
+    }
+}

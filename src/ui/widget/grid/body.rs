@@ -1,0 +1,189 @@
+//! The rows on screen.
+
+use std::borrow::Cow;
+
+use egui::{Align2, Painter, Popup, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::cell::{Cell, Inks, Notes};
+use super::columns::Placed;
+use super::{Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Menu, Row, Rows};
+use crate::ui::theme::{FRESH_BAR, Run, S8, SELECTED_BAR, Tokens, Tone, Type};
+use crate::ui::widget::{glyph, ink};
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one call, split by file")]
+pub(super) fn show<R: Rows>(
+    grid: &Grid<'_>,
+    ui: &mut Ui,
+    state: &GridState,
+    rows: &R,
+    frame: &Frame,
+    placed: &[Placed<'_>],
+    mut menu: Option<Menu<'_, R::Key>>,
+    response: &mut GridResponse<R::Key>,
+) {
+    let inside = frame.inside();
+    let outer_clip = ui.clip_rect();
+    ui.set_clip_rect(inside.intersect(outer_clip));
+    let first = state.top.floor();
+    let ppp = ui.pixels_per_point();
+    let start = inside.top() - ((state.top - first) as f32 * frame.row_height * ppp).round() / ppp;
+    let first = first as u64;
+    let end = frame.count.min(first.saturating_add(frame.fit.ceil() as u64 + 1));
+    response.visible = first..end.min((state.top + frame.fit).ceil() as u64);
+    // Fills and bars run under the scroll bar; rows are pressed beside it.
+    let under = ui.painter().with_clip_rect(frame.body.intersect(outer_clip));
+    for index in first..end {
+        let top = start + (index - first) as f32 * frame.row_height;
+        let rect = Rect::from_min_max(pos2(inside.left(), top), pos2(inside.right(), top + frame.row_height));
+        let strip =
+            Strip { under: &under, rect, full: rect.with_max_x(frame.body.right()), t: Tokens::of(ui) };
+        match rows.row(index) {
+            Row::Section { title, detail, tone } => section(grid, ui, &strip, index, (&title, &detail), tone),
+            Row::Pending => pending(ui, &strip, placed),
+            Row::Data { key, look } => {
+                let hit = Hit { index, key };
+                let pressed = data(grid, ui, rows, &strip, &hit, look, placed);
+                happened(&pressed, &hit, response);
+                if let Some(menu) = menu.as_deref_mut() {
+                    let popup = Popup::context_menu(&pressed);
+                    response.holding |= popup.is_open();
+                    popup.show(|ui| menu(ui, &hit));
+                }
+            }
+        }
+        ink::hline(&under, strip.full.x_range(), rect.bottom() - 0.5, strip.t.hairline());
+    }
+    ui.set_clip_rect(outer_clip);
+}
+
+/// The place of one row.
+struct Strip<'a> {
+    under: &'a Painter,
+    rect: Rect,
+    full: Rect,
+    t: &'static Tokens,
+}
+
+fn happened<K: Clone>(pressed: &Response, hit: &Hit<K>, response: &mut GridResponse<K>) {
+    response.holding |= pressed.is_pointer_button_down_on();
+    if pressed.hovered() {
+        response.hovered = Some(hit.clone());
+    }
+    if pressed.clicked() {
+        response.chosen = Some(hit.clone());
+    }
+    if pressed.double_clicked() {
+        response.activated = Some(hit.clone());
+    }
+    if pressed.secondary_clicked() {
+        response.menu_asked = Some(hit.clone());
+    }
+}
+
+fn data<R: Rows>(
+    grid: &Grid<'_>,
+    ui: &Ui,
+    rows: &R,
+    strip: &Strip<'_>,
+    hit: &Hit<R::Key>,
+    look: Look,
+    placed: &[Placed<'_>],
+) -> Response {
+    // Clickable but not a stop for Tab: forty of them would be in the way; the arrow keys are for rows.
+    let response = ui.interact(strip.rect, grid.id.with(&hit.key), Sense::CLICK);
+    background(strip, look, response.hovered());
+    let mut notes = Notes {
+        // The words are put together only while somebody listens.
+        spoken: ui.accesskit_node_builder(response.id, |_| ()).map(|()| String::new()),
+        pointer: response.hover_pos(),
+        cut: None,
+    };
+    let inks = Inks::of(look, strip.t);
+    let visible = strip.rect.x_range();
+    for column in placed {
+        let (left, right) = (column.left, column.right() - S8);
+        if right < visible.min || left > visible.max {
+            continue;
+        }
+        let mut cell = Cell {
+            painter: ui.painter(),
+            t: strip.t,
+            free: Rect::from_min_max(pos2(left, strip.rect.top()), pos2(right, strip.rect.bottom())),
+            row_right: placed.last().map_or(right, |last| last.right().min(visible.max)),
+            align: column.column.align,
+            inks,
+            notes: &mut notes,
+        };
+        rows.cell(hit.index, column.column.id, &mut cell);
+    }
+    if let Some(spoken) = notes.spoken {
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, ui.is_enabled(), &spoken));
+        ui.accesskit_node_builder(response.id, |node| {
+            node.set_selected(look.selected);
+            node.set_row_index(usize::try_from(hit.index).unwrap_or(usize::MAX));
+        });
+    }
+    match notes.cut {
+        Some(whole) => response.on_hover_text_at_pointer(whole),
+        None => response,
+    }
+}
+
+fn background(strip: &Strip<'_>, look: Look, hovered: bool) {
+    let t = strip.t;
+    if look.selected {
+        strip.under.rect_filled(strip.full, 0.0, t.sel);
+    } else if hovered {
+        strip.under.rect_filled(strip.full, 0.0, t.hover);
+    }
+    if look.hatched {
+        glyph::hatch(strip.under, strip.full, t);
+    }
+    let bar = match (look.selected, look.fresh) {
+        (true, _) => Some(SELECTED_BAR),
+        (false, true) => Some(FRESH_BAR),
+        (false, false) => None,
+    };
+    if let Some(width) = bar {
+        strip.under.rect_filled(strip.full.with_max_x(strip.full.left() + width), 0.0, t.blue);
+    }
+    if let Some(mark) = look.mark {
+        mark.paint(
+            strip.under,
+            Pos2::new(strip.rect.left() + MARGIN / 2.0 + 1.0, strip.rect.center().y),
+            12.0,
+            t.text2,
+        );
+    }
+}
+
+fn section(
+    grid: &Grid<'_>,
+    ui: &Ui,
+    strip: &Strip<'_>,
+    index: u64,
+    words: (&Cow<'_, str>, &Cow<'_, str>),
+    tone: Tone,
+) {
+    let t = strip.t;
+    let (title, detail) = words;
+    strip.under.rect_filled(strip.full, 0.0, t.panel);
+    let ink = if tone == Tone::Plain { t.text } else { tone.ink(t) };
+    let runs: [Run<'_>; 2] = [(title, Type::SmallStrong, ink), (detail, Type::Small, t.text2)];
+    let galley = ink::runs(ui.painter(), &runs, S8);
+    ink::put(ui.painter(), strip.rect.left_center() + vec2(MARGIN, 0.0), Align2::LEFT_CENTER, galley);
+    let response = ui.interact(strip.rect, grid.id.with(("section", index)), Sense::hover());
+    response.widget_info(|| {
+        let between = if detail.is_empty() { "" } else { ", " };
+        WidgetInfo::labeled(Role::RowHeader, true, format!("{title}{between}{detail}"))
+    });
+}
+
+/// Where words will be once they are read.
+fn pending(ui: &Ui, strip: &Strip<'_>, placed: &[Placed<'_>]) {
+    for column in placed {
+        let width = (column.width - S8).min(64.0) * 0.7;
+        let from = pos2(column.left, strip.rect.center().y);
+        ui.painter().line_segment([from, from + vec2(width, 0.0)], Stroke::new(4.0, strip.t.track));
+    }
+}

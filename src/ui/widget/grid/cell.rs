@@ -1,0 +1,222 @@
+//! What a cell can hold: words in three strengths, glyphs, badges, bars. Painted one after another from the left, or
+//! from the right where the column is aligned so; what does not fit ends in `…`.
+
+use std::sync::Arc;
+
+use egui::{Align, Align2, Color32, Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
+
+use super::Look;
+use crate::ui::theme::{BADGE, RADIUS_BADGE, S4, S8, Tokens, Tone, Type};
+use crate::ui::widget::{badge, glyph, glyph::Glyph, icon::Icon, ink};
+
+/// One cell while it is filled.
+pub struct Cell<'a> {
+    pub(super) painter: &'a Painter,
+    pub(super) t: &'static Tokens,
+    /// What is still free.
+    pub(super) free: Rect,
+    /// The right end of the row's columns.
+    pub(super) row_right: f32,
+    pub(super) align: Align,
+    pub(super) inks: Inks,
+    pub(super) notes: &'a mut Notes,
+}
+
+/// The two inks of a row.
+#[derive(Clone, Copy)]
+pub(super) struct Inks {
+    primary: Color32,
+    secondary: Color32,
+}
+
+impl Inks {
+    pub(super) fn of(look: Look, t: &Tokens) -> Self {
+        if look.dim {
+            Self { primary: t.text3, secondary: t.text3 }
+        } else {
+            Self { primary: t.text, secondary: t.text2 }
+        }
+    }
+}
+
+/// What a row's cells say, for those who do not look at it.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// The words, where somebody listens.
+    pub(super) spoken: Option<String>,
+    pub(super) pointer: Option<Pos2>,
+    /// The whole text of the cut one under the pointer.
+    pub(super) cut: Option<String>,
+}
+
+impl Cell<'_> {
+    /// The words of the cell.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.styled(text, Type::Body, self.inks.primary)
+    }
+
+    /// Words that matter less.
+    pub fn quiet(&mut self, text: &str) -> &mut Self {
+        self.styled(text, Type::Body, self.inks.secondary)
+    }
+
+    /// A quieter remark behind other words.
+    pub fn small(&mut self, text: &str) -> &mut Self {
+        self.styled(text, Type::Small, self.inks.secondary)
+    }
+
+    pub fn strong(&mut self, text: &str) -> &mut Self {
+        self.styled(text, Type::Strong, self.inks.primary)
+    }
+
+    /// Words with a tone.
+    pub fn toned(&mut self, text: &str, tone: Tone) -> &mut Self {
+        let ink = if tone == Tone::Plain { self.inks.secondary } else { tone.ink(self.t) };
+        self.styled(text, Type::Body, ink)
+    }
+
+    pub fn code_text(&mut self, text: &str) -> &mut Self {
+        self.styled(text, Type::Code, self.inks.primary)
+    }
+
+    pub fn styled(&mut self, text: &str, step: Type, ink: Color32) -> &mut Self {
+        self.say(text);
+        let room = self.free.width();
+        if room < 6.0 || text.is_empty() {
+            return self;
+        }
+        let galley = ink::line_within(self.painter, text, step, ink, room);
+        let elided = galley.elided;
+        let place = self.put(galley);
+        if elided && self.notes.pointer.is_some_and(|at| place.expand(4.0).contains(at)) {
+            self.notes.cut = Some(text.to_owned());
+        }
+        self
+    }
+
+    fn put(&mut self, galley: Arc<Galley>) -> Rect {
+        let place = self.take(galley.size(), S8);
+        ink::put(self.painter, place.left_center(), Align2::LEFT_CENTER, galley)
+    }
+
+    /// Takes room from the side the column is aligned to.
+    fn take(&mut self, size: Vec2, gap: f32) -> Rect {
+        let y = self.free.center().y;
+        if self.align == Align::Max {
+            let right = self.free.right();
+            self.free.max.x -= size.x + gap;
+            Rect::from_min_max(pos2(right - size.x, y - size.y / 2.0), pos2(right, y + size.y / 2.0))
+        } else {
+            let left = self.free.left();
+            self.free.min.x += size.x + gap;
+            Rect::from_min_max(pos2(left, y - size.y / 2.0), pos2(left + size.x, y + size.y / 2.0))
+        }
+    }
+
+    /// The state of a call.
+    pub fn glyph(&mut self, glyph: Glyph, ink: Option<Color32>) -> &mut Self {
+        if self.free.width() >= glyph::SIZE.x {
+            let place = self.take(glyph::SIZE, S8);
+            glyph.paint(self.painter, place.left_center(), self.t, ink);
+        }
+        self
+    }
+
+    /// The clock of a call that has fallen quiet.
+    pub fn clock(&mut self) -> &mut Self {
+        if self.free.width() >= 14.0 {
+            let place = self.take(vec2(12.0, 12.0), S4);
+            glyph::quiet(self.painter, place.center(), self.t.orange);
+        }
+        self
+    }
+
+    pub fn icon(&mut self, icon: Icon, tone: Tone) -> &mut Self {
+        if self.free.width() >= 16.0 {
+            let place = self.take(vec2(16.0, 16.0), S4);
+            icon.paint(self.painter, place.center(), 16.0, tone.ink(self.t));
+        }
+        self
+    }
+
+    /// A reason code.
+    pub fn code(&mut self, text: &str) -> &mut Self {
+        let look = badge::Look::code(self.t);
+        self.badge(text, look)
+    }
+
+    /// Whose side it was on.
+    pub fn side(&mut self, text: &str, tone: Tone) -> &mut Self {
+        let look = badge::Look::side(tone, self.t);
+        self.badge(text, look)
+    }
+
+    fn badge(&mut self, text: &str, look: badge::Look) -> &mut Self {
+        self.say(text);
+        let size = badge::size(self.painter, text, look);
+        if size.x <= self.free.width() && !text.is_empty() {
+            let place = self.take(vec2(size.x, BADGE), S8);
+            badge::paint(self.painter, place.left_center(), text, look);
+        }
+        self
+    }
+
+    /// A share of a whole, as a bar `width` wide; `tone` is that of the filled part, plain for the quieter blue.
+    pub fn bar(&mut self, share: f32, width: f32, tone: Tone) -> &mut Self {
+        let room = width.min(self.free.width());
+        if room > 4.0 {
+            let place = self.take(vec2(room, 7.0), S8);
+            super::super::meter::paint_bar(self.painter, place, share, tone, self.t);
+        }
+        self
+    }
+
+    /// Room between two things, beside the usual.
+    pub fn gap(&mut self, width: f32) -> &mut Self {
+        self.take(vec2(width, 0.0), 0.0);
+        self
+    }
+
+    /// This cell has just changed. To be said before its words.
+    pub fn flash(&mut self) -> &mut Self {
+        let place = self.free.expand2(vec2(6.0, -3.0));
+        self.painter.rect_filled(place, RADIUS_BADGE, self.t.flash);
+        self.inks = Inks { primary: self.t.text, secondary: self.t.text };
+        self
+    }
+
+    /// The words may go on over the cells at the right, which stay empty.
+    pub fn spill(&mut self) -> &mut Self {
+        self.free.max.x = self.row_right.max(self.free.max.x);
+        self
+    }
+
+    /// A piece of the cell, in points from its left edge, aligned on its own.
+    pub fn part(&mut self, from: f32, to: f32, align: Align) -> Cell<'_> {
+        let left = self.free.left();
+        let free = Rect::from_min_max(
+            pos2(left + from, self.free.top()),
+            pos2((left + to).min(self.free.right()), self.free.bottom()),
+        );
+        Cell {
+            painter: self.painter,
+            t: self.t,
+            free,
+            row_right: self.row_right,
+            align,
+            inks: self.inks,
+            notes: self.notes,
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        if let Some(spoken) = &mut self.notes.spoken
+            && !text.is_empty()
+        {
+            if !spoken.is_empty() {
+                spoken.push_str(", ");
+            }
+            spoken.push_str(text);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The columns of a table, and where each stands.
+
+use egui::Align;
+
+use super::{Frame, GridState, MARGIN};
+use crate::ui::theme::S8;
+
+/// One column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column<'a> {
+    /// What it is known by, in code and in settings.
+    pub id: &'static str,
+    pub title: &'a str,
+    pub width: f32,
+    pub min: f32,
+    pub align: Align,
+    pub sortable: bool,
+    /// Takes what room is left over.
+    pub grow: bool,
+}
+
+impl<'a> Column<'a> {
+    pub const fn new(id: &'static str, title: &'a str, width: f32) -> Self {
+        Self { id, title, width, min: 40.0, align: Align::Min, sortable: false, grow: false }
+    }
+
+    /// For numbers that are compared.
+    pub const fn right(mut self) -> Self {
+        self.align = Align::Max;
+        self
+    }
+
+    pub const fn sortable(mut self) -> Self {
+        self.sortable = true;
+        self
+    }
+
+    pub const fn grow(mut self) -> Self {
+        self.grow = true;
+        self
+    }
+
+    pub const fn min(mut self, min: f32) -> Self {
+        self.min = min;
+        self
+    }
+
+    fn wanted(&self, state: &GridState) -> f32 {
+        state.widths.get(self.id).copied().unwrap_or(self.width).max(self.min).round()
+    }
+}
+
+/// Which way the rows are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Smallest, earliest first.
+    Ascending,
+    Descending,
+}
+
+/// A column with its place, in window coordinates.
+pub(super) struct Placed<'a> {
+    pub(super) column: &'a Column<'a>,
+    pub(super) left: f32,
+    pub(super) width: f32,
+}
+
+impl Placed<'_> {
+    pub(super) fn right(&self) -> f32 {
+        self.left + self.width
+    }
+}
+
+fn shown<'a>(columns: &'a [Column<'a>], state: &GridState) -> Vec<&'a Column<'a>> {
+    let mut shown: Vec<&Column<'_>> =
+        columns.iter().filter(|column| !state.hidden.contains(column.id)).collect();
+    if !state.order.is_empty() {
+        let last = state.order.len();
+        // Stable: columns the caller's order does not know keep theirs, after those it does.
+        shown.sort_by_key(|column| state.order.iter().position(|id| id == column.id).unwrap_or(last));
+    }
+    shown
+}
+
+/// The least width of all columns together.
+pub(super) fn width(columns: &[Column<'_>], state: &GridState) -> f32 {
+    MARGIN + shown(columns, state).iter().map(|column| column.wanted(state)).sum::<f32>() + S8
+}
+
+pub(super) fn place<'a>(columns: &'a [Column<'a>], state: &GridState, frame: &Frame) -> Vec<Placed<'a>> {
+    let shown = shown(columns, state);
+    let spare = (frame.inside().width() - frame.content).max(0.0);
+    let takers = shown.iter().filter(|column| column.grow).count().max(1) as f32;
+    let mut left = frame.body.left() + MARGIN - state.left.round();
+    shown
+        .into_iter()
+        .map(|column| {
+            let extra = if column.grow { (spare / takers).floor() } else { 0.0 };
+            let placed = Placed { column, left, width: column.wanted(state) + extra };
+            left = placed.right();
+            placed
+        })
+        .collect()
+}

@@ -1,0 +1,142 @@
+//! Scroll bars that count in rows, so that the last of ten million can be reached, and the one after any.
+
+use std::ops::Range;
+
+use egui::{Align2, Id, Pos2, Rect, Sense, Ui, pos2, vec2};
+
+use super::{Frame, Grid, GridResponse, GridState, LANE};
+use crate::ui::theme::{RADIUS_CONTROL, Tokens, Type};
+use crate::ui::widget::ink;
+
+const HANDLE: f32 = 6.0;
+const LEAST: f32 = 24.0;
+
+/// One bar: where its lane is, what part of the whole is seen, from where.
+struct Bar {
+    lane: Rect,
+    vertical: bool,
+    seen: f64,
+    whole: f64,
+    at: f64,
+}
+
+impl Bar {
+    fn span(&self) -> Range<f32> {
+        let range = if self.vertical { self.lane.y_range() } else { self.lane.x_range() };
+        range.min + 2.0..range.max - 2.0
+    }
+
+    fn length(&self) -> f32 {
+        let span = self.span();
+        let lane = span.end - span.start;
+        (lane * (self.seen / self.whole) as f32).max(LEAST).min(lane)
+    }
+
+    /// Where the handle starts.
+    fn start(&self) -> f32 {
+        let span = self.span();
+        let free = f64::from(span.end - span.start - self.length());
+        span.start
+            + (free * (self.at / (self.whole - self.seen).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)) as f32
+    }
+
+    fn handle(&self) -> Rect {
+        let (start, length) = (self.start(), self.length());
+        if self.vertical {
+            Rect::from_min_size(pos2(self.lane.center().x - HANDLE / 2.0, start), vec2(HANDLE, length))
+        } else {
+            Rect::from_min_size(pos2(start, self.lane.center().y - HANDLE / 2.0), vec2(length, HANDLE))
+        }
+    }
+
+    /// The position that puts the start of the handle there.
+    fn position(&self, start: f32) -> f64 {
+        let span = self.span();
+        let free = f64::from((span.end - span.start - self.length()).max(1.0));
+        (f64::from(start - span.start) / free).clamp(0.0, 1.0) * (self.whole - self.seen)
+    }
+
+    /// Paints the bar and follows the hand. Returns the new position and whether the bar is held.
+    fn show(&self, ui: &Ui, id: Id, grab: &mut f32) -> (f64, bool) {
+        let response = ui.interact(self.lane, id, Sense::DRAG | Sense::CLICK);
+        let mut at = self.at;
+        let held = response.is_pointer_button_down_on() || response.dragged();
+        if let Some(pointer) = response.interact_pointer_pos().filter(|_| held) {
+            let along = if self.vertical { pointer.y } else { pointer.x };
+            if ui.input(|input| input.pointer.any_pressed()) {
+                let into = along - self.start();
+                // Beside the handle: it comes to the pointer.
+                *grab = if (0.0..=self.length()).contains(&into) { into } else { self.length() / 2.0 };
+            }
+            at = self.position(along - *grab);
+        }
+        let t = Tokens::of(ui);
+        let ink = if held || response.hovered() { t.text3 } else { t.handle };
+        let moved = Self { at, ..*self };
+        ui.painter().rect_filled(moved.handle(), HANDLE / 2.0, ink);
+        (at, held)
+    }
+}
+
+pub(super) fn show<K>(
+    grid: &Grid<'_>,
+    ui: &mut Ui,
+    state: &mut GridState,
+    frame: &Frame,
+    response: &mut GridResponse<K>,
+) {
+    if frame.bar_y {
+        let (at, held) = vertical(frame, state).show(ui, bar_id(grid), &mut state.grab);
+        state.top = at;
+        response.holding |= held;
+    }
+    if frame.bar_x {
+        let inside = frame.inside();
+        let lane = Rect::from_min_max(inside.left_bottom(), pos2(inside.right(), inside.bottom() + LANE));
+        let bar = Bar {
+            lane,
+            vertical: false,
+            seen: f64::from(inside.width()),
+            whole: f64::from(frame.content),
+            at: f64::from(state.left),
+        };
+        let (at, held) = bar.show(ui, grid.id.with("bar x"), &mut state.grab);
+        state.left = at as f32;
+        response.holding |= held;
+    }
+}
+
+fn bar_id(grid: &Grid<'_>) -> Id {
+    grid.id.with("bar y")
+}
+
+fn vertical(frame: &Frame, state: &GridState) -> Bar {
+    let inside = frame.inside();
+    let lane = Rect::from_min_max(inside.right_top(), pos2(inside.right() + LANE, inside.bottom()));
+    Bar { lane, vertical: true, seen: frame.fit, whole: frame.count as f64, at: state.top }
+}
+
+/// Says beside the handle where one is, while the bar is held.
+pub(super) fn bubble<K>(
+    grid: &Grid<'_>,
+    ui: &Ui,
+    state: &GridState,
+    frame: &Frame,
+    response: &GridResponse<K>,
+) {
+    let Some(words) = grid.bubble.filter(|_| frame.bar_y) else { return };
+    let held =
+        ui.read_response(bar_id(grid)).is_some_and(|bar| bar.is_pointer_button_down_on() || bar.dragged());
+    if !held {
+        return;
+    }
+    let t = Tokens::of(ui);
+    let handle = vertical(frame, state).handle();
+    // Dark on light and light on dark: it stands out from the rows it covers.
+    let galley = ink::line(ui.painter(), &words(response.visible.clone()), Type::SmallStrong, t.tbl);
+    let size = galley.size() + vec2(24.0, 12.0);
+    let middle = handle.center().y.clamp(frame.body.top() + size.y, frame.body.bottom() - size.y);
+    let rect = Align2::RIGHT_CENTER.anchor_size(Pos2::new(frame.inside().right() - 4.0, middle), size);
+    ui.painter().rect_filled(rect, RADIUS_CONTROL, t.text);
+    ink::put(ui.painter(), rect.center(), Align2::CENTER_CENTER, galley);
+}
