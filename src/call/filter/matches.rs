@@ -95,14 +95,18 @@ fn sent_codes(space: Space, call: &Call) -> impl Iterator<Item = i64> {
     one.into_iter().chain(two)
 }
 
+/// The national digits a bare word is searched by in numbers; `None` when it does not look like a number.
+pub fn digits_of_word(word: &str) -> Option<String> {
+    let has_digits = word.chars().any(|c| c.is_ascii_digit());
+    let number_like = has_digits && word.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
+    number_like.then(|| super::parse::national(word))
+}
+
 fn word_found(word: &str, call: &Call) -> bool {
-    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-    let number_like = !digits.is_empty() && word.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-    let in_numbers = number_like
-        && [&call.caller, &call.called, &call.display]
-            .into_iter()
-            .flatten()
-            .any(|number| number.key().contains(&super::parse::national(word)));
+    let in_numbers = digits_of_word(word).is_some_and(|digits| {
+        let numbers = [&call.caller, &call.called, &call.display];
+        numbers.into_iter().flatten().any(|number| number.key().contains(&digits))
+    });
     in_numbers
         || text_contains(call.session.as_str(), word)
         || call.user_data.as_deref().is_some_and(|data| text_contains(data, word))

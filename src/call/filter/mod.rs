@@ -14,7 +14,7 @@ use super::reason::Space;
 use super::zone::Zone;
 use super::{CallState, ClosedBy, Outcome, Service, Stamp, Trust};
 
-pub use matches::{Now, fold_text};
+pub use matches::{Now, digits_of_word, fold_text};
 pub use parse::{FIELDS, FilterError, FilterProblem};
 pub use period::{Period, Point, Span};
 pub use write::write_values;

@@ -1,20 +1,47 @@
-//! The store in one SQLite file.
+//! The store in one SQLite file, `ringside.sqlite` in the data folder, open to every SQLite tool while we write
+//! (views `v_calls`, `v_notifications`, `v_events`).
+//!
+//! [`SqliteWriter`] holds the folder's lock and writes journal and derived rows in one transaction (WAL,
+//! `synchronous=FULL`); a [`SqliteReader`] has a connection of its own that cannot change anything.
 
 use std::path::Path;
 
 use super::{Reader, StoreError, Writer};
 
+mod ages;
+mod codes;
+mod columns;
+mod derive;
+mod facts;
+mod fault;
+mod functions;
+mod housekeeping;
+mod inbox;
+mod intern;
+mod open;
+mod order;
+mod query;
+mod reader;
+mod schema;
+mod texts;
+mod writer;
+
+pub use reader::SqliteReader;
+pub use writer::SqliteWriter;
+
 /// The store of one data folder.
+#[derive(Clone, Copy, Debug)]
 pub struct SqliteStore;
 
 impl SqliteStore {
-    /// The one writer of the folder; `InUse` when another program has it.
-    pub fn open_writer(_data_dir: &Path) -> Result<Box<dyn Writer>, StoreError> {
-        Err(StoreError::Interrupted)
+    /// Takes the data folder for writing; makes folder and database where there are none. One writer at a time
+    /// ([`StoreError::InUse`]).
+    pub fn open_writer(data_dir: &Path) -> Result<Box<dyn Writer>, StoreError> {
+        Ok(Box::new(SqliteWriter::open(data_dir)?))
     }
 
-    /// A reader of the folder's last committed state.
-    pub fn open_reader(_data_dir: &Path) -> Result<Box<dyn Reader>, StoreError> {
-        Err(StoreError::Interrupted)
+    /// Opens the database for reading; it must exist. Any number of readers, beside a writer or without one.
+    pub fn open_reader(data_dir: &Path) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(SqliteReader::open(data_dir)?))
     }
 }

@@ -1,0 +1,349 @@
+//! A [`Call`] as a row of the table `call`, and back.
+
+use std::sync::{Arc, OnceLock};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row};
+
+use super::codes::Stored;
+use super::intern::Interned;
+use crate::call::verdict::{Evidence, judge};
+use crate::call::{
+    Arrival, Call, CallState, ClosedBy, Codes, Leg, Number, Outcome, Party, Service, SessionId, Stamp,
+};
+
+/// Columns that never change.
+const FIXED: [&str; 3] = ["id", "session_id", "session_hash"];
+
+/// Columns that stand in an index: written again only when one of them has changed, because writing them moves
+/// entries of the indexes even where the value stays.
+const INDEXED: [&str; 13] = [
+    "filed_at",
+    "outcome",
+    "service",
+    "caller_id",
+    "called_id",
+    "display_id",
+    "talk_secs",
+    "ring_secs",
+    "state_code",
+    "release_point",
+    "sip_status",
+    "q850_a",
+    "q850_b",
+];
+
+/// All others.
+const PLAIN: [&str; 29] = [
+    "state",
+    "side",
+    "direction",
+    "started_at",
+    "a_number_id",
+    "a_display_id",
+    "a_started_at",
+    "a_ringing_at",
+    "a_answered_at",
+    "b_number_id",
+    "b_display_id",
+    "b_started_at",
+    "b_ringing_at",
+    "b_answered_at",
+    "ended_at",
+    "closed_by",
+    "billed_minutes",
+    "hung_up_by",
+    "digits",
+    "user_data",
+    "app_id",
+    "icid",
+    "recorded",
+    "cdr_count",
+    "event_count",
+    "duplicate_count",
+    "clamped",
+    "first_arrival",
+    "last_arrival",
+];
+
+/// The values of [`INDEXED`], kept to see whether they change.
+pub(super) type IndexedValues = [Option<i64>; INDEXED.len()];
+
+/// What `SELECT` reads a call from, in the order [`read`] expects.
+pub(super) fn select_list() -> &'static str {
+    static LIST: OnceLock<String> = OnceLock::new();
+    LIST.get_or_init(|| {
+        let columns = [&FIXED[..2], &INDEXED[..], &PLAIN[..]].concat();
+        columns.iter().map(|column| format!("call.{column}")).collect::<Vec<_>>().join(",")
+    })
+}
+
+/// Columns of [`select_list`].
+const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len();
+
+fn insert_sql() -> &'static str {
+    static SQL: OnceLock<String> = OnceLock::new();
+    SQL.get_or_init(|| {
+        let columns = [&FIXED[..], &INDEXED[..], &PLAIN[..]].concat();
+        let marks = vec!["?"; columns.len()].join(",");
+        format!("INSERT INTO call ({}) VALUES ({marks})", columns.join(","))
+    })
+}
+
+fn update_plain_sql() -> &'static str {
+    static SQL: OnceLock<String> = OnceLock::new();
+    SQL.get_or_init(|| format!("UPDATE call SET {} WHERE id=?", assignments(&PLAIN)))
+}
+
+fn update_sql() -> &'static str {
+    static SQL: OnceLock<String> = OnceLock::new();
+    SQL.get_or_init(|| {
+        format!("UPDATE call SET {},{} WHERE id=?", assignments(&INDEXED), assignments(&PLAIN))
+    })
+}
+
+fn assignments(columns: &[&str]) -> String {
+    columns.iter().map(|column| format!("{column}=?")).collect::<Vec<_>>().join(",")
+}
+
+/// What is known of the row that is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are `Seen`; a box would be an allocation per event"
+)]
+pub(super) enum RowBefore {
+    /// The table has no such row yet.
+    Missing,
+    /// There is one; what stands in its indexed columns is not known.
+    Unseen,
+    /// There is one with these indexed values.
+    Seen(IndexedValues),
+}
+
+/// Writes the row of `call` and gives back its indexed values. Numbers and app keys must have been interned when
+/// their notification was taken in, so nothing here gives out new ids.
+pub(super) fn write(
+    db: &Connection,
+    interned: &mut Interned,
+    call: &Call,
+    before: RowBefore,
+) -> rusqlite::Result<IndexedValues> {
+    let mut id_of = |number: &Option<Number>| -> rusqlite::Result<Option<i64>> {
+        number.as_ref().map(|number| interned.number(db, number)).transpose()
+    };
+    let at = |stamp: Option<Stamp>| integer(stamp.map(|stamp| stamp.0));
+    let indexed: IndexedValues = [
+        Some(call.filed_at().0),
+        Some(call.outcome.number()),
+        Some(call.service.number()),
+        id_of(&call.caller)?,
+        id_of(&call.called)?,
+        id_of(&call.display)?,
+        call.talk_secs,
+        call.ring_secs,
+        call.codes.state,
+        call.codes.release_point,
+        call.codes.sip,
+        call.codes.q850_a,
+        call.codes.q850_b,
+    ];
+    let (leg_a, leg_b) = (&call.leg_a, &call.leg_b);
+    let plain: [ToSqlOutput<'_>; PLAIN.len()] = [
+        call.state.number().into(),
+        integer(call.verdict.as_ref().map(|verdict| verdict.side.number())),
+        integer(call.direction),
+        at(call.started_at),
+        integer(id_of(&leg_a.number)?),
+        integer(id_of(&leg_a.display)?),
+        at(leg_a.started_at),
+        at(leg_a.ringing_at),
+        at(leg_a.answered_at),
+        integer(id_of(&leg_b.number)?),
+        integer(id_of(&leg_b.display)?),
+        at(leg_b.started_at),
+        at(leg_b.ringing_at),
+        at(leg_b.answered_at),
+        at(call.ended_at),
+        integer(call.closed_by.map(Stored::number)),
+        integer(call.billed_minutes),
+        text(call.hung_up_by.as_ref().map(Party::as_str)),
+        text(call.digits.as_deref()),
+        text(call.user_data.as_deref()),
+        integer(call.app_key.as_ref().map(|key| interned.app(db, key)).transpose()?),
+        text(call.icid.as_deref()),
+        integer(call.recorded.map(i64::from)),
+        call.cdr_count.into(),
+        call.event_count.into(),
+        call.duplicate_count.into(),
+        i64::from(call.clamped).into(),
+        call.first_arrival.0.into(),
+        call.last_arrival.0.into(),
+    ];
+    let session = call.session.as_str();
+    let fixed = [call.id.into(), text(Some(session)), session_hash(session).into()];
+    let id = [ToSqlOutput::from(call.id)];
+    let mut cells: Vec<ToSqlOutput<'_>> = Vec::with_capacity(FIXED.len() + SELECTED);
+    let sql = match before {
+        RowBefore::Missing => {
+            cells.extend(fixed);
+            cells.extend(indexed.into_iter().map(integer));
+            cells.extend(plain);
+            insert_sql()
+        }
+        RowBefore::Seen(values) if values == indexed => {
+            cells.extend(plain);
+            cells.extend(id);
+            update_plain_sql()
+        }
+        RowBefore::Seen(_) | RowBefore::Unseen => {
+            cells.extend(indexed.into_iter().map(integer));
+            cells.extend(plain);
+            cells.extend(id);
+            update_sql()
+        }
+    };
+    let changed = db.prepare_cached(sql)?.execute(rusqlite::params_from_iter(cells))?;
+    match changed {
+        1 => Ok(indexed),
+        _ => Err(rusqlite::Error::StatementChangedRows(changed)),
+    }
+}
+
+fn integer<'a>(value: Option<i64>) -> ToSqlOutput<'a> {
+    ToSqlOutput::Borrowed(value.map_or(ValueRef::Null, ValueRef::Integer))
+}
+
+fn text(value: Option<&str>) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(value.map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes())))
+}
+
+/// The texts that ids stand for.
+pub(super) trait Texts {
+    fn number(&mut self, id: i64) -> rusqlite::Result<Option<Number>>;
+    fn app(&mut self, id: i64) -> rusqlite::Result<Option<Arc<str>>>;
+}
+
+/// The call of a row that begins with the columns of [`select_list`].
+pub(super) fn read(row: &Row<'_>, texts: &mut impl Texts) -> rusqlite::Result<Call> {
+    let mut cells = Cells { row, at: 0 };
+    let id = cells.next()?;
+    let session: String = cells.next()?;
+    let _filed_at: i64 = cells.next()?;
+    let outcome = cells.word()?.unwrap_or(Outcome::InProgress);
+    let service = cells.word()?.unwrap_or(Service::Unknown);
+    let caller = cells.number(texts)?;
+    let called = cells.number(texts)?;
+    let display = cells.number(texts)?;
+    let (talk_secs, ring_secs) = (cells.next()?, cells.next()?);
+    let codes = Codes {
+        state: cells.next()?,
+        release_point: cells.next()?,
+        sip: cells.next()?,
+        q850_a: cells.next()?,
+        q850_b: cells.next()?,
+    };
+    let state = cells.word()?.unwrap_or(CallState::Unknown);
+    let _side: Option<i64> = cells.next()?;
+    let direction = cells.next()?;
+    let started_at = cells.stamp()?;
+    let leg_a = cells.leg(texts)?;
+    let leg_b = cells.leg(texts)?;
+    let ended_at = cells.stamp()?;
+    let closed_by: Option<ClosedBy> = cells.word()?;
+    let billed_minutes = cells.next()?;
+    let hung_up_by = cells.text()?.map(|text| Party::from_wire(&text));
+    let (digits, user_data) = (cells.text()?, cells.text()?);
+    let app: Option<i64> = cells.next()?;
+    let app_key = app.map(|id| texts.app(id)).transpose()?.flatten();
+    let icid = cells.text()?;
+    let recorded = cells.next()?;
+    let (cdr_count, event_count, duplicate_count) = (cells.next()?, cells.next()?, cells.next()?);
+    let clamped = cells.next()?;
+    let (first_arrival, last_arrival) = (Arrival(cells.next()?), Arrival(cells.next()?));
+    let evidence = Evidence { service, leg_a: &leg_a, leg_b: &leg_b, codes, has_cdr: cdr_count > 0 };
+    let verdict = (state == CallState::Ended).then(|| judge(&evidence));
+    let session = SessionId::new(&session).ok_or(rusqlite::Error::InvalidColumnName("session_id".into()))?;
+    Ok(Call {
+        id,
+        session,
+        service,
+        direction,
+        state,
+        outcome,
+        caller,
+        called,
+        display,
+        started_at,
+        leg_a,
+        leg_b,
+        ended_at,
+        closed_by,
+        ring_secs,
+        talk_secs,
+        billed_minutes,
+        hung_up_by,
+        codes,
+        verdict,
+        digits,
+        user_data,
+        app_key,
+        icid,
+        recorded,
+        cdr_count,
+        event_count,
+        duplicate_count,
+        clamped,
+        first_arrival,
+        last_arrival,
+        pulse: None,
+    })
+}
+
+/// The cells of a row, one after the other.
+struct Cells<'a, 'b> {
+    row: &'a Row<'b>,
+    at: usize,
+}
+
+impl Cells<'_, '_> {
+    fn next<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
+        let value = self.row.get(self.at)?;
+        self.at += 1;
+        Ok(value)
+    }
+
+    fn stamp(&mut self) -> rusqlite::Result<Option<Stamp>> {
+        Ok(self.next::<Option<i64>>()?.map(Stamp))
+    }
+
+    fn text(&mut self) -> rusqlite::Result<Option<Arc<str>>> {
+        self.next()
+    }
+
+    fn word<T: Stored>(&mut self) -> rusqlite::Result<Option<T>> {
+        Ok(self.next::<Option<i64>>()?.and_then(T::from_number))
+    }
+
+    fn number(&mut self, texts: &mut impl Texts) -> rusqlite::Result<Option<Number>> {
+        Ok(self.next::<Option<i64>>()?.map(|id| texts.number(id)).transpose()?.flatten())
+    }
+
+    fn leg(&mut self, texts: &mut impl Texts) -> rusqlite::Result<Leg> {
+        Ok(Leg {
+            number: self.number(texts)?,
+            display: self.number(texts)?,
+            started_at: self.stamp()?,
+            ringing_at: self.stamp()?,
+            answered_at: self.stamp()?,
+        })
+    }
+}
+
+/// FNV-1a over the bytes, with a last mix: the same on every machine and in every version, because it is stored.
+pub(super) fn session_hash(session: &str) -> i64 {
+    let folded = session.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    (folded ^ (folded >> 29)).cast_signed()
+}

@@ -1,0 +1,291 @@
+//! Deriving: what a notification changes in the tables behind the journal. One notification after the other, in
+//! order; the same code runs when it has just arrived and when the journal is read again, so both give the same rows
+//! with the same ids, wherever batches were cut.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::ages::Ages;
+use super::columns::{self, RowBefore, session_hash};
+use super::facts;
+use super::intern::Interned;
+use crate::call::{Added, Arrival, Call, Cdr, Facts, SessionId, StatusEvent};
+use crate::wire::{Reading, Understood};
+
+/// Calls whose facts are kept in memory between batches; the others are read from the journal when they are spoken
+/// of again. A call takes some 5 kB.
+const REMEMBERED: usize = 5_000;
+
+/// Reasons given per notification for records that could not be understood.
+const PROBLEMS_TOLD: usize = 5;
+
+/// What the writer knows without looking into the database. All of it can be forgotten at any time, and is after
+/// every error.
+#[derive(Debug)]
+pub(super) struct Deriver {
+    calls: Ages<SessionId, Known>,
+    interned: Interned,
+    next_call: Option<i64>,
+    /// Calls whose rows are to be written.
+    touched: Vec<SessionId>,
+    /// Records since the last [`Deriver::write_touched`] that said nothing new.
+    duplicates: u64,
+}
+
+/// A call with its facts.
+#[derive(Debug)]
+struct Known {
+    id: i64,
+    facts: Facts,
+    row: RowBefore,
+    touched: bool,
+}
+
+/// The columns of the journal that say how a notification was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ReadingColumns {
+    pub kind: &'static str,
+    pub event_type: Option<String>,
+    pub session: Option<SessionId>,
+    pub records: i64,
+    pub duplicates: i64,
+    pub problem: Option<String>,
+    pub unknown_fields: Option<String>,
+}
+
+/// A fact of either kind.
+enum Fact<'a> {
+    Event(&'a StatusEvent),
+    Cdr(&'a Cdr),
+}
+
+impl Default for Deriver {
+    fn default() -> Self {
+        Deriver {
+            calls: Ages::new(REMEMBERED),
+            interned: Interned::default(),
+            next_call: None,
+            touched: Vec::new(),
+            duplicates: 0,
+        }
+    }
+}
+
+impl Deriver {
+    /// Takes in notification `id`: interns its numbers, mentions its calls, adds its facts to them.
+    pub(super) fn take_in(
+        &mut self,
+        db: &Connection,
+        id: i64,
+        received: Arrival,
+        understood: &Understood,
+    ) -> rusqlite::Result<ReadingColumns> {
+        let mut columns = ReadingColumns {
+            kind: understood.reading.kind(),
+            event_type: understood.event_type.clone(),
+            session: None,
+            records: 0,
+            duplicates: 0,
+            problem: None,
+            unknown_fields: (!understood.unknown_fields.is_empty())
+                .then(|| understood.unknown_fields.join(" ")),
+        };
+        let mut taken =
+            |columns: &mut ReadingColumns, position: usize, fact: Fact<'_>| -> rusqlite::Result<()> {
+                let session = fact.session();
+                columns.session.get_or_insert_with(|| session.clone());
+                let added = self.take_in_fact(db, id, position, received, fact)?;
+                columns.duplicates += i64::from(added == Added::Duplicate);
+                Ok(())
+            };
+        match &understood.reading {
+            Reading::Status(event) => {
+                columns.records = 1;
+                taken(&mut columns, 0, Fact::Event(event))?;
+            }
+            Reading::Cdrs(records) => {
+                columns.records = count(records.len());
+                for (position, cdr) in records.iter().enumerate() {
+                    if let Ok(cdr) = cdr {
+                        taken(&mut columns, position, Fact::Cdr(cdr))?;
+                    }
+                }
+                columns.problem = problems_of(records);
+            }
+            Reading::NumberStatus(numbers) => columns.records = count(*numbers),
+            Reading::Sms => columns.records = 1,
+            Reading::Other(reason) => columns.problem = Some(reason.clone()),
+            Reading::Rejected(rejection) => columns.problem = Some(rejection.to_string()),
+        }
+        Ok(columns)
+    }
+
+    fn take_in_fact(
+        &mut self,
+        db: &Connection,
+        notification: i64,
+        position: usize,
+        received: Arrival,
+        fact: Fact<'_>,
+    ) -> rusqlite::Result<Added> {
+        self.intern(db, &fact)?;
+        let session = fact.session();
+        self.meet(db, session, received)?;
+        let Some(known) = self.calls.get_mut(session) else {
+            return Err(rusqlite::Error::QueryReturnedNoRows);
+        };
+        let added = match fact {
+            Fact::Event(event) => known.facts.add_event(event.clone(), received),
+            Fact::Cdr(cdr) => known.facts.add_cdr(cdr.clone(), received),
+        };
+        if !known.touched {
+            known.touched = true;
+            self.touched.push(session.clone());
+        }
+        let duplicate = added == Added::Duplicate;
+        self.duplicates += u64::from(duplicate);
+        db.prepare_cached("INSERT INTO mention VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            known.id,
+            notification,
+            count(position),
+            duplicate
+        ])?;
+        Ok(added)
+    }
+
+    /// Ids in the order of the record's fields; every record, also one that says nothing new.
+    fn intern(&mut self, db: &Connection, fact: &Fact<'_>) -> rusqlite::Result<()> {
+        let (numbers, app) = match fact {
+            Fact::Event(event) => ([&event.caller, &event.called, &None, &None], None),
+            Fact::Cdr(cdr) => (
+                [&cdr.caller_num, &cdr.callee_num, &cdr.fwd_display_num, &cdr.fwd_dst_num],
+                cdr.app_key.as_ref(),
+            ),
+        };
+        for number in numbers.into_iter().flatten() {
+            self.interned.number(db, number)?;
+        }
+        if let Some(key) = app {
+            self.interned.app(db, key)?;
+        }
+        Ok(())
+    }
+
+    /// Everything forgotten but the id of the next call, so that no id is given twice while the writer lives.
+    pub(super) fn forget(&mut self, db: &Connection) -> rusqlite::Result<()> {
+        let next = self.new_call_id(db)?;
+        *self = Deriver { next_call: Some(next), ..Deriver::default() };
+        Ok(())
+    }
+
+    /// Makes sure the call of `session` is known, with all facts of the journal; a session never heard of becomes a
+    /// new call.
+    fn meet(&mut self, db: &Connection, session: &SessionId, received: Arrival) -> rusqlite::Result<()> {
+        if self.calls.get_mut(session).is_some() {
+            return Ok(());
+        }
+        let known = match find_call(db, session)? {
+            Some(id) => Known {
+                id,
+                facts: facts::of_call(db, id, session)?
+                    .unwrap_or_else(|| Facts::new(session.clone(), received)),
+                row: RowBefore::Unseen,
+                touched: false,
+            },
+            None => Known {
+                id: self.new_call_id(db)?,
+                facts: Facts::new(session.clone(), received),
+                row: RowBefore::Missing,
+                touched: false,
+            },
+        };
+        self.calls.insert(session.clone(), known);
+        Ok(())
+    }
+
+    fn new_call_id(&mut self, db: &Connection) -> rusqlite::Result<i64> {
+        let id = match self.next_call {
+            Some(id) => id,
+            None => db.query_row("SELECT coalesce(max(id), 0) + 1 FROM call", [], |row| row.get(0))?,
+        };
+        self.next_call = Some(id + 1);
+        Ok(id)
+    }
+
+    /// Writes every call that was touched, once, in its final form, by id; and lets memory shrink again.
+    pub(super) fn write_touched(&mut self, db: &Connection) -> rusqlite::Result<Vec<Arc<Call>>> {
+        let mut calls = Vec::with_capacity(self.touched.len());
+        for session in std::mem::take(&mut self.touched) {
+            let Some(known) = self.calls.get_mut(&session) else { continue };
+            known.touched = false;
+            let call = Call { id: known.id, ..known.facts.fold() };
+            known.row = RowBefore::Seen(columns::write(db, &mut self.interned, &call, known.row)?);
+            calls.push(Arc::new(call));
+        }
+        calls.sort_unstable_by_key(|call| call.id);
+        self.calls.grow_old();
+        self.interned.grow_old();
+        Ok(calls)
+    }
+
+    /// Records since the last time that said nothing new.
+    pub(super) fn take_duplicates(&mut self) -> u64 {
+        std::mem::take(&mut self.duplicates)
+    }
+
+    /// The calls without an end, with the pulse that only their facts tell.
+    pub(super) fn in_progress(&mut self, db: &Connection) -> rusqlite::Result<Vec<Arc<Call>>> {
+        let mut find = db.prepare("SELECT id, session_id FROM call WHERE outcome = 0 ORDER BY id")?;
+        let rows = find.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let mut calls = Vec::new();
+        for row in rows {
+            let (id, session) = row?;
+            let Some(session) = SessionId::new(&session) else { continue };
+            let call = match self.calls.get_mut(&session) {
+                Some(known) => known.facts.fold(),
+                None => match facts::of_call(db, id, &session)? {
+                    Some(facts) => facts.fold(),
+                    None => continue,
+                },
+            };
+            calls.push(Arc::new(Call { id, ..call }));
+        }
+        Ok(calls)
+    }
+}
+
+impl<'a> Fact<'a> {
+    fn session(&self) -> &'a SessionId {
+        match self {
+            Fact::Event(event) => &event.session,
+            Fact::Cdr(cdr) => &cdr.session,
+        }
+    }
+}
+
+/// The id of the call of `session`: by hash, and on a hit by the text.
+pub(super) fn find_call(db: &Connection, session: &SessionId) -> rusqlite::Result<Option<i64>> {
+    db.prepare_cached("SELECT id FROM call WHERE session_hash = ?1 AND session_id = ?2")?
+        .query_row(params![session_hash(session.as_str()), session.as_str()], |row| row.get(0))
+        .optional()
+}
+
+fn problems_of(records: &[Result<Cdr, String>]) -> Option<String> {
+    let bad: Vec<String> = records
+        .iter()
+        .enumerate()
+        .filter_map(|(place, record)| {
+            record.as_ref().err().map(|reason| format!("record {}: {reason}", place + 1))
+        })
+        .collect();
+    match bad.len() {
+        0 => None,
+        n if n <= PROBLEMS_TOLD => Some(bad.join("; ")),
+        n => Some(format!("{}; {} more", bad[..PROBLEMS_TOLD].join("; "), n - PROBLEMS_TOLD)),
+    }
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

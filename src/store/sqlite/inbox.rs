@@ -1,0 +1,96 @@
+//! The journal as the inbox shows it.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::call::Arrival;
+use crate::store::{InboxFilter, Notification, NotificationRow, Totals};
+
+const LIST: &str =
+    "n.id, n.received_at, n.peer, n.target, length(n.body), n.answer, n.kind, n.event_type, n.session,
+    n.records, n.duplicates, n.problem, n.unknown_fields";
+
+/// Columns of [`LIST`].
+const LISTED: usize = 13;
+
+fn condition(filter: InboxFilter) -> &'static str {
+    match filter {
+        InboxFilter::All => "1",
+        InboxFilter::Rejected => "n.kind = 'rejected'",
+        InboxFilter::Unknown => {
+            "(n.kind = 'other' OR n.unknown_fields IS NOT NULL OR (n.kind <> 'rejected' AND n.problem IS NOT NULL))"
+        }
+        InboxFilter::Status => "n.kind = 'status'",
+        InboxFilter::Cdr => "n.kind = 'cdr'",
+    }
+}
+
+pub(super) fn rows(
+    db: &Connection,
+    filter: InboxFilter,
+    before: Option<i64>,
+    limit: usize,
+) -> rusqlite::Result<Vec<NotificationRow>> {
+    let sql = format!(
+        "SELECT {LIST} FROM notification n WHERE n.id < ?1 AND {} ORDER BY n.id DESC LIMIT ?2",
+        condition(filter)
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    db.prepare_cached(&sql)?.query_map([before.unwrap_or(i64::MAX), limit], read)?.collect()
+}
+
+pub(super) fn count(db: &Connection, filter: InboxFilter) -> rusqlite::Result<u64> {
+    let sql = format!("SELECT count(*) FROM notification n WHERE {}", condition(filter));
+    let count: i64 = db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+pub(super) fn notification(db: &Connection, id: i64) -> rusqlite::Result<Option<Notification>> {
+    let sql = format!("SELECT {LIST}, n.headers, n.body FROM notification n WHERE n.id = ?1");
+    db.prepare_cached(&sql)?.query_row([id], read_whole).optional()
+}
+
+/// The notifications that speak of call `id`, in order of arrival, each once.
+pub(super) fn of_call(db: &Connection, id: i64) -> rusqlite::Result<Vec<Notification>> {
+    let sql = format!(
+        "SELECT {LIST}, n.headers, n.body
+         FROM (SELECT DISTINCT notification_id FROM mention WHERE call_id = ?1 ORDER BY notification_id) m
+         CROSS JOIN notification n ON n.id = m.notification_id ORDER BY n.id"
+    );
+    db.prepare_cached(&sql)?.query_map([id], read_whole)?.collect()
+}
+
+pub(super) fn totals(db: &Connection) -> rusqlite::Result<Totals> {
+    let count = |sql: &str| db.prepare_cached(sql)?.query_row([], |row| row.get(0));
+    Ok(Totals {
+        notifications: count("SELECT count(*) FROM notification")?,
+        rejected: count("SELECT count(*) FROM notification WHERE kind = 'rejected'")?,
+        calls: count("SELECT count(*) FROM call")?,
+        file_bytes: 0,
+    })
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<NotificationRow> {
+    Ok(NotificationRow {
+        id: row.get(0)?,
+        received: Arrival(row.get(1)?),
+        peer: row.get(2)?,
+        target: row.get(3)?,
+        size: row.get(4)?,
+        answer: row.get(5)?,
+        kind: row.get(6)?,
+        event_type: row.get(7)?,
+        session: row.get(8)?,
+        records: row.get(9)?,
+        duplicates: row.get(10)?,
+        problem: row.get(11)?,
+        unknown_fields: row.get(12)?,
+    })
+}
+
+fn read_whole(row: &Row<'_>) -> rusqlite::Result<Notification> {
+    let headers: String = row.get(LISTED)?;
+    let headers = serde_json::from_str(&headers).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(LISTED, rusqlite::types::Type::Text, Box::new(error))
+    })?;
+    Ok(Notification { row: read(row)?, headers, body: row.get(LISTED + 1)? })
+}

@@ -1,0 +1,65 @@
+//! Numbers and application keys are stored once and known by id. Ids are given in order of first sight, so the same
+//! journal gives the same ids however it was cut into batches.
+
+use std::sync::Arc;
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+
+use super::ages::Ages;
+use crate::call::Number;
+
+/// Texts remembered with their ids; some 100 bytes each.
+const REMEMBERED: usize = 50_000;
+
+#[derive(Debug)]
+pub(super) struct Interned {
+    numbers: Ages<Number, i64>,
+    apps: Ages<Arc<str>, i64>,
+}
+
+impl Default for Interned {
+    fn default() -> Self {
+        Interned { numbers: Ages::new(REMEMBERED), apps: Ages::new(REMEMBERED) }
+    }
+}
+
+impl Interned {
+    pub(super) fn number(&mut self, db: &Connection, number: &Number) -> rusqlite::Result<i64> {
+        if let Some(id) = self.numbers.get_mut(number) {
+            return Ok(*id);
+        }
+        let find = db.prepare_cached("SELECT id FROM number WHERE raw = ?1")?;
+        let id = match found(find, number.as_str())? {
+            Some(id) => id,
+            None => {
+                let key = number.key();
+                let reversed: String = key.chars().rev().collect();
+                db.prepare_cached("INSERT INTO number (raw, key, reversed) VALUES (?1, ?2, ?3)")?
+                    .insert(params![number.as_str(), key, reversed])?
+            }
+        };
+        self.numbers.insert(number.clone(), id);
+        Ok(id)
+    }
+
+    pub(super) fn app(&mut self, db: &Connection, key: &Arc<str>) -> rusqlite::Result<i64> {
+        if let Some(id) = self.apps.get_mut(key) {
+            return Ok(*id);
+        }
+        let id = match found(db.prepare_cached("SELECT id FROM app WHERE key = ?1")?, key)? {
+            Some(id) => id,
+            None => db.prepare_cached("INSERT INTO app (key) VALUES (?1)")?.insert([key.as_ref()])?,
+        };
+        self.apps.insert(Arc::clone(key), id);
+        Ok(id)
+    }
+
+    pub(super) fn grow_old(&mut self) {
+        self.numbers.grow_old();
+        self.apps.grow_old();
+    }
+}
+
+fn found(mut find: CachedStatement<'_>, text: &str) -> rusqlite::Result<Option<i64>> {
+    find.query_row([text], |row| row.get(0)).optional()
+}

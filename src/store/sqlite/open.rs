@@ -1,0 +1,177 @@
+//! Opening: the lock of the data folder, the file, its version, the settings of a connection.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use super::fault::fault;
+use super::{functions, schema};
+use crate::store::{StoreError, database_path};
+
+/// How long a connection waits for another one.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Prepared statements kept per connection.
+const STATEMENTS: usize = 64;
+
+/// Holds the data folder until dropped.
+#[derive(Debug)]
+pub(super) struct FolderLock {
+    _file: File,
+}
+
+impl FolderLock {
+    pub(super) fn take(data_dir: &Path) -> Result<FolderLock, StoreError> {
+        let refused = |reason: io::Error| StoreError::Open {
+            path: data_dir.display().to_string(),
+            reason: reason.to_string(),
+        };
+        std::fs::create_dir_all(data_dir).map_err(refused)?;
+        let file = private().open(data_dir.join("ringside.lock")).map_err(refused)?;
+        match file.try_lock() {
+            Ok(()) => Ok(FolderLock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(data_dir.display().to_string())),
+            Err(TryLockError::Error(reason)) => Err(refused(reason)),
+        }
+    }
+}
+
+/// Opens or creates a file that only its owner may read: the journal holds telephone numbers and secrets.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// The writer's connection: the file is created, or brought up to this version, a copy of the old one made first.
+pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
+    let path = database_path(data_dir);
+    let steps = schema::steps();
+    if path.exists() {
+        // Looked at through a connection that cannot change a byte, before one that can is opened.
+        let peek = read_only(&path)?;
+        check_ours(&peek, &path, steps.len())?;
+    } else {
+        private()
+            .open(&path)
+            .map_err(|e| StoreError::Open { path: path.display().to_string(), reason: e.to_string() })?;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db = Connection::open_with_flags(&path, flags).map_err(|e| fault(&path, e))?;
+    prepare_writer(&db).map_err(|e| fault(&path, e))?;
+    migrate(&mut db, &path, &steps)?;
+    Ok(db)
+}
+
+/// A connection that can only look.
+pub(super) fn for_reading(data_dir: &Path) -> Result<Connection, StoreError> {
+    let path = database_path(data_dir);
+    if !path.exists() {
+        let reason = "there is none yet; it is made by `ringside` or `ringside listen`".to_owned();
+        return Err(StoreError::Open { path: path.display().to_string(), reason });
+    }
+    let db = read_only(&path)?;
+    let known = schema::steps().len();
+    let found = check_ours(&db, &path, known)?;
+    if usize::try_from(found) != Ok(known) {
+        let reason = format!(
+            "it has schema {found} and this version needs {known}; \
+             start `ringside` or `ringside listen` once, it brings the file up to date"
+        );
+        return Err(StoreError::Open { path: path.display().to_string(), reason });
+    }
+    functions::register(&db).map_err(|e| fault(&path, e))?;
+    Ok(db)
+}
+
+fn read_only(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let open = || {
+        let db = Connection::open_with_flags(path, flags)?;
+        db.busy_timeout(BUSY)?;
+        db.set_prepared_statement_cache_capacity(STATEMENTS);
+        db.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-32768;")?;
+        Ok(db)
+    };
+    open().map_err(|e| fault(path, e))
+}
+
+fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
+    db.busy_timeout(BUSY)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    // auto_vacuum only takes effect before the first table exists; afterwards it is what it is.
+    db.execute_batch(
+        "PRAGMA auto_vacuum=INCREMENTAL;
+         PRAGMA journal_mode=WAL;
+         PRAGMA synchronous=FULL;
+         PRAGMA cache_size=-65536;
+         PRAGMA wal_autocheckpoint=4096;
+         PRAGMA journal_size_limit=67108864;",
+    )
+}
+
+/// The schema version of a file that is ours, or empty, and not newer than `known`.
+fn check_ours(db: &Connection, path: &Path, known: usize) -> Result<i64, StoreError> {
+    let name = || path.display().to_string();
+    let foreign =
+        |what: &str| StoreError::Open { path: name(), reason: format!("{what}; it is left as it is") };
+    let read = || -> rusqlite::Result<(i64, i64, bool)> {
+        Ok((
+            pragma(db, "user_version")?,
+            pragma(db, "application_id")?,
+            db.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?,
+        ))
+    };
+    let (version, application, has_tables) = read().map_err(|e| match e.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => foreign("this is no SQLite database"),
+        _ => fault(path, e),
+    })?;
+    let is_ours = application == schema::APPLICATION_ID || (application == 0 && !has_tables);
+    if !is_ours {
+        return Err(foreign("this is the database of another program"));
+    }
+    let known = i64::try_from(known).unwrap_or(i64::MAX);
+    if version > known {
+        return Err(StoreError::Newer { path: name(), found: version, known });
+    }
+    Ok(version)
+}
+
+/// Takes the steps that are missing, all in one transaction. A file that already holds something is copied first.
+pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Result<(), StoreError> {
+    let wrong = |e| fault(path, e);
+    let found = pragma(db, "user_version").map_err(wrong)?;
+    let missing = usize::try_from(found).ok().and_then(|done| steps.get(done..)).unwrap_or_default();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if found > 0 {
+        let copy = backup_path(path, found);
+        if !copy.exists() {
+            db.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).map_err(wrong)?;
+        }
+    }
+    let climb = |tx: Transaction| -> rusqlite::Result<()> {
+        for step in missing {
+            tx.execute_batch(step)?;
+        }
+        tx.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
+        tx.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
+        tx.commit()
+    };
+    db.transaction_with_behavior(TransactionBehavior::Immediate).and_then(climb).map_err(wrong)
+}
+
+/// Where the copy of a file with an older schema goes: `ringside.schema-1.sqlite`.
+pub(super) fn backup_path(path: &Path, version: i64) -> PathBuf {
+    path.with_extension(format!("schema-{version}.sqlite"))
+}
+
+pub(super) fn pragma(db: &Connection, name: &str) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, name, |row| row.get(0))
+}

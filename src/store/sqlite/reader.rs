@@ -1,0 +1,209 @@
+//! One who reads: every question in one read transaction, so that what it sees belongs together, whatever is written
+//! meanwhile.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::{Connection, Row};
+
+use super::fault::fault;
+use super::order::{self, Phase};
+use super::query::{self, Sql};
+use super::texts::{Lookup, Remembered};
+use super::{columns, derive, facts, inbox, open};
+use crate::call::filter::{Now, Query};
+use crate::call::reason::{CodeRef, Space};
+use crate::call::{Call, SessionId};
+use crate::store::{
+    Ask, CallFile, Cursor, InboxFilter, Notification, NotificationRow, Reader, Sort, StoreError, Totals,
+    database_path,
+};
+
+/// A reader of a data folder, with its own connection.
+#[derive(Debug)]
+pub struct SqliteReader {
+    db: Connection,
+    path: PathBuf,
+    remembered: Remembered,
+}
+
+impl SqliteReader {
+    /// Opens the database in `data_dir`, which must exist; the writer may be at work on it.
+    pub fn open(data_dir: &Path) -> Result<SqliteReader, StoreError> {
+        let db = open::for_reading(data_dir)?;
+        Ok(SqliteReader { db, path: database_path(data_dir), remembered: Remembered::default() })
+    }
+
+    /// Asks `question` in one read transaction.
+    fn ask<T>(
+        &mut self,
+        question: impl FnOnce(&Connection, &mut Lookup<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let answer = (|| {
+            let snapshot = self.db.unchecked_transaction()?;
+            let mut lookup = Lookup::new(&snapshot, &mut self.remembered)?;
+            question(&snapshot, &mut lookup)
+        })();
+        answer.map_err(|error| fault(&self.path, error))
+    }
+}
+
+impl Reader for SqliteReader {
+    fn page(
+        &mut self,
+        ask: &Ask,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Arc<Call>>, StoreError> {
+        self.ask(|db, lookup| {
+            let mut calls = Vec::new();
+            if limit == 0 {
+                return Ok(calls);
+            }
+            rows(db, ask, after, columns::select_list(), |row| {
+                calls.push(Arc::new(columns::read(row, lookup)?));
+                Ok(if calls.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            })?;
+            Ok(calls)
+        })
+    }
+
+    fn cursor(&self, sort: Sort, call: &Call) -> Cursor {
+        order::cursor_of(sort.by, call)
+    }
+
+    fn walk(
+        &mut self,
+        ask: &Ask,
+        stride: u64,
+        each: &mut dyn FnMut(u64, Option<Cursor>) -> ControlFlow<()>,
+    ) -> Result<u64, StoreError> {
+        let stride = stride.max(1);
+        self.ask(|db, _| {
+            let mut walked = 0_u64;
+            rows(db, ask, None, "", |row| {
+                let flow = match walked % stride {
+                    0 => each(walked, Some(order::cursor_of_row(row)?)),
+                    _ => ControlFlow::Continue(()),
+                };
+                walked += 1;
+                Ok(flow)
+            })?;
+            Ok(walked)
+        })
+    }
+
+    fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
+        self.ask(|db, lookup| {
+            rows(db, ask, None, columns::select_list(), |row| Ok(visit(&columns::read(row, lookup)?)))
+        })
+    }
+
+    fn call_file(&mut self, session: &SessionId) -> Result<Option<CallFile>, StoreError> {
+        self.ask(|db, _| {
+            let Some(id) = derive::find_call(db, session)? else { return Ok(None) };
+            let Some(facts) = facts::of_call(db, id, session)? else { return Ok(None) };
+            let call = Arc::new(Call { id, ..facts.fold() });
+            Ok(Some(CallFile { call, facts, notifications: inbox::of_call(db, id)? }))
+        })
+    }
+
+    fn inbox(
+        &mut self,
+        filter: InboxFilter,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<NotificationRow>, StoreError> {
+        self.ask(|db, _| inbox::rows(db, filter, before, limit))
+    }
+
+    fn inbox_count(&mut self, filter: InboxFilter) -> Result<u64, StoreError> {
+        self.ask(|db, _| inbox::count(db, filter))
+    }
+
+    fn notification(&mut self, id: i64) -> Result<Option<Notification>, StoreError> {
+        self.ask(|db, _| inbox::notification(db, id))
+    }
+
+    fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError> {
+        self.ask(|db, _| reason_counts(db, query, &now))
+    }
+
+    fn totals(&mut self) -> Result<Totals, StoreError> {
+        let mut totals = self.ask(|db, _| inbox::totals(db))?;
+        let log = self.path.with_extension("sqlite-wal");
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        totals.file_bytes = size(&self.path) + size(&log);
+        Ok(totals)
+    }
+
+    fn interrupter(&self) -> Arc<dyn Fn() + Send + Sync> {
+        let handle = self.db.get_interrupt_handle();
+        Arc::new(move || handle.interrupt())
+    }
+}
+
+/// Visits the rows of `ask` behind `after` in order, until told to stop. A row begins with `extra`, or, when that is
+/// empty, with the value it is ordered by and its id.
+fn rows(
+    db: &Connection,
+    ask: &Ask,
+    after: Option<&Cursor>,
+    extra: &str,
+    mut visit: impl FnMut(&Row<'_>) -> rusqlite::Result<ControlFlow<()>>,
+) -> rusqlite::Result<()> {
+    let condition = query::condition(db, &ask.query, &ask.now)?;
+    for phase in order::phases(ask.sort.by, after) {
+        let sql = select(ask.sort, *phase, after, extra, condition.clone());
+        let mut statement = db.prepare_cached(&sql.text)?;
+        let mut found = statement.query(rusqlite::params_from_iter(sql.values))?;
+        while let Some(row) = found.next()? {
+            if visit(row)?.is_break() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The statement for one phase of an order.
+pub(super) fn select(sort: Sort, phase: Phase, after: Option<&Cursor>, extra: &str, condition: Sql) -> Sql {
+    let list = match extra {
+        "" => format!("{}, call.id", order::value(sort.by, phase)),
+        list => list.to_owned(),
+    };
+    let mut sql = Sql::new(&format!("SELECT {list} FROM {} WHERE ", order::tables(sort.by, phase)));
+    sql.push(order::place(sort, phase, after));
+    sql.text.push_str(" AND ");
+    sql.push(condition);
+    sql.text.push_str(&format!(" ORDER BY {}", order::order_by(sort, phase)));
+    sql
+}
+
+fn reason_counts(db: &Connection, query: &Query, now: &Now) -> rusqlite::Result<Vec<(CodeRef, u64)>> {
+    let condition = query::condition(db, query, now)?;
+    let mut counts = std::collections::BTreeMap::<CodeRef, u64>::new();
+    let mut sql =
+        Sql::new("SELECT state_code, release_point, sip_status, q850_a, q850_b, count(*) FROM call WHERE ");
+    sql.push(condition);
+    sql.text.push_str(" GROUP BY 1, 2, 3, 4, 5");
+    let mut statement = db.prepare_cached(&sql.text)?;
+    let mut found = statement.query(rusqlite::params_from_iter(sql.values))?;
+    while let Some(row) = found.next()? {
+        let calls = u64::try_from(row.get::<_, i64>(5)?).unwrap_or(0);
+        let mut add = |space, code: Option<i64>| {
+            if let Some(code) = code {
+                *counts.entry(CodeRef { space, code }).or_default() += calls;
+            }
+        };
+        add(Space::StateCode, row.get(0)?);
+        add(Space::ReleasePoint, row.get(1)?);
+        add(Space::Sip, row.get(2)?);
+        let (a, b): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
+        add(Space::Q850, a);
+        // A call that has the same cause on both legs has it once.
+        add(Space::Q850, b.filter(|_| a != b));
+    }
+    Ok(counts.into_iter().collect())
+}

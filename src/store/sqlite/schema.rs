@@ -1,0 +1,216 @@
+//! The tables of the database, with every column explained in the SQL itself: the comments are kept in
+//! `sqlite_schema`, so the file explains itself to whoever opens it with any SQLite tool.
+
+use super::codes::words;
+use crate::call::reason::Side;
+use crate::call::{CallState, ClosedBy, Outcome, Service};
+
+/// `RING`: the mark by which a file is known as ours.
+pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
+
+/// Goes up when code derives something else from the same journal; `ringside db rebuild` brings a file up to it.
+pub(super) const DERIVATION: i64 = 1;
+
+/// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
+/// changed once it was released, only followed by another one.
+pub(super) fn steps() -> Vec<String> {
+    vec![format!("{TABLES}\n{INDEXES}\n{}", views())]
+}
+
+pub(super) const TABLES: &str = r#"
+CREATE TABLE meta (
+  -- Facts about the file itself.
+  name  TEXT PRIMARY KEY,    -- 'derivation': the rules by which the tables below were derived;
+                             -- 'generation': goes up when ids may have changed (rebuild, purge)
+  value INTEGER NOT NULL
+);
+INSERT INTO meta VALUES ('derivation', 1), ('generation', 1);
+
+CREATE TABLE notification (
+  -- The journal: every POST in order of arrival, as it came. The ground truth; all other tables are derived
+  -- from it and can be derived again (`ringside db rebuild`).
+  id             INTEGER PRIMARY KEY AUTOINCREMENT, -- journal number; never given twice
+  received_at    INTEGER NOT NULL, -- our clock, milliseconds since 1970-01-01 UTC
+  peer           TEXT NOT NULL,    -- address of the sender
+  target         TEXT NOT NULL,    -- path and query as sent
+  headers        TEXT NOT NULL,    -- JSON: [["name","value"],...], in the order they came, secrets included
+  answer         INTEGER NOT NULL, -- the HTTP status we answered
+  -- How it was understood; derived from the body.
+  kind           TEXT NOT NULL,    -- status, cdr, number_status, sms, other, rejected
+  event_type     TEXT,             -- eventType as sent
+  session        TEXT,             -- sessionId of the first call it speaks of
+  records        INTEGER NOT NULL, -- events or records in it
+  duplicates     INTEGER NOT NULL, -- how many of them said nothing new
+  problem        TEXT,             -- why it was rejected or not understood, or which records were bad
+  unknown_fields TEXT,             -- paths of fields no document names, separated by blanks
+  body           BLOB NOT NULL     -- the body, byte for byte
+);
+
+CREATE TABLE mention (
+  -- Which record of which notification speaks of which call.
+  call_id         INTEGER NOT NULL, -- call.id
+  notification_id INTEGER NOT NULL, -- notification.id
+  position        INTEGER NOT NULL, -- place in feeLst, from 0; 0 for a status event
+  duplicate       INTEGER NOT NULL, -- 1: it said nothing new
+  PRIMARY KEY (call_id, notification_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE number (
+  -- Telephone numbers, each form in which one was sent once.
+  id       INTEGER PRIMARY KEY,  -- in order of first sight
+  raw      TEXT NOT NULL UNIQUE, -- as sent
+  key      TEXT NOT NULL,        -- the digits numbers are compared by: no +86, no trunk 0
+  reversed TEXT NOT NULL         -- key from right to left: last digits are found as fast as first ones
+);
+
+CREATE TABLE app (
+  -- Applications of the customer.
+  id  INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE       -- appKey
+);
+
+CREATE TABLE call (
+  -- Everything known under one sessionId. Times without "arrival" are the platform's clock, whole seconds since
+  -- 1970-01-01 UTC; durations are seconds. NULL: nobody told us.
+  id              INTEGER PRIMARY KEY, -- in order of first sight
+  session_id      TEXT NOT NULL,
+  session_hash    INTEGER NOT NULL,    -- FNV-1a of session_id, by which it is found
+  filed_at        INTEGER NOT NULL,    -- start, else end, else first arrival: the place in the history
+  outcome         INTEGER NOT NULL,    -- 0 in progress, 1 answered, 2 not answered, 3 failed
+  service         INTEGER NOT NULL,    -- 0 unknown, 1 callback, 2 notification, 3 notification or code, 4 private number
+  caller_id       INTEGER, -- number.id: the person who calls
+  called_id       INTEGER, -- number.id: the person who is called
+  display_id      INTEGER, -- number.id: the business number shown
+  talk_secs       INTEGER, -- conversation or listening
+  ring_secs       INTEGER, -- ringing on the leg that decided
+  state_code      INTEGER, -- stateCode
+  release_point   INTEGER, -- ulFailReason
+  sip_status      INTEGER, -- sipStatusCode
+  q850_a          INTEGER, -- callOutUnaswRsn
+  q850_b          INTEGER, -- fwdUnaswRsn
+  state           INTEGER NOT NULL, -- how far it has come: 0 unknown ... 9 ended, see v_calls
+  side            INTEGER, -- whose side the verdict names, see v_calls
+  direction       INTEGER, -- direction of the CDR
+  started_at      INTEGER,
+  a_number_id     INTEGER, -- number.id: the person on leg A
+  a_display_id    INTEGER, -- number.id: the number shown to that person
+  a_started_at    INTEGER,
+  a_ringing_at    INTEGER,
+  a_answered_at   INTEGER,
+  b_number_id     INTEGER, -- number.id: the person on leg B
+  b_display_id    INTEGER, -- number.id: the number shown to that person
+  b_started_at    INTEGER,
+  b_ringing_at    INTEGER,
+  b_answered_at   INTEGER,
+  ended_at        INTEGER,
+  closed_by       INTEGER, -- what told us of the end: 1 disconnect, 2 CDR, 3 presumed
+  billed_minutes  INTEGER, -- started minutes of talk_secs
+  hung_up_by      TEXT,    -- caller, callee, platform, or a partyType as sent
+  digits          TEXT,    -- keys pressed, joined with -
+  user_data       TEXT,
+  app_id          INTEGER, -- app.id
+  icid            TEXT,    -- of the last CDR
+  recorded        INTEGER, -- 0 no, 1 yes
+  cdr_count       INTEGER NOT NULL,
+  event_count     INTEGER NOT NULL,
+  duplicate_count INTEGER NOT NULL,
+  clamped         INTEGER NOT NULL, -- 1: times contradicted each other
+  first_arrival   INTEGER NOT NULL, -- our clock, milliseconds
+  last_arrival    INTEGER NOT NULL  -- our clock, milliseconds: when we last heard anything new
+);
+"#;
+
+/// Every index ends with the rowid, that is with `id`: an index on `filed_at` gives the order `(filed_at, id)`.
+pub(super) const INDEXES: &str = r#"
+CREATE INDEX number_key ON number(key);
+CREATE INDEX number_reversed ON number(reversed);
+CREATE INDEX notification_kind ON notification(kind);
+CREATE INDEX call_session ON call(session_hash);
+CREATE INDEX call_time ON call(filed_at);
+CREATE INDEX call_caller ON call(caller_id, filed_at);
+CREATE INDEX call_called ON call(called_id, filed_at);
+CREATE INDEX call_display ON call(display_id, filed_at);
+CREATE INDEX call_outcome ON call(outcome, filed_at);
+CREATE INDEX call_state_code_time ON call(state_code, filed_at) WHERE state_code IS NOT NULL;
+CREATE INDEX call_release_point_time ON call(release_point, filed_at) WHERE release_point IS NOT NULL;
+CREATE INDEX call_state_code ON call(state_code);
+CREATE INDEX call_talk ON call(talk_secs);
+CREATE INDEX call_ring ON call(ring_secs);
+"#;
+
+/// The readable faces of the tables, for people with an SQLite tool.
+pub(super) fn views() -> String {
+    let time = |column: &str| format!("strftime('%Y-%m-%dT%H:%M:%SZ', c.{column}, 'unixepoch')");
+    let arrival = |column: &str| format!("strftime('%Y-%m-%dT%H:%M:%fZ', {column} / 1000.0, 'unixepoch')");
+    let raw = |column: &str| format!("(SELECT raw FROM number WHERE id = c.{column})");
+    format!(
+        r#"
+CREATE VIEW v_calls AS
+  -- One row per call, in words. Times are UTC.
+  SELECT c.id, c.session_id, {service} AS service, {state} AS state, {outcome} AS outcome, {side} AS side,
+    {caller} AS caller, {called} AS called, {display} AS display_number, {filed} AS filed_at,
+    {started} AS started_at,
+    {a_number} AS a_number, {a_display} AS a_display, {a_started} AS a_started_at,
+    {a_ringing} AS a_ringing_at, {a_answered} AS a_answered_at,
+    {b_number} AS b_number, {b_display} AS b_display, {b_started} AS b_started_at,
+    {b_ringing} AS b_ringing_at, {b_answered} AS b_answered_at,
+    {ended} AS ended_at, {closed} AS closed_by, c.ring_secs, c.talk_secs, c.billed_minutes, c.hung_up_by,
+    c.state_code, c.release_point, c.sip_status, c.q850_a, c.q850_b, c.digits, c.user_data,
+    (SELECT key FROM app WHERE id = c.app_id) AS app_key, c.icid, c.recorded, c.direction,
+    c.cdr_count, c.event_count, c.duplicate_count, c.clamped,
+    {first} AS first_arrival, {last} AS last_arrival
+  FROM call c;
+
+CREATE VIEW v_notifications AS
+  -- One row per POST. Times are UTC.
+  SELECT n.id, {received} AS received, n.peer, n.target, n.answer, n.kind, n.event_type, n.session, n.records,
+    n.duplicates, n.problem, n.unknown_fields, length(n.body) AS size, CAST(n.body AS TEXT) AS body, n.headers
+  FROM notification n;
+
+CREATE VIEW v_events AS
+  -- One row per event or CDR with the call it belongs to; the platform's times as they were sent (UTC).
+  SELECT e.call_id, e.session_id, e.notification_id, e.position, e.received, e.kind, e.event_type, e.duplicate,
+    coalesce(json_extract(e.record, '$.timestamp'), json_extract(e.record, '$.callEndTime')) AS at,
+    coalesce(json_extract(e.record, '$.caller'), json_extract(e.record, '$.callerNum')) AS caller,
+    coalesce(json_extract(e.record, '$.called'), json_extract(e.record, '$.calleeNum')) AS called,
+    json_extract(e.record, '$.stateCode') AS state_code,
+    json_extract(e.record, '$.stateDesc') AS state_desc,
+    json_extract(e.record, '$.ulFailReason') AS release_point,
+    json_extract(e.record, '$.icid') AS icid,
+    e.record
+  FROM (
+    SELECT m.call_id, c.session_id, m.notification_id, m.position, {received} AS received, n.kind, n.event_type,
+      m.duplicate,
+      CASE WHEN json_valid(CAST(n.body AS TEXT)) THEN json_extract(CAST(n.body AS TEXT),
+        CASE n.kind WHEN 'cdr' THEN '$.feeLst[' || m.position || ']' ELSE '$.statusInfo' END) END AS record
+    FROM mention m
+    JOIN call c ON c.id = m.call_id
+    JOIN notification n ON n.id = m.notification_id
+  ) e;
+"#,
+        service = words::<Service>("c.service"),
+        state = words::<CallState>("c.state"),
+        outcome = words::<Outcome>("c.outcome"),
+        side = words::<Side>("c.side"),
+        closed = words::<ClosedBy>("c.closed_by"),
+        caller = raw("caller_id"),
+        called = raw("called_id"),
+        display = raw("display_id"),
+        a_number = raw("a_number_id"),
+        a_display = raw("a_display_id"),
+        b_number = raw("b_number_id"),
+        b_display = raw("b_display_id"),
+        filed = time("filed_at"),
+        started = time("started_at"),
+        a_started = time("a_started_at"),
+        a_ringing = time("a_ringing_at"),
+        a_answered = time("a_answered_at"),
+        b_started = time("b_started_at"),
+        b_ringing = time("b_ringing_at"),
+        b_answered = time("b_answered_at"),
+        ended = time("ended_at"),
+        first = arrival("c.first_arrival"),
+        last = arrival("c.last_arrival"),
+        received = arrival("n.received_at"),
+    )
+}

@@ -1,0 +1,78 @@
+//! Numbers and application keys by id, as a reader needs them: looked up once, remembered as long as ids keep their
+//! meaning.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::columns::Texts;
+use crate::call::Number;
+
+/// Texts remembered per reader; some 100 bytes each.
+const REMEMBERED: usize = 100_000;
+
+/// What a reader remembers.
+#[derive(Debug, Default)]
+pub(super) struct Remembered {
+    numbers: HashMap<i64, Number>,
+    apps: HashMap<i64, Arc<str>>,
+    generation: i64,
+}
+
+/// What a reader remembers, and where it finds the rest.
+#[derive(Debug)]
+pub(super) struct Lookup<'a> {
+    db: &'a Connection,
+    remembered: &'a mut Remembered,
+}
+
+impl<'a> Lookup<'a> {
+    /// To be made at the start of a read transaction: a rebuild or a purge since the last one has changed what ids
+    /// mean.
+    pub(super) fn new(db: &'a Connection, remembered: &'a mut Remembered) -> rusqlite::Result<Lookup<'a>> {
+        let generation = db
+            .prepare_cached("SELECT value FROM meta WHERE name = 'generation'")?
+            .query_row([], |row| row.get(0))?;
+        if remembered.generation != generation || remembered.numbers.len() > REMEMBERED {
+            *remembered = Remembered { generation, ..Remembered::default() };
+        }
+        Ok(Lookup { db, remembered })
+    }
+}
+
+impl Texts for Lookup<'_> {
+    fn number(&mut self, id: i64) -> rusqlite::Result<Option<Number>> {
+        if let Some(number) = self.remembered.numbers.get(&id) {
+            return Ok(Some(number.clone()));
+        }
+        let raw: Option<String> = self
+            .db
+            .prepare_cached("SELECT raw FROM number WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        let number = raw.and_then(|raw| Number::new(&raw));
+        if let Some(number) = &number {
+            if self.remembered.numbers.len() >= 2 * REMEMBERED {
+                self.remembered.numbers.clear();
+            }
+            self.remembered.numbers.insert(id, number.clone());
+        }
+        Ok(number)
+    }
+
+    fn app(&mut self, id: i64) -> rusqlite::Result<Option<Arc<str>>> {
+        if let Some(key) = self.remembered.apps.get(&id) {
+            return Ok(Some(Arc::clone(key)));
+        }
+        let key: Option<Arc<str>> = self
+            .db
+            .prepare_cached("SELECT key FROM app WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        if let Some(key) = &key {
+            self.remembered.apps.insert(id, Arc::clone(key));
+        }
+        Ok(key)
+    }
+}

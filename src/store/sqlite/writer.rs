@@ -1,0 +1,133 @@
+//! The one who writes: journal and derived rows in one transaction, durable when it returns.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::derive::{Deriver, ReadingColumns};
+use super::fault::fault;
+use super::{housekeeping, open};
+use crate::call::{Arrival, Call};
+use crate::store::{Arrived, Committed, Progress, Purged, StoreError, Writer, database_path};
+
+/// The writer of a data folder; holds the folder's lock as long as it lives.
+#[derive(Debug)]
+pub struct SqliteWriter {
+    db: Connection,
+    path: PathBuf,
+    state: State,
+    // Dropped last: the folder stays ours until the connection is closed.
+    _lock: open::FolderLock,
+}
+
+/// What is remembered between batches.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) deriver: Deriver,
+    next_notification: Option<i64>,
+}
+
+impl SqliteWriter {
+    /// Opens the database in `data_dir`, makes it, or brings it up to this version.
+    pub fn open(data_dir: &Path) -> Result<SqliteWriter, StoreError> {
+        let lock = open::FolderLock::take(data_dir)?;
+        let db = open::for_writing(data_dir)?;
+        Ok(SqliteWriter { db, path: database_path(data_dir), state: State::default(), _lock: lock })
+    }
+
+    /// Does `work` in one transaction. After an error nothing of it is left, here or in the database.
+    fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&Connection, &mut State) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let outcome = (|| {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&tx, &mut self.state)?;
+            tx.commit()?;
+            Ok(value)
+        })();
+        outcome.map_err(|error| {
+            self.state = State::default();
+            fault(&self.path, error)
+        })
+    }
+}
+
+impl Writer for SqliteWriter {
+    fn append(&mut self, batch: &[Arrived]) -> Result<Committed, StoreError> {
+        self.transact(|db, state| {
+            let first = state.next_notification(db)?;
+            let mut next = first;
+            for arrived in batch {
+                let columns = state.deriver.take_in(db, next, arrived.received, &arrived.understood)?;
+                insert(db, next, arrived, &columns)?;
+                next += 1;
+            }
+            let calls = state.deriver.write_touched(db)?;
+            state.next_notification = Some(next);
+            Ok(Committed { calls, notifications: (first, next), duplicates: state.deriver.take_duplicates() })
+        })
+    }
+
+    fn in_progress(&mut self) -> Result<Vec<std::sync::Arc<Call>>, StoreError> {
+        self.state.deriver.in_progress(&self.db).map_err(|error| fault(&self.path, error))
+    }
+
+    fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {
+        self.transact(|db, state| {
+            *state = State::default();
+            housekeeping::rebuild(db, &mut state.deriver, progress)
+        })?;
+        housekeeping::shrink_log(&self.db);
+        Ok(())
+    }
+
+    fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError> {
+        let purged = self.transact(|db, state| {
+            state.deriver.forget(db)?;
+            housekeeping::purge(db, before)
+        })?;
+        housekeeping::give_back_space(&self.db).map_err(|error| fault(&self.path, error))?;
+        Ok(purged)
+    }
+}
+
+impl State {
+    /// The journal number of the next notification; never one that was given before, purged or not.
+    fn next_notification(&mut self, db: &Connection) -> rusqlite::Result<i64> {
+        if let Some(next) = self.next_notification {
+            return Ok(next);
+        }
+        let last: Option<i64> = db
+            .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'notification'", [], |row| row.get(0))
+            .optional()?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+}
+
+fn insert(db: &Connection, id: i64, arrived: &Arrived, columns: &ReadingColumns) -> rusqlite::Result<()> {
+    let headers = serde_json::to_string(&arrived.headers)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    db.prepare_cached(
+        "INSERT INTO notification (id, received_at, peer, target, headers, answer, kind, event_type, session,
+           records, duplicates, problem, unknown_fields, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        id,
+        arrived.received.0,
+        arrived.peer,
+        arrived.target,
+        headers,
+        arrived.answer,
+        columns.kind,
+        columns.event_type,
+        columns.session.as_ref().map(|session| session.as_str()),
+        columns.records,
+        columns.duplicates,
+        columns.problem,
+        columns.unknown_fields,
+        arrived.body
+    ])
+    .map(drop)
+}
