@@ -47,6 +47,8 @@ fn pairs(t: &Tokens) -> Vec<(&'static str, Color32, &'static str, Color32)> {
     pairs.push(("text", t.text, "flash", t.flash));
     pairs.push(("on_btn", t.on_btn, "btn", t.btn));
     pairs.push(("on_btn", t.on_btn, "btn_hover", t.btn_hover));
+    pairs.push(("on_blue", t.on_blue, "blue", t.blue));
+    pairs.push(("tbl", t.tbl, "text", t.text));
     pairs.push(("on_signal", t.on_signal, "orange", t.orange));
     pairs.push(("on_signal", t.on_signal, "red", t.red));
     pairs

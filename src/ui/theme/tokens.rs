@@ -61,8 +61,12 @@ pub struct Tokens {
     pub on_btn: Color32,
     /// Text on a bar filled with [`Tokens::orange`] or [`Tokens::red`].
     pub on_signal: Color32,
+    /// Text on bars filled with [`Tokens::blue`].
+    pub on_blue: Color32,
     /// A bar that is not the chosen one.
     pub bar: Color32,
+    /// A bar that tells of the past.
+    pub bar_past: Color32,
     /// The empty part of a bar.
     pub track: Color32,
     /// Handle of a scroll bar.
@@ -110,7 +114,9 @@ pub const DARK: Tokens = Tokens {
     btn_hover: rgb(0x1E66BE),
     on_btn: rgb(0xFFFFFF),
     on_signal: rgb(0x14100A),
+    on_blue: rgb(0x0B1520),
     bar: rgb(0x4B6C92),
+    bar_past: rgb(0x465060),
     track: rgb(0x1D222B),
     handle: rgb(0x3A4250),
     scrim: black(150),
@@ -144,7 +150,9 @@ pub const LIGHT: Tokens = Tokens {
     btn_hover: rgb(0x0A57B5),
     on_btn: rgb(0xFFFFFF),
     on_signal: rgb(0xFFFFFF),
+    on_blue: rgb(0xFFFFFF),
     bar: rgb(0x9DB8DA),
+    bar_past: rgb(0xB9C1CC),
     track: rgb(0xE6E9EE),
     handle: rgb(0xC3C9D2),
     scrim: black(90),
@@ -223,6 +231,11 @@ impl Tone {
             Self::Orange => t.orangebg,
             Self::Red => t.redbg,
         }
+    }
+
+    /// Marks in this tone on a surface filled with [`Tokens::text`]: those of the other theme.
+    pub fn on_text(self, t: &Tokens) -> Color32 {
+        self.ink(if *t == DARK { &LIGHT } else { &DARK })
     }
 
     /// The border of a badge.

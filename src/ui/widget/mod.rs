@@ -10,3 +10,5 @@ pub mod grid;
 pub mod icon;
 pub mod ink;
 pub mod meter;
+pub mod timeline;
+pub mod toast;
