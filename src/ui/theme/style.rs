@@ -47,7 +47,7 @@ fn visuals(style: &mut Style, t: &Tokens) {
     visuals.warn_fg_color = t.orange;
     visuals.error_fg_color = t.red;
     visuals.panel_fill = t.bg;
-    visuals.window_fill = t.panel;
+    visuals.window_fill = t.raised;
     visuals.window_stroke = t.hairline();
     visuals.window_corner_radius = CornerRadius::same(RADIUS_CARD);
     visuals.window_highlight_topmost = false;

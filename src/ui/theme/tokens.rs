@@ -25,6 +25,8 @@ pub struct Tokens {
     pub field: Color32,
     /// Hairlines.
     pub line: Color32,
+    /// Lines between rows, which are many.
+    pub row_line: Color32,
     /// Borders of controls.
     pub line2: Color32,
     /// Primary text.
@@ -96,6 +98,7 @@ pub const DARK: Tokens = Tokens {
     raised_hover: rgb(0x262D38),
     field: rgb(0x0C0F13),
     line: rgb(0x262C36),
+    row_line: rgb(0x1A1F27),
     line2: rgb(0x3A4250),
     text: rgb(0xE8ECF2),
     text2: rgb(0xAAB3C0),
@@ -132,6 +135,7 @@ pub const LIGHT: Tokens = Tokens {
     raised_hover: rgb(0xF0F2F5),
     field: rgb(0xFFFFFF),
     line: rgb(0xE3E6EB),
+    row_line: rgb(0xECEEF2),
     line2: rgb(0xC3C9D2),
     text: rgb(0x141820),
     text2: rgb(0x465160),

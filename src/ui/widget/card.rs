@@ -77,14 +77,19 @@ impl KeyValues {
 
     /// A row whose value is drawn by `value`.
     pub fn row<R>(&self, ui: &mut Ui, label: &str, value: impl FnOnce(&mut Ui) -> R) -> R {
+        self.row_in(ui, label, Layout::left_to_right(Align::Center).with_main_wrap(true), value)
+    }
+
+    fn row_in<R>(&self, ui: &mut Ui, label: &str, layout: Layout, value: impl FnOnce(&mut Ui) -> R) -> R {
         let t = Tokens::of(ui);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, S4);
+            // The height of a line that wraps, which is what values are centred in.
+            ui.spacing_mut().interact_size.y = self.row;
             let (_, place) = ui.allocate_space(vec2(self.label_width - 6.0, self.row));
             let name = ink::line_within(ui.painter(), label, Type::Small, t.text2, place.width());
             ink::put(ui.painter(), place.left_center(), Align2::LEFT_CENTER, name);
             let room = vec2(ui.available_width(), self.row);
-            let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
             ui.allocate_ui_with_layout(room, layout, |ui| {
                 ui.set_min_height(self.row);
                 value(ui)
@@ -97,7 +102,8 @@ impl KeyValues {
     /// A row whose value is words, with a quieter explanation behind them.
     pub fn text(&self, ui: &mut Ui, label: &str, value: &str, detail: &str) {
         let t = Tokens::of(ui);
-        self.row(ui, label, |ui| {
+        // Runs wrap by themselves; a wrapping layout would push them to the lower edge of the row.
+        self.row_in(ui, label, Layout::left_to_right(Align::Center), |ui| {
             runs(ui, &[(value, Type::Body, t.text), (detail, Type::Small, t.text2)], 6.0);
         });
     }

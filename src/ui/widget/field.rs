@@ -4,7 +4,7 @@
 mod dropdown;
 mod search;
 
-pub use dropdown::{Dropdown, option};
+pub use dropdown::Dropdown;
 pub use search::SearchField;
 
 use egui::{

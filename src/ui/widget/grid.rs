@@ -182,7 +182,9 @@ impl<'a> Grid<'a> {
         menu: Option<Menu<'_, R::Key>>,
     ) -> GridResponse<R::Key> {
         let t = Tokens::of(ui);
-        let place = ui.available_rect_before_wrap();
+        let mut place = ui.available_rect_before_wrap();
+        // A neighbour that asked for too much room must not push the last columns out of reach.
+        place.max.x = place.max.x.min(ui.clip_rect().right()).max(place.left());
         ui.advance_cursor_after_rect(place);
         let builder = UiBuilder::new()
             .max_rect(place)
@@ -213,10 +215,11 @@ impl<'a> Grid<'a> {
         keys::awaited(state, rows, &mut response);
         frame.wheel(&ui, state);
         frame.settle(state);
-        scrollbar::show(&self, &mut ui, state, &frame, &mut response);
+        let handles = scrollbar::follow(&self, &ui, state, &frame, &mut response);
         frame.settle(state);
         let placed = columns::place(self.columns, state, &frame);
         body::show(&self, &mut ui, state, rows, &frame, &placed, menu, &mut response);
+        scrollbar::paint(&ui, &handles);
         header::show(&self, &mut ui, state, &frame, &placed, &mut response);
         scrollbar::bubble(&self, &ui, state, &frame, &response);
         response

@@ -9,6 +9,12 @@ pub mod glyph;
 pub mod grid;
 pub mod icon;
 pub mod ink;
+pub mod menu;
 pub mod meter;
 pub mod timeline;
 pub mod toast;
+
+#[cfg(test)]
+mod gallery;
+#[cfg(test)]
+mod tests;

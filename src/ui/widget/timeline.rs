@@ -126,8 +126,10 @@ pub fn legend(ui: &mut Ui, words: &[(Kind, &str)]) {
             let size = vec2((20.0 + S8 + galley.size().x).ceil(), 16.0);
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, *word));
-            let (left, middle) = (rect.left() + 1.0, rect.center().y);
-            lanes::paint(ui.painter(), *kind, left..=left + 19.0, middle, 5.5, t);
+            // The circle of a setup is painted around its point.
+            let reach = if *kind == Kind::Setup { 4.25 } else { 0.0 };
+            let (left, middle) = (rect.left() + reach, rect.center().y);
+            lanes::paint(ui.painter(), *kind, left..=rect.left() + 20.0, middle, 5.5, t);
             ink::put(ui.painter(), pos2(rect.right(), middle), egui::Align2::RIGHT_CENTER, galley);
         }
     });

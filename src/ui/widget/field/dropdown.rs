@@ -1,12 +1,12 @@
 //! One of many, from a list that opens below.
 
 use egui::{
-    Align2, Color32, Popup, PopupCloseBehavior, Pos2, Response, Role, ScrollArea, Sense, StrokeKind, Ui,
-    WidgetInfo, vec2,
+    Align2, Popup, PopupCloseBehavior, Pos2, Response, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo,
+    vec2,
 };
 
-use crate::ui::theme::{BUTTON, FIELD, RADIUS_BADGE, RADIUS_CONTROL, Run, S8, S12, Tokens, Type};
-use crate::ui::widget::{icon::Icon, ink};
+use crate::ui::theme::{BUTTON, FIELD, RADIUS_CONTROL, Run, S8, S12, Tokens, Type};
+use crate::ui::widget::{icon::Icon, ink, menu};
 
 /// A dropdown. Its name is not drawn unless it is also its prefix.
 #[must_use = "a dropdown is shown by `choose` or `show`"]
@@ -45,7 +45,7 @@ impl<'a> Dropdown<'a> {
         let mut changed = false;
         self.show(ui, shown, |ui| {
             for (value, text) in options {
-                if option(ui, text, value == chosen).clicked() {
+                if menu::option(ui, text, value == chosen).clicked() {
                     changed = value != chosen;
                     *chosen = value.clone();
                     ui.close();
@@ -89,21 +89,4 @@ impl<'a> Dropdown<'a> {
         });
         response
     }
-}
-
-/// One line of a list or a menu, ticked when it is the one in force.
-pub fn option(ui: &mut Ui, text: &str, chosen: bool) -> Response {
-    let t = Tokens::of(ui);
-    let galley = ink::line(ui.painter(), text, Type::Body, t.text);
-    let wanted = (galley.size().x + 2.0 * S8 + 24.0).ceil();
-    let size = vec2(wanted.max(ui.available_width()), 26.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::MenuItemRadio, ui.is_enabled(), chosen, text));
-    let fill = if response.hovered() || response.has_focus() { t.sel } else { Color32::TRANSPARENT };
-    ui.painter().rect_filled(rect, RADIUS_BADGE, fill);
-    if chosen {
-        Icon::Check.paint(ui.painter(), Pos2::new(rect.left() + 13.0, rect.center().y), 15.0, t.blue);
-    }
-    ink::put(ui.painter(), Pos2::new(rect.left() + 26.0, rect.center().y), Align2::LEFT_CENTER, galley);
-    response
 }

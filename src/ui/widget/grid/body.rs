@@ -23,6 +23,8 @@ pub(super) fn show<R: Rows>(
 ) {
     let inside = frame.inside();
     let outer_clip = ui.clip_rect();
+    // Fills and lines run on under the scroll bar; rows are pressed, and their words end, beside it.
+    let under = ui.painter().with_clip_rect(frame.body);
     ui.set_clip_rect(inside.intersect(outer_clip));
     let first = state.top.floor();
     let ppp = ui.pixels_per_point();
@@ -30,8 +32,6 @@ pub(super) fn show<R: Rows>(
     let first = first as u64;
     let end = frame.count.min(first.saturating_add(frame.fit.ceil() as u64 + 1));
     response.visible = first..end.min((state.top + frame.fit).ceil() as u64);
-    // Fills and bars run under the scroll bar; rows are pressed beside it.
-    let under = ui.painter().with_clip_rect(frame.body.intersect(outer_clip));
     for index in first..end {
         let top = start + (index - first) as f32 * frame.row_height;
         let rect = Rect::from_min_max(pos2(inside.left(), top), pos2(inside.right(), top + frame.row_height));
@@ -51,7 +51,7 @@ pub(super) fn show<R: Rows>(
                 }
             }
         }
-        ink::hline(&under, strip.full.x_range(), rect.bottom() - 0.5, strip.t.hairline());
+        ink::hline(&under, strip.full.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, strip.t.row_line));
     }
     ui.set_clip_rect(outer_clip);
 }

@@ -56,8 +56,8 @@ impl Bar {
         (f64::from(start - span.start) / free).clamp(0.0, 1.0) * (self.whole - self.seen)
     }
 
-    /// Paints the bar and follows the hand. Returns the new position and whether the bar is held.
-    fn show(&self, ui: &Ui, id: Id, grab: &mut f32) -> (f64, bool) {
+    /// Follows the hand. Returns the new position, and the handle to be painted.
+    fn follow(&self, ui: &Ui, id: Id, grab: &mut f32) -> (f64, Handle) {
         let response = ui.interact(self.lane, id, Sense::DRAG | Sense::CLICK);
         let mut at = self.at;
         let held = response.is_pointer_button_down_on() || response.dragged();
@@ -70,25 +70,39 @@ impl Bar {
             }
             at = self.position(along - *grab);
         }
-        let t = Tokens::of(ui);
-        let ink = if held || response.hovered() { t.text3 } else { t.handle };
         let moved = Self { at, ..*self };
-        ui.painter().rect_filled(moved.handle(), HANDLE / 2.0, ink);
-        (at, held)
+        (at, Handle { rect: moved.handle(), held, hovered: response.hovered() })
     }
 }
 
-pub(super) fn show<K>(
+/// What is left to paint once the rows are.
+pub(super) struct Handle {
+    rect: Rect,
+    held: bool,
+    hovered: bool,
+}
+
+pub(super) fn paint(ui: &Ui, handles: &[Handle]) {
+    let t = Tokens::of(ui);
+    for handle in handles {
+        let ink = if handle.held || handle.hovered { t.text3 } else { t.handle };
+        ui.painter().rect_filled(handle.rect, HANDLE / 2.0, ink);
+    }
+}
+
+/// Lets the bars be moved, before the rows are drawn where they say.
+pub(super) fn follow<K>(
     grid: &Grid<'_>,
-    ui: &mut Ui,
+    ui: &Ui,
     state: &mut GridState,
     frame: &Frame,
     response: &mut GridResponse<K>,
-) {
+) -> Vec<Handle> {
+    let mut handles = Vec::new();
     if frame.bar_y {
-        let (at, held) = vertical(frame, state).show(ui, bar_id(grid), &mut state.grab);
+        let (at, handle) = vertical(frame, state).follow(ui, bar_id(grid), &mut state.grab);
         state.top = at;
-        response.holding |= held;
+        handles.push(handle);
     }
     if frame.bar_x {
         let inside = frame.inside();
@@ -100,10 +114,12 @@ pub(super) fn show<K>(
             whole: f64::from(frame.content),
             at: f64::from(state.left),
         };
-        let (at, held) = bar.show(ui, grid.id.with("bar x"), &mut state.grab);
+        let (at, handle) = bar.follow(ui, grid.id.with("bar x"), &mut state.grab);
         state.left = at as f32;
-        response.holding |= held;
+        handles.push(handle);
     }
+    response.holding |= handles.iter().any(|handle| handle.held);
+    handles
 }
 
 fn bar_id(grid: &Grid<'_>) -> Id {
