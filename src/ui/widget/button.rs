@@ -11,7 +11,7 @@ pub use nav::{RailItem, link, tab};
 use egui::{Color32, Pos2, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, vec2};
 
 use super::{badge, icon::Icon, ink};
-use crate::ui::theme::{BUTTON, FIELD, RADIUS_CONTROL, S8, S12, Tokens, Type};
+use crate::ui::theme::{BUTTON, FIELD, RADIUS_CONTROL, S8, S12, Tokens, Tone, Type};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -20,10 +20,12 @@ enum Kind {
     /// Without a border until the pointer is over it.
     Ghost,
     /// On a bar filled with a signal colour.
-    OnSignal,
+    OnSignal(Tone),
+    /// Rounded and blue: something is waiting to be let in.
+    Pill,
 }
 
-/// A button with a word. Built by [`primary`], [`secondary`], [`ghost`] or [`on_signal`].
+/// A button with a word. Built by [`primary`], [`secondary`], [`ghost`], [`on_signal`] or [`pill`].
 #[must_use = "a button is shown by `ui.add`"]
 pub struct Button<'a> {
     text: &'a str,
@@ -48,8 +50,13 @@ pub fn ghost(text: &str) -> Button<'_> {
 }
 
 /// A button on a bar filled with orange or red.
-pub fn on_signal(text: &str) -> Button<'_> {
-    Button { kind: Kind::OnSignal, ..primary(text) }
+pub fn on_signal(text: &str, tone: Tone) -> Button<'_> {
+    Button { kind: Kind::OnSignal(tone), ..primary(text) }
+}
+
+/// What has been held back, and a press to let it in: `12 new · 3 ended`.
+pub fn pill(text: &str) -> Button<'_> {
+    Button { kind: Kind::Pill, icon: Some(Icon::Held), ..primary(text) }
 }
 
 impl<'a> Button<'a> {
@@ -78,10 +85,15 @@ impl<'a> Button<'a> {
 
     fn step(&self) -> Type {
         match self.kind {
-            Kind::Primary | Kind::OnSignal => Type::Strong,
+            Kind::Primary | Kind::OnSignal(_) => Type::Strong,
+            Kind::Pill => Type::SmallStrong,
             _ if self.height < BUTTON => Type::Small,
             _ => Type::Body,
         }
+    }
+
+    fn radius(&self) -> u8 {
+        if self.kind == Kind::Pill { 14 } else { RADIUS_CONTROL }
     }
 
     fn pad(&self) -> f32 {
@@ -109,9 +121,10 @@ impl<'a> Button<'a> {
             Kind::Ghost => {
                 (if hot { t.raised_hover } else { Color32::TRANSPARENT }, Color32::TRANSPARENT, t.text)
             }
-            Kind::OnSignal => {
-                (if hot { t.on_signal.gamma_multiply(0.85) } else { t.on_signal }, t.on_signal, t.orange)
+            Kind::OnSignal(tone) => {
+                (if hot { t.on_signal.gamma_multiply(0.85) } else { t.on_signal }, t.on_signal, tone.ink(t))
             }
+            Kind::Pill => (if hot { t.sel } else { t.bluebg }, t.blue, t.text),
         }
     }
 }
@@ -126,21 +139,22 @@ impl Widget for Button<'_> {
         let t = Tokens::of(ui);
         let painter = ui.painter();
         let (fill, edge, text_ink) = self.colors(t, &response);
-        painter.rect(rect, RADIUS_CONTROL, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+        painter.rect(rect, self.radius(), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
         if response.has_focus() {
-            ink::focus_ring(painter, rect, RADIUS_CONTROL, t.blue);
+            ink::focus_ring(painter, rect, self.radius(), t.blue);
         }
         let mut x = rect.left() + self.pad();
         if let Some(icon) = self.icon {
-            icon.paint(painter, Pos2::new(x + 8.0, rect.center().y), 16.0, text_ink);
+            let ink = if self.kind == Kind::Pill { t.blue } else { text_ink };
+            icon.paint(painter, Pos2::new(x + 8.0, rect.center().y), 16.0, ink);
             x += 16.0 + S8;
         }
         let left = Pos2::new(x, rect.center().y);
         ink::text(painter, left, egui::Align2::LEFT_CENTER, self.text, self.step(), text_ink);
         if let Some(key) = self.key {
             let look = match self.kind {
-                Kind::Secondary | Kind::Ghost => badge::Look::key(t),
-                Kind::Primary | Kind::OnSignal => badge::Look::key_on(text_ink),
+                Kind::Secondary | Kind::Ghost | Kind::Pill => badge::Look::key(t),
+                Kind::Primary | Kind::OnSignal(_) => badge::Look::key_on(text_ink),
             };
             let width = badge::size(painter, key, look).x;
             badge::paint(

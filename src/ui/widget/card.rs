@@ -3,7 +3,8 @@
 
 use egui::epaint::text::LayoutJob;
 use egui::{
-    Align, Align2, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Pos2, Rect, Response, Ui, vec2,
+    Align, Align2, CornerRadius, Frame, InnerResponse, Label, Layout, Margin, Pos2, Rect, Response, Ui,
+    UiBuilder, vec2,
 };
 
 use super::{button, icon, icon::Icon, ink};
@@ -141,6 +142,18 @@ pub fn banner(ui: &mut Ui, tone: Tone, message: &str, action: Option<&str>) -> b
             .inner
         })
         .inner
+}
+
+/// A bar across the window that cannot be overlooked: filled with its tone, 40 high. Words in it take the colour that
+/// can be read there; its buttons are [`button::on_signal`].
+pub fn signal<R>(ui: &mut Ui, tone: Tone, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let t = Tokens::of(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), theme::STRIP));
+    ui.painter().rect_filled(rect, 0.0, tone.ink(t));
+    let layout = Layout::left_to_right(Align::Center);
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(S16, 0.0))).layout(layout));
+    inside.visuals_mut().override_text_color = Some(t.on_signal);
+    content(&mut inside)
 }
 
 /// A page or a table with nothing in it: what is missing, and what to do about it.

@@ -70,7 +70,7 @@ fn controls(ui: &mut Ui, page: &mut Page) {
         ui.add(button::primary("导出").icon(Icon::Download).key("e").tall());
         ui.add(button::secondary("Copy").small());
         ui.add(button::ghost("更多"));
-        ui.add(button::on_signal("Resume").key("Space"));
+        ui.add(button::pill("新增 12 · 结束 3"));
         button::icon_button(ui, Icon::Close, "关闭");
         button::link(ui, "另 11 种");
         button::tab(ui, "1", "全部话单", true);
@@ -108,6 +108,10 @@ fn cards(ui: &mut Ui, page: &mut Page) {
         rows.row(ui, "依据", |ui| badge::code(ui, "Q.850 17"));
     });
     card::banner(ui, Tone::Red, "Port 8460 is in use by another program.", Some("Retry"));
+    card::signal(ui, Tone::Orange, |ui| {
+        ui.label(theme::strong("已暂停 00:14"));
+        ui.add(button::on_signal("继续", Tone::Orange).key("Space"));
+    });
     card::card(ui, |ui| {
         course().show(ui, "时间线", Size::Compact);
         course().show(ui, "Timeline", Size::Large);

@@ -160,18 +160,20 @@ pub fn quiet(painter: &Painter, at: Pos2, ink: Color32) {
 
 /// Diagonal lines every 10 points: what stands here may no longer be true.
 pub fn hatch(painter: &Painter, rect: Rect, t: &Tokens) {
-    let painter = painter.with_clip_rect(rect);
-    let visible = painter.clip_rect();
+    let visible = rect.intersect(painter.clip_rect());
+    if !visible.is_positive() {
+        return;
+    }
     let stroke = Stroke::new(1.0, t.hatch);
-    // Lines are anchored to the window, not to the row, so that neighbouring rows continue each other.
-    let first = ((visible.left() + visible.top()) / 10.0).floor() as i64;
-    let last = ((visible.right() + visible.bottom()) / 10.0).ceil() as i64;
+    // Along a line x + y stays the same. Lines are anchored to the window, not to the row, so that neighbouring rows
+    // continue each other.
+    let first = ((visible.left() + visible.top()) / 10.0).ceil() as i64;
+    let last = ((visible.right() + visible.bottom()) / 10.0).floor() as i64;
     for step in first..=last {
         let sum = step as f32 * 10.0;
-        painter.line_segment(
-            [pos2(sum - visible.bottom(), visible.bottom()), pos2(sum - visible.top(), visible.top())],
-            stroke,
-        );
+        let left = (sum - visible.bottom()).max(visible.left());
+        let right = (sum - visible.top()).min(visible.right());
+        painter.line_segment([pos2(left, sum - left), pos2(right, sum - right)], stroke);
     }
 }
 

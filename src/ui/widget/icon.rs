@@ -43,10 +43,12 @@ pub enum Icon {
     Folder,
     Note,
     More,
+    /// Changes held back.
+    Held,
 }
 
 impl Icon {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Live,
         Self::History,
         Self::Reasons,
@@ -81,6 +83,7 @@ impl Icon {
         Self::Folder,
         Self::Note,
         Self::More,
+        Self::Held,
     ];
 
     /// Paints the icon around `center`. `size` is that of the whole grid, usually 16 to 20.

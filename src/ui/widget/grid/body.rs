@@ -23,7 +23,7 @@ pub(super) fn show<R: Rows>(
 ) {
     let inside = frame.inside();
     let outer_clip = ui.clip_rect();
-    // Fills and lines run on under the scroll bar; rows are pressed, and their words end, beside it.
+    // Everything is painted with one clip, which makes it one mesh; rows are pressed beside the scroll bar only.
     let under = ui.painter().with_clip_rect(frame.body);
     ui.set_clip_rect(inside.intersect(outer_clip));
     let first = state.top.floor();
@@ -39,7 +39,7 @@ pub(super) fn show<R: Rows>(
             Strip { under: &under, rect, full: rect.with_max_x(frame.body.right()), t: Tokens::of(ui) };
         match rows.row(index) {
             Row::Section { title, detail, tone } => section(grid, ui, &strip, index, (&title, &detail), tone),
-            Row::Pending => pending(ui, &strip, placed),
+            Row::Pending => pending(&strip, placed),
             Row::Data { key, look } => {
                 let hit = Hit { index, key };
                 let pressed = data(grid, ui, rows, &strip, &hit, look, placed);
@@ -106,7 +106,7 @@ fn data<R: Rows>(
             continue;
         }
         let mut cell = Cell {
-            painter: ui.painter(),
+            painter: strip.under,
             t: strip.t,
             free: Rect::from_min_max(pos2(left, strip.rect.top()), pos2(right, strip.rect.bottom())),
             row_right: placed.last().map_or(right, |last| last.right().min(visible.max)),
@@ -170,8 +170,8 @@ fn section(
     strip.under.rect_filled(strip.full, 0.0, t.panel);
     let ink = if tone == Tone::Plain { t.text } else { tone.ink(t) };
     let runs: [Run<'_>; 2] = [(title, Type::SmallStrong, ink), (detail, Type::Small, t.text2)];
-    let galley = ink::runs(ui.painter(), &runs, S8);
-    ink::put(ui.painter(), strip.rect.left_center() + vec2(MARGIN, 0.0), Align2::LEFT_CENTER, galley);
+    let galley = ink::runs(strip.under, &runs, S8);
+    ink::put(strip.under, strip.rect.left_center() + vec2(MARGIN, 0.0), Align2::LEFT_CENTER, galley);
     let response = ui.interact(strip.rect, grid.id.with(("section", index)), Sense::hover());
     response.widget_info(|| {
         let between = if detail.is_empty() { "" } else { ", " };
@@ -180,10 +180,10 @@ fn section(
 }
 
 /// Where words will be once they are read.
-fn pending(ui: &Ui, strip: &Strip<'_>, placed: &[Placed<'_>]) {
+fn pending(strip: &Strip<'_>, placed: &[Placed<'_>]) {
     for column in placed {
         let width = (column.width - S8).min(64.0) * 0.7;
         let from = pos2(column.left, strip.rect.center().y);
-        ui.painter().line_segment([from, from + vec2(width, 0.0)], Stroke::new(4.0, strip.t.track));
+        strip.under.line_segment([from, from + vec2(width, 0.0)], Stroke::new(4.0, strip.t.track));
     }
 }

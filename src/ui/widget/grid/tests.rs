@@ -198,6 +198,15 @@ fn only_rows_on_screen_exist() {
 }
 
 #[test]
+fn a_table_is_painted_as_a_few_meshes() {
+    let mut harness = harness(many(1000));
+    harness.run();
+    let shapes = &harness.output().shapes;
+    let meshes = shapes.windows(2).filter(|pair| pair[0].clip_rect != pair[1].clip_rect).count();
+    assert!(shapes.len() > 30 && meshes <= 6, "{} shapes, {meshes} changes of clip", shapes.len());
+}
+
+#[test]
 fn arrow_keys_move_past_headings_and_keep_the_row_in_view() {
     let keys = (0..40).map(|n| if n % 10 == 0 { u64::MAX } else { n }).collect();
     let mut harness = harness(Bench { keys, cursor: Some(9), ..Bench::default() });
