@@ -224,9 +224,9 @@ pub(super) trait Texts {
     fn app(&mut self, id: i64) -> rusqlite::Result<Option<Arc<str>>>;
 }
 
-/// The call of a row that begins with the columns of [`select_list`].
-pub(super) fn read(row: &Row<'_>, texts: &mut impl Texts) -> rusqlite::Result<Call> {
-    let mut cells = Cells { row, at: 0 };
+/// The call of a row that has the columns of [`select_list`] from `first` on.
+pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusqlite::Result<Call> {
+    let mut cells = Cells { row, at: first };
     let id = cells.next()?;
     let session: String = cells.next()?;
     let _filed_at: i64 = cells.next()?;

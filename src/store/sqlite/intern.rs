@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ages::Ages;
 use crate::call::Number;
@@ -28,11 +28,14 @@ impl Interned {
         if let Some(id) = self.numbers.get_mut(number) {
             return Ok(*id);
         }
-        let find = db.prepare_cached("SELECT id FROM number WHERE raw = ?1")?;
-        let id = match found(find, number.as_str())? {
+        let key = number.key();
+        let found = db
+            .prepare_cached("SELECT id FROM number WHERE key = ?1 AND raw = ?2")?
+            .query_row([&key, number.as_str()], |row| row.get(0))
+            .optional()?;
+        let id = match found {
             Some(id) => id,
             None => {
-                let key = number.key();
                 let reversed: String = key.chars().rev().collect();
                 db.prepare_cached("INSERT INTO number (raw, key, reversed) VALUES (?1, ?2, ?3)")?
                     .insert(params![number.as_str(), key, reversed])?
@@ -46,7 +49,11 @@ impl Interned {
         if let Some(id) = self.apps.get_mut(key) {
             return Ok(*id);
         }
-        let id = match found(db.prepare_cached("SELECT id FROM app WHERE key = ?1")?, key)? {
+        let found = db
+            .prepare_cached("SELECT id FROM app WHERE key = ?1")?
+            .query_row([key.as_ref()], |row| row.get(0))
+            .optional()?;
+        let id = match found {
             Some(id) => id,
             None => db.prepare_cached("INSERT INTO app (key) VALUES (?1)")?.insert([key.as_ref()])?,
         };
@@ -58,8 +65,4 @@ impl Interned {
         self.numbers.grow_old();
         self.apps.grow_old();
     }
-}
-
-fn found(mut find: CachedStatement<'_>, text: &str) -> rusqlite::Result<Option<i64>> {
-    find.query_row([text], |row| row.get(0)).optional()
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::{Reader, StoreError, Writer};
 
 mod ages;
+pub mod care;
 mod codes;
 mod columns;
 mod derive;
@@ -18,13 +19,18 @@ mod functions;
 mod housekeeping;
 mod inbox;
 mod intern;
+mod numbers;
 mod open;
 mod order;
+mod plan;
 mod query;
 mod reader;
 mod schema;
 mod texts;
 mod writer;
+
+#[cfg(test)]
+mod tests;
 
 pub use reader::SqliteReader;
 pub use writer::SqliteWriter;

@@ -98,7 +98,15 @@ fn read_only(path: &Path) -> Result<Connection, StoreError> {
         db.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-32768;")?;
         Ok(db)
     };
-    open().map_err(|e| fault(path, e))
+    open().map_err(|e: rusqlite::Error| match e.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => foreign(path, "this is no SQLite database"),
+        _ => fault(path, e),
+    })
+}
+
+/// A file that is not ours is never touched.
+fn foreign(path: &Path, what: &str) -> StoreError {
+    StoreError::Open { path: path.display().to_string(), reason: format!("{what}; it is left as it is") }
 }
 
 fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
@@ -117,9 +125,6 @@ fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
 
 /// The schema version of a file that is ours, or empty, and not newer than `known`.
 fn check_ours(db: &Connection, path: &Path, known: usize) -> Result<i64, StoreError> {
-    let name = || path.display().to_string();
-    let foreign =
-        |what: &str| StoreError::Open { path: name(), reason: format!("{what}; it is left as it is") };
     let read = || -> rusqlite::Result<(i64, i64, bool)> {
         Ok((
             pragma(db, "user_version")?,
@@ -127,17 +132,14 @@ fn check_ours(db: &Connection, path: &Path, known: usize) -> Result<i64, StoreEr
             db.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?,
         ))
     };
-    let (version, application, has_tables) = read().map_err(|e| match e.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => foreign("this is no SQLite database"),
-        _ => fault(path, e),
-    })?;
+    let (version, application, has_tables) = read().map_err(|e| fault(path, e))?;
     let is_ours = application == schema::APPLICATION_ID || (application == 0 && !has_tables);
     if !is_ours {
-        return Err(foreign("this is the database of another program"));
+        return Err(foreign(path, "this is the database of another program"));
     }
     let known = i64::try_from(known).unwrap_or(i64::MAX);
     if version > known {
-        return Err(StoreError::Newer { path: name(), found: version, known });
+        return Err(StoreError::Newer { path: path.display().to_string(), found: version, known });
     }
     Ok(version)
 }

@@ -48,14 +48,46 @@ pub(super) fn value(by: SortBy, phase: Phase) -> &'static str {
     }
 }
 
-/// The tables to read from.
-pub(super) fn tables(by: SortBy, phase: Phase) -> String {
+/// The index whose own order is this one; empty: the table's.
+fn index(by: SortBy) -> &'static str {
+    match by {
+        SortBy::Time => "call_time",
+        SortBy::Talk => "call_talk",
+        SortBy::Ring => "call_ring",
+        SortBy::Caller => "call_caller",
+        SortBy::Called => "call_called",
+        SortBy::StateCode => "call_state_code",
+        SortBy::Arrival => "",
+    }
+}
+
+/// The tables for a walk along the order.
+pub(super) fn walk_tables(by: SortBy, phase: Phase) -> String {
+    match (by, phase) {
+        // Block by block: all calls of one number, then those of the next.
+        (SortBy::Caller | SortBy::Called, Phase::Known) => format!(
+            "number sorted INDEXED BY number_key CROSS JOIN call {} ON {} = sorted.id",
+            indexed(index(by)),
+            column(by)
+        ),
+        // The index has them in the order of time; the table in that of ids.
+        (SortBy::Caller | SortBy::Called, Phase::Unknown) => "call NOT INDEXED".to_owned(),
+        _ => format!("call {}", indexed(index(by))),
+    }
+}
+
+/// The tables when rows are found by `index`.
+pub(super) fn arm_tables(by: SortBy, phase: Phase, index: &str) -> String {
     match (by, phase) {
         (SortBy::Caller | SortBy::Called, Phase::Known) => {
-            format!("number sorted CROSS JOIN call ON {} = sorted.id", column(by))
+            format!("call {} CROSS JOIN number sorted ON sorted.id = {}", indexed(index), column(by))
         }
-        _ => "call".to_owned(),
+        _ => format!("call {}", indexed(index)),
     }
+}
+
+fn indexed(index: &str) -> String {
+    if index.is_empty() { "NOT INDEXED".to_owned() } else { format!("INDEXED BY {index}") }
 }
 
 /// The condition that keeps to the phase and behind the cursor.
@@ -87,11 +119,12 @@ pub(super) fn place(sort: Sort, phase: Phase, after: Option<&Cursor>) -> Sql {
     Sql::join(parts, " AND ", "1")
 }
 
+/// By the first two columns of a row, value and id.
 pub(super) fn order_by(sort: Sort, phase: Phase) -> String {
     let direction = if sort.descending { "DESC" } else { "ASC" };
     match (phase, sort.by) {
-        (Phase::Unknown, _) | (_, SortBy::Arrival) => format!("call.id {direction}"),
-        (Phase::Known, by) => format!("{} {direction}, call.id {direction}", value(by, phase)),
+        (Phase::Unknown, _) | (_, SortBy::Arrival) => format!("2 {direction}"),
+        (Phase::Known, _) => format!("1 {direction}, 2 {direction}"),
     }
 }
 

@@ -1,10 +1,10 @@
 //! A [`Query`] as SQL over the table `call`. It means exactly what [`Query::matches`] means: a condition on
 //! something unknown does not hold, and its negation does. Every value is bound, none is written into the text.
 
-use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::codes::Stored;
+use super::numbers::Numbers;
 use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, fold_text};
 use crate::call::reason::Space;
 use crate::call::{CallState, Outcome, Trust};
@@ -45,35 +45,32 @@ impl Sql {
     }
 }
 
-/// Numbers named by a pattern are written as a list of ids up to this many; above it, each row's number is looked
-/// at.
-pub(super) const LISTED_IDS: usize = 2_000;
-
 /// The condition of `query`, to stand behind `WHERE`.
-pub(super) fn condition(db: &Connection, query: &Query, now: &Now) -> rusqlite::Result<Sql> {
-    expression(db, &query.expr, now)
+pub(super) fn condition(numbers: &mut Numbers<'_>, query: &Query, now: &Now) -> rusqlite::Result<Sql> {
+    expression(numbers, &query.expr, now)
 }
 
-pub(super) fn expression(db: &Connection, expr: &Expr<Span>, now: &Now) -> rusqlite::Result<Sql> {
-    let all =
-        |list: &[Expr<Span>]| list.iter().map(|e| expression(db, e, now)).collect::<Result<Vec<_>, _>>();
+fn expression(numbers: &mut Numbers<'_>, expr: &Expr<Span>, now: &Now) -> rusqlite::Result<Sql> {
+    let mut all = |list: &[Expr<Span>]| -> rusqlite::Result<Vec<Sql>> {
+        list.iter().map(|e| expression(numbers, e, now)).collect()
+    };
     Ok(match expr {
         Expr::All(list) => Sql::join(all(list)?, " AND ", "1"),
         Expr::Any(list) => Sql::join(all(list)?, " OR ", "0"),
         Expr::Not(inner) => {
             let mut negated = Sql::new("((");
-            negated.push(expression(db, inner, now)?);
+            negated.push(expression(numbers, inner, now)?);
             negated.text.push_str(") IS NOT TRUE)");
             negated
         }
-        Expr::Is(condition) => is(db, condition, now)?,
+        Expr::Is(condition) => is(numbers, condition, now)?,
     })
 }
 
-fn is(db: &Connection, condition: &Condition<Span>, now: &Now) -> rusqlite::Result<Sql> {
+fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusqlite::Result<Sql> {
     Ok(match condition {
-        Condition::Word(word) => self::word(db, word)?,
-        Condition::Number(role, patterns) => number(db, columns_of(*role), patterns)?,
+        Condition::Word(word) => self::word(numbers, word)?,
+        Condition::Number(role, patterns) => numbers.condition(columns_of(*role), patterns)?,
         Condition::Code(space, codes) => {
             either(code_columns(*space), |column| one_of(column, codes.iter().copied()))
         }
@@ -85,7 +82,7 @@ fn is(db: &Connection, condition: &Condition<Span>, now: &Now) -> rusqlite::Resu
         Condition::Trust(any) => trust(any, now),
         Condition::Talk(compare, secs) => compared("call.talk_secs", *compare, *secs),
         Condition::Ring(compare, secs) => compared("call.ring_secs", *compare, *secs),
-        Condition::At(spans) => Sql::join(spans.iter().map(span).collect(), " OR ", "0"),
+        Condition::At(spans) => periods(spans),
         Condition::App(any) => {
             let mut found = Sql::new("call.app_id IN (SELECT id FROM app WHERE ");
             found.push(one_of("key", any.iter().cloned()));
@@ -116,7 +113,7 @@ fn code_columns(space: Space) -> &'static [&'static str] {
     }
 }
 
-fn either(columns: &[&str], condition: impl Fn(&str) -> Sql) -> Sql {
+pub(super) fn either(columns: &[&str], condition: impl Fn(&str) -> Sql) -> Sql {
     Sql::join(columns.iter().map(|column| condition(column)).collect(), " OR ", "0")
 }
 
@@ -140,8 +137,21 @@ fn states(any: &[CallState]) -> Sql {
     Sql { text: format!("({})", found.text), values: found.values }
 }
 
-fn compared(column: &str, compare: Compare, bound: i64) -> Sql {
+pub(super) fn compared(column: &str, compare: Compare, bound: i64) -> Sql {
     Sql::with(&format!("{column} {} ?", compare.as_str()), [bound.into()])
+}
+
+/// Any of `spans`; where they are several, also the one that holds them all, because an index can go by that.
+fn periods(spans: &[Span]) -> Sql {
+    let any = Sql::join(spans.iter().map(span).collect(), " OR ", "0");
+    if spans.len() < 2 { any } else { Sql::join(vec![span(&hull(spans)), any], " AND ", "1") }
+}
+
+/// The smallest span that holds all of `spans`.
+pub(super) fn hull(spans: &[Span]) -> Span {
+    let from = spans.iter().map(|span| span.from).min().flatten();
+    let to = spans.iter().all(|span| span.to.is_some()).then(|| spans.iter().filter_map(|s| s.to).max());
+    Span { from, to: to.flatten() }
 }
 
 pub(super) fn span(span: &Span) -> Sql {
@@ -198,93 +208,12 @@ fn trust(any: &[Trust], now: &Now) -> Sql {
     Sql { text: format!("({})", found.text), values: found.values }
 }
 
-fn word(db: &Connection, word: &str) -> rusqlite::Result<Sql> {
+fn word(numbers: &mut Numbers<'_>, word: &str) -> rusqlite::Result<Sql> {
     let mut found = vec![contains("call.session_id", &[word.to_owned()])];
     found.push(contains("call.user_data", &[word.to_owned()]));
     if let Some(digits) = crate::call::filter::digits_of_word(word) {
         let columns = ["call.caller_id", "call.called_id", "call.display_id"];
-        found.push(number(db, &columns, &[NumberPattern::Contains(digits)])?);
+        found.push(numbers.condition(&columns, &[NumberPattern::Contains(digits)])?);
     }
     Ok(Sql::join(found, " OR ", "0"))
-}
-
-fn number(db: &Connection, columns: &[&str], patterns: &[NumberPattern]) -> rusqlite::Result<Sql> {
-    Ok(match number_ids(db, patterns, LISTED_IDS)? {
-        Some(ids) => either(columns, |column| listed(column, &ids)),
-        None => either(columns, |column| {
-            let mut found = Sql::new(&format!("EXISTS (SELECT 1 FROM number n WHERE n.id = {column} AND "));
-            found.push(named(patterns, "n."));
-            found.text.push(')');
-            found
-        }),
-    })
-}
-
-/// `column IN (1,2,3)`. Ids are our own numbers, so they may stand in the text, where there can be any number of
-/// them.
-pub(super) fn listed(column: &str, ids: &[i64]) -> Sql {
-    let list: Vec<String> = ids.iter().map(i64::to_string).collect();
-    Sql::new(&format!("{column} IN ({})", list.join(",")))
-}
-
-/// Ids of the numbers that any of `patterns` names; `None` when there are more than `most`.
-pub(super) fn number_ids(
-    db: &Connection,
-    patterns: &[NumberPattern],
-    most: usize,
-) -> rusqlite::Result<Option<Vec<i64>>> {
-    let mut ids = Vec::new();
-    for pattern in patterns {
-        let named = named(std::slice::from_ref(pattern), "");
-        let mut find = db.prepare_cached(&format!("SELECT id FROM number WHERE {}", named.text))?;
-        let mut rows = find.query(rusqlite::params_from_iter(named.values))?;
-        while let Some(row) = rows.next()? {
-            ids.push(row.get(0)?);
-            if ids.len() > most {
-                return Ok(None);
-            }
-        }
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(Some(ids))
-}
-
-/// The condition on the table `number`, under the name `table`.
-fn named(patterns: &[NumberPattern], table: &str) -> Sql {
-    let one = |pattern: &NumberPattern| match pattern {
-        NumberPattern::Exact(digits) => Sql::with(&format!("{table}key = ?"), [Value::from(digits.clone())]),
-        NumberPattern::Prefix(digits) => begins(&format!("{table}key"), digits.clone()),
-        NumberPattern::Suffix(digits) => begins(&format!("{table}reversed"), digits.chars().rev().collect()),
-        NumberPattern::Contains(digits) => {
-            Sql::with(&format!("instr({table}key, ?) > 0"), [Value::from(digits.clone())])
-        }
-    };
-    Sql::join(patterns.iter().map(one).collect(), " OR ", "0")
-}
-
-/// Texts that begin with `start`, as a range of an index.
-fn begins(column: &str, start: String) -> Sql {
-    let mut found = Sql::with(&format!("({column} >= ?"), [Value::from(start.clone())]);
-    if let Some(end) = end_of_prefix(&start) {
-        found.push(Sql::with(&format!(" AND {column} < ?"), [Value::from(end)]));
-    }
-    found.text.push(')');
-    found
-}
-
-/// The first text behind all that begin with `start`; `None` when there is none.
-fn end_of_prefix(start: &str) -> Option<String> {
-    let mut head = start.to_owned();
-    while let Some(last) = head.pop() {
-        let next = match last {
-            '\u{D7FF}' => Some('\u{E000}'),
-            c => char::from_u32(u32::from(c) + 1),
-        };
-        if let Some(next) = next {
-            head.push(next);
-            return Some(head);
-        }
-    }
-    None
 }

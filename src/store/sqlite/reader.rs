@@ -8,7 +8,9 @@ use std::sync::Arc;
 use rusqlite::{Connection, Row};
 
 use super::fault::fault;
-use super::order::{self, Phase};
+use super::numbers::Numbers;
+use super::order;
+use super::plan;
 use super::query::{self, Sql};
 use super::texts::{Lookup, Remembered};
 use super::{columns, derive, facts, inbox, open};
@@ -58,12 +60,9 @@ impl Reader for SqliteReader {
     ) -> Result<Vec<Arc<Call>>, StoreError> {
         self.ask(|db, lookup| {
             let mut calls = Vec::new();
-            if limit == 0 {
-                return Ok(calls);
-            }
-            rows(db, ask, after, columns::select_list(), |row| {
-                calls.push(Arc::new(columns::read(row, lookup)?));
-                Ok(if calls.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            rows(db, ask, after, Some(limit), columns::select_list(), |row| {
+                calls.push(Arc::new(columns::read(row, LEADING, lookup)?));
+                Ok(ControlFlow::Continue(()))
             })?;
             Ok(calls)
         })
@@ -82,7 +81,7 @@ impl Reader for SqliteReader {
         let stride = stride.max(1);
         self.ask(|db, _| {
             let mut walked = 0_u64;
-            rows(db, ask, None, "", |row| {
+            rows(db, ask, None, None, "", |row| {
                 let flow = match walked % stride {
                     0 => each(walked, Some(order::cursor_of_row(row)?)),
                     _ => ControlFlow::Continue(()),
@@ -96,7 +95,9 @@ impl Reader for SqliteReader {
 
     fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
         self.ask(|db, lookup| {
-            rows(db, ask, None, columns::select_list(), |row| Ok(visit(&columns::read(row, lookup)?)))
+            rows(db, ask, None, None, columns::select_list(), |row| {
+                Ok(visit(&columns::read(row, LEADING, lookup)?))
+            })
         })
     }
 
@@ -144,45 +145,43 @@ impl Reader for SqliteReader {
     }
 }
 
-/// Visits the rows of `ask` behind `after` in order, until told to stop. A row begins with `extra`, or, when that is
-/// empty, with the value it is ordered by and its id.
+/// Columns before those of the call: value and id.
+const LEADING: usize = 2;
+
+/// Visits the rows of `ask` behind `after` in order, at most `limit`, until told to stop. A row is the value it is
+/// ordered by, its id, and `list`.
 fn rows(
     db: &Connection,
     ask: &Ask,
     after: Option<&Cursor>,
-    extra: &str,
+    limit: Option<usize>,
+    list: &str,
     mut visit: impl FnMut(&Row<'_>) -> rusqlite::Result<ControlFlow<()>>,
 ) -> rusqlite::Result<()> {
-    let condition = query::condition(db, &ask.query, &ask.now)?;
+    let mut numbers = Numbers::new(db);
+    let condition = query::condition(&mut numbers, &ask.query, &ask.now)?;
+    let plan = plan::choose(db, &mut numbers, &ask.query, ask.sort.by)?;
+    let mut left = limit;
     for phase in order::phases(ask.sort.by, after) {
-        let sql = select(ask.sort, *phase, after, extra, condition.clone());
+        let shape = plan::Shape { sort: ask.sort, list, limit: left };
+        let Some(sql) = plan::statement(&plan, &shape, *phase, after, &condition) else { return Ok(()) };
         let mut statement = db.prepare_cached(&sql.text)?;
         let mut found = statement.query(rusqlite::params_from_iter(sql.values))?;
         while let Some(row) = found.next()? {
+            left = left.map(|left| left.saturating_sub(1));
             if visit(row)?.is_break() {
                 return Ok(());
             }
+        }
+        if left == Some(0) {
+            return Ok(());
         }
     }
     Ok(())
 }
 
-/// The statement for one phase of an order.
-pub(super) fn select(sort: Sort, phase: Phase, after: Option<&Cursor>, extra: &str, condition: Sql) -> Sql {
-    let list = match extra {
-        "" => format!("{}, call.id", order::value(sort.by, phase)),
-        list => list.to_owned(),
-    };
-    let mut sql = Sql::new(&format!("SELECT {list} FROM {} WHERE ", order::tables(sort.by, phase)));
-    sql.push(order::place(sort, phase, after));
-    sql.text.push_str(" AND ");
-    sql.push(condition);
-    sql.text.push_str(&format!(" ORDER BY {}", order::order_by(sort, phase)));
-    sql
-}
-
 fn reason_counts(db: &Connection, query: &Query, now: &Now) -> rusqlite::Result<Vec<(CodeRef, u64)>> {
-    let condition = query::condition(db, query, now)?;
+    let condition = query::condition(&mut Numbers::new(db), query, now)?;
     let mut counts = std::collections::BTreeMap::<CodeRef, u64>::new();
     let mut sql =
         Sql::new("SELECT state_code, release_point, sip_status, q850_a, q850_b, count(*) FROM call WHERE ");

@@ -57,10 +57,10 @@ CREATE TABLE mention (
 
 CREATE TABLE number (
   -- Telephone numbers, each form in which one was sent once.
-  id       INTEGER PRIMARY KEY,  -- in order of first sight
-  raw      TEXT NOT NULL UNIQUE, -- as sent
-  key      TEXT NOT NULL,        -- the digits numbers are compared by: no +86, no trunk 0
-  reversed TEXT NOT NULL         -- key from right to left: last digits are found as fast as first ones
+  id       INTEGER PRIMARY KEY, -- in order of first sight
+  raw      TEXT NOT NULL,       -- as sent; found by way of its key
+  key      TEXT NOT NULL,       -- the digits numbers are compared by: no +86, no trunk 0
+  reversed TEXT NOT NULL        -- key from right to left: last digits are found as fast as first ones
 );
 
 CREATE TABLE app (
@@ -122,7 +122,7 @@ CREATE TABLE call (
 
 /// Every index ends with the rowid, that is with `id`: an index on `filed_at` gives the order `(filed_at, id)`.
 pub(super) const INDEXES: &str = r#"
-CREATE INDEX number_key ON number(key);
+CREATE UNIQUE INDEX number_key ON number(key, raw);
 CREATE INDEX number_reversed ON number(reversed);
 CREATE INDEX notification_kind ON notification(kind);
 CREATE INDEX call_session ON call(session_hash);
@@ -131,8 +131,8 @@ CREATE INDEX call_caller ON call(caller_id, filed_at);
 CREATE INDEX call_called ON call(called_id, filed_at);
 CREATE INDEX call_display ON call(display_id, filed_at);
 CREATE INDEX call_outcome ON call(outcome, filed_at);
-CREATE INDEX call_state_code_time ON call(state_code, filed_at) WHERE state_code IS NOT NULL;
-CREATE INDEX call_release_point_time ON call(release_point, filed_at) WHERE release_point IS NOT NULL;
+CREATE INDEX call_state_code_time ON call(state_code, filed_at);
+CREATE INDEX call_release_point_time ON call(release_point, filed_at);
 CREATE INDEX call_state_code ON call(state_code);
 CREATE INDEX call_talk ON call(talk_secs);
 CREATE INDEX call_ring ON call(ring_secs);

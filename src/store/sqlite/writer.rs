@@ -35,6 +35,16 @@ impl SqliteWriter {
         Ok(SqliteWriter { db, path: database_path(data_dir), state: State::default(), _lock: lock })
     }
 
+    /// Lets the file grow no further than so many pages (0: as it is), and says how many it may have or has.
+    #[cfg(test)]
+    pub(super) fn limit_pages(&self, pages: i64) -> i64 {
+        if pages > 0 {
+            self.db.pragma_update_and_check(None, "max_page_count", pages, |row| row.get(0)).unwrap()
+        } else {
+            open::pragma(&self.db, "page_count").unwrap()
+        }
+    }
+
     /// Does `work` in one transaction. After an error nothing of it is left, here or in the database.
     fn transact<T>(
         &mut self,

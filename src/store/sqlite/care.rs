@@ -1,0 +1,160 @@
+//! Care of the file, beside a running collector or without one: is it sound, a copy of it, what is in it.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+
+use super::fault::fault;
+use super::{open, schema};
+use crate::store::{Progress, StoreError, database_path};
+
+/// Something that is not as it should be, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Finding {
+    /// What SQLite found broken in the file itself.
+    #[error("the file is damaged: {0}; restore a backup, or copy what can be read with `sqlite3 .recover`")]
+    Damaged(String),
+    /// Derived rows that do not fit together: so many of this kind.
+    #[error("{rows} {what}; run `ringside db rebuild`")]
+    Astray { what: &'static str, rows: i64 },
+    /// The derived rows are as an earlier version understood the journal.
+    #[error("calls were derived by the rules of an earlier version; run `ringside db rebuild`")]
+    OldRules,
+}
+
+/// What must not occur between the tables.
+const ASTRAY: [(&str, &str); 6] = [
+    (
+        "mentions without their notification",
+        "SELECT count(*) FROM mention WHERE notification_id NOT IN (SELECT id FROM notification)",
+    ),
+    (
+        "mentions without their call",
+        "SELECT count(*) FROM (SELECT DISTINCT call_id FROM mention) WHERE call_id NOT IN (SELECT id FROM call)",
+    ),
+    (
+        "calls that no notification mentions",
+        "SELECT count(*) FROM call WHERE NOT EXISTS (SELECT 1 FROM mention WHERE call_id = call.id)",
+    ),
+    (
+        "calls whose number is missing",
+        "SELECT count(*) FROM call WHERE
+           (caller_id IS NOT NULL AND caller_id NOT IN (SELECT id FROM number))
+           OR (called_id IS NOT NULL AND called_id NOT IN (SELECT id FROM number))
+           OR (display_id IS NOT NULL AND display_id NOT IN (SELECT id FROM number))
+           OR (a_number_id IS NOT NULL AND a_number_id NOT IN (SELECT id FROM number))
+           OR (a_display_id IS NOT NULL AND a_display_id NOT IN (SELECT id FROM number))
+           OR (b_number_id IS NOT NULL AND b_number_id NOT IN (SELECT id FROM number))
+           OR (b_display_id IS NOT NULL AND b_display_id NOT IN (SELECT id FROM number))",
+    ),
+    (
+        "calls whose application is missing",
+        "SELECT count(*) FROM call WHERE app_id IS NOT NULL AND app_id NOT IN (SELECT id FROM app)",
+    ),
+    ("calls that are stored twice", "SELECT count(*) - count(DISTINCT session_id) FROM call"),
+];
+
+/// Examines the database. Nothing found: it is sound. What cannot be opened at all is an error.
+pub fn check(data_dir: &Path) -> Result<Vec<Finding>, StoreError> {
+    let db = open::for_reading(data_dir)?;
+    examine(&db).map_err(|error| fault(&database_path(data_dir), error))
+}
+
+fn examine(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+    let snapshot = db.unchecked_transaction()?;
+    let mut integrity = snapshot.prepare("PRAGMA integrity_check")?;
+    let lines: Vec<String> = integrity.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut findings: Vec<Finding> =
+        lines.into_iter().filter(|line| line != "ok").map(Finding::Damaged).collect();
+    if !findings.is_empty() {
+        // Counting in a damaged file would only tell the same again.
+        return Ok(findings);
+    }
+    for (what, sql) in ASTRAY {
+        let rows: i64 = snapshot.query_row(sql, [], |row| row.get(0))?;
+        if rows > 0 {
+            findings.push(Finding::Astray { what, rows });
+        }
+    }
+    let rules: i64 =
+        snapshot.query_row("SELECT value FROM meta WHERE name = 'derivation'", [], |row| row.get(0))?;
+    if rules != schema::DERIVATION {
+        findings.push(Finding::OldRules);
+    }
+    Ok(findings)
+}
+
+/// Pages copied between two looks at the progress.
+const PAGES: i32 = 1_000;
+
+/// How long to wait for somebody who holds the database.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Copies the database to the new file `to`, as it is at this moment, while the collector goes on writing. Until it
+/// is whole it has another name; a file that exists is not overwritten. `progress` may stop it
+/// ([`StoreError::Interrupted`]); then nothing is left.
+pub fn backup(
+    data_dir: &Path,
+    to: &Path,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    let refused = |reason: String| StoreError::Open { path: to.display().to_string(), reason };
+    if to.exists() {
+        return Err(refused("it exists already and is not overwritten; choose another name".to_owned()));
+    }
+    let source = open::for_reading(data_dir)?;
+    let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let part = tempfile::Builder::new()
+        .prefix(&format!("{name}."))
+        .suffix(".part")
+        .tempfile_in(folder)
+        .map_err(|error| refused(error.to_string()))?;
+    let copied = copy(&source, part.path(), progress).map_err(|error| fault(part.path(), error))?;
+    if copied.is_break() {
+        return Err(StoreError::Interrupted);
+    }
+    part.as_file().sync_all().map_err(|error| refused(error.to_string()))?;
+    part.persist_noclobber(to).map(drop).map_err(|error| refused(error.error.to_string()))
+}
+
+fn copy(
+    source: &Connection,
+    to: &Path,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> rusqlite::Result<ControlFlow<()>> {
+    // As long as this transaction is open the source stands still for us; otherwise every commit of the collector
+    // would make the copy begin again.
+    let snapshot = source.unchecked_transaction()?;
+    snapshot.query_row("SELECT count(*) FROM meta", [], |_| Ok(()))?;
+    let mut copy = Connection::open(to)?;
+    {
+        let backup = Backup::new(&snapshot, &mut copy)?;
+        loop {
+            let step = backup.step(PAGES)?;
+            let (left, all) = (backup.progress().remaining, backup.progress().pagecount);
+            let seen =
+                Progress { done: u64::try_from(all - left).unwrap_or(0), total: u64::try_from(all).ok() };
+            if progress(seen).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            match step {
+                StepResult::Done => break,
+                StepResult::More => {}
+                _ => std::thread::sleep(PAUSE),
+            }
+        }
+    }
+    // One file that needs no other beside it.
+    copy.pragma_update(None, "journal_mode", "DELETE")?;
+    copy.close().map_err(|(_, error)| error)?;
+    Ok(ControlFlow::Continue(()))
+}
+
+/// The SQL that makes an empty database, with every table and column explained.
+pub fn schema_text() -> String {
+    schema::steps().concat()
+}

@@ -1,0 +1,119 @@
+//! Writing: what a batch leaves, what a failed one leaves, what a rebuild leaves.
+
+use proptest::prelude::*;
+use rusqlite::Connection;
+use serde_json::json;
+
+use super::traffic::{ask, batches, fee, folder, random, reader, record, status, writer};
+use crate::call::{Call, CallState, SessionId};
+use crate::store::{Progress, Reader, Sort, StoreError, Writer, database_path};
+
+/// Every derived row of the file, in the order of its key.
+fn derived(folder: &tempfile::TempDir) -> Vec<String> {
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let mut lines = Vec::new();
+    for table in [
+        "SELECT * FROM call ORDER BY id",
+        "SELECT * FROM mention ORDER BY call_id, notification_id, position",
+        "SELECT * FROM number ORDER BY id",
+        "SELECT * FROM app ORDER BY id",
+        "SELECT id, kind, event_type, session, records, duplicates, problem, unknown_fields, body
+         FROM notification ORDER BY id",
+    ] {
+        let mut select = db.prepare(table).unwrap();
+        let columns = select.column_count();
+        let mut rows = select.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let cells: Vec<rusqlite::types::Value> = (0..columns).map(|at| row.get(at).unwrap()).collect();
+            lines.push(format!("{cells:?}"));
+        }
+    }
+    lines
+}
+
+#[test]
+fn a_call_that_was_appended_is_read_back_as_it_was_folded() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    let committed = writer
+        .append(&[
+            status("callout", "s1", 0, json!({"caller": "+8675528000001", "called": "+8613800000021"})),
+            fee(90, vec![record("s1", 0, json!({})), record("s2", 5, json!({"fwdAnswerTime": null}))]),
+        ])
+        .unwrap();
+    assert_eq!(committed.notifications, (1, 3));
+    assert_eq!(committed.calls.len(), 2);
+    let page = reader(&folder).page(&ask("", Sort::default()), None, 10).unwrap();
+    let mut expected = committed.calls.clone();
+    expected.reverse();
+    let without_pulse = |call: &Call| Call { pulse: None, ..call.clone() };
+    assert_eq!(
+        page.iter().map(|c| without_pulse(c)).collect::<Vec<_>>(),
+        expected.iter().map(|c| without_pulse(c)).collect::<Vec<_>>()
+    );
+    let file = reader(&folder).call_file(&SessionId::new("s1").unwrap()).unwrap().unwrap();
+    assert_eq!(file.call, committed.calls[0]);
+    assert_eq!(file.notifications.len(), 2);
+    assert_eq!(file.notifications[0].headers.len(), 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_rebuild_gives_every_derived_row_again(seed in any::<u64>(), cut in any::<u64>()) {
+        let folder = folder();
+        let mut writer = writer(&folder);
+        let all = random(seed, 120, 25);
+        for batch in batches(&all, cut) {
+            writer.append(batch).unwrap();
+        }
+        let before = derived(&folder);
+        let mut last = None;
+        writer.rebuild(&mut |progress| last = Some(progress)).unwrap();
+        prop_assert_eq!(last, Some(Progress { done: 120, total: Some(120) }));
+        prop_assert_eq!(derived(&folder), before);
+    }
+
+    #[test]
+    fn where_batches_are_cut_changes_nothing(seed in any::<u64>(), cut in any::<u64>()) {
+        let (one, other) = (folder(), folder());
+        let all = random(seed, 100, 20);
+        writer(&one).append(&all).unwrap();
+        for batch in batches(&all, cut) {
+            // A new writer remembers nothing and reads every fact from the journal again.
+            writer(&other).append(batch).unwrap();
+        }
+        prop_assert_eq!(derived(&other), derived(&one));
+    }
+}
+
+#[test]
+fn the_board_comes_back_when_the_store_is_opened_again() {
+    let folder = folder();
+    let committed = {
+        let mut writer = writer(&folder);
+        writer
+            .append(&[
+                status("callout", "s1", 0, json!({"called": "+8613800000021"})),
+                status("callout", "s2", 1, json!({"called": "+8613800000022"})),
+                status("alerting", "s1", 2, json!({"called": "+8613800000021"})),
+                status("disconnect", "s2", 3, json!({"stateCode": 8102})),
+            ])
+            .unwrap()
+    };
+    let board = writer(&folder).in_progress().unwrap();
+    assert_eq!(board, [std::sync::Arc::clone(&committed.calls[0])]);
+    assert_eq!(board[0].state, CallState::RingingA);
+    assert!(board[0].pulse.is_some());
+}
+
+#[test]
+fn a_second_writer_is_told_that_the_folder_is_in_use() {
+    let folder = folder();
+    let first = writer(&folder);
+    let second = crate::store::sqlite::SqliteWriter::open(folder.path());
+    assert!(matches!(second, Err(StoreError::InUse(_))), "{second:?}");
+    drop(first);
+    writer(&folder);
+}

@@ -1,0 +1,214 @@
+//! Asking: the SQL of a query means what the query means in memory, and pages are cut where the order says.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use super::traffic::{START, folder, random, reader, writer};
+use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span};
+use crate::call::reason::Space;
+use crate::call::{Arrival, Call, CallState, ClosedBy, Outcome, Service, Stamp, Thresholds, Trust};
+use crate::store::{Ask, Cursor, Reader, Sort, SortBy, Writer};
+
+const WORDS: [&str; 10] = [
+    "138",
+    "+8613800000021",
+    "order 1",
+    "ORDER",
+    "4294967295",
+    "_3_",
+    "Robot",
+    "(0755) 28000001",
+    "nothing",
+    "0",
+];
+const DIGITS: [&str; 9] = ["13800000021", "138", "4321", "0021", "00", "755", "anonymous", "****", "99"];
+
+fn texts(list: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(select(list).prop_map(str::to_owned), 1..3)
+}
+
+fn some<T: Clone + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = Vec<T>> {
+    subsequence(all, 1..=all.len().min(3))
+}
+
+fn pattern() -> impl Strategy<Value = NumberPattern> {
+    (0..4, select(&DIGITS[..]).prop_map(str::to_owned)).prop_map(|(kind, digits)| match kind {
+        0 => NumberPattern::Exact(digits),
+        1 => NumberPattern::Prefix(digits),
+        2 => NumberPattern::Suffix(digits),
+        _ => NumberPattern::Contains(digits),
+    })
+}
+
+fn span() -> impl Strategy<Value = Span> {
+    let end = || prop::option::of((-10..120_i64).prop_map(|secs| Stamp(START + secs)));
+    (end(), end()).prop_map(|(from, to)| Span { from, to })
+}
+
+fn compare() -> impl Strategy<Value = Compare> {
+    select(
+        &[Compare::Less, Compare::LessOrEqual, Compare::Equal, Compare::GreaterOrEqual, Compare::Greater][..],
+    )
+}
+
+fn condition() -> impl Strategy<Value = Condition<Span>> {
+    let role = select(&[Role::Either, Role::Caller, Role::Called, Role::Display][..]);
+    let codes = prop::collection::vec(select(&[0, 17, 19, 31, 480, 486, 518, 8101, 8102, 7004][..]), 1..3);
+    prop_oneof![
+        select(&WORDS[..]).prop_map(|word| Condition::Word(word.to_owned())),
+        (role, prop::collection::vec(pattern(), 1..3)).prop_map(|(role, p)| Condition::Number(role, p)),
+        (select(&Space::ALL[..]), codes).prop_map(|(space, codes)| Condition::Code(space, codes)),
+        some(&Outcome::ALL).prop_map(Condition::Outcome),
+        some(&Service::ALL).prop_map(Condition::Service),
+        some(&CallState::ALL).prop_map(Condition::State),
+        texts(&["caller", "callee", "Robot", "robot"]).prop_map(Condition::HungUpBy),
+        some(&ClosedBy::ALL).prop_map(Condition::ClosedBy),
+        some(&Trust::ALL).prop_map(Condition::Trust),
+        (compare(), select(&[0_i64, 30, 60, 61][..])).prop_map(|(c, secs)| Condition::Talk(c, secs)),
+        (compare(), select(&[0_i64, 5, 65][..])).prop_map(|(c, secs)| Condition::Ring(c, secs)),
+        prop::collection::vec(span(), 1..3).prop_map(Condition::At),
+        texts(&["App1", "App2", "app1"]).prop_map(Condition::App),
+        texts(&["order 1", "Order", "x"]).prop_map(Condition::UserData),
+        texts(&["1201_1", "CALLENABLER", "_7_"]).prop_map(Condition::Session),
+    ]
+}
+
+fn expression() -> impl Strategy<Value = Expr<Span>> {
+    condition().prop_map(Expr::Is).prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Expr::All),
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Expr::Any),
+            inner.prop_map(|inner| Expr::Not(Box::new(inner))),
+        ]
+    })
+}
+
+fn moment() -> impl Strategy<Value = Now> {
+    (-5..400_i64, 1..60_i64, 1..90_i64, 1..200_i64, 100..300_i64).prop_map(
+        |(at, calling, ringing, talking, lost)| Now {
+            arrival: Arrival((START + at) * 1000 + 500),
+            thresholds: Thresholds {
+                calling_silence_secs: calling,
+                ringing_silence_secs: ringing,
+                talking_silence_secs: talking,
+                lost_silence_secs: lost,
+            },
+        },
+    )
+}
+
+fn sort() -> impl Strategy<Value = Sort> {
+    (select(&SortBy::ALL[..]), any::<bool>()).prop_map(|(by, descending)| Sort { by, descending })
+}
+
+fn all_of(reader: &mut impl Reader, ask: &Ask) -> Vec<Call> {
+    let mut calls = Vec::new();
+    reader
+        .each(ask, &mut |call| {
+            calls.push(call.clone());
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    calls
+}
+
+/// The order in memory: known values first, in the order's direction, then unknown ones; ties by id.
+fn sorted(mut calls: Vec<Call>, reader: &impl Reader, sort: Sort) -> Vec<i64> {
+    use crate::store::CursorValue::{Null, Number, Text};
+    calls.sort_by(|x, y| {
+        let (x, y) = (reader.cursor(sort, x), reader.cursor(sort, y));
+        let by_value = match (&x.value, &y.value) {
+            (Null, Null) => std::cmp::Ordering::Equal,
+            (Null, _) => return std::cmp::Ordering::Greater,
+            (_, Null) => return std::cmp::Ordering::Less,
+            (Number(x), Number(y)) => x.cmp(y),
+            (Text(x), Text(y)) => x.cmp(y),
+            _ => panic!("values of two kinds"),
+        };
+        let order = by_value.then(x.id.cmp(&y.id));
+        if sort.descending { order.reverse() } else { order }
+    });
+    calls.iter().map(|call| call.id).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sql_and_memory_agree_on_every_query_in_every_order(
+        seed in any::<u64>(),
+        asks in prop::collection::vec((expression(), moment(), sort()), 40),
+    ) {
+        let folder = folder();
+        writer(&folder).append(&random(seed, 150, 60)).unwrap();
+        let mut reader = reader(&folder);
+        let everything = Ask {
+            query: Query { expr: Expr::All(Vec::new()) },
+            sort: Sort::default(),
+            now: Now { arrival: Arrival(0), thresholds: Thresholds::default() },
+        };
+        let calls = all_of(&mut reader, &everything);
+        for (expr, now, sort) in asks {
+            let ask = Ask { query: Query { expr }, sort, now };
+            let expected: Vec<Call> = calls.iter().filter(|c| ask.query.matches(c, &now)).cloned().collect();
+            let expected = sorted(expected, &reader, sort);
+            let found: Vec<i64> = all_of(&mut reader, &ask).iter().map(|call| call.id).collect();
+            prop_assert_eq!(&found, &expected, "{:?}", ask);
+        }
+    }
+
+    #[test]
+    fn pages_put_together_are_the_whole_and_the_walk_counts_it(
+        seed in any::<u64>(),
+        expr in expression(),
+        now in moment(),
+        limit in 1..9_usize,
+    ) {
+        let folder = folder();
+        writer(&folder).append(&random(seed, 120, 40)).unwrap();
+        let mut reader = reader(&folder);
+        for query in [Expr::All(Vec::new()), expr] {
+            for by in SortBy::ALL {
+                for descending in [false, true] {
+                    let sort = Sort { by, descending };
+                    let ask = Ask { query: Query { expr: query.clone() }, sort, now };
+                    check_pages(&mut reader, &ask, limit)?;
+                }
+            }
+        }
+    }
+}
+
+fn check_pages(reader: &mut impl Reader, ask: &Ask, limit: usize) -> Result<(), TestCaseError> {
+    let whole = all_of(reader, ask);
+    let mut pages: Vec<Arc<Call>> = Vec::new();
+    loop {
+        let after = pages.last().map(|call| reader.cursor(ask.sort, call));
+        let page = reader.page(ask, after.as_ref(), limit).unwrap();
+        prop_assert!(page.len() <= limit);
+        if page.is_empty() {
+            break;
+        }
+        pages.extend(page);
+    }
+    let ids = |calls: &[Arc<Call>]| calls.iter().map(|call| call.id).collect::<Vec<_>>();
+    prop_assert_eq!(ids(&pages), whole.iter().map(|call| call.id).collect::<Vec<_>>(), "{:?}", ask);
+
+    // A cursor of the walk stands on its row: behind it comes the next one.
+    let mut seen: Vec<(u64, Option<Cursor>)> = Vec::new();
+    let walked = reader
+        .walk(ask, 3, &mut |before, cursor| {
+            seen.push((before, cursor));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    prop_assert_eq!(walked, u64::try_from(whole.len()).unwrap());
+    for (nth, (before, cursor)) in seen.iter().enumerate() {
+        prop_assert_eq!(*before, u64::try_from(nth * 3).unwrap());
+        prop_assert_eq!(cursor.as_ref(), Some(&reader.cursor(ask.sort, &whole[nth * 3])));
+    }
+    Ok(())
+}

@@ -1,0 +1,318 @@
+//! Keeping: versions, damage, full disks, old data, copies.
+
+use std::ops::ControlFlow;
+
+use rusqlite::Connection;
+use serde_json::json;
+
+use super::traffic::{arrived, ask, fee, folder, random, reader, record, status, writer};
+use crate::call::{Arrival, SessionId};
+use crate::store::sqlite::care::{self, Finding};
+use crate::store::sqlite::{SqliteReader, SqliteWriter, open, schema};
+use crate::store::{InboxFilter, Purged, Reader, Sort, StoreError, Writer, database_path};
+
+use super::traffic::START;
+
+#[test]
+fn a_newer_schema_is_refused_and_its_bytes_stay_the_same() {
+    let folder = folder();
+    writer(&folder).append(&random(1, 20, 5)).unwrap();
+    let path = database_path(folder.path());
+    let db = Connection::open(&path).unwrap();
+    db.pragma_update(None, "user_version", 99).unwrap();
+    drop(db);
+    let before = std::fs::read(&path).unwrap();
+    let newer = |error| matches!(error, StoreError::Newer { found: 99, known: 1, .. });
+    assert!(newer(SqliteWriter::open(folder.path()).unwrap_err()));
+    assert!(newer(SqliteReader::open(folder.path()).unwrap_err()));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn what_is_no_database_of_ours_is_refused_and_left_as_it_is() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    let check = |expected: &str| {
+        let before = std::fs::read(&path).unwrap();
+        for error in
+            [SqliteWriter::open(folder.path()).unwrap_err(), SqliteReader::open(folder.path()).unwrap_err()]
+        {
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    };
+    std::fs::write(&path, "a shopping list, long enough to be looked at as a database header".repeat(20))
+        .unwrap();
+    check("no SQLite database");
+    std::fs::remove_file(&path).unwrap();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
+    check("another program");
+}
+
+#[test]
+fn a_reader_without_a_database_says_who_makes_it() {
+    let folder = folder();
+    let error = SqliteReader::open(folder.path()).unwrap_err();
+    assert!(error.to_string().contains("ringside listen"), "{error}");
+    assert!(!database_path(folder.path()).exists());
+}
+
+#[test]
+fn a_migration_copies_the_file_first_and_takes_every_missing_step() {
+    let folder = folder();
+    writer(&folder).append(&random(1, 20, 5)).unwrap();
+    let path = database_path(folder.path());
+    let mut db = Connection::open(&path).unwrap();
+    let mut steps = schema::steps();
+    steps.push("ALTER TABLE call ADD COLUMN mood TEXT;".to_owned());
+    steps.push("UPDATE call SET mood = 'fine';".to_owned());
+    open::migrate(&mut db, &path, &steps).unwrap();
+    assert_eq!(open::pragma(&db, "user_version").unwrap(), 3);
+    let fine: i64 = db.query_row("SELECT count(*) FROM call WHERE mood = 'fine'", [], |r| r.get(0)).unwrap();
+    assert!(fine > 0);
+    let copy = Connection::open(open::backup_path(&path, 1)).unwrap();
+    assert_eq!(open::pragma(&copy, "user_version").unwrap(), 1);
+    let kept: i64 = copy.query_row("SELECT count(*) FROM call", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, fine);
+}
+
+#[test]
+fn a_migration_that_fails_changes_nothing() {
+    let folder = folder();
+    writer(&folder).append(&random(1, 20, 5)).unwrap();
+    let path = database_path(folder.path());
+    let mut db = Connection::open(&path).unwrap();
+    let mut steps = schema::steps();
+    steps.push("ALTER TABLE call ADD COLUMN mood TEXT;".to_owned());
+    steps.push("no SQL".to_owned());
+    open::migrate(&mut db, &path, &steps).unwrap_err();
+    assert_eq!(open::pragma(&db, "user_version").unwrap(), 1);
+    assert!(db.prepare("SELECT mood FROM call").is_err());
+}
+
+#[test]
+fn a_batch_that_finds_the_disk_full_leaves_nothing_and_the_next_one_is_taken() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&[status("callout", "s1", 0, json!({"called": "+8613800000021"}))]).unwrap();
+    let before = care_dump(&folder);
+    let pages = writer.limit_pages(0);
+    writer.limit_pages(pages + 2);
+    let big: Vec<_> = (0..50)
+        .map(|n| {
+            status(
+                "callout",
+                &format!("t{n}"),
+                1,
+                json!({"called": format!("+86138{n:08}"), "userData": "x".repeat(2000)}),
+            )
+        })
+        .chain([status("alerting", "s1", 2, json!({"called": "+8613800000021"}))])
+        .collect();
+    let error = writer.append(&big).unwrap_err();
+    assert!(matches!(error, StoreError::DiskFull(_)), "{error}");
+    assert_eq!(care_dump(&folder), before);
+    writer.limit_pages(1_000_000);
+    let committed = writer.append(&big).unwrap();
+    assert_eq!(committed.notifications, (2, 53));
+    assert_eq!(committed.calls.len(), 51);
+    assert_eq!(committed.calls[0].event_count, 2);
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+}
+
+fn care_dump(folder: &tempfile::TempDir) -> Vec<(i64, i64, i64)> {
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let count =
+        |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+    vec![(count("notification"), count("call"), count("number"))]
+}
+
+#[test]
+fn a_backup_made_while_writing_is_sound_and_holds_what_was_committed() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    let all = random(3, 400, 120);
+    writer.append(&all[..200]).unwrap();
+    let to = folder.path().join("copy.sqlite");
+    let mut rest = all[200..].chunks(20);
+    care::backup(folder.path(), &to, &mut |_| {
+        if let Some(batch) = rest.next() {
+            writer.append(batch).unwrap();
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let copy = Connection::open(&to).unwrap();
+    let sound: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(sound, "ok");
+    let rows: i64 = copy.query_row("SELECT count(*) FROM notification", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 200);
+    let again = care::backup(folder.path(), &to, &mut |_| ControlFlow::Continue(()));
+    assert!(again.unwrap_err().to_string().contains("not overwritten"));
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_string_lossy().ends_with(".part")), "{names:?}");
+}
+
+#[test]
+fn a_backup_that_is_stopped_leaves_no_file() {
+    let (folder, target) = (folder(), folder());
+    writer(&folder).append(&random(3, 50, 20)).unwrap();
+    let stopped = care::backup(folder.path(), &target.path().join("c"), &mut |_| ControlFlow::Break(()));
+    assert!(matches!(stopped, Err(StoreError::Interrupted)));
+    assert_eq!(std::fs::read_dir(target.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn check_finds_nothing_in_a_sound_file_and_names_what_went_astray() {
+    let folder = folder();
+    writer(&folder).append(&random(5, 200, 40)).unwrap();
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    db.execute("DELETE FROM mention WHERE call_id = 1", []).unwrap();
+    db.execute("UPDATE meta SET value = 0 WHERE name = 'derivation'", []).unwrap();
+    let what = "calls that no notification mentions";
+    assert_eq!(care::check(folder.path()).unwrap(), [Finding::Astray { what, rows: 1 }, Finding::OldRules]);
+    writer(&folder).rebuild(&mut |_| ()).unwrap();
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+}
+
+#[test]
+fn a_purge_takes_what_is_old_and_nothing_that_something_younger_hangs_on() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer
+        .append(&[
+            status("callout", "old", 0, json!({"called": "+8613800000021"})),
+            status("disconnect", "old", 5, json!({"stateCode": 0})),
+            arrived(6, "rejected"),
+            status("callout", "long", 7, json!({"called": "+8613800000022"})),
+            fee(8, vec![record("long", 7, json!({})), record("together", 7, json!({}))]),
+            status("callout", "young", 100, json!({"called": "+8613800000023"})),
+            fee(101, vec![record("long", 7, json!({}))]),
+        ])
+        .unwrap();
+    let purged = writer.purge(Arrival((START + 50) * 1000)).unwrap();
+    assert_eq!(purged, Purged { notifications: 3, calls: 1 });
+    let mut reader = reader(&folder);
+    let left = |reader: &mut SqliteReader| -> Vec<String> {
+        let page = reader.page(&ask("", Sort::default()), None, 10).unwrap();
+        page.iter().map(|call| call.session.to_string()).collect()
+    };
+    assert_eq!(left(&mut reader), ["young", "together", "long"]);
+    assert_eq!(reader.inbox_count(InboxFilter::Rejected).unwrap(), 0);
+    let pages = reader.page(&ask("", Sort::default()), None, 10).unwrap();
+    writer.rebuild(&mut |_| ()).unwrap();
+    let after = reader.page(&ask("", Sort::default()), None, 10).unwrap();
+    let meaning =
+        |calls: &[std::sync::Arc<crate::call::Call>]| calls.iter().map(|c| c.meaning()).collect::<Vec<_>>();
+    assert_eq!(meaning(&after), meaning(&pages));
+    // Journal numbers are never given twice.
+    let purged = writer.purge(Arrival(i64::MAX)).unwrap();
+    assert_eq!(purged, Purged { notifications: 4, calls: 3 });
+    let next = writer.append(&[arrived(200, "x")]).unwrap();
+    assert_eq!(next.notifications, (8, 9));
+    assert_eq!(reader.totals().unwrap().calls, 0);
+}
+
+#[test]
+fn a_purge_gives_the_space_back() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(5, 3000, 600)).unwrap();
+    writer.rebuild(&mut |_| ()).unwrap();
+    let size = || std::fs::metadata(database_path(folder.path())).unwrap().len();
+    let before = size();
+    writer.purge(Arrival(i64::MAX)).unwrap();
+    assert!(size() * 4 < before, "{} of {before} bytes are left", size());
+}
+
+#[test]
+fn the_views_speak_in_words() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer
+        .append(&[
+            status("callout", "s1", 0, json!({"caller": "+8675528000001", "called": "+8613800000021"})),
+            fee(
+                90,
+                vec![
+                    record("s2", 0, json!({})),
+                    record("s1", 0, json!({"ulFailReason": 518, "fwdAnswerTime": null})),
+                ],
+            ),
+            arrived(91, "no JSON"),
+        ])
+        .unwrap();
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let line = |sql: &str| {
+        let mut select = db.prepare(sql).unwrap();
+        let columns = select.column_count();
+        let cells = select.query_row([], |row| {
+            (0..columns).map(|at| row.get::<_, rusqlite::types::Value>(at)).collect::<Result<Vec<_>, _>>()
+        });
+        format!("{:?}", cells.unwrap())
+    };
+    let call = line(
+        "SELECT session_id, service, state, outcome, caller, called, started_at, app_key, last_arrival FROM v_calls WHERE id = 1",
+    );
+    for expected in [
+        "\"s1\"",
+        "callback",
+        "ended",
+        "not_answered",
+        "+8613800000021",
+        "+8613800000022",
+        "2026-01-27T02:00:00Z",
+        "App1",
+        "2026-01-27T02:01:30.007Z",
+    ] {
+        assert!(call.contains(expected), "{expected}: {call}");
+    }
+    let events = line(
+        "SELECT count(*), group_concat(event_type || position || ifnull(release_point, '-')) FROM v_events WHERE session_id = 's1'",
+    );
+    assert!(
+        events.contains("Integer(2)") && events.contains("callout0-") && events.contains("fee1518"),
+        "{events}"
+    );
+    let rejected = line("SELECT kind, body, received FROM v_notifications WHERE id = 3");
+    assert!(rejected.contains("rejected") && rejected.contains("no JSON"), "{rejected}");
+}
+
+#[test]
+fn the_inbox_lists_what_it_is_asked_for() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer
+        .append(&[
+            status("callout", "s1", 0, json!({})),
+            arrived(1, "no JSON"),
+            arrived(2, r#"{"hello":1}"#),
+            fee(3, vec![record("s2", 0, json!({})), json!({"icid": "no session"})]),
+            fee(4, vec![record("s2", 0, json!({}))]),
+        ])
+        .unwrap();
+    let mut reader = reader(&folder);
+    let mut check = |filter: InboxFilter, ids: &[i64]| {
+        let rows = reader.inbox(filter, None, 10).unwrap();
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids, "{filter:?}");
+        assert_eq!(reader.inbox_count(filter).unwrap(), u64::try_from(ids.len()).unwrap());
+        let before: Vec<i64> = reader.inbox(filter, Some(3), 1).unwrap().iter().map(|row| row.id).collect();
+        assert_eq!(before, ids.iter().copied().filter(|id| *id < 3).take(1).collect::<Vec<_>>());
+    };
+    check(InboxFilter::All, &[5, 4, 3, 2, 1]);
+    check(InboxFilter::Status, &[1]);
+    check(InboxFilter::Cdr, &[5, 4]);
+    check(InboxFilter::Rejected, &[2]);
+    check(InboxFilter::Unknown, &[4, 3]);
+    let fourth = reader.notification(4).unwrap().unwrap();
+    assert_eq!((fourth.row.records, fourth.row.duplicates), (2, 0));
+    assert!(fourth.row.problem.unwrap().starts_with("record 2: "));
+    assert_eq!(fourth.headers.len(), 2);
+    assert_eq!(reader.notification(5).unwrap().unwrap().row.duplicates, 1);
+    assert!(reader.call_file(&SessionId::new("s1").unwrap()).unwrap().is_some());
+    assert!(reader.call_file(&SessionId::new("s9").unwrap()).unwrap().is_none());
+    let totals = reader.totals().unwrap();
+    assert_eq!((totals.notifications, totals.rejected, totals.calls), (5, 1, 2));
+    assert!(totals.file_bytes > 0);
+}

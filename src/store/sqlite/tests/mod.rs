@@ -1,0 +1,7 @@
+//! The store, asked from outside: through its traits, and through the file it leaves.
+
+mod append;
+mod asking;
+mod keeping;
+mod plans;
+mod traffic;
