@@ -19,6 +19,10 @@ pub struct Tokens {
     pub tbl: Color32,
     /// Buttons and popups.
     pub raised: Color32,
+    /// A dialog.
+    pub sheet: Color32,
+    /// The foot of a dialog.
+    pub sheet_foot: Color32,
     /// A button under the pointer.
     pub raised_hover: Color32,
     /// Behind typed text.
@@ -95,6 +99,8 @@ pub const DARK: Tokens = Tokens {
     panel: rgb(0x151920),
     tbl: rgb(0x101318),
     raised: rgb(0x1D222B),
+    sheet: rgb(0x151920),
+    sheet_foot: rgb(0x101318),
     raised_hover: rgb(0x262D38),
     field: rgb(0x0C0F13),
     line: rgb(0x262C36),
@@ -132,6 +138,8 @@ pub const LIGHT: Tokens = Tokens {
     panel: rgb(0xFAFBFC),
     tbl: rgb(0xFFFFFF),
     raised: rgb(0xFFFFFF),
+    sheet: rgb(0xFFFFFF),
+    sheet_foot: rgb(0xFAFBFC),
     raised_hover: rgb(0xF0F2F5),
     field: rgb(0xFFFFFF),
     line: rgb(0xE3E6EB),

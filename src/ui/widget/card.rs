@@ -132,7 +132,7 @@ pub fn banner(ui: &mut Ui, tone: Tone, message: &str, action: Option<&str>) -> b
                     let pressed =
                         action.is_some_and(|word| ui.add(button::secondary(word).small()).clicked());
                     ui.add_space(S8);
-                    ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         ui.add(Label::new(theme::small(message).color(t.text)).wrap());
                     });
                     pressed

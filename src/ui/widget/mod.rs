@@ -4,6 +4,7 @@
 pub mod badge;
 pub mod button;
 pub mod card;
+pub mod dialog;
 pub mod field;
 pub mod glyph;
 pub mod grid;

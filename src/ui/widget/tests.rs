@@ -5,6 +5,7 @@ use egui::{Id, Key, Ui, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
+use super::dialog::Dialog;
 use super::{button, field, glyph::Glyph, icon::Icon, menu, meter, toast::Toast};
 use crate::ui::theme;
 
@@ -177,6 +178,31 @@ fn a_share_is_pressed_by_what_it_says() {
     harness.get_by_label("8102 被叫正忙 611 25.0%").click();
     harness.run();
     assert_eq!(*harness.state(), 1);
+}
+
+#[test]
+fn a_dialog_asks_to_close_by_its_cross_and_by_escape() {
+    let mut harness = stage((0, 0), |ui, (closed, done)| {
+        let id = Id::unique("dialog");
+        let dialog =
+            Dialog { id, title: "导出话单", detail: "今日未接通", close: "关闭", width: 420.0 };
+        let shown = dialog.show(
+            ui,
+            |ui| ui.label("预览"),
+            |ui| ui.add(button::primary("导出").key("Enter")).clicked(),
+        );
+        *closed += i32::from(shown.close);
+        *done += i32::from(shown.footer);
+    });
+    harness.get_by_role_and_label(Role::Button, "导出").click();
+    harness.run();
+    assert_eq!(*harness.state(), (0, 1));
+    harness.get_by_role_and_label(Role::Button, "关闭").click();
+    harness.run();
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(*harness.state(), (2, 1));
+    harness.get_by_role_and_label(Role::Dialog, "导出话单");
 }
 
 #[test]

@@ -66,7 +66,9 @@ fn go<R: Rows>(
             None => break,
         }
     }
-    state.reveal(if downwards || index > 1 { index } else { 0 });
+    // With the heading it stands under, where the way led past it.
+    let above = index.checked_sub(1).filter(|above| (!downwards || wanted == 0) && is_heading(*above));
+    state.reveal(above.unwrap_or(index));
     if is_heading(index) {
         return;
     }

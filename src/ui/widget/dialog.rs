@@ -1,0 +1,105 @@
+//! A dialog: title with a cross, a body that scrolls when the window is low, a footer for what can be done. Escape, the
+//! cross and a press beside it all ask to close; the caller decides.
+
+use egui::{Align, CornerRadius, Frame, Id, Layout, Margin, Modal, Role, ScrollArea, Ui, WidgetInfo, vec2};
+
+use super::{button, card, icon::Icon};
+use crate::ui::theme::{RADIUS_CARD, S8, S12, S16, S24, Tokens, Type};
+
+/// What a dialog says about itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Dialog<'a> {
+    pub id: Id,
+    pub title: &'a str,
+    /// In the quieter grey behind the title, or empty.
+    pub detail: &'a str,
+    /// The accessible name of the cross.
+    pub close: &'a str,
+    pub width: f32,
+}
+
+/// What came of a dialog in this frame.
+pub struct Shown<B, F> {
+    pub body: B,
+    pub footer: F,
+    /// It was asked to close.
+    pub close: bool,
+}
+
+impl Dialog<'_> {
+    /// Shows the dialog over the window. The footer is laid out from the right: the main button first.
+    pub fn show<B, F>(
+        &self,
+        ui: &mut Ui,
+        body: impl FnOnce(&mut Ui) -> B,
+        footer: impl FnOnce(&mut Ui) -> F,
+    ) -> Shown<B, F> {
+        let t = Tokens::of(ui);
+        let room = ui.content_rect().size();
+        let width = self.width.min(room.x - 2.0 * S24).max(160.0);
+        let frame = Frame::new()
+            .fill(t.sheet)
+            .stroke(t.border())
+            .corner_radius(RADIUS_CARD)
+            .shadow(ui.visuals().window_shadow);
+        let shown = Modal::new(self.id).frame(frame).backdrop_color(t.scrim).show(ui, |ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.response().widget_info(|| WidgetInfo::labeled(Role::Dialog, true, self.title));
+            let crossed = self.title_ui(ui);
+            card::rule(ui);
+            let body = ScrollArea::vertical()
+                .max_height((room.y - 200.0).max(80.0))
+                .show(ui, |ui| {
+                    Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
+                        ui.set_width(width - 2.0 * S24);
+                        ui.spacing_mut().item_spacing.y = S12;
+                        body(ui)
+                    })
+                })
+                .inner
+                .inner;
+            card::rule(ui);
+            (body, footer_ui(ui, footer), crossed)
+        });
+        let close = shown.should_close();
+        let (body, footer, crossed) = shown.inner;
+        Shown { body, footer, close: close || crossed }
+    }
+
+    fn title_ui(&self, ui: &mut Ui) -> bool {
+        let t = Tokens::of(ui);
+        Frame::new()
+            .inner_margin(Margin::symmetric(24, 14))
+            .show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    let runs = [(self.title, Type::CardTitle, t.text), (self.detail, Type::Small, t.text2)];
+                    card::runs(ui, &runs, S12);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        button::icon_button(ui, Icon::Close, self.close).clicked()
+                    })
+                    .inner
+                })
+                .inner
+            })
+            .inner
+    }
+}
+
+fn footer_ui<F>(ui: &mut Ui, footer: impl FnOnce(&mut Ui) -> F) -> F {
+    let t = Tokens::of(ui);
+    let corner = CornerRadius { sw: RADIUS_CARD, se: RADIUS_CARD, ..CornerRadius::ZERO };
+    Frame::new()
+        .fill(t.sheet_foot)
+        .corner_radius(corner)
+        .inner_margin(Margin::symmetric(24, 12))
+        .show(ui, |ui| {
+            let size = vec2(ui.available_width(), 2.0 * S16);
+            ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = S8;
+                footer(ui)
+            })
+            .inner
+        })
+        .inner
+}
