@@ -12,10 +12,11 @@ const LIST: &str =
 /// Columns of [`LIST`].
 const LISTED: usize = 13;
 
-fn condition(filter: InboxFilter) -> &'static str {
+pub(super) fn condition(filter: InboxFilter) -> &'static str {
     match filter {
         InboxFilter::All => "1",
         InboxFilter::Rejected => "n.kind = 'rejected'",
+        // Word for word the condition of the index `notification_unknown`; SQLite compares them.
         InboxFilter::Unknown => {
             "(n.kind = 'other' OR n.unknown_fields IS NOT NULL OR (n.kind <> 'rejected' AND n.problem IS NOT NULL))"
         }

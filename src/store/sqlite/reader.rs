@@ -4,6 +4,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, Row};
 
@@ -28,13 +29,16 @@ pub struct SqliteReader {
     db: Connection,
     path: PathBuf,
     remembered: Remembered,
+    /// Set by the interrupter, because an interruption between two statements of a question would go unnoticed.
+    stopped: Arc<AtomicBool>,
 }
 
 impl SqliteReader {
     /// Opens the database in `data_dir`, which must exist; the writer may be at work on it.
     pub fn open(data_dir: &Path) -> Result<SqliteReader, StoreError> {
         let db = open::for_reading(data_dir)?;
-        Ok(SqliteReader { db, path: database_path(data_dir), remembered: Remembered::default() })
+        let path = database_path(data_dir);
+        Ok(SqliteReader { db, path, remembered: Remembered::default(), stopped: Arc::default() })
     }
 
     /// Asks `question` in one read transaction.
@@ -42,6 +46,7 @@ impl SqliteReader {
         &mut self,
         question: impl FnOnce(&Connection, &mut Lookup<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        self.stopped.store(false, Ordering::Relaxed);
         let answer = (|| {
             let snapshot = self.db.unchecked_transaction()?;
             let mut lookup = Lookup::new(&snapshot, &mut self.remembered)?;
@@ -58,9 +63,10 @@ impl Reader for SqliteReader {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Vec<Arc<Call>>, StoreError> {
+        let stopped = Arc::clone(&self.stopped);
         self.ask(|db, lookup| {
             let mut calls = Vec::new();
-            rows(db, ask, after, Some(limit), columns::select_list(), |row| {
+            rows(db, &stopped, ask, after, Some(limit), columns::select_list(), |row| {
                 calls.push(Arc::new(columns::read(row, LEADING, lookup)?));
                 Ok(ControlFlow::Continue(()))
             })?;
@@ -79,9 +85,10 @@ impl Reader for SqliteReader {
         each: &mut dyn FnMut(u64, Option<Cursor>) -> ControlFlow<()>,
     ) -> Result<u64, StoreError> {
         let stride = stride.max(1);
+        let stopped = Arc::clone(&self.stopped);
         self.ask(|db, _| {
             let mut walked = 0_u64;
-            rows(db, ask, None, None, "", |row| {
+            rows(db, &stopped, ask, None, None, "", |row| {
                 let flow = match walked % stride {
                     0 => each(walked, Some(order::cursor_of_row(row)?)),
                     _ => ControlFlow::Continue(()),
@@ -94,8 +101,9 @@ impl Reader for SqliteReader {
     }
 
     fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
+        let stopped = Arc::clone(&self.stopped);
         self.ask(|db, lookup| {
-            rows(db, ask, None, None, columns::select_list(), |row| {
+            rows(db, &stopped, ask, None, None, columns::select_list(), |row| {
                 Ok(visit(&columns::read(row, LEADING, lookup)?))
             })
         })
@@ -141,7 +149,11 @@ impl Reader for SqliteReader {
 
     fn interrupter(&self) -> Arc<dyn Fn() + Send + Sync> {
         let handle = self.db.get_interrupt_handle();
-        Arc::new(move || handle.interrupt())
+        let stopped = Arc::clone(&self.stopped);
+        Arc::new(move || {
+            stopped.store(true, Ordering::Relaxed);
+            handle.interrupt();
+        })
     }
 }
 
@@ -152,6 +164,7 @@ const LEADING: usize = 2;
 /// ordered by, its id, and `list`.
 fn rows(
     db: &Connection,
+    stopped: &AtomicBool,
     ask: &Ask,
     after: Option<&Cursor>,
     limit: Option<usize>,
@@ -167,6 +180,9 @@ fn rows(
         let Some(sql) = plan::statement(&plan, &shape, *phase, after, &condition) else { return Ok(()) };
         let mut statement = db.prepare_cached(&sql.text)?;
         let mut found = statement.query(rusqlite::params_from_iter(sql.values))?;
+        if stopped.load(Ordering::Relaxed) {
+            return Err(interrupted());
+        }
         while let Some(row) = found.next()? {
             left = left.map(|left| left.saturating_sub(1));
             if visit(row)?.is_break() {
@@ -178,6 +194,11 @@ fn rows(
         }
     }
     Ok(())
+}
+
+/// What SQLite itself says when it is interrupted.
+fn interrupted() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_INTERRUPT), None)
 }
 
 fn reason_counts(db: &Connection, query: &Query, now: &Now) -> rusqlite::Result<Vec<(CodeRef, u64)>> {

@@ -125,6 +125,8 @@ pub(super) const INDEXES: &str = r#"
 CREATE UNIQUE INDEX number_key ON number(key, raw);
 CREATE INDEX number_reversed ON number(reversed);
 CREATE INDEX notification_kind ON notification(kind);
+CREATE INDEX notification_unknown ON notification(id)
+  WHERE kind = 'other' OR unknown_fields IS NOT NULL OR (kind <> 'rejected' AND problem IS NOT NULL);
 CREATE INDEX call_session ON call(session_hash);
 CREATE INDEX call_time ON call(filed_at);
 CREATE INDEX call_caller ON call(caller_id, filed_at);

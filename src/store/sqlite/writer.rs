@@ -97,7 +97,10 @@ impl Writer for SqliteWriter {
             state.deriver.forget(db)?;
             housekeeping::purge(db, before)
         })?;
-        housekeeping::give_back_space(&self.db).map_err(|error| fault(&self.path, error))?;
+        // The purge is done and on disk, whether its space can be given back now or only later.
+        if let Err(error) = housekeeping::give_back_space(&self.db) {
+            tracing::warn!("free space of the database was not given back to the disk: {error}");
+        }
         Ok(purged)
     }
 }

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use serde_json::json;
 
-use super::traffic::{START, folder, random, reader, writer};
+use super::traffic::{START, ask, folder, random, reader, status, writer};
 use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span};
 use crate::call::reason::Space;
 use crate::call::{Arrival, Call, CallState, ClosedBy, Outcome, Service, Stamp, Thresholds, Trust};
-use crate::store::{Ask, Cursor, Reader, Sort, SortBy, Writer};
+use crate::store::sqlite::SqliteReader;
+use crate::store::{Ask, Cursor, Reader, Sort, SortBy, StoreError, Writer};
 
 const WORDS: [&str; 10] = [
     "138",
@@ -211,4 +213,81 @@ fn check_pages(reader: &mut impl Reader, ask: &Ask, limit: usize) -> Result<(), 
         prop_assert_eq!(cursor.as_ref(), Some(&reader.cursor(ask.sort, &whole[nth * 3])));
     }
     Ok(())
+}
+
+#[test]
+fn each_sees_one_state_whatever_is_written_meanwhile() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    let all = random(4, 200, 60);
+    writer.append(&all[..100]).unwrap();
+    let mut reader = reader(&folder);
+    let everything = ask("", Sort::default());
+    let before = reader.walk(&everything, 1, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let (mut seen, mut rest) = (0, all[100..].chunks(10));
+    reader
+        .each(&everything, &mut |_| {
+            seen += 1;
+            if let Some(batch) = rest.next() {
+                writer.append(batch).unwrap();
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(seen, before);
+    let after = reader.walk(&everything, 1, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert!(after > before);
+}
+
+#[test]
+fn a_question_that_is_interrupted_ends_and_the_next_one_is_answered() {
+    let folder = folder();
+    writer(&folder).append(&random(4, 200, 60)).unwrap();
+    let mut reader = reader(&folder);
+    let stop = reader.interrupter();
+    let everything = ask("", Sort::default());
+    let stopped = reader.each(&everything, &mut |_| {
+        stop();
+        ControlFlow::Continue(())
+    });
+    assert!(matches!(stopped, Err(StoreError::Interrupted)), "{stopped:?}");
+    // An interruption that comes too late is meant for nobody.
+    stop();
+    assert!(!reader.page(&everything, None, 5).unwrap().is_empty());
+}
+
+#[test]
+fn reasons_are_counted_once_for_each_call_that_has_them() {
+    let folder = folder();
+    writer(&folder).append(&random(9, 300, 80)).unwrap();
+    let mut reader = reader(&folder);
+    let some = ask("outcome:answered,not_answered", Sort::default());
+    let calls = all_of(&mut reader, &some);
+    let counts = reader.reason_counts(&some.query, some.now).unwrap();
+    assert!(counts.len() > 8, "{counts:?}");
+    for (reason, count) in counts {
+        let condition = Expr::Is(Condition::Code(reason.space, vec![reason.code]));
+        let has = Query { expr: condition };
+        let expected = calls.iter().filter(|call| has.matches(call, &some.now)).count();
+        assert_eq!(count, u64::try_from(expected).unwrap(), "{reason:?}");
+    }
+}
+
+#[test]
+fn a_number_is_shown_as_it_is_now_after_a_purge_and_a_rebuild() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    let number = |n: i64| format!("+861380000{n:04}");
+    let call = |n: i64| status("callout", &format!("s{n}"), n, json!({"called": number(n)}));
+    writer.append(&[call(1), call(2), call(3)]).unwrap();
+    let mut reader = reader(&folder);
+    let shown = |reader: &mut SqliteReader| -> Vec<String> {
+        let page = reader.page(&ask("", Sort::default()), None, 9).unwrap();
+        page.iter().map(|c| c.called.clone().unwrap().as_str().to_owned()).collect()
+    };
+    assert_eq!(shown(&mut reader), [number(3), number(2), number(1)]);
+    writer.purge(Arrival((START + 2) * 1000)).unwrap();
+    writer.rebuild(&mut |_| ()).unwrap();
+    writer.append(&[call(4)]).unwrap();
+    assert_eq!(shown(&mut reader), [number(4), number(3), number(2)]);
 }

@@ -4,8 +4,8 @@ use rusqlite::params_from_iter;
 
 use super::traffic::{ask, folder, random, writer};
 use crate::store::sqlite::numbers::Numbers;
-use crate::store::sqlite::{columns, open, order, plan, query};
-use crate::store::{Sort, SortBy, Writer};
+use crate::store::sqlite::{columns, inbox, open, order, plan, query};
+use crate::store::{InboxFilter, Sort, SortBy, Writer};
 
 /// What SQLite says about the statements of a page.
 fn explained(folder: &tempfile::TempDir, filter: &str, by: SortBy) -> Vec<String> {
@@ -90,4 +90,25 @@ fn first_and_last_digits_of_a_number_are_found_by_an_index() {
             .unwrap();
         assert!(plan.contains("SEARCH") && plan.contains(index), "{plan}");
     }
+}
+
+#[test]
+fn the_inbox_is_filtered_by_an_index() {
+    let folder = folder();
+    writer(&folder).append(&random(1, 50, 20)).unwrap();
+    let db = open::for_reading(folder.path()).unwrap();
+    let check = |filter: InboxFilter, index: &str| {
+        let sql = format!(
+            "EXPLAIN QUERY PLAN SELECT n.id, n.peer FROM notification n WHERE n.id < ?1 AND {} ORDER BY n.id DESC",
+            inbox::condition(filter)
+        );
+        let mut explain = db.prepare(&sql).unwrap();
+        let lines: Vec<String> =
+            explain.query_map([9], |row| row.get(3)).unwrap().map(Result::unwrap).collect();
+        assert!(lines.len() == 1 && lines[0].contains(index), "{filter:?}: {lines:?}");
+    };
+    check(InboxFilter::All, "INTEGER PRIMARY KEY");
+    check(InboxFilter::Rejected, "notification_kind");
+    check(InboxFilter::Unknown, "notification_unknown");
+    check(InboxFilter::Cdr, "notification_kind");
 }
