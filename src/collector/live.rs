@@ -52,12 +52,16 @@ pub struct Health {
     pub store: StoreState,
     /// When the last notification came, by our clock.
     pub last_push: Option<Arrival>,
-    /// Since the start of this program.
+    /// When something was last put on disk, by our clock.
+    pub last_commit: Option<Arrival>,
+    /// Stored since the start of this program.
     pub received: u64,
+    /// Of these, stored as rejected.
     pub rejected: u64,
+    /// Records and events among them that said nothing new.
     pub duplicates: u64,
-    /// Pushes answered other than 200 or 400: not stored, lost unless the platform repeats them.
+    /// Pushes answered other than 200 or 400, or not at all: not stored, lost unless the platform repeats them.
     pub refused: u64,
-    /// Notifications per second over the last minute, oldest first, one entry a second.
+    /// Notifications per second over the last minute, stored or not; oldest first, one entry a second.
     pub per_second: Vec<u32>,
 }

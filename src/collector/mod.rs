@@ -1,39 +1,193 @@
 //! The engine room: a listener that answers only what is on disk, a scribe that alone writes, and the latest board
 //! for whoever looks.
+//!
+//! Two threads. `listener` holds the port and reads requests; `scribe` owns the store's writer. Between
+//! them lies one bounded queue; from them to everybody else lead only values that replace each other.
 
+mod board;
+pub mod clock;
+mod door;
+mod listener;
 pub mod live;
+mod published;
+mod scribe;
 
+pub use clock::Clock;
 pub use live::{BoardView, Health, ListenerState, StoreState};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
 
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+
+use self::door::Door;
+use self::listener::{CLOSE_WITHIN, Wanted};
+use self::published::Published;
+use self::scribe::Request;
 use crate::call::Arrival;
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Progress, Purged, StoreError, Writer};
+
+/// For the scribe to commit what has queued and to close the store.
+const COMMIT_WITHIN: Duration = Duration::from_secs(30);
 
 /// What a collector needs.
 pub struct Options {
     pub data_dir: PathBuf,
     pub bind: SocketAddr,
-    pub clock: fn() -> Arrival,
+    pub clock: Clock,
     /// Called after each publication.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
 
-/// Listener, scribe and board of one data folder.
-pub struct Collector;
+/// Listener, scribe and board of one data folder. Dropping it is [`Collector::stop`].
+pub struct Collector {
+    published: Arc<Published>,
+    wanted: watch::Sender<Wanted>,
+    requests: Option<mpsc::Sender<Request>>,
+    /// Disconnected when the thread has ended.
+    listener_ended: Receiver<()>,
+    scribe_ended: Receiver<()>,
+}
 
 impl Collector {
-    pub fn start(_options: Options) -> Collector {
-        Collector
+    /// Starts collecting into the data folder. Nothing here fails: a port that cannot be had and a store that cannot
+    /// be opened are states of [`Collector::health`], and pushes are answered 503 as long as there is no store.
+    pub fn start(options: Options) -> Collector {
+        let data_dir = options.data_dir.clone();
+        Collector::start_with(options, move || SqliteStore::open_writer(&data_dir))
     }
+
+    /// The same with another store; `open` is called once, on the scribe's thread.
+    pub fn start_with(
+        options: Options,
+        open: impl FnOnce() -> Result<Box<dyn Writer>, StoreError> + Send + 'static,
+    ) -> Collector {
+        let published = Arc::new(Published::new(options.clock, options.wake));
+        let (wanted, wanted_receiver) = watch::channel(Some(options.bind));
+        let (requests, queue) = mpsc::channel(scribe::QUEUE);
+        let tick_wanted = Arc::new(Notify::new());
+        let (decided, store_decided) = oneshot::channel();
+        let (scribe_end, scribe_ended) = sync_channel(1);
+        let (listener_end, listener_ended) = sync_channel(1);
+
+        let spawned =
+            scribe::start(Box::new(open), queue, published.clone(), tick_wanted.clone(), decided, scribe_end);
+        if let Err(error) = spawned {
+            published.set_store(&StoreState::Closed(format!("the writer's thread cannot start: {error}")));
+        }
+        let house = House {
+            wanted: wanted_receiver,
+            door: Arc::new(Door::new(requests.clone(), published.clone())),
+            published: published.clone(),
+            requests: requests.clone(),
+            tick_wanted,
+            store_decided,
+        };
+        if let Err(error) = house.open(listener_end) {
+            let problem = format!("the listener's thread cannot start: {error}");
+            let address = options.bind;
+            let failed = ListenerState::Failed { address, in_use: false, denied: false, problem };
+            published.set_listener(&failed);
+        }
+        Collector { published, wanted, requests: Some(requests), listener_ended, scribe_ended }
+    }
+
+    /// The latest board.
     pub fn board(&self) -> Arc<BoardView> {
-        Arc::default()
+        self.published.board()
     }
+
+    /// The latest health.
     pub fn health(&self) -> Arc<Health> {
-        Arc::default()
+        self.published.health()
     }
-    pub fn rebind(&self, _address: SocketAddr) {}
-    pub fn purge(&self, _before: Arrival) {}
-    pub fn stop(self) {}
+
+    /// Where we listen, once that is decided: listening, or failed and trying again. Waits no longer than `at_most`.
+    pub fn wait_until_listening(&self, at_most: Duration) -> ListenerState {
+        self.published.wait_for_listener(at_most)
+    }
+
+    /// Listens at another address from now on; the same address again means: try again at once. Connections to the
+    /// old address are served to their end.
+    pub fn rebind(&self, address: SocketAddr) {
+        self.published.set_listener(&ListenerState::Starting);
+        self.wanted.send_replace(Some(address));
+    }
+
+    /// Removes what is older than `before`; what came of it arrives at the receiver.
+    pub fn purge(&self, before: Arrival) -> Receiver<Result<Purged, StoreError>> {
+        self.request(|reply| Request::Purge { before, reply })
+    }
+
+    /// Derives everything again from the journal. Meanwhile nothing is stored, and pushes wait.
+    pub fn rebuild(
+        &self,
+        progress: impl FnMut(Progress) + Send + 'static,
+    ) -> Receiver<Result<(), StoreError>> {
+        self.request(|reply| Request::Rebuild { progress: Box::new(progress), reply })
+    }
+
+    fn request<T>(
+        &self,
+        request: impl FnOnce(SyncSender<Result<T, StoreError>>) -> Request,
+    ) -> Receiver<Result<T, StoreError>> {
+        let (reply, replied) = sync_channel(1);
+        let sent = self.requests.as_ref().map(|requests| requests.try_send(request(reply.clone())));
+        let refused = match sent {
+            Some(Ok(())) => return replied,
+            Some(Err(mpsc::error::TrySendError::Full(_))) => "too much is under way; try again",
+            Some(Err(mpsc::error::TrySendError::Closed(_))) | None => "there is no open store",
+        };
+        let _ = reply.try_send(Err(StoreError::Other(refused.to_owned())));
+        replied
+    }
+
+    /// Takes no more connections, answers what is under way, commits what has queued, and lets go of the file.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Collector {
+    fn drop(&mut self) {
+        self.wanted.send_replace(None);
+        // Neither thread ever sends: the wait ends when it has ended, or with its time.
+        let _ = self.listener_ended.recv_timeout(CLOSE_WITHIN + Duration::from_secs(1));
+        self.requests = None;
+        let _ = self.scribe_ended.recv_timeout(COMMIT_WITHIN);
+    }
+}
+
+/// What the listener's thread takes with it.
+struct House {
+    wanted: watch::Receiver<Wanted>,
+    door: Arc<Door>,
+    published: Arc<Published>,
+    requests: mpsc::Sender<Request>,
+    tick_wanted: Arc<Notify>,
+    store_decided: oneshot::Receiver<()>,
+}
+
+impl House {
+    /// Starts the listener's thread; `ended` is dropped with it.
+    fn open(self, ended: SyncSender<()>) -> std::io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let work = move || {
+            runtime.block_on(async {
+                tokio::spawn(scribe::tick(self.requests, self.tick_wanted));
+                // Whoever is let in shall find a store, or be told at once that there is none.
+                let _ = self.store_decided.await;
+                listener::run(self.wanted, self.door, self.published).await;
+            });
+            // With the runtime go all senders, and so the scribe comes to its end.
+            drop(runtime);
+            drop(ended);
+        };
+        thread::Builder::new().name("listener".to_owned()).spawn(work).map(drop)
+    }
 }

@@ -1,6 +1,7 @@
 //! The door: bytes to [`crate::call`] and back. Every format that enters or leaves the house is owned here; where
 //! the bytes come from or go to is somebody else's business.
 
+pub mod answer;
 pub mod csv;
 pub mod json;
 pub mod notification;

@@ -1,0 +1,168 @@
+//! The board as the scribe keeps it: calls in progress, and those that have ended until everybody has seen it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::BoardView;
+use crate::call::{Arrival, Call};
+
+/// How long an ended call stays, by our clock. The window shows it for a third of that.
+pub(super) const LINGER_MILLIS: i64 = 60_000;
+
+/// The board between two publications.
+#[derive(Debug, Default)]
+pub(super) struct Board {
+    view: BoardView,
+    /// When each ended call on the board was first seen ended, in that order.
+    ended: VecDeque<(Arrival, i64)>,
+}
+
+impl Board {
+    /// What is published; cloning it is cheap.
+    pub(super) fn view(&self) -> BoardView {
+        self.view.clone()
+    }
+
+    /// Whether anything will have to leave by itself.
+    pub(super) fn has_ended_calls(&self) -> bool {
+        !self.ended.is_empty()
+    }
+
+    /// Takes in what a commit changed. A call that ended long ago does not come back because its CDR is late.
+    pub(super) fn take_in(&mut self, calls: impl IntoIterator<Item = Arc<Call>>, now: Arrival) {
+        for call in calls {
+            let before = self.view.calls.get(&call.id).map(|before| before.is_in_progress());
+            if !call.is_in_progress() {
+                if before.is_none() && has_lingered(call.first_arrival, now) {
+                    continue;
+                }
+                if before != Some(false) {
+                    self.ended.push_back((now, call.id));
+                }
+            }
+            self.view.in_progress += usize::from(call.is_in_progress());
+            self.view.in_progress -= usize::from(before == Some(true));
+            self.view.calls.insert(call.id, call);
+        }
+        self.view.revision += 1;
+    }
+
+    /// Lets go of calls that have ended long enough ago; says whether there were any.
+    pub(super) fn retire(&mut self, now: Arrival) -> bool {
+        let before = self.view.calls.len();
+        while let Some((_, id)) = self.ended.pop_front_if(|(seen, _)| has_lingered(*seen, now)) {
+            if self.view.calls.get(&id).is_some_and(|call| !call.is_in_progress()) {
+                self.view.calls.remove(&id);
+            }
+        }
+        let changed = self.view.calls.len() != before;
+        self.view.revision += u64::from(changed);
+        changed
+    }
+
+    /// Starts over from what the store says is in progress; ended calls linger on.
+    pub(super) fn replace(&mut self, in_progress: Vec<Arc<Call>>) {
+        let mut calls: imbl::OrdMap<i64, Arc<Call>> = self
+            .ended
+            .iter()
+            .filter_map(|(_, id)| self.view.calls.get(id))
+            .map(|call| (call.id, call.clone()))
+            .collect();
+        self.view.in_progress = in_progress.len();
+        calls.extend(in_progress.into_iter().map(|call| (call.id, call)));
+        self.view.calls = calls;
+        self.view.revision += 1;
+    }
+}
+
+/// A moment that lies ahead of us says that our clock was set back: nothing is kept for its sake.
+fn has_lingered(since: Arrival, now: Arrival) -> bool {
+    since > now || now.millis_since(since) >= LINGER_MILLIS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{EventKind, Facts, SessionId, Stamp, StatusEvent};
+
+    fn call(id: i64, kinds: &[EventKind], arrival: Arrival) -> Arc<Call> {
+        let session = SessionId::new(&format!("s{id}")).unwrap();
+        let mut facts = Facts::new(session.clone(), arrival);
+        for (kind, second) in kinds.iter().zip(1_000..) {
+            facts.add_event(StatusEvent::new(kind.clone(), session.clone(), Some(Stamp(second))), arrival);
+        }
+        Arc::new(Call { id, ..facts.fold() })
+    }
+
+    fn running(id: i64) -> Arc<Call> {
+        call(id, &[EventKind::Callout], Arrival(0))
+    }
+
+    fn ended(id: i64) -> Arc<Call> {
+        call(id, &[EventKind::Callout, EventKind::Disconnect], Arrival(0))
+    }
+
+    fn ids(board: &Board) -> Vec<i64> {
+        board.view().calls.keys().copied().collect()
+    }
+
+    #[test]
+    fn an_ended_call_stays_for_a_minute_and_no_longer() {
+        let mut board = Board::default();
+        board.take_in([running(1), running(2)], Arrival(0));
+        board.take_in([ended(1)], Arrival(5_000));
+        assert_eq!((ids(&board), board.view().in_progress), (vec![1, 2], 1));
+        assert!(!board.retire(Arrival(64_999)));
+        assert!(board.has_ended_calls());
+        assert!(board.retire(Arrival(65_000)));
+        assert_eq!((ids(&board), board.view().in_progress), (vec![2], 1));
+        assert!(!board.has_ended_calls());
+    }
+
+    #[test]
+    fn news_of_an_ended_call_do_not_prolong_its_stay() {
+        let mut board = Board::default();
+        board.take_in([ended(1)], Arrival(0));
+        board.take_in([ended(1)], Arrival(50_000));
+        board.retire(Arrival(60_000));
+        assert_eq!(ids(&board), [0_i64; 0]);
+    }
+
+    #[test]
+    fn a_late_cdr_does_not_bring_a_call_back() {
+        let mut board = Board::default();
+        board.take_in([ended(1)], Arrival(3_600_000));
+        assert_eq!(ids(&board), [0_i64; 0]);
+    }
+
+    #[test]
+    fn a_board_started_over_forgets_what_the_store_does_not_know() {
+        let mut board = Board::default();
+        board.take_in([running(1), running(2), ended(3)], Arrival(0));
+        board.replace(vec![running(2), running(4)]);
+        assert_eq!((ids(&board), board.view().in_progress), (vec![2, 3, 4], 2));
+        board.retire(Arrival(60_000));
+        assert_eq!(ids(&board), [2, 4]);
+    }
+
+    #[test]
+    fn a_clock_set_back_keeps_nothing_for_ever() {
+        let mut board = Board::default();
+        board.take_in([ended(1)], Arrival(1_000_000));
+        board.take_in([ended(2)], Arrival(1_000));
+        board.retire(Arrival(61_000));
+        assert_eq!(ids(&board), [0_i64; 0]);
+    }
+
+    #[test]
+    fn every_change_has_a_revision_of_its_own() {
+        let mut board = Board::default();
+        board.take_in([running(1)], Arrival(0));
+        let first = board.view().revision;
+        board.take_in([ended(1)], Arrival(0));
+        assert!(board.view().revision > first);
+        let second = board.view().revision;
+        assert!(!board.retire(Arrival(1)));
+        assert_eq!(board.view().revision, second);
+    }
+}

@@ -1,0 +1,184 @@
+//! Where the latest values lie: board and health, each replaced as a whole. Readers never wait, and the one who
+//! replaces a value wakes whoever looks.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+
+use super::{BoardView, Clock, Health, ListenerState, StoreState};
+use crate::call::Arrival;
+
+/// Entries of [`Health::per_second`].
+const SECONDS: usize = 60;
+
+/// The published values of one collector.
+pub(super) struct Published {
+    board: ArcSwap<BoardView>,
+    health: ArcSwap<Clocked>,
+    clock: Clock,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    listener_moved: (Mutex<()>, Condvar),
+}
+
+/// A health with the second its last entry stands for.
+struct Clocked {
+    health: Arc<Health>,
+    second: i64,
+}
+
+impl Clocked {
+    /// The same with the seconds counted up to `second`, and `change` done to it.
+    fn changed(&self, second: i64, change: impl Fn(&mut Health)) -> Clocked {
+        let mut health = Health::clone(&self.health);
+        let passed = usize::try_from(second.saturating_sub(self.second)).unwrap_or(0).min(SECONDS);
+        health.per_second.drain(..passed);
+        health.per_second.resize(SECONDS, 0);
+        change(&mut health);
+        Clocked { health: Arc::new(health), second: self.second.max(second) }
+    }
+}
+
+impl Published {
+    pub(super) fn new(clock: Clock, wake: Arc<dyn Fn() + Send + Sync>) -> Published {
+        let health = Health { per_second: vec![0; SECONDS], ..Health::default() };
+        Published {
+            board: ArcSwap::default(),
+            health: ArcSwap::from_pointee(Clocked { health: Arc::new(health), second: clock().secs() }),
+            clock,
+            wake,
+            listener_moved: Default::default(),
+        }
+    }
+
+    pub(super) fn now(&self) -> Arrival {
+        (self.clock)()
+    }
+
+    pub(super) fn board(&self) -> Arc<BoardView> {
+        self.board.load_full()
+    }
+
+    /// The latest health, its seconds counted up to now.
+    pub(super) fn health(&self) -> Arc<Health> {
+        let second = self.now().secs();
+        let latest = self.health.load();
+        if latest.second >= second {
+            return latest.health.clone();
+        }
+        drop(latest);
+        self.health.rcu(|latest| latest.changed(second, |_| ()));
+        self.health.load().health.clone()
+    }
+
+    pub(super) fn set_board(&self, board: BoardView) {
+        self.board.store(Arc::new(board));
+    }
+
+    /// Changes the health; `change` may be tried more than once.
+    pub(super) fn change_health(&self, change: impl Fn(&mut Health)) {
+        let second = self.now().secs();
+        self.health.rcu(|latest| latest.changed(second, &change));
+    }
+
+    /// A push that was not stored: lost, unless the platform repeats it.
+    pub(super) fn count_refused(&self) {
+        let now = self.now();
+        self.change_health(|health| {
+            health.refused += 1;
+            health.count_arrivals(1, now);
+        });
+        self.wake();
+    }
+
+    pub(super) fn set_store(&self, state: &StoreState) {
+        self.change_health(|health| health.store.clone_from(state));
+        self.wake();
+    }
+
+    pub(super) fn set_listener(&self, state: &ListenerState) {
+        if self.health.load().health.listener == *state {
+            return;
+        }
+        let (moving, moved) = &self.listener_moved;
+        // Held while the state changes, so that nobody falls asleep between looking and being woken.
+        let moving = moving.lock().unwrap_or_else(PoisonError::into_inner);
+        self.change_health(|health| health.listener.clone_from(state));
+        moved.notify_all();
+        drop(moving);
+        self.wake();
+    }
+
+    /// The listener's state once it has made up its mind, or after `at_most`.
+    pub(super) fn wait_for_listener(&self, at_most: Duration) -> ListenerState {
+        let (moving, moved) = &self.listener_moved;
+        let guard = moving.lock().unwrap_or_else(PoisonError::into_inner);
+        let starting = |_: &mut ()| self.health.load().health.listener == ListenerState::Starting;
+        let guard = moved.wait_timeout_while(guard, at_most, starting);
+        drop(guard.unwrap_or_else(PoisonError::into_inner));
+        self.health.load().health.listener.clone()
+    }
+
+    pub(super) fn wake(&self) {
+        (self.wake)();
+    }
+}
+
+impl Health {
+    /// Notifications that came just now, stored or not.
+    pub(super) fn count_arrivals(&mut self, arrivals: u32, at: Arrival) {
+        self.last_push = Some(at);
+        if let Some(this_second) = self.per_second.last_mut() {
+            *this_second = this_second.saturating_add(arrivals);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    use super::*;
+
+    fn at_rest() -> Arc<dyn Fn() + Send + Sync> {
+        Arc::new(|| ())
+    }
+
+    #[test]
+    fn the_last_minute_is_counted_by_the_second() {
+        static NOW: AtomicI64 = AtomicI64::new(1_000_000);
+        let published = Published::new(|| Arrival(NOW.load(Ordering::Relaxed)), at_rest());
+        let last = |published: &Published, entries: usize| {
+            let seconds = published.health().per_second.clone();
+            assert_eq!(seconds.len(), SECONDS);
+            seconds[SECONDS - entries..].to_vec()
+        };
+        published.count_refused();
+        published.count_refused();
+        assert_eq!(last(&published, 2), [0, 2]);
+        NOW.store(1_001_500, Ordering::Relaxed);
+        assert_eq!(last(&published, 2), [2, 0]);
+        published.count_refused();
+        NOW.store(1_003_000, Ordering::Relaxed);
+        assert_eq!(last(&published, 4), [2, 1, 0, 0]);
+        NOW.store(900_000, Ordering::Relaxed); // set back
+        published.count_refused();
+        assert_eq!(last(&published, 4), [2, 1, 0, 1]);
+        NOW.store(9_000_000, Ordering::Relaxed);
+        assert_eq!(published.health().per_second, [0; SECONDS]);
+        assert_eq!(published.health().refused, 4);
+        assert_eq!(published.health().last_push, Some(Arrival(900_000)));
+    }
+
+    #[test]
+    fn whoever_waits_for_the_listener_is_woken_when_it_has_decided() {
+        let published = Arc::new(Published::new(|| Arrival(0), at_rest()));
+        assert_eq!(published.wait_for_listener(Duration::ZERO), ListenerState::Starting);
+        let waiting = published.clone();
+        let thread = std::thread::Builder::new().name("waiting".into());
+        let thread = thread.spawn(move || waiting.wait_for_listener(Duration::from_secs(60))).unwrap();
+        let address = "127.0.0.1:9330".parse().unwrap();
+        published.set_listener(&ListenerState::Listening(address));
+        assert_eq!(thread.join().unwrap(), ListenerState::Listening(address));
+    }
+}

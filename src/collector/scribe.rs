@@ -1,0 +1,302 @@
+//! The scribe: the only thread that writes. All that queued while the last commit ran becomes the next batch; nobody
+//! is answered before the batch is on disk, published, and the window woken.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use super::board::Board;
+use super::published::Published;
+use super::{Health, StoreState};
+use crate::call::Arrival;
+use crate::store::{Arrived, Committed, Progress, Purged, StoreError, Writer};
+
+/// Requests that may queue.
+pub(super) const QUEUE: usize = 8_192;
+
+/// Notifications in one transaction.
+const BATCH: usize = 4_096;
+
+/// Failed transactions, and milliseconds, spent on finding what spoils a batch. One spoiler among [`BATCH`] costs 13.
+const MAX_FAILURES: usize = 32;
+const MAX_SEARCH_MILLIS: i64 = 2_000;
+
+/// How soon an ended call's minute is looked after.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Opens the store; called once, on the scribe's thread.
+pub(super) type OpenWriter = Box<dyn FnOnce() -> Result<Box<dyn Writer>, StoreError> + Send>;
+
+/// What the scribe is asked for.
+pub(super) enum Request {
+    /// To store a notification. `kept` hears of the fate of its batch; whether anybody still listens changes nothing.
+    Keep {
+        arrived: Box<Arrived>,
+        kept: oneshot::Sender<Kept>,
+    },
+    /// To let go of ended calls whose time is up.
+    Retire,
+    Purge {
+        before: Arrival,
+        reply: SyncSender<Result<Purged, StoreError>>,
+    },
+    Rebuild {
+        progress: Box<dyn FnMut(Progress) + Send>,
+        reply: SyncSender<Result<(), StoreError>>,
+    },
+}
+
+/// Whether a notification is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    Yes,
+    No,
+}
+
+struct Scribe {
+    writer: Box<dyn Writer>,
+    requests: mpsc::Receiver<Request>,
+    board: Board,
+    published: Arc<Published>,
+    /// Told when something on the board will have to leave by itself.
+    tick_wanted: Arc<Notify>,
+}
+
+/// Starts the scribe. `decided` is dropped when the store is open, or cannot be opened; `ended` when the scribe has
+/// let go of it.
+pub(super) fn start(
+    open: OpenWriter,
+    requests: mpsc::Receiver<Request>,
+    published: Arc<Published>,
+    tick_wanted: Arc<Notify>,
+    decided: oneshot::Sender<()>,
+    ended: SyncSender<()>,
+) -> io::Result<()> {
+    let work = move || {
+        let opened = open();
+        match opened.and_then(|mut writer| Ok((writer.in_progress()?, writer))) {
+            Ok((in_progress, writer)) => {
+                let mut scribe = Scribe { writer, requests, board: Board::default(), published, tick_wanted };
+                scribe.board.replace(in_progress);
+                scribe.publish(|_| ());
+                drop(decided);
+                scribe.work();
+            }
+            Err(error) => {
+                tracing::error!("the store cannot be opened: {error}");
+                published.set_store(&StoreState::Closed(error.to_string()));
+                // In this order: whoever hears of the decision finds it carried out.
+                drop(requests);
+                drop(decided);
+            }
+        }
+        drop(ended);
+    };
+    thread::Builder::new().name("scribe".to_owned()).spawn(work).map(drop)
+}
+
+/// Sends a tick a second while the scribe wants one.
+pub(super) async fn tick(requests: mpsc::Sender<Request>, tick_wanted: Arc<Notify>) {
+    loop {
+        tick_wanted.notified().await;
+        tokio::time::sleep(TICK).await;
+        if requests.send(Request::Retire).await.is_err() {
+            return;
+        }
+    }
+}
+
+impl Scribe {
+    /// Until every sender is gone and the queue is empty.
+    fn work(&mut self) {
+        let mut batch = Batch::default();
+        while let Some(request) = self.requests.blocking_recv() {
+            let mut next = batch.take_in(request);
+            while next.is_continue() && batch.arrived.len() < BATCH {
+                let Ok(request) = self.requests.try_recv() else { break };
+                next = batch.take_in(request);
+            }
+            if !batch.arrived.is_empty() {
+                self.keep(std::mem::take(&mut batch));
+            }
+            if let ControlFlow::Break(request) = next {
+                self.attend(request);
+            }
+            if self.board.has_ended_calls() {
+                self.tick_wanted.notify_one();
+            }
+        }
+    }
+
+    fn keep(&mut self, batch: Batch) {
+        let now = self.published.now();
+        let Attempt { committed, kept, error, .. } =
+            Attempt::start(&mut *self.writer, &self.published, &batch.arrived);
+
+        let was_failing = self.published.health().store != StoreState::Ready;
+        let duplicates = committed.iter().map(|committed| committed.duplicates).sum::<u64>();
+        let state = match &error {
+            Some(error) if committed.is_empty() => StoreState::Failing(error.to_string()),
+            _ => StoreState::Ready,
+        };
+        for committed in committed {
+            self.board.take_in(committed.calls, now);
+        }
+        self.board.retire(now);
+        match &error {
+            Some(error) => {
+                let lost = kept.iter().filter(|kept| **kept == Kept::No).count();
+                tracing::error!("{lost} of {} notifications were not stored: {error}", kept.len());
+            }
+            None if was_failing => tracing::info!("the store takes notifications again"),
+            None => {}
+        }
+        if error.is_some() || was_failing {
+            // A commit that failed may have come through all the same: ask the store.
+            self.reload();
+        }
+        self.publish(|health| {
+            health.store.clone_from(&state);
+            for (arrived, kept) in batch.arrived.iter().zip(&kept) {
+                health.count_arrivals(1, arrived.received);
+                match kept {
+                    Kept::Yes => {
+                        health.received += 1;
+                        health.rejected += u64::from(arrived.answer != 200);
+                        health.last_commit = Some(now);
+                    }
+                    Kept::No => health.refused += 1,
+                }
+            }
+            health.duplicates += duplicates;
+        });
+        for (answer, kept) in batch.answers.into_iter().zip(kept) {
+            // Nobody listening any more is fine: the connection broke, the notification stays.
+            let _ = answer.send(kept);
+        }
+    }
+
+    fn attend(&mut self, request: Request) {
+        match request {
+            Request::Keep { .. } => {}
+            Request::Retire => {
+                if self.board.retire(self.published.now()) {
+                    self.publish(|_| ());
+                }
+            }
+            Request::Purge { before, reply } => {
+                let purged = self.writer.purge(before);
+                self.reload();
+                self.publish(|_| ());
+                let _ = reply.try_send(purged);
+            }
+            Request::Rebuild { mut progress, reply } => {
+                let rebuilt = self.writer.rebuild(&mut *progress);
+                self.reload();
+                self.publish(|_| ());
+                let _ = reply.try_send(rebuilt);
+            }
+        }
+    }
+
+    fn reload(&mut self) {
+        match self.writer.in_progress() {
+            Ok(in_progress) => self.board.replace(in_progress),
+            Err(error) => tracing::error!("the calls in progress cannot be read, the board stays: {error}"),
+        }
+    }
+
+    fn publish(&self, change: impl Fn(&mut Health)) {
+        self.published.set_board(self.board.view());
+        self.published.change_health(change);
+        self.published.wake();
+    }
+}
+
+/// Notifications to be stored together, each with the one who waits for it.
+#[derive(Default)]
+struct Batch {
+    arrived: Vec<Arrived>,
+    answers: Vec<oneshot::Sender<Kept>>,
+}
+
+impl Batch {
+    /// Takes in a notification; gives back any other request, before which the batch has to be stored.
+    fn take_in(&mut self, request: Request) -> ControlFlow<Request> {
+        match request {
+            Request::Keep { arrived, kept } => {
+                self.arrived.push(*arrived);
+                self.answers.push(kept);
+                ControlFlow::Continue(())
+            }
+            other => ControlFlow::Break(other),
+        }
+    }
+}
+
+/// One batch on its way to the disk. A batch that the database refuses for its content is halved until what spoils
+/// it stands alone, so that no notification can fail its neighbours.
+struct Attempt<'a> {
+    writer: &'a mut dyn Writer,
+    published: &'a Published,
+    since: Arrival,
+    failures: usize,
+    committed: Vec<Committed>,
+    kept: Vec<Kept>,
+    error: Option<StoreError>,
+}
+
+impl<'a> Attempt<'a> {
+    fn start(writer: &'a mut dyn Writer, published: &'a Published, batch: &[Arrived]) -> Attempt<'a> {
+        let mut attempt = Attempt {
+            writer,
+            published,
+            since: published.now(),
+            failures: 0,
+            committed: Vec::new(),
+            kept: Vec::with_capacity(batch.len()),
+            error: None,
+        };
+        attempt.append(batch);
+        attempt
+    }
+
+    fn append(&mut self, batch: &[Arrived]) {
+        if self.failures > 0 && self.is_hopeless() {
+            self.kept.extend(batch.iter().map(|_| Kept::No));
+            return;
+        }
+        match self.writer.append(batch) {
+            Ok(committed) => {
+                self.committed.push(committed);
+                self.kept.extend(batch.iter().map(|_| Kept::Yes));
+            }
+            Err(error) => {
+                self.failures += 1;
+                let may_be_content = matches!(error, StoreError::Other(_));
+                self.error = Some(error);
+                if batch.len() > 1 && may_be_content {
+                    let (first, second) = batch.split_at(batch.len() / 2);
+                    self.append(first);
+                    self.append(second);
+                } else {
+                    self.kept.extend(batch.iter().map(|_| Kept::No));
+                }
+            }
+        }
+    }
+
+    /// Whether the search has cost enough: a locked or dying disk refuses everything, slowly.
+    fn is_hopeless(&self) -> bool {
+        let spent = self.published.now().millis_since(self.since);
+        self.failures >= MAX_FAILURES || spent >= MAX_SEARCH_MILLIS
+    }
+}
+
+#[cfg(test)]
+mod tests;

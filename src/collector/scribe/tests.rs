@@ -1,0 +1,367 @@
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Mutex, MutexGuard};
+
+use super::*;
+use crate::call::{Call, Facts, SessionId};
+use crate::collector::board::LINGER_MILLIS;
+use crate::wire::{self, Reading};
+
+/// How long a test waits for another thread before it gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A store in memory that does as it is told.
+#[derive(Default)]
+struct Memory {
+    calls: BTreeMap<SessionId, Facts>,
+    /// Sizes of the batches that were tried.
+    tried: Vec<usize>,
+    /// What the next attempts end with, before anything is looked at.
+    failures: VecDeque<StoreError>,
+    /// A body that spoils every batch it is in.
+    poison: Option<&'static str>,
+    purged_before: Option<Arrival>,
+}
+
+struct MemoryWriter {
+    memory: Arc<Mutex<Memory>>,
+    /// Says that an attempt has begun, and waits for leave to end it.
+    gate: Option<(SyncSender<()>, Receiver<()>)>,
+}
+
+impl Writer for MemoryWriter {
+    fn append(&mut self, batch: &[Arrived]) -> Result<Committed, StoreError> {
+        if let Some((entered, leave)) = &self.gate {
+            entered.send(()).unwrap();
+            leave.recv().unwrap();
+        }
+        let mut memory = self.memory.lock().unwrap();
+        memory.tried.push(batch.len());
+        if let Some(error) = memory.failures.pop_front() {
+            return Err(error);
+        }
+        if batch.iter().any(|arrived| memory.poison.is_some_and(|poison| arrived.body == poison.as_bytes())) {
+            return Err(StoreError::Other("spoiled".to_owned()));
+        }
+        let mut touched = Vec::new();
+        for arrived in batch {
+            if let Reading::Status(event) = &arrived.understood.reading {
+                let facts = memory.calls.entry(event.session.clone());
+                let facts = facts.or_insert_with(|| Facts::new(event.session.clone(), arrived.received));
+                facts.add_event(event.as_ref().clone(), arrived.received);
+                touched.push(event.session.clone());
+            }
+        }
+        let calls = touched.iter().map(|session| memory.call(session)).collect();
+        Ok(Committed { calls, notifications: (0, 0), duplicates: 0 })
+    }
+
+    fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {
+        let memory = self.memory.lock().unwrap();
+        let calls = memory.calls.keys().map(|session| memory.call(session));
+        Ok(calls.filter(|call| call.is_in_progress()).collect())
+    }
+
+    fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {
+        progress(Progress { done: 1, total: Some(1) });
+        Ok(())
+    }
+
+    fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError> {
+        let mut memory = self.memory.lock().unwrap();
+        memory.purged_before = Some(before);
+        let calls = u64::try_from(memory.calls.len()).unwrap();
+        memory.calls.clear();
+        Ok(Purged { notifications: 0, calls })
+    }
+}
+
+impl Memory {
+    fn call(&self, session: &SessionId) -> Arc<Call> {
+        let id = session.as_str().parse().unwrap();
+        Arc::new(Call { id, ..self.calls[session].fold() })
+    }
+}
+
+/// A scribe with all that surrounds it, seen by a test.
+struct Desk {
+    memory: Arc<Mutex<Memory>>,
+    requests: Option<mpsc::Sender<Request>>,
+    published: Arc<Published>,
+    tick_wanted: Arc<Notify>,
+    wakes: Arc<AtomicU64>,
+    ended: Receiver<()>,
+}
+
+type Queue = mpsc::Receiver<Request>;
+
+impl Desk {
+    fn closed(clock: fn() -> Arrival) -> (Desk, Queue, SyncSender<()>) {
+        let (requests, queue) = mpsc::channel(QUEUE);
+        let (end, ended) = sync_channel(1);
+        let wakes = Arc::new(AtomicU64::new(0));
+        let counted = wakes.clone();
+        let wake = Arc::new(move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        let desk = Desk {
+            memory: Arc::default(),
+            requests: Some(requests),
+            published: Arc::new(Published::new(clock, wake)),
+            tick_wanted: Arc::new(Notify::new()),
+            wakes,
+            ended,
+        };
+        (desk, queue, end)
+    }
+
+    fn open(&self, queue: Queue, end: SyncSender<()>, writer: Result<MemoryWriter, StoreError>) {
+        let open: OpenWriter = Box::new(|| Ok(Box::new(writer?)));
+        let (decided, is_decided) = oneshot::channel();
+        start(open, queue, self.published.clone(), self.tick_wanted.clone(), decided, end).unwrap();
+        // Dropped, not sent.
+        assert!(is_decided.blocking_recv().is_err());
+    }
+
+    fn start() -> Desk {
+        Desk::start_at(|| Arrival(0))
+    }
+
+    fn start_at(clock: fn() -> Arrival) -> Desk {
+        let (desk, queue, end) = Desk::closed(clock);
+        desk.open(queue, end, Ok(MemoryWriter { memory: desk.memory.clone(), gate: None }));
+        desk
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap()
+    }
+
+    fn send(&self, request: Request) {
+        self.requests.as_ref().unwrap().blocking_send(request).ok().unwrap();
+    }
+
+    fn push(&self, body: &str) -> oneshot::Receiver<Kept> {
+        let (kept, answer) = oneshot::channel();
+        self.send(Request::Keep { arrived: Box::new(arrived(body)), kept });
+        answer
+    }
+
+    fn keep(&self, body: &str) -> Kept {
+        self.push(body).blocking_recv().unwrap()
+    }
+
+    fn on_board(&self) -> Vec<i64> {
+        self.published.board().calls.keys().copied().collect()
+    }
+
+    /// Returns when the scribe has ended.
+    fn close(&mut self) {
+        self.requests = None;
+        assert_eq!(self.ended.recv_timeout(PATIENCE), Err(std::sync::mpsc::RecvTimeoutError::Disconnected));
+    }
+}
+
+fn arrived(body: &str) -> Arrived {
+    let understood = wire::read(body.as_bytes());
+    let answer = if matches!(understood.reading, Reading::Rejected(_)) { 400 } else { 200 };
+    Arrived {
+        received: Arrival(0),
+        peer: "127.0.0.1:1".to_owned(),
+        target: "/".to_owned(),
+        headers: Vec::new(),
+        body: body.as_bytes().to_vec(),
+        answer,
+        understood,
+    }
+}
+
+fn event(kind: &str, session: usize) -> String {
+    format!(r#"{{"eventType":"{kind}","statusInfo":{{"sessionId":"{session}"}}}}"#)
+}
+
+#[test]
+fn what_queued_during_a_commit_is_the_next_batch_and_nobody_is_answered_before_it() {
+    let (mut desk, queue, end) = Desk::closed(|| Arrival(0));
+    let ((entered, has_entered), (leave, may_leave)) = (sync_channel(0), sync_channel(0));
+    let gate = Some((entered, may_leave));
+    desk.open(queue, end, Ok(MemoryWriter { memory: desk.memory.clone(), gate }));
+
+    let mut first = desk.push(&event("callout", 1));
+    has_entered.recv_timeout(PATIENCE).unwrap();
+    let rest: Vec<_> = (2..7).map(|session| desk.push(&event("callout", session))).collect();
+    assert!(first.try_recv().is_err());
+    leave.send(()).unwrap();
+    assert_eq!(first.blocking_recv(), Ok(Kept::Yes));
+    assert_eq!(desk.on_board(), [1]);
+
+    has_entered.recv_timeout(PATIENCE).unwrap();
+    leave.send(()).unwrap();
+    for answer in rest {
+        assert_eq!(answer.blocking_recv(), Ok(Kept::Yes));
+    }
+    assert_eq!(desk.memory().tried, [1, 5]);
+    assert_eq!(desk.on_board(), [1, 2, 3, 4, 5, 6]);
+    desk.close();
+}
+
+#[test]
+fn whoever_is_answered_finds_the_board_published_and_the_window_woken() {
+    let desk = Desk::start();
+    let before = desk.wakes.load(Ordering::Relaxed);
+    assert_eq!(desk.keep(&event("callout", 7)), Kept::Yes);
+    assert_eq!(desk.on_board(), [7]);
+    assert!(desk.wakes.load(Ordering::Relaxed) > before);
+    assert_eq!(desk.keep("no JSON"), Kept::Yes);
+    let health = desk.published.health();
+    assert_eq!((health.received, health.rejected, health.refused), (2, 1, 0));
+    assert_eq!((health.last_push, health.last_commit), (Some(Arrival(0)), Some(Arrival(0))));
+    assert_eq!(health.per_second.last(), Some(&2));
+}
+
+#[test]
+fn a_failed_commit_is_refused_and_told_and_the_next_success_heals_it() {
+    let desk = Desk::start();
+    desk.keep(&event("callout", 1));
+    desk.memory().failures.push_back(StoreError::DiskFull("/data".to_owned()));
+    // Written by the commit that reported a failure: the board has to ask the store.
+    let session = SessionId::new("9").unwrap();
+    desk.memory().calls.insert(session.clone(), Facts::new(session, Arrival(0)));
+    assert_eq!(desk.keep(&event("callout", 2)), Kept::No);
+    let health = desk.published.health();
+    assert!(matches!(&health.store, StoreState::Failing(problem) if problem.contains("disk is full")));
+    assert_eq!((health.received, health.refused), (1, 1));
+    assert_eq!(desk.on_board(), [1, 9]);
+
+    assert_eq!(desk.keep(&event("callout", 2)), Kept::Yes);
+    let health = desk.published.health();
+    assert_eq!((&health.store, health.received, health.refused), (&StoreState::Ready, 2, 1));
+    assert_eq!(desk.on_board(), [1, 2, 9]);
+}
+
+/// Notifications that are all waiting when the scribe starts, so that they are one batch; what became of each.
+fn one_batch(desk: &mut Desk, queue: Queue, end: SyncSender<()>, bodies: &[String]) -> Vec<Kept> {
+    let answers: Vec<_> = bodies.iter().map(|body| desk.push(body)).collect();
+    desk.open(queue, end, Ok(MemoryWriter { memory: desk.memory.clone(), gate: None }));
+    desk.close();
+    answers.into_iter().map(|answer| answer.blocking_recv().unwrap()).collect()
+}
+
+#[test]
+fn a_notification_the_database_refuses_does_not_fail_its_neighbours() {
+    let (mut desk, queue, end) = Desk::closed(|| Arrival(0));
+    desk.memory().poison = Some("poison");
+    let mut bodies: Vec<String> = (0..100).map(|session| event("callout", session)).collect();
+    bodies[41] = "poison".to_owned();
+    let kept = one_batch(&mut desk, queue, end, &bodies);
+    let refused: Vec<usize> = (0..100).filter(|place| kept[*place] == Kept::No).collect();
+    assert_eq!(refused, [41]);
+    assert_eq!(desk.on_board().len(), 99);
+    let health = desk.published.health();
+    assert_eq!((&health.store, health.received, health.refused), (&StoreState::Ready, 99, 1));
+}
+
+#[test]
+fn a_full_disk_is_not_searched_for_a_culprit() {
+    let (mut desk, queue, end) = Desk::closed(|| Arrival(0));
+    desk.memory().failures.push_back(StoreError::DiskFull("/data".to_owned()));
+    let bodies: Vec<String> = (0..50).map(|session| event("callout", session)).collect();
+    assert_eq!(one_batch(&mut desk, queue, end, &bodies), [Kept::No; 50]);
+    assert_eq!(desk.memory().tried, [50]);
+}
+
+#[test]
+fn a_database_that_refuses_everything_is_not_searched_for_ever() {
+    let refusals = || (0..10_000).map(|_| StoreError::Other("locked".to_owned())).collect();
+    let bodies: Vec<String> = (0..1000).map(|session| event("callout", session)).collect();
+
+    let (mut desk, queue, end) = Desk::closed(|| Arrival(0));
+    desk.memory().failures = refusals();
+    assert_eq!(one_batch(&mut desk, queue, end, &bodies), [Kept::No; 1000]);
+    assert_eq!(desk.memory().tried.len(), MAX_FAILURES);
+
+    // Every look at the clock a second later: refused slowly, the search ends sooner.
+    static NOW: AtomicI64 = AtomicI64::new(0);
+    let (mut desk, queue, end) = Desk::closed(|| Arrival(NOW.fetch_add(1_000, Ordering::Relaxed)));
+    desk.memory().failures = refusals();
+    assert_eq!(one_batch(&mut desk, queue, end, &bodies), [Kept::No; 1000]);
+    assert!(desk.memory().tried.len() <= 3, "{:?}", desk.memory().tried);
+}
+
+#[test]
+fn an_ended_call_leaves_the_board_when_its_minute_is_over() {
+    static NOW: AtomicI64 = AtomicI64::new(0);
+    let mut desk = Desk::start_at(|| Arrival(NOW.load(Ordering::Relaxed)));
+    desk.keep(&event("callout", 1));
+    desk.keep(&event("callout", 2));
+    desk.keep(&event("disconnect", 1));
+    NOW.store(LINGER_MILLIS - 1, Ordering::Relaxed);
+    desk.keep(&event("alerting", 2));
+    assert_eq!(desk.on_board(), [1, 2]);
+    NOW.store(LINGER_MILLIS, Ordering::Relaxed);
+    desk.send(Request::Retire);
+    desk.close();
+    assert_eq!(desk.on_board(), [2]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_clock_ticks_only_while_something_has_to_leave() {
+    let (requests, mut queue) = mpsc::channel(1);
+    let wanted = Arc::new(Notify::new());
+    let ticking = tokio::spawn(tick(requests, wanted.clone()));
+    let hour = Duration::from_secs(3_600);
+    assert!(tokio::time::timeout(hour, queue.recv()).await.is_err());
+    wanted.notify_one();
+    assert!(matches!(queue.recv().await, Some(Request::Retire)));
+    assert!(tokio::time::timeout(hour, queue.recv()).await.is_err());
+    drop(queue);
+    wanted.notify_one();
+    ticking.await.unwrap();
+}
+
+#[test]
+fn housekeeping_comes_after_what_was_queued_before_it_and_the_board_follows() {
+    let mut desk = Desk::start();
+    let answer = desk.push(&event("callout", 1));
+    let (reply, purged) = sync_channel(1);
+    desk.send(Request::Purge { before: Arrival(5), reply });
+    assert_eq!(answer.blocking_recv(), Ok(Kept::Yes));
+    assert_eq!(purged.recv_timeout(PATIENCE).unwrap().unwrap().calls, 1);
+    assert_eq!(desk.memory().purged_before, Some(Arrival(5)));
+
+    let (progress, seen) = sync_channel(1);
+    let (reply, rebuilt) = sync_channel(1);
+    let progress = Box::new(move |step| progress.send(step).unwrap());
+    desk.send(Request::Rebuild { progress, reply });
+    rebuilt.recv_timeout(PATIENCE).unwrap().unwrap();
+    assert_eq!(seen.recv().unwrap(), Progress { done: 1, total: Some(1) });
+    desk.close();
+    assert_eq!(desk.on_board(), [0_i64; 0]);
+}
+
+#[test]
+fn the_board_is_back_after_a_restart() {
+    let (desk, queue, end) = Desk::closed(|| Arrival(0));
+    for (session, kind) in [("3", "callout"), ("4", "disconnect")] {
+        let id = SessionId::new(session).unwrap();
+        let mut facts = Facts::new(id.clone(), Arrival(0));
+        let kind = crate::call::EventKind::from_wire(kind);
+        facts.add_event(crate::call::StatusEvent::new(kind, id.clone(), None), Arrival(0));
+        desk.memory().calls.insert(id, facts);
+    }
+    desk.open(queue, end, Ok(MemoryWriter { memory: desk.memory.clone(), gate: None }));
+    assert_eq!(desk.on_board(), [3]);
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_is_said_and_nothing_is_taken() {
+    let (mut desk, queue, end) = Desk::closed(|| Arrival(0));
+    desk.open(queue, end, Err(StoreError::InUse("/data".to_owned())));
+    let health = desk.published.health();
+    assert!(matches!(&health.store, StoreState::Closed(problem) if problem.contains("another Ringside")));
+    let (kept, _answer) = oneshot::channel();
+    let request = Request::Keep { arrived: Box::new(arrived("{}")), kept };
+    assert!(desk.requests.as_ref().unwrap().blocking_send(request).is_err());
+    desk.close();
+}

@@ -1,0 +1,22 @@
+//! What the listener answers (PROTOCOL 1.4): the platform takes a CDR as delivered only if `resultcode` is `"0"`.
+
+use serde_json::json;
+
+/// `Content-Type` of every answer.
+pub const CONTENT_TYPE: &str = "application/json;charset=UTF-8";
+
+/// The body of a 200, exactly as documented.
+pub const SUCCESS: &str = r#"{"resultcode":"0","resultdesc":"Success"}"#;
+
+/// The body of any other answer: the status as `resultcode`, so that no reader takes it for success.
+pub fn refusal(status: u16, reason: &str) -> String {
+    json!({ "resultcode": status.to_string(), "resultdesc": reason }).to_string()
+}
+
+/// The body of `GET /health`. `status` is a word; the age is absent before the first commit.
+pub fn health(status: &str, last_commit_age_secs: Option<i64>) -> String {
+    match last_commit_age_secs {
+        Some(age) => json!({ "status": status, "last_commit_age_secs": age }).to_string(),
+        None => json!({ "status": status }).to_string(),
+    }
+}
