@@ -58,11 +58,14 @@ pub trait Writer: Send {
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError>;
 
     /// Removes notifications received before `before` together with the calls that were last heard of before it.
-    /// Gives back how many of each.
+    /// What something younger hangs on stays: all notifications of a call that was heard of since, and the other
+    /// calls of those notifications, so that everything left can still be derived again. Gives back how many of
+    /// each were removed, and their space to the disk.
     fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError>;
 }
 
-/// The order of the history. Ties are broken by [`Call::id`], in the same direction.
+/// The order of the history. Ties are broken by [`Call::id`], in the same direction. Calls whose value is unknown
+/// come last in both directions: nobody who sorts by talk time looks for calls without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
     pub by: SortBy,

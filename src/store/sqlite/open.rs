@@ -162,6 +162,10 @@ pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Res
         for step in missing {
             tx.execute_batch(step)?;
         }
+        if found == 0 {
+            // Nothing was derived by older rules, because nothing was derived at all.
+            tx.execute("UPDATE meta SET value = ?1 WHERE name = 'derivation'", [schema::DERIVATION])?;
+        }
         tx.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
         tx.commit()

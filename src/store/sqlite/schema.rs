@@ -8,7 +8,8 @@ use crate::call::{CallState, ClosedBy, Outcome, Service};
 /// `RING`: the mark by which a file is known as ours.
 pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
 
-/// Goes up when code derives something else from the same journal; `ringside db rebuild` brings a file up to it.
+/// Goes up when code derives something else from the same journal; a rebuild brings a file up to it. An empty file
+/// is up to it from the start.
 pub(super) const DERIVATION: i64 = 1;
 
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
@@ -20,11 +21,11 @@ pub(super) fn steps() -> Vec<String> {
 pub(super) const TABLES: &str = r#"
 CREATE TABLE meta (
   -- Facts about the file itself.
-  name  TEXT PRIMARY KEY,    -- 'derivation': the rules by which the tables below were derived;
-                             -- 'generation': goes up when ids may have changed (rebuild, purge)
-  value INTEGER NOT NULL
+  name  TEXT PRIMARY KEY, -- 'derivation': the rules by which the tables below were derived;
+                          -- 'generation': goes up when ids may have changed (rebuild, purge)
+  value INTEGER NOT NULL  -- its number
 );
-INSERT INTO meta VALUES ('derivation', 1), ('generation', 1);
+INSERT INTO meta VALUES ('derivation', 0), ('generation', 1);
 
 CREATE TABLE notification (
   -- The journal: every POST in order of arrival, as it came. The ground truth; all other tables are derived
@@ -65,55 +66,55 @@ CREATE TABLE number (
 
 CREATE TABLE app (
   -- Applications of the customer.
-  id  INTEGER PRIMARY KEY,
-  key TEXT NOT NULL UNIQUE       -- appKey
+  id  INTEGER PRIMARY KEY, -- in order of first sight
+  key TEXT NOT NULL UNIQUE -- appKey
 );
 
 CREATE TABLE call (
   -- Everything known under one sessionId. Times without "arrival" are the platform's clock, whole seconds since
   -- 1970-01-01 UTC; durations are seconds. NULL: nobody told us.
   id              INTEGER PRIMARY KEY, -- in order of first sight
-  session_id      TEXT NOT NULL,
+  session_id      TEXT NOT NULL,       -- sessionId, opaque
   session_hash    INTEGER NOT NULL,    -- FNV-1a of session_id, by which it is found
+  user_data       TEXT,                -- userData of the request that started the call
   filed_at        INTEGER NOT NULL,    -- start, else end, else first arrival: the place in the history
   outcome         INTEGER NOT NULL,    -- 0 in progress, 1 answered, 2 not answered, 3 failed
   service         INTEGER NOT NULL,    -- 0 unknown, 1 callback, 2 notification, 3 notification or code, 4 private number
   caller_id       INTEGER, -- number.id: the person who calls
   called_id       INTEGER, -- number.id: the person who is called
   display_id      INTEGER, -- number.id: the business number shown
-  talk_secs       INTEGER, -- conversation or listening
-  ring_secs       INTEGER, -- ringing on the leg that decided
+  talk_secs       INTEGER, -- conversation or listening; 0 when nobody answered
+  ring_secs       INTEGER, -- ringing on the leg that decided: B if it was tried, else A
   state_code      INTEGER, -- stateCode
   release_point   INTEGER, -- ulFailReason
-  sip_status      INTEGER, -- sipStatusCode
-  q850_a          INTEGER, -- callOutUnaswRsn
-  q850_b          INTEGER, -- fwdUnaswRsn
-  state           INTEGER NOT NULL, -- how far it has come: 0 unknown ... 9 ended, see v_calls
-  side            INTEGER, -- whose side the verdict names, see v_calls
+  sip_status      INTEGER, -- sipStatusCode; 0: none
+  q850_a          INTEGER, -- callOutUnaswRsn; 0: not applicable
+  q850_b          INTEGER, -- fwdUnaswRsn; 0: not applicable
+  state           INTEGER NOT NULL, -- how far it has come: 0 unknown ... 9 ended, in words in v_calls
+  side            INTEGER, -- whose side the verdict names, in words in v_calls; NULL while in progress
   direction       INTEGER, -- direction of the CDR
-  started_at      INTEGER,
+  started_at      INTEGER, -- first sign of the call
   a_number_id     INTEGER, -- number.id: the person on leg A
   a_display_id    INTEGER, -- number.id: the number shown to that person
-  a_started_at    INTEGER,
-  a_ringing_at    INTEGER,
-  a_answered_at   INTEGER,
+  a_started_at    INTEGER, -- leg A was called
+  a_ringing_at    INTEGER, -- leg A rang
+  a_answered_at   INTEGER, -- leg A answered
   b_number_id     INTEGER, -- number.id: the person on leg B
   b_display_id    INTEGER, -- number.id: the number shown to that person
-  b_started_at    INTEGER,
-  b_ringing_at    INTEGER,
-  b_answered_at   INTEGER,
-  ended_at        INTEGER,
+  b_started_at    INTEGER, -- leg B was called
+  b_ringing_at    INTEGER, -- leg B rang
+  b_answered_at   INTEGER, -- leg B answered
+  ended_at        INTEGER, -- the end, when it was told
   closed_by       INTEGER, -- what told us of the end: 1 disconnect, 2 CDR, 3 presumed
   billed_minutes  INTEGER, -- started minutes of talk_secs
   hung_up_by      TEXT,    -- caller, callee, platform, or a partyType as sent
   digits          TEXT,    -- keys pressed, joined with -
-  user_data       TEXT,
   app_id          INTEGER, -- app.id
-  icid            TEXT,    -- of the last CDR
+  icid            TEXT,    -- icid of the last CDR
   recorded        INTEGER, -- 0 no, 1 yes
-  cdr_count       INTEGER NOT NULL,
-  event_count     INTEGER NOT NULL,
-  duplicate_count INTEGER NOT NULL,
+  cdr_count       INTEGER NOT NULL, -- distinct CDRs
+  event_count     INTEGER NOT NULL, -- distinct status events
+  duplicate_count INTEGER NOT NULL, -- events and CDRs that said nothing new
   clamped         INTEGER NOT NULL, -- 1: times contradicted each other
   first_arrival   INTEGER NOT NULL, -- our clock, milliseconds
   last_arrival    INTEGER NOT NULL  -- our clock, milliseconds: when we last heard anything new

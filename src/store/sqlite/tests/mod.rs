@@ -3,5 +3,6 @@
 mod append;
 mod asking;
 mod keeping;
+mod looking;
 mod plans;
 mod traffic;

@@ -1,0 +1,122 @@
+//! Looking in: the file for people with an SQLite tool, and the inbox.
+
+use rusqlite::Connection;
+use serde_json::json;
+
+use super::traffic::{arrived, fee, folder, reader, record, status, writer};
+use crate::call::SessionId;
+use crate::store::sqlite::care;
+use crate::store::{InboxFilter, Reader, Writer, database_path};
+
+#[test]
+fn the_views_speak_in_words() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer
+        .append(&[
+            status("callout", "s1", 0, json!({"caller": "+8675528000001", "called": "+8613800000021"})),
+            fee(
+                90,
+                vec![
+                    record("s2", 0, json!({})),
+                    record("s1", 0, json!({"ulFailReason": 518, "fwdAnswerTime": null})),
+                ],
+            ),
+            arrived(91, "no JSON"),
+        ])
+        .unwrap();
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let line = |sql: &str| {
+        let mut select = db.prepare(sql).unwrap();
+        let columns = select.column_count();
+        let cells = select.query_row([], |row| {
+            (0..columns).map(|at| row.get::<_, rusqlite::types::Value>(at)).collect::<Result<Vec<_>, _>>()
+        });
+        format!("{:?}", cells.unwrap())
+    };
+    let call = line(
+        "SELECT session_id, service, state, outcome, caller, called, started_at, app_key, last_arrival FROM v_calls WHERE id = 1",
+    );
+    for expected in [
+        "\"s1\"",
+        "callback",
+        "ended",
+        "not_answered",
+        "+8613800000021",
+        "+8613800000022",
+        "2026-01-27T02:00:00Z",
+        "App1",
+        "2026-01-27T02:01:30.007Z",
+    ] {
+        assert!(call.contains(expected), "{expected}: {call}");
+    }
+    let events = line(
+        "SELECT count(*), group_concat(event_type || position || ifnull(release_point, '-')) FROM v_events WHERE session_id = 's1'",
+    );
+    assert!(
+        events.contains("Integer(2)") && events.contains("callout0-") && events.contains("fee1518"),
+        "{events}"
+    );
+    let rejected = line("SELECT kind, body, received FROM v_notifications WHERE id = 3");
+    assert!(rejected.contains("rejected") && rejected.contains("no JSON"), "{rejected}");
+}
+
+#[test]
+fn the_inbox_lists_what_it_is_asked_for() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer
+        .append(&[
+            status("callout", "s1", 0, json!({})),
+            arrived(1, "no JSON"),
+            arrived(2, r#"{"hello":1}"#),
+            fee(3, vec![record("s2", 0, json!({})), json!({"icid": "no session"})]),
+            fee(4, vec![record("s2", 0, json!({}))]),
+        ])
+        .unwrap();
+    let mut reader = reader(&folder);
+    let mut check = |filter: InboxFilter, ids: &[i64]| {
+        let rows = reader.inbox(filter, None, 10).unwrap();
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids, "{filter:?}");
+        assert_eq!(reader.inbox_count(filter).unwrap(), u64::try_from(ids.len()).unwrap());
+        let before: Vec<i64> = reader.inbox(filter, Some(3), 1).unwrap().iter().map(|row| row.id).collect();
+        assert_eq!(before, ids.iter().copied().filter(|id| *id < 3).take(1).collect::<Vec<_>>());
+    };
+    check(InboxFilter::All, &[5, 4, 3, 2, 1]);
+    check(InboxFilter::Status, &[1]);
+    check(InboxFilter::Cdr, &[5, 4]);
+    check(InboxFilter::Rejected, &[2]);
+    check(InboxFilter::Unknown, &[4, 3]);
+    let fourth = reader.notification(4).unwrap().unwrap();
+    assert_eq!((fourth.row.records, fourth.row.duplicates), (2, 0));
+    assert!(fourth.row.problem.unwrap().starts_with("record 2: "));
+    assert_eq!(fourth.headers.len(), 2);
+    assert_eq!(reader.notification(5).unwrap().unwrap().row.duplicates, 1);
+    assert!(reader.call_file(&SessionId::new("s1").unwrap()).unwrap().is_some());
+    assert!(reader.call_file(&SessionId::new("s9").unwrap()).unwrap().is_none());
+    let totals = reader.totals().unwrap();
+    assert_eq!((totals.notifications, totals.rejected, totals.calls), (5, 1, 2));
+    assert!(totals.file_bytes > 0);
+}
+
+#[test]
+fn every_column_is_explained_in_the_file_itself() {
+    let folder = folder();
+    writer(&folder);
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let mut tables = db
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .unwrap();
+    let rows = tables.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let tables: Vec<(String, String)> = rows.map(Result::unwrap).collect();
+    assert_eq!(tables.len(), 6);
+    for (table, sql) in tables {
+        let mut columns = db.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
+        let columns = columns.query_map([&table], |row| row.get::<_, String>(0)).unwrap();
+        for column in columns.map(Result::unwrap) {
+            let line = sql.lines().find(|line| line.trim_start().starts_with(&format!("{column} ")));
+            assert!(line.is_some_and(|line| line.contains(" -- ")), "{table}.{column}");
+        }
+    }
+    assert!(care::schema_text().contains("CREATE VIEW v_events"));
+}
