@@ -1,0 +1,4 @@
+//! The house from outside: what arrives at the door, what a command prints, what is on disk afterwards. One binary,
+//! one module per story.
+
+mod samples;
