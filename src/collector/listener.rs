@@ -10,7 +10,8 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
@@ -115,6 +116,8 @@ impl Accepting<'_> {
         match self.listener.accept().await {
             Ok((stream, peer)) => {
                 let (door, wanted) = (self.door.clone(), wanted.clone());
+                // Answers are one small packet: waiting for more to send would only delay them.
+                let _ = stream.set_nodelay(true);
                 tokio::spawn(async move {
                     serve(stream, peer, &door, wanted).await;
                     drop(seat);
@@ -128,9 +131,12 @@ impl Accepting<'_> {
     }
 }
 
-async fn serve(stream: TcpStream, peer: SocketAddr, door: &Door, mut wanted: watch::Receiver<Wanted>) {
-    // Answers are one small packet: waiting for more to send would only delay them.
-    let _ = stream.set_nodelay(true);
+async fn serve(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: SocketAddr,
+    door: &Door,
+    mut wanted: watch::Receiver<Wanted>,
+) {
     let service = service_fn(|request| door.answer(request, peer));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -149,3 +155,6 @@ async fn serve(stream: TcpStream, peer: SocketAddr, door: &Door, mut wanted: wat
     // A broken connection is the caller's business; what it had sent is stored.
     let _ = timeout(CLOSE_WITHIN, connection).await;
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,210 @@
+//! Patience, measured on a clock that stands still: connections are pipes, time passes only when all wait.
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use super::*;
+use crate::call::Arrival;
+use crate::collector::StoreState;
+use crate::collector::scribe::{Kept, Request};
+
+const EVENT: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s"}}"#;
+
+struct Hall {
+    door: Arc<Door>,
+    published: Arc<Published>,
+    wanted: watch::Sender<Wanted>,
+}
+
+impl Hall {
+    /// A door with nobody behind it but the test, and room for one request.
+    fn open() -> (Hall, mpsc::Receiver<Request>) {
+        let (requests, queue) = mpsc::channel(1);
+        let published = Arc::new(Published::new(|| Arrival(0), Arc::new(|| ())));
+        let door = Arc::new(Door::new(requests, published.clone()));
+        (Hall { door, published, wanted: watch::Sender::new(Some(any_address())) }, queue)
+    }
+
+    fn connect(&self) -> DuplexStream {
+        let (caller, inside) = duplex(1 << 20);
+        let (door, wanted) = (self.door.clone(), self.wanted.subscribe());
+        tokio::spawn(async move { serve(inside, any_address(), &door, wanted).await });
+        caller
+    }
+}
+
+fn any_address() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 9))
+}
+
+fn post(body: &str) -> String {
+    format!("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+}
+
+/// Everything until the door closes the connection.
+async fn rest(mut caller: DuplexStream) -> String {
+    let mut answer = String::new();
+    caller.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+/// One answer, the connection staying open.
+async fn answer(caller: &mut DuplexStream) -> String {
+    let mut text = Vec::new();
+    while !text.ends_with(b"}") {
+        text.push(caller.read_u8().await.unwrap());
+    }
+    String::from_utf8(text).unwrap()
+}
+
+/// Keeps whatever comes, as a scribe would.
+fn keep_all(mut queue: mpsc::Receiver<Request>) {
+    tokio::spawn(async move {
+        while let Some(request) = queue.recv().await {
+            if let Request::Keep { kept, .. } = request {
+                kept.send(Kept::Yes).unwrap();
+            }
+        }
+    });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_head_that_does_not_come_costs_ten_seconds() {
+    let (hall, _queue) = Hall::open();
+    for begun in ["", "POST / HTTP/1.1\r\nHost:"] {
+        let since = Instant::now();
+        let mut caller = hall.connect();
+        caller.write_all(begun.as_bytes()).await.unwrap();
+        let answer = rest(caller).await;
+        assert!(!answer.contains("200 OK"), "{answer}");
+        assert_eq!(since.elapsed().as_secs(), HEAD_WITHIN.as_secs());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_come_is_refused_after_thirty_seconds_and_counted() {
+    let (hall, _queue) = Hall::open();
+    let since = Instant::now();
+    let mut caller = hall.connect();
+    caller.write_all(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{").await.unwrap();
+    let answer = rest(caller).await;
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+    assert!(answer.ends_with(r#"{"resultcode":"408","resultdesc":"the body did not come within 30 s"}"#));
+    assert_eq!(since.elapsed().as_secs(), 30);
+    assert_eq!(hall.published.health().refused, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_breaks_off_is_counted_although_nobody_can_be_told() {
+    let (hall, _queue) = Hall::open();
+    let mut caller = hall.connect();
+    caller.write_all(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{").await.unwrap();
+    drop(caller);
+    while hall.published.health().refused == 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_queue_that_stays_full_is_a_503_after_a_second() {
+    let (hall, queue) = Hall::open();
+    let mut first = hall.connect();
+    first.write_all(post(EVENT).as_bytes()).await.unwrap();
+    while queue.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let since = Instant::now();
+    let mut second = hall.connect();
+    second.write_all(post(EVENT).as_bytes()).await.unwrap();
+    let refused = answer(&mut second).await;
+    assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+    assert!(refused.contains(r#""resultcode":"503""#), "{refused}");
+    assert_eq!(since.elapsed().as_secs(), 1);
+    assert_eq!(hall.published.health().refused, 1);
+    keep_all(queue);
+    assert!(answer(&mut first).await.starts_with("HTTP/1.1 200 OK"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_scribe_that_says_nothing_is_a_503_after_twenty_seconds() {
+    let (hall, mut queue) = Hall::open();
+    let since = Instant::now();
+    let mut caller = hall.connect();
+    caller.write_all(post(EVENT).as_bytes()).await.unwrap();
+    let request = queue.recv().await;
+    assert!(answer(&mut caller).await.starts_with("HTTP/1.1 503 "));
+    assert_eq!(since.elapsed().as_secs(), 20);
+    // The scribe has it, and will count it.
+    assert_eq!(hall.published.health().refused, 0);
+    drop(request);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_scribe_pushes_are_refused_and_the_store_is_said_to_be_closed() {
+    let (hall, queue) = Hall::open();
+    drop(queue);
+    let mut caller = hall.connect();
+    caller.write_all(post(EVENT).as_bytes()).await.unwrap();
+    assert!(answer(&mut caller).await.starts_with("HTTP/1.1 503 "));
+    let health = hall.published.health();
+    assert!(matches!(health.store, StoreState::Closed(_)));
+    assert_eq!(health.refused, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_serves_one_request_after_the_other_and_ends_when_it_is_idle() {
+    let (hall, queue) = Hall::open();
+    keep_all(queue);
+    let since = Instant::now();
+    let mut caller = hall.connect();
+    for _ in 0..3 {
+        caller.write_all(post(EVENT).as_bytes()).await.unwrap();
+        assert!(answer(&mut caller).await.starts_with("HTTP/1.1 200 OK"));
+    }
+    assert_eq!(rest(caller).await, "");
+    assert_eq!(since.elapsed().as_secs(), HEAD_WITHIN.as_secs());
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_lets_a_request_under_way_finish_and_takes_no_further_one() {
+    let (hall, mut queue) = Hall::open();
+    let mut caller = hall.connect();
+    caller.write_all((post(EVENT) + &post(EVENT)).as_bytes()).await.unwrap();
+    let Some(Request::Keep { kept, .. }) = queue.recv().await else { panic!("nothing came") };
+    hall.wanted.send_replace(None);
+    sleep(Duration::from_secs(1)).await;
+    kept.send(Kept::Yes).unwrap();
+    let answers = rest(caller).await;
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 1, "{answers}");
+    assert!(queue.try_recv().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_ends_although_somebody_will_not_finish() {
+    let (hall, _queue) = Hall::open();
+    let mut caller = hall.connect();
+    caller.write_all(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{").await.unwrap();
+    sleep(Duration::from_secs(1)).await;
+    let since = Instant::now();
+    hall.wanted.send_replace(None);
+    assert_eq!(rest(caller).await, "");
+    assert_eq!(since.elapsed().as_secs(), CLOSE_WITHIN.as_secs());
+}
+
+#[test]
+fn a_port_that_cannot_be_had_says_why() {
+    let check =
+        |kind: ErrorKind, expected: (bool, bool), words: &str| match failed(any_address(), &kind.into()) {
+            ListenerState::Failed { in_use, denied, problem, .. } => {
+                assert_eq!((in_use, denied), expected);
+                assert!(problem.contains(words), "{problem}");
+            }
+            state => panic!("{state:?}"),
+        };
+    check(ErrorKind::AddrInUse, (true, false), "another program");
+    check(ErrorKind::PermissionDenied, (false, true), "does not allow");
+    check(ErrorKind::AddrNotAvailable, (false, false), "does not have the address");
+    check(ErrorKind::OutOfMemory, (false, false), "cannot listen on 127.0.0.1:9");
+}
