@@ -1,12 +1,14 @@
 //! Writing: what a batch leaves, what a failed one leaves, what a rebuild leaves.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::json;
 
 use super::traffic::{ask, batches, fee, folder, random, reader, record, status, writer};
 use crate::call::{Call, CallState, SessionId};
-use crate::store::{Progress, Reader, Sort, StoreError, Writer, database_path};
+use crate::store::{Progress, Reader, Sort, SortBy, StoreError, Writer, database_path};
 
 /// Every derived row of the file, in the order of its key.
 fn derived(folder: &tempfile::TempDir) -> Vec<String> {
@@ -31,6 +33,11 @@ fn derived(folder: &tempfile::TempDir) -> Vec<String> {
     lines
 }
 
+/// A row does not keep the pulse; the facts of the call tell it.
+fn without_pulse(call: &Call) -> Call {
+    Call { pulse: None, ..call.clone() }
+}
+
 #[test]
 fn a_call_that_was_appended_is_read_back_as_it_was_folded() {
     let folder = folder();
@@ -46,7 +53,6 @@ fn a_call_that_was_appended_is_read_back_as_it_was_folded() {
     let page = reader(&folder).page(&ask("", Sort::default()), None, 10).unwrap();
     let mut expected = committed.calls.clone();
     expected.reverse();
-    let without_pulse = |call: &Call| Call { pulse: None, ..call.clone() };
     assert_eq!(
         page.iter().map(|c| without_pulse(c)).collect::<Vec<_>>(),
         expected.iter().map(|c| without_pulse(c)).collect::<Vec<_>>()
@@ -73,6 +79,28 @@ proptest! {
         writer.rebuild(&mut |progress| last = Some(progress)).unwrap();
         prop_assert_eq!(last, Some(Progress { done: 120, total: Some(120) }));
         prop_assert_eq!(derived(&folder), before);
+    }
+
+    #[test]
+    fn every_call_is_read_back_as_it_was_last_folded(seed in any::<u64>(), cut in any::<u64>()) {
+        let folder = folder();
+        let mut writer = writer(&folder);
+        let mut last = BTreeMap::new();
+        for batch in batches(&random(seed, 120, 40), cut) {
+            let committed = writer.append(batch).unwrap();
+            last.extend(committed.calls.into_iter().map(|call| (call.id, call)));
+        }
+        let mut reader = reader(&folder);
+        let arrival = Sort { by: SortBy::Arrival, descending: false };
+        let read = reader.page(&ask("", arrival), None, 1000).unwrap();
+        prop_assert_eq!(read.len(), last.len());
+        for (call, folded) in read.iter().zip(last.values()) {
+            prop_assert_eq!(&without_pulse(call), &without_pulse(folded));
+            let file = reader.call_file(&call.session).unwrap().unwrap();
+            prop_assert_eq!(&file.call, folded);
+        }
+        let running: Vec<_> = last.into_values().filter(|call| call.is_in_progress()).collect();
+        prop_assert_eq!(writer.in_progress().unwrap(), running);
     }
 
     #[test]
