@@ -1,10 +1,207 @@
-//! JSON of a call, as CLI and export give it.
+//! JSON out, one object a line, as scripts rely on it: names and order are a contract. What is not known is absent;
+//! times are RFC 3339 with the offset of the zone asked for.
 
-use crate::call::Call;
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::Serialize;
+
+use super::csv;
 use crate::call::filter::Now;
 use crate::call::zone::Zone;
+use crate::call::{Arrival, Call, Leg, Number, Stamp, Trust, trust};
+use crate::i18n::Lang;
+
+/// A call as scripts see it. Serializing writes the fields in this order.
+#[derive(Clone, Debug, Serialize)]
+pub struct CallJson<'a> {
+    session_id: &'a str,
+    service: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direction: Option<i64>,
+    state: &'static str,
+    trust: &'static str,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    called: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_number: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leg_a: Option<LegJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leg_b: Option<LegJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ring_secs: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    talk_secs: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    billed_minutes: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hung_up_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_code: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    release_point: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sip_status: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    q850_a: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    q850_b: Option<i64>,
+    /// The English name of the deciding reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digits: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_data: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app_key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icid: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorded: Option<bool>,
+    cdr_count: u32,
+    event_count: u32,
+    duplicate_count: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct LegJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ringing_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered_at: Option<String>,
+}
+
+/// `call` as scripts see it; with `mask` only the last four digits of every number.
+pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> CallJson<'a> {
+    let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
+    let number = |number: &'a Option<Number>| -> Option<Cow<'a, str>> {
+        let number = number.as_ref()?;
+        Some(if mask { number.masked().into() } else { number.as_str().into() })
+    };
+    let leg = |leg: &'a Leg| {
+        leg.is_known().then(|| LegJson {
+            number: number(&leg.number),
+            display: number(&leg.display),
+            started_at: time(leg.started_at),
+            ringing_at: time(leg.ringing_at),
+            answered_at: time(leg.answered_at),
+        })
+    };
+    CallJson {
+        session_id: call.session.as_str(),
+        service: call.service.as_str(),
+        direction: call.direction,
+        state: call.state.as_str(),
+        trust: trust.as_str(),
+        outcome: call.outcome.as_str(),
+        caller: number(&call.caller),
+        called: number(&call.called),
+        display_number: number(&call.display),
+        started_at: time(call.started_at),
+        leg_a: leg(&call.leg_a),
+        leg_b: leg(&call.leg_b),
+        ended_at: time(call.ended_at),
+        closed_by: call.closed_by.map(|by| by.as_str()),
+        ring_secs: call.ring_secs,
+        talk_secs: call.talk_secs,
+        billed_minutes: call.billed_minutes,
+        hung_up_by: call.hung_up_by.as_ref().map(|party| party.as_str()),
+        state_code: call.codes.state,
+        release_point: call.codes.release_point,
+        sip_status: call.codes.sip,
+        q850_a: call.codes.q850_a,
+        q850_b: call.codes.q850_b,
+        verdict: csv::headline(call, Lang::En),
+        digits: call.digits.as_deref(),
+        user_data: call.user_data.as_deref(),
+        app_key: call.app_key.as_deref(),
+        icid: call.icid.as_deref(),
+        recorded: call.recorded,
+        cdr_count: call.cdr_count,
+        event_count: call.event_count,
+        duplicate_count: call.duplicate_count,
+    }
+}
 
 /// One call as one line of JSON, without the line's end.
-pub fn call_line(_call: &Call, _zone: &Zone, _now: &Now, _mask: bool) -> String {
-    String::new()
+pub fn call_line(call: &Call, zone: &Zone, now: &Now, mask: bool) -> String {
+    line(&call_json(call, zone, trust(call, now.arrival, &now.thresholds), mask))
+}
+
+/// A line of the inbox as scripts see it. Serializing writes the fields in this order.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotificationJson<'a> {
+    pub id: i64,
+    pub received_at: String,
+    pub peer: &'a str,
+    pub target: &'a str,
+    /// Bytes of the body.
+    pub size: i64,
+    /// The status it was answered.
+    pub answer: u16,
+    pub kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<&'a str>,
+    pub records: i64,
+    pub duplicates: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown_fields: Option<&'a str>,
+    pub headers: &'a [(String, String)],
+    #[serde(flatten)]
+    pub body: BodyJson<'a>,
+}
+
+/// A body: as text, or in Base64 where it is no UTF-8 and a text would not be the same bytes.
+#[derive(Clone, Debug, Serialize)]
+pub enum BodyJson<'a> {
+    #[serde(rename = "body")]
+    Text(&'a str),
+    #[serde(rename = "body_base64")]
+    Base64(String),
+}
+
+impl<'a> BodyJson<'a> {
+    pub fn new(body: &'a [u8]) -> BodyJson<'a> {
+        match std::str::from_utf8(body) {
+            Ok(text) => BodyJson::Text(text),
+            Err(_) => BodyJson::Base64(BASE64.encode(body)),
+        }
+    }
+}
+
+/// One line of the inbox as one line of JSON, without the line's end.
+pub fn notification_line(notification: &NotificationJson<'_>) -> String {
+    line(notification)
+}
+
+/// A moment on our own clock, to the second.
+pub fn arrival_time(at: Arrival, zone: &Zone) -> String {
+    zone.format_rfc3339(Stamp(at.secs()))
+}
+
+/// Values of this file always have text for names, and so can always be written.
+fn line(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

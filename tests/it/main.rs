@@ -2,6 +2,7 @@
 //! one module per story.
 
 mod collecting;
+mod json;
 mod refusing;
 mod samples;
 mod support;
