@@ -242,3 +242,34 @@ fn json(status: StatusCode, body: String) -> Answer {
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(answer::CONTENT_TYPE));
     answer
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_that_are_under_way_have_a_bound_together_and_free_it_when_they_are_answered() {
+        let bytes_inside = AtomicUsize::new(0);
+        let luggage = || Luggage { bytes_inside: &bytes_inside, bytes: 0 };
+        let mut first = luggage();
+        assert_eq!(first.add(MAX_BODIES - 1), Ok(()));
+        let mut second = luggage();
+        assert_eq!(second.add(1), Ok(()));
+        assert_eq!(second.add(1), Err(Refusal::Crowded));
+        drop(second);
+        assert_eq!(bytes_inside.load(Ordering::Relaxed), MAX_BODIES - 1);
+        drop(first);
+        assert_eq!(luggage().add(MAX_BODIES), Ok(()));
+        assert_eq!(bytes_inside.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn no_refusal_can_be_taken_for_success() {
+        use Refusal::*;
+        for refusal in [TooLarge, Slow, Broken, Crowded, Full, NotStored, Unkept] {
+            let answer = refusal.answer();
+            assert!(answer.status().as_u16() >= 400, "{refusal:?}");
+            assert_eq!(answer.headers()[CONTENT_TYPE], answer::CONTENT_TYPE);
+        }
+    }
+}

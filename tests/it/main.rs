@@ -5,4 +5,5 @@ mod collecting;
 mod json;
 mod refusing;
 mod samples;
+mod simulated;
 mod support;
