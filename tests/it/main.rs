@@ -3,6 +3,7 @@
 
 mod collecting;
 mod json;
+mod killing;
 mod refusing;
 mod samples;
 mod simulated;
