@@ -34,7 +34,7 @@ impl Format {
 }
 
 /// What to write, and where.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportOptions {
     pub out: PathBuf,
     pub format: Format,

@@ -4,5 +4,66 @@
 //! [`theme`] is the one home of colours, sizes and type; [`widget`] holds the pieces panels are built from. Neither
 //! knows what a call is.
 
+pub mod app;
+mod carry_out;
+pub mod command;
+pub mod dialog;
+mod keys;
+pub mod model;
+pub mod panel;
 pub mod theme;
 pub mod widget;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::backend::{Backend, Start, Wake};
+use crate::settings::SettingsFile;
+
+/// What the window is opened with.
+pub struct Options {
+    pub start: Start,
+    pub file: SettingsFile,
+    /// Traffic is simulated on a temporary database: the window says so, and keeps no settings.
+    pub is_demo: bool,
+    /// Called once the house below runs and the window is about to be drawn.
+    pub opened: Box<dyn FnOnce(&Backend) + Send>,
+}
+
+/// New frames at most this often for what arrives: a busy platform must not make the window draw more than people
+/// can read.
+const WAKE_EVERY: Duration = Duration::from_millis(100);
+
+/// Opens the window and returns when it is closed and everything below has stopped. The error says in English
+/// what is missing.
+pub fn run(options: Options) -> Result<(), String> {
+    let native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Ringside")
+            .with_app_id("ringside")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([960.0, 600.0])
+            .with_icon(icon()),
+        // glow: fast on software rendering, remote desktops and virtual machines, where wgpu is four times slower.
+        renderer: eframe::Renderer::Glow,
+        ..Default::default()
+    };
+    eframe::run_native(
+        "ringside",
+        native,
+        Box::new(move |cc| {
+            let ctx = cc.egui_ctx.clone();
+            let wake: Wake = Arc::new(move || {
+                ctx.request_repaint_after_for(WAKE_EVERY, egui::ViewportId::ROOT);
+            });
+            let backend = Backend::start(options.start, wake);
+            (options.opened)(&backend);
+            Ok(Box::new(app::App::new(&cc.egui_ctx, backend, options.file, options.is_demo)))
+        }),
+    )
+    .map_err(|error| error.to_string())
+}
+
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
+}

@@ -1,0 +1,288 @@
+//! The window's main loop: gather what the house below has published, let the panels draw it, carry out what they
+//! wish. [`App::draw`] needs no eframe, so tests and benches run the same code as the real window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{CentralPanel, Context, Panel, Ui};
+
+use super::command::{Command, Tab};
+use super::model::{HistoryModel, Model};
+use super::panel::{detail, footer, history, inbox, live, rail, reasons, settings, status};
+use super::widget::toast::Toast;
+use super::{carry_out, dialog, keys};
+use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ReasonAsk, Sort, Window};
+use crate::call::filter::Filter;
+use crate::settings::SettingsFile;
+
+/// Milliseconds between two looks at a history that grows while its top is shown.
+const LIVE_TAIL_MILLIS: i64 = 1_000;
+
+/// The window.
+pub struct App {
+    pub(super) backend: Backend,
+    pub(super) model: Model,
+    pub(super) file: SettingsFile,
+    pub(super) views: Views,
+    pub(super) job: Option<ExportJob>,
+    pub(super) asked: Asked,
+    pub(super) toast: Toast,
+    wishes: Vec<Command>,
+}
+
+/// What each panel remembers between frames.
+#[derive(Default)]
+pub struct Views {
+    pub live: live::LiveView,
+    pub history: history::HistoryView,
+    pub reasons: reasons::ReasonsView,
+    pub inbox: inbox::InboxView,
+    pub settings: settings::SettingsView,
+    pub detail: detail::DetailView,
+    pub dialogs: dialog::Dialogs,
+}
+
+/// What was asked of the desks last, so that nothing is asked twice.
+#[derive(Default)]
+pub(super) struct Asked {
+    pub call: Option<CallAsk>,
+    pub inbox: Option<InboxAsk>,
+    pub inbox_filter: crate::backend::InboxFilter,
+    pub inbox_limit: usize,
+    pub notification: Option<i64>,
+    pub reasons: Option<(String, u64)>,
+    pub totals: Option<u64>,
+    pub window: Option<(u64, u64, usize)>,
+    pub refreshed_at: crate::call::Arrival,
+    pub refreshed_revision: u64,
+}
+
+impl App {
+    /// A window on a house that is already running.
+    pub fn new(ctx: &Context, backend: Backend, file: SettingsFile, is_demo: bool) -> App {
+        super::theme::install(ctx);
+        let settings = file.settings.clone();
+        let (zone, now) = (settings.zone(), backend.now());
+        let list = Arc::new(List {
+            filter: Filter::default(),
+            zone,
+            sort: Sort::default(),
+            refresh: 0,
+            now,
+            thresholds: settings.thresholds,
+        });
+        let model = Model {
+            now,
+            phrases: settings.lang().phrases(),
+            zone,
+            tab: Tab::default(),
+            is_demo,
+            data_dir: PathBuf::from(backend.data_dir()),
+            board: backend.board(),
+            health: backend.health(),
+            totals: None,
+            selected: None,
+            call_file: None,
+            call_is_open: false,
+            pinned: Default::default(),
+            live_filter: String::new(),
+            history: HistoryModel {
+                filter: String::new(),
+                problem: None,
+                list,
+                rows: 0,
+                complete: false,
+                page: None,
+                is_busy: false,
+            },
+            reasons: None,
+            inbox: None,
+            export: None,
+            warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
+            settings,
+        };
+        let mut app = App {
+            backend,
+            model,
+            file,
+            views: Views::default(),
+            job: None,
+            asked: Asked { inbox_limit: 500, ..Asked::default() },
+            toast: Toast::default(),
+            wishes: Vec::new(),
+        };
+        carry_out::apply_theme(&app.model.settings, ctx);
+        app.views.history.restore(&app.model.settings);
+        app.views.live.restore(&app.model.settings);
+        app
+    }
+
+    /// One frame.
+    pub fn draw(&mut self, ui: &mut Ui) {
+        self.gather();
+        let mut wishes = std::mem::take(&mut self.wishes);
+        keys::read(ui.ctx(), &self.model, &self.views, &mut wishes);
+
+        let (model, views) = (&self.model, &mut self.views);
+        Panel::left("rail").exact_size(super::theme::RAIL).resizable(false).show(ui, |ui| {
+            rail::rail_ui(ui, model, &mut wishes);
+        });
+        Panel::top("status").exact_size(super::theme::STRIP).resizable(false).show(ui, |ui| {
+            status::status_ui(ui, model, &mut wishes);
+        });
+        Panel::bottom("footer").exact_size(super::theme::FOOTER).resizable(false).show(ui, |ui| {
+            footer::footer_ui(ui, model, &mut wishes);
+        });
+        CentralPanel::default().show(ui, |ui| {
+            if model.call_is_open {
+                return detail::page_ui(ui, model, &mut views.detail, &mut wishes);
+            }
+            match model.tab {
+                Tab::Live => live::live_ui(ui, model, &mut views.live, &mut views.detail, &mut wishes),
+                Tab::History => {
+                    history::history_ui(ui, model, &mut views.history, &mut views.detail, &mut wishes);
+                }
+                Tab::Reasons => reasons::reasons_ui(ui, model, &mut views.reasons, &mut wishes),
+                Tab::Inbox => inbox::inbox_ui(ui, model, &mut views.inbox, &mut wishes),
+                Tab::Settings => settings::settings_ui(ui, model, &mut views.settings, &mut wishes),
+            }
+        });
+        dialog::dialogs_ui(ui, model, &mut views.dialogs, &mut wishes);
+        self.toast.show(ui.ctx());
+
+        for wish in wishes {
+            carry_out::carry_out(self, ui.ctx(), wish);
+        }
+    }
+
+    /// Takes what was published since the last frame and asks for what the shown tab needs.
+    fn gather(&mut self) {
+        let model = &mut self.model;
+        model.now = self.backend.now();
+        model.board = self.backend.board();
+        model.health = self.backend.health();
+        let revision = model.board.revision;
+
+        if self.asked.totals != Some(model.health.received) {
+            self.asked.totals = Some(model.health.received);
+            self.backend.lookup().ask_totals(model.health.received);
+        }
+        if let Some(answer) = self.backend.lookup().totals() {
+            model.totals = answer.value.as_ref().ok().copied().or(model.totals);
+        }
+        if let Some(job) = &self.job {
+            model.export = Some(job.state());
+        }
+        self.gather_call();
+        match self.model.tab {
+            Tab::History => self.gather_history(revision),
+            Tab::Reasons => self.gather_reasons(revision),
+            Tab::Inbox => self.gather_inbox(),
+            Tab::Live | Tab::Settings => {}
+        }
+    }
+
+    fn gather_call(&mut self) {
+        let model = &mut self.model;
+        let Some(session) = model.selected.clone() else {
+            model.call_file = None;
+            return;
+        };
+        // Asked again whenever the call itself changed, not whenever the board did.
+        let changed =
+            model.board.calls.values().rev().find(|call| call.session == session).map_or(0, |call| {
+                u64::from(call.event_count)
+                    + (u64::from(call.cdr_count) << 20)
+                    + (u64::from(call.duplicate_count) << 40)
+            });
+        let ask = CallAsk { session: session.clone(), revision: changed };
+        if self.asked.call.as_ref() != Some(&ask) {
+            self.asked.call = Some(ask.clone());
+            self.backend.lookup().ask_call(ask);
+        }
+        let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
+        model.call_file = answer.and_then(|answer| answer.value.clone().ok().flatten());
+    }
+
+    fn gather_history(&mut self, revision: u64) {
+        let model = &mut self.model;
+        let at_top = self.views.history.is_at_top();
+        let is_due = model.now.millis_since(self.asked.refreshed_at) >= LIVE_TAIL_MILLIS;
+        if at_top && is_due && revision != self.asked.refreshed_revision {
+            let list = List {
+                refresh: model.history.list.refresh + 1,
+                now: model.now,
+                ..(*model.history.list).clone()
+            };
+            model.history.list = Arc::new(list);
+            self.asked.refreshed_at = model.now;
+            self.asked.refreshed_revision = revision;
+            self.asked.window = None;
+        }
+        let history = self.backend.history();
+        history.count(&model.history.list);
+        // While a refreshed list is being counted the count before it stays.
+        if let Some((rows, complete)) = history.rows_of(&model.history.list)
+            && (complete || rows >= model.history.rows)
+        {
+            model.history.rows = rows;
+            model.history.complete = complete;
+        }
+        let (first, rows) = self.views.history.wanted_rows();
+        let window = (model.history.list.refresh, first, rows);
+        if self.asked.window != Some(window) {
+            self.asked.window = Some(window);
+            history.ask(Window { list: model.history.list.clone(), first_row: first, rows });
+        }
+        model.history.is_busy = history.is_busy();
+        if let Some(answer) = history.page() {
+            model.history.page = Some(Arc::new(answer.value.clone()));
+        }
+    }
+
+    fn gather_reasons(&mut self, revision: u64) {
+        let model = &mut self.model;
+        let wanted = (model.history.filter.clone(), revision);
+        let is_due = model.now.millis_since(self.asked.refreshed_at) >= 2 * LIVE_TAIL_MILLIS;
+        let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
+        if filter_changed || (is_due && self.asked.reasons.as_ref() != Some(&wanted)) {
+            self.asked.reasons = Some(wanted);
+            self.asked.refreshed_at = model.now;
+            let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
+            self.backend.lookup().ask_reasons(ReasonAsk { list });
+        }
+        if let Some(answer) = self.backend.lookup().reasons()
+            && let Ok(counts) = &answer.value
+        {
+            model.reasons = Some(Arc::new(counts.clone()));
+        }
+    }
+
+    fn gather_inbox(&mut self) {
+        let model = &mut self.model;
+        let ask = InboxAsk {
+            filter: self.asked.inbox_filter,
+            limit: self.asked.inbox_limit,
+            open: self.asked.notification,
+            revision: model.health.received,
+        };
+        if self.asked.inbox.as_ref() != Some(&ask) {
+            self.asked.inbox = Some(ask.clone());
+            self.backend.lookup().ask_inbox(ask);
+        }
+        if let Some(answer) = self.backend.lookup().inbox() {
+            model.inbox = Some(Arc::new(answer.value.clone()));
+        }
+    }
+
+    /// Stops the house below; for after the last frame.
+    pub fn stop(self) {
+        self.backend.stop();
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+}

@@ -1,0 +1,169 @@
+//! Wishes carried out: the only place where the window changes anything.
+
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::app::App;
+use super::command::{Action, Command, Tab};
+use crate::backend::{List, Sort};
+use crate::call::filter::Filter;
+use crate::i18n::Lang;
+use crate::settings::{Settings, Theme};
+
+/// Tells egui which theme to use.
+pub(super) fn apply_theme(settings: &Settings, ctx: &Context) {
+    ctx.set_theme(match settings.theme {
+        Theme::System => egui::ThemePreference::System,
+        Theme::Dark => egui::ThemePreference::Dark,
+        Theme::Light => egui::ThemePreference::Light,
+    });
+}
+
+pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
+    // Whatever was wished for shows in the next frame.
+    ctx.request_repaint();
+    match wish {
+        Command::Do(action) => do_action(app, ctx, action),
+        Command::Go(tab) => go(app, tab),
+        Command::Select(session) => app.model.selected = session,
+        Command::OpenCall(session) => {
+            app.model.selected = Some(session);
+            app.model.call_is_open = true;
+        }
+        Command::CloseCall => app.model.call_is_open = false,
+        Command::SetLiveFilter(text) => app.model.live_filter = text,
+        Command::SetHistoryFilter(text) => set_history_filter(app, text),
+        Command::ShowReason(code) => {
+            set_history_filter(app, format!("{}:{}", code.space.as_str(), code.code));
+            go(app, Tab::History);
+        }
+        Command::SortHistory { by, descending } => {
+            relist(app, |list| List { sort: Sort { by, descending }, ..list });
+        }
+        Command::HistoryRows { first, rows } => app.views.history.want_rows(first, rows),
+        Command::SetInboxFilter(filter) => {
+            app.asked.inbox_filter = filter;
+            app.asked.inbox_limit = 500;
+        }
+        Command::InboxRows(rows) => app.asked.inbox_limit = rows.max(500),
+        Command::OpenNotification(id) => app.asked.notification = id,
+        Command::Pin(session) => {
+            if !app.model.pinned.remove(&session) {
+                app.model.pinned.insert(session);
+            }
+        }
+        Command::Copy { text, what } => {
+            ctx.copy_text(text);
+            app.toast.say(what);
+        }
+        Command::SetLang(lang) => change(app, |s| s.lang = Some(lang)),
+        Command::SetTheme(theme) => {
+            change(app, |s| s.theme = theme);
+            apply_theme(&app.model.settings, ctx);
+        }
+        Command::SetZone(zone) => {
+            change(app, |s| s.zone = zone);
+            let zone = app.model.zone;
+            relist(app, |list| List { zone, ..list });
+        }
+        Command::SetDensity(density) => change(app, |s| s.density = density),
+        Command::SetMask(mask) => change(app, |s| s.mask = mask),
+        Command::SetBind(bind) => {
+            change(app, |s| s.bind = bind);
+            app.backend.rebind(app.model.settings.bind());
+        }
+        Command::SetPublicUrl(url) => change(app, |s| s.public_url = url),
+        Command::SetRetention(days) => change(app, |s| s.retention_days = days),
+        Command::SetDataDir(folder) => change(app, |s| s.data_dir = folder),
+        Command::SaveView { name, filter } => {
+            change(app, |s| s.views.push(crate::settings::View { name, filter }));
+        }
+        Command::RemoveView(place) => change(app, |s| {
+            if place < s.views.len() {
+                s.views.remove(place);
+            }
+        }),
+        Command::Purge(days) => {
+            let before = crate::call::Arrival(app.model.now.0 - i64::from(days) * 86_400_000);
+            app.backend.purge(before);
+        }
+        Command::StartExport(options) => {
+            let list = Arc::new(List { now: app.model.now, ..(*app.model.history.list).clone() });
+            app.job = Some(app.backend.export(list, *options));
+        }
+        Command::CancelExport => app.job.iter().for_each(|job| job.cancel()),
+        Command::DismissExport => {
+            app.job = None;
+            app.model.export = None;
+        }
+        Command::Toast(text) => app.toast.say(text),
+    }
+}
+
+fn do_action(app: &mut App, ctx: &Context, action: Action) {
+    match action {
+        Action::GoLive => go(app, Tab::Live),
+        Action::GoHistory => go(app, Tab::History),
+        Action::GoReasons => go(app, Tab::Reasons),
+        Action::GoInbox => go(app, Tab::Inbox),
+        Action::GoSettings => go(app, Tab::Settings),
+        Action::ToggleMask => {
+            let mask = !app.model.settings.mask;
+            carry_out(app, ctx, Command::SetMask(mask));
+        }
+        Action::SwitchLanguage => {
+            let lang = match app.model.phrases.lang {
+                Lang::Zh => Lang::En,
+                Lang::En => Lang::Zh,
+            };
+            carry_out(app, ctx, Command::SetLang(lang));
+        }
+        Action::Refresh => relist(app, |list| list),
+        _ => {}
+    }
+}
+
+fn go(app: &mut App, tab: Tab) {
+    app.model.tab = tab;
+    app.model.call_is_open = false;
+}
+
+fn set_history_filter(app: &mut App, text: String) {
+    match Filter::parse(&text) {
+        Ok(filter) => {
+            app.model.history.problem = None;
+            relist(app, |list| List { filter, ..list });
+            app.views.history.to_top();
+        }
+        Err(error) => app.model.history.problem = Some(error.to_string()),
+    }
+    app.model.history.filter = text;
+}
+
+/// Asks the history anew.
+fn relist(app: &mut App, change: impl FnOnce(List) -> List) {
+    let model = &mut app.model;
+    let list = (*model.history.list).clone();
+    let list =
+        List { refresh: list.refresh + 1, now: model.now, thresholds: model.settings.thresholds, ..list };
+    model.history.list = Arc::new(change(list));
+    model.history.rows = 0;
+    model.history.complete = false;
+    app.asked.window = None;
+    app.asked.reasons = None;
+}
+
+/// Changes a setting and keeps it; a setting that could not be kept is still obeyed, and says so.
+pub(super) fn change(app: &mut App, with: impl FnOnce(&mut Settings)) {
+    let model = &mut app.model;
+    with(&mut model.settings);
+    model.phrases = model.settings.lang().phrases();
+    model.zone = model.settings.zone();
+    if model.settings != app.file.settings && !model.is_demo {
+        app.file.settings = model.settings.clone();
+        if let Err(error) = app.file.save() {
+            app.toast.say(error.to_string());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a user can wish. Panels and dialogs push [`Command`]s; only `app` carries them out. The ones that can be
+//! reached by key, menu or palette without further words are [`Action`]s: one table gives each its name, its keys
+//! and when it is possible, so that menu, footer, help and palette are views of the same list.
+
+use crate::backend::{InboxFilter, SortBy};
+use crate::call::SessionId;
+use crate::call::reason::CodeRef;
+use crate::i18n::Lang;
+use crate::settings::{Density, Theme};
+
+/// The rooms of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tab {
+    #[default]
+    Live,
+    History,
+    Reasons,
+    Inbox,
+    Settings,
+}
+
+impl Tab {
+    pub const ALL: [Tab; 5] = [Tab::Live, Tab::History, Tab::Reasons, Tab::Inbox, Tab::Settings];
+}
+
+/// A wish, bound to the thing it was aimed at.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    Do(Action),
+    Go(Tab),
+    /// Select a call, on whichever tab is shown.
+    Select(Option<SessionId>),
+    /// Open the full page of a call.
+    OpenCall(SessionId),
+    CloseCall,
+    SetLiveFilter(String),
+    SetHistoryFilter(String),
+    /// Show the history with this code as its filter.
+    ShowReason(CodeRef),
+    SortHistory {
+        by: SortBy,
+        descending: bool,
+    },
+    /// The rows of the history that are about to be seen.
+    HistoryRows {
+        first: u64,
+        rows: usize,
+    },
+    SetInboxFilter(InboxFilter),
+    /// How many lines of the inbox are wanted.
+    InboxRows(usize),
+    /// Read one notification whole.
+    OpenNotification(Option<i64>),
+    Pin(SessionId),
+    /// Copies, and says so in a toast: the text, and what to call it.
+    Copy {
+        text: String,
+        what: String,
+    },
+    SetLang(Lang),
+    SetTheme(Theme),
+    SetZone(String),
+    SetDensity(Density),
+    SetMask(bool),
+    SetBind(String),
+    SetPublicUrl(String),
+    SetRetention(Option<u32>),
+    SetDataDir(Option<std::path::PathBuf>),
+    SaveView {
+        name: String,
+        filter: String,
+    },
+    RemoveView(usize),
+    /// Purge now what is older than so many days.
+    Purge(u32),
+    StartExport(Box<crate::backend::ExportOptions>),
+    CancelExport,
+    DismissExport,
+    Toast(String),
+}
+
+/// A wish that needs no further words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    GoLive,
+    GoHistory,
+    GoReasons,
+    GoInbox,
+    GoSettings,
+    MoveDown,
+    MoveUp,
+    MoveToFirst,
+    MoveToLast,
+    OpenDetail,
+    Back,
+    FocusFilter,
+    ClearFilter,
+    TogglePause,
+    CopyNumber,
+    CopySession,
+    TogglePin,
+    ToggleMask,
+    NextZone,
+    ToggleRaw,
+    Columns,
+    Export,
+    Help,
+    SwitchLanguage,
+    SwitchTheme,
+    Refresh,
+}

@@ -1,0 +1,65 @@
+//! What the panels read: plain values, gathered once per frame by `app`. A panel never asks the backend, the clock
+//! or the disk; it reads [`Model`], keeps its own view state and pushes [`super::command::Command`]s.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::command::Tab;
+use crate::backend::{BoardView, CallFile, ExportState, Health, InboxPage, List, Page, Totals};
+use crate::call::reason::CodeRef;
+use crate::call::zone::Zone;
+use crate::call::{Arrival, SessionId};
+use crate::i18n::Phrases;
+use crate::settings::Settings;
+
+/// Everything the window shows.
+pub struct Model {
+    /// Our clock at the beginning of the frame.
+    pub now: Arrival,
+    pub settings: Settings,
+    pub phrases: &'static Phrases,
+    pub zone: Zone,
+    pub tab: Tab,
+    /// The database is a temporary one with simulated traffic.
+    pub is_demo: bool,
+    pub data_dir: PathBuf,
+    pub board: Arc<BoardView>,
+    pub health: Arc<Health>,
+    pub totals: Option<Totals>,
+    /// The call that is chosen, on the board or in the history.
+    pub selected: Option<SessionId>,
+    /// The chosen call with its events and raw notifications, as last read from the store.
+    pub call_file: Option<Arc<CallFile>>,
+    /// Whether the full page of the chosen call covers the tab.
+    pub call_is_open: bool,
+    pub pinned: BTreeSet<SessionId>,
+    pub live_filter: String,
+    pub history: HistoryModel,
+    pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
+    pub inbox: Option<Arc<InboxPage>>,
+    pub export: Option<Arc<ExportState>>,
+    /// Warnings about the settings file, shown on the settings tab.
+    pub warnings: Vec<String>,
+}
+
+/// The history as far as it has been read.
+pub struct HistoryModel {
+    /// The filter as typed; `problem` says what is wrong with it, and the list before it stays.
+    pub filter: String,
+    pub problem: Option<String>,
+    pub list: Arc<List>,
+    /// Rows counted so far, and whether that is all.
+    pub rows: u64,
+    pub complete: bool,
+    /// The last page that landed for this list; while another one is on its way it stays.
+    pub page: Option<Arc<Page>>,
+    pub is_busy: bool,
+}
+
+impl Model {
+    /// A number as this screen may show it.
+    pub fn number(&self, number: &crate::call::Number) -> String {
+        if self.settings.mask { number.masked() } else { number.grouped() }
+    }
+}

@@ -1,0 +1,11 @@
+//! The panels of the window, one a file. Each reads the model, keeps its own view state and pushes wishes.
+
+pub mod detail;
+pub mod footer;
+pub mod history;
+pub mod inbox;
+pub mod live;
+pub mod rail;
+pub mod reasons;
+pub mod settings;
+pub mod status;

@@ -1,0 +1,8 @@
+//! The status.
+
+use egui::Ui;
+
+use super::super::command::Command;
+use super::super::model::Model;
+
+pub fn status_ui(_ui: &mut Ui, _model: &Model, _wishes: &mut Vec<Command>) {}
