@@ -1,3 +1,33 @@
 //! Command line → mode → exit code. The only place that prints an error and leaves.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use ringside::cli::{self, Cli, Failure};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Some(command) => cli::run(&cli.common, command),
+        None => window(&cli),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("ringside: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+#[cfg(feature = "gui")]
+fn window(cli: &Cli) -> Result<(), Failure> {
+    cli::window::run(cli)
+}
+
+#[cfg(not(feature = "gui"))]
+fn window(_cli: &Cli) -> Result<(), Failure> {
+    Err(Failure::Failed(
+        "this Ringside was built without its window; `ringside listen` collects without one".to_owned(),
+    ))
+}

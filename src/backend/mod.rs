@@ -79,6 +79,12 @@ impl Backend {
         self.collector.health()
     }
 
+    /// Where we listen, once that is decided; waits no longer than `at_most`. Not for the window's thread once it
+    /// draws.
+    pub fn wait_until_listening(&self, at_most: std::time::Duration) -> ListenerState {
+        self.collector.wait_until_listening(at_most)
+    }
+
     /// Listens at another address from now on.
     pub fn rebind(&self, address: SocketAddr) {
         self.collector.rebind(address);

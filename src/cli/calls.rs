@@ -1,0 +1,219 @@
+//! `ringside calls` and `ringside call`.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Done, Failure, Place, TableOrJson, TextOrJson};
+use crate::call::filter::{Condition, Expr, Query};
+use crate::call::reason::Catalogue;
+use crate::call::zone::Zone;
+use crate::call::{Call, CallState, Number, SessionId, Stamp};
+use crate::i18n::{Lang, clock};
+use crate::store::{Ask, Sort, SortBy};
+use crate::wire::json;
+
+#[derive(Debug, Args)]
+pub struct Calls {
+    /// Which calls, as a filter expression: `number:138* talk<6 at:today`.
+    #[arg(long)]
+    pub filter: Option<String>,
+    /// Only calls without an end.
+    #[arg(long)]
+    pub in_progress: bool,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TableOrJson,
+    /// Zone of the times: utc, beijing, local, +08:00, Europe/Berlin [default: as set].
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// At most so many [default: 50 for a table, all for json].
+    #[arg(long)]
+    pub limit: Option<usize>,
+    /// time, talk, ring, caller, called, state-code or arrival; descending.
+    #[arg(long, default_value = "time", value_parser = parse_sort)]
+    pub sort: SortBy,
+}
+
+#[derive(Debug, Args)]
+pub struct OneCall {
+    pub session_id: String,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TextOrJson,
+    /// Zone of the times [default: as set].
+    #[arg(long)]
+    pub zone: Option<String>,
+}
+
+fn parse_sort(text: &str) -> Result<SortBy, String> {
+    SortBy::parse(text).ok_or_else(|| format!("write one of {}", SortBy::ALL.map(SortBy::as_str).join(", ")))
+}
+
+/// Rows asked of the store at a time.
+const PAGE: usize = 500;
+
+pub fn calls(place: &Place, command: &Calls) -> Done {
+    let zone = place.zone(command.zone.as_deref())?;
+    let sort = Sort { by: command.sort, descending: true };
+    let mut ask = place.ask(command.filter.as_deref(), sort, &zone)?;
+    if command.in_progress {
+        let ended = Expr::Is(Condition::State(vec![CallState::Ended]));
+        ask.query = Query { expr: Expr::All(vec![ask.query.expr, Expr::Not(Box::new(ended))]) };
+    }
+    let mut out = io::stdout().lock();
+    let table = command.format == TableOrJson::Table;
+    if table {
+        head(&mut out, place.lang, &zone)?;
+    }
+    let mut left = command.limit.unwrap_or(if table { 50 } else { usize::MAX });
+    pages(place, &ask, &mut left, &mut |call| match command.format {
+        TableOrJson::Json => writeln!(out, "{}", json::call_line(call, &zone, &ask.now, false)),
+        TableOrJson::Table => row(&mut out, call, place.lang, &zone),
+    })
+}
+
+fn pages(place: &Place, ask: &Ask, left: &mut usize, each: &mut dyn FnMut(&Call) -> io::Result<()>) -> Done {
+    let mut reader = place.reader()?;
+    let mut after = None;
+    while *left > 0 {
+        let wanted = PAGE.min(*left);
+        let page = reader.page(ask, after.as_ref(), wanted)?;
+        for call in &page {
+            each(call)?;
+        }
+        *left -= page.len();
+        match page.last() {
+            Some(last) if page.len() == wanted => after = Some(reader.cursor(ask.sort, last)),
+            _ => return Ok(()),
+        }
+    }
+    Ok(())
+}
+
+fn head(out: &mut impl Write, lang: Lang, zone: &Zone) -> io::Result<()> {
+    let titles = &lang.phrases().columns;
+    let started = format!("{} ({})", titles.started_at, zone.label());
+    writeln!(
+        out,
+        "{}  {}  {}  {}  {}  {}",
+        pad(&started, 26),
+        pad(titles.outcome, 12),
+        pad(titles.caller, 16),
+        pad(titles.called, 16),
+        pad(titles.elapsed, 16),
+        titles.verdict
+    )
+}
+
+fn row(out: &mut impl Write, call: &Call, lang: Lang, zone: &Zone) -> io::Result<()> {
+    let phrases = lang.phrases();
+    let time = call.started_at.or(call.ended_at).map_or_else(dash, |at| zone.format(at));
+    let state = if call.is_in_progress() { phrases.state(call.state) } else { phrases.outcome(call.outcome) };
+    let number = |number: &Option<Number>| number.as_ref().map_or_else(dash, Number::grouped);
+    let total = call.started_at.and_then(|from| Some(clock(call.ended_at?.since(from)))).unwrap_or_else(dash);
+    let talk =
+        call.talk_secs.filter(|secs| *secs > 0).map(|s| format!(" ({})", clock(s))).unwrap_or_default();
+    writeln!(
+        out,
+        "{}  {}  {}  {}  {}  {}",
+        pad(&time, 26),
+        pad(state, 12),
+        pad(&number(&call.caller), 16),
+        pad(&number(&call.called), 16),
+        pad(&format!("{total}{talk}"), 16),
+        reason(call, lang)
+    )
+}
+
+fn dash() -> String {
+    "—".to_owned()
+}
+
+/// The deciding code with its name.
+fn reason(call: &Call, lang: Lang) -> String {
+    let Some(code) = call.verdict.as_ref().and_then(|verdict| verdict.headline) else { return String::new() };
+    match Catalogue::builtin().find(code, call.service) {
+        Some(reason) => format!("{} {}", code.code, lang.pick(&reason.name)),
+        None => code.code.to_string(),
+    }
+}
+
+/// Fills up to `width` columns of a terminal, where a Chinese character takes two.
+fn pad(text: &str, width: usize) -> String {
+    let taken: usize = text.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum();
+    format!("{text}{}", " ".repeat(width.saturating_sub(taken)))
+}
+
+pub fn one_call(place: &Place, command: &OneCall) -> Done {
+    let zone = place.zone(command.zone.as_deref())?;
+    let unknown = || {
+        Failure::Failed(format!(
+            "no call has the session id {}; `ringside calls --filter session:…` finds it by a part of it",
+            command.session_id
+        ))
+    };
+    let session = SessionId::new(&command.session_id).ok_or_else(unknown)?;
+    let file = place.reader()?.call_file(&session)?.ok_or_else(unknown)?;
+    let now = place.now();
+    let mut out = io::stdout().lock();
+    let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
+    if command.format == TextOrJson::Json {
+        let call: serde_json::Value =
+            serde_json::from_str(&json::call_line(&file.call, &zone, &now, false)).unwrap_or_default();
+        let events: Vec<_> = file
+            .facts
+            .events()
+            .iter()
+            .map(|seen| {
+                let event = &seen.value;
+                json!({
+                    "event": event.kind.as_str(), "at": time(event.at),
+                    "received_at": json::arrival_time(seen.arrival, &zone),
+                    "caller": event.caller, "called": event.called, "digits": event.digits,
+                    "state_code": event.state_code, "state_desc": event.state_desc,
+                })
+            })
+            .collect();
+        let notifications: Vec<_> = file
+            .notifications
+            .iter()
+            .map(|n| {
+                let mut whole = serde_json::to_value(json::BodyJson::new(&n.body)).unwrap_or_default();
+                if let Some(fields) = whole.as_object_mut() {
+                    fields.insert("id".to_owned(), json!(n.row.id));
+                    fields.insert("kind".to_owned(), json!(n.row.kind));
+                    let received = json::arrival_time(n.row.received, &zone);
+                    fields.insert("received_at".to_owned(), json!(received));
+                }
+                whole
+            })
+            .collect();
+        let whole = json!({ "call": call, "events": events, "notifications": notifications });
+        return Ok(writeln!(out, "{whole:#}")?);
+    }
+    head(&mut out, place.lang, &zone)?;
+    row(&mut out, &file.call, place.lang, &zone)?;
+    writeln!(out)?;
+    let phrases = place.lang.phrases();
+    for seen in file.facts.events() {
+        let at = seen.value.at.map_or_else(dash, |at| zone.format(at));
+        let called = seen.value.called.as_ref().map_or_else(String::new, Number::grouped);
+        writeln!(out, "{at}  {}  {called}", pad(seen.value.kind.as_str(), 12))?;
+    }
+    for seen in file.facts.cdrs() {
+        let at = seen.value.call_end_at.map_or_else(dash, |at| zone.format(at));
+        writeln!(out, "{at}  {}  {}", pad("fee", 12), seen.value.icid.as_deref().unwrap_or_default())?;
+    }
+    if let Some(verdict) = &file.call.verdict {
+        writeln!(out, "\n{}: {}", phrases.columns.side, phrases.side(verdict.side))?;
+        if let Some(reason) = verdict.headline.and_then(|c| Catalogue::builtin().find(c, file.call.service)) {
+            writeln!(out, "{}", place.lang.pick(&reason.explanation))?;
+            writeln!(out, "{}", place.lang.pick(&reason.advice))?;
+        }
+    }
+    for notification in &file.notifications {
+        writeln!(out, "\n#{} {}", notification.row.id, json::arrival_time(notification.row.received, &zone))?;
+        writeln!(out, "{}", String::from_utf8_lossy(&notification.body).trim_end())?;
+    }
+    Ok(())
+}

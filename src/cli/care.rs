@@ -1,0 +1,100 @@
+//! `ringside db`: care of the file.
+
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+
+use super::{Done, Failure, Place};
+use crate::call::Arrival;
+use crate::call::zone::Zone;
+use crate::i18n::grouped;
+use crate::store::sqlite::{SqliteStore, care};
+use crate::store::{Progress, StoreError};
+
+#[derive(Debug, Subcommand)]
+pub enum Db {
+    /// Look for damage and contradictions.
+    Check,
+    /// Derive calls and everything else again from the journal.
+    Rebuild,
+    /// Copy the database, also while it is in use.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
+    /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set).
+    Purge {
+        #[arg(long)]
+        before: NaiveDate,
+    },
+    /// Print the documented schema.
+    Schema,
+}
+
+pub fn run(place: &Place, command: &Db) -> Done {
+    let mut out = io::stdout().lock();
+    match command {
+        Db::Check => {
+            let findings = care::check(&place.data_dir)?;
+            for finding in &findings {
+                writeln!(out, "{finding}")?;
+            }
+            if findings.is_empty() {
+                return Ok(writeln!(out, "sound")?);
+            }
+            Err(Failure::Failed(
+                "the database needs care; `ringside db rebuild` derives calls again".to_owned(),
+            ))
+        }
+        Db::Rebuild => {
+            let mut writer = SqliteStore::open_writer(&place.data_dir)?;
+            let mut done = 0;
+            writer.rebuild(&mut |progress| {
+                done = progress.done;
+                show(progress);
+            })?;
+            end_progress();
+            Ok(writeln!(out, "rebuilt from {done} notifications")?)
+        }
+        Db::Backup { file } => {
+            let stopped = super::export::watch_for_stop()?;
+            let copied = care::backup(&place.data_dir, file, &mut |progress| {
+                show(progress);
+                match stopped.load(std::sync::atomic::Ordering::Relaxed) {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                }
+            });
+            end_progress();
+            match copied {
+                Err(StoreError::Interrupted) => Err(Failure::Cancelled),
+                Err(error) => Err(error.into()),
+                Ok(()) => Ok(writeln!(out, "backed up to {}", file.display())?),
+            }
+        }
+        Db::Purge { before } => {
+            let zone: Zone = place.file.settings.zone();
+            let (midnight, _) = zone.day(*before);
+            let mut writer = SqliteStore::open_writer(&place.data_dir)?;
+            let purged = writer.purge(Arrival(midnight.0.saturating_mul(1_000)))?;
+            Ok(writeln!(out, "removed {} notifications and {} calls", purged.notifications, purged.calls)?)
+        }
+        Db::Schema => Ok(write!(out, "{}", care::schema_text())?),
+    }
+}
+
+fn show(progress: Progress) {
+    if io::stderr().is_terminal() {
+        let of = progress.total.map(|total| format!(" of {}", grouped(total))).unwrap_or_default();
+        eprint!("\r{}{of}", grouped(progress.done));
+    }
+}
+
+fn end_progress() {
+    if io::stderr().is_terminal() {
+        eprintln!();
+    }
+}

@@ -1,0 +1,85 @@
+//! `ringside listen`: listener and store without a window.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{Done, Failure, Place};
+use crate::collector::{Collector, ListenerState, Options, StoreState, clock};
+
+#[derive(Debug, Args)]
+pub struct Listen {
+    /// Where to listen, ADDR:PORT; port 0 takes any free one [default: as set, else 127.0.0.1:8460].
+    #[arg(long)]
+    pub bind: Option<SocketAddr>,
+}
+
+pub fn listen(place: &Place, command: &Listen) -> Done {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let bind = command.bind.unwrap_or_else(|| place.file.settings.bind());
+    // Listen for the signal first: one that comes while we start must not be missed.
+    let stop = runtime.block_on(async { Stop::listen() })?;
+    let collector = Collector::start(Options {
+        data_dir: place.data_dir.clone(),
+        bind,
+        clock: clock::now,
+        wake: std::sync::Arc::new(|| {}),
+    });
+    let state = collector.wait_until_listening(Duration::from_secs(30));
+    if let StoreState::Closed(problem) = &collector.health().store {
+        return Err(Failure::Failed(problem.clone()));
+    }
+    match state {
+        ListenerState::Listening(address) => {
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "listening on http://{address}")?;
+            out.flush()?;
+        }
+        ListenerState::Failed { problem, .. } => return Err(Failure::Failed(problem)),
+        ListenerState::Starting | ListenerState::Stopped => {
+            return Err(Failure::Failed(format!("{bind} could not be opened within 30 seconds")));
+        }
+    }
+    runtime.block_on(stop.wait());
+    collector.stop();
+    Ok(())
+}
+
+/// SIGTERM or SIGINT; on Windows Ctrl+C.
+pub(super) struct Stop {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+    #[cfg(unix)]
+    pub(super) fn listen() -> std::io::Result<Stop> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Stop { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    #[cfg(unix)]
+    pub(super) async fn wait(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn listen() -> std::io::Result<Stop> {
+        Ok(Stop {})
+    }
+
+    #[cfg(not(unix))]
+    pub(super) async fn wait(self) {
+        // Without a handler there is nothing to wait for but the end of the process.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `ringside inbox`: what arrived, and how it was understood.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::{Done, Place, TableOrJson};
+use crate::store::{InboxFilter, Notification};
+use crate::wire::json::{self, BodyJson, NotificationJson};
+
+#[derive(Debug, Args)]
+pub struct Inbox {
+    /// Only what was no JSON object.
+    #[arg(long, conflicts_with = "unknown")]
+    pub rejected: bool,
+    /// Only kinds and fields that no document names.
+    #[arg(long)]
+    pub unknown: bool,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TableOrJson,
+    /// Zone of the times [default: as set].
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// At most so many [default: 50 for a table, all for json].
+    #[arg(long)]
+    pub limit: Option<usize>,
+}
+
+/// Lines asked of the store at a time.
+const PAGE: usize = 200;
+
+pub fn run(place: &Place, command: &Inbox) -> Done {
+    let zone = place.zone(command.zone.as_deref())?;
+    let filter = match (command.rejected, command.unknown) {
+        (true, _) => InboxFilter::Rejected,
+        (_, true) => InboxFilter::Unknown,
+        _ => InboxFilter::All,
+    };
+    let table = command.format == TableOrJson::Table;
+    let mut left = command.limit.unwrap_or(if table { 50 } else { usize::MAX });
+    let mut reader = place.reader()?;
+    let mut before = None;
+    let mut out = io::stdout().lock();
+    while left > 0 {
+        let rows = reader.inbox(filter, before, PAGE.min(left))?;
+        let Some(last) = rows.last() else { break };
+        before = Some(last.id);
+        left -= rows.len();
+        for row in rows {
+            let received = json::arrival_time(row.received, &zone);
+            if table {
+                let what = row.problem.as_deref().or(row.session.as_deref()).unwrap_or_default();
+                let event = row.event_type.as_deref().unwrap_or_default();
+                writeln!(
+                    out,
+                    "#{:<8} {received}  {:<13} {event:<12} {}  {what}",
+                    row.id, row.kind, row.answer
+                )?;
+            } else if let Some(notification) = reader.notification(row.id)? {
+                writeln!(out, "{}", line(&notification, received))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn line(notification: &Notification, received_at: String) -> String {
+    let row = &notification.row;
+    json::notification_line(&NotificationJson {
+        id: row.id,
+        received_at,
+        peer: &row.peer,
+        target: &row.target,
+        size: row.size,
+        answer: row.answer,
+        kind: &row.kind,
+        event_type: row.event_type.as_deref(),
+        session_id: row.session.as_deref(),
+        records: row.records,
+        duplicates: row.duplicates,
+        problem: row.problem.as_deref(),
+        unknown_fields: row.unknown_fields.as_deref(),
+        headers: &notification.headers,
+        body: BodyJson::new(&notification.body),
+    })
+}

@@ -1,0 +1,222 @@
+//! What may be typed, and what it does. Names, exit codes and JSON fields are a contract that scripts rely on.
+//!
+//! Every command is a function that writes to standard output and returns a [`Failure`] with one clear sentence;
+//! `main` alone prints it and leaves.
+
+mod calls;
+mod care;
+mod collect;
+mod explain;
+mod export;
+mod inbox;
+mod simulate;
+#[cfg(feature = "gui")]
+pub mod window;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::call::filter::{Filter, FilterError, Now};
+use crate::call::zone::Zone;
+use crate::call::{Arrival, Stamp};
+use crate::collector::clock;
+use crate::i18n::Lang;
+use crate::settings::{self, SettingsFile};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Ask, Reader, Sort, StoreError};
+
+/// Ringside: a call monitor for Huawei Cloud Voice Call. Without a command it opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "ringside", version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    /// Open the window on a temporary database, with simulated calls pushed to its own listener.
+    #[arg(long)]
+    pub demo: bool,
+    /// Calls per second of the demo.
+    #[arg(long, requires = "demo")]
+    pub rate: Option<f64>,
+    /// Seed of the demo: the same seed, the same calls.
+    #[arg(long, requires = "demo")]
+    pub seed: Option<u64>,
+    /// Where the window's listener listens, ADDR:PORT.
+    #[arg(long)]
+    pub bind: Option<SocketAddr>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Where the database is [default: the platform's place for data].
+    #[arg(long, global = true, env = "RINGSIDE_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Language of what is printed for people: zh or en.
+    #[arg(long, global = true, value_parser = parse_lang)]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Collect without a window, for servers.
+    Listen(collect::Listen),
+    /// List calls, newest first.
+    Calls(calls::Calls),
+    /// Show one call with its events, CDRs and notifications.
+    Call(calls::OneCall),
+    /// Write every call of a filter to a file.
+    Export(export::Export),
+    /// Say what a code means, or why a combination of codes ends a call.
+    Explain(explain::Explain),
+    /// List what arrived and how it was understood.
+    Inbox(inbox::Inbox),
+    /// Play the platform: push simulated calls to a URL, or fill the history.
+    Simulate(simulate::Simulate),
+    /// Look after the database.
+    #[command(subcommand)]
+    Db(care::Db),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TableOrJson {
+    #[default]
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    #[default]
+    Text,
+    Json,
+}
+
+/// Why a command did not do what it was asked. The texts are whole sentences that say what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Exit code 1.
+    #[error("{0}")]
+    Failed(String),
+    /// Exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// Exit code 130.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl Failure {
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Failed(_) => 1,
+            Failure::Usage(_) => 2,
+            Failure::Cancelled => 130,
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Failed(error.to_string())
+    }
+}
+
+impl From<FilterError> for Failure {
+    fn from(error: FilterError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Failed(error.to_string())
+    }
+}
+
+type Done = Result<(), Failure>;
+
+/// Runs a command.
+pub fn run(common: &Common, command: Command) -> Done {
+    let place = Place::of(common)?;
+    match command {
+        Command::Listen(command) => collect::listen(&place, &command),
+        Command::Calls(command) => calls::calls(&place, &command),
+        Command::Call(command) => calls::one_call(&place, &command),
+        Command::Export(command) => export::run(&place, &command),
+        Command::Explain(command) => explain::run(&place, &command),
+        Command::Inbox(command) => inbox::run(&place, &command),
+        Command::Simulate(command) => simulate::run(&place, &command),
+        Command::Db(command) => care::run(&place, &command),
+    }
+}
+
+/// Where the data is and how it is spoken of: settings, environment and command line taken together.
+pub struct Place {
+    pub data_dir: PathBuf,
+    pub file: SettingsFile,
+    pub lang: Lang,
+}
+
+impl Place {
+    pub fn of(common: &Common) -> Result<Place, Failure> {
+        let nowhere = || {
+            Failure::Failed(
+                "this system names no folder for data; choose one with --data-dir or RINGSIDE_DATA_DIR"
+                    .to_owned(),
+            )
+        };
+        let path = settings::settings_path(common.data_dir.as_deref()).ok_or_else(nowhere)?;
+        let file = SettingsFile::load(&path);
+        let data_dir = common
+            .data_dir
+            .clone()
+            .or_else(|| file.settings.data_dir.clone())
+            .or_else(settings::default_data_dir)
+            .ok_or_else(nowhere)?;
+        let lang = common.lang.unwrap_or_else(|| file.settings.lang());
+        Ok(Place { data_dir, file, lang })
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
+        Ok(SqliteStore::open_reader(&self.data_dir)?)
+    }
+
+    /// The zone named on the command line, else the one of the settings.
+    fn zone(&self, named: Option<&str>) -> Result<Zone, Failure> {
+        let Some(name) = named else { return Ok(self.file.settings.zone()) };
+        settings::zone_named(name).ok_or_else(|| {
+            Failure::Usage(format!(
+                "`{name}` is no zone; write utc, beijing, local, +08:00 or a name such as Europe/Berlin"
+            ))
+        })
+    }
+
+    fn now(&self) -> Now {
+        Now { arrival: clock::now(), thresholds: self.file.settings.thresholds }
+    }
+
+    fn ask(&self, filter: Option<&str>, sort: Sort, zone: &Zone) -> Result<Ask, Failure> {
+        let now = self.now();
+        let filter = Filter::parse(filter.unwrap_or_default())?;
+        Ok(Ask { query: filter.resolve(Stamp(now.arrival.secs()), zone), sort, now })
+    }
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    match text {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err("write zh or en".to_owned()),
+    }
+}
+
+/// Seconds of our clock.
+fn now_secs() -> i64 {
+    let now: Arrival = clock::now();
+    now.secs()
+}

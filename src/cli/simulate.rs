@@ -1,0 +1,195 @@
+//! `ringside simulate`: the platform from a terminal, and the traffic of the demo.
+
+use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
+
+use clap::{ArgGroup, Args};
+use tokio::sync::watch;
+
+use super::collect::Stop;
+use super::{Done, Failure, Place, now_secs};
+use crate::call::Arrival;
+use crate::i18n::grouped;
+use crate::simulator::{self, Detail, Options, Scenario, SentReport, SimulatorError};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Arrived, Writer};
+use crate::wire;
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("what").required(true).args(["to", "history"]))]
+pub struct Simulate {
+    /// Push to this URL, `http://127.0.0.1:8460/push`, one connection per POST.
+    #[arg(long)]
+    pub to: Option<String>,
+    /// A URL of its own for CDRs.
+    #[arg(long, requires = "to")]
+    pub fee_to: Option<String>,
+    /// Fill the store of the data folder with so many past calls.
+    #[arg(long, conflicts_with = "to")]
+    pub history: Option<u64>,
+    /// With --history: store the status notifications too, not the CDRs alone.
+    #[arg(long, requires = "history")]
+    pub with_events: bool,
+    /// How many calls [default: as the scenario says].
+    #[arg(long)]
+    pub calls: Option<u64>,
+    /// Calls per second [default: as the scenario says].
+    #[arg(long)]
+    pub rate: Option<f64>,
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// What kind of calls; an unknown name lists them all.
+    #[arg(long, default_value = "demo")]
+    pub scenario: String,
+    /// Share of status notifications that are never sent, 0 to 1.
+    #[arg(long)]
+    pub lose_status: Option<f64>,
+    /// Share of notifications that are sent twice.
+    #[arg(long)]
+    pub duplicate: Option<f64>,
+    /// Share of notifications that change places with a later one.
+    #[arg(long)]
+    pub reorder: Option<f64>,
+    /// Seconds that stand for the platform's hour between two attempts at a CDR.
+    #[arg(long)]
+    pub hour_secs: Option<f64>,
+    /// How many times faster than the clock everything happens.
+    #[arg(long, default_value_t = 1.0)]
+    pub speed: f64,
+}
+
+pub fn run(place: &Place, command: &Simulate) -> Done {
+    match (&command.to, command.history) {
+        (Some(url), _) => push(url, command),
+        (None, Some(calls)) => fill(place, calls, command),
+        (None, None) => Err(Failure::Usage("say --to URL or --history N".to_owned())),
+    }
+}
+
+fn push(url: &str, command: &Simulate) -> Done {
+    let scenario = Scenario::named(&command.scenario).map_err(|error| Failure::Usage(error.to_string()))?;
+    let mut options = Options::new(url, scenario, command.seed, now_secs());
+    options.fee_url = command.fee_to.clone();
+    options.calls = command.calls.or(options.calls);
+    options.rate = command.rate.unwrap_or(options.rate);
+    options.speed = command.speed;
+    let faults = &mut options.scenario.faults;
+    faults.lose_status = command.lose_status.unwrap_or(faults.lose_status);
+    faults.duplicate = command.duplicate.unwrap_or(faults.duplicate);
+    faults.reorder = command.reorder.unwrap_or(faults.reorder);
+    if let Some(secs) = command.hour_secs {
+        faults.hour = Duration::try_from_secs_f64(secs)
+            .map_err(|_| Failure::Usage(format!("--hour-secs {secs} is no time")))?;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let show = io::stderr().is_terminal();
+    let report = runtime.block_on(async {
+        let signal = Stop::listen()?;
+        let (stop, stopped) = watch::channel(false);
+        let asked = tokio::spawn(async move {
+            signal.wait().await;
+            stop.send_replace(true);
+        });
+        let report = simulator::run(
+            options,
+            |report| {
+                if show && report.status_sent.is_multiple_of(100) {
+                    eprint!("\r{} status, {} CDRs", grouped(report.status_sent), grouped(report.cdr_records));
+                }
+            },
+            stopped,
+        );
+        let report = report.await;
+        asked.abort();
+        io::Result::Ok(report)
+    })?;
+    if show {
+        eprintln!();
+    }
+    print(&report.map_err(|error: SimulatorError| Failure::Failed(error.to_string()))?)
+}
+
+fn print(report: &SentReport) -> Done {
+    let mut out = io::stdout().lock();
+    writeln!(out, "status notifications sent {} (failed {})", report.status_sent, report.status_failed)?;
+    writeln!(
+        out,
+        "CDR posts {} with {} records accepted, {} repeated, {} records not accepted",
+        report.cdr_posts, report.cdr_records, report.cdr_retries, report.cdr_records_failed
+    )?;
+    for (status, count) in &report.answers {
+        writeln!(out, "answered {status}: {count}")?;
+    }
+    if report.unanswered > 0 {
+        writeln!(out, "not answered: {}", report.unanswered)?;
+        return Err(Failure::Failed(format!(
+            "{} posts were not answered; is something listening at that address?",
+            report.unanswered
+        )));
+    }
+    Ok(())
+}
+
+/// Notifications written in one transaction while the history is filled.
+const BATCH: usize = 256;
+
+fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
+    let mut writer = SqliteStore::open_writer(&place.data_dir)?;
+    let stopped = super::export::watch_for_stop()?;
+    let detail = if command.with_events { Detail::WithEvents } else { Detail::CdrOnly };
+    let mut batch: Vec<Arrived> = Vec::with_capacity(BATCH);
+    let mut written = 0_u64;
+    for notification in simulator::history(command.seed, calls, now_secs(), detail) {
+        if stopped.load(Ordering::Relaxed) {
+            return Err(Failure::Cancelled);
+        }
+        batch.push(Arrived {
+            received: Arrival(notification.received_ms),
+            peer: "127.0.0.1:0".to_owned(),
+            target: "/simulated".to_owned(),
+            headers: Vec::new(),
+            understood: wire::read(&notification.body),
+            body: notification.body,
+            answer: 200,
+        });
+        if batch.len() == BATCH {
+            written += store(writer.as_mut(), &mut batch)?;
+            if io::stderr().is_terminal() {
+                eprint!("\r{} notifications", grouped(written));
+            }
+        }
+    }
+    written += store(writer.as_mut(), &mut batch)?;
+    if io::stderr().is_terminal() {
+        eprintln!();
+    }
+    Ok(writeln!(io::stdout(), "{calls} calls in {written} notifications")?)
+}
+
+fn store(writer: &mut dyn Writer, batch: &mut Vec<Arrived>) -> Result<u64, Failure> {
+    if !batch.is_empty() {
+        writer.append(batch)?;
+    }
+    let count = batch.len() as u64;
+    batch.clear();
+    Ok(count)
+}
+
+/// The demo's platform: pushes to `address` from a thread of its own until the program ends.
+pub fn start_demo(address: SocketAddr, rate: Option<f64>, seed: Option<u64>) -> Result<(), Failure> {
+    let scenario = Scenario::named("demo").map_err(|error| Failure::Failed(error.to_string()))?;
+    let mut options =
+        Options::new(&format!("http://{address}/push"), scenario, seed.unwrap_or(1), now_secs());
+    options.calls = None;
+    options.rate = rate.unwrap_or(options.rate);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    thread::Builder::new().name("simulator".to_owned()).spawn(move || {
+        let (_keep, never) = watch::channel(false);
+        // The demo has nobody to report to: what fails shows in the window, as with the real platform.
+        let _ = runtime.block_on(simulator::run(options, |_| {}, never));
+    })?;
+    Ok(())
+}
