@@ -112,7 +112,7 @@ pub fn export(
 }
 
 enum Sink<'a> {
-    Csv(csv::Writer<BufWriter<File>>),
+    Csv(Box<csv::Writer<BufWriter<File>>>),
     Jsonl { out: BufWriter<File>, options: &'a ExportOptions, ask: &'a Ask },
 }
 
@@ -132,7 +132,7 @@ impl<'a> Sink<'a> {
                     lang: options.lang,
                     now: ask.now,
                 };
-                Ok(Sink::Csv(csv::Writer::new(out, style)?))
+                Ok(Sink::Csv(Box::new(csv::Writer::new(out, style)?)))
             }
         }
     }

@@ -19,7 +19,7 @@
 //! | [`backend`] | the hatch: plain values in, plain values out | egui |
 //! | [`i18n`] | every word a person sees, in Chinese and English | where it is shown |
 //! | [`settings`] | defaults ← file ← environment ← command line | |
-//! | `ui` | the window: values flow down, wishes flow up as commands | store, collector, wire, tokio, hyper, rusqlite |
+//! | `ui` | the window: values flow down, wishes flow up as commands | store, collector, wire, tokio, axum, hyper, rusqlite |
 //!
 //! Import direction: `ui → backend → {collector, export, store} → wire → call`. A test reads every source
 //! file and fails with the sentence that was broken.

@@ -12,7 +12,8 @@ fn main() -> ExitCode {
         None => window(&cli),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has read enough.
+        Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("ringside: {failure}");
             ExitCode::from(failure.exit_code())

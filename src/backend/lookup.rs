@@ -41,11 +41,17 @@ pub struct ReasonAsk {
 
 type Maybe<T> = Result<T, String>;
 
+/// A call's file, or a sentence on why it cannot be read; `None`: there is no such call.
+pub type CallAnswer = Maybe<Option<Arc<CallFile>>>;
+
+/// Codes with the number of calls they occur in.
+pub type ReasonAnswer = Maybe<Vec<(CodeRef, u64)>>;
+
 /// The desks for single questions.
 pub struct Lookup {
-    calls: Desk<CallAsk, Maybe<Option<Arc<CallFile>>>>,
+    calls: Desk<CallAsk, CallAnswer>,
     inbox: Desk<InboxAsk, InboxPage>,
-    reasons: Desk<ReasonAsk, Maybe<Vec<(CodeRef, u64)>>>,
+    reasons: Desk<ReasonAsk, ReasonAnswer>,
     totals: Desk<u64, Maybe<Totals>>,
 }
 
@@ -80,7 +86,7 @@ impl Lookup {
         self.calls.ask(ask);
     }
 
-    pub fn call(&self) -> Option<Arc<Answer<CallAsk, Maybe<Option<Arc<CallFile>>>>>> {
+    pub fn call(&self) -> Option<Arc<Answer<CallAsk, CallAnswer>>> {
         self.calls.latest()
     }
 
@@ -96,7 +102,7 @@ impl Lookup {
         self.reasons.ask(ask);
     }
 
-    pub fn reasons(&self) -> Option<Arc<Answer<ReasonAsk, Maybe<Vec<(CodeRef, u64)>>>>> {
+    pub fn reasons(&self) -> Option<Arc<Answer<ReasonAsk, ReasonAnswer>>> {
         self.reasons.latest()
     }
 

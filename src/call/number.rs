@@ -25,7 +25,7 @@ impl Number {
         &self.0
     }
 
-    /// The text that numbers are compared by, see [`key_of`].
+    /// The text that numbers are compared by: national digits without any prefix.
     pub fn key(&self) -> String {
         key_of(&self.0)
     }

@@ -108,6 +108,9 @@ pub enum Failure {
     /// Exit code 130.
     #[error("cancelled")]
     Cancelled,
+    /// Nobody reads our output any more: exit code 0, without a word.
+    #[error("nobody reads the output")]
+    BrokenPipe,
 }
 
 impl Failure {
@@ -116,6 +119,7 @@ impl Failure {
             Failure::Failed(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Cancelled => 130,
+            Failure::BrokenPipe => 0,
         }
     }
 }
@@ -134,7 +138,10 @@ impl From<FilterError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Failure::Failed(error.to_string())
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            _ => Failure::Failed(error.to_string()),
+        }
     }
 }
 

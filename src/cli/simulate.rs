@@ -1,9 +1,7 @@
 //! `ringside simulate`: the platform from a terminal, and the traffic of the demo.
 
 use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
-use std::thread;
 use std::time::Duration;
 
 use clap::{ArgGroup, Args};
@@ -179,14 +177,19 @@ fn store(writer: &mut dyn Writer, batch: &mut Vec<Arrived>) -> Result<u64, Failu
 }
 
 /// The demo's platform: pushes to `address` from a thread of its own until the program ends.
-pub fn start_demo(address: SocketAddr, rate: Option<f64>, seed: Option<u64>) -> Result<(), Failure> {
+#[cfg(feature = "gui")]
+pub fn start_demo(
+    address: std::net::SocketAddr,
+    rate: Option<f64>,
+    seed: Option<u64>,
+) -> Result<(), Failure> {
     let scenario = Scenario::named("demo").map_err(|error| Failure::Failed(error.to_string()))?;
     let mut options =
         Options::new(&format!("http://{address}/push"), scenario, seed.unwrap_or(1), now_secs());
     options.calls = None;
     options.rate = rate.unwrap_or(options.rate);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    thread::Builder::new().name("simulator".to_owned()).spawn(move || {
+    std::thread::Builder::new().name("simulator".to_owned()).spawn(move || {
         let (_keep, never) = watch::channel(false);
         // The demo has nobody to report to: what fails shows in the window, as with the real platform.
         let _ = runtime.block_on(simulator::run(options, |_| {}, never));

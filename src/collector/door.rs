@@ -1,16 +1,20 @@
 //! One request at the door: who may come in, how much they may carry, and what they are told. A 200 or a 400 is said
 //! only when the scribe has put the notification on disk; whatever is not stored is refused and counted.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Body as _, Bytes, Incoming};
-use hyper::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use hyper::{Method, Request as HttpRequest, Response, StatusCode};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Extension, Request as HttpRequest, State};
+use axum::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use http_body_util::BodyExt as _;
+use hyper::body::Body as _;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
@@ -38,7 +42,9 @@ const PLACE_WITHIN: Duration = Duration::from_secs(1);
 /// For the scribe's word, so that no caller waits for ever behind a long piece of housekeeping.
 const WORD_WITHIN: Duration = Duration::from_secs(20);
 
-type Answer = Response<Full<Bytes>>;
+/// Who sent a request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub SocketAddr);
 
 /// Where every connection's requests arrive.
 pub(super) struct Door {
@@ -52,39 +58,17 @@ impl Door {
         Door { requests, published, bytes_inside: AtomicUsize::new(0) }
     }
 
-    pub(super) async fn answer(
-        &self,
-        request: HttpRequest<Incoming>,
-        peer: SocketAddr,
-    ) -> Result<Answer, Infallible> {
-        let is_health = request.uri().path() == "/health";
-        Ok(match *request.method() {
-            Method::POST => match self.take_in(request, peer).await {
-                Ok((status, body)) => json(status, body),
-                Err(refusal) => {
-                    if refusal != Refusal::Unkept {
-                        self.published.count_refused();
-                    }
-                    refusal.answer()
-                }
-            },
-            Method::GET | Method::HEAD if is_health => json(StatusCode::OK, self.health()),
-            _ => {
-                let body = answer::refusal(405, "notifications are sent with POST");
-                let mut answer = json(StatusCode::METHOD_NOT_ALLOWED, body);
-                let allowed = if is_health { "GET, HEAD, POST" } else { "POST" };
-                answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
-                answer
-            }
-        })
+    /// Every path there is, on one page: a notification may come to any of them, for its meaning follows from its
+    /// body (PROTOCOL 1.1).
+    pub(super) fn routes(self: Arc<Door>) -> Router {
+        Router::new()
+            .route("/health", get(health).post(notification).fallback(not_allowed_on_health))
+            .fallback(notification)
+            .with_state(self)
     }
 
     /// Reads, understands and has it stored.
-    async fn take_in(
-        &self,
-        request: HttpRequest<Incoming>,
-        peer: SocketAddr,
-    ) -> Result<(StatusCode, String), Refusal> {
+    async fn take_in(&self, request: HttpRequest, peer: SocketAddr) -> Result<(StatusCode, String), Refusal> {
         let (head, incoming) = request.into_parts();
         let mut luggage = Luggage { bytes_inside: &self.bytes_inside, bytes: 0 };
         let body = timeout(BODY_WITHIN, read_body(incoming, &mut luggage));
@@ -150,6 +134,40 @@ impl Door {
     }
 }
 
+async fn notification(
+    State(door): State<Arc<Door>>,
+    Extension(Peer(peer)): Extension<Peer>,
+    request: HttpRequest,
+) -> Response {
+    if request.method() != Method::POST {
+        return not_allowed("POST");
+    }
+    match door.take_in(request, peer).await {
+        Ok((status, body)) => json(status, body),
+        Err(refusal) => {
+            if refusal != Refusal::Unkept {
+                door.published.count_refused();
+            }
+            refusal.answer()
+        }
+    }
+}
+
+async fn health(State(door): State<Arc<Door>>) -> Response {
+    json(StatusCode::OK, door.health())
+}
+
+async fn not_allowed_on_health() -> Response {
+    not_allowed("GET, HEAD, POST")
+}
+
+fn not_allowed(allowed: &'static str) -> Response {
+    let body = answer::refusal(405, "notifications are sent with POST");
+    let mut answer = json(StatusCode::METHOD_NOT_ALLOWED, body);
+    answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    answer
+}
+
 /// Why a push was not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Refusal {
@@ -170,7 +188,7 @@ enum Refusal {
 }
 
 impl Refusal {
-    fn answer(self) -> Answer {
+    fn answer(self) -> Response {
         let (status, reason) = match self {
             Refusal::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "the body is longer than 2 MiB"),
             Refusal::Slow => (StatusCode::REQUEST_TIMEOUT, "the body did not come within 30 s"),
@@ -211,7 +229,7 @@ impl Drop for Luggage<'_> {
     }
 }
 
-async fn read_body(mut incoming: Incoming, luggage: &mut Luggage<'_>) -> Result<Vec<u8>, Refusal> {
+async fn read_body(mut incoming: Body, luggage: &mut Luggage<'_>) -> Result<Vec<u8>, Refusal> {
     let declared = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
     let mut body = Vec::with_capacity(if declared > MAX_BODY { 0 } else { declared.min(64 * 1024) });
     let mut wasted = 0;
@@ -236,8 +254,8 @@ fn lines(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
 }
 
-fn json(status: StatusCode, body: String) -> Answer {
-    let mut answer = Response::new(Full::new(Bytes::from(body)));
+fn json(status: StatusCode, body: String) -> Response {
+    let mut answer = Response::new(Body::from(body));
     *answer.status_mut() = status;
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(answer::CONTENT_TYPE));
     answer

@@ -7,15 +7,19 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
-use super::door::Door;
+use super::door::{Door, Peer};
 use super::{ListenerState, published::Published};
 
 /// Connections at a time; beyond them callers wait in the operating system's queue.
@@ -46,13 +50,14 @@ pub(super) type Wanted = Option<SocketAddr>;
 /// address again is a request to try again at once.
 pub(super) async fn run(mut wanted: watch::Receiver<Wanted>, door: Arc<Door>, published: Arc<Published>) {
     let seats = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+    let routes = door.routes();
     loop {
         let Some(address) = *wanted.borrow_and_update() else { break };
         match bind(address).await {
             Ok((listener, local)) => {
                 tracing::info!("listening on http://{local}");
                 published.set_listener(&ListenerState::Listening(local));
-                let accepting = Accepting { listener, address, local, seats: &seats, door: &door };
+                let accepting = Accepting { listener, address, local, seats: &seats, routes: &routes };
                 accepting.until_moved(&mut wanted, &published).await;
             }
             Err(error) => {
@@ -90,7 +95,7 @@ struct Accepting<'a> {
     address: SocketAddr,
     local: SocketAddr,
     seats: &'a Arc<Semaphore>,
-    door: &'a Arc<Door>,
+    routes: &'a Router,
 }
 
 impl Accepting<'_> {
@@ -115,11 +120,11 @@ impl Accepting<'_> {
         let Ok(seat) = self.seats.clone().acquire_owned().await else { return };
         match self.listener.accept().await {
             Ok((stream, peer)) => {
-                let (door, wanted) = (self.door.clone(), wanted.clone());
+                let (routes, wanted) = (self.routes.clone(), wanted.clone());
                 // Answers are one small packet: waiting for more to send would only delay them.
                 let _ = stream.set_nodelay(true);
                 tokio::spawn(async move {
-                    serve(stream, peer, &door, wanted).await;
+                    serve(stream, peer, &routes, wanted).await;
                     drop(seat);
                 });
             }
@@ -134,10 +139,14 @@ impl Accepting<'_> {
 async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin,
     peer: SocketAddr,
-    door: &Door,
+    routes: &Router,
     mut wanted: watch::Receiver<Wanted>,
 ) {
-    let service = service_fn(|request| door.answer(request, peer));
+    let routes = TowerToHyperService::new(routes.clone());
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        routes.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN)

@@ -1,7 +1,7 @@
 //! The program killed without a word, and started again: what it had answered is there.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -9,32 +9,13 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use ringside::call::{CallState, ClosedBy, Outcome};
-use ringside::collector::{Collector, ListenerState, Options};
 use ringside::store::sqlite::SqliteStore;
 use tempfile::TempDir;
 
 use crate::samples::sample;
-use crate::support::{Answer, House, PATIENCE, any_port, call_file, event, finish, post, send, stored};
+use crate::support::{Answer, House, PATIENCE, call_file, event, finish, post, send, stored};
 
 const SESSION: &str = "1201_1051_4294967295_20260127020000@callenabler245.huaweicaas.com";
-
-/// Names the data folder to the program under test.
-const FOLDER: &str = "RINGSIDE_TEST_KILLED_FOLDER";
-
-/// The program under test: this binary, asked for one test, so that what is killed is a process of its own.
-#[test]
-#[ignore = "not a story but the program of the others; without its folder it does nothing"]
-fn the_program() {
-    let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let clock = ringside::collector::clock::now;
-    let options = Options { data_dir: folder.into(), bind: any_port(), clock, wake: Arc::new(|| ()) };
-    let collector = Collector::start(options);
-    if let ListenerState::Listening(address) = collector.wait_until_listening(PATIENCE) {
-        println!("\n{ANNOUNCEMENT}{address}");
-        // Until it is killed, or whoever started it is gone.
-        let _ = std::io::stdin().read_to_end(&mut Vec::new());
-    }
-}
 
 const ANNOUNCEMENT: &str = "listening on http://";
 
@@ -46,10 +27,10 @@ struct Program {
 
 impl Program {
     fn start(folder: &TempDir) -> Program {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["killing::the_program", "--exact", "--ignored", "--nocapture"])
-            .env(FOLDER, folder.path())
-            .stdin(Stdio::piped())
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ringside"))
+            .args(["listen", "--bind", "127.0.0.1:0", "--data-dir"])
+            .arg(folder.path())
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -2,6 +2,7 @@
 //! one module per story.
 
 mod collecting;
+mod commands;
 mod json;
 mod killing;
 mod refusing;

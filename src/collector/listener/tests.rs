@@ -29,7 +29,7 @@ impl Hall {
     fn connect(&self) -> DuplexStream {
         let (caller, inside) = duplex(1 << 20);
         let (door, wanted) = (self.door.clone(), self.wanted.subscribe());
-        tokio::spawn(async move { serve(inside, any_address(), &door, wanted).await });
+        tokio::spawn(async move { serve(inside, any_address(), &door.routes(), wanted).await });
         caller
     }
 }

@@ -1,0 +1,131 @@
+//! The command line as scripts use it: names, exit codes, fields.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::samples::sample;
+use crate::support::{House, post, send};
+
+const SESSION: &str = "1201_1051_4294967295_20260127020000@callenabler245.huaweicaas.com";
+
+fn ringside(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ringside"))
+        .args(arguments)
+        .arg("--data-dir")
+        .arg(folder)
+        .env_remove("RINGSIDE_DATA_DIR")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// A folder in which samples 21 to 28, the answered callback with its CDR, have been collected, and one body that
+/// is no JSON.
+fn folder_with_a_call() -> Arc<TempDir> {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let house = House::open_in(folder.clone());
+    let address = house.address();
+    for number in ["21", "22", "23", "24", "25", "26", "27", "28"] {
+        assert_eq!(send(address, &post("/status", &sample(number))).status, 200);
+    }
+    assert_eq!(send(address, &post("/status", b"no json")).status, 400);
+    house.stop();
+    folder
+}
+
+#[test]
+fn calls_as_json_carry_the_contracts_fields() {
+    let folder = folder_with_a_call();
+    let output = ringside(folder.path(), &["calls", "--format", "json", "--zone", "utc"]);
+    assert!(output.status.success());
+    let lines: Vec<Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["session_id"], SESSION);
+    assert_eq!((&lines[0]["talk_secs"], &lines[0]["billed_minutes"]), (&Value::from(121), &Value::from(3)));
+    assert_eq!(lines[0]["started_at"], "2026-01-27T02:00:00Z");
+    assert_eq!(lines[0]["leg_b"]["answered_at"], "2026-01-27T02:00:20Z");
+}
+
+#[test]
+fn the_exported_csv_says_what_the_list_says() {
+    let folder = folder_with_a_call();
+    let out = folder.path().join("calls.csv");
+    let arguments =
+        ["export", "--zone", "beijing", "--columns", "started_at,caller,called,talk_secs", "--out"];
+    let output = ringside(folder.path(), &[&arguments[..], &[out.to_str().unwrap()]].concat());
+    assert_eq!(text(&output.stdout), format!("1 rows written to {}\n", out.display()));
+    let csv = std::fs::read_to_string(&out).unwrap();
+    let expected = "started_at (UTC+8),caller,called,talk_secs\r\n\
+                    2026-01-27 10:00:00,+8613800000001,+8613800000002,121\r\n";
+    assert_eq!(csv, expected);
+
+    let again = ringside(folder.path(), &["export", "--out", out.to_str().unwrap()]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("--force"), "{}", text(&again.stderr));
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), csv);
+}
+
+#[test]
+fn a_mistake_in_a_filter_is_wrong_usage_and_names_its_place() {
+    let folder = folder_with_a_call();
+    let output = ringside(folder.path(), &["calls", "--filter", "talk<6 colour:red"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("position 8"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_inbox_keeps_what_was_rejected_with_the_reason() {
+    let folder = folder_with_a_call();
+    let output = ringside(folder.path(), &["inbox", "--rejected", "--format", "json"]);
+    let line: Value = serde_json::from_str(text(&output.stdout).trim()).unwrap();
+    assert_eq!(
+        (&line["kind"], &line["answer"], &line["body"]),
+        (&Value::from("rejected"), &Value::from(400), &Value::from("no json"))
+    );
+    assert!(line["problem"].as_str().unwrap().contains("not JSON"));
+}
+
+#[test]
+fn an_unknown_code_is_said_to_be_unknown_and_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = ringside(folder.path(), &["explain", "99999", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("No table knows"));
+    let known = ringside(folder.path(), &["explain", "8102", "--lang", "zh"]);
+    assert!(text(&known.stdout).contains("被叫用户正忙"));
+}
+
+#[test]
+fn a_simulated_history_is_sound_and_rebuilds_to_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let filled = ringside(folder.path(), &["simulate", "--history", "300", "--seed", "7"]);
+    assert!(filled.status.success(), "{}", text(&filled.stderr));
+    let list = || ringside(folder.path(), &["calls", "--format", "json"]).stdout;
+    let before = list();
+    assert_eq!(text(&before).lines().count(), 300);
+    assert!(ringside(folder.path(), &["db", "rebuild"]).status.success());
+    assert_eq!(text(&list()), text(&before));
+    assert!(ringside(folder.path(), &["db", "check"]).status.success());
+    let copy = folder.path().join("copy.sqlite");
+    assert!(ringside(folder.path(), &["db", "backup", copy.to_str().unwrap()]).status.success());
+    assert!(copy.exists());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_screen_the_window_names_the_way_to_collect_without_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = ringside(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("ringside listen"), "{}", text(&output.stderr));
+}
