@@ -13,6 +13,8 @@ mod leg;
 mod number;
 pub mod reason;
 mod record;
+#[cfg(test)]
+mod tests;
 mod time;
 mod trust;
 pub mod verdict;

@@ -5,6 +5,7 @@ mod collecting;
 mod commands;
 mod json;
 mod killing;
+mod layering;
 mod refusing;
 mod samples;
 mod simulated;

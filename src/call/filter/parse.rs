@@ -397,7 +397,7 @@ fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError> {
     let inner = text.trim_start_matches('*').trim_end_matches('*');
     let is_number = inner.chars().any(|c| c.is_ascii_digit())
         && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '+' | '-' | '(' | ')'));
-    let is_name = inner.chars().any(char::is_alphanumeric) && !open_start && !open_end;
+    let is_name = !inner.is_empty() && inner.chars().all(char::is_alphabetic) && !open_start && !open_end;
     if !is_number && !is_name {
         return Err(wrong());
     }
