@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use super::verdict::{Evidence, judge};
 use super::{
     Call, CallState, Cdr, ClosedBy, Codes, EventKind, Facts, Leg, LegName, Number, Outcome, Party, Pulse,
@@ -299,9 +301,15 @@ fn digits_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Arc<str>
     (!keyed.is_empty()).then(|| Arc::from(keyed.join("-")))
 }
 
+/// As people read it: customers URL-encode names in it (PROTOCOL 5). The bytes as sent stay in the journal.
 fn user_data_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Arc<str>> {
-    cdr.and_then(|c| c.user_data.clone())
-        .or_else(|| events.iter().find_map(|seen| seen.value.user_data.clone()))
+    let sent = cdr
+        .and_then(|c| c.user_data.as_deref())
+        .or_else(|| events.iter().find_map(|seen| seen.value.user_data.as_deref()))?;
+    Some(match percent_decode_str(sent).decode_utf8() {
+        Ok(decoded) if !decoded.is_empty() && !decoded.chars().any(char::is_control) => Arc::from(decoded),
+        _ => Arc::from(sent),
+    })
 }
 
 /// The last event of the story, with the arrival of its first copy.

@@ -152,6 +152,19 @@ fn collected_digits_make_a_notification_and_are_joined() {
 }
 
 #[test]
+fn encoded_user_data_is_read_as_its_author_wrote_it() {
+    let check = |sent: &str, read: &str| {
+        let event = StatusEvent { user_data: Some(Arc::from(sent)), ..event(EventKind::Callout, 0, A) };
+        assert_eq!(call(&[event], &[]).user_data.as_deref(), Some(read), "{sent}");
+    };
+    check("%E5%B7%A5%E5%8D%95%2088213", "工单 88213");
+    check("order-1001", "order-1001");
+    check("100% sure", "100% sure");
+    check("%FF%FE", "%FF%FE");
+    check("a%00b", "a%00b");
+}
+
+#[test]
 fn in_private_number_a_is_who_calls_in_and_b_who_is_reached() {
     let mut callin = event(EventKind::Callin, 0, "+8613800000099");
     callin.caller = number(A);

@@ -10,3 +10,5 @@ mod refusing;
 mod samples;
 mod simulated;
 mod support;
+#[cfg(all(feature = "inspect", target_os = "linux"))]
+mod window;

@@ -41,7 +41,7 @@ fn ours(call: &Call) -> String {
     let at = |at: Option<Stamp>| at.map(|at| Zone::UTC.format(at));
     format!(
         "{} caller={:?} called={:?} filed={:?} a={:?} b={:?} ended={:?} talk={:?} billed={:?} by={:?} \
-         codes={:?}/{:?}/{:?}/{:?}/{:?} digits={:?} recorded={:?}",
+         codes={:?}/{:?}/{:?}/{:?}/{:?} digits={:?} recorded={:?} data={:?}",
         call.outcome.as_str(),
         number(&call.caller),
         number(&call.called),
@@ -59,6 +59,7 @@ fn ours(call: &Call) -> String {
         call.codes.q850_b,
         call.digits.as_deref().unwrap_or_default(),
         call.recorded,
+        call.user_data.as_deref(),
     )
 }
 
@@ -67,7 +68,7 @@ fn theirs(truth: &Truth) -> String {
     let code = |code: u16| Some(i64::from(code));
     format!(
         "{} caller={:?} called={:?} filed={:?} a={:?} b={:?} ended={:?} talk={:?} billed={:?} by={:?} \
-         codes={:?}/{:?}/{:?}/{:?}/{:?} digits={:?} recorded={:?}",
+         codes={:?}/{:?}/{:?}/{:?}/{:?} digits={:?} recorded={:?} data={:?}",
         match truth.outcome {
             Outcome::Answered => "answered",
             Outcome::NotAnswered => "not_answered",
@@ -93,6 +94,7 @@ fn theirs(truth: &Truth) -> String {
         code(truth.q850_b),
         truth.digits.join("-"),
         Some(truth.recorded),
+        truth.user_data.as_deref(),
     )
 }
 
