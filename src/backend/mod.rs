@@ -19,6 +19,9 @@ pub use crate::collector::{BoardView, Health, ListenerState, StoreState};
 pub use crate::export::{Columns, ExportOptions, Format};
 pub use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Purged, Sort, SortBy, Totals};
 
+/// A call as one line of JSON, as scripts see it.
+pub use crate::wire::json::call_line;
+
 use crate::call::Arrival;
 use crate::collector::Collector;
 use crate::store::sqlite::SqliteStore;

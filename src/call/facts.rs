@@ -1,7 +1,7 @@
 //! The facts known of one call: a set, kept in the order of the story. The same facts in any order of arrival
 //! and any number of copies are the same set, so they fold to the same call.
 
-use super::{Arrival, Call, Cdr, SessionId, StatusEvent, fold};
+use super::{Arrival, Call, Cdr, LegName, SessionId, StatusEvent, fold};
 
 /// Facts kept per call. A real call has some ten; beyond this bound further facts are counted as duplicates, so
 /// that no sender can make a call grow without end.
@@ -51,6 +51,11 @@ impl Facts {
     /// Distinct events in the order of the story: by time, then by how far the call had come.
     pub fn events(&self) -> &[Seen<StatusEvent>] {
         &self.events
+    }
+
+    /// The leg of each event of [`Facts::events`].
+    pub fn event_legs(&self) -> Vec<Option<LegName>> {
+        fold::legs_of(self)
     }
 
     /// Distinct records; the last one is the one that counts.

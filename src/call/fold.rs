@@ -14,6 +14,12 @@ use super::{
     Seen, Service, Stamp, StatusEvent,
 };
 
+/// For each event the leg it was laid on.
+pub(super) fn legs_of(facts: &Facts) -> Vec<Option<LegName>> {
+    let cdr = facts.cdrs().last().map(|seen| &seen.value);
+    lay_on_legs(facts.events(), cdr, service_of(facts.events(), cdr)).2
+}
+
 pub(super) fn fold(facts: &Facts) -> Call {
     let events = facts.events();
     let cdr = facts.cdrs().last().map(|seen| &seen.value);

@@ -3,10 +3,12 @@
 //!
 //! One file per area of the window. Chinese is written by hand for support staff, not translated.
 
+mod live;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use live::Live;
 pub use words::{Columns as ColumnTitles, Words};
 
 /// A struct of phrases with both languages beside each other.
@@ -76,10 +78,12 @@ pub struct Phrases {
     /// The domain's own words: states, outcomes, services, sides, columns.
     pub words: Words,
     pub columns: ColumnTitles,
+    /// The board, the call detail and the frame of the window.
+    pub live: Live,
 }
 
-static ZH: Phrases = Phrases { lang: Lang::Zh, words: Words::ZH, columns: ColumnTitles::ZH };
-static EN: Phrases = Phrases { lang: Lang::En, words: Words::EN, columns: ColumnTitles::EN };
+static ZH: Phrases = Phrases { lang: Lang::Zh, words: Words::ZH, columns: ColumnTitles::ZH, live: Live::ZH };
+static EN: Phrases = Phrases { lang: Lang::En, words: Words::EN, columns: ColumnTitles::EN, live: Live::EN };
 
 /// Fills the blanks of a phrase: `fill("{n} new", &[("n", "12")])`.
 pub fn fill(phrase: &str, blanks: &[(&str, &str)]) -> String {

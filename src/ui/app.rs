@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{CentralPanel, Context, Panel, Ui};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
 use super::command::{Command, Tab};
 use super::model::{HistoryModel, Model};
@@ -124,16 +124,32 @@ impl App {
         keys::read(ui.ctx(), &self.model, &self.views, &mut wishes);
 
         let (model, views) = (&self.model, &mut self.views);
-        Panel::left("rail").exact_size(super::theme::RAIL).resizable(false).show(ui, |ui| {
-            rail::rail_ui(ui, model, &mut wishes);
-        });
-        Panel::top("status").exact_size(super::theme::STRIP).resizable(false).show(ui, |ui| {
-            status::status_ui(ui, model, &mut wishes);
-        });
-        Panel::bottom("footer").exact_size(super::theme::FOOTER).resizable(false).show(ui, |ui| {
-            footer::footer_ui(ui, model, &mut wishes);
-        });
-        CentralPanel::default().show(ui, |ui| {
+        let t = super::theme::Tokens::of(ui);
+        let framed = |fill, side| Frame::new().fill(fill).inner_margin(Margin::symmetric(side, 0));
+        Panel::left("rail")
+            .frame(framed(t.rail, 0))
+            .exact_size(super::theme::RAIL)
+            .resizable(false)
+            .show(ui, |ui| rail::rail_ui(ui, model, &mut wishes));
+        let is_paused = model.tab == Tab::Live && views.live.is_paused();
+        // The bar of a paused board takes the strip's place: one must not be taken for the other.
+        Panel::top("status")
+            .frame(framed(t.bg, if is_paused { 0 } else { 16 }))
+            .exact_size(super::theme::STRIP)
+            .resizable(false)
+            .show(ui, |ui| {
+                if is_paused {
+                    live::paused_ui(ui, model, &views.live, &mut wishes);
+                } else {
+                    status::status_ui(ui, model, &mut wishes);
+                }
+            });
+        Panel::bottom("footer")
+            .frame(framed(t.bg, 16))
+            .exact_size(super::theme::FOOTER)
+            .resizable(false)
+            .show(ui, |ui| footer::footer_ui(ui, model, views.live.is_paused(), &mut wishes));
+        CentralPanel::default().frame(framed(t.bg, 0)).show(ui, |ui| {
             if model.call_is_open {
                 return detail::page_ui(ui, model, &mut views.detail, &mut wishes);
             }

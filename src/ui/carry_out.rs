@@ -6,6 +6,7 @@ use egui::Context;
 
 use super::app::App;
 use super::command::{Action, Command, Tab};
+use super::panel::{detail, live};
 use crate::backend::{List, Sort};
 use crate::call::filter::Filter;
 use crate::i18n::Lang;
@@ -84,6 +85,11 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
                 s.views.remove(place);
             }
         }),
+        Command::KeepTable { name, state } => change(app, |s| {
+            if let Ok(table) = toml::Value::try_from(*state) {
+                s.tables.insert(name.to_owned(), table);
+            }
+        }),
         Command::Purge(days) => {
             let before = crate::call::Arrival(app.model.now.0 - i64::from(days) * 86_400_000);
             app.backend.purge(before);
@@ -120,6 +126,36 @@ fn do_action(app: &mut App, ctx: &Context, action: Action) {
             carry_out(app, ctx, Command::SetLang(lang));
         }
         Action::Refresh => relist(app, |list| list),
+        Action::NextZone => {
+            let zone = match app.model.settings.zone.trim().to_ascii_lowercase().as_str() {
+                "utc" => "beijing",
+                "local" => "utc",
+                _ => "local",
+            };
+            carry_out(app, ctx, Command::SetZone(zone.to_owned()));
+        }
+        Action::TogglePause => app.views.live.toggle_pause(&app.model),
+        Action::Columns => app.views.live.open_columns = true,
+        Action::FocusFilter if app.model.tab == Tab::Live => {
+            ctx.memory_mut(|memory| memory.request_focus(live::filter_id()));
+        }
+        Action::ClearFilter if app.model.tab == Tab::Live => app.model.live_filter.clear(),
+        Action::Back if app.model.call_is_open => app.model.call_is_open = false,
+        Action::Back => app.model.selected = None,
+        Action::OpenDetail => app.model.call_is_open = app.model.selected.is_some(),
+        Action::CopyNumber | Action::CopySession | Action::TogglePin => {
+            if let Some(session) = app.model.selected.clone() {
+                let wish = match action {
+                    Action::CopyNumber => detail::copy_number(&app.model, &session),
+                    Action::CopySession => Some(detail::copy_session(&app.model, &session)),
+                    _ => Some(Command::Pin(session)),
+                };
+                wish.into_iter().for_each(|wish| carry_out(app, ctx, wish));
+            }
+        }
+        // The first press leads to the raw text, the next ones turn it over.
+        Action::ToggleRaw if app.model.call_is_open => app.views.detail.toggle_raw(),
+        Action::ToggleRaw => app.model.call_is_open = app.model.selected.is_some(),
         _ => {}
     }
 }

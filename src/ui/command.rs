@@ -7,6 +7,7 @@ use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::i18n::Lang;
 use crate::settings::{Density, Theme};
+use crate::ui::widget::grid::GridState;
 
 /// The rooms of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -71,6 +72,11 @@ pub enum Command {
         filter: String,
     },
     RemoveView(usize),
+    /// Remember widths, order and visibility of a table's columns.
+    KeepTable {
+        name: &'static str,
+        state: Box<GridState>,
+    },
     /// Purge now what is older than so many days.
     Purge(u32),
     StartExport(Box<crate::backend::ExportOptions>),

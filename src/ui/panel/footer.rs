@@ -1,8 +1,60 @@
-//! The footer.
+//! The footer: the keys that work where one is.
 
 use egui::Ui;
 
-use super::super::command::Command;
+use super::super::command::{Command, Tab};
 use super::super::model::Model;
+use crate::ui::widget::badge;
 
-pub fn footer_ui(_ui: &mut Ui, _model: &Model, _wishes: &mut Vec<Command>) {}
+pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<Command>) {
+    let p = &model.phrases.live;
+    let page: &[(&[&str], &str)] = &[
+        (&["Esc"], p.back),
+        (&["r"], p.key_raw),
+        (&["y"], p.key_copy),
+        (&["p"], p.key_pin),
+        (&["m"], p.key_mask),
+        (&["z"], p.key_zone),
+        (&["?"], p.key_help),
+    ];
+    let live: &[(&[&str], &str)] = &[
+        (&["↑↓"], p.key_move),
+        (&["Enter"], p.key_detail),
+        (&["Esc"], p.key_leave),
+        (&["Space"], if is_paused { p.resume } else { p.pause }),
+        (&["/"], p.key_filter),
+        (&["c"], p.key_columns),
+        (&["z"], p.key_zone),
+        (&["m"], p.key_mask),
+        (&["y"], p.key_copy),
+        (&["p"], p.key_pin),
+        (&["r"], p.key_raw),
+        (&["e"], p.key_export),
+        (&["?"], p.key_help),
+    ];
+    let history: &[(&[&str], &str)] = &[
+        (&["↑↓"], p.key_move),
+        (&["Enter"], p.key_detail),
+        (&["Esc"], p.key_leave),
+        (&["/"], p.key_filter),
+        (&["z"], p.key_zone),
+        (&["m"], p.key_mask),
+        (&["y"], p.key_copy),
+        (&["r"], p.key_raw),
+        (&["e"], p.key_export),
+        (&["?"], p.key_help),
+    ];
+    let other: &[(&[&str], &str)] =
+        &[(&["Alt 1–5"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask), (&["?"], p.key_help)];
+    let keys = match model.tab {
+        _ if model.call_is_open => page,
+        Tab::Live => live,
+        Tab::History => history,
+        _ => other,
+    };
+    ui.horizontal_centered(|ui| {
+        for (caps, word) in keys {
+            badge::key_hint(ui, caps, word);
+        }
+    });
+}

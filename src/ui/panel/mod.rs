@@ -5,6 +5,7 @@ pub mod footer;
 pub mod history;
 pub mod inbox;
 pub mod live;
+pub mod look;
 pub mod rail;
 pub mod reasons;
 pub mod settings;

@@ -1,8 +1,135 @@
-//! The status.
+//! The status strip: whether pushes can reach us, when the last one did, and how times and numbers are shown.
 
-use egui::Ui;
+use std::time::Duration;
 
-use super::super::command::Command;
+use egui::{Align, CursorIcon, Layout, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::super::command::{Action, Command};
 use super::super::model::Model;
+use super::{live, look};
+use crate::backend::{ListenerState, StoreState};
+use crate::call::zone::Zone;
+use crate::i18n::{Lang, fill};
+use crate::ui::theme::{BUTTON, Run, S8, S12, Tokens, Tone, Type};
+use crate::ui::widget::{badge, card, glyph, ink, meter};
 
-pub fn status_ui(_ui: &mut Ui, _model: &Model, _wishes: &mut Vec<Command>) {}
+pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            shown_how(ui, model, wishes);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                listener(ui, model);
+                pushes(ui, model);
+                troubles(ui, model);
+            });
+        });
+    });
+}
+
+fn listener(ui: &mut Ui, model: &Model) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let (ink, word, address) = match &model.health.listener {
+        ListenerState::Starting => (t.text3, p.starting, model.settings.bind.clone()),
+        ListenerState::Listening(address) => (t.blue, p.listening, address.to_string()),
+        ListenerState::Failed { address, .. } => (t.red, p.not_listening, address.to_string()),
+        ListenerState::Stopped => (t.red, p.stopped, String::new()),
+    };
+    glyph::lamp(ui, ink);
+    let strong = if ink == t.red { t.red } else { t.text };
+    card::runs(ui, &[(word, Type::SmallStrong, strong), (&address, Type::Small, t.text2)], S8);
+}
+
+fn pushes(ui: &mut Ui, model: &Model) {
+    let (t, p, health) = (Tokens::of(ui), &model.phrases.live, &model.health);
+    divide(ui);
+    let Some(last) = health.last_push else {
+        card::runs(ui, &[(p.no_push_yet, Type::Small, t.text2)], 0.0);
+        return;
+    };
+    let secs = model.now.millis_since(last) / 1000;
+    let ago = if secs == 0 {
+        p.just_now.to_owned()
+    } else {
+        fill(p.ago, &[("n", &look::roughly(model.phrases, secs))])
+    };
+    card::runs(ui, &[(p.last_push, Type::Small, t.text2), (&ago, Type::SmallStrong, t.text)], 6.0);
+    ui.add_space(S8);
+    let seconds: Vec<u64> = health.per_second.iter().map(|n| u64::from(*n)).collect();
+    meter::sparkline(ui, p.pushes_per_second, &seconds);
+    // Over the last ten seconds: a number that can be read while it changes.
+    let recent = seconds.iter().rev().take(10);
+    let (n, sum) = recent.fold((0_u64, 0_u64), |(n, sum), second| (n + 1, sum + second));
+    let tenths = sum * 10 / n.max(1);
+    let rate = fill(p.per_second, &[("n", &format!("{}.{}", tenths / 10, tenths % 10))]);
+    card::runs(ui, &[(&rate, Type::Small, t.text2)], 0.0);
+    // "3 s ago" goes on by itself; after a minute it does so once a minute.
+    let wait = if secs < 60 {
+        live::next_second(model.now)
+    } else {
+        Duration::from_secs((60 - secs % 60).unsigned_abs())
+    };
+    ui.ctx().request_repaint_after(wait);
+}
+
+fn troubles(ui: &mut Ui, model: &Model) {
+    let p = &model.phrases.live;
+    if let StoreState::Failing(problem) | StoreState::Closed(problem) = &model.health.store {
+        ui.add_space(S8);
+        badge::side(ui, p.not_saving, Tone::Red).on_hover_text(problem);
+    }
+    if model.is_demo {
+        ui.add_space(S8);
+        badge::side(ui, p.demo, Tone::Orange).on_hover_text(p.demo_detail);
+    }
+}
+
+/// Zone, mask and language, from the right.
+fn shown_how(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let (zh, en) = match model.phrases.lang {
+        Lang::Zh => ((Type::SmallStrong, t.text), (Type::Small, t.text2)),
+        Lang::En => ((Type::Small, t.text2), (Type::SmallStrong, t.text)),
+    };
+    let words = [("中文", zh.0, zh.1), ("/", Type::Small, t.text3), ("EN", en.0, en.1)];
+    if switch(ui, p.language, &words, 4.0) {
+        wishes.push(Command::Do(Action::SwitchLanguage));
+    }
+    divide(ui);
+    let on = model.settings.mask;
+    let (state, ink) = if on { (p.mask_on, t.text) } else { (p.mask_off, t.text2) };
+    let step = if on { Type::SmallStrong } else { Type::Small };
+    if switch(ui, p.mask, &[(p.mask, Type::Small, t.text2), (state, step, ink)], 4.0) {
+        wishes.push(Command::Do(Action::ToggleMask));
+    }
+    divide(ui);
+    let zone = zone_words(model);
+    if switch(ui, p.zone, &[(p.zone, Type::Small, t.text2), (&zone, Type::SmallStrong, t.text)], 4.0) {
+        wishes.push(Command::Do(Action::NextZone));
+    }
+}
+
+/// `UTC+8 Beijing`.
+pub fn zone_words(model: &Model) -> String {
+    let label = model.zone.label();
+    if model.zone == Zone::BEIJING { format!("{label} {}", model.phrases.live.beijing) } else { label }
+}
+
+fn divide(ui: &mut Ui) {
+    ui.add_space(S12 - S8);
+    card::divider(ui, 16.0);
+    ui.add_space(S12 - S8);
+}
+
+/// Words that can be pressed.
+fn switch(ui: &mut Ui, name: &str, runs: &[Run<'_>], gap: f32) -> bool {
+    let t = Tokens::of(ui);
+    let galley = ink::runs(ui.painter(), runs, gap);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x.ceil(), BUTTON - 4.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 4.0, t.raised_hover);
+    }
+    ink::put(ui.painter(), rect.left_center(), egui::Align2::LEFT_CENTER, galley);
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+}

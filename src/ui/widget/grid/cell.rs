@@ -50,6 +50,11 @@ pub(super) struct Notes {
 }
 
 impl Cell<'_> {
+    /// The colours in use, for marks in a colour of the caller's choice.
+    pub fn tokens(&self) -> &'static Tokens {
+        self.t
+    }
+
     /// The words of the cell.
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.styled(text, Type::Body, self.inks.primary)

@@ -1,0 +1,134 @@
+//! The call detail record, grouped by leg, with the platform's own field names.
+
+use egui::{Label, Ui};
+
+use crate::call::reason::{Catalogue, CodeRef, Space};
+use crate::call::{Call, Cdr, Number, Stamp};
+use crate::i18n::fill;
+use crate::ui::model::Model;
+use crate::ui::panel::look;
+use crate::ui::theme::{S4, S8, Tokens, small, small_strong};
+use crate::ui::widget::card;
+
+pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let Some(file) = super::file(model) else {
+        card::heading(ui, p.cdr, "");
+        ui.label(small(p.reading).color(t.text3));
+        return;
+    };
+    let cdrs = file.facts.cdrs();
+    let Some(seen) = cdrs.last() else {
+        card::heading(ui, p.cdr, "");
+        ui.add(Label::new(small(p.cdr_missing).color(t.text2)).wrap());
+        return;
+    };
+    let cdr = &seen.value;
+    let time = look::arrival_time(&model.zone, seen.arrival);
+    let received = match cdr.call_end_at.or(cdr.fail_at) {
+        Some(end) => {
+            let lag = look::lag(model.phrases, seen.arrival.0.saturating_sub(end.0.saturating_mul(1000)));
+            fill(p.cdr_received_after, &[("time", &time), ("lag", &lag)])
+        }
+        None => fill(p.cdr_received, &[("time", &time)]),
+    };
+    card::heading(ui, p.cdr, &received);
+    if cdrs.len() > 1 {
+        ui.label(small(fill(p.cdr_many, &[("n", &cdrs.len().to_string())])).color(t.text2));
+    }
+    let sheet = Sheet { model, call };
+    let time = |at: Option<Stamp>| at.map(|at| model.zone.format_time(at));
+    let number = |number: &Option<Number>| number.as_ref().map(|number| model.number(number));
+
+    sheet.group(ui, p.leg_a);
+    sheet.line(ui, "callerNum", number(&cdr.caller_num));
+    sheet.line(ui, "calleeNum", number(&cdr.callee_num));
+    sheet.optional(ui, "callInTime", time(cdr.call_in_at));
+    sheet.line(ui, "callOutStartTime", time(cdr.call_out_start_at));
+    sheet.line(ui, "callOutAlertingTime", time(cdr.call_out_alerting_at));
+    sheet.line(ui, "callOutAnswerTime", time(cdr.call_out_answer_at));
+    sheet.code(ui, "callOutUnaswRsn", Space::Q850, cdr.q850_a, true);
+
+    sheet.group(ui, p.leg_b);
+    sheet.line(ui, "fwdDisplayNum", number(&cdr.fwd_display_num));
+    sheet.line(ui, "fwdDstNum", number(&cdr.fwd_dst_num));
+    sheet.line(ui, "fwdStartTime", time(cdr.fwd_start_at));
+    sheet.line(ui, "fwdAlertingTime", time(cdr.fwd_alerting_at));
+    sheet.line(ui, "fwdAnswerTime", time(cdr.fwd_answer_at));
+    sheet.code(ui, "fwdUnaswRsn", Space::Q850, cdr.q850_b, true);
+
+    sheet.group(ui, p.cdr_end);
+    sheet.line(ui, "callEndTime", time(cdr.call_end_at));
+    sheet.optional(ui, "failTime", time(cdr.fail_at));
+    sheet.code(ui, "ulFailReason", Space::ReleasePoint, cdr.release_point, false);
+    sheet.code(ui, "sipStatusCode", Space::Sip, cdr.sip_status, true);
+    sheet.others(ui, cdr);
+}
+
+struct Sheet<'a> {
+    model: &'a Model,
+    call: &'a Call,
+}
+
+impl Sheet<'_> {
+    fn group(&self, ui: &mut Ui, title: &str) {
+        let t = Tokens::of(ui);
+        ui.add_space(S8);
+        ui.label(small_strong(title).color(t.text));
+        card::rule(ui);
+        ui.add_space(S4);
+    }
+
+    /// A field; one that was not sent says so.
+    fn line(&self, ui: &mut Ui, field: &str, value: Option<String>) {
+        let p = &self.model.phrases.live;
+        let rows = card::KeyValues::new(150.0);
+        match value {
+            Some(value) => rows.text(ui, field, &value, ""),
+            None => rows.text(ui, field, "", p.not_sent),
+        }
+    }
+
+    fn optional(&self, ui: &mut Ui, field: &str, value: Option<String>) {
+        if value.is_some() {
+            self.line(ui, field, value);
+        }
+    }
+
+    /// A code with its meaning. In some spaces 0 says that there is none.
+    fn code(&self, ui: &mut Ui, field: &str, space: Space, code: Option<i64>, zero_is_none: bool) {
+        let Some(code) = code else { return self.line(ui, field, None) };
+        let phrases = self.model.phrases;
+        let meaning = if zero_is_none && code == 0 {
+            phrases.live.not_applicable
+        } else {
+            Catalogue::builtin()
+                .find(CodeRef { space, code }, self.call.service)
+                .map_or("", |reason| phrases.lang.pick(&reason.name))
+        };
+        card::KeyValues::new(150.0).text(ui, field, &code.to_string(), meaning);
+    }
+
+    fn others(&self, ui: &mut Ui, cdr: &Cdr) {
+        let p = &self.model.phrases.live;
+        self.group(ui, p.cdr_other);
+        let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
+        self.optional(ui, "serviceType", text(&cdr.service_type));
+        self.optional(ui, "direction", cdr.direction.map(|n| n.to_string()));
+        self.optional(ui, "bindNum", cdr.bind_number.as_ref().map(|n| self.model.number(n)));
+        self.optional(ui, "appKey", text(&cdr.app_key));
+        self.optional(ui, "icid", text(&cdr.icid));
+        self.optional(ui, "dynIVRPath", text(&cdr.ivr_path));
+        self.optional(ui, "ttsPlayTimes", cdr.tts_play_times.map(|n| n.to_string()));
+        self.optional(ui, "userData", text(&cdr.user_data));
+        self.optional(ui, "subscriptionId", text(&cdr.subscription));
+        if let Some(flag) = cdr.record_flag {
+            let meaning = match flag {
+                0 => p.not_recorded,
+                1 => p.recorded,
+                _ => "",
+            };
+            card::KeyValues::new(150.0).text(ui, "recordFlag", &flag.to_string(), meaning);
+        }
+    }
+}

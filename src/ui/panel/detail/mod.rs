@@ -1,0 +1,108 @@
+//! One call: beside the tables, and as a page of its own.
+
+mod cdr;
+mod events;
+mod page;
+mod raw;
+mod side;
+mod timeline;
+mod verdict;
+
+use std::sync::Arc;
+
+use egui::{Frame, Panel, Ui};
+
+use super::super::command::Command;
+use super::super::model::Model;
+use super::look;
+use crate::backend::{CallFile, call_line};
+use crate::call::filter::Now;
+use crate::call::{Call, SessionId, Trust, trust};
+use crate::i18n::fill;
+use crate::ui::theme::{DETAIL, Tokens};
+
+pub use page::page_ui;
+pub use side::side_ui;
+
+/// What the panel remembers between frames.
+#[derive(Default)]
+pub struct DetailView {
+    raw: raw::RawView,
+}
+
+impl DetailView {
+    /// Pretty or byte-exact.
+    pub fn toggle_raw(&mut self) {
+        self.raw.toggle();
+    }
+}
+
+/// The narrow panel at the right of the board and of the history; nothing while no call is chosen.
+pub fn side_panel(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut Vec<Command>) {
+    if model.selected.is_none() {
+        return;
+    }
+    let t = Tokens::of(ui);
+    // On a narrow window the table keeps the larger half.
+    let width = DETAIL.min(ui.available_width() * 0.45).floor();
+    Panel::right("call detail")
+        .frame(Frame::new().fill(t.panel))
+        .exact_size(width)
+        .resizable(false)
+        .show(ui, |ui| side_ui(ui, model, view, wishes));
+}
+
+/// The chosen call as it is known best: on the board, else as read from the store.
+pub fn chosen(model: &Model) -> Option<Arc<Call>> {
+    find(model, model.selected.as_ref()?)
+}
+
+fn find(model: &Model, session: &SessionId) -> Option<Arc<Call>> {
+    let on_board = model.board.calls.values().rev().find(|call| call.session == *session).cloned();
+    on_board.or_else(|| {
+        model.call_file.as_ref().filter(|file| file.call.session == *session).map(|file| file.call.clone())
+    })
+}
+
+/// The chosen call as read from the store; `None` while it is being read.
+fn file(model: &Model) -> Option<&CallFile> {
+    let file = model.call_file.as_deref()?;
+    (Some(&file.call.session) == model.selected.as_ref()).then_some(file)
+}
+
+fn trust_of(model: &Model, call: &Call) -> Trust {
+    trust(call, model.now, &model.settings.thresholds)
+}
+
+/// Copies the number a support person needs next: the called one, where there is one, else the caller.
+pub fn copy_number(model: &Model, session: &SessionId) -> Option<Command> {
+    let call = find(model, session)?;
+    let number = call.caller.as_ref().or(call.called.as_ref())?;
+    let what = fill(model.phrases.live.copied, &[("what", &model.number(number))]);
+    Some(Command::Copy { text: number.key(), what })
+}
+
+pub fn copy_session(model: &Model, session: &SessionId) -> Command {
+    let p = &model.phrases.live;
+    let what = fill(p.copied, &[("what", p.copied_session)]);
+    Command::Copy { text: session.as_str().to_owned(), what }
+}
+
+fn copy_json(model: &Model, call: &Call) -> Command {
+    let p = &model.phrases.live;
+    let now = Now { arrival: model.now, thresholds: model.settings.thresholds };
+    let text = call_line(call, &model.zone, &now, model.settings.mask);
+    Command::Copy { text, what: fill(p.copied, &[("what", p.copied_json)]) }
+}
+
+/// `02:15 (01:48)`, or when it ended.
+fn how_long(model: &Model, call: &Call) -> String {
+    let clock = crate::i18n::clock;
+    if !call.is_in_progress() {
+        let at = look::time(&model.zone, call.ended_at);
+        return fill(model.phrases.live.ended_at, &[("time", &at)]);
+    }
+    let total = call.elapsed_secs(model.now).map(clock);
+    let talk = call.talking_secs(model.now).map(|secs| format!(" ({})", clock(secs)));
+    total.map(|total| format!("{total}{}", talk.unwrap_or_default())).unwrap_or_default()
+}

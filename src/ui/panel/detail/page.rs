@@ -1,0 +1,201 @@
+//! The whole page of one call.
+
+use egui::{Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, pos2};
+
+use super::{
+    DetailView, cdr, chosen, copy_json, copy_number, copy_session, events, raw, timeline, trust_of, verdict,
+};
+use crate::call::{Call, Number, Trust};
+use crate::i18n::{clock, fill};
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::panel::look;
+use crate::ui::theme::{S8, S12, Tokens, Tone, Type, small};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::timeline::Size;
+use crate::ui::widget::{button, card, glyph};
+
+pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let Some(call) = chosen(model) else {
+        Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                if button::icon_button(ui, Icon::ChevronLeft, p.back).clicked() {
+                    wishes.push(Command::CloseCall);
+                }
+                ui.label(small(p.reading).color(t.text3));
+            });
+        });
+        return;
+    };
+    let trust = trust_of(model, &call);
+    if call.is_in_progress() {
+        ui.ctx().request_repaint_after(crate::ui::panel::live::next_second(model.now));
+    }
+    Panel::top("call header")
+        .frame(Frame::new().fill(t.bg).inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 }))
+        .show_separator_line(false)
+        .resizable(false)
+        .show(ui, |ui| header(ui, model, &call, trust, wishes));
+    ScrollArea::vertical().id_salt(call.session.as_str()).auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 16 }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = S12;
+            full_card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                card::heading_with(ui, p.timeline, p.timeline_detail, |ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        ui.set_max_width(360.0);
+                        timeline::legend_ui(ui, model);
+                    });
+                });
+                match timeline::course(model, &call, Size::Large) {
+                    Some(course) => {
+                        course.show(ui, p.timeline, Size::Large);
+                    }
+                    None => {
+                        ui.label(small(p.no_times).color(t.text2));
+                    }
+                }
+            });
+            columns(ui, model, view, &call, trust, wishes);
+        });
+    });
+}
+
+/// Three columns, each as high as it needs: verdict and events, record, raw. Two where there is no room for three.
+fn columns(
+    ui: &mut Ui,
+    model: &Model,
+    view: &mut DetailView,
+    call: &Call,
+    trust: Trust,
+    wishes: &mut Vec<Command>,
+) {
+    let room = ui.available_rect_before_wrap();
+    let gap = S12;
+    let three = room.width() >= 1_080.0;
+    let left = if three { 384.0 } else { ((room.width() - gap) * 0.45).floor() };
+    let rest = room.width() - left - gap;
+    let middle = if three { ((rest - gap) * 0.48).floor() } else { rest };
+    let column = |ui: &mut Ui, from: f32, top: f32, width: f32, salt: &str| {
+        let rect = Rect::from_min_max(pos2(from, top), pos2(from + width, room.bottom()));
+        let mut column = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(salt));
+        column.spacing_mut().item_spacing.y = S12;
+        column
+    };
+    let mut first = column(ui, room.left(), room.top(), left, "first");
+    first.scope(|ui| {
+        tight(ui, |ui| verdict::verdict_ui(ui, model, call, trust, true));
+        full_card(ui, |ui| tight(ui, |ui| events::events_ui(ui, model)));
+    });
+    let mut second = column(ui, room.left() + left + gap, room.top(), middle, "second");
+    full_card(&mut second, |ui| tight(ui, |ui| cdr::cdr_ui(ui, model, call)));
+    let (from, top, width) = if three {
+        (room.left() + left + gap + middle + gap, room.top(), rest - gap - middle)
+    } else {
+        let below = first.min_rect().union(second.min_rect()).bottom() + gap;
+        (room.left(), below, room.width())
+    };
+    let mut third = column(ui, from, top, width, "third");
+    full_card(&mut third, |ui| {
+        ui.set_max_height(if three { 520.0 } else { 360.0 });
+        tight(ui, |ui| raw::raw_ui(ui, model, &mut view.raw, wishes));
+    });
+    let used = first.min_rect().union(second.min_rect()).union(third.min_rect());
+    ui.advance_cursor_after_rect(used);
+}
+
+fn tight<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        content(ui)
+    })
+    .inner
+}
+
+fn full_card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    card::card(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        content(ui);
+    });
+}
+
+fn header(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let word = look::word(model.phrases, call, trust);
+    let tone = look::tone(call, trust);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = S12;
+        ui.set_min_height(44.0);
+        if button::icon_button(ui, Icon::ChevronLeft, p.back).clicked() {
+            wishes.push(Command::CloseCall);
+        }
+        glyph::glyph(ui, look::glyph(call, trust), word);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(button::secondary(p.copy_json)).clicked() {
+                wishes.push(copy_json(model, call));
+            }
+            if ui.add(button::secondary(p.copy_session)).clicked() {
+                wishes.push(copy_session(model, &call.session));
+            }
+            let copy = copy_number(model, &call.session);
+            if ui.add_enabled(copy.is_some(), button::secondary(p.copy_number).key("y")).clicked() {
+                wishes.extend(copy);
+            }
+            let pin = if model.pinned.contains(&call.session) { p.unpin } else { p.pin };
+            if ui.add(button::ghost(pin).key("p")).clicked() {
+                wishes.push(Command::Pin(call.session.clone()));
+            }
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add_space(2.0);
+                let shown = |number: &Option<Number>| number.as_ref().map(|number| model.number(number));
+                let ink = if tone == Tone::Plain { t.text2 } else { tone.ink(t) };
+                let (caller, called) = (shown(&call.caller), shown(&call.called));
+                let mut runs = Vec::new();
+                if let Some(caller) = &caller {
+                    runs.push((caller.as_str(), Type::CardTitle, t.text));
+                }
+                if caller.is_some() && called.is_some() {
+                    runs.push((p.to, Type::Body, t.text2));
+                }
+                if let Some(called) = &called {
+                    runs.push((called.as_str(), Type::CardTitle, t.text));
+                }
+                if runs.is_empty() {
+                    runs.push((p.no_number, Type::CardTitle, t.text2));
+                }
+                runs.push((word, Type::SmallStrong, ink));
+                card::runs(ui, &runs, S8 + 2.0);
+                ui.add(egui::Label::new(small(facts(model, call)).color(t.text2)).truncate());
+            });
+        });
+    });
+}
+
+/// `Callback · 2026-11-21 14:31:45 UTC+8 · 21 s in total, no talk · shown as 0755 8360 1104`.
+fn facts(model: &Model, call: &Call) -> String {
+    let p = &model.phrases.live;
+    let mut parts = vec![model.phrases.service(call.service).to_owned()];
+    if let Some(at) = call.started_at {
+        parts.push(format!("{} {}", model.zone.format(at), model.zone.label()));
+    }
+    if let Some(secs) = call.elapsed_secs(model.now) {
+        parts.push(fill(p.facts_total, &[("n", &clock(secs))]));
+    }
+    match call.talking_secs(model.now) {
+        Some(secs) => parts.push(fill(p.facts_talk, &[("n", &clock(secs))])),
+        None if !call.is_in_progress() => parts.push(p.facts_no_talk.to_owned()),
+        None => {}
+    }
+    if let Some(minutes) = call.billed_minutes.filter(|minutes| *minutes > 0) {
+        parts.push(fill(p.facts_billed, &[("n", &minutes.to_string())]));
+    }
+    if let Some(display) = &call.display {
+        parts.push(fill(p.facts_shown_as, &[("n", &model.number(display))]));
+    }
+    if call.duplicate_count > 0 {
+        parts.push(fill(p.facts_duplicates, &[("n", &call.duplicate_count.to_string())]));
+    }
+    parts.join(" · ")
+}

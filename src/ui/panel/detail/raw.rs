@@ -1,0 +1,193 @@
+//! The notifications a call was told by, as they came.
+
+use egui::{Align2, Frame, Label, Margin, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+
+use crate::backend::Notification;
+use crate::i18n::fill;
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::panel::look;
+use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type, code, small};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{button, card, ink};
+
+/// What the card remembers: which notification, in which form, and the text last made of it.
+#[derive(Default)]
+pub struct RawView {
+    chosen: Option<i64>,
+    exact: bool,
+    made: Option<(i64, bool, String)>,
+}
+
+impl RawView {
+    pub fn toggle(&mut self) {
+        self.exact = !self.exact;
+    }
+
+    fn text(&mut self, notification: &Notification) -> &str {
+        let wanted = (notification.row.id, self.exact);
+        if self.made.as_ref().is_none_or(|(id, exact, _)| (*id, *exact) != wanted) {
+            let text = String::from_utf8_lossy(&notification.body);
+            let text = if self.exact { text.into_owned() } else { pretty(&text) };
+            self.made = Some((wanted.0, wanted.1, text));
+        }
+        self.made.as_ref().map_or("", |(_, _, text)| text)
+    }
+}
+
+pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let Some(file) = super::file(model) else {
+        card::heading(ui, p.raw, "");
+        ui.label(small(p.reading).color(t.text3));
+        return;
+    };
+    let all = &file.notifications;
+    let count = fill(p.raw_count, &[("n", &all.len().to_string())]);
+    let chosen = all.iter().find(|one| Some(one.row.id) == view.chosen).or(all.last());
+    card::heading_with(ui, p.raw, &count, |ui| {
+        button::segmented(ui, p.raw_form, &mut view.exact, &[(false, p.raw_pretty), (true, p.raw_exact)]);
+        if let Some(one) = chosen
+            && button::icon_button(ui, Icon::Copy, p.copy).clicked()
+        {
+            let what = fill(p.copied, &[("what", p.copied_raw)]);
+            wishes.push(Command::Copy { text: view.text(one).to_owned(), what });
+        }
+    });
+    ui.add_space(S4);
+    card::rule(ui);
+    let Some(chosen) = chosen else {
+        ui.label(small(p.raw_none).color(t.text3));
+        return;
+    };
+    let height = ui.available_height().max(240.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        let list = vec2(148.0, height);
+        ui.allocate_ui(list, |ui| {
+            ScrollArea::vertical().id_salt("raw list").auto_shrink(false).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for one in all {
+                    if line(ui, model, one, one.row.id == chosen.row.id) {
+                        view.chosen = Some(one.row.id);
+                    }
+                }
+            });
+        });
+        card::divider(ui, height);
+        ScrollArea::both().id_salt(("raw text", chosen.row.id)).auto_shrink(false).max_height(height).show(
+            ui,
+            |ui| {
+                Frame::new().inner_margin(Margin::symmetric(4, 8)).show(ui, |ui| {
+                    if std::str::from_utf8(&chosen.body).is_err() {
+                        ui.label(small(p.raw_not_text).color(t.orange));
+                    }
+                    let text = Label::new(code(view.text(chosen)).color(t.text)).selectable(true).extend();
+                    ui.add(text).on_hover_cursor(egui::CursorIcon::Text);
+                });
+            },
+        );
+    });
+}
+
+/// Kind and arrival. Returns whether it was pressed.
+fn line(ui: &mut Ui, model: &Model, one: &Notification, chosen: bool) -> bool {
+    let t = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
+    let kind = one.row.event_type.as_deref().unwrap_or(&one.row.kind);
+    let time = look::arrival_time(&model.zone, one.row.received);
+    response
+        .widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, chosen, format!("{kind} {time}")));
+    if chosen || response.hovered() {
+        ui.painter().rect_filled(rect, RADIUS_BADGE, if chosen { t.sel } else { t.hover });
+    }
+    let left = rect.left_center() + vec2(S8, 0.0);
+    let room = rect.width() - 72.0;
+    let word = ink::line_within(ui.painter(), kind, Type::Small, t.text, room);
+    ink::put(ui.painter(), left, Align2::LEFT_CENTER, word);
+    let right = rect.right_center() - vec2(S4, 0.0);
+    ink::text(ui.painter(), right, Align2::RIGHT_CENTER, &time, Type::Label, t.text2);
+    response.clicked()
+}
+
+/// The same JSON over several lines. Only space between tokens changes: order, doubles and spelling stay. What is
+/// not JSON stays as it is.
+fn pretty(text: &str) -> String {
+    if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    let mut signs = text.chars().peekable();
+    let new_line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n(' ', depth * 2));
+    };
+    while let Some(sign) = signs.next() {
+        if in_string {
+            out.push(sign);
+            in_string = escaped || sign != '"';
+            escaped = !escaped && sign == '\\';
+            continue;
+        }
+        match sign {
+            '"' => {
+                in_string = true;
+                out.push(sign);
+            }
+            '{' | '[' => {
+                out.push(sign);
+                while signs.next_if(|next| next.is_whitespace()).is_some() {}
+                if let Some(close) = signs.next_if(|next| matches!(next, '}' | ']')) {
+                    out.push(close);
+                } else {
+                    depth += 1;
+                    new_line(&mut out, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                new_line(&mut out, depth);
+                out.push(sign);
+            }
+            ',' => {
+                out.push(sign);
+                new_line(&mut out, depth);
+            }
+            ':' => out.push_str(": "),
+            space if space.is_whitespace() => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pretty;
+
+    #[test]
+    fn pretty_text_differs_in_space_alone() {
+        let text = r#"{"b":1,"a":[{"x":"y, {z}: \"q\""},[],{}],"b":2}"#;
+        let shown = pretty(text);
+        let lines = [
+            "{",
+            r#"  "b": 1,"#,
+            r#"  "a": ["#,
+            "    {",
+            r#"      "x": "y, {z}: \"q\"""#,
+            "    },",
+            "    [],",
+            "    {}",
+            "  ],",
+            r#"  "b": 2"#,
+            "}",
+        ];
+        assert_eq!(shown, lines.join("\n"));
+    }
+
+    #[test]
+    fn what_is_not_json_stays_as_it_came() {
+        assert_eq!(pretty("a=1&b={2,3}"), "a=1&b={2,3}");
+    }
+}

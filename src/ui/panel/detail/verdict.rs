@@ -1,0 +1,181 @@
+//! Why a call ended, or where it stands: headline, explanation, whose side, retry, advice, and on what grounds.
+
+use egui::Ui;
+
+use crate::call::reason::{Catalogue, CodeRef};
+use crate::call::verdict::{Confidence, Verdict};
+use crate::call::{Call, CallState, ClosedBy, Outcome, Trust};
+use crate::i18n::{Phrases, fill};
+use crate::ui::model::Model;
+use crate::ui::panel::look;
+use crate::ui::theme::{S4, S8, Tokens, Tone, body, card_title, label, small};
+use crate::ui::widget::{badge, card};
+
+/// The card. `in_full`: with the meaning of each code that decided.
+pub fn verdict_ui(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, in_full: bool) {
+    match &call.verdict {
+        Some(verdict) => ended(ui, model, call, verdict, in_full),
+        None => running(ui, model, call, trust),
+    }
+}
+
+fn label_width(model: &Model) -> f32 {
+    match model.phrases.lang {
+        crate::i18n::Lang::Zh => 72.0,
+        crate::i18n::Lang::En => 84.0,
+    }
+}
+
+fn ended(ui: &mut Ui, model: &Model, call: &Call, verdict: &Verdict, in_full: bool) {
+    let (t, phrases) = (Tokens::of(ui), model.phrases);
+    let p = &phrases.live;
+    let tone = match verdict.outcome {
+        Outcome::Failed => Tone::Red,
+        Outcome::NotAnswered => Tone::Orange,
+        Outcome::Answered | Outcome::InProgress => Tone::Blue,
+    };
+    let reason = look::headline(call);
+    card::edged(ui, tone, |ui| {
+        if in_full {
+            ui.label(label(p.verdict).color(t.text2));
+        }
+        ui.label(card_title(look::headline_words(phrases, call)).color(t.text));
+        let explanation = match &reason {
+            _ if call.closed_by == Some(ClosedBy::Presumed) => p.presumed_detail,
+            Some((_, Some(reason))) => phrases.lang.pick(&reason.explanation),
+            Some((_, None)) => p.unknown_code,
+            None => p.no_reason_detail,
+        };
+        ui.label(small(explanation).color(t.text2));
+        ui.add_space(S4);
+        let rows = card::KeyValues::new(label_width(model));
+        rows.row(ui, p.whose_side, |ui| {
+            badge::side(ui, phrases.side(verdict.side), side_tone(verdict));
+        });
+        rows.text(ui, p.retry, phrases.retry(verdict.retry), "");
+        if let Some((_, Some(reason))) = &reason {
+            let advice = phrases.lang.pick(&reason.advice);
+            if !advice.is_empty() {
+                rows.text(ui, p.what_to_do, advice, "");
+            }
+        }
+        rows.text(ui, p.confidence, phrases.confidence(verdict.confidence), &grounds(phrases, verdict));
+        if verdict.decided_by.is_empty() {
+            return;
+        }
+        if !in_full {
+            rows.row(ui, p.decided_by, |ui| {
+                for code in &verdict.decided_by {
+                    badge::code(ui, &look::code_badge(phrases, *code));
+                }
+            });
+            return;
+        }
+        ui.add_space(S4);
+        ui.label(label(p.decided_in_order).color(t.text2));
+        for (place, code) in verdict.decided_by.iter().enumerate() {
+            decided(ui, model, call, place + 1, *code);
+        }
+    });
+}
+
+fn decided(ui: &mut Ui, model: &Model, call: &Call, place: usize, code: CodeRef) {
+    let (t, phrases) = (Tokens::of(ui), model.phrases);
+    let name = Catalogue::builtin()
+        .find(code, call.service)
+        .map_or(phrases.live.unknown_code, |reason| phrases.lang.pick(&reason.name));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        ui.label(small(place.to_string()).color(t.text2));
+        let badge = badge::code(ui, &look::code_badge(phrases, code)).rect;
+        ui.add_space((96.0 - badge.width()).max(0.0));
+        ui.add(egui::Label::new(small(name).color(t.text2)).truncate());
+    });
+}
+
+fn side_tone(verdict: &Verdict) -> Tone {
+    if verdict.side.is_fault() { Tone::Red } else { Tone::Plain }
+}
+
+fn grounds(phrases: &Phrases, verdict: &Verdict) -> String {
+    let p = &phrases.live;
+    if verdict.contradictory {
+        return p.codes_differ.to_owned();
+    }
+    if verdict.outcome == Outcome::Answered {
+        return p.times_tell.to_owned();
+    }
+    match (verdict.confidence, verdict.decided_by.len()) {
+        (Confidence::Low, _) => p.no_code.to_owned(),
+        (Confidence::Medium, _) => p.one_code.to_owned(),
+        (Confidence::High, n) => fill(p.codes_agree, &[("n", &n.to_string())]),
+    }
+}
+
+fn running(ui: &mut Ui, model: &Model, call: &Call, trust: Trust) {
+    let (t, phrases) = (Tokens::of(ui), model.phrases);
+    let p = &phrases.live;
+    let is_stale = matches!(trust, Trust::Stale | Trust::Lost);
+    let tone = if trust == Trust::Live { Tone::Blue } else { Tone::Orange };
+    let title = match call.state {
+        _ if is_stale => p.running_stale,
+        CallState::Incoming => p.running_incoming,
+        CallState::CallingA => p.running_calling_a,
+        CallState::RingingA => p.running_ringing_a,
+        CallState::AnsweredA => p.running_answered_a,
+        CallState::CallingB => p.running_calling_b,
+        CallState::RingingB => p.running_ringing_b,
+        CallState::Talking => p.running_talking,
+        CallState::Playing => p.running_playing,
+        CallState::Ended | CallState::Unknown => p.running_unknown,
+    };
+    let silence = model.now.millis_since(call.last_arrival) / 1000;
+    let detail = if is_stale {
+        p.running_stale_detail.to_owned()
+    } else if trust == Trust::Quiet {
+        p.running_quiet_detail.to_owned()
+    } else {
+        stage(model, call)
+    };
+    card::edged(ui, tone, |ui| {
+        ui.label(card_title(title).color(t.text));
+        if !detail.is_empty() {
+            ui.label(small(detail).color(t.text2));
+        }
+        ui.add_space(S4);
+        let rows = card::KeyValues::new(label_width(model));
+        let ago = fill(p.last_event_ago, &[("n", &look::while_(silence))]);
+        rows.text(ui, p.trust, phrases.trust(trust), &ago);
+        let service = phrases.service(call.service);
+        rows.text(ui, phrases.columns.service, service, "");
+        if let Some(display) = &call.display {
+            rows.text(ui, p.display, &model.number(display), "");
+        }
+        if let Some(digits) = &call.digits {
+            rows.text(ui, p.digits, digits, "");
+        }
+        if let Some(data) = &call.user_data {
+            rows.row(ui, p.user_data, |ui| {
+                ui.add(egui::Label::new(body(data.as_ref()).color(t.text)).wrap());
+            });
+        }
+    });
+}
+
+/// What is known of the way here: after how long it was answered, since when it rings.
+fn stage(model: &Model, call: &Call) -> String {
+    let p = &model.phrases.live;
+    let leg = match call.state {
+        CallState::RingingA | CallState::AnsweredA | CallState::Playing => &call.leg_a,
+        CallState::RingingB | CallState::Talking => &call.leg_b,
+        _ => return String::new(),
+    };
+    if let Some(secs) = leg.answered_at.and_then(|_| leg.ring_secs(None)) {
+        return fill(p.answered_after, &[("n", &secs.to_string())]);
+    }
+    let since = leg.ringing_at.zip(call.pulse.as_ref().and_then(|pulse| Some((pulse.at?, pulse.arrival))));
+    since.map_or_else(String::new, |(from, (at, arrival))| {
+        let secs = at.since(from) + model.now.millis_since(arrival) / 1000;
+        fill(p.ringing_for, &[("n", &look::while_(secs))])
+    })
+}

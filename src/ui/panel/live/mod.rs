@@ -1,0 +1,337 @@
+//! The board: what is happening now.
+
+pub mod board_list;
+mod header;
+mod paused;
+mod ready;
+mod rows;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
+
+use super::super::command::{Command, Tab};
+use super::super::model::Model;
+use super::detail::{self, DetailView};
+use super::look;
+use crate::backend::{BoardView, ListenerState, StoreState};
+use crate::call::filter::{Filter, FilterError, FilterProblem};
+use crate::call::{Arrival, SessionId};
+use crate::i18n::{Phrases, fill};
+use crate::settings::{Density, Settings};
+use crate::ui::theme::{S4, S16, Tokens, Tone};
+use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{button, card};
+
+use board_list::{Asked, BoardList, BoardRow, Changes, Scene, SortBy};
+
+pub use paused::paused_ui;
+
+/// The order of the rows is held so long after the table was last touched.
+const HOLD_MILLIS: i64 = 5_000;
+/// The table's name in the settings.
+pub const TABLE: &str = "live";
+
+/// The filter field, for the key that leads there.
+pub fn filter_id() -> Id {
+    Id::unique("live filter")
+}
+
+/// What the panel remembers between frames.
+#[derive(Default)]
+pub struct LiveView {
+    grid: GridState,
+    list: BoardList,
+    asked: Asked,
+    /// The text the filter was last read from, and what was wrong with it.
+    read_from: String,
+    problem: Option<FilterError>,
+    sort: SortBy,
+    descending: bool,
+    /// When the table was last touched, by our clock.
+    touched: Option<Arrival>,
+    hovered: Option<SessionId>,
+    was_at: Option<(u64, u64)>,
+    frozen: Option<Frozen>,
+    /// The columns menu is to open in the next frame.
+    pub(in crate::ui) open_columns: bool,
+}
+
+/// A board that was paused.
+struct Frozen {
+    board: Arc<BoardView>,
+    at: Arrival,
+    /// What has changed since, as of a revision of the board.
+    changes: (u64, Changes),
+}
+
+impl LiveView {
+    pub fn restore(&mut self, settings: &Settings) {
+        if let Some(table) = settings.tables.get(TABLE) {
+            self.grid = table.clone().try_into().unwrap_or_default();
+        }
+    }
+
+    pub fn is_paused(&self) -> bool {
+        self.frozen.is_some()
+    }
+
+    /// Freezes the picture, or lets it go on.
+    pub fn toggle_pause(&mut self, model: &Model) {
+        self.frozen = match self.frozen.take() {
+            Some(_) => None,
+            None => Some(Frozen { board: model.board.clone(), at: model.now, changes: Default::default() }),
+        };
+        self.touched = None;
+    }
+
+    /// Lets in what the hold keeps back.
+    pub fn release(&mut self) {
+        self.touched = None;
+    }
+
+    fn is_held(&self, now: Arrival) -> bool {
+        self.touched.is_some_and(|at| now.millis_since(at) < HOLD_MILLIS)
+    }
+
+    fn read_filter(&mut self, text: &str) {
+        if text == self.read_from && self.asked.revision > 0 {
+            return;
+        }
+        self.read_from = text.to_owned();
+        match Filter::parse(text) {
+            Ok(filter) => {
+                self.problem = None;
+                self.asked = Asked { filter, revision: self.asked.revision + 1 };
+            }
+            // The list before it stays.
+            Err(problem) => {
+                self.asked.revision = self.asked.revision.max(1);
+                self.problem = Some(problem);
+            }
+        }
+    }
+
+    fn update(&mut self, model: &Model) {
+        self.read_filter(&model.live_filter);
+        let held = self.is_held(model.now);
+        let (board, now) = match &mut self.frozen {
+            Some(frozen) => {
+                if frozen.changes.0 != model.board.revision {
+                    frozen.changes = (model.board.revision, Changes::between(&frozen.board, &model.board));
+                }
+                (frozen.board.clone(), frozen.at)
+            }
+            None => (model.board.clone(), model.now),
+        };
+        self.list.update(&Scene {
+            board: &board,
+            asked: &self.asked,
+            zone: model.zone,
+            now,
+            thresholds: model.settings.thresholds,
+            sort: self.sort,
+            descending: self.descending,
+            pinned: &model.pinned,
+            kept: [model.selected.as_ref(), self.hovered.as_ref()],
+            held,
+        });
+    }
+
+    /// The moment the picture shows.
+    fn shown_at(&self, model: &Model) -> Arrival {
+        self.frozen.as_ref().map_or(model.now, |frozen| frozen.at)
+    }
+
+    fn sort_by(&mut self, column: &str) {
+        let Some(by) = rows::sort_of(column) else { return };
+        if self.sort != by {
+            (self.sort, self.descending) = (by, by == SortBy::LastEvent);
+        } else if self.descending == (by == SortBy::LastEvent) {
+            self.descending = !self.descending;
+        } else {
+            // The third press leads back to the order in which calls come.
+            (self.sort, self.descending) = (SortBy::Newest, false);
+        }
+    }
+}
+
+pub fn live_ui(
+    ui: &mut Ui,
+    model: &Model,
+    view: &mut LiveView,
+    detail: &mut DetailView,
+    wishes: &mut Vec<Command>,
+) {
+    view.update(model);
+    let t = Tokens::of(ui);
+    let nothing_ever = model.board.calls.is_empty()
+        && model.health.received == 0
+        && model.totals.is_some_and(|totals| totals.calls == 0);
+    if nothing_ever && !view.is_paused() {
+        ready::ready_ui(ui, model, wishes);
+        return;
+    }
+    Panel::top("live header")
+        .frame(Frame::new().fill(t.bg).inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 8 }))
+        .resizable(false)
+        .show(ui, |ui| header::header_ui(ui, model, view, wishes));
+    if model.selected.is_some() {
+        detail::side_panel(ui, model, detail, wishes);
+    }
+    CentralPanel::default().frame(Frame::new().fill(t.tbl)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        banners(ui, model, wishes);
+        table(ui, model, view, wishes);
+    });
+    ask_for_frames(ui.ctx(), model, view);
+}
+
+/// What keeps pushes from arriving or from being kept.
+fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let p = &model.phrases.live;
+    let mut show = |ui: &mut Ui, message: &str, action: Option<&str>| {
+        let pressed = Frame::new()
+            .inner_margin(Margin::symmetric(S16 as i8, S4 as i8))
+            .show(ui, |ui| card::banner(ui, Tone::Red, message, action))
+            .inner;
+        if pressed {
+            wishes.push(Command::Go(Tab::Settings));
+        }
+    };
+    if let Some(message) = listener_problem(model.phrases, &model.health.listener) {
+        show(ui, &message, Some(p.to_settings));
+    }
+    match &model.health.store {
+        StoreState::Ready => {}
+        StoreState::Failing(problem) => show(ui, &fill(p.store_failing, &[("problem", problem)]), None),
+        StoreState::Closed(problem) => show(ui, &fill(p.store_closed, &[("problem", problem)]), None),
+    }
+}
+
+/// Why nothing can arrive, and what to do about it.
+fn listener_problem(phrases: &Phrases, listener: &ListenerState) -> Option<String> {
+    let ListenerState::Failed { address, in_use, denied, problem } = listener else { return None };
+    let p = &phrases.live;
+    let (cause, remedy) = match (in_use, denied) {
+        (true, _) => (p.port_in_use, p.port_remedy),
+        (_, true) => (p.port_denied, p.port_remedy_denied),
+        _ => (p.port_failed, ""),
+    };
+    let cause = fill(cause, &[("address", &address.to_string()), ("problem", problem)]);
+    Some(if remedy.is_empty() { cause } else { format!("{cause} {remedy}") })
+}
+
+fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
+    let p = &model.phrases.live;
+    if view.list.rows.is_empty() {
+        let is_filtered = !view.asked.filter.is_empty();
+        let (title, text) = if is_filtered && view.list.active > 0 {
+            (p.none_match, p.none_match_detail)
+        } else {
+            (p.none_running, p.none_running_detail)
+        };
+        card::empty(ui, Icon::Live, title, text, |ui| {
+            if is_filtered && ui.add(button::secondary(p.clear_filter)).clicked() {
+                wishes.push(Command::SetLiveFilter(String::new()));
+            }
+        });
+        return;
+    }
+    let columns = rows::columns(model.phrases);
+    let cursor = model.selected.as_ref().and_then(|session| view.list.index_of(session));
+    let mut grid = Grid::new(Id::unique("live table"), p.board, &columns).cursor(cursor);
+    if let Some(column) = rows::column_of(view.sort) {
+        grid = grid.sorted(column, if view.descending { Order::Descending } else { Order::Ascending });
+    }
+    if model.settings.density == Density::Comfortable {
+        grid = grid.comfortable();
+    }
+    let shown_at = view.shown_at(model);
+    let shown = rows::BoardRows { model, list: &view.list, now: shown_at };
+    let response = grid.show_with_menu(ui, &mut view.grid, &shown, |ui, hit| {
+        rows::menu(ui, model, &hit.key, wishes);
+    });
+    touched(ui.ctx(), model, view, &response);
+    if let Some(hit) = response.chosen {
+        wishes.push(Command::Select(Some(hit.key)));
+    }
+    if let Some(hit) = response.activated {
+        wishes.push(Command::OpenCall(hit.key));
+    }
+    if let Some(column) = response.sort {
+        view.sort_by(column);
+        ui.request_repaint();
+    }
+    if response.layout_changed {
+        wishes.push(Command::KeepTable { name: TABLE, state: Box::new(view.grid.clone()) });
+    }
+}
+
+/// A hand on the table holds the order of its rows: a click must hit what it was aimed at.
+fn touched(ctx: &Context, model: &Model, view: &mut LiveView, response: &GridResponse<SessionId>) {
+    let at = (response.visible.start, response.visible.end);
+    let scrolled = view.was_at.is_some_and(|before| before.0 != at.0);
+    view.was_at = Some(at);
+    let moved = ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
+    let pointed = response.hovered.is_some() && moved;
+    if response.holding || response.chosen.is_some() || scrolled || pointed {
+        view.touched = Some(model.now);
+    }
+    view.hovered = response.hovered.as_ref().map(|hit| hit.key.clone());
+}
+
+/// One frame a second, and only while something shown counts seconds or is due to leave.
+fn ask_for_frames(ctx: &Context, model: &Model, view: &LiveView) {
+    if let Some(at) = view.touched {
+        let rest = HOLD_MILLIS - model.now.millis_since(at);
+        if rest > 0 {
+            ctx.request_repaint_after(Duration::from_millis(rest.unsigned_abs() + 1));
+        }
+    }
+    let ticks = view.is_paused()
+        || view.list.rows.iter().any(|row| match row {
+            BoardRow::Call { call, .. } => {
+                call.is_in_progress()
+                    || (!model.pinned.contains(&call.session)
+                        && model.selected.as_ref() != Some(&call.session))
+            }
+            BoardRow::StaleHeading => false,
+        });
+    if ticks {
+        ctx.request_repaint_after(next_second(model.now));
+    }
+}
+
+/// Until our clock shows another second.
+pub fn next_second(now: Arrival) -> Duration {
+    Duration::from_millis((1_000 - now.0.rem_euclid(1_000)).unsigned_abs() + 5)
+}
+
+/// What is wrong with a filter, in the window's words.
+pub fn filter_problem(phrases: &Phrases, text: &str, error: &FilterError) -> String {
+    let p = &phrases.live;
+    let name = |phrase: &str, name: &str| fill(phrase, &[("name", name)]);
+    let problem = match &error.problem {
+        FilterProblem::UnknownField(field) => name(p.filter_unknown_field, field),
+        FilterProblem::MissingValue(field) => name(p.filter_missing_value, field),
+        FilterProblem::UnknownValue { field, value, allowed } => fill(
+            p.filter_unknown_value,
+            &[("name", field), ("value", value), ("allowed", &allowed.join(", "))],
+        ),
+        FilterProblem::NotANumber(word) => name(p.filter_not_a_number, word),
+        FilterProblem::NotANumberPattern(word) => name(p.filter_not_a_pattern, word),
+        FilterProblem::NotATime(word) => name(p.filter_not_a_time, word),
+        FilterProblem::MissingComparison(field) => name(p.filter_missing_comparison, field),
+        FilterProblem::UnclosedGroup => p.filter_unclosed_group.to_owned(),
+        FilterProblem::UnexpectedClosing => p.filter_unexpected_closing.to_owned(),
+        FilterProblem::EmptyGroup => p.filter_empty_group.to_owned(),
+        FilterProblem::UnclosedQuote => p.filter_unclosed_quote.to_owned(),
+        FilterProblem::TooDeep => p.filter_too_deep.to_owned(),
+    };
+    // The place is counted in characters: people do not read bytes.
+    let place = text.get(..error.at).map_or(0, |before| before.chars().count()) + 1;
+    fill(p.filter_place, &[("n", &place.to_string()), ("problem", &problem)])
+}

@@ -1,0 +1,275 @@
+//! The board before the first call: the address to give the platform, and what is known of the way it will come.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use egui::{Frame, Margin, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use super::listener_problem;
+use crate::backend::{ListenerState, StoreState};
+use crate::i18n::fill;
+use crate::ui::command::{Command, Tab};
+use crate::ui::model::Model;
+use crate::ui::theme::{
+    S4, S8, S12, S16, S24, Tokens, Tone, Type, body, card_title, label, page_title, small,
+};
+use crate::ui::widget::icon::{self, Icon};
+use crate::ui::widget::timeline::{Kind, Lane, Segment, Size, Timeline};
+use crate::ui::widget::{button, card, field, glyph};
+
+/// The widest the page gets; wider lines are hard to read.
+const WIDTH: f32 = 1136.0;
+/// How to look around without a platform.
+const DEMO: &str = "ringside --demo";
+
+/// The address the platform is to push to: as set, else as we listen.
+pub fn push_address(model: &Model) -> String {
+    let public = model.settings.public_url.trim();
+    if !public.is_empty() {
+        return public.to_owned();
+    }
+    match &model.health.listener {
+        ListenerState::Listening(address) => format!("http://{address}/push"),
+        _ => format!("http://{}/push", model.settings.bind()),
+    }
+}
+
+pub fn ready_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let t = Tokens::of(ui);
+    let background = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(background, 0.0, t.tbl);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let room = ui.available_rect_before_wrap();
+        let width = (room.width() - 2.0 * S24).min(WIDTH);
+        let left = room.left() + ((room.width() - width) / 2.0).round();
+        let top = room.top() + ((room.height() - 640.0) / 3.0).clamp(S24, 64.0);
+        let place = Rect::from_min_max(pos2(left, top), pos2(left + width, room.bottom()));
+        let mut page = ui.new_child(UiBuilder::new().max_rect(place));
+        content(&mut page, model, wishes);
+        ui.advance_cursor_after_rect(page.min_rect().expand2(vec2(0.0, S24)));
+    });
+}
+
+fn content(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let is_listening = matches!(model.health.listener, ListenerState::Listening(_));
+    let heading = ui.available_rect_before_wrap();
+    ui.label(page_title(p.ready_title).color(t.text));
+    let line = if is_listening { p.ready_detail } else { p.ready_not_listening };
+    ui.label(body(line).color(t.text2));
+    if heading.width() > 900.0 {
+        let place = Rect::from_min_max(
+            pos2(heading.right() - 320.0, heading.top()),
+            pos2(heading.right(), heading.top() + 72.0),
+        );
+        let mut corner = ui.new_child(UiBuilder::new().max_rect(place));
+        example().show(&mut corner, p.timeline, Size::Compact);
+    }
+    ui.add_space(S24);
+    let gap = S24;
+    let wide = ui.available_width() > 820.0;
+    let half = if wide { ((ui.available_width() - gap) / 2.0).floor() } else { ui.available_width() };
+    let room = ui.available_rect_before_wrap();
+    let mut one = ui.new_child(UiBuilder::new().max_rect(room.with_max_x(room.left() + half)).id_salt("one"));
+    panel(&mut one, |ui| give_address(ui, model, wishes));
+    let below = one.min_rect().bottom();
+    let second = if wide {
+        Rect::from_min_max(pos2(room.left() + half + gap, room.top()), room.max)
+    } else {
+        Rect::from_min_max(pos2(room.left(), below + S16), room.max)
+    };
+    let mut two = ui.new_child(UiBuilder::new().max_rect(second).id_salt("two"));
+    panel(&mut two, |ui| checks(ui, model, wishes));
+    let used = one.min_rect().union(two.min_rect());
+    ui.advance_cursor_after_rect(used);
+    ui.add_space(S12);
+    if !model.is_demo {
+        panel(ui, |ui| demo(ui, model, wishes));
+        ui.add_space(S8);
+    }
+}
+
+fn panel(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    card::card(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        Frame::new().inner_margin(Margin::same(8)).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            content(ui);
+        });
+    });
+}
+
+fn title(ui: &mut Ui, number: &str, words: &str) {
+    let t = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = S12;
+        glyph::step(ui, number);
+        ui.label(card_title(words).color(t.text));
+    });
+}
+
+fn give_address(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    title(ui, "1", p.give_address);
+    let address = push_address(model);
+    let coded = BASE64.encode(&address);
+    Frame::new().inner_margin(Margin { left: 36, ..Margin::ZERO }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = S4;
+        ui.label(body(p.give_address_detail).color(t.text2));
+        ui.add_space(S8);
+        let mut copyable = |ui: &mut Ui, name: &str, text: &str, what: &str| {
+            ui.label(label(name).color(t.text2));
+            ui.horizontal(|ui| {
+                let copy = button::secondary(p.copy).icon(Icon::Copy).tall();
+                field::read_only(ui, name, text, ui.available_width() - 96.0);
+                if ui.add(copy).clicked() {
+                    let what = fill(p.copied, &[("what", what)]);
+                    wishes.push(Command::Copy { text: text.to_owned(), what });
+                }
+            });
+            ui.add_space(S8);
+        };
+        copyable(ui, p.address, &address, p.copied_address);
+        copyable(ui, p.address_base64, &coded, p.copied_base64);
+        card::banner(ui, Tone::Blue, p.console_note, None);
+        ui.add_space(S12);
+        ui.label(label(p.what_arrives).color(t.text2));
+        for (word, detail) in [(p.status_word, p.status_detail), (p.cdr_word, p.cdr_detail)] {
+            card::runs(ui, &[(word, Type::SmallStrong, t.text), (detail, Type::Small, t.text2)], 6.0);
+        }
+    });
+}
+
+/// What is really known. Nothing is tested here, and nothing that was not tested is called fine.
+fn checks(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let p = &model.phrases.live;
+    title(ui, "2", p.check_title);
+    ui.add_space(S4);
+    let mut settings = |ui: &mut Ui, word: &str| {
+        if ui.add(button::secondary(word).small()).clicked() {
+            wishes.push(Command::Go(Tab::Settings));
+        }
+    };
+    match &model.health.listener {
+        ListenerState::Listening(address) => {
+            let name = fill(p.check_port_ok, &[("port", &address.port().to_string())]);
+            let detail = fill(p.check_port_detail, &[("address", &address.to_string())]);
+            check(ui, model, Tone::Blue, &name, &detail, |_| {});
+        }
+        ListenerState::Starting => check(ui, model, Tone::Plain, p.check_port_starting, "", |_| {}),
+        ListenerState::Stopped => check(ui, model, Tone::Red, p.not_listening, p.stopped, |_| {}),
+        failed => {
+            let detail = listener_problem(model.phrases, failed).unwrap_or_default();
+            check(ui, model, Tone::Red, p.not_listening, &detail, |ui| settings(ui, p.to_settings));
+        }
+    }
+    let folder = model.data_dir.display().to_string();
+    match &model.health.store {
+        StoreState::Ready => check(ui, model, Tone::Blue, p.check_store_ok, &folder, |_| {}),
+        StoreState::Failing(problem) => {
+            let detail = fill(p.store_failing, &[("problem", problem)]);
+            check(ui, model, Tone::Red, p.check_store_failed, &detail, |_| {});
+        }
+        StoreState::Closed(problem) => {
+            let detail = fill(p.store_closed, &[("problem", problem)]);
+            check(ui, model, Tone::Red, p.check_store_failed, &detail, |_| {});
+        }
+    }
+    let address = push_address(model);
+    let blanks = [("address", address.as_str())];
+    if model.settings.public_url.trim().is_empty() {
+        let detail = fill(p.check_public_missing_detail, &blanks);
+        let is_reachable = match &model.health.listener {
+            ListenerState::Listening(address) => {
+                !address.ip().is_loopback() && !address.ip().is_unspecified()
+            }
+            _ => false,
+        };
+        if !is_reachable {
+            check(ui, model, Tone::Orange, p.check_public_missing, &detail, |ui| {
+                settings(ui, p.open_settings);
+            });
+        }
+    } else {
+        let detail = fill(p.check_public_detail, &blanks);
+        check(ui, model, Tone::Plain, p.check_public, &detail, |_| {});
+    }
+    check(ui, model, Tone::Plain, p.check_push, p.check_push_detail, |_| {});
+}
+
+/// One line: mark, name over detail, what to do, verdict.
+fn check(ui: &mut Ui, model: &Model, tone: Tone, name: &str, detail: &str, action: impl FnOnce(&mut Ui)) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let (mark, verdict) = match tone {
+        Tone::Blue => (Icon::Check, p.check_ok),
+        Tone::Red => (Icon::Failure, p.check_failed),
+        Tone::Orange => (Icon::Warning, p.check_open),
+        Tone::Plain => (Icon::Clock, p.check_open),
+    };
+    card::rule(ui);
+    ui.add_space(S4);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = S12;
+        icon::icon(ui, mark, 18.0, tone.ink(t), None);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+            ui.label(small(verdict).color(tone.ink(t)));
+            action(ui);
+            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.label(body(name).color(t.text));
+                if !detail.is_empty() {
+                    ui.label(small(detail).color(t.text2));
+                }
+            });
+        });
+    });
+    ui.add_space(S4);
+}
+
+fn demo(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = S12;
+        glyph::glyph(ui, glyph::Glyph::Talking, p.demo);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.add(button::secondary(p.copy).icon(Icon::Copy).tall()).clicked() {
+                let what = fill(p.copied, &[("what", p.copied_command)]);
+                wishes.push(Command::Copy { text: DEMO.to_owned(), what });
+            }
+            field::read_only(ui, p.demo, DEMO, 140.0);
+            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.label(crate::ui::theme::strong(p.demo_title).color(t.text));
+                ui.label(small(p.demo_hint).color(t.text2));
+            });
+        });
+    });
+}
+
+/// A call as it will look.
+fn example() -> Timeline {
+    let part = |kind, from: f64, to: f64| Segment { kind, from, to, text: String::new() };
+    let lane = |label: &str, segments| Lane { label: label.to_owned(), segments, ..Lane::default() };
+    Timeline {
+        lanes: vec![
+            lane(
+                "A",
+                vec![
+                    part(Kind::Setup, 0.0, 2.0),
+                    part(Kind::Ring, 2.0, 8.0),
+                    part(Kind::Wait, 8.0, 17.0),
+                    part(Kind::Talk, 17.0, 28.0),
+                ],
+            ),
+            lane(
+                "B",
+                vec![
+                    part(Kind::Setup, 8.0, 11.0),
+                    part(Kind::Ring, 11.0, 17.0),
+                    part(Kind::Talk, 17.0, 28.0),
+                ],
+            ),
+        ],
+        end: 30.0,
+        ..Timeline::default()
+    }
+}

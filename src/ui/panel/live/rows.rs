@@ -1,0 +1,234 @@
+//! The rows of the board: what each cell says.
+
+use std::borrow::Cow;
+
+use egui::{Align, Ui};
+
+use super::board_list::{BoardList, BoardRow, SortBy};
+use super::look;
+use crate::call::reason::Retry;
+use crate::call::{Arrival, Call, SessionId, Trust};
+use crate::i18n::{Phrases, clock, fill};
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::theme::Tone;
+use crate::ui::widget::glyph::Glyph;
+use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::menu;
+
+/// A row has an accent so long after its call was first heard of.
+const FRESH_MILLIS: i64 = 5_000;
+/// A cell is lit so long after what it says has changed.
+const FLASH_MILLIS: i64 = 1_000;
+
+/// The columns, in their own order.
+pub fn columns(phrases: &Phrases) -> [Column<'_>; 9] {
+    let c = &phrases.columns;
+    [
+        Column::new("state", c.state, 118.0).min(84.0).sortable(),
+        Column::new("caller", c.caller, 110.0).sortable(),
+        Column::new("called", c.called, 110.0).sortable(),
+        Column::new("elapsed", c.elapsed, 134.0).min(60.0).sortable(),
+        Column::new("service", c.service, 92.0).sortable(),
+        Column::new("display", c.display_number, 116.0).sortable(),
+        Column::new("event", c.last_event, 150.0).min(80.0).sortable(),
+        Column::new("digits", c.digits, 50.0).sortable(),
+        Column::new("user_data", c.user_data, 118.0).sortable().grow(),
+    ]
+}
+
+pub fn sort_of(column: &str) -> Option<SortBy> {
+    Some(match column {
+        "state" => SortBy::State,
+        "caller" => SortBy::Caller,
+        "called" => SortBy::Called,
+        "elapsed" => SortBy::Elapsed,
+        "service" => SortBy::Service,
+        "display" => SortBy::Display,
+        "event" => SortBy::LastEvent,
+        "digits" => SortBy::Digits,
+        "user_data" => SortBy::UserData,
+        _ => return None,
+    })
+}
+
+pub fn column_of(sort: SortBy) -> Option<&'static str> {
+    Some(match sort {
+        SortBy::Newest => return None,
+        SortBy::State => "state",
+        SortBy::Caller => "caller",
+        SortBy::Called => "called",
+        SortBy::Elapsed => "elapsed",
+        SortBy::Service => "service",
+        SortBy::Display => "display",
+        SortBy::LastEvent => "event",
+        SortBy::Digits => "digits",
+        SortBy::UserData => "user_data",
+    })
+}
+
+/// The list as the table reads it.
+pub struct BoardRows<'a> {
+    pub model: &'a Model,
+    pub list: &'a BoardList,
+    pub now: Arrival,
+}
+
+impl BoardRows<'_> {
+    fn at(&self, index: u64) -> Option<&BoardRow> {
+        self.list.rows.get(usize::try_from(index).ok()?)
+    }
+}
+
+impl Rows for BoardRows<'_> {
+    type Key = SessionId;
+
+    fn count(&self) -> u64 {
+        self.list.rows.len() as u64
+    }
+
+    fn row(&self, index: u64) -> Row<'_, SessionId> {
+        let p = &self.model.phrases.live;
+        match self.at(index) {
+            None => Row::Pending,
+            Some(BoardRow::StaleHeading) => Row::Section {
+                title: fill(p.stale_title, &[("n", &self.list.doubtful.to_string())]).into(),
+                detail: fill(p.stale_detail, &[("active", &self.list.active.to_string())]).into(),
+                tone: Tone::Orange,
+            },
+            Some(BoardRow::Call { call, trust }) => Row::Data {
+                key: call.session.clone(),
+                look: Look {
+                    selected: self.model.selected.as_ref() == Some(&call.session),
+                    dim: !call.is_in_progress(),
+                    hatched: matches!(trust, Trust::Stale | Trust::Lost),
+                    fresh: self.now.millis_since(call.first_arrival) < FRESH_MILLIS,
+                    mark: self.model.pinned.contains(&call.session).then_some(Icon::Pin),
+                },
+            },
+        }
+    }
+
+    fn cell(&self, index: u64, column: &'static str, cell: &mut Cell<'_>) {
+        let Some(BoardRow::Call { call, trust }) = self.at(index) else { return };
+        let model = self.model;
+        match column {
+            "state" => self.state(call, *trust, cell),
+            "caller" => number(model, call.caller.as_ref(), cell),
+            "called" => number(model, call.called.as_ref(), cell),
+            "elapsed" => self.elapsed(call, cell),
+            "service" => {
+                cell.quiet(model.phrases.service(call.service));
+            }
+            "display" => {
+                cell.quiet(&model_number(model, call.display.as_ref()));
+            }
+            "event" if call.is_in_progress() => self.event(call, cell),
+            "event" => self.ending(call, cell),
+            "digits" | "user_data" if !call.is_in_progress() => {}
+            "digits" => {
+                cell.strong(call.digits.as_deref().unwrap_or_default());
+            }
+            "user_data" if *trust == Trust::Quiet => {
+                let secs = self.now.millis_since(call.last_arrival) / 1000;
+                let words = fill(model.phrases.live.quiet_for, &[("n", &look::while_(secs))]);
+                cell.clock().toned(&words, Tone::Orange);
+            }
+            "user_data" => {
+                cell.quiet(call.user_data.as_deref().unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+}
+
+impl BoardRows<'_> {
+    fn state(&self, call: &Call, trust: Trust, cell: &mut Cell<'_>) {
+        let glyph = look::glyph(call, trust);
+        let asks_for_a_look = matches!(trust, Trust::Quiet | Trust::Stale | Trust::Lost);
+        let ink = asks_for_a_look.then(|| Tone::Orange.ink(cell.tokens()));
+        let word = look::word(self.model.phrases, call, trust);
+        cell.glyph(glyph, ink);
+        if asks_for_a_look {
+            cell.toned(word, Tone::Orange);
+        } else if glyph == Glyph::Fault {
+            cell.toned(word, Tone::Red);
+        } else {
+            cell.text(word);
+        }
+    }
+
+    /// Total and talk in two columns of their own, so that both can be compared down the rows.
+    fn elapsed(&self, call: &Call, cell: &mut Cell<'_>) {
+        let total =
+            call.elapsed_secs(self.now).map_or(Cow::Borrowed(look::NOTHING), |secs| clock(secs).into());
+        cell.part(0.0, 52.0, Align::Max).text(&total);
+        if let Some(talk) = call.talking_secs(self.now) {
+            cell.part(54.0, 118.0, Align::Max).quiet(&format!("({})", clock(talk)));
+        }
+    }
+
+    fn event(&self, call: &Call, cell: &mut Cell<'_>) {
+        let Some(pulse) = &call.pulse else { return };
+        if call.event_count > 1 && self.now.millis_since(pulse.arrival) < FLASH_MILLIS {
+            cell.flash();
+        }
+        let word = self.model.phrases.event(&pulse.kind, pulse.leg);
+        cell.part(0.0, 80.0, Align::Min).text(&word);
+        cell.part(82.0, 150.0, Align::Min).quiet(&look::time(&self.model.zone, pulse.at));
+    }
+
+    /// Why it ended, over the columns that have nothing more to say.
+    fn ending(&self, call: &Call, cell: &mut Cell<'_>) {
+        let phrases = self.model.phrases;
+        let p = &phrases.live;
+        cell.spill();
+        let words = look::headline_words(phrases, call);
+        let words = match &call.hung_up_by {
+            Some(party) if call.outcome == crate::call::Outcome::Answered => {
+                fill(p.hung_up_by, &[("name", &words), ("who", phrases.party(party))])
+            }
+            _ => words,
+        };
+        cell.text(&words);
+        if let Some((code, _)) = look::headline(call) {
+            cell.code(&look::code_badge(phrases, code));
+        }
+        match call.verdict.as_ref().map(|verdict| verdict.retry) {
+            Some(Retry::Soon) => cell.small(p.retry_soon),
+            Some(Retry::Later) => cell.small(p.retry_later),
+            Some(Retry::FixFirst) => cell.small(p.retry_fix_first),
+            _ => cell,
+        };
+    }
+}
+
+fn model_number(model: &Model, number: Option<&crate::call::Number>) -> String {
+    number.map_or_else(|| look::NOTHING.to_owned(), |number| model.number(number))
+}
+
+fn number(model: &Model, number: Option<&crate::call::Number>, cell: &mut Cell<'_>) {
+    match number {
+        Some(number) => cell.text(&model.number(number)),
+        None => cell.quiet(look::NOTHING),
+    };
+}
+
+/// The menu of a row.
+pub fn menu(ui: &mut Ui, model: &Model, session: &SessionId, wishes: &mut Vec<Command>) {
+    let p = &model.phrases.live;
+    let mut item = |ui: &mut Ui, icon, text, key, wish: Command| {
+        if menu::item(ui, Some(icon), text, key).clicked() {
+            wishes.push(wish);
+            ui.close();
+        }
+    };
+    item(ui, Icon::External, p.full_detail, Some("Enter"), Command::OpenCall(session.clone()));
+    if let Some(wish) = super::detail::copy_number(model, session) {
+        item(ui, Icon::Copy, p.copy_number, Some("y"), wish);
+    }
+    item(ui, Icon::Copy, p.copy_session, None, super::detail::copy_session(model, session));
+    let pin = if model.pinned.contains(session) { p.unpin } else { p.pin };
+    item(ui, Icon::Pin, pin, Some("p"), Command::Pin(session.clone()));
+}

@@ -1,0 +1,134 @@
+//! How a call looks and what it is called: shape, word and colour for each state, the same in every table and card.
+
+use crate::call::reason::{Catalogue, CodeRef, Reason, Space};
+use crate::call::zone::Zone;
+use crate::call::{Arrival, Call, CallState, Outcome, Stamp, Trust};
+use crate::i18n::{Phrases, fill};
+use crate::ui::theme::Tone;
+use crate::ui::widget::glyph::Glyph;
+
+/// The shape of a state.
+pub fn state_glyph(state: CallState) -> Glyph {
+    match state {
+        CallState::Incoming | CallState::CallingA => Glyph::CallingA,
+        CallState::RingingA => Glyph::RingingA,
+        CallState::AnsweredA => Glyph::AnsweredA,
+        CallState::CallingB => Glyph::CallingB,
+        CallState::RingingB => Glyph::RingingB,
+        CallState::Talking => Glyph::Talking,
+        CallState::Playing => Glyph::Playing,
+        CallState::Ended => Glyph::Ended,
+        CallState::Unknown => Glyph::Unknown,
+    }
+}
+
+/// The shape of a call.
+pub fn glyph(call: &Call, trust: Trust) -> Glyph {
+    if matches!(trust, Trust::Stale | Trust::Lost) {
+        return Glyph::Unknown;
+    }
+    match (call.state, call.outcome) {
+        (CallState::Ended, Outcome::Failed) => Glyph::Fault,
+        (CallState::Ended, Outcome::NotAnswered) if call.leg_b.was_tried() => Glyph::BFailed,
+        (CallState::Ended, Outcome::NotAnswered) => Glyph::AFailed,
+        (state, _) => state_glyph(state),
+    }
+}
+
+/// The word for it.
+pub fn word(phrases: &Phrases, call: &Call, trust: Trust) -> &'static str {
+    let w = &phrases.words;
+    match glyph(call, trust) {
+        Glyph::Unknown if call.state == CallState::Unknown && trust.is_active() => w.state_unknown,
+        Glyph::Unknown => w.stale,
+        Glyph::Fault => w.fault,
+        Glyph::AFailed => w.a_failed,
+        Glyph::BFailed => w.b_failed,
+        _ => phrases.state(call.state),
+    }
+}
+
+/// What a call says with its colour.
+pub fn tone(call: &Call, trust: Trust) -> Tone {
+    match (trust, call.outcome) {
+        (Trust::Quiet | Trust::Stale | Trust::Lost, _) => Tone::Orange,
+        (_, Outcome::Failed) => Tone::Red,
+        (_, Outcome::NotAnswered) => Tone::Orange,
+        (_, Outcome::InProgress) => Tone::Blue,
+        (_, Outcome::Answered) => Tone::Plain,
+    }
+}
+
+/// A code as it stands in a badge: `8102`, `Q.850 17`, `SIP 486`.
+pub fn code_badge(phrases: &Phrases, code: CodeRef) -> String {
+    let n = code.code.to_string();
+    match code.space {
+        Space::StateCode => n,
+        Space::ReleasePoint => fill(phrases.live.release_code, &[("n", &n)]),
+        Space::Q850 => format!("Q.850 {n}"),
+        Space::Sip => format!("SIP {n}"),
+    }
+}
+
+/// What the catalogue knows of the headline of a call's verdict.
+pub fn headline(call: &Call) -> Option<(CodeRef, Option<&'static Reason>)> {
+    let code = call.verdict.as_ref()?.headline?;
+    Some((code, Catalogue::builtin().find(code, call.service)))
+}
+
+/// The headline in words. A code nobody knows is named as it was sent.
+pub fn headline_words(phrases: &Phrases, call: &Call) -> String {
+    match headline(call) {
+        Some((_, Some(reason))) => phrases.lang.pick(&reason.name).to_owned(),
+        Some((code, None)) => format!("{} {}", phrases.space(code.space), code.code),
+        None if call.closed_by == Some(crate::call::ClosedBy::Presumed) => {
+            phrases.live.presumed_end.to_owned()
+        }
+        None => phrases.live.no_reason.to_owned(),
+    }
+}
+
+/// The time of day, or `—`.
+pub fn time(zone: &Zone, at: Option<Stamp>) -> String {
+    at.map_or_else(|| NOTHING.to_owned(), |at| zone.format_time(at))
+}
+
+/// The time of day on our clock.
+pub fn arrival_time(zone: &Zone, at: Arrival) -> String {
+    zone.format_time(Stamp(at.secs()))
+}
+
+/// `0:07`, `1:43`, `1:12:30`: a while, as it is said.
+pub fn while_(secs: i64) -> String {
+    let secs = secs.max(0);
+    match (secs / 3600, secs / 60 % 60, secs % 60) {
+        (0, minutes, secs) => format!("{minutes}:{secs:02}"),
+        (hours, minutes, secs) => format!("{hours}:{minutes:02}:{secs:02}"),
+    }
+}
+
+/// `3 s`, `12 min`, `4 h`, `2 d`: a while, roughly.
+pub fn roughly(phrases: &Phrases, secs: i64) -> String {
+    let secs = secs.max(0);
+    let (phrase, n) = match secs {
+        0..=59 => (phrases.live.seconds, secs),
+        60..=3_599 => (phrases.live.minutes, secs / 60),
+        3_600..=86_399 => (phrases.live.hours, secs / 3_600),
+        _ => (phrases.live.days, secs / 86_400),
+    };
+    fill(phrase, &[("n", &n.to_string())])
+}
+
+/// Between the platform's time and our receiving, in the unit it is read in: `0.3 s`, `-2.0 s`, `12 min`.
+pub fn lag(phrases: &Phrases, millis: i64) -> String {
+    if millis.abs() < 60_000 {
+        let tenths = millis / 100;
+        let sign = if tenths < 0 { "-" } else { "" };
+        let n = format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10);
+        return fill(phrases.live.seconds, &[("n", &n)]);
+    }
+    let sign = if millis < 0 { "-" } else { "" };
+    format!("{sign}{}", roughly(phrases, millis.abs() / 1000))
+}
+
+pub const NOTHING: &str = "—";
