@@ -3,11 +3,17 @@
 //!
 //! One file per area of the window. Chinese is written by hand for support staff, not translated.
 
+mod dialogs;
+mod history;
+mod inbox;
 mod live;
+mod reasons;
+mod settings;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use dialogs::Help as HelpWords;
 pub use live::Live;
 pub use words::{Columns as ColumnTitles, Words};
 
@@ -80,10 +86,38 @@ pub struct Phrases {
     pub columns: ColumnTitles,
     /// The board, the call detail and the frame of the window.
     pub live: Live,
+    pub history: history::History,
+    pub reasons: reasons::Reasons,
+    pub inbox: inbox::Inbox,
+    pub settings: settings::Settings,
+    pub export: dialogs::Export,
+    pub help: dialogs::Help,
 }
 
-static ZH: Phrases = Phrases { lang: Lang::Zh, words: Words::ZH, columns: ColumnTitles::ZH, live: Live::ZH };
-static EN: Phrases = Phrases { lang: Lang::En, words: Words::EN, columns: ColumnTitles::EN, live: Live::EN };
+static ZH: Phrases = Phrases {
+    lang: Lang::Zh,
+    words: Words::ZH,
+    columns: ColumnTitles::ZH,
+    live: Live::ZH,
+    history: history::History::ZH,
+    reasons: reasons::Reasons::ZH,
+    inbox: inbox::Inbox::ZH,
+    settings: settings::Settings::ZH,
+    export: dialogs::Export::ZH,
+    help: dialogs::Help::ZH,
+};
+static EN: Phrases = Phrases {
+    lang: Lang::En,
+    words: Words::EN,
+    columns: ColumnTitles::EN,
+    live: Live::EN,
+    history: history::History::EN,
+    reasons: reasons::Reasons::EN,
+    inbox: inbox::Inbox::EN,
+    settings: settings::Settings::EN,
+    export: dialogs::Export::EN,
+    help: dialogs::Help::EN,
+};
 
 /// Fills the blanks of a phrase: `fill("{n} new", &[("n", "12")])`.
 pub fn fill(phrase: &str, blanks: &[(&str, &str)]) -> String {

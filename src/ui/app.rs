@@ -251,7 +251,11 @@ impl App {
             history.ask(Window { list: model.history.list.clone(), first_row: first, rows });
         }
         model.history.is_busy = history.is_busy();
-        if let Some(answer) = history.page() {
+        let of_this_list = |list: &List| {
+            let now = &model.history.list;
+            (&list.filter, list.sort, list.zone) == (&now.filter, now.sort, now.zone)
+        };
+        if let Some(answer) = history.page().filter(|answer| of_this_list(&answer.ask.list)) {
             model.history.page = Some(Arc::new(answer.value.clone()));
         }
     }

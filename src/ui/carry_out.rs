@@ -6,11 +6,13 @@ use egui::Context;
 
 use super::app::App;
 use super::command::{Action, Command, Tab};
+use super::panel::history::{HistoryView, terms};
+use super::panel::reasons::ReasonsView;
 use super::panel::{detail, live};
 use crate::backend::{List, Sort};
-use crate::call::filter::Filter;
-use crate::i18n::Lang;
-use crate::settings::{Settings, Theme};
+use crate::call::filter::{Condition, Filter};
+use crate::i18n::{Lang, Phrases};
+use crate::settings::{Settings, Theme, View};
 
 /// Tells egui which theme to use.
 pub(super) fn apply_theme(settings: &Settings, ctx: &Context) {
@@ -36,7 +38,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SetLiveFilter(text) => app.model.live_filter = text,
         Command::SetHistoryFilter(text) => set_history_filter(app, text),
         Command::ShowReason(code) => {
-            set_history_filter(app, format!("{}:{}", code.space.as_str(), code.code));
+            // Its count was taken under the filter in force, so that stays.
+            let filter = &app.model.history.list.filter;
+            let filter = terms::with(filter, Condition::Code(code.space, vec![code.code]));
+            set_history_filter(app, filter.to_string());
             go(app, Tab::History);
         }
         Command::SortHistory { by, descending } => {
@@ -78,8 +83,14 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SetRetention(days) => change(app, |s| s.retention_days = days),
         Command::SetDataDir(folder) => change(app, |s| s.data_dir = folder),
         Command::SaveView { name, filter } => {
-            change(app, |s| s.views.push(crate::settings::View { name, filter }));
+            let phrases = app.model.phrases;
+            change(app, |s| {
+                // The views that are offered until somebody keeps one of their own stay beside it.
+                s.views = views(s, phrases);
+                s.views.push(View { name, filter });
+            });
         }
+        Command::SaveExport(choices) => change(app, |s| s.export = choices),
         Command::RemoveView(place) => change(app, |s| {
             if place < s.views.len() {
                 s.views.remove(place);
@@ -156,8 +167,31 @@ fn do_action(app: &mut App, ctx: &Context, action: Action) {
         // The first press leads to the raw text, the next ones turn it over.
         Action::ToggleRaw if app.model.call_is_open => app.views.detail.toggle_raw(),
         Action::ToggleRaw => app.model.call_is_open = app.model.selected.is_some(),
+        Action::Export => app.views.dialogs.open_export(&app.model),
+        Action::Help => app.views.dialogs.open_help(),
+        Action::ClearFilter if app.model.tab == Tab::History => set_history_filter(app, String::new()),
+        Action::FocusFilter if app.model.tab == Tab::History => {
+            ctx.memory_mut(|memory| memory.request_focus(HistoryView::filter_id()));
+        }
+        Action::FocusFilter if app.model.tab == Tab::Reasons => {
+            ctx.memory_mut(|memory| memory.request_focus(ReasonsView::search_id()));
+        }
         _ => {}
     }
+}
+
+/// The saved views; until somebody saves one, those that most people need.
+pub(super) fn views(settings: &Settings, phrases: &Phrases) -> Vec<View> {
+    if !settings.views.is_empty() {
+        return settings.views.clone();
+    }
+    let h = &phrases.history;
+    let view = |name: &str, filter: &str| View { name: name.to_owned(), filter: filter.to_owned() };
+    vec![
+        view(h.view_all, ""),
+        view(h.view_unanswered, "at:today outcome:not_answered"),
+        view(h.view_faults, "outcome:failed"),
+    ]
 }
 
 fn go(app: &mut App, tab: Tab) {
@@ -183,7 +217,12 @@ fn relist(app: &mut App, change: impl FnOnce(List) -> List) {
     let list = (*model.history.list).clone();
     let list =
         List { refresh: list.refresh + 1, now: model.now, thresholds: model.settings.thresholds, ..list };
-    model.history.list = Arc::new(change(list));
+    let changed = change(list.clone());
+    if (&changed.filter, changed.sort) != (&list.filter, list.sort) {
+        // Rows of another list must not stand in this one while it is read.
+        model.history.page = None;
+    }
+    model.history.list = Arc::new(changed);
     model.history.rows = 0;
     model.history.complete = false;
     app.asked.window = None;

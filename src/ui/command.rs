@@ -77,6 +77,8 @@ pub enum Command {
         name: &'static str,
         state: Box<GridState>,
     },
+    /// Remember the last choices of the export dialog.
+    SaveExport(toml::Table),
     /// Purge now what is older than so many days.
     Purge(u32),
     StartExport(Box<crate::backend::ExportOptions>),

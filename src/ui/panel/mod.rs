@@ -9,4 +9,5 @@ pub mod look;
 pub mod rail;
 pub mod reasons;
 pub mod settings;
+mod split;
 pub mod status;

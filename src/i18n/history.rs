@@ -1,0 +1,141 @@
+//! The words of the history and of its filter.
+
+use super::{Phrases, fill, phrases};
+use crate::call::filter::{FilterError, FilterProblem};
+
+phrases! {
+    /// The history panel and the filter field.
+    History {
+        filter: "筛选", "Filter";
+        filter_hint: "添加条件：号码、138*、*4321、outcome:failed", "Add a condition: a number, 138*, *4321, outcome:failed";
+        remove: "去掉条件：{term}", "Remove condition: {term}";
+        not: "非 {value}", "not {value}";
+        either: "任一", "Any of";
+        all_of: "同时", "All of";
+        clear: "清空", "Clear";
+
+        number: "号码", "Number";
+        number_match: "号码匹配方式", "How the number must match";
+        exact: "等于", "Is";
+        starts: "开头是", "Starts with";
+        ends: "结尾是", "Ends with";
+        contains: "包含", "Contains";
+        digits_hint: "号码或几位数字", "Number or some digits";
+        time: "时间", "Time";
+        any: "不限", "Any";
+        all_time: "全部时间", "All time";
+        today: "今天", "Today";
+        yesterday: "昨天", "Yesterday";
+        last_15_min: "最近 15 分钟", "Last 15 min";
+        last_hour: "最近 1 小时", "Last hour";
+        last_7_days: "最近 7 天", "Last 7 days";
+        last_30_days: "最近 30 天", "Last 30 days";
+        custom: "自定义", "Custom";
+        from: "从", "From";
+        to: "到", "To";
+        time_hint: "2026-01-27 10:00", "2026-01-27 10:00";
+        apply: "应用", "Apply";
+        not_a_time: "请写成 2026-01-27 或 2026-01-27 10:00", "Write 2026-01-27 or 2026-01-27 10:00";
+        outcome: "结果", "Outcome";
+        service: "业务", "Service";
+        reason: "挂机原因", "Reason";
+        state: "状态", "State";
+        hung_up_by: "挂机方", "Hung up by";
+        closed_by: "结束依据", "Closed by";
+        trust: "可信度", "Trust";
+        talk: "通话时长", "Talk";
+        ring: "振铃时长", "Ring";
+        app: "应用", "App";
+        user_data: "用户数据", "User data";
+        session: "会话", "Session";
+        caller: "主叫", "Caller";
+        called: "被叫", "Called";
+        display: "显示号", "Display no.";
+        seconds: "{n} 秒", "{n} s";
+        since: "{from} 以后", "since {from}";
+        until: "{to} 以前", "until {to}";
+        ago_secs: "{n} 秒前", "{n} s ago";
+        ago_mins: "{n} 分钟前", "{n} min ago";
+        ago_hours: "{n} 小时前", "{n} h ago";
+        ago_days: "{n} 天前", "{n} d ago";
+        now: "现在", "now";
+
+        zone: "时区", "Zone";
+        beijing: "UTC+8 北京", "UTC+8 Beijing";
+        local: "本机时区", "This machine";
+        columns: "列", "Columns";
+        all_columns: "显示全部列", "Show all columns";
+        export: "导出 {n} 行", "Export {n} rows";
+        rows: "条", "rows";
+        rows_of: "条 / 共 {all} 条", "of {all} rows";
+        seconds_taken: "· {s} 秒", "· {s} s";
+        counting: "· 正在数", "· counting";
+        table: "历史通话", "Past calls";
+        position: "第 {from}–{to} 条", "Rows {from}–{to}";
+
+        view_all: "全部", "All";
+        view_unanswered: "今日未接通", "Not answered today";
+        view_faults: "故障", "Faults";
+        save_view: "存为视图", "Save as view";
+        view_name: "视图名称", "Name of the view";
+        save: "保存", "Save";
+        remove_view: "删除视图 {name}", "Delete view {name}";
+
+        empty_title: "没有符合条件的通话", "No calls match";
+        empty_text: "去掉一个条件，或放宽时间范围。", "Remove a condition, or widen the time range.";
+        nothing_title: "还没有通话", "No calls yet";
+        nothing_text: "平台推送第一条话单或状态后，这里就有记录。", "Calls appear here once the platform has pushed the first one.";
+        problem: "读取历史失败：{problem}", "The history could not be read: {problem}";
+
+        started: "开始时间", "Started";
+        total: "时长（通话）", "Total (talk)";
+        ring_time: "振铃", "Ring";
+        why: "挂机原因", "Reason";
+        open: "查看详情", "Open details";
+        copy_number: "复制号码", "Copy number";
+        copy_session: "复制会话号", "Copy session ID";
+        copied: "已复制 {what}", "Copied {what}";
+
+        at: "第 {n} 个字符处：{problem}", "At character {n}: {problem}";
+        unknown_field: "没有字段“{name}”。可用字段：{fields}", "There is no field “{name}”. Fields: {fields}";
+        missing_value: "“{field}:”后面要有值", "“{field}:” needs a value";
+        unknown_value: "“{field}”不能是“{value}”，可以是：{allowed}", "“{field}” cannot be “{value}”; it can be: {allowed}";
+        not_a_number: "这里要一个整数，不是“{text}”", "A whole number was expected, not “{text}”";
+        not_a_pattern: "“{text}”不是号码，请写成 13800000021、138*、*4321 或 *0000*", "“{text}” is no number; write 13800000021, 138*, *4321 or *0000*";
+        not_a_point: "“{text}”不是时间，请写成 2026-01-27、today、-15m.. 或 2026-01-27T03:00..2026-01-27T04:00", "“{text}” is no time; write 2026-01-27, today, -15m.. or 2026-01-27T03:00..2026-01-27T04:00";
+        missing_comparison: "这里要比较，例如 {field}<6 或 {field}>=30", "A comparison was expected, such as {field}<6 or {field}>=30";
+        unclosed_group: "这个括号没有收尾，请补上 )", "This group is not closed; add )";
+        unexpected_closing: "这里多了一个符号，请删掉", "There is nothing to close here; remove this sign";
+        empty_group: "这里缺少条件", "A condition was expected here";
+        unclosed_quote: "这个引号没有收尾，请补上 \"", "This quotation is not closed; add \"";
+        too_deep: "括号套得太深", "Groups are nested too deep";
+    }
+}
+
+impl Phrases {
+    /// What is wrong with a filter, with its place counted in characters.
+    pub fn filter_error(&self, text: &str, error: &FilterError) -> String {
+        let h = &self.history;
+        let problem = match &error.problem {
+            FilterProblem::UnknownField(name) => {
+                let fields = crate::call::filter::FIELDS.join(", ");
+                fill(h.unknown_field, &[("name", name), ("fields", &fields)])
+            }
+            FilterProblem::MissingValue(field) => fill(h.missing_value, &[("field", field)]),
+            FilterProblem::UnknownValue { field, value, allowed } => {
+                fill(h.unknown_value, &[("field", field), ("value", value), ("allowed", &allowed.join(", "))])
+            }
+            FilterProblem::NotANumber(text) => fill(h.not_a_number, &[("text", text)]),
+            FilterProblem::NotANumberPattern(text) => fill(h.not_a_pattern, &[("text", text)]),
+            FilterProblem::NotATime(text) => fill(h.not_a_point, &[("text", text)]),
+            FilterProblem::MissingComparison(field) => fill(h.missing_comparison, &[("field", field)]),
+            FilterProblem::UnclosedGroup => h.unclosed_group.to_owned(),
+            FilterProblem::UnexpectedClosing => h.unexpected_closing.to_owned(),
+            FilterProblem::EmptyGroup => h.empty_group.to_owned(),
+            FilterProblem::UnclosedQuote => h.unclosed_quote.to_owned(),
+            FilterProblem::TooDeep => h.too_deep.to_owned(),
+        };
+        let place = text.get(..error.at).unwrap_or(text).chars().count() + 1;
+        fill(h.at, &[("n", &place.to_string()), ("problem", &problem)])
+    }
+}

@@ -1,0 +1,72 @@
+//! The words of the settings.
+
+use super::phrases;
+
+phrases! {
+    /// The settings panel.
+    Settings {
+        title: "设置", "Settings";
+        look: "界面", "Appearance";
+        language: "语言", "Language";
+        theme: "主题", "Theme";
+        system: "跟随系统", "As the system";
+        dark: "深色", "Dark";
+        light: "浅色", "Light";
+        zone: "时区", "Time zone";
+        density: "行高", "Row height";
+        compact: "紧凑", "Compact";
+        comfortable: "宽松", "Comfortable";
+        mask: "号码掩码", "Mask numbers";
+        mask_words: "屏幕上只显示号码末四位", "Show only the last four digits on screen";
+
+        listener: "接收推送", "Receiving";
+        bind: "监听地址", "Listen at";
+        bind_hint: "127.0.0.1:8460", "127.0.0.1:8460";
+        apply: "应用", "Apply";
+        bind_invalid: "“{text}”不是监听地址。请写成 IP:端口，例如 127.0.0.1:8460 或 0.0.0.0:8460。", "“{text}” is no address to listen at. Write IP:port, such as 127.0.0.1:8460 or 0.0.0.0:8460.";
+        bind_open: "监听这个地址后，网络上能访问本机的人都可以向 Ringside 推送数据。推送不加密也不校验身份，请只在受信任的网络使用，或放在带 HTTPS 的代理后面。", "At this address anyone who can reach this machine over the network can push to Ringside. Pushes are neither encrypted nor authenticated: use a trusted network, or a proxy with HTTPS.";
+        state: "当前状态", "State";
+        starting: "正在启动", "Starting";
+        listening: "正在监听 {address}", "Listening at {address}";
+        failed_in_use: "{address} 已被其他程序占用。换一个端口，或关掉那个程序。", "{address} is used by another program. Choose another port, or close that program.";
+        failed_denied: "系统不允许监听 {address}。1024 以下的端口通常需要管理员权限，请换一个端口。", "The system does not allow listening at {address}. Ports below 1024 usually need an administrator; choose another port.";
+        failed: "无法监听 {address}：{problem}", "Cannot listen at {address}: {problem}";
+        stopped: "已停止", "Stopped";
+        url: "给平台的地址", "Address for the platform";
+        url_hint: "http://203.0.113.24:8460/", "http://203.0.113.24:8460/";
+        url_note: "填平台能访问到的公网地址。呼叫接口的 statusUrl 和 feeUrl 要填它的 Base64。", "The public address the platform can reach. The call API wants its Base64 as statusUrl and feeUrl.";
+        url_invalid: "地址要以 http:// 或 https:// 开头", "The address must begin with http:// or https://";
+        base64: "Base64", "Base64";
+        copy: "复制", "Copy";
+        copied_base64: "已复制 Base64", "Base64 copied";
+        copied_url: "已复制地址", "Address copied";
+
+        data: "数据", "Data";
+        folder: "数据文件夹", "Data folder";
+        new_folder: "换到", "Move to";
+        new_folder_hint: "文件夹的完整路径", "Full path of a folder";
+        folder_next: "下次启动时改用 {folder}。现有数据不会搬过去。", "{folder} is used from the next start. Existing data is not moved.";
+        folder_relative: "请填写完整路径", "A full path is needed";
+        folder_keep: "仍用原来的文件夹", "Keep the usual folder";
+        size: "数据库大小", "Database size";
+        counts: "内容", "Contents";
+        counts_text: "{calls} 通电话，{notifications} 条推送，其中被拒收 {rejected} 条", "{calls} calls, {notifications} notifications, {rejected} of them rejected";
+        unknown_yet: "正在读取…", "Reading…";
+        retention: "保留多久", "Keep for";
+        forever: "一直保留", "Ever";
+        days: "{n} 天", "{n} days";
+        custom: "自定义", "Custom";
+        custom_days: "保留天数", "Days to keep";
+        days_invalid: "请填 1 到 36500 之间的天数", "A number of days from 1 to 36500 is needed";
+        retention_note: "更早的通话和推送会自动删除，每小时检查一次。", "Older calls and notifications are removed by themselves, checked once an hour.";
+        retention_demo: "演示数据不会自动删除。", "Demo data is not removed by itself.";
+        purge: "立即清理…", "Purge now…";
+        purge_sure: "删除 {n} 天以前的全部通话和推送？删除后无法恢复。", "Remove all calls and notifications older than {n} days? This cannot be undone.";
+        purge_yes: "删除 {n} 天以前的数据", "Remove what is older than {n} days";
+        cancel: "取消", "Cancel";
+        purge_started: "正在清理 {n} 天以前的数据", "Removing what is older than {n} days";
+
+        warnings: "设置文件的问题", "Problems in the settings file";
+        demo_note: "演示模式：设置只在本次运行有效。", "Demo: settings last until the window is closed.";
+    }
+}

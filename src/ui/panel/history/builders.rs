@@ -1,0 +1,223 @@
+//! Conditions for people who do not type expressions: each control edits one term of the one filter.
+
+use egui::Ui;
+
+use crate::call::filter::{Condition, Expr, Filter, NumberPattern, Period, Role};
+use crate::call::reason::{Catalogue, Space};
+use crate::call::{Outcome, Service};
+use crate::i18n::Phrases;
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::theme::{S4, S8};
+use crate::ui::widget::{button, field, menu};
+
+use super::terms;
+
+/// How the digits must match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Match {
+    Exact,
+    #[default]
+    Starts,
+    Ends,
+    Contains,
+}
+
+/// What was typed into the controls.
+#[derive(Default)]
+pub struct Builders {
+    how: Match,
+    digits: String,
+    from: String,
+    to: String,
+    time_is_wrong: bool,
+}
+
+/// Draws the controls in one line.
+pub fn builders_ui(ui: &mut Ui, model: &Model, state: &mut Builders, wishes: &mut Vec<Command>) {
+    let filter = &model.history.list.filter;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        let edited = number_ui(ui, model.phrases, filter, state)
+            .or(time_ui(ui, model.phrases, filter, state))
+            .or(outcome_ui(ui, model.phrases, filter))
+            .or(service_ui(ui, model.phrases, filter))
+            .or(reason_ui(ui, model.phrases, filter));
+        wishes.extend(edited.map(|filter| Command::SetHistoryFilter(filter.to_string())));
+    });
+}
+
+/// The one condition a text stands for.
+fn condition(text: &str) -> Option<Condition<Period>> {
+    match Filter::parse(text).ok()?.terms.pop()? {
+        Expr::Is(condition) => Some(condition),
+        _ => None,
+    }
+}
+
+fn is_number(condition: &Condition<Period>) -> bool {
+    matches!(condition, Condition::Number(Role::Either, _))
+}
+
+fn number_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders) -> Option<Filter> {
+    let h = &phrases.history;
+    ui.spacing_mut().item_spacing.x = S4;
+    let options = [
+        (Match::Exact, h.exact),
+        (Match::Starts, h.starts),
+        (Match::Ends, h.ends),
+        (Match::Contains, h.contains),
+    ];
+    let mut changed =
+        field::Dropdown::new(h.number_match).prefix(h.number).tall().choose(ui, &mut state.how, &options);
+    let response = field::TextField::new(h.number, &mut state.digits)
+        .hint(h.digits_hint)
+        .unlabelled()
+        .width(150.0)
+        .show(ui);
+    ui.spacing_mut().item_spacing.x = S8;
+    changed |= response.changed();
+    if !changed {
+        if !response.has_focus() {
+            state.take_over(filter);
+        }
+        return None;
+    }
+    let digits = state.digits.trim().trim_matches('*').replace(' ', "");
+    if digits.is_empty() {
+        let dropped = terms::drop_if(filter, is_number);
+        return (dropped != *filter).then_some(dropped);
+    }
+    let text = match state.how {
+        Match::Exact => format!("number:{digits}"),
+        Match::Starts => format!("number:{digits}*"),
+        Match::Ends => format!("number:*{digits}"),
+        Match::Contains => format!("number:*{digits}*"),
+    };
+    condition(&text).map(|condition| terms::with(filter, condition))
+}
+
+impl Builders {
+    /// Shows the number that the filter asks for, wherever it was typed.
+    fn take_over(&mut self, filter: &Filter) {
+        let found = terms::find(filter, |condition| match condition {
+            Condition::Number(Role::Either, patterns) => patterns.first().cloned(),
+            _ => None,
+        });
+        match found {
+            Some(NumberPattern::Exact(digits)) => (self.how, self.digits) = (Match::Exact, digits),
+            Some(NumberPattern::Prefix(digits)) => (self.how, self.digits) = (Match::Starts, digits),
+            Some(NumberPattern::Suffix(digits)) => (self.how, self.digits) = (Match::Ends, digits),
+            Some(NumberPattern::Contains(digits)) => (self.how, self.digits) = (Match::Contains, digits),
+            None => self.digits.clear(),
+        }
+    }
+}
+
+fn time_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders) -> Option<Filter> {
+    let h = &phrases.history;
+    let now = terms::find(filter, |condition| match condition {
+        Condition::At(periods) => periods.first().copied(),
+        _ => None,
+    });
+    let shown = now.map_or_else(|| h.any.to_owned(), |period| terms::period(phrases, &period));
+    let mut edited = None;
+    field::Dropdown::new(h.time).prefix(h.time).tall().show(ui, &shown, |ui| {
+        if menu::option(ui, h.all_time, now.is_none()).clicked() {
+            edited = Some(terms::drop_if(filter, |c| matches!(c, Condition::At(_))));
+            ui.close();
+        }
+        for text in ["today", "yesterday", "-15m..", "-1h..", "-7d..", "-30d.."] {
+            let Some(condition) = condition(&format!("at:{text}")) else { continue };
+            let Condition::At(periods) = &condition else { continue };
+            let words = periods.first().map(|p| terms::period(phrases, p)).unwrap_or_default();
+            if menu::option(ui, &words, now == periods.first().copied()).clicked() {
+                edited = Some(terms::with(filter, condition));
+                ui.close();
+            }
+        }
+        ui.separator();
+        ui.set_min_width(220.0);
+        ui.label(crate::ui::theme::small_strong(h.custom));
+        field::TextField::new(h.from, &mut state.from).hint(h.time_hint).show(ui);
+        let error = state.time_is_wrong.then_some(h.not_a_time);
+        field::TextField::new(h.to, &mut state.to).hint(h.time_hint).error(error).show(ui);
+        if ui.add(button::secondary(h.apply)).clicked() {
+            let end = |text: &str| text.trim().replacen(' ', "T", 1);
+            let (from, to) = (end(&state.from), end(&state.to));
+            let made = condition(&format!("at:{from}..{to}")).filter(|_| !(from.is_empty() && to.is_empty()));
+            state.time_is_wrong = made.is_none();
+            if let Some(condition) = made {
+                edited = Some(terms::with(filter, condition));
+                ui.close();
+            }
+        }
+    });
+    edited
+}
+
+/// One of a few words, or any.
+fn one_of<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    phrases: &Phrases,
+    name: &str,
+    chosen: Option<T>,
+    options: &[(T, &str)],
+) -> Option<Option<T>> {
+    let mut all = vec![(None, phrases.history.any)];
+    all.extend(options.iter().map(|(value, word)| (Some(*value), *word)));
+    let mut now = chosen;
+    field::Dropdown::new(name).prefix(name).tall().choose(ui, &mut now, &all).then_some(now)
+}
+
+fn outcome_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
+    let now = terms::find(filter, |condition| match condition {
+        Condition::Outcome(any) => any.first().copied(),
+        _ => None,
+    });
+    let options = Outcome::ALL.map(|outcome| (outcome, phrases.outcome(outcome)));
+    one_of(ui, phrases, phrases.history.outcome, now, &options).map(|chosen| match chosen {
+        Some(outcome) => terms::with(filter, Condition::Outcome(vec![outcome])),
+        None => terms::drop_if(filter, |c| matches!(c, Condition::Outcome(_))),
+    })
+}
+
+fn service_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
+    let now = terms::find(filter, |condition| match condition {
+        Condition::Service(any) => any.first().copied(),
+        _ => None,
+    });
+    let named = [Service::Callback, Service::Notification, Service::Voice, Service::PrivateNumber];
+    let mut options = named.map(|service| (service, phrases.service(service))).to_vec();
+    options.push((Service::Unknown, phrases.words.state_unknown));
+    one_of(ui, phrases, phrases.history.service, now, &options).map(|chosen| match chosen {
+        Some(service) => terms::with(filter, Condition::Service(vec![service])),
+        None => terms::drop_if(filter, |c| matches!(c, Condition::Service(_))),
+    })
+}
+
+fn reason_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
+    let now = terms::find(filter, |condition| match condition {
+        Condition::Code(Space::StateCode, codes) => codes.first().copied(),
+        _ => None,
+    });
+    let table = Catalogue::builtin().reasons().iter();
+    let table = table.filter(|reason| reason.space == Space::StateCode && !reason.private_number);
+    let mut edited = None;
+    let name = phrases.history.reason;
+    let shown = now.map_or_else(|| phrases.history.any.to_owned(), |code| code.to_string());
+    field::Dropdown::new(name).prefix(name).tall().show(ui, &shown, |ui| {
+        if menu::option(ui, phrases.history.any, now.is_none()).clicked() {
+            edited = Some(terms::drop_if(filter, |c| matches!(c, Condition::Code(Space::StateCode, _))));
+            ui.close();
+        }
+        for reason in table {
+            let words = format!("{}  {}", reason.code, phrases.lang.pick(&reason.name));
+            if menu::option(ui, &words, now == Some(reason.code)).clicked() {
+                edited = Some(terms::with(filter, Condition::Code(Space::StateCode, vec![reason.code])));
+                ui.close();
+            }
+        }
+    });
+    edited
+}

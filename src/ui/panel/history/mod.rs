@@ -1,0 +1,220 @@
+//! The history: one filter expression, a list of any length, and the chosen call beside it.
+
+mod builders;
+mod table;
+pub mod terms;
+mod toolbar;
+
+#[cfg(test)]
+mod tests;
+
+use egui::{Frame, Id, Margin, Panel, Ui};
+
+use super::super::command::{Action, Command};
+use super::super::model::Model;
+use super::detail::{self, DetailView};
+use crate::call::Call;
+use crate::i18n::{fill, grouped};
+use crate::settings::{Density, Settings};
+use crate::ui::theme::{DETAIL, Tokens};
+use crate::ui::widget::grid::{Grid, GridState, Order};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{button, card, menu};
+
+pub use table::{code_words, side_tone};
+
+/// The table's name in the settings.
+const TABLE: &str = "history";
+/// Rows asked for at a time, and the grid their first row stands on.
+const BLOCK: usize = 256;
+const STEP: u64 = 64;
+
+/// What the panel remembers between frames.
+#[derive(Default)]
+pub struct HistoryView {
+    first: u64,
+    rows: usize,
+    grid: GridState,
+    toolbar: toolbar::Toolbar,
+}
+
+impl HistoryView {
+    pub fn restore(&mut self, settings: &Settings) {
+        let saved = settings.tables.get(TABLE).cloned();
+        self.grid = saved.and_then(|value| value.try_into().ok()).unwrap_or_else(|| {
+            let mut fresh = GridState::default();
+            table::HIDDEN.iter().for_each(|column| fresh.hide(column));
+            fresh
+        });
+    }
+
+    /// Whether the newest rows are in view, so that new ones should appear by themselves.
+    pub fn is_at_top(&self) -> bool {
+        self.first == 0 && self.grid.is_at_start()
+    }
+
+    /// The rows to have ready: what is seen and some before and behind.
+    pub fn wanted_rows(&self) -> (u64, usize) {
+        (self.first, self.rows.max(BLOCK))
+    }
+
+    pub fn want_rows(&mut self, first: u64, rows: usize) {
+        self.first = first;
+        self.rows = rows;
+    }
+
+    pub fn to_top(&mut self) {
+        self.first = 0;
+        self.grid.scroll_to_start();
+    }
+
+    /// Where the keyboard goes when the filter is asked for.
+    pub fn filter_id() -> Id {
+        Id::unique("history filter")
+    }
+}
+
+pub fn history_ui(
+    ui: &mut Ui,
+    model: &Model,
+    view: &mut HistoryView,
+    detail: &mut DetailView,
+    wishes: &mut Vec<Command>,
+) {
+    let columns = table::columns(model.phrases);
+    Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 0 }).show(ui, |ui| {
+        if toolbar::toolbar_ui(ui, model, &mut view.toolbar, &columns, &mut view.grid, wishes) {
+            save_layout(&view.grid, wishes);
+        }
+    });
+    if model.selected.is_some() {
+        let frame = Frame::new().fill(Tokens::of(ui).panel);
+        Panel::right("history detail").exact_size(DETAIL).resizable(false).frame(frame).show(ui, |ui| {
+            detail::side_ui(ui, model, detail, wishes);
+        });
+    }
+    if model.history.rows == 0 && model.history.complete {
+        return empty_ui(ui, model, wishes);
+    }
+    table_ui(ui, model, view, &columns, wishes);
+}
+
+fn save_layout(grid: &GridState, wishes: &mut Vec<Command>) {
+    wishes.push(Command::KeepTable { name: TABLE, state: Box::new(grid.clone()) });
+}
+
+fn table_ui(
+    ui: &mut Ui,
+    model: &Model,
+    view: &mut HistoryView,
+    columns: &[crate::ui::widget::grid::Column<'_>],
+    wishes: &mut Vec<Command>,
+) {
+    let h = &model.phrases.history;
+    let rows = table::HistoryRows { model };
+    let sort = model.history.list.sort;
+    let order = if sort.descending { Order::Descending } else { Order::Ascending };
+    let bubble = |seen: std::ops::Range<u64>| {
+        let place = fill(h.position, &[("from", &grouped(seen.start + 1)), ("to", &grouped(seen.end))]);
+        match rows.call(seen.start) {
+            Some(call) => format!("{} · {place}", model.zone.format(call.filed_at())),
+            None => place,
+        }
+    };
+    let mut grid = Grid::new(Id::unique("history table"), h.table, columns)
+        .sorted(table::column_of(sort.by), order)
+        .cursor(model.selected.as_ref().and_then(|session| rows.place_of(session)))
+        .bubble(&bubble);
+    if model.settings.density == Density::Comfortable {
+        grid = grid.comfortable();
+    }
+    let mut asked = Vec::new();
+    let response = grid.show_with_menu(ui, &mut view.grid, &rows, |ui, hit| {
+        if let Some(call) = rows.call(hit.index) {
+            menu_ui(ui, model, call, &mut asked);
+        }
+    });
+    wishes.append(&mut asked);
+    if let Some(hit) = response.chosen {
+        wishes.push(Command::Select(Some(hit.key)));
+    }
+    if let Some(hit) = response.activated {
+        wishes.push(Command::OpenCall(hit.key));
+    }
+    if let Some(by) = response.sort.and_then(table::sort_of) {
+        // The same column turns round; another starts with what is usually looked for: the newest, the longest.
+        let descending = if by == sort.by {
+            !sort.descending
+        } else {
+            !matches!(
+                by,
+                crate::backend::SortBy::Caller
+                    | crate::backend::SortBy::Called
+                    | crate::backend::SortBy::StateCode
+            )
+        };
+        wishes.push(Command::SortHistory { by, descending });
+    }
+    if response.layout_changed {
+        save_layout(&view.grid, wishes);
+    }
+    if let Some(first) = next_block(view.wanted_rows(), &response.visible) {
+        wishes.push(Command::HistoryRows { first, rows: BLOCK });
+    }
+}
+
+/// The first row of the block to ask for, when what is seen comes near the edge of the one before.
+fn next_block((first, rows): (u64, usize), seen: &std::ops::Range<u64>) -> Option<u64> {
+    const NEAR: u64 = 24;
+    let end = first + rows as u64;
+    let is_inside = (first == 0 || seen.start >= first + NEAR) && seen.end + NEAR <= end;
+    if is_inside || seen.is_empty() {
+        return None;
+    }
+    let wanted = seen.start.saturating_sub(STEP + NEAR) / STEP * STEP;
+    (wanted != first).then_some(wanted)
+}
+
+fn menu_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
+    let (h, c) = (&model.phrases.history, &model.phrases.columns);
+    let copied = |what: &str| fill(h.copied, &[("what", what)]);
+    if menu::item(ui, None, h.open, Some("Enter")).clicked() {
+        wishes.push(Command::OpenCall(call.session.clone()));
+        ui.close();
+    }
+    for (title, number) in [(c.caller, &call.caller), (c.called, &call.called)] {
+        let Some(number) = number else { continue };
+        let words = format!("{} · {title}", h.copy_number);
+        if menu::item(ui, Some(Icon::Copy), &words, None).clicked() {
+            let text = number.as_str().to_owned();
+            wishes.push(Command::Copy { what: copied(&model.number(number)), text });
+            ui.close();
+        }
+        let words = format!("{} {title} {}", h.filter, model.number(number));
+        if menu::item(ui, Some(Icon::Filter), &words, None).clicked() {
+            let filter = &model.history.list.filter;
+            wishes.push(Command::SetHistoryFilter(
+                format!("{filter} number:{}", number.key()).trim().to_owned(),
+            ));
+            ui.close();
+        }
+    }
+    if menu::item(ui, Some(Icon::Copy), h.copy_session, None).clicked() {
+        let text = call.session.to_string();
+        wishes.push(Command::Copy { what: copied(&text), text });
+        ui.close();
+    }
+}
+
+fn empty_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let h = &model.phrases.history;
+    if model.history.list.filter.is_empty() {
+        card::empty(ui, Icon::History, h.nothing_title, h.nothing_text, |_| {});
+        return;
+    }
+    card::empty(ui, Icon::Filter, h.empty_title, h.empty_text, |ui| {
+        if ui.add(button::secondary(h.clear)).clicked() {
+            wishes.push(Command::Do(Action::ClearFilter));
+        }
+    });
+}

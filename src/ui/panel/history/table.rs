@@ -1,0 +1,268 @@
+//! The rows and columns of the history.
+
+use egui::Align;
+
+use crate::backend::{Page, SortBy};
+use crate::call::reason::{Catalogue, CodeRef, Side, Space};
+use crate::call::{Call, CallState, Number, Outcome, SessionId};
+use crate::i18n::{Phrases, clock};
+use crate::ui::model::Model;
+use crate::ui::theme::Tone;
+use crate::ui::widget::glyph::Glyph;
+use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
+
+/// Columns nobody sees until they are asked for.
+pub const HIDDEN: [&str; 3] = ["ended", "events", "session"];
+
+pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
+    let (c, h) = (&phrases.columns, &phrases.history);
+    vec![
+        Column::new("started", h.started, 152.0).sortable(),
+        Column::new("outcome", c.outcome, 118.0),
+        Column::new("caller", c.caller, 122.0).sortable(),
+        Column::new("called", c.called, 122.0).sortable(),
+        Column::new("talk", h.total, 116.0).right().sortable(),
+        Column::new("ring", h.ring_time, 64.0).right().sortable(),
+        Column::new("reason", h.why, 230.0).sortable().grow(),
+        Column::new("side", c.side, 84.0),
+        Column::new("hung_up_by", c.hung_up_by, 74.0),
+        Column::new("service", c.service, 76.0),
+        Column::new("display", c.display_number, 122.0),
+        Column::new("user_data", c.user_data, 130.0),
+        Column::new("digits", c.digits, 60.0),
+        Column::new("release_point", c.release_point, 68.0).right(),
+        Column::new("sip", c.sip_status, 52.0).right(),
+        Column::new("q850", "Q.850", 72.0).right(),
+        Column::new("ended", c.ended_at, 152.0),
+        Column::new("events", c.event_count, 64.0).right(),
+        Column::new("session", c.session_id, 220.0),
+    ]
+}
+
+/// The column a sort shows its arrow in.
+pub fn column_of(by: SortBy) -> &'static str {
+    match by {
+        SortBy::Time | SortBy::Arrival => "started",
+        SortBy::Talk => "talk",
+        SortBy::Ring => "ring",
+        SortBy::Caller => "caller",
+        SortBy::Called => "called",
+        SortBy::StateCode => "reason",
+    }
+}
+
+pub fn sort_of(column: &str) -> Option<SortBy> {
+    Some(match column {
+        "started" => SortBy::Time,
+        "talk" => SortBy::Talk,
+        "ring" => SortBy::Ring,
+        "caller" => SortBy::Caller,
+        "called" => SortBy::Called,
+        "reason" => SortBy::StateCode,
+        _ => return None,
+    })
+}
+
+/// The list as far as it has been read.
+pub struct HistoryRows<'a> {
+    pub model: &'a Model,
+}
+
+impl HistoryRows<'_> {
+    fn page(&self) -> Option<&Page> {
+        self.model.history.page.as_deref()
+    }
+
+    pub fn call(&self, index: u64) -> Option<&Call> {
+        let page = self.page()?;
+        let place = usize::try_from(index.checked_sub(page.first_row)?).ok()?;
+        page.calls.get(place).map(AsRef::as_ref)
+    }
+
+    /// Where a call stands, if it has been read.
+    pub fn place_of(&self, session: &SessionId) -> Option<u64> {
+        let page = self.page()?;
+        let place = page.calls.iter().position(|call| call.session == *session)?;
+        Some(page.first_row + place as u64)
+    }
+}
+
+impl Rows for HistoryRows<'_> {
+    type Key = SessionId;
+
+    fn count(&self) -> u64 {
+        self.model.history.rows
+    }
+
+    fn row(&self, index: u64) -> Row<'_, SessionId> {
+        match self.call(index) {
+            Some(call) => Row::Data {
+                key: call.session.clone(),
+                look: Look {
+                    selected: self.model.selected.as_ref() == Some(&call.session),
+                    ..Look::default()
+                },
+            },
+            None => Row::Pending,
+        }
+    }
+
+    fn cell(&self, index: u64, column: &'static str, cell: &mut Cell<'_>) {
+        if let Some(call) = self.call(index) {
+            fill_cell(self.model, call, column, cell);
+        }
+    }
+}
+
+/// How a past call looks in one mark and one word.
+fn ending(call: &Call, phrases: &'static Phrases) -> (Glyph, &'static str) {
+    let w = &phrases.words;
+    match call.outcome {
+        Outcome::Answered => (Glyph::Ended, w.answered),
+        Outcome::Failed => (Glyph::Fault, w.fault),
+        Outcome::NotAnswered if call.leg_b.was_tried() => (Glyph::BFailed, w.b_failed),
+        Outcome::NotAnswered => (Glyph::AFailed, w.a_failed),
+        Outcome::InProgress => {
+            let glyph = match call.state {
+                CallState::Incoming | CallState::CallingA => Glyph::CallingA,
+                CallState::RingingA => Glyph::RingingA,
+                CallState::AnsweredA => Glyph::AnsweredA,
+                CallState::CallingB => Glyph::CallingB,
+                CallState::RingingB => Glyph::RingingB,
+                CallState::Talking => Glyph::Talking,
+                CallState::Playing => Glyph::Playing,
+                CallState::Ended => Glyph::Ended,
+                CallState::Unknown => Glyph::Unknown,
+            };
+            (glyph, phrases.state(call.state))
+        }
+    }
+}
+
+/// The colour of a side: ours and the account's ask for a look, the platform's is a fault.
+pub fn side_tone(side: Side) -> Tone {
+    match side {
+        Side::Content | Side::Configuration | Side::Account => Tone::Orange,
+        Side::Platform => Tone::Red,
+        _ => Tone::Plain,
+    }
+}
+
+/// A code as documents write it.
+pub fn code_words(code: CodeRef) -> String {
+    match code.space {
+        Space::StateCode | Space::ReleasePoint => code.code.to_string(),
+        Space::Q850 => format!("Q.850 {}", code.code),
+        Space::Sip => format!("SIP {}", code.code),
+    }
+}
+
+fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
+    let phrases = model.phrases;
+    let number = |number: &Option<Number>| number.as_ref().map(|n| model.number(n));
+    let text = |cell: &mut Cell<'_>, text: Option<String>| {
+        match text {
+            Some(text) => cell.text(&text),
+            None => cell.quiet("—"),
+        };
+    };
+    let code = |cell: &mut Cell<'_>, code: Option<i64>| {
+        match code {
+            Some(code) => cell.quiet(&code.to_string()),
+            None => cell.quiet("—"),
+        };
+    };
+    match column {
+        "started" => {
+            let at = model.zone.format(call.filed_at());
+            let (date, time) = at.split_once(' ').unwrap_or(("", &at));
+            cell.small(date).text(time);
+        }
+        "outcome" => {
+            let (glyph, word) = ending(call, phrases);
+            cell.glyph(glyph, None);
+            match call.outcome {
+                Outcome::Failed => cell.toned(word, Tone::Red),
+                Outcome::InProgress => cell.toned(word, Tone::Blue),
+                Outcome::Answered => cell.quiet(word),
+                Outcome::NotAnswered => cell.text(word),
+            };
+        }
+        "caller" => text(cell, number(&call.caller)),
+        "called" => text(cell, number(&call.called)),
+        "talk" => {
+            let total = call.started_at.and_then(|_| call.elapsed_secs(model.now));
+            let talk = call.talking_secs(model.now).filter(|_| call.outcome != Outcome::NotAnswered);
+            let shown = talk.map_or_else(|| "(—)".to_owned(), |secs| format!("({})", clock(secs)));
+            cell.part(52.0, f32::MAX, Align::Max).small(&shown);
+            let total = total.map_or_else(|| "—".to_owned(), clock);
+            cell.part(0.0, 48.0, Align::Max).text(&total);
+        }
+        "ring" => {
+            let secs =
+                call.ring_secs.map(|n| crate::i18n::fill(phrases.history.seconds, &[("n", &n.to_string())]));
+            cell.quiet(secs.as_deref().unwrap_or("—"));
+        }
+        "reason" => reason_cell(model, call, cell),
+        "side" => {
+            match call.verdict.as_ref() {
+                Some(verdict) => cell.toned(phrases.side(verdict.side), side_tone(verdict.side)),
+                None => cell.quiet("—"),
+            };
+        }
+        "hung_up_by" => {
+            cell.quiet(call.hung_up_by.as_ref().map_or("—", |party| phrases.party(party)));
+        }
+        "service" => {
+            cell.quiet(phrases.service(call.service));
+        }
+        "display" => {
+            cell.quiet(number(&call.display).as_deref().unwrap_or("—"));
+        }
+        "user_data" => {
+            cell.quiet(call.user_data.as_deref().unwrap_or("—"));
+        }
+        "digits" => {
+            cell.quiet(call.digits.as_deref().unwrap_or("—"));
+        }
+        "release_point" => code(cell, call.codes.release_point),
+        "sip" => code(cell, call.codes.sip.filter(|code| *code != 0)),
+        "q850" => {
+            let sent = |code: Option<i64>| code.filter(|code| *code != 0).map(|code| code.to_string());
+            let words = match (sent(call.codes.q850_a), sent(call.codes.q850_b)) {
+                (None, None) => "—".to_owned(),
+                (Some(a), None) => format!("A {a}"),
+                (None, Some(b)) => format!("B {b}"),
+                (Some(a), Some(b)) => format!("{a} / {b}"),
+            };
+            cell.quiet(&words);
+        }
+        "ended" => {
+            cell.quiet(call.ended_at.map(|at| model.zone.format(at)).as_deref().unwrap_or("—"));
+        }
+        "events" => {
+            cell.quiet(&call.event_count.to_string());
+        }
+        "session" => {
+            cell.code_text(&call.session.to_string());
+        }
+        _ => {}
+    }
+}
+
+fn reason_cell(model: &Model, call: &Call, cell: &mut Cell<'_>) {
+    let headline = call.verdict.as_ref().and_then(|verdict| verdict.headline);
+    let state = call.codes.state.map(|code| CodeRef { space: Space::StateCode, code });
+    let Some(code) = headline.or(state) else {
+        cell.quiet("—");
+        return;
+    };
+    cell.code(&code_words(code));
+    let Some(reason) = Catalogue::builtin().find(code, call.service) else { return };
+    let name = model.phrases.lang.pick(&reason.name);
+    if call.outcome == Outcome::Answered {
+        cell.quiet(name)
+    } else {
+        cell.text(name)
+    };
+}

@@ -1,0 +1,234 @@
+//! The terms of the filter: in words, as chips, and replaced one by one.
+
+use std::mem::discriminant;
+
+use egui::Ui;
+
+use crate::call::filter::{Condition, Expr, Filter, Period, Point, Role, write_values};
+use crate::call::reason::Space;
+use crate::i18n::{Phrases, fill};
+use crate::ui::widget::button;
+
+/// A term as a chip shows it: the field and its values in words.
+pub fn words(phrases: &Phrases, term: &Expr<Period>) -> (String, String) {
+    let h = &phrases.history;
+    match term {
+        Expr::Is(condition) => (field(phrases, condition).to_owned(), values(phrases, condition)),
+        Expr::Not(inner) => {
+            let (key, value) = words(phrases, inner);
+            (key, fill(h.not, &[("value", &value)]))
+        }
+        Expr::Any(list) => (h.either.to_owned(), joined(phrases, list, " | ")),
+        Expr::All(list) => (h.all_of.to_owned(), joined(phrases, list, " ")),
+    }
+}
+
+fn joined(phrases: &Phrases, list: &[Expr<Period>], between: &str) -> String {
+    let one = |term: &Expr<Period>| {
+        let (key, value) = words(phrases, term);
+        if key.is_empty() { value } else { format!("{key} {value}") }
+    };
+    list.iter().map(one).collect::<Vec<_>>().join(between)
+}
+
+fn field(phrases: &Phrases, condition: &Condition<Period>) -> &'static str {
+    let h = &phrases.history;
+    match condition {
+        Condition::Word(_) => "",
+        Condition::Number(Role::Either, _) => h.number,
+        Condition::Number(Role::Caller, _) => h.caller,
+        Condition::Number(Role::Called, _) => h.called,
+        Condition::Number(Role::Display, _) => h.display,
+        Condition::Code(Space::StateCode, _) => h.reason,
+        Condition::Code(space, _) => phrases.space(*space),
+        Condition::Outcome(_) => h.outcome,
+        Condition::Service(_) => h.service,
+        Condition::State(_) => h.state,
+        Condition::HungUpBy(_) => h.hung_up_by,
+        Condition::ClosedBy(_) => h.closed_by,
+        Condition::Trust(_) => h.trust,
+        Condition::Talk(..) => h.talk,
+        Condition::Ring(..) => h.ring,
+        Condition::At(_) => h.time,
+        Condition::App(_) => h.app,
+        Condition::UserData(_) => h.user_data,
+        Condition::Session(_) => h.session,
+    }
+}
+
+fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
+    let comma = match phrases.lang {
+        crate::i18n::Lang::Zh => "、",
+        crate::i18n::Lang::En => ", ",
+    };
+    let list = |words: Vec<&str>| words.join(comma);
+    match condition {
+        Condition::Outcome(any) => list(any.iter().map(|v| phrases.outcome(*v)).collect()),
+        Condition::Service(any) => list(any.iter().map(|v| phrases.service(*v)).collect()),
+        Condition::State(any) => list(any.iter().map(|v| phrases.state(*v)).collect()),
+        Condition::ClosedBy(any) => list(any.iter().map(|v| phrases.closed_by(*v)).collect()),
+        Condition::Trust(any) => list(any.iter().map(|v| phrases.trust(*v)).collect()),
+        Condition::HungUpBy(any) => {
+            let parties: Vec<_> = any.iter().map(|v| crate::call::Party::from_wire(v)).collect();
+            list(parties.iter().map(|party| phrases.party(party)).collect())
+        }
+        Condition::Talk(compare, secs) | Condition::Ring(compare, secs) => {
+            let secs = fill(phrases.history.seconds, &[("n", &secs.to_string())]);
+            let sign = match compare.as_str() {
+                "<=" => "≤",
+                ">=" => "≥",
+                other => other,
+            };
+            format!("{sign} {secs}")
+        }
+        Condition::At(periods) => periods.iter().map(|p| period(phrases, p)).collect::<Vec<_>>().join(comma),
+        other => write_values(other).1,
+    }
+}
+
+/// A period in words.
+pub fn period(phrases: &Phrases, period: &Period) -> String {
+    let h = &phrases.history;
+    match period {
+        Period::Range(Some(Point::Ago(900)), None) => h.last_15_min.to_owned(),
+        Period::Range(Some(Point::Ago(3_600)), None) => h.last_hour.to_owned(),
+        Period::Range(Some(Point::Ago(604_800)), None) => h.last_7_days.to_owned(),
+        Period::Range(Some(Point::Ago(2_592_000)), None) => h.last_30_days.to_owned(),
+        Period::One(at) => point(phrases, *at),
+        Period::Range(Some(from), Some(to)) => {
+            format!("{} – {}", point(phrases, *from), point(phrases, *to))
+        }
+        Period::Range(Some(from), None) => fill(h.since, &[("from", &point(phrases, *from))]),
+        Period::Range(None, Some(to)) => fill(h.until, &[("to", &point(phrases, *to))]),
+        Period::Range(None, None) => h.all_time.to_owned(),
+    }
+}
+
+fn point(phrases: &Phrases, at: Point) -> String {
+    let h = &phrases.history;
+    match at {
+        Point::Day(day) => day.format("%Y-%m-%d").to_string(),
+        Point::Civil(civil) => civil.format("%Y-%m-%d %H:%M:%S").to_string(),
+        Point::Today => h.today.to_owned(),
+        Point::Yesterday => h.yesterday.to_owned(),
+        Point::Now => h.now.to_owned(),
+        Point::Ago(secs) => {
+            let (n, phrase) = match secs {
+                s if s > 0 && s % 86_400 == 0 => (s / 86_400, h.ago_days),
+                s if s > 0 && s % 3_600 == 0 => (s / 3_600, h.ago_hours),
+                s if s > 0 && s % 60 == 0 => (s / 60, h.ago_mins),
+                s => (s, h.ago_secs),
+            };
+            fill(phrase, &[("n", &n.to_string())])
+        }
+    }
+}
+
+/// What was done to a row of chips.
+pub enum Touched {
+    Removed(usize),
+    /// The chip itself was pressed, to change it.
+    Opened(usize),
+}
+
+/// The terms as chips that can be removed.
+pub fn chips(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Touched> {
+    let mut touched = None;
+    for (place, term) in filter.terms.iter().enumerate() {
+        let (key, value) = words(phrases, term);
+        let remove = fill(phrases.history.remove, &[("term", format!("{key} {value}").trim())]);
+        let chip = ui.push_id(place, |ui| button::chip(ui, &key, &value, Some(&remove))).inner;
+        if chip.removed {
+            touched = Some(Touched::Removed(place));
+        } else if chip.body.clicked() {
+            touched = Some(Touched::Opened(place));
+        }
+    }
+    touched
+}
+
+/// The terms as chips to read.
+pub fn chips_to_read(ui: &mut Ui, phrases: &Phrases, filter: &Filter) {
+    for (place, term) in filter.terms.iter().enumerate() {
+        let (key, value) = words(phrases, term);
+        ui.push_id(place, |ui| button::chip(ui, &key, &value, None));
+    }
+}
+
+/// The filter without one term.
+pub fn without(filter: &Filter, place: usize) -> Filter {
+    let mut terms = filter.terms.clone();
+    if place < terms.len() {
+        terms.remove(place);
+    }
+    Filter { terms }
+}
+
+/// Whether two conditions are about the same thing, so that one takes the other's place.
+fn same_kind(a: &Condition<Period>, b: &Condition<Period>) -> bool {
+    match (a, b) {
+        (Condition::Word(_), _) => false,
+        (Condition::Number(x, _), Condition::Number(y, _)) => x == y,
+        (Condition::Code(x, _), Condition::Code(y, _)) => x == y,
+        _ => discriminant(a) == discriminant(b),
+    }
+}
+
+/// The first plain condition that `wanted` picks.
+pub fn find<T>(filter: &Filter, wanted: impl Fn(&Condition<Period>) -> Option<T>) -> Option<T> {
+    filter.terms.iter().find_map(|term| match term {
+        Expr::Is(condition) => wanted(condition),
+        _ => None,
+    })
+}
+
+/// The filter with this condition in the place of one of its kind, or behind the others.
+pub fn with(filter: &Filter, condition: Condition<Period>) -> Filter {
+    let mut terms = filter.terms.clone();
+    let old = terms.iter().position(|term| matches!(term, Expr::Is(old) if same_kind(old, &condition)));
+    match old {
+        Some(place) => terms[place] = Expr::Is(condition),
+        None => terms.push(Expr::Is(condition)),
+    }
+    Filter { terms }
+}
+
+/// The filter without the conditions that `unwanted` picks.
+pub fn drop_if(filter: &Filter, unwanted: impl Fn(&Condition<Period>) -> bool) -> Filter {
+    let keep = |term: &&Expr<Period>| !matches!(term, Expr::Is(condition) if unwanted(condition));
+    Filter { terms: filter.terms.iter().filter(keep).cloned().collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    fn filter(text: &str) -> Filter {
+        Filter::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_new_time_takes_the_place_of_the_old_one_and_leaves_the_rest() {
+        let old = filter("at:today outcome:failed !at:yesterday");
+        let Some(Expr::Is(new)) = filter("at:-15m..").terms.pop() else { panic!() };
+        assert_eq!(with(&old, new).to_string(), "at:-15m.. outcome:failed !at:yesterday");
+    }
+
+    #[test]
+    fn a_word_is_added_to_the_words_before_it() {
+        let Some(Expr::Is(new)) = filter("b").terms.pop() else { panic!() };
+        assert_eq!(with(&filter("a"), new).to_string(), "a b");
+    }
+
+    #[test]
+    fn a_chip_speaks_the_language_of_the_window() {
+        let said = |lang: Lang, text: &str| words(lang.phrases(), &filter(text).terms[0]);
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(said(Lang::Zh, "at:today"), pair("时间", "今天"));
+        assert_eq!(said(Lang::Zh, "!state-code:8017"), pair("挂机原因", "非 8017"));
+        assert_eq!(said(Lang::Zh, "talk<=6"), pair("通话时长", "≤ 6 秒"));
+        assert_eq!(said(Lang::En, "outcome:failed,answered"), pair("Outcome", "Fault, Answered"));
+        assert_eq!(said(Lang::En, "at:-2h..now"), pair("Time", "2 h ago – now"));
+    }
+}

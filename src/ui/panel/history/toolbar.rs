@@ -1,0 +1,254 @@
+//! Above the table: the filter, the quick conditions, the saved views, the count.
+
+use egui::{Align, Key, Layout, Popup, PopupCloseBehavior, Ui};
+
+use super::super::split::split;
+use super::HistoryView;
+use super::builders::{self, Builders};
+use super::terms::{self, Touched};
+use crate::call::filter::Filter;
+use crate::i18n::{fill, grouped};
+use crate::ui::command::{Action, Command};
+use crate::ui::model::Model;
+use crate::ui::theme::{S4, S8, S16, Tokens, Type};
+use crate::ui::widget::field::{Dropdown, SearchField, TextField};
+use crate::ui::widget::grid::{Column, GridState};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{button, card, menu};
+
+/// What was typed.
+#[derive(Default)]
+pub struct Toolbar {
+    /// The condition being typed, not in force yet.
+    draft: String,
+    /// Enter was pressed on it.
+    is_tried: bool,
+    /// A filter that could not be read has been put into the field for mending.
+    mending: String,
+    builders: Builders,
+    view_name: String,
+}
+
+/// Draws it all. Returns whether columns were shown or hidden.
+pub fn toolbar_ui(
+    ui: &mut Ui,
+    model: &Model,
+    state: &mut Toolbar,
+    columns: &[Column<'_>],
+    grid: &mut GridState,
+    wishes: &mut Vec<Command>,
+) -> bool {
+    ui.spacing_mut().item_spacing.y = S8;
+    let mut changed = false;
+    let mut more = Vec::new();
+    split(
+        ui,
+        |ui| {
+            export_ui(ui, model, &mut more);
+            changed = columns_ui(ui, model, columns, grid);
+            zone_ui(ui, model, &mut more);
+        },
+        |ui| filter_ui(ui, model, state, wishes),
+    );
+    wishes.append(&mut more);
+    builders::builders_ui(ui, model, &mut state.builders, wishes);
+    let mut views = Vec::new();
+    split(ui, |ui| count_ui(ui, model), |ui| views_ui(ui, model, state, &mut views));
+    wishes.append(&mut views);
+    changed
+}
+
+fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<Command>) {
+    let (phrases, filter) = (model.phrases, &model.history.list.filter);
+    let h = &phrases.history;
+    // A filter from elsewhere that cannot be read is put into the field, so that it can be mended.
+    if model.history.problem.is_some() && state.mending != model.history.filter {
+        state.mending.clone_from(&model.history.filter);
+        state.draft.clone_from(&model.history.filter);
+        state.is_tried = true;
+    }
+    let error = match Filter::parse(&state.draft) {
+        Err(error) if state.is_tried => Some(phrases.filter_error(&state.draft, &error)),
+        _ => None,
+    };
+    let id = HistoryView::filter_id();
+    let mut touched = None;
+    let response = SearchField::new(id, h.filter, &mut state.draft)
+        .hint(h.filter_hint)
+        .error(error.as_deref())
+        .show_with(ui, |ui| touched = terms::chips(ui, phrases, filter));
+    if response.changed() {
+        state.is_tried = false;
+        if state.draft.is_empty() && model.history.problem.is_some() {
+            wishes.push(Command::SetHistoryFilter(filter.to_string()));
+        }
+    }
+    let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
+    if response.lost_focus() && pressed(Key::Enter) {
+        state.is_tried = true;
+        if !state.draft.trim().is_empty() && Filter::parse(&state.draft).is_ok() {
+            let text = format!("{filter} {}", state.draft.trim()).trim().to_owned();
+            wishes.push(Command::SetHistoryFilter(text));
+            state.draft.clear();
+            state.mending.clear();
+        }
+        response.request_focus();
+    } else if response.has_focus() && state.draft.is_empty() && !response.changed() && pressed(Key::Backspace)
+    {
+        touched = filter.terms.len().checked_sub(1).map(Touched::Removed);
+    }
+    match touched {
+        Some(Touched::Removed(place)) => {
+            wishes.push(Command::SetHistoryFilter(terms::without(filter, place).to_string()));
+        }
+        Some(Touched::Opened(place)) => {
+            if let Some(term) = filter.terms.get(place) {
+                state.draft = term.to_string();
+                wishes.push(Command::SetHistoryFilter(terms::without(filter, place).to_string()));
+                response.request_focus();
+            }
+        }
+        None => {}
+    }
+}
+
+fn export_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let words = fill(model.phrases.history.export, &[("n", &grouped(model.history.rows))]);
+    let export = button::primary(&words).icon(Icon::Download).key("e").tall();
+    if ui.add_enabled(model.history.rows > 0, export).clicked() {
+        wishes.push(Command::Do(Action::Export));
+    }
+}
+
+fn columns_ui(ui: &mut Ui, model: &Model, columns: &[Column<'_>], grid: &mut GridState) -> bool {
+    let h = &model.phrases.history;
+    let response = ui.add(button::secondary(h.columns).icon(Icon::Columns).tall());
+    let mut changed = false;
+    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
+        egui::ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+            if menu::item(ui, Some(Icon::Columns), h.all_columns, None).clicked() {
+                columns.iter().for_each(|column| grid.unhide(column.id));
+                changed = true;
+            }
+            for column in columns {
+                let mut shown = !grid.is_hidden(column.id);
+                if menu::check(ui, column.title, &mut shown).clicked() {
+                    if shown {
+                        grid.unhide(column.id)
+                    } else {
+                        grid.hide(column.id)
+                    };
+                    changed = true;
+                }
+            }
+        });
+    });
+    changed
+}
+
+/// The zones offered by name, as settings keep them.
+pub fn zones(phrases: &'static crate::i18n::Phrases) -> [(&'static str, &'static str); 9] {
+    let h = &phrases.history;
+    [
+        ("beijing", h.beijing),
+        ("utc", "UTC"),
+        ("local", h.local),
+        ("UTC+7", "UTC+7"),
+        ("UTC+9", "UTC+9"),
+        ("UTC+4", "UTC+4"),
+        ("UTC+3", "UTC+3"),
+        ("UTC-3", "UTC-3"),
+        ("UTC-6", "UTC-6"),
+    ]
+}
+
+fn zone_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let h = &model.phrases.history;
+    let label = model.zone.label();
+    let known = zones(model.phrases).into_iter().find(|(id, _)| *id == model.settings.zone);
+    let shown = match known {
+        Some(("local", _)) | None => label,
+        Some((_, words)) => words.to_owned(),
+    };
+    Dropdown::new(h.zone).prefix(h.zone).tall().show(ui, &shown, |ui| {
+        for (id, words) in zones(model.phrases) {
+            if menu::option(ui, words, id == model.settings.zone).clicked() {
+                wishes.push(Command::SetZone(id.to_owned()));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// `2,441 条 · 0.2 秒`, with `≥` while rows are being counted.
+fn count_ui(ui: &mut Ui, model: &Model) {
+    let (h, t) = (&model.phrases.history, Tokens::of(ui));
+    let history = &model.history;
+    let rows = format!("{}{}", if history.complete { "" } else { "≥" }, grouped(history.rows));
+    let of = match model.totals {
+        Some(totals) if !history.list.filter.is_empty() => {
+            fill(h.rows_of, &[("all", &grouped(totals.calls.try_into().unwrap_or(0)))])
+        }
+        _ => h.rows.to_owned(),
+    };
+    let took = match &history.page {
+        _ if !history.complete => h.counting.to_owned(),
+        Some(page) => {
+            let secs = format!("{}.{}", page.millis / 1000, (page.millis % 1000) / 100);
+            fill(h.seconds_taken, &[("s", &secs)])
+        }
+        None => String::new(),
+    };
+    let text = [
+        (rows.as_str(), Type::CardTitle, t.text),
+        (&of, Type::Small, t.text2),
+        (&took, Type::Small, t.text2),
+    ];
+    card::runs(ui, &text, S4);
+}
+
+fn views_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<Command>) {
+    let h = &model.phrases.history;
+    let current = &model.history.list.filter;
+    let saved = crate::ui::carry_out::views(&model.settings, model.phrases);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = S16;
+        for (place, view) in saved.iter().enumerate() {
+            let selected = Filter::parse(&view.filter).is_ok_and(|filter| filter == *current);
+            let response = button::tab(ui, "", &view.name, selected);
+            if response.clicked() {
+                wishes.push(Command::SetHistoryFilter(view.filter.clone()));
+            }
+            response.context_menu(|ui| {
+                let words = fill(h.remove_view, &[("name", &view.name)]);
+                let can_go = !model.settings.views.is_empty();
+                if can_go && menu::item(ui, Some(Icon::Close), &words, None).clicked() {
+                    wishes.push(Command::RemoveView(place));
+                    ui.close();
+                }
+            });
+        }
+        save_view_ui(ui, model, state, wishes);
+    });
+}
+
+fn save_view_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<Command>) {
+    let h = &model.phrases.history;
+    let response = ui.add(button::ghost(h.save_view).icon(Icon::Plus));
+    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
+        ui.set_min_width(220.0);
+        let field = TextField::new(h.view_name, &mut state.view_name).show(ui);
+        ui.add_space(S4);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let name = state.view_name.trim();
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let pressed = ui.add_enabled(!name.is_empty(), button::primary(h.save)).clicked();
+            if (pressed || entered) && !name.is_empty() {
+                let filter = model.history.list.filter.to_string();
+                wishes.push(Command::SaveView { name: name.to_owned(), filter });
+                state.view_name.clear();
+                ui.close();
+            }
+        });
+    });
+}
