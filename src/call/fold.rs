@@ -318,10 +318,18 @@ fn user_data_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Arc<s
     })
 }
 
-/// The last event of the story, with the arrival of its first copy.
+/// The last event of the story, with the arrival of its first copy. Within one second leg B comes after leg A and
+/// the end after both, whatever the kinds of the events.
 fn pulse_of(facts: &Facts, names: &[Option<LegName>]) -> Option<Pulse> {
-    let (place, last) =
-        facts.events().iter().enumerate().max_by_key(|(place, seen)| (seen.value.at, *place))?;
+    let rank = |place: usize, event: &StatusEvent| match event.kind {
+        EventKind::Disconnect => 3,
+        _ => names.get(place).copied().flatten().map_or(0, |leg| if leg == LegName::A { 1 } else { 2 }),
+    };
+    let (place, last) = facts
+        .events()
+        .iter()
+        .enumerate()
+        .max_by_key(|(place, seen)| (seen.value.at, rank(*place, &seen.value), *place))?;
     Some(Pulse {
         kind: last.value.kind.clone(),
         leg: names.get(place).copied().flatten(),

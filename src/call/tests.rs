@@ -96,6 +96,12 @@ fn a_callback_passes_through_its_states_one_by_one() {
 }
 
 #[test]
+fn in_the_second_in_which_a_answers_the_call_to_b_is_the_later_news() {
+    let pulse = call(&answered_callback()[..4], &[]).pulse.unwrap();
+    assert_eq!((pulse.kind, pulse.leg), (EventKind::Callout, Some(LegName::B)));
+}
+
+#[test]
 fn an_answered_callback_is_measured_from_the_answer_of_b() {
     for cdrs in [vec![], vec![callback_cdr()]] {
         let call = call(&answered_callback(), &cdrs);
