@@ -48,14 +48,14 @@ impl Facts {
         &self.session
     }
 
-    /// Distinct events in the order of the story: by time, then by how far the call had come.
+    /// Distinct events by time, then by kind: the order in which they are folded. People read [`Facts::story`].
     pub fn events(&self) -> &[Seen<StatusEvent>] {
         &self.events
     }
 
-    /// The leg of each event of [`Facts::events`].
-    pub fn event_legs(&self) -> Vec<Option<LegName>> {
-        fold::legs_of(self)
+    /// Distinct events as people tell them: by time, and within one second leg A before leg B before the end.
+    pub fn story(&self) -> Vec<(&Seen<StatusEvent>, Option<LegName>)> {
+        fold::story(self)
     }
 
     /// Distinct records; the last one is the one that counts.

@@ -14,10 +14,24 @@ use super::{
     Seen, Service, Stamp, StatusEvent,
 };
 
-/// For each event the leg it was laid on.
-pub(super) fn legs_of(facts: &Facts) -> Vec<Option<LegName>> {
+/// The events in the order of the story, each with the leg it was laid on. Within one second leg B comes after leg A
+/// and the end after both, whatever the kinds of the events.
+pub(super) fn story(facts: &Facts) -> Vec<(&Seen<StatusEvent>, Option<LegName>)> {
     let cdr = facts.cdrs().last().map(|seen| &seen.value);
-    lay_on_legs(facts.events(), cdr, service_of(facts.events(), cdr)).2
+    let names = lay_on_legs(facts.events(), cdr, service_of(facts.events(), cdr)).2;
+    let mut story: Vec<_> = facts.events().iter().zip(names).collect();
+    story.sort_by_key(|(seen, leg)| (seen.value.at, rank(&seen.value, *leg)));
+    story
+}
+
+/// The place of an event among those of one second.
+fn rank(event: &StatusEvent, leg: Option<LegName>) -> u8 {
+    match (&event.kind, leg) {
+        (EventKind::Disconnect, _) => 3,
+        (_, Some(LegName::B)) => 2,
+        (_, Some(LegName::A)) => 1,
+        (_, None) => 0,
+    }
 }
 
 pub(super) fn fold(facts: &Facts) -> Call {
@@ -318,24 +332,11 @@ fn user_data_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Arc<s
     })
 }
 
-/// The last event of the story, with the arrival of its first copy. Within one second leg B comes after leg A and
-/// the end after both, whatever the kinds of the events.
+/// The last event of the story, with the arrival of its first copy.
 fn pulse_of(facts: &Facts, names: &[Option<LegName>]) -> Option<Pulse> {
-    let rank = |place: usize, event: &StatusEvent| match event.kind {
-        EventKind::Disconnect => 3,
-        _ => names.get(place).copied().flatten().map_or(0, |leg| if leg == LegName::A { 1 } else { 2 }),
-    };
-    let (place, last) = facts
-        .events()
-        .iter()
-        .enumerate()
-        .max_by_key(|(place, seen)| (seen.value.at, rank(*place, &seen.value), *place))?;
-    Some(Pulse {
-        kind: last.value.kind.clone(),
-        leg: names.get(place).copied().flatten(),
-        at: last.value.at,
-        arrival: last.arrival,
-    })
+    let named = facts.events().iter().zip(names);
+    let (last, leg) = named.max_by_key(|(seen, leg)| (seen.value.at, rank(&seen.value, **leg)))?;
+    Some(Pulse { kind: last.value.kind.clone(), leg: *leg, at: last.value.at, arrival: last.arrival })
 }
 
 fn goes_backwards(leg: &Leg, end: Option<Stamp>) -> bool {

@@ -254,8 +254,14 @@ fn facts_of_one_call_have_a_bound() {
     assert_eq!((facts.events().len(), facts.duplicates()), (FACTS_PER_CALL, 10));
 }
 
+#[derive(Clone, Debug)]
+enum Fact {
+    Event(StatusEvent),
+    Cdr(Box<Cdr>),
+}
+
 /// A deck of facts about one session: any of the story's events, oddities among them, and records.
-fn any_fact() -> impl Strategy<Value = Result<StatusEvent, Cdr>> {
+fn any_fact() -> impl Strategy<Value = Fact> {
     let kinds = prop_oneof![
         Just(EventKind::Callin),
         Just(EventKind::Callout),
@@ -273,27 +279,27 @@ fn any_fact() -> impl Strategy<Value = Result<StatusEvent, Cdr>> {
             event.called = called.and_then(Number::new);
             event.state_code = code.map(|code| 8_100 + code);
             event.digits = code.map(|code| Arc::from(code.to_string()));
-            Ok(event)
+            Fact::Event(event)
         },
     );
     let cdrs = (0..3_u8, prop::option::of(0..3_i64), 0..2_i64).prop_map(|(icid, answer, end)| {
-        Err(Cdr {
+        Fact::Cdr(Box::new(Cdr {
             icid: (icid > 0).then(|| Arc::from(format!("CAE-{icid}"))),
             fwd_answer_at: answer.map(|secs| Stamp(START + secs)),
             call_end_at: Some(Stamp(START + 100 + end)),
             ..callback_cdr()
-        })
+        }))
     });
     prop_oneof![5 => events, 1 => cdrs]
 }
 
-fn deliver<'a>(deck: impl Iterator<Item = &'a Result<StatusEvent, Cdr>>) -> Call {
+fn deliver<'a>(deck: impl Iterator<Item = &'a Fact>) -> Call {
     let mut facts = Facts::new(session(), Arrival(1));
     for (place, fact) in deck.enumerate() {
         let arrival = Arrival(place as i64 + 1);
         match fact {
-            Ok(event) => facts.add_event(event.clone(), arrival),
-            Err(cdr) => facts.add_cdr(cdr.clone(), arrival),
+            Fact::Event(event) => facts.add_event(event.clone(), arrival),
+            Fact::Cdr(cdr) => facts.add_cdr(cdr.as_ref().clone(), arrival),
         };
     }
     facts.fold()

@@ -195,7 +195,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     row(&mut out, &file.call, place.lang, &zone)?;
     writeln!(out)?;
     let phrases = place.lang.phrases();
-    for seen in file.facts.events() {
+    for (seen, _) in file.facts.story() {
         let at = seen.value.at.map_or_else(dash, |at| zone.format(at));
         let called = seen.value.called.as_ref().map_or_else(String::new, Number::grouped);
         writeln!(out, "{at}  {}  {called}", pad(seen.value.kind.as_str(), 12))?;

@@ -12,7 +12,7 @@ pub fn rail_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let p = &model.phrases.live;
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(S16 + 2.0);
-    ui.vertical_centered(|ui| icon::brand_mark(ui));
+    ui.vertical_centered(icon::brand_mark);
     ui.add_space(S16 + 4.0);
     // Refused by us since the start of this program: somebody should look at what was sent.
     let rejected = match model.health.rejected {

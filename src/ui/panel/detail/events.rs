@@ -48,7 +48,7 @@ struct Line {
 fn lines(model: &Model, file: &CallFile) -> Vec<Line> {
     let facts = &file.facts;
     let failed = file.call.outcome != crate::call::Outcome::Answered;
-    let events = facts.events().iter().zip(facts.event_legs()).map(|(seen, leg)| {
+    let events = facts.story().into_iter().map(|(seen, leg)| {
         let event = &seen.value;
         let mut raw = event.kind.as_str().to_owned();
         let is_end = event.kind == EventKind::Disconnect;
