@@ -131,7 +131,7 @@ impl App {
             .exact_size(super::theme::RAIL)
             .resizable(false)
             .show(ui, |ui| rail::rail_ui(ui, model, &mut wishes));
-        let is_paused = model.tab == Tab::Live && views.live.is_paused();
+        let is_paused = model.tab == Tab::Live && !model.call_is_open && views.live.is_paused();
         // The bar of a paused board takes the strip's place: one must not be taken for the other.
         Panel::top("status")
             .frame(framed(t.bg, if is_paused { 0 } else { 16 }))

@@ -7,8 +7,11 @@ use crate::call::{Call, Cdr, Number, Stamp};
 use crate::i18n::fill;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
-use crate::ui::theme::{S4, S8, Tokens, small, small_strong};
+use crate::ui::theme::{S4, S8, Tokens, body, small, small_strong};
 use crate::ui::widget::card;
+
+/// Fields have long names and short values.
+const ROWS: card::KeyValues = card::KeyValues { label_width: 148.0, row: 22.0 };
 
 pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
@@ -82,10 +85,16 @@ impl Sheet<'_> {
     /// A field; one that was not sent says so.
     fn line(&self, ui: &mut Ui, field: &str, value: Option<String>) {
         let p = &self.model.phrases.live;
-        let rows = card::KeyValues::new(150.0);
         match value {
-            Some(value) => rows.text(ui, field, &value, ""),
-            None => rows.text(ui, field, "", p.not_sent),
+            Some(value) => ROWS.row(ui, field, |ui| {
+                // Ids have no place to break at.
+                let t = Tokens::of(ui);
+                ui.add(Label::new(body(value).color(t.text)).truncate());
+            }),
+            None => ROWS.row(ui, field, |ui| {
+                let t = Tokens::of(ui);
+                ui.label(small(p.not_sent).color(t.text3));
+            }),
         }
     }
 
@@ -106,7 +115,7 @@ impl Sheet<'_> {
                 .find(CodeRef { space, code }, self.call.service)
                 .map_or("", |reason| phrases.lang.pick(&reason.name))
         };
-        card::KeyValues::new(150.0).text(ui, field, &code.to_string(), meaning);
+        ROWS.text(ui, field, &code.to_string(), meaning);
     }
 
     fn others(&self, ui: &mut Ui, cdr: &Cdr) {
@@ -128,7 +137,7 @@ impl Sheet<'_> {
                 1 => p.recorded,
                 _ => "",
             };
-            card::KeyValues::new(150.0).text(ui, "recordFlag", &flag.to_string(), meaning);
+            ROWS.text(ui, "recordFlag", &flag.to_string(), meaning);
         }
     }
 }

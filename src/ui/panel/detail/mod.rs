@@ -77,7 +77,7 @@ fn trust_of(model: &Model, call: &Call) -> Trust {
 /// Copies the number a support person needs next: the called one, where there is one, else the caller.
 pub fn copy_number(model: &Model, session: &SessionId) -> Option<Command> {
     let call = find(model, session)?;
-    let number = call.caller.as_ref().or(call.called.as_ref())?;
+    let number = call.called.as_ref().or(call.caller.as_ref())?;
     let what = fill(model.phrases.live.copied, &[("what", &model.number(number))]);
     Some(Command::Copy { text: number.key(), what })
 }

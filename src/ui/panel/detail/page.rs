@@ -10,7 +10,7 @@ use crate::i18n::{clock, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
-use crate::ui::theme::{S8, S12, Tokens, Tone, Type, small};
+use crate::ui::theme::{S8, S12, S16, Tokens, Tone, Type, small};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::timeline::Size;
 use crate::ui::widget::{button, card, glyph};
@@ -43,10 +43,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
             full_card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 card::heading_with(ui, p.timeline, p.timeline_detail, |ui| {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.set_max_width(360.0);
-                        timeline::legend_ui(ui, model);
-                    });
+                    timeline::legend_ui(ui, model, true);
                 });
                 match timeline::course(model, &call, Size::Large) {
                     Some(course) => {
@@ -98,7 +95,9 @@ fn columns(
     };
     let mut third = column(ui, from, top, width, "third");
     full_card(&mut third, |ui| {
-        ui.set_max_height(if three { 520.0 } else { 360.0 });
+        // To the bottom of the window, where there is room; the text scrolls by itself.
+        let room = ui.clip_rect().bottom() - ui.cursor().top() - 2.0 * S16;
+        ui.set_max_height(if three { room.max(360.0) } else { 360.0 });
         tight(ui, |ui| raw::raw_ui(ui, model, &mut view.raw, wishes));
     });
     let used = first.min_rect().union(second.min_rect()).union(third.min_rect());

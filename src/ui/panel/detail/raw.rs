@@ -1,6 +1,6 @@
 //! The notifications a call was told by, as they came.
 
-use egui::{Align2, Frame, Label, Margin, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Align2, Frame, Label, Layout, Margin, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use crate::backend::Notification;
 use crate::i18n::fill;
@@ -64,7 +64,8 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = S8;
         let list = vec2(148.0, height);
-        ui.allocate_ui(list, |ui| {
+        ui.allocate_ui_with_layout(list, Layout::top_down(Align::Min), |ui| {
+            ui.set_width(list.x);
             ScrollArea::vertical().id_salt("raw list").auto_shrink(false).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for one in all {

@@ -50,7 +50,7 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
             ui.set_min_width(ui.available_width());
             if let Some(course) = timeline::course(model, &call, Size::Compact) {
                 course.show(ui, p.timeline, Size::Compact);
-                timeline::legend_ui(ui, model);
+                timeline::legend_ui(ui, model, false);
                 ui.add_space(S12);
             }
             verdict::verdict_ui(ui, model, &call, trust, false);
@@ -80,7 +80,7 @@ fn head(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Vec<
         let shown = |number: &Option<Number>| {
             number.as_ref().map_or_else(|| look::NOTHING.to_owned(), |number| model.number(number))
         };
-        let (a, b) = (shown(&call.caller), shown(&call.called));
+        let (a, b) = (shown(&call.leg_a.number), shown(&call.leg_b.number));
         card::runs(ui, &[("A", Type::Small, t.text2), (&a, Type::CardTitle, t.text)], S8);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             card::runs(ui, &[("B", Type::Small, t.text2), (&b, Type::CardTitle, t.text)], S8);

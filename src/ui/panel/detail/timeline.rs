@@ -6,15 +6,18 @@ use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::widget::timeline::{Kind, Lane, Mark, MarkKind, Segment, Size, Tick, Timeline, legend};
 
-/// The shapes with their words.
-pub fn legend_ui(ui: &mut egui::Ui, model: &Model) {
+/// The shapes with their words. `from_right`: in a line that is filled from its right end.
+pub fn legend_ui(ui: &mut egui::Ui, model: &Model, from_right: bool) {
     let p = &model.phrases.live;
-    let words = [
+    let mut words = [
         (Kind::Setup, p.legend_setup),
         (Kind::Ring, p.legend_ring),
         (Kind::Wait, p.legend_wait),
         (Kind::Talk, p.legend_talk),
     ];
+    if from_right {
+        words.reverse();
+    }
     legend(ui, &words);
 }
 

@@ -86,6 +86,8 @@ fn decided(ui: &mut Ui, model: &Model, call: &Call, place: usize, code: CodeRef)
         .map_or(phrases.live.unknown_code, |reason| phrases.lang.pick(&reason.name));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S8;
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.set_height(20.0);
         ui.label(small(place.to_string()).color(t.text2));
         let badge = badge::code(ui, &look::code_badge(phrases, code)).rect;
         ui.add_space((96.0 - badge.width()).max(0.0));

@@ -19,6 +19,7 @@ pub enum SortBy {
     #[default]
     Newest,
     State,
+    /// By the number on leg A, and on leg B.
     Caller,
     Called,
     /// By start, so that ticking never reshuffles: the longest began first.
@@ -286,8 +287,8 @@ fn value(by: SortBy, call: &Call) -> Value {
         SortBy::State => {
             Value::Whole(CallState::ALL.iter().position(|state| *state == call.state).unwrap_or(0) as i64)
         }
-        SortBy::Caller => text(call.caller.as_ref().map(|number| number.key())),
-        SortBy::Called => text(call.called.as_ref().map(|number| number.key())),
+        SortBy::Caller => text(call.leg_a.number.as_ref().map(|number| number.key())),
+        SortBy::Called => text(call.leg_b.number.as_ref().map(|number| number.key())),
         // Negated: the longest call is the one that began first.
         SortBy::Elapsed => whole(call.started_at.map(|at| -at.0)),
         SortBy::Service => Value::Text(call.service.as_str().to_owned()),

@@ -26,15 +26,15 @@ const FLASH_MILLIS: i64 = 1_000;
 pub fn columns(phrases: &Phrases) -> [Column<'_>; 9] {
     let c = &phrases.columns;
     [
-        Column::new("state", c.state, 118.0).min(84.0).sortable(),
-        Column::new("caller", c.caller, 110.0).sortable(),
-        Column::new("called", c.called, 110.0).sortable(),
-        Column::new("elapsed", c.elapsed, 134.0).min(60.0).sortable(),
-        Column::new("service", c.service, 92.0).sortable(),
-        Column::new("display", c.display_number, 116.0).sortable(),
-        Column::new("event", c.last_event, 150.0).min(80.0).sortable(),
-        Column::new("digits", c.digits, 50.0).sortable(),
-        Column::new("user_data", c.user_data, 118.0).sortable().grow(),
+        Column::new("state", c.state, 112.0).min(84.0).sortable(),
+        Column::new("caller", c.caller, 118.0).sortable(),
+        Column::new("called", c.called, 118.0).sortable(),
+        Column::new("elapsed", c.elapsed, 128.0).min(60.0).sortable(),
+        Column::new("service", c.service, 80.0).sortable(),
+        Column::new("display", c.display_number, 118.0).sortable(),
+        Column::new("event", c.last_event, 148.0).min(80.0).sortable(),
+        Column::new("digits", c.digits, 44.0).sortable(),
+        Column::new("user_data", c.user_data, 100.0).sortable().grow(),
     ]
 }
 
@@ -115,8 +115,8 @@ impl Rows for BoardRows<'_> {
         let model = self.model;
         match column {
             "state" => self.state(call, *trust, cell),
-            "caller" => number(model, call.caller.as_ref(), cell),
-            "called" => number(model, call.called.as_ref(), cell),
+            "caller" => number(model, call.leg_a.number.as_ref(), cell),
+            "called" => number(model, call.leg_b.number.as_ref(), cell),
             "elapsed" => self.elapsed(call, cell),
             "service" => {
                 cell.quiet(model.phrases.service(call.service));
@@ -165,7 +165,7 @@ impl BoardRows<'_> {
             call.elapsed_secs(self.now).map_or(Cow::Borrowed(look::NOTHING), |secs| clock(secs).into());
         cell.part(0.0, 52.0, Align::Max).text(&total);
         if let Some(talk) = call.talking_secs(self.now) {
-            cell.part(54.0, 118.0, Align::Max).quiet(&format!("({})", clock(talk)));
+            cell.part(54.0, 116.0, Align::Max).quiet(&format!("({})", clock(talk)));
         }
     }
 
@@ -176,7 +176,7 @@ impl BoardRows<'_> {
         }
         let word = self.model.phrases.event(&pulse.kind, pulse.leg);
         cell.part(0.0, 80.0, Align::Min).text(&word);
-        cell.part(82.0, 150.0, Align::Min).quiet(&look::time(&self.model.zone, pulse.at));
+        cell.part(82.0, 148.0, Align::Min).quiet(&look::time(&self.model.zone, pulse.at));
     }
 
     /// Why it ended, over the columns that have nothing more to say.
