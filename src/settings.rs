@@ -240,6 +240,12 @@ pub fn default_data_dir() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "ringside").map(|dirs| dirs.data_local_dir().to_owned())
 }
 
+/// Where people keep documents; exports go there unless told otherwise.
+pub fn documents_dir() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    Some(dirs.document_dir().unwrap_or(dirs.home_dir()).to_owned())
+}
+
 /// The settings file: in the data folder when that was named, else in the platform's place for configuration.
 pub fn settings_path(named_data_dir: Option<&Path>) -> Option<PathBuf> {
     match named_data_dir {

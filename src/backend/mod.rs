@@ -18,6 +18,7 @@ pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 pub use crate::collector::{BoardView, Health, ListenerState, StoreState};
 pub use crate::export::{Columns, ExportOptions, Format};
 pub use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Purged, Sort, SortBy, Totals};
+pub use crate::wire::csv::{Column as ExportColumn, Style as ExportStyle};
 
 /// A call as one line of JSON, as scripts see it.
 pub use crate::wire::json::call_line;

@@ -18,6 +18,9 @@ use crate::settings::SettingsFile;
 /// Milliseconds between two looks at a history that grows while its top is shown.
 const LIVE_TAIL_MILLIS: i64 = 1_000;
 
+/// Milliseconds between two removals of what is older than the settings keep.
+const PURGE_MILLIS: i64 = 3_600_000;
+
 /// The window.
 pub struct App {
     pub(super) backend: Backend,
@@ -55,6 +58,8 @@ pub(super) struct Asked {
     pub window: Option<(u64, u64, usize)>,
     pub refreshed_at: crate::call::Arrival,
     pub refreshed_revision: u64,
+    /// When old data was last removed; nothing to do with what is shown.
+    pub purged_at: Option<crate::call::Arrival>,
 }
 
 impl App {
@@ -189,12 +194,27 @@ impl App {
         if let Some(job) = &self.job {
             model.export = Some(job.state());
         }
+        self.keep_house();
         self.gather_call();
+        if self.views.dialogs.is_open() && self.model.tab != Tab::History {
+            // An export says how many rows it will have.
+            self.gather_history(revision);
+        }
         match self.model.tab {
             Tab::History => self.gather_history(revision),
             Tab::Reasons => self.gather_reasons(revision),
             Tab::Inbox => self.gather_inbox(),
             Tab::Live | Tab::Settings => {}
+        }
+    }
+
+    /// Removes what is older than the settings say: once after the start, then once an hour.
+    fn keep_house(&mut self) {
+        let Some(days) = self.model.settings.retention_days.filter(|_| !self.model.is_demo) else { return };
+        let now = self.model.now;
+        if self.asked.purged_at.is_none_or(|at| now.millis_since(at) >= PURGE_MILLIS) {
+            self.asked.purged_at = Some(now);
+            carry_out::purge(self, days);
         }
     }
 

@@ -9,7 +9,7 @@ use super::command::{Action, Command, Tab};
 use super::panel::history::{HistoryView, terms};
 use super::panel::reasons::ReasonsView;
 use super::panel::{detail, live};
-use crate::backend::{List, Sort};
+use crate::backend::{ExportState, List, Sort};
 use crate::call::filter::{Condition, Filter};
 use crate::i18n::{Lang, Phrases};
 use crate::settings::{Settings, Theme, View};
@@ -101,10 +101,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
                 s.tables.insert(name.to_owned(), table);
             }
         }),
-        Command::Purge(days) => {
-            let before = crate::call::Arrival(app.model.now.0 - i64::from(days) * 86_400_000);
-            app.backend.purge(before);
-        }
+        Command::Purge(days) => purge(app, days),
         Command::StartExport(options) => {
             let list = Arc::new(List { now: app.model.now, ..(*app.model.history.list).clone() });
             app.job = Some(app.backend.export(list, *options));
@@ -167,7 +164,14 @@ fn do_action(app: &mut App, ctx: &Context, action: Action) {
         // The first press leads to the raw text, the next ones turn it over.
         Action::ToggleRaw if app.model.call_is_open => app.views.detail.toggle_raw(),
         Action::ToggleRaw => app.model.call_is_open = app.model.selected.is_some(),
-        Action::Export => app.views.dialogs.open_export(&app.model),
+        Action::Export => {
+            // What an earlier export came to was read when its dialog was closed.
+            if !matches!(app.model.export.as_deref(), Some(ExportState::Running { .. })) {
+                app.job = None;
+                app.model.export = None;
+            }
+            app.views.dialogs.open_export(&app.model);
+        }
         Action::Help => app.views.dialogs.open_help(),
         Action::ClearFilter if app.model.tab == Tab::History => set_history_filter(app, String::new()),
         Action::FocusFilter if app.model.tab == Tab::History => {
@@ -178,6 +182,14 @@ fn do_action(app: &mut App, ctx: &Context, action: Action) {
         }
         _ => {}
     }
+}
+
+/// Removes what is older than so many days, in the background.
+pub(super) fn purge(app: &mut App, days: u32) {
+    let age = i64::from(days).saturating_mul(86_400_000);
+    app.backend.purge(crate::call::Arrival(app.model.now.0.saturating_sub(age)));
+    // The counts change although nothing was received.
+    app.asked.totals = None;
 }
 
 /// The saved views; until somebody saves one, those that most people need.

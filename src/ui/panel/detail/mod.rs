@@ -22,6 +22,7 @@ use crate::i18n::fill;
 use crate::ui::theme::{DETAIL, Tokens};
 
 pub use page::page_ui;
+pub use raw::pretty;
 pub use side::side_ui;
 
 /// What the panel remembers between frames.

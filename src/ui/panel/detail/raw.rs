@@ -113,7 +113,7 @@ fn line(ui: &mut Ui, model: &Model, one: &Notification, chosen: bool) -> bool {
 
 /// The same JSON over several lines. Only space between tokens changes: order, doubles and spelling stay. What is
 /// not JSON stays as it is.
-fn pretty(text: &str) -> String {
+pub fn pretty(text: &str) -> String {
     if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
         return text.to_owned();
     }

@@ -21,7 +21,8 @@ use crate::ui::widget::grid::{Grid, GridState, Order};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, menu};
 
-pub use table::{code_words, side_tone};
+pub use table::side_tone;
+pub use toolbar::zones;
 
 /// The table's name in the settings.
 const TABLE: &str = "history";

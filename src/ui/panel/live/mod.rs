@@ -3,7 +3,7 @@
 pub mod board_list;
 mod header;
 mod paused;
-mod ready;
+pub mod ready;
 mod rows;
 
 use std::sync::Arc;

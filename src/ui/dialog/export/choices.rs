@@ -1,0 +1,104 @@
+//! What an export is to be like: as chosen last, kept in the settings, turned into what the export wants.
+
+use std::path::{Path, PathBuf};
+
+use crate::backend::{Columns, ExportColumn, ExportOptions, Format};
+use crate::settings::{documents_dir, zone_named};
+use crate::ui::model::Model;
+
+/// The choices of the dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choices {
+    pub format: Format,
+    pub delimiter: u8,
+    pub bom: bool,
+    /// As settings keep zones.
+    pub zone: String,
+    pub mask: bool,
+    pub columns: Vec<ExportColumn>,
+}
+
+impl Choices {
+    /// The last choices; a value that cannot be used is the default.
+    pub fn restore(model: &Model) -> Choices {
+        let kept = &model.settings.export;
+        let text = |name: &str| kept.get(name).and_then(toml::Value::as_str);
+        let flag = |name: &str| kept.get(name).and_then(toml::Value::as_bool);
+        let columns = text("columns").and_then(|names| Columns::parse(names).ok());
+        Choices {
+            format: match text("format") {
+                Some("jsonl") => Format::Jsonl,
+                _ => Format::Csv,
+            },
+            delimiter: match text("delimiter") {
+                Some(";") => b';',
+                Some("\t") => b'\t',
+                _ => b',',
+            },
+            bom: flag("bom").unwrap_or(true),
+            zone: text("zone")
+                .filter(|zone| zone_named(zone).is_some())
+                .unwrap_or(&model.settings.zone)
+                .to_owned(),
+            mask: flag("mask").unwrap_or(model.settings.mask),
+            columns: columns.filter(|columns| !columns.0.is_empty()).unwrap_or_else(Columns::usual).0,
+        }
+    }
+
+    /// What to remember.
+    pub fn keep(&self) -> toml::Table {
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name()).collect();
+        let mut kept = toml::Table::new();
+        kept.insert("format".into(), self.format.extension().into());
+        kept.insert("delimiter".into(), char::from(self.delimiter).to_string().into());
+        kept.insert("bom".into(), self.bom.into());
+        kept.insert("zone".into(), self.zone.clone().into());
+        kept.insert("mask".into(), self.mask.into());
+        kept.insert("columns".into(), names.join(",").into());
+        kept
+    }
+
+    pub fn options(&self, model: &Model, out: PathBuf, force: bool) -> ExportOptions {
+        ExportOptions {
+            out,
+            format: self.format,
+            zone: self.zone(model),
+            columns: Columns(self.columns.clone()),
+            delimiter: self.delimiter,
+            bom: self.bom,
+            mask: self.mask,
+            lang: Some(model.phrases.lang),
+            force,
+        }
+    }
+
+    pub fn zone(&self, model: &Model) -> crate::call::zone::Zone {
+        zone_named(&self.zone).unwrap_or(model.zone)
+    }
+
+    /// `ringside-20261121-UTC+8.csv`.
+    pub fn file_name(&self, model: &Model) -> String {
+        let zone = self.zone(model);
+        let day = zone.civil(crate::call::Stamp(model.now.secs())).format("%Y%m%d");
+        let label: String = zone
+            .label()
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '+' | '-') { c } else { '-' })
+            .collect();
+        format!("ringside-{day}-{label}.{}", self.format.extension())
+    }
+}
+
+/// Where exports go until somebody says otherwise.
+pub fn default_path(file_name: &str) -> PathBuf {
+    documents_dir().unwrap_or_default().join(file_name)
+}
+
+/// The path with the ending of another format, where it carried that of one.
+pub fn with_ending(path: &str, format: Format) -> String {
+    let path = Path::new(path);
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("csv" | "jsonl") => path.with_extension(format.extension()).display().to_string(),
+        _ => path.display().to_string(),
+    }
+}

@@ -1,0 +1,110 @@
+//! The export: everything the history's filter matches, as a file.
+
+mod choices;
+mod form;
+mod picker;
+mod progress;
+
+#[cfg(test)]
+mod tests;
+
+use egui::{Id, Ui};
+
+use crate::backend::ExportState;
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::widget::dialog::Dialog;
+
+use choices::Choices;
+use picker::{Picked, Picker};
+
+/// What the dialog remembers while it is open.
+pub struct ExportDialog {
+    choices: Choices,
+    path: String,
+    /// The path was chosen by hand: it no longer follows zone and format.
+    is_own_path: bool,
+    may_replace: bool,
+    picker: Option<Picker>,
+    has_no_picker: bool,
+}
+
+impl ExportDialog {
+    pub fn new(model: &Model) -> ExportDialog {
+        let choices = Choices::restore(model);
+        let path = choices::default_path(&choices.file_name(model)).display().to_string();
+        ExportDialog {
+            choices,
+            path,
+            is_own_path: false,
+            may_replace: false,
+            picker: None,
+            has_no_picker: false,
+        }
+    }
+
+    fn take_picked(&mut self, model: &Model) {
+        let Some(picker) = &self.picker else { return };
+        match picker.take(model.now) {
+            Picked::Waiting => return,
+            Picked::Path(path) => {
+                self.path = path.display().to_string();
+                self.is_own_path = true;
+                // The system's window has asked about that already.
+                self.may_replace = true;
+            }
+            Picked::Nothing => {}
+            Picked::Unavailable => self.has_no_picker = true,
+        }
+        self.picker = None;
+    }
+
+    /// Keeps the proposed name in step with zone and format.
+    fn follow(&mut self, model: &Model) {
+        self.path = if self.is_own_path {
+            choices::with_ending(&self.path, self.choices.format)
+        } else {
+            choices::default_path(&self.choices.file_name(model)).display().to_string()
+        };
+    }
+}
+
+/// Draws the dialog. Returns whether it is to be closed.
+pub fn export_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) -> bool {
+    state.take_picked(model);
+    let x = &model.phrases.export;
+    let zone = state.choices.zone(model).label();
+    let dialog = Dialog {
+        id: Id::unique("export dialog"),
+        title: x.title,
+        detail: &zone,
+        close: x.close,
+        width: 752.0,
+    };
+    match model.export.as_deref() {
+        Some(job) => {
+            let shown = dialog.show(
+                ui,
+                |ui| progress::body_ui(ui, model, job),
+                |ui| progress::footer_ui(ui, model, job, wishes),
+            );
+            if shown.close && !matches!(job, ExportState::Running { .. }) {
+                wishes.push(Command::DismissExport);
+            }
+            shown.close || shown.footer
+        }
+        None => {
+            let before = (state.choices.zone.clone(), state.choices.format);
+            let cell = std::cell::RefCell::new(&mut *state);
+            let shown = dialog.show(
+                ui,
+                |ui| form::body_ui(ui, model, &mut cell.borrow_mut()),
+                |ui| form::footer_ui(ui, model, &mut cell.borrow_mut(), wishes),
+            );
+            if before != (state.choices.zone.clone(), state.choices.format) {
+                state.follow(model);
+            }
+            shown.close || shown.footer
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The system's own window for choosing a file, on a thread of its own; its answer waits in a slot until a frame
+//! comes by.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use egui::Context;
+
+use crate::call::Arrival;
+
+/// A window that was asked for.
+pub struct Picker {
+    slot: Arc<Mutex<Option<PathBuf>>>,
+    is_done: Arc<AtomicBool>,
+    opened_at: Arrival,
+}
+
+/// What became of it.
+pub enum Picked {
+    Waiting,
+    Path(PathBuf),
+    /// Closed without a choice.
+    Nothing,
+    /// It was gone sooner than anybody could have closed it: there is none on this system.
+    Unavailable,
+}
+
+/// Nobody closes a window sooner than this.
+const HASTE_MILLIS: i64 = 400;
+
+impl Picker {
+    pub fn open(ctx: &Context, now: Arrival, folder: PathBuf, file_name: String) -> Picker {
+        let picker = Picker { slot: Arc::default(), is_done: Arc::default(), opened_at: now };
+        let (slot, is_done, ctx) = (picker.slot.clone(), picker.is_done.clone(), ctx.clone());
+        let spawned = thread::Builder::new().name("file-dialog".to_owned()).spawn(move || {
+            let dialog = rfd::FileDialog::new().set_file_name(file_name);
+            let dialog = if folder.is_dir() { dialog.set_directory(folder) } else { dialog };
+            let path = dialog.save_file();
+            if let Ok(mut slot) = slot.lock() {
+                *slot = path;
+            }
+            is_done.store(true, Ordering::Release);
+            ctx.request_repaint();
+        });
+        if spawned.is_err() {
+            picker.is_done.store(true, Ordering::Release);
+        }
+        picker
+    }
+
+    pub fn take(&self, now: Arrival) -> Picked {
+        if !self.is_done.load(Ordering::Acquire) {
+            return Picked::Waiting;
+        }
+        match self.slot.lock().ok().and_then(|mut slot| slot.take()) {
+            Some(path) => Picked::Path(path),
+            None if now.millis_since(self.opened_at) < HASTE_MILLIS => Picked::Unavailable,
+            None => Picked::Nothing,
+        }
+    }
+}

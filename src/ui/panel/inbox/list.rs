@@ -1,0 +1,118 @@
+//! The lines of the inbox.
+
+use crate::backend::NotificationRow;
+use crate::i18n::{Phrases, grouped};
+use crate::ui::model::Model;
+use crate::ui::panel::look::NOTHING;
+use crate::ui::theme::Tone;
+use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
+use crate::ui::widget::icon::Icon;
+
+pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
+    let w = &phrases.inbox;
+    vec![
+        Column::new("id", w.id, 72.0).right(),
+        Column::new("received", w.received, 164.0),
+        Column::new("kind", w.kind, 88.0),
+        Column::new("event", w.event, 96.0),
+        Column::new("session", w.session, 220.0),
+        Column::new("records", w.records, 64.0).right(),
+        Column::new("duplicates", w.duplicates, 76.0).right(),
+        Column::new("size", w.size, 72.0).right(),
+        Column::new("answer", w.answer, 60.0).right(),
+        Column::new("peer", w.peer, 120.0),
+        Column::new("target", w.target, 100.0),
+        Column::new("problem", w.problem, 260.0).grow(),
+    ]
+}
+
+/// What a kind is called.
+pub fn kind_word<'a>(phrases: &'static Phrases, kind: &'a str) -> &'a str {
+    let w = &phrases.inbox;
+    match kind {
+        "status" => w.kind_status,
+        "cdr" => w.kind_cdr,
+        "number_status" => w.kind_number,
+        "sms" => w.kind_sms,
+        "other" => w.kind_other,
+        "rejected" => w.kind_rejected,
+        other => other,
+    }
+}
+
+/// The colour of a kind: what was refused is a fault, what no document names wants a look.
+pub fn kind_tone(row: &NotificationRow) -> Tone {
+    match row.kind.as_str() {
+        "rejected" => Tone::Red,
+        "other" => Tone::Orange,
+        _ => Tone::Plain,
+    }
+}
+
+pub struct InboxRows<'a> {
+    pub model: &'a Model,
+    pub rows: &'a [NotificationRow],
+    pub chosen: Option<i64>,
+}
+
+impl InboxRows<'_> {
+    fn at(&self, index: u64) -> Option<&NotificationRow> {
+        self.rows.get(usize::try_from(index).ok()?)
+    }
+}
+
+impl Rows for InboxRows<'_> {
+    type Key = i64;
+
+    fn count(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    fn row(&self, index: u64) -> Row<'_, i64> {
+        let Some(row) = self.at(index) else { return Row::Pending };
+        let mark = (row.kind == "rejected").then_some(Icon::Failure);
+        let selected = self.chosen == Some(row.id);
+        Row::Data { key: row.id, look: Look { selected, mark, ..Look::default() } }
+    }
+
+    fn cell(&self, index: u64, column: &'static str, cell: &mut Cell<'_>) {
+        let Some(row) = self.at(index) else { return };
+        let phrases = self.model.phrases;
+        match column {
+            "id" => cell.quiet(&row.id.to_string()),
+            "received" => {
+                let at = self.model.zone.format(crate::call::Stamp(row.received.secs()));
+                let (date, time) = at.split_once(' ').unwrap_or(("", &at));
+                let time = format!("{time}.{:03}", row.received.0.rem_euclid(1000));
+                cell.small(date).text(&time)
+            }
+            "kind" => match kind_tone(row) {
+                Tone::Plain => cell.text(kind_word(phrases, &row.kind)),
+                tone => cell.toned(kind_word(phrases, &row.kind), tone),
+            },
+            "event" => cell.quiet(row.event_type.as_deref().unwrap_or(NOTHING)),
+            "session" => match &row.session {
+                Some(session) => cell.code_text(session),
+                None => cell.quiet(NOTHING),
+            },
+            "records" => cell.quiet(&row.records.to_string()),
+            "duplicates" if row.duplicates == 0 => cell.quiet(NOTHING),
+            "duplicates" => cell.toned(&row.duplicates.to_string(), Tone::Orange),
+            "size" => cell.quiet(&grouped(u64::try_from(row.size).unwrap_or(0))),
+            "answer" if row.answer >= 400 => cell.toned(&row.answer.to_string(), Tone::Red),
+            "answer" => cell.quiet(&row.answer.to_string()),
+            "peer" => cell.quiet(&row.peer),
+            "target" => cell.quiet(&row.target),
+            "problem" => match (&row.problem, &row.unknown_fields) {
+                (Some(problem), _) => {
+                    cell.toned(problem, if row.kind == "rejected" { Tone::Red } else { Tone::Orange })
+                }
+                (None, Some(fields)) => {
+                    cell.toned(&format!("{}: {fields}", phrases.inbox.unknown_fields), Tone::Orange)
+                }
+                (None, None) => cell.quiet(NOTHING),
+            },
+            _ => cell,
+        };
+    }
+}

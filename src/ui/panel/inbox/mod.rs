@@ -1,0 +1,116 @@
+//! The inbox: every notification as it arrived, newest first, and the chosen one whole.
+
+mod list;
+mod whole;
+
+#[cfg(test)]
+mod tests;
+
+use egui::{Frame, Id, Margin, Panel, Ui};
+
+use super::super::command::Command;
+use super::super::model::Model;
+use super::split::split;
+use crate::backend::InboxFilter;
+use crate::i18n::{fill, grouped};
+use crate::settings::Density;
+use crate::ui::theme::{S4, Tokens, Type};
+use crate::ui::widget::grid::{Grid, GridState};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{button, card};
+
+/// The width of the panel that holds a notification whole.
+const WHOLE: f32 = 480.0;
+/// How many more lines are asked for when the end comes near, and when that is.
+const MORE: usize = 500;
+const NEAR: u64 = 100;
+
+/// What the panel remembers between frames.
+#[derive(Default)]
+pub struct InboxView {
+    filter: InboxFilter,
+    chosen: Option<i64>,
+    /// Lines asked for last.
+    asked: usize,
+    grid: GridState,
+    whole: whole::Whole,
+}
+
+pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec<Command>) {
+    let words = &model.phrases.inbox;
+    Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
+        toolbar_ui(ui, model, view, wishes);
+    });
+    let Some(page) = model.inbox.as_deref() else {
+        return card::empty(ui, Icon::Inbox, words.loading, "", |_| {});
+    };
+    if let Some(problem) = &page.problem {
+        card::banner(ui, crate::ui::theme::Tone::Red, problem, None);
+    }
+    if view.chosen.is_some() {
+        let frame = Frame::new().fill(Tokens::of(ui).panel);
+        let width = WHOLE.min(ui.available_width() * 0.5);
+        Panel::right("inbox whole").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
+            let open = page.open.as_deref().filter(|open| Some(open.row.id) == view.chosen);
+            if whole::whole_ui(ui, model, open, &mut view.whole, wishes) {
+                view.chosen = None;
+                wishes.push(Command::OpenNotification(None));
+            }
+        });
+    }
+    if page.rows.is_empty() {
+        let (title, text) = match view.filter {
+            InboxFilter::All => (words.empty_title, words.empty_text),
+            InboxFilter::Rejected | InboxFilter::Unknown => (words.none_title, words.none_text),
+            InboxFilter::Status | InboxFilter::Cdr => (words.none_title, ""),
+        };
+        return card::empty(ui, Icon::Inbox, title, text, |_| {});
+    }
+    let columns = list::columns(model.phrases);
+    let rows = list::InboxRows { model, rows: &page.rows, chosen: view.chosen };
+    let place = view.chosen.and_then(|id| page.rows.iter().position(|row| row.id == id));
+    let mut grid =
+        Grid::new(Id::unique("inbox table"), words.table, &columns).cursor(place.map(|place| place as u64));
+    if model.settings.density == Density::Comfortable {
+        grid = grid.comfortable();
+    }
+    let response = grid.show(ui, &mut view.grid, &rows);
+    if let Some(hit) = response.chosen.or(response.activated) {
+        view.chosen = Some(hit.key);
+        wishes.push(Command::OpenNotification(Some(hit.key)));
+    }
+    let read = page.rows.len();
+    let has_more = (read as u64) < page.total;
+    if has_more && response.visible.end + NEAR >= read as u64 && view.asked <= read {
+        view.asked = read + MORE;
+        wishes.push(Command::InboxRows(view.asked));
+    }
+}
+
+fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec<Command>) {
+    let (words, t) = (&model.phrases.inbox, Tokens::of(ui));
+    let options = [
+        (InboxFilter::All, words.all),
+        (InboxFilter::Status, words.status),
+        (InboxFilter::Cdr, words.cdr),
+        (InboxFilter::Rejected, words.rejected),
+        (InboxFilter::Unknown, words.unknown),
+    ];
+    let (total, read) = model.inbox.as_deref().map_or((0, 0), |page| (page.total, page.rows.len() as u64));
+    split(
+        ui,
+        |ui| {
+            let read_words = fill(words.shown_of, &[("n", &grouped(read))]);
+            let behind = if read < total { read_words.as_str() } else { words.total };
+            let total = grouped(total);
+            card::runs(ui, &[(&total, Type::CardTitle, t.text), (behind, Type::Small, t.text2)], S4);
+        },
+        |ui| {
+            if button::segmented(ui, words.filter, &mut view.filter, &options) {
+                view.asked = 0;
+                view.grid.scroll_to_start();
+                wishes.push(Command::SetInboxFilter(view.filter));
+            }
+        },
+    );
+}

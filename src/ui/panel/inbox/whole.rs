@@ -1,0 +1,204 @@
+//! One notification whole: how it was understood, what stood around it, and its body byte for byte.
+
+use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
+
+use super::list::{kind_tone, kind_word};
+use crate::backend::Notification;
+use crate::call::SessionId;
+use crate::i18n::{fill, grouped};
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::panel::detail;
+use crate::ui::theme::{self, S4, S8, Tokens, Tone};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{badge, button, card};
+
+/// So much of a body is laid out; the rest can be copied.
+const SHOWN: usize = 64 * 1024;
+
+/// What the panel remembers: the form, and the text last made of a body.
+#[derive(Default)]
+pub struct Whole {
+    exact: bool,
+    made: Option<(i64, bool, String)>,
+}
+
+impl Whole {
+    fn text(&mut self, notification: &Notification) -> &str {
+        let wanted = (notification.row.id, self.exact);
+        if self.made.as_ref().is_none_or(|(id, exact, _)| (*id, *exact) != wanted) {
+            let mut text = match std::str::from_utf8(&notification.body) {
+                Ok(text) if self.exact => text.to_owned(),
+                Ok(text) => detail::pretty(text),
+                Err(_) => hex(&notification.body),
+            };
+            let end = (0..=SHOWN.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            text.truncate(end);
+            self.made = Some((wanted.0, wanted.1, text));
+        }
+        self.made.as_ref().map_or("", |(_, _, text)| text)
+    }
+}
+
+/// Bytes that are no text: sixteen a line, with their place.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut text = String::new();
+    for (line, chunk) in bytes.chunks(16).take(SHOWN / 64).enumerate() {
+        let _ = write!(text, "{:06x} ", line * 16);
+        for byte in chunk {
+            let _ = write!(text, " {byte:02x}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A header's value; of one that opens doors only the first characters.
+pub fn shown_header<'a>(name: &str, value: &'a str) -> std::borrow::Cow<'a, str> {
+    let name = name.to_ascii_lowercase();
+    let is_secret =
+        ["authorization", "cookie", "token", "secret", "x-wsse", "signature", "api-key", "password"]
+            .iter()
+            .any(|word| name.contains(word));
+    if !is_secret {
+        return value.into();
+    }
+    let head: String = value.chars().take(4).collect();
+    format!("{head}••••").into()
+}
+
+/// Draws the panel. Returns whether it is to be closed.
+pub fn whole_ui(
+    ui: &mut Ui,
+    model: &Model,
+    open: Option<&Notification>,
+    view: &mut Whole,
+    wishes: &mut Vec<Command>,
+) -> bool {
+    let w = &model.phrases.inbox;
+    let mut close = false;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = S8;
+            let t = Tokens::of(ui);
+            ui.horizontal(|ui| {
+                match open {
+                    Some(open) => {
+                        ui.label(theme::card_title(format!("#{}", open.row.id)).color(t.text));
+                        badge::side(ui, kind_word(model.phrases, &open.row.kind), kind_tone(&open.row));
+                    }
+                    None => {
+                        ui.label(theme::small(w.loading).color(t.text2));
+                    }
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    close = button::icon_button(ui, Icon::Close, w.close).clicked();
+                });
+            });
+            if let Some(open) = open {
+                understood_ui(ui, model, open, wishes);
+                headers_ui(ui, model, open);
+                body_ui(ui, model, open, view, wishes);
+            }
+        });
+    });
+    close
+}
+
+fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut Vec<Command>) {
+    let (w, row) = (&model.phrases.inbox, &open.row);
+    card::rule(ui);
+    card::heading(ui, w.understood, "");
+    if let Some(problem) = &row.problem {
+        let tone = if row.kind == "rejected" { Tone::Red } else { Tone::Orange };
+        card::banner(ui, tone, problem, None);
+    }
+    let values = card::KeyValues::new(84.0);
+    let at = model.zone.format(crate::call::Stamp(row.received.secs()));
+    values.text(ui, w.received, &at, &model.zone.label());
+    values.text(ui, w.peer, &row.peer, &row.target);
+    if let Some(event) = &row.event_type {
+        values.text(ui, w.event, event, "");
+    }
+    values.text(ui, w.records, &row.records.to_string(), "");
+    if row.duplicates > 0 {
+        values.text(ui, w.duplicates, &row.duplicates.to_string(), "");
+    }
+    values.text(ui, w.answer, &row.answer.to_string(), "");
+    values.text(ui, w.size, &format!("{} B", grouped(open.body.len() as u64)), "");
+    if let Some(fields) = &row.unknown_fields {
+        values.text(ui, w.unknown_fields, fields, "");
+    }
+    if let Some(session) = &row.session {
+        values.row(ui, w.session, |ui| {
+            ui.add(Label::new(theme::code(session).color(Tokens::of(ui).text)).selectable(true).wrap());
+        });
+        if button::link(ui, w.open_call).clicked() {
+            wishes.extend(SessionId::new(session).map(Command::OpenCall));
+        }
+    }
+}
+
+fn headers_ui(ui: &mut Ui, model: &Model, open: &Notification) {
+    let t = Tokens::of(ui);
+    card::rule(ui);
+    card::heading(ui, model.phrases.inbox.headers, &open.headers.len().to_string());
+    for (name, value) in &open.headers {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = S4;
+            ui.label(theme::code(format!("{name}:")).color(t.text2));
+            let shown = shown_header(name, value);
+            ui.add(Label::new(theme::code(shown.as_ref()).color(t.text)).wrap().selectable(true));
+        });
+    }
+}
+
+fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wishes: &mut Vec<Command>) {
+    let (w, t) = (&model.phrases.inbox, Tokens::of(ui));
+    card::rule(ui);
+    card::heading_with(ui, w.body, "", |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        if ui.add(button::secondary(w.copy_body).icon(Icon::Copy).small()).clicked() {
+            let text = String::from_utf8_lossy(&open.body).into_owned();
+            let what = fill(model.phrases.history.copied, &[("what", w.copied)]);
+            wishes.push(Command::Copy { text, what });
+        }
+        button::segmented(ui, w.body_view, &mut view.exact, &[(false, w.pretty), (true, w.exact)]);
+    });
+    if std::str::from_utf8(&open.body).is_err() {
+        ui.label(theme::small(w.not_text).color(t.orange));
+    }
+    if open.body.len() > SHOWN {
+        let n = (SHOWN / 1024).to_string();
+        ui.label(theme::small(fill(w.cut, &[("n", &n)])).color(t.orange));
+    }
+    Frame::new()
+        .fill(t.field)
+        .stroke(t.hairline())
+        .corner_radius(theme::RADIUS_CONTROL)
+        .inner_margin(8)
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            let text = theme::code(view.text(open)).color(t.text);
+            ui.add(Label::new(text).selectable(true).wrap()).on_hover_cursor(egui::CursorIcon::Text);
+        });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_of_a_header_that_opens_doors_is_masked() {
+        assert_eq!(shown_header("Authorization", "Bearer abcdef"), "Bear••••");
+        assert_eq!(shown_header("X-WSSE", "UsernameToken x"), "User••••");
+        assert_eq!(shown_header("Content-Type", "application/json"), "application/json");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_shown_in_hexadecimal() {
+        assert_eq!(hex(&[0xff, 0x00]), "000000  ff 00\n");
+    }
+}

@@ -1,0 +1,110 @@
+//! The settings, in cards. Everything here is obeyed at once.
+
+mod data;
+mod listener;
+
+#[cfg(test)]
+mod tests;
+
+use egui::{Frame, Margin, ScrollArea, Ui};
+
+use super::super::command::Command;
+use super::super::model::Model;
+use super::history::zones;
+use crate::i18n::Lang;
+use crate::settings::{Density, Theme};
+use crate::ui::theme::{self, S12, S16, Tokens, Tone};
+use crate::ui::widget::{button, card, field, menu};
+
+/// The width of labels before their controls.
+const LABELS: f32 = 120.0;
+
+/// What the panel remembers between frames.
+#[derive(Default)]
+pub struct SettingsView {
+    listener: listener::Listener,
+    data: data::Data,
+}
+
+pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: &mut Vec<Command>) {
+    let (s, t) = (&model.phrases.settings, Tokens::of(ui));
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
+            ui.set_max_width(840.0);
+            ui.spacing_mut().item_spacing.y = S16;
+            ui.label(theme::page_title(s.title).color(t.text));
+            if model.is_demo {
+                card::banner(ui, Tone::Blue, s.demo_note, None);
+            }
+            if !model.warnings.is_empty() {
+                card::edged(ui, Tone::Orange, |ui| {
+                    card::heading(ui, s.warnings, "");
+                    for warning in &model.warnings {
+                        ui.add(egui::Label::new(theme::small(warning).color(t.text)).wrap());
+                    }
+                });
+            }
+            section(ui, s.look, |ui| look_ui(ui, model, wishes));
+            section(ui, s.listener, |ui| listener::listener_ui(ui, model, &mut view.listener, wishes));
+            section(ui, s.data, |ui| data::data_ui(ui, model, &mut view.data, wishes));
+        });
+    });
+}
+
+fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
+    card::card(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = S12;
+        ui.label(theme::card_title(title).color(Tokens::of(ui).text));
+        content(ui);
+    });
+}
+
+fn look_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (s, settings) = (&model.phrases.settings, &model.settings);
+    let rows = card::KeyValues { label_width: LABELS, row: 28.0 };
+    rows.row(ui, s.language, |ui| {
+        let mut lang = model.phrases.lang;
+        let options = [(Lang::Zh, "中文"), (Lang::En, "English")];
+        if button::segmented(ui, s.language, &mut lang, &options) {
+            wishes.push(Command::SetLang(lang));
+        }
+    });
+    rows.row(ui, s.theme, |ui| {
+        let mut theme = settings.theme;
+        let options = [(Theme::System, s.system), (Theme::Dark, s.dark), (Theme::Light, s.light)];
+        if button::segmented(ui, s.theme, &mut theme, &options) {
+            wishes.push(Command::SetTheme(theme));
+        }
+    });
+    rows.row(ui, s.zone, |ui| {
+        let known = zones(model.phrases).into_iter().find(|(id, _)| *id == settings.zone);
+        let shown = known.map_or_else(|| model.zone.label(), |(_, words)| words.to_owned());
+        field::Dropdown::new(s.zone).show(ui, &shown, |ui| {
+            for (id, words) in zones(model.phrases) {
+                if menu::option(ui, words, id == settings.zone).clicked() {
+                    wishes.push(Command::SetZone(id.to_owned()));
+                    ui.close();
+                }
+            }
+        });
+    });
+    rows.row(ui, s.density, |ui| {
+        let mut density = settings.density;
+        let options = [(Density::Compact, s.compact), (Density::Comfortable, s.comfortable)];
+        if button::segmented(ui, s.density, &mut density, &options) {
+            wishes.push(Command::SetDensity(density));
+        }
+    });
+    rows.row(ui, s.mask, |ui| {
+        let mut mask = settings.mask;
+        if field::checkbox(ui, &mut mask, s.mask_words).changed() {
+            wishes.push(Command::SetMask(mask));
+        }
+    });
+}
+
+/// A remark under a control.
+fn note(ui: &mut Ui, text: &str) {
+    ui.add(egui::Label::new(theme::small(text).color(Tokens::of(ui).text2)).wrap());
+}
