@@ -184,9 +184,12 @@ impl App {
         model.health = self.backend.health();
         let revision = model.board.revision;
 
-        if self.asked.totals != Some(model.health.received) {
-            self.asked.totals = Some(model.health.received);
-            self.backend.lookup().ask_totals(model.health.received);
+        // Asked again when something arrived, and once the store has been opened: before that there is no file.
+        let is_open = matches!(model.health.listener, crate::backend::ListenerState::Listening(_));
+        let revision_of_totals = model.health.received * 2 + u64::from(is_open);
+        if self.asked.totals != Some(revision_of_totals) {
+            self.asked.totals = Some(revision_of_totals);
+            self.backend.lookup().ask_totals(revision_of_totals);
         }
         if let Some(answer) = self.backend.lookup().totals() {
             model.totals = answer.value.as_ref().ok().copied().or(model.totals);
