@@ -11,7 +11,7 @@ use super::model::{HistoryModel, Model};
 use super::panel::{detail, footer, history, inbox, live, rail, reasons, settings, status};
 use super::widget::toast::Toast;
 use super::{carry_out, dialog, keys};
-use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ReasonAsk, Sort, Window};
+use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, ReasonAsk, Sort, Window};
 use crate::call::filter::Filter;
 use crate::settings::SettingsFile;
 
@@ -184,12 +184,12 @@ impl App {
         model.health = self.backend.health();
         let revision = model.board.revision;
 
-        // Asked again when something arrived, and once the store has been opened: before that there is no file.
-        let is_open = matches!(model.health.listener, crate::backend::ListenerState::Listening(_));
-        let revision_of_totals = model.health.received * 2 + u64::from(is_open);
-        if self.asked.totals != Some(revision_of_totals) {
-            self.asked.totals = Some(revision_of_totals);
-            self.backend.lookup().ask_totals(revision_of_totals);
+        // Asked again once the listener is decided: before that a new database may not be there to be read.
+        let is_decided = model.health.listener != ListenerState::Starting;
+        let wanted = model.health.received * 2 + u64::from(is_decided);
+        if self.asked.totals != Some(wanted) {
+            self.asked.totals = Some(wanted);
+            self.backend.lookup().ask_totals(wanted);
         }
         if let Some(answer) = self.backend.lookup().totals() {
             model.totals = answer.value.as_ref().ok().copied().or(model.totals);

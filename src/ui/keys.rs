@@ -5,6 +5,7 @@ use egui::{Context, Event, InputState, Key, Modifiers};
 use super::app::Views;
 use super::command::{Action, Command, Tab};
 use super::model::Model;
+use super::panel::live;
 
 /// Keys that do the same wherever a call or a table is shown.
 const LETTERS: [(Key, Action); 7] = [
@@ -50,7 +51,8 @@ pub(super) fn read(ctx: &Context, model: &Model, _views: &Views, wishes: &mut Ve
                 wishes.push(Command::Do(action));
             }
         }
-        if model.tab == Tab::Live && !model.call_is_open && input.consume_key(Modifiers::NONE, Key::Space) {
+        let is_board = model.tab == Tab::Live && !model.call_is_open && !live::awaits_first_call(model);
+        if is_board && input.consume_key(Modifiers::NONE, Key::Space) {
             wishes.push(Command::Do(Action::TogglePause));
         }
         if typed(input, "/", Key::Slash) && !model.call_is_open {

@@ -63,3 +63,60 @@ impl Model {
         if self.settings.mask { number.masked() } else { number.grouped() }
     }
 }
+
+#[cfg(test)]
+impl Model {
+    /// A window that has read nothing yet, for tests of panels.
+    pub fn blank(now: Arrival, lang: crate::i18n::Lang) -> Model {
+        use crate::backend::Sort;
+        let settings = Settings { lang: Some(lang), ..Settings::default() };
+        let zone = settings.zone();
+        let list = List {
+            filter: crate::call::filter::Filter::default(),
+            zone,
+            sort: Sort::default(),
+            refresh: 0,
+            now,
+            thresholds: settings.thresholds,
+        };
+        Model {
+            now,
+            phrases: lang.phrases(),
+            zone,
+            tab: Tab::default(),
+            is_demo: false,
+            data_dir: PathBuf::from("/data"),
+            board: Arc::new(BoardView::default()),
+            health: Arc::new(Health::default()),
+            totals: None,
+            selected: None,
+            call_file: None,
+            call_is_open: false,
+            pinned: BTreeSet::new(),
+            live_filter: String::new(),
+            history: HistoryModel {
+                filter: String::new(),
+                problem: None,
+                list: Arc::new(list),
+                rows: 0,
+                complete: false,
+                page: None,
+                is_busy: false,
+            },
+            reasons: None,
+            inbox: None,
+            export: None,
+            warnings: Vec::new(),
+            settings,
+        }
+    }
+
+    /// The board with these calls on it.
+    pub fn put(&mut self, calls: impl IntoIterator<Item = Arc<crate::call::Call>>) {
+        let mut board = (*self.board).clone();
+        board.calls.extend(calls.into_iter().map(|call| (call.id, call)));
+        board.in_progress = board.calls.values().filter(|call| call.is_in_progress()).count();
+        board.revision += 1;
+        self.board = Arc::new(board);
+    }
+}

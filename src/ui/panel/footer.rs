@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::super::command::{Command, Tab};
 use super::super::model::Model;
+use super::live;
 use crate::ui::widget::badge;
 
 pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<Command>) {
@@ -17,7 +18,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         (&["z"], p.key_zone),
         (&["?"], p.key_help),
     ];
-    let live: &[(&[&str], &str)] = &[
+    let board: &[(&[&str], &str)] = &[
         (&["↑↓"], p.key_move),
         (&["Enter"], p.key_detail),
         (&["Esc"], p.key_leave),
@@ -48,7 +49,8 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         &[(&["Alt 1–5"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask), (&["?"], p.key_help)];
     let keys = match model.tab {
         _ if model.call_is_open => page,
-        Tab::Live => live,
+        Tab::Live if live::awaits_first_call(model) => other,
+        Tab::Live => board,
         Tab::History => history,
         _ => other,
     };

@@ -158,6 +158,13 @@ impl LiveView {
     }
 }
 
+/// Whether no call was ever heard of: the page that says how to begin stands in the place of the board.
+pub fn awaits_first_call(model: &Model) -> bool {
+    model.board.calls.is_empty()
+        && model.health.received == 0
+        && model.totals.is_some_and(|totals| totals.calls == 0)
+}
+
 pub fn live_ui(
     ui: &mut Ui,
     model: &Model,
@@ -167,10 +174,7 @@ pub fn live_ui(
 ) {
     view.update(model);
     let t = Tokens::of(ui);
-    let nothing_ever = model.board.calls.is_empty()
-        && model.health.received == 0
-        && model.totals.is_some_and(|totals| totals.calls == 0);
-    if nothing_ever && !view.is_paused() {
+    if awaits_first_call(model) && !view.is_paused() {
         ready::ready_ui(ui, model, wishes);
         return;
     }
@@ -335,3 +339,8 @@ pub fn filter_problem(phrases: &Phrases, text: &str, error: &FilterError) -> Str
     let place = text.get(..error.at).map_or(0, |before| before.chars().count()) + 1;
     fill(p.filter_place, &[("n", &place.to_string()), ("problem", &problem)])
 }
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

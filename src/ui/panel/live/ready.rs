@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use egui::{Frame, Margin, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::listener_problem;
 use crate::backend::{ListenerState, StoreState};
@@ -10,7 +10,7 @@ use crate::i18n::fill;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
 use crate::ui::theme::{
-    S4, S8, S12, S16, S24, Tokens, Tone, Type, body, card_title, label, page_title, small,
+    FIELD, S4, S8, S12, S16, S24, Tokens, Tone, Type, body, card_title, label, page_title, small,
 };
 use crate::ui::widget::icon::{self, Icon};
 use crate::ui::widget::timeline::{Kind, Lane, Segment, Size, Timeline};
@@ -28,7 +28,9 @@ pub fn push_address(model: &Model) -> String {
         return public.to_owned();
     }
     match &model.health.listener {
-        ListenerState::Listening(address) => format!("http://{address}/push"),
+        ListenerState::Listening(address) | ListenerState::Failed { address, .. } => {
+            format!("http://{address}/push")
+        }
         _ => format!("http://{}/push", model.settings.bind()),
     }
 }
@@ -118,14 +120,17 @@ fn give_address(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         ui.add_space(S8);
         let mut copyable = |ui: &mut Ui, name: &str, text: &str, what: &str| {
             ui.label(label(name).color(t.text2));
-            ui.horizontal(|ui| {
-                let copy = button::secondary(p.copy).icon(Icon::Copy).tall();
-                field::read_only(ui, name, text, ui.available_width() - 96.0);
-                if ui.add(copy).clicked() {
-                    let what = fill(p.copied, &[("what", what)]);
-                    wishes.push(Command::Copy { text: text.to_owned(), what });
-                }
-            });
+            ui.allocate_ui_with_layout(
+                vec2(ui.available_width(), FIELD),
+                Layout::right_to_left(Align::Center),
+                |ui| {
+                    if ui.add(button::secondary(p.copy).icon(Icon::Copy).tall()).clicked() {
+                        let what = fill(p.copied, &[("what", what)]);
+                        wishes.push(Command::Copy { text: text.to_owned(), what });
+                    }
+                    field::read_only(ui, name, text, ui.available_width());
+                },
+            );
             ui.add_space(S8);
         };
         copyable(ui, p.address, &address, p.copied_address);
@@ -210,10 +215,10 @@ fn check(ui: &mut Ui, model: &Model, tone: Tone, name: &str, detail: &str, actio
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = S12;
         icon::icon(ui, mark, 18.0, tone.ink(t), None);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.label(small(verdict).color(tone.ink(t)));
             action(ui);
-            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.label(body(name).color(t.text));
                 if !detail.is_empty() {
@@ -230,13 +235,13 @@ fn demo(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S12;
         glyph::glyph(ui, glyph::Glyph::Talking, p.demo);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(button::secondary(p.copy).icon(Icon::Copy).tall()).clicked() {
                 let what = fill(p.copied, &[("what", p.copied_command)]);
                 wishes.push(Command::Copy { text: DEMO.to_owned(), what });
             }
             field::read_only(ui, p.demo, DEMO, 140.0);
-            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.label(crate::ui::theme::strong(p.demo_title).color(t.text));
                 ui.label(small(p.demo_hint).color(t.text2));
