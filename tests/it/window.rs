@@ -80,11 +80,20 @@ impl Window {
         panic!("never seen: {what}; on the screen: {shown}");
     }
 
+    /// Clicks what is called `name`, as soon as it is there.
     #[track_caller]
     fn click(&self, role: Role, name: &str) {
         self.until(name, |root| {
             root.query_all(by().role(role).label_contains(name)).next().map(|node| node.click())
         });
+    }
+
+    /// Waits for something whose name has `text` in it, and gives the whole name.
+    #[track_caller]
+    fn see(&self, text: &str) -> String {
+        self.until(text, |root| {
+            root.query_all(by().label_contains(text)).next().and_then(|node| node.accesskit_node().label())
+        })
     }
 
     fn key(&self, key: egui::Key) {
@@ -126,12 +135,20 @@ fn the_demo_shows_calls_switches_tabs_and_exports_what_the_history_shows() {
     let home = tempfile::tempdir().unwrap();
     let window = Window::open(home.path());
 
-    // A call appears on the board, with its state in words.
+    // Calls appear on the board, with their state in words, and some of them end.
     window.until("a call on the board", |root| {
+        let is_running = |label: String| label.contains("Calling A") || label.contains("A ringing");
         root.query_all(by().role(Role::Row))
-            .any(|row| {
-                row.accesskit_node().label().is_some_and(|l| l.contains("Calling A") || l.contains("ringing"))
-            })
+            .any(|row| row.accesskit_node().label().is_some_and(is_running))
+            .then_some(())
+    });
+
+    for tab in ["Reasons", "Inbox", "Settings", "History"] {
+        window.click(Role::Tab, tab);
+    }
+    window.until("an answered call in the history", |root| {
+        root.query_all(by().role(Role::Row))
+            .any(|row| row.accesskit_node().label().is_some_and(|label| label.contains("Answered")))
             .then_some(())
     });
 }
