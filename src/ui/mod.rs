@@ -8,6 +8,8 @@ pub mod app;
 mod carry_out;
 pub mod command;
 pub mod dialog;
+#[cfg(test)]
+mod fixture;
 mod keys;
 pub mod model;
 pub mod panel;

@@ -86,7 +86,7 @@ fn columns_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         for (place, column) in state.choices.columns.iter().enumerate() {
             let title = column.header(&zone, lang);
             let remove = fill(x.remove_column, &[("name", &title)]);
-            if ui.push_id(place, |ui| button::chip(ui, "", &title, Some(&remove))).inner.removed {
+            if button::chip(ui, "", &title, Some(&remove)).removed {
                 removed = Some(place);
             }
         }

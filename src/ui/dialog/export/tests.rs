@@ -1,1 +1,59 @@
+use egui_kittest::kittest::Queryable;
 
+use super::*;
+use crate::backend::Format;
+use crate::i18n::Lang;
+use crate::ui::fixture::{model, stage};
+
+fn draw(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) {
+    export_ui(ui, model, state, wishes);
+}
+
+#[test]
+fn the_button_says_how_many_rows_and_starts_the_export_that_was_chosen() {
+    let model = model(Lang::Zh, "at:today");
+    let dialog = ExportDialog::new(&model);
+    let mut harness = stage(model, dialog, draw);
+    harness.get_by_label("; 分号").click();
+    harness.run();
+    harness.get_by_label("掩码（末四位）").click();
+    harness.run();
+    harness.get_by_label("去掉列：计费分钟").click();
+    harness.run();
+    harness.get_by_label("导出 2,441 行").click();
+    harness.run();
+    let started = harness.state().wishes.iter().find_map(|wish| match wish {
+        Command::StartExport(options) => Some(options.clone()),
+        _ => None,
+    });
+    let options = started.unwrap();
+    assert_eq!((options.format, options.delimiter, options.bom), (Format::Csv, b';', true));
+    assert!(options.mask && !options.force);
+    assert_eq!(options.columns.0.len(), 15);
+    assert!(options.columns.0.iter().all(|column| column.name() != "billed_minutes"));
+    assert!(options.out.ends_with("ringside-20261121-UTC+8.csv"), "{:?}", options.out);
+    assert!(matches!(harness.state().wishes.first(), Some(Command::SaveExport(_))));
+}
+
+#[test]
+fn what_was_chosen_last_is_chosen_again() {
+    let mut model = model(Lang::En, "");
+    let mut choices = Choices::restore(&model);
+    choices.format = Format::Jsonl;
+    choices.delimiter = b'\t';
+    choices.bom = false;
+    choices.columns.truncate(2);
+    model.settings.export = choices.keep();
+    assert_eq!(Choices::restore(&model), choices);
+    assert!(choices.file_name(&model).ends_with(".jsonl"));
+}
+
+#[test]
+fn a_failure_says_what_to_do() {
+    let mut model = model(Lang::Zh, "");
+    let problem = "the disk is full; nothing was left at /x; free some space and export again";
+    model.export = Some(std::sync::Arc::new(ExportState::Failed(problem.to_owned())));
+    let dialog = ExportDialog::new(&model);
+    let harness = stage(model, dialog, draw);
+    harness.get_by_label_contains("腾出空间后再导出");
+}

@@ -76,7 +76,10 @@ impl HistoryRows<'_> {
     pub fn call(&self, index: u64) -> Option<&Call> {
         let page = self.page()?;
         let place = usize::try_from(index.checked_sub(page.first_row)?).ok()?;
-        page.calls.get(place).map(AsRef::as_ref)
+        let call = page.calls.get(place)?;
+        // A call in progress is known best by the board: there its seconds run.
+        let on_board = self.model.board.calls.get(&call.id).filter(|known| known.session == call.session);
+        Some(on_board.filter(|_| call.is_in_progress()).unwrap_or(call))
     }
 
     /// Where a call stands, if it has been read.
@@ -193,7 +196,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
         "talk" => {
             let total = call.started_at.and_then(|_| call.elapsed_secs(model.now));
             let talk = call.talking_secs(model.now).filter(|_| call.outcome != Outcome::NotAnswered);
-            let shown = talk.map_or_else(|| "(—)".to_owned(), |secs| format!("({})", clock(secs)));
+            let shown = talk.map_or_else(String::new, |secs| format!("({})", clock(secs)));
             cell.part(52.0, f32::MAX, Align::Max).small(&shown);
             let total = total.map_or_else(|| "—".to_owned(), clock);
             cell.part(0.0, 48.0, Align::Max).text(&total);

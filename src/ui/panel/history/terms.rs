@@ -137,7 +137,7 @@ pub fn chips(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Touched>
     for (place, term) in filter.terms.iter().enumerate() {
         let (key, value) = words(phrases, term);
         let remove = fill(phrases.history.remove, &[("term", format!("{key} {value}").trim())]);
-        let chip = ui.push_id(place, |ui| button::chip(ui, &key, &value, Some(&remove))).inner;
+        let chip = button::chip(ui, &key, &value, Some(&remove));
         if chip.removed {
             touched = Some(Touched::Removed(place));
         } else if chip.body.clicked() {
@@ -149,9 +149,9 @@ pub fn chips(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Touched>
 
 /// The terms as chips to read.
 pub fn chips_to_read(ui: &mut Ui, phrases: &Phrases, filter: &Filter) {
-    for (place, term) in filter.terms.iter().enumerate() {
+    for term in &filter.terms {
         let (key, value) = words(phrases, term);
-        ui.push_id(place, |ui| button::chip(ui, &key, &value, None));
+        button::chip(ui, &key, &value, None);
     }
 }
 

@@ -11,18 +11,18 @@ use crate::ui::widget::icon::Icon;
 pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
     let w = &phrases.inbox;
     vec![
-        Column::new("id", w.id, 72.0).right(),
-        Column::new("received", w.received, 164.0),
+        Column::new("id", w.id, 72.0),
+        Column::new("received", w.received, 190.0),
         Column::new("kind", w.kind, 88.0),
         Column::new("event", w.event, 96.0),
-        Column::new("session", w.session, 220.0),
+        Column::new("session", w.session, 200.0),
         Column::new("records", w.records, 64.0).right(),
         Column::new("duplicates", w.duplicates, 76.0).right(),
-        Column::new("size", w.size, 72.0).right(),
-        Column::new("answer", w.answer, 60.0).right(),
-        Column::new("peer", w.peer, 120.0),
+        Column::new("size", w.size, 64.0).right(),
+        Column::new("answer", w.answer, 60.0),
+        Column::new("peer", w.peer, 130.0),
         Column::new("target", w.target, 100.0),
-        Column::new("problem", w.problem, 260.0).grow(),
+        Column::new("problem", w.problem, 200.0).grow(),
     ]
 }
 

@@ -134,11 +134,11 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
     let r = &phrases.reasons;
     vec![
         Column::new("code", r.code, 76.0),
-        Column::new("name", r.name, 230.0).grow(),
+        Column::new("name", r.name, 222.0).grow(),
         Column::new("side", r.side, 104.0),
         Column::new("count", r.count, 236.0),
         Column::new("retry", r.retry, 136.0),
-        Column::new("advice", r.advice, 220.0).grow(),
+        Column::new("advice", r.advice, 180.0).grow(),
     ]
 }
 

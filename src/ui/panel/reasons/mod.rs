@@ -130,7 +130,7 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
             ui.label(theme::small(r.counted_from).color(t.text2));
         },
         |ui| {
-            ui.horizontal_top(|ui| {
+            ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = S12;
                 let width = (ui.available_width() - 470.0).clamp(160.0, 400.0);
                 SearchField::new(ReasonsView::search_id(), r.search, &mut view.search)

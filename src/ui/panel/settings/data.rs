@@ -20,6 +20,8 @@ pub struct Data {
     /// Days of one's own, while they are typed.
     days: Option<String>,
     is_purge_asked: bool,
+    /// The question has just appeared and may be below the window's edge.
+    is_purge_below: bool,
 }
 
 pub fn data_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<Command>) {
@@ -149,12 +151,17 @@ fn purge_ui(ui: &mut Ui, model: &Model, state: &mut Data, days: u32, wishes: &mu
     if !state.is_purge_asked {
         if ui.add(button::secondary(s.purge)).clicked() {
             state.is_purge_asked = true;
+            state.is_purge_below = true;
         }
         return;
     }
     card::banner(ui, Tone::Orange, &fill(s.purge_sure, &[("n", &n)]), None);
     ui.horizontal(|ui| {
-        if ui.add(button::primary(&fill(s.purge_yes, &[("n", &n)]))).clicked() {
+        let yes = ui.add(button::primary(&fill(s.purge_yes, &[("n", &n)])));
+        if std::mem::take(&mut state.is_purge_below) {
+            yes.scroll_to_me(None);
+        }
+        if yes.clicked() {
             wishes.push(Command::Purge(days));
             wishes.push(Command::Toast(fill(s.purge_started, &[("n", &n)])));
             state.is_purge_asked = false;
