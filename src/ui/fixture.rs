@@ -1,63 +1,27 @@
 //! A model without a house below it, for tests of panels and dialogs.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{Context, Ui, Vec2};
 use egui_kittest::Harness;
 
 use super::command::{Command, Tab};
-use super::model::{HistoryModel, Model};
-use crate::backend::{List, Sort};
+use super::model::Model;
+use crate::backend::List;
 use crate::call::Arrival;
 use crate::call::filter::Filter;
-use crate::call::zone::Zone;
 use crate::i18n::Lang;
-use crate::settings::Settings;
 
-/// A model in which `filter` is in force.
+/// A model in which `filter` is in force and has found 2,441 calls.
 pub fn model(lang: Lang, filter: &str) -> Model {
-    let settings = Settings { lang: Some(lang), ..Settings::default() };
     // 2026-11-21 14:00:00 in Beijing.
-    let now = Arrival(1_795_240_800_000);
-    let list = List {
-        filter: Filter::parse(filter).unwrap(),
-        zone: Zone::BEIJING,
-        sort: Sort::default(),
-        refresh: 0,
-        now,
-        thresholds: settings.thresholds,
-    };
-    Model {
-        now,
-        phrases: lang.phrases(),
-        zone: Zone::BEIJING,
-        tab: Tab::History,
-        is_demo: false,
-        data_dir: PathBuf::from("/data"),
-        board: Arc::default(),
-        health: Arc::default(),
-        totals: None,
-        selected: None,
-        call_file: None,
-        call_is_open: false,
-        pinned: Default::default(),
-        live_filter: String::new(),
-        history: HistoryModel {
-            filter: filter.to_owned(),
-            problem: None,
-            list: Arc::new(list),
-            rows: 2441,
-            complete: true,
-            page: None,
-            is_busy: false,
-        },
-        reasons: None,
-        inbox: None,
-        export: None,
-        warnings: Vec::new(),
-        settings,
-    }
+    let mut model = Model::blank(Arrival(1_795_240_800_000), lang);
+    let history = &mut model.history;
+    let list = List { filter: Filter::parse(filter).unwrap(), ..(*history.list).clone() };
+    (history.filter, history.list) = (filter.to_owned(), Arc::new(list));
+    (history.rows, history.complete) = (2441, true);
+    model.tab = Tab::History;
+    model
 }
 
 /// What is shown and what it wished for.

@@ -4,11 +4,11 @@ use egui::Align;
 
 use crate::backend::{Page, SortBy};
 use crate::call::reason::{Catalogue, CodeRef, Side, Space};
-use crate::call::{Call, CallState, Number, Outcome, SessionId};
+use crate::call::{Call, Number, Outcome, SessionId, trust};
 use crate::i18n::{Phrases, clock};
 use crate::ui::model::Model;
+use crate::ui::panel::look;
 use crate::ui::theme::Tone;
-use crate::ui::widget::glyph::Glyph;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
 
 /// Columns nobody sees until they are asked for.
@@ -117,46 +117,12 @@ impl Rows for HistoryRows<'_> {
     }
 }
 
-/// How a past call looks in one mark and one word.
-fn ending(call: &Call, phrases: &'static Phrases) -> (Glyph, &'static str) {
-    let w = &phrases.words;
-    match call.outcome {
-        Outcome::Answered => (Glyph::Ended, w.answered),
-        Outcome::Failed => (Glyph::Fault, w.fault),
-        Outcome::NotAnswered if call.leg_b.was_tried() => (Glyph::BFailed, w.b_failed),
-        Outcome::NotAnswered => (Glyph::AFailed, w.a_failed),
-        Outcome::InProgress => {
-            let glyph = match call.state {
-                CallState::Incoming | CallState::CallingA => Glyph::CallingA,
-                CallState::RingingA => Glyph::RingingA,
-                CallState::AnsweredA => Glyph::AnsweredA,
-                CallState::CallingB => Glyph::CallingB,
-                CallState::RingingB => Glyph::RingingB,
-                CallState::Talking => Glyph::Talking,
-                CallState::Playing => Glyph::Playing,
-                CallState::Ended => Glyph::Ended,
-                CallState::Unknown => Glyph::Unknown,
-            };
-            (glyph, phrases.state(call.state))
-        }
-    }
-}
-
 /// The colour of a side: ours and the account's ask for a look, the platform's is a fault.
 pub fn side_tone(side: Side) -> Tone {
     match side {
         Side::Content | Side::Configuration | Side::Account => Tone::Orange,
         Side::Platform => Tone::Red,
         _ => Tone::Plain,
-    }
-}
-
-/// A code as documents write it.
-pub fn code_words(code: CodeRef) -> String {
-    match code.space {
-        Space::StateCode | Space::ReleasePoint => code.code.to_string(),
-        Space::Q850 => format!("Q.850 {}", code.code),
-        Space::Sip => format!("SIP {}", code.code),
     }
 }
 
@@ -182,13 +148,13 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
             cell.small(date).text(time);
         }
         "outcome" => {
-            let (glyph, word) = ending(call, phrases);
-            cell.glyph(glyph, None);
-            match call.outcome {
-                Outcome::Failed => cell.toned(word, Tone::Red),
-                Outcome::InProgress => cell.toned(word, Tone::Blue),
-                Outcome::Answered => cell.quiet(word),
-                Outcome::NotAnswered => cell.text(word),
+            let trust = trust(call, model.now, &model.settings.thresholds);
+            cell.glyph(look::glyph(call, trust), None);
+            let word = look::word(phrases, call, trust);
+            match (call.outcome, look::tone(call, trust)) {
+                (Outcome::Answered, _) => cell.quiet(phrases.words.answered),
+                (Outcome::NotAnswered, _) => cell.text(word),
+                (_, tone) => cell.toned(word, tone),
             };
         }
         "caller" => text(cell, number(&call.caller)),
@@ -260,7 +226,7 @@ fn reason_cell(model: &Model, call: &Call, cell: &mut Cell<'_>) {
         cell.quiet("—");
         return;
     };
-    cell.code(&code_words(code));
+    cell.code(&look::code_badge(model.phrases, code));
     let Some(reason) = Catalogue::builtin().find(code, call.service) else { return };
     let name = model.phrases.lang.pick(&reason.name);
     if call.outcome == Outcome::Answered {
