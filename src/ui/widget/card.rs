@@ -103,9 +103,10 @@ impl KeyValues {
     /// A row whose value is words, with a quieter explanation behind them.
     pub fn text(&self, ui: &mut Ui, label: &str, value: &str, detail: &str) {
         let t = Tokens::of(ui);
-        // Runs wrap by themselves; a wrapping layout would push them to the lower edge of the row.
+        // One label that wraps; a wrapping layout would push it to the lower edge of the row.
         self.row_in(ui, label, Layout::left_to_right(Align::Center), |ui| {
-            runs(ui, &[(value, Type::Body, t.text), (detail, Type::Small, t.text2)], 6.0);
+            let runs = [(value, Type::Body, t.text), (detail, Type::Small, t.text2)];
+            ui.add(Label::new(ink::runs_job(&runs, 6.0)).wrap());
         });
     }
 }

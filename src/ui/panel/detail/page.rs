@@ -96,7 +96,7 @@ fn columns(
     let mut third = column(ui, from, top, width, "third");
     full_card(&mut third, |ui| {
         // To the bottom of the window, where there is room; the text scrolls by itself.
-        let room = ui.clip_rect().bottom() - ui.cursor().top() - 2.0 * S16;
+        let room = ui.clip_rect().bottom() - ui.cursor().top() - 3.0 * S16;
         ui.set_max_height(if three { room.max(360.0) } else { 360.0 });
         tight(ui, |ui| raw::raw_ui(ui, model, &mut view.raw, wishes));
     });

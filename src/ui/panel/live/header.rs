@@ -1,6 +1,7 @@
 //! Above the table: how many there are, the filter, the facets, and what the hold keeps back.
 
-use egui::{Align, Layout, Popup, PopupCloseBehavior, Ui};
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Align, Layout, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
 use super::board_list::Counts;
 use super::{LiveView, filter_id, filter_problem, rows};
@@ -33,8 +34,16 @@ pub fn header_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut V
     ui.horizontal(|ui| {
         ui.set_height(BUTTON);
         ui.spacing_mut().item_spacing.x = 6.0;
-        facets(ui, model, &view.list.counts, wishes);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| held(ui, model, view));
+        // What is held back keeps its place; facets that find no room beside it are scrolled to.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            held(ui, model, view);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let hidden = ScrollBarVisibility::AlwaysHidden;
+                ScrollArea::horizontal().scroll_bar_visibility(hidden).show(ui, |ui| {
+                    ui.horizontal(|ui| facets(ui, model, &view.list.counts, wishes));
+                });
+            });
+        });
     });
 }
 

@@ -26,15 +26,15 @@ const FLASH_MILLIS: i64 = 1_000;
 pub fn columns(phrases: &Phrases) -> [Column<'_>; 9] {
     let c = &phrases.columns;
     [
-        Column::new("state", c.state, 112.0).min(84.0).sortable(),
+        Column::new("state", c.state, 124.0).min(84.0).sortable(),
         Column::new("caller", c.caller, 118.0).sortable(),
         Column::new("called", c.called, 118.0).sortable(),
-        Column::new("elapsed", c.elapsed, 128.0).min(60.0).sortable(),
+        Column::new("elapsed", c.elapsed, 126.0).min(60.0).sortable(),
         Column::new("service", c.service, 80.0).sortable(),
         Column::new("display", c.display_number, 118.0).sortable(),
         Column::new("event", c.last_event, 148.0).min(80.0).sortable(),
         Column::new("digits", c.digits, 44.0).sortable(),
-        Column::new("user_data", c.user_data, 100.0).sortable().grow(),
+        Column::new("user_data", c.user_data, 92.0).sortable().grow(),
     ]
 }
 

@@ -203,3 +203,14 @@ fn a_busy_port_is_named_with_what_to_do() {
     assert!(says(&harness, "127.0.0.1:8460 is in use by another program"));
     assert!(harness.query_by_label("Change the port…").is_some());
 }
+
+#[test]
+fn long_advice_wraps_inside_the_panel_beside_the_table() {
+    let mut model = Model::blank(at(20), Lang::En);
+    model.put([busy(1, 0)]);
+    model.selected = Some(session(1));
+    let harness = show(model);
+    let panel_left = 1440.0 - crate::ui::theme::DETAIL;
+    let heading = harness.get_by_label_contains("Events").rect();
+    assert!(heading.left() >= panel_left, "{heading:?}");
+}
