@@ -22,7 +22,9 @@ pub struct Answer<Q, A> {
 }
 
 struct Shared<Q, A> {
-    next: ArcSwapOption<Q>,
+    /// The question that waits, with its number: taken together, so that no worker ever holds a new question for an
+    /// old one.
+    next: ArcSwapOption<(u64, Arc<Q>)>,
     answer: ArcSwapOption<Answer<Q, A>>,
     interrupt: ArcSwapOption<Interrupt>,
     /// Questions asked so far; a worker whose number is lower is working for nobody.
@@ -84,16 +86,16 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
         let inside = shared.clone();
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
             while !inside.closed.load(Ordering::Acquire) {
-                let number = inside.asked.load(Ordering::Acquire);
-                let Some(ask) = inside.next.swap(None) else {
+                let Some(next) = inside.next.swap(None) else {
                     inside.busy.store(false, Ordering::Release);
                     if inside.next.load().is_none() {
                         thread::park_timeout(Duration::from_secs(3600));
                     }
                     continue;
                 };
-                let ticket = Ticket { shared: inside.clone(), number, ask: ask.clone() };
-                work(&ask, &ticket);
+                let (number, ask) = next.as_ref();
+                let ticket = Ticket { shared: inside.clone(), number: *number, ask: ask.clone() };
+                work(ask, &ticket);
                 (inside.wake)();
             }
         });
@@ -103,8 +105,8 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
     /// Asks; a question that has not been answered yet is dropped.
     pub fn ask(&self, ask: Q) {
         self.shared.busy.store(true, Ordering::Release);
-        self.shared.next.store(Some(Arc::new(ask)));
-        self.shared.asked.fetch_add(1, Ordering::AcqRel);
+        let number = self.shared.asked.fetch_add(1, Ordering::AcqRel) + 1;
+        self.shared.next.store(Some(Arc::new((number, Arc::new(ask)))));
         if let Some(interrupt) = self.shared.interrupt.load().as_ref() {
             interrupt();
         }
@@ -143,6 +145,21 @@ mod tests {
     use std::sync::mpsc::sync_channel;
 
     use super::*;
+
+    #[test]
+    fn the_last_of_many_questions_is_always_answered() {
+        let (woken, wakes) = sync_channel::<()>(1);
+        let wake: Wake = Arc::new(move || {
+            let _ = woken.try_send(());
+        });
+        let desk: Desk<u32, u32> = Desk::open("test-desk", wake, |ask, ticket| ticket.publish(*ask));
+        for ask in 0..20_000 {
+            desk.ask(ask);
+        }
+        while desk.latest().is_none_or(|answer| answer.value != 19_999) {
+            wakes.recv_timeout(Duration::from_secs(30)).unwrap();
+        }
+    }
 
     #[test]
     fn only_the_latest_question_is_answered() {
