@@ -27,6 +27,7 @@ pub fn help_ui(ui: &mut Ui, model: &Model) -> bool {
 
 fn keys_ui(ui: &mut Ui, model: &Model) {
     let h = &model.phrases.help;
+    ui.spacing_mut().item_spacing.y = S4;
     let rows: [(&[&str], &str); 14] = [
         (&["Ctrl", "1…5"], h.go),
         (&["↑", "↓"], h.up_down),
@@ -75,6 +76,7 @@ fn examples(h: &'static crate::i18n::HelpWords) -> [(&'static str, &'static str)
 
 fn filters_ui(ui: &mut Ui, model: &Model) {
     let (h, t) = (&model.phrases.help, Tokens::of(ui));
+    ui.spacing_mut().item_spacing.y = 2.0;
     card::heading(ui, h.filters, "");
     ui.add_space(S8);
     for (expression, words) in examples(h) {

@@ -9,7 +9,7 @@ use crate::i18n::{fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::detail;
-use crate::ui::theme::{self, S4, S8, Tokens, Tone};
+use crate::ui::theme::{self, S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{badge, button, card};
 
@@ -56,9 +56,12 @@ fn hex(bytes: &[u8]) -> String {
 
 /// A header's value; of one that opens doors only the first characters.
 pub fn shown_header<'a>(name: &str, value: &'a str) -> std::borrow::Cow<'a, str> {
-    let name = name.to_ascii_lowercase();
-    let is_secret =
-        ["authorization", "cookie", "token", "secret", "x-wsse", "signature", "api-key", "password"]
+    let (name, content) = (name.to_ascii_lowercase(), value.to_ascii_lowercase());
+    // Tokens also travel in headers of other names.
+    let carries_token =
+        ["usernametoken", "passworddigest", "bearer "].iter().any(|word| content.contains(word));
+    let is_secret = carries_token
+        || ["authorization", "cookie", "token", "secret", "wsse", "aksk", "signature", "api-key", "password"]
             .iter()
             .any(|word| name.contains(word));
     if !is_secret {
@@ -146,12 +149,9 @@ fn headers_ui(ui: &mut Ui, model: &Model, open: &Notification) {
     card::rule(ui);
     card::heading(ui, model.phrases.inbox.headers, &open.headers.len().to_string());
     for (name, value) in &open.headers {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = S4;
-            ui.label(theme::code(format!("{name}:")).color(t.text2));
-            let shown = shown_header(name, value);
-            ui.add(Label::new(theme::code(shown.as_ref()).color(t.text)).wrap().selectable(true));
-        });
+        let name_text = format!("{name}:");
+        let value = shown_header(name, value);
+        card::runs(ui, &[(&name_text, Type::Code, t.text2), (&value, Type::Code, t.text)], S4);
     }
 }
 
@@ -194,6 +194,7 @@ mod tests {
     fn the_value_of_a_header_that_opens_doors_is_masked() {
         assert_eq!(shown_header("Authorization", "Bearer abcdef"), "Bear••••");
         assert_eq!(shown_header("X-WSSE", "UsernameToken x"), "User••••");
+        assert_eq!(shown_header("X-AKSK", "UsernameToken Username=\"x\""), "User••••");
         assert_eq!(shown_header("Content-Type", "application/json"), "application/json");
     }
 
