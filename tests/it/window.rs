@@ -2,7 +2,7 @@
 //! tabs are switched, an export is made and its file read. `tests/run` gives it a display of its own.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use egui::accesskit::Role;
@@ -11,7 +11,7 @@ use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _, State, by};
 
 /// Frames that a thing on the screen may take to appear: the demo calls in real time.
-const FRAMES: usize = 3_000;
+const FRAMES: usize = 1_500;
 
 /// The window and the line it is driven by.
 struct Window {
@@ -92,20 +92,10 @@ impl Window {
     #[track_caller]
     fn see(&self, text: &str) -> String {
         self.until(text, |root| {
-            root.query_all(by().label_contains(text)).next().and_then(|node| node.accesskit_node().label())
+            // A plain text is the value of its node, everything else has a label.
+            let node = root.query_all(by().label_contains(text)).next()?.accesskit_node();
+            node.label().or_else(|| node.value())
         })
-    }
-
-    fn key(&self, key: egui::Key) {
-        let event = |pressed| egui::Event::Key {
-            key,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers: egui::Modifiers::NONE,
-        };
-        let events = vec![event(true), event(false)];
-        assert!(matches!(self.ask(&Request::ApplyEvents { events }), Response::Done));
     }
 }
 
@@ -146,9 +136,51 @@ fn the_demo_shows_calls_switches_tabs_and_exports_what_the_history_shows() {
     for tab in ["Reasons", "Inbox", "Settings", "History"] {
         window.click(Role::Tab, tab);
     }
-    window.until("an answered call in the history", |root| {
-        root.query_all(by().role(Role::Row))
-            .any(|row| row.accesskit_node().label().is_some_and(|label| label.contains("Answered")))
-            .then_some(())
+    window.click(Role::Tab, "Not answered today");
+    window.until("an unanswered call in the history", |root| {
+        let mut rows = root.query_all(by().role(Role::Row)).filter_map(|row| row.accesskit_node().label());
+        rows.any(|label| label.contains("A failed") || label.contains("B failed")).then_some(())
     });
+
+    // Exported is what is shown: as many rows as the dialog says, each with the columns of the header.
+    window.click(Role::Button, "Export ");
+    window.see("Export calls");
+    // A dialog finds its place in its first frames: its button is clicked once it stands still. The one in the
+    // window's head lies under the dialog, higher up.
+    let mut stood = None;
+    window.until("the dialog's own button", |root| {
+        let buttons: Vec<_> = root.query_all(by().role(Role::Button).label_contains("Export ")).collect();
+        let lowest = buttons.iter().max_by(|a, b| a.rect().center().y.total_cmp(&b.rect().center().y))?;
+        let stands = stood.replace(lowest.rect()) == Some(lowest.rect());
+        (buttons.len() > 1 && stands).then(|| lowest.click())
+    });
+    let done = window.see("rows exported in");
+    let rows: usize = done.split(' ').next().unwrap().replace(',', "").parse().unwrap();
+    let file = csv_in(home.path()).unwrap_or_else(|| panic!("no file, but {done}"));
+    let mut reader = csv::Reader::from_path(&file).unwrap();
+    let header = reader.headers().unwrap().clone();
+    assert!(header.iter().any(|title| title == "Started (UTC+8)"), "{header:?}");
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(records.len(), rows);
+    assert!(rows > 0);
+    let outcome = header.iter().position(|title| title == "Outcome").unwrap();
+    for record in &records {
+        assert_eq!(&record[outcome], "Not answered", "{record:?}");
+    }
+}
+
+/// The one CSV below `folder`.
+fn csv_in(folder: &Path) -> Option<PathBuf> {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).ok()?.flatten() {
+            let path = entry.path();
+            match path.extension() {
+                _ if path.is_dir() => folders.push(path),
+                Some(ending) if ending == "csv" => return Some(path),
+                _ => {}
+            }
+        }
+    }
+    None
 }
