@@ -1,9 +1,10 @@
 //! The help: what keys do, and how a filter is written.
 
 use egui::{Id, Ui};
+use egui_extras::{Column, TableBuilder};
 
 use crate::ui::model::Model;
-use crate::ui::theme::{self, S4, S8, Tokens};
+use crate::ui::theme::{self, BUTTON, S4, S8, Tokens};
 use crate::ui::widget::dialog::Dialog;
 use crate::ui::widget::{badge, button, card};
 
@@ -46,14 +47,26 @@ fn keys_ui(ui: &mut Ui, model: &Model) {
     ];
     card::heading(ui, h.keys, "");
     ui.add_space(S8);
-    let values = card::KeyValues::new(150.0);
-    for (keys, words) in rows {
-        values.row(ui, words, |ui| {
-            for key in keys {
-                badge::key_cap(ui, key);
+    let t = Tokens::of(ui);
+    TableBuilder::new(ui)
+        .id_salt("keys")
+        .vscroll(false)
+        .column(Column::exact(150.0))
+        .column(Column::remainder())
+        .body(|mut body| {
+            for (keys, words) in rows {
+                body.row(BUTTON, |mut row| {
+                    row.col(|ui| {
+                        ui.label(theme::small(words).color(t.text2));
+                    });
+                    row.col(|ui| {
+                        for key in keys {
+                            badge::key_cap(ui, key);
+                        }
+                    });
+                });
             }
         });
-    }
 }
 
 /// Expressions with what they mean.
