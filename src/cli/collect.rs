@@ -17,6 +17,7 @@ pub struct Listen {
 }
 
 pub fn listen(place: &Place, command: &Listen) -> Done {
+    log_to_stderr();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let bind = command.bind.unwrap_or_else(|| place.file.settings.bind());
     // Listen for the signal first: one that comes while we start must not be missed.
@@ -45,6 +46,15 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
     runtime.block_on(stop.wait());
     collector.stop();
     Ok(())
+}
+
+/// Warnings to standard error, where systemd looks for them; `RUST_LOG=info` says more. No log line names a telephone
+/// number.
+fn log_to_stderr() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    // Only a second call could fail, and then there is a log already.
+    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).try_init();
 }
 
 /// SIGTERM or SIGINT; on Windows Ctrl+C.

@@ -1,6 +1,6 @@
 //! The help: what keys do, and how a filter is written.
 
-use egui::{Id, Ui};
+use egui::{Align, Id, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use crate::ui::model::Model;
@@ -51,6 +51,7 @@ fn keys_ui(ui: &mut Ui, model: &Model) {
     TableBuilder::new(ui)
         .id_salt("keys")
         .vscroll(false)
+        .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::exact(150.0))
         .column(Column::remainder())
         .body(|mut body| {
