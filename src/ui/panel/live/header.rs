@@ -125,6 +125,7 @@ fn columns(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Com
 /// One facet a state, then those that ask for a look. A facet is a condition of the filter, no more.
 fn facets(ui: &mut Ui, model: &Model, counts: &Counts, wishes: &mut Vec<Command>) {
     let phrases = model.phrases;
+    let read = |count: usize| grouped(count as u64);
     let mut facet = |ui: &mut Ui, mark: FacetMark, word: &str, count: String, term: &str| {
         let selected = has_term(&model.live_filter, term);
         if ui.add(button::Facet { mark, word, count: &count, selected }).clicked() {
@@ -138,19 +139,19 @@ fn facets(ui: &mut Ui, model: &Model, counts: &Counts, wishes: &mut Vec<Command>
             continue;
         }
         let mark = FacetMark::State(look::state_glyph(state));
-        facet(ui, mark, phrases.state(state), count.to_string(), &format!("state:{}", state.as_str()));
+        facet(ui, mark, phrases.state(state), read(count), &format!("state:{}", state.as_str()));
     }
     ui.add_space(2.0);
     card::divider(ui, 18.0);
     ui.add_space(2.0);
     if counts.quiet > 0 || has_term(&model.live_filter, QUIET) {
-        facet(ui, FacetMark::Quiet, phrases.words.quiet, counts.quiet.to_string(), QUIET);
+        facet(ui, FacetMark::Quiet, phrases.words.quiet, read(counts.quiet), QUIET);
     }
     if counts.stale > 0 || has_term(&model.live_filter, STALE) {
         let mark = FacetMark::State(Glyph::Unknown);
-        facet(ui, mark, phrases.words.stale, format!("{}?", counts.stale), STALE);
+        facet(ui, mark, phrases.words.stale, format!("{}?", read(counts.stale)), STALE);
     }
-    facet(ui, FacetMark::State(Glyph::Ended), phrases.words.ended, counts.ended.to_string(), ENDED);
+    facet(ui, FacetMark::State(Glyph::Ended), phrases.words.ended, read(counts.ended), ENDED);
 }
 
 const QUIET: &str = "trust:quiet";
