@@ -18,7 +18,8 @@ pub type Interrupt = Arc<dyn Fn() + Send + Sync>;
 #[derive(Debug)]
 pub struct Answer<Q, A> {
     pub ask: Arc<Q>,
-    pub value: A,
+    /// Shared, so that whoever looks at every frame copies nothing.
+    pub value: Arc<A>,
 }
 
 struct Shared<Q, A> {
@@ -61,7 +62,9 @@ impl<Q, A> Ticket<Q, A> {
     /// Puts an answer out, the last one or one of several that grow. A superseded answer is dropped.
     pub fn publish(&self, value: A) {
         if !self.is_superseded() {
-            self.shared.answer.store(Some(Arc::new(Answer { ask: self.ask.clone(), value })));
+            self.shared
+                .answer
+                .store(Some(Arc::new(Answer { ask: self.ask.clone(), value: Arc::new(value) })));
             (self.shared.wake)();
         }
     }
@@ -156,7 +159,7 @@ mod tests {
         for ask in 0..20_000 {
             desk.ask(ask);
         }
-        while desk.latest().is_none_or(|answer| answer.value != 19_999) {
+        while desk.latest().is_none_or(|answer| *answer.value != 19_999) {
             wakes.recv_timeout(Duration::from_secs(30)).unwrap();
         }
     }
@@ -185,6 +188,6 @@ mod tests {
             wakes.recv().unwrap();
         }
         let answer = desk.latest().unwrap();
-        assert_eq!((*answer.ask, answer.value), (3, 30));
+        assert_eq!((*answer.ask, *answer.value), (3, 30));
     }
 }

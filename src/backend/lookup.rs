@@ -45,7 +45,7 @@ type Maybe<T> = Result<T, String>;
 pub type CallAnswer = Maybe<Option<Arc<CallFile>>>;
 
 /// Codes with the number of calls they occur in.
-pub type ReasonAnswer = Maybe<Vec<(CodeRef, u64)>>;
+pub type ReasonAnswer = Maybe<Arc<Vec<(CodeRef, u64)>>>;
 
 /// The desks for single questions.
 pub struct Lookup {
@@ -76,7 +76,7 @@ impl Lookup {
             },
             reasons: desk("lookup-reasons", &open_reader, &wake, |reader, ask: &ReasonAsk| {
                 let ask = ask.list.ask();
-                reader.reason_counts(&ask.query, ask.now)
+                reader.reason_counts(&ask.query, ask.now).map(Arc::new)
             }),
             totals: desk("lookup-totals", &open_reader, &wake, |reader, _: &u64| reader.totals()),
         }

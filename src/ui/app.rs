@@ -49,6 +49,8 @@ pub struct Views {
 #[derive(Default)]
 pub(super) struct Asked {
     pub call: Option<CallAsk>,
+    /// The choice and the board in which it was last looked for.
+    pub call_on_board: Option<(crate::call::SessionId, u64)>,
     pub inbox: Option<InboxAsk>,
     pub inbox_filter: crate::backend::InboxFilter,
     pub inbox_limit: usize,
@@ -192,7 +194,7 @@ impl App {
             self.backend.lookup().ask_totals(wanted);
         }
         if let Some(answer) = self.backend.lookup().totals() {
-            model.totals = answer.value.as_ref().ok().copied().or(model.totals);
+            model.totals = (*answer.value).as_ref().ok().copied().or(model.totals);
         }
         if let Some(job) = &self.job {
             model.export = Some(job.state());
@@ -227,20 +229,24 @@ impl App {
             model.call_file = None;
             return;
         };
-        // Asked again whenever the call itself changed, not whenever the board did.
-        let changed =
-            model.board.calls.values().rev().find(|call| call.session == session).map_or(0, |call| {
+        // Looked for only when the board or the choice changed; asked again only when the call itself did.
+        let looked_at = (session.clone(), model.board.revision);
+        if self.asked.call_on_board.as_ref() != Some(&looked_at) {
+            self.asked.call_on_board = Some(looked_at);
+            let on_board = model.board.calls.values().rev().find(|call| call.session == session);
+            let revision = on_board.map_or(0, |call| {
                 u64::from(call.event_count)
                     + (u64::from(call.cdr_count) << 20)
                     + (u64::from(call.duplicate_count) << 40)
             });
-        let ask = CallAsk { session: session.clone(), revision: changed };
-        if self.asked.call.as_ref() != Some(&ask) {
-            self.asked.call = Some(ask.clone());
-            self.backend.lookup().ask_call(ask);
+            let ask = CallAsk { session: session.clone(), revision };
+            if self.asked.call.as_ref() != Some(&ask) {
+                self.asked.call = Some(ask.clone());
+                self.backend.lookup().ask_call(ask);
+            }
         }
         let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
-        model.call_file = answer.and_then(|answer| answer.value.clone().ok().flatten());
+        model.call_file = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
     }
 
     fn gather_history(&mut self, revision: u64) {
@@ -279,7 +285,7 @@ impl App {
             (&list.filter, list.sort, list.zone) == (&now.filter, now.sort, now.zone)
         };
         if let Some(answer) = history.page().filter(|answer| of_this_list(&answer.ask.list)) {
-            model.history.page = Some(Arc::new(answer.value.clone()));
+            model.history.page = Some(answer.value.clone());
         }
     }
 
@@ -295,9 +301,9 @@ impl App {
             self.backend.lookup().ask_reasons(ReasonAsk { list });
         }
         if let Some(answer) = self.backend.lookup().reasons()
-            && let Ok(counts) = &answer.value
+            && let Ok(counts) = (*answer.value).as_ref()
         {
-            model.reasons = Some(Arc::new(counts.clone()));
+            model.reasons = Some(counts.clone());
         }
     }
 
@@ -314,7 +320,7 @@ impl App {
             self.backend.lookup().ask_inbox(ask);
         }
         if let Some(answer) = self.backend.lookup().inbox() {
-            model.inbox = Some(Arc::new(answer.value.clone()));
+            model.inbox = Some(answer.value.clone());
         }
     }
 
