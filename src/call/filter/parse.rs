@@ -1,105 +1,19 @@
-//! From text to [`Filter`]. Every mistake is answered with its place and what was expected there.
+//! From text to [`Filter`]: terms, groups and fields. What may stand behind a field's colon is the business of
+//! `value`; every mistake is answered with its place and what was expected there (`mistake`).
 
-use std::fmt;
+mod mistake;
+mod value;
 
-use super::super::number::key_of;
 use super::super::reason::Space;
 use super::super::{CallState, ClosedBy, Outcome, Service, Trust};
-use super::{Compare, Condition, Expr, Filter, NumberPattern, Period, Point, Role};
+use super::{Compare, Condition, Expr, Filter, Period, Role};
+use value::{Piece, number_pattern, period, whole_number, words};
 
-/// Every field a filter knows, for completion and for the message about a field nobody knows.
-pub const FIELDS: [&str; 20] = [
-    "number",
-    "caller",
-    "called",
-    "display",
-    "state-code",
-    "release-point",
-    "q850",
-    "sip",
-    "outcome",
-    "service",
-    "state",
-    "hung-up-by",
-    "closed-by",
-    "trust",
-    "talk",
-    "ring",
-    "at",
-    "app",
-    "user-data",
-    "session",
-];
+pub use mistake::{FIELDS, FilterError, FilterProblem};
+pub(super) use value::national;
 
 /// Or-groups may be nested so deep, no deeper: a filter is typed by a person.
 const DEEPEST: usize = 16;
-
-/// What is wrong with a filter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FilterProblem {
-    UnknownField(String),
-    /// The field needs a value behind the colon.
-    MissingValue(String),
-    /// The field takes one of these words.
-    UnknownValue {
-        field: String,
-        value: String,
-        allowed: Vec<&'static str>,
-    },
-    NotANumber(String),
-    /// Not digits with at most one `*` at either end.
-    NotANumberPattern(String),
-    NotATime(String),
-    /// `talk` and `ring` are compared: `talk<6`, `ring>=30`.
-    MissingComparison(String),
-    UnclosedGroup,
-    UnexpectedClosing,
-    EmptyGroup,
-    UnclosedQuote,
-    TooDeep,
-}
-
-/// A filter that cannot be read, with the place: an offset into the text, in bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FilterError {
-    pub at: usize,
-    pub problem: FilterProblem,
-}
-
-impl fmt::Display for FilterError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "filter, position {}: ", self.at + 1)?;
-        match &self.problem {
-            FilterProblem::UnknownField(name) => {
-                write!(f, "there is no field `{name}`; the fields are {}", FIELDS.join(", "))
-            }
-            FilterProblem::MissingValue(field) => write!(f, "a value was expected behind `{field}:`"),
-            FilterProblem::UnknownValue { field, value, allowed } => {
-                write!(f, "`{field}` cannot be `{value}`; it can be {}", allowed.join(", "))
-            }
-            FilterProblem::NotANumber(text) => write!(f, "a whole number was expected, not `{text}`"),
-            FilterProblem::NotANumberPattern(text) => {
-                write!(f, "`{text}` is no telephone number; write 13800000021, 138*, *4321 or *0000*")
-            }
-            FilterProblem::NotATime(text) => write!(
-                f,
-                "`{text}` is no time; write 2019-01-24, 2019-01-24T03:00..2019-01-24T04:00, today or -15m.."
-            ),
-            FilterProblem::MissingComparison(field) => {
-                write!(f, "a comparison was expected, such as `{field}<6` or `{field}>=30`")
-            }
-            FilterProblem::UnclosedGroup => write!(f, "this group is not closed; add `)`"),
-            FilterProblem::UnexpectedClosing => {
-                write!(f, "there is no group to close here; remove this sign")
-            }
-            FilterProblem::EmptyGroup => write!(f, "a condition was expected here"),
-            FilterProblem::UnclosedQuote => write!(f, "this quotation is not closed; add `\"`"),
-            FilterProblem::TooDeep => write!(f, "groups are nested too deep"),
-        }
-    }
-}
-
-impl std::error::Error for FilterError {}
 
 impl Filter {
     /// Reads a filter expression (CLI.md). Errors name the place and what was expected.
@@ -117,13 +31,6 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
-}
-
-/// A piece of text with its place; quoted pieces are never read as patterns or lists.
-struct Piece {
-    at: usize,
-    text: String,
-    quoted: bool,
 }
 
 impl Reader<'_> {
@@ -359,86 +266,5 @@ impl Reader<'_> {
             text.push(',');
         }
         Ok(Piece { at, text, quoted: false })
-    }
-}
-
-fn words<T>(
-    field: &str,
-    values: &[Piece],
-    parse: fn(&str) -> Option<T>,
-    allowed: &[&'static str],
-) -> Result<Vec<T>, FilterError> {
-    let one = |piece: &Piece| {
-        parse(&piece.text.to_ascii_lowercase().replace('-', "_")).ok_or_else(|| FilterError {
-            at: piece.at,
-            problem: FilterProblem::UnknownValue {
-                field: field.to_owned(),
-                value: piece.text.clone(),
-                allowed: allowed.to_vec(),
-            },
-        })
-    };
-    values.iter().map(one).collect()
-}
-
-fn whole_number(piece: &Piece) -> Result<i64, FilterError> {
-    piece
-        .text
-        .parse()
-        .map_err(|_| FilterError { at: piece.at, problem: FilterProblem::NotANumber(piece.text.clone()) })
-}
-
-fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError> {
-    let wrong =
-        || FilterError { at: piece.at, problem: FilterProblem::NotANumberPattern(piece.text.clone()) };
-    let text = piece.text.as_str();
-    let open_start = text.starts_with('*');
-    let open_end = text.len() > 1 && text.ends_with('*');
-    let inner = text.trim_start_matches('*').trim_end_matches('*');
-    let is_number = inner.chars().any(|c| c.is_ascii_digit())
-        && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '+' | '-' | '(' | ')'));
-    let is_name = !inner.is_empty() && inner.chars().all(char::is_alphabetic) && !open_start && !open_end;
-    if !is_number && !is_name {
-        return Err(wrong());
-    }
-    let digits: String = inner.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
-    Ok(match (open_start, open_end) {
-        (false, false) => NumberPattern::Exact(key_of(inner)),
-        (false, true) => NumberPattern::Prefix(national(inner)),
-        (true, false) => NumberPattern::Suffix(digits),
-        (true, true) => NumberPattern::Contains(digits),
-    })
-}
-
-/// The beginning of a number without what comes before the national digits: `+86`, `0086` or the trunk `0`.
-pub(super) fn national(start: &str) -> String {
-    let digits: String = start.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
-    if start.trim_start().starts_with('+') {
-        return match digits.strip_prefix("86") {
-            Some(rest) if !rest.is_empty() => rest.to_owned(),
-            _ => format!("00{digits}"),
-        };
-    }
-    match (digits.strip_prefix("0086"), digits.strip_prefix("00"), digits.strip_prefix('0')) {
-        (Some(rest), _, _) if !rest.is_empty() => rest.to_owned(),
-        (_, Some(_), _) => digits,
-        (_, _, Some(rest)) if !rest.is_empty() => rest.to_owned(),
-        _ => digits,
-    }
-}
-
-fn period(piece: &Piece) -> Result<Period, FilterError> {
-    let wrong = || FilterError { at: piece.at, problem: FilterProblem::NotATime(piece.text.clone()) };
-    let Some((from, to)) = piece.text.split_once("..") else {
-        let point = Point::parse(&piece.text).ok_or_else(wrong)?;
-        return Ok(Period::One(point));
-    };
-    let end = |text: &str| match text {
-        "" => Ok(None),
-        text => Point::parse(text).map(Some).ok_or_else(wrong),
-    };
-    match (end(from)?, end(to)?) {
-        (None, None) => Err(wrong()),
-        (from, to) => Ok(Period::Range(from, to)),
     }
 }

@@ -1,0 +1,94 @@
+//! What can be wrong with a filter, said with its place and with what was expected there.
+
+use std::fmt;
+
+/// Every field a filter knows, for completion and for the message about a field nobody knows.
+pub const FIELDS: [&str; 20] = [
+    "number",
+    "caller",
+    "called",
+    "display",
+    "state-code",
+    "release-point",
+    "q850",
+    "sip",
+    "outcome",
+    "service",
+    "state",
+    "hung-up-by",
+    "closed-by",
+    "trust",
+    "talk",
+    "ring",
+    "at",
+    "app",
+    "user-data",
+    "session",
+];
+
+/// What is wrong with a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilterProblem {
+    UnknownField(String),
+    /// The field needs a value behind the colon.
+    MissingValue(String),
+    /// The field takes one of these words.
+    UnknownValue {
+        field: String,
+        value: String,
+        allowed: Vec<&'static str>,
+    },
+    NotANumber(String),
+    /// Not digits with at most one `*` at either end.
+    NotANumberPattern(String),
+    NotATime(String),
+    /// `talk` and `ring` are compared: `talk<6`, `ring>=30`.
+    MissingComparison(String),
+    UnclosedGroup,
+    UnexpectedClosing,
+    EmptyGroup,
+    UnclosedQuote,
+    TooDeep,
+}
+
+/// A filter that cannot be read, with the place: an offset into the text, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterError {
+    pub at: usize,
+    pub problem: FilterProblem,
+}
+
+impl fmt::Display for FilterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "filter, position {}: ", self.at + 1)?;
+        match &self.problem {
+            FilterProblem::UnknownField(name) => {
+                write!(f, "there is no field `{name}`; the fields are {}", FIELDS.join(", "))
+            }
+            FilterProblem::MissingValue(field) => write!(f, "a value was expected behind `{field}:`"),
+            FilterProblem::UnknownValue { field, value, allowed } => {
+                write!(f, "`{field}` cannot be `{value}`; it can be {}", allowed.join(", "))
+            }
+            FilterProblem::NotANumber(text) => write!(f, "a whole number was expected, not `{text}`"),
+            FilterProblem::NotANumberPattern(text) => {
+                write!(f, "`{text}` is no telephone number; write 13800000021, 138*, *4321 or *0000*")
+            }
+            FilterProblem::NotATime(text) => write!(
+                f,
+                "`{text}` is no time; write 2019-01-24, 2019-01-24T03:00..2019-01-24T04:00, today or -15m.."
+            ),
+            FilterProblem::MissingComparison(field) => {
+                write!(f, "a comparison was expected, such as `{field}<6` or `{field}>=30`")
+            }
+            FilterProblem::UnclosedGroup => write!(f, "this group is not closed; add `)`"),
+            FilterProblem::UnexpectedClosing => {
+                write!(f, "there is no group to close here; remove this sign")
+            }
+            FilterProblem::EmptyGroup => write!(f, "a condition was expected here"),
+            FilterProblem::UnclosedQuote => write!(f, "this quotation is not closed; add `\"`"),
+            FilterProblem::TooDeep => write!(f, "groups are nested too deep"),
+        }
+    }
+}
+
+impl std::error::Error for FilterError {}

@@ -1,0 +1,93 @@
+//! One value of a condition: a word out of a list, a whole number, a telephone number's pattern, a time.
+
+use super::super::super::number::key_of;
+use super::super::{NumberPattern, Period, Point};
+use super::{FilterError, FilterProblem};
+
+/// A piece of text with its place; quoted pieces are never read as patterns or lists.
+pub(super) struct Piece {
+    pub(super) at: usize,
+    pub(super) text: String,
+    pub(super) quoted: bool,
+}
+
+pub(super) fn words<T>(
+    field: &str,
+    values: &[Piece],
+    parse: fn(&str) -> Option<T>,
+    allowed: &[&'static str],
+) -> Result<Vec<T>, FilterError> {
+    let one = |piece: &Piece| {
+        parse(&piece.text.to_ascii_lowercase().replace('-', "_")).ok_or_else(|| FilterError {
+            at: piece.at,
+            problem: FilterProblem::UnknownValue {
+                field: field.to_owned(),
+                value: piece.text.clone(),
+                allowed: allowed.to_vec(),
+            },
+        })
+    };
+    values.iter().map(one).collect()
+}
+
+pub(super) fn whole_number(piece: &Piece) -> Result<i64, FilterError> {
+    piece
+        .text
+        .parse()
+        .map_err(|_| FilterError { at: piece.at, problem: FilterProblem::NotANumber(piece.text.clone()) })
+}
+
+pub(super) fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError> {
+    let wrong =
+        || FilterError { at: piece.at, problem: FilterProblem::NotANumberPattern(piece.text.clone()) };
+    let text = piece.text.as_str();
+    let open_start = text.starts_with('*');
+    let open_end = text.len() > 1 && text.ends_with('*');
+    let inner = text.trim_start_matches('*').trim_end_matches('*');
+    let is_number = inner.chars().any(|c| c.is_ascii_digit())
+        && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '+' | '-' | '(' | ')'));
+    let is_name = !inner.is_empty() && inner.chars().all(char::is_alphabetic) && !open_start && !open_end;
+    if !is_number && !is_name {
+        return Err(wrong());
+    }
+    let digits: String = inner.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
+    Ok(match (open_start, open_end) {
+        (false, false) => NumberPattern::Exact(key_of(inner)),
+        (false, true) => NumberPattern::Prefix(national(inner)),
+        (true, false) => NumberPattern::Suffix(digits),
+        (true, true) => NumberPattern::Contains(digits),
+    })
+}
+
+/// The beginning of a number without what comes before the national digits: `+86`, `0086` or the trunk `0`.
+pub(in crate::call::filter) fn national(start: &str) -> String {
+    let digits: String = start.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
+    if start.trim_start().starts_with('+') {
+        return match digits.strip_prefix("86") {
+            Some(rest) if !rest.is_empty() => rest.to_owned(),
+            _ => format!("00{digits}"),
+        };
+    }
+    match (digits.strip_prefix("0086"), digits.strip_prefix("00"), digits.strip_prefix('0')) {
+        (Some(rest), _, _) if !rest.is_empty() => rest.to_owned(),
+        (_, Some(_), _) => digits,
+        (_, _, Some(rest)) if !rest.is_empty() => rest.to_owned(),
+        _ => digits,
+    }
+}
+
+pub(super) fn period(piece: &Piece) -> Result<Period, FilterError> {
+    let wrong = || FilterError { at: piece.at, problem: FilterProblem::NotATime(piece.text.clone()) };
+    let Some((from, to)) = piece.text.split_once("..") else {
+        let point = Point::parse(&piece.text).ok_or_else(wrong)?;
+        return Ok(Period::One(point));
+    };
+    let end = |text: &str| match text {
+        "" => Ok(None),
+        text => Point::parse(text).map(Some).ok_or_else(wrong),
+    };
+    match (end(from)?, end(to)?) {
+        (None, None) => Err(wrong()),
+        (from, to) => Ok(Period::Range(from, to)),
+    }
+}
