@@ -2,6 +2,7 @@
 //! only when the scribe has put the notification on disk; whatever is not stored is refused and counted.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -18,9 +19,9 @@ use hyper::body::Body as _;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::StoreState;
 use super::published::Published;
 use super::scribe::{Kept, Request};
+use super::{StoreState, rehearsal};
 use crate::store::Arrived;
 use crate::wire::{self, Reading, answer};
 
@@ -51,11 +52,13 @@ pub(super) struct Door {
     requests: mpsc::Sender<Request>,
     published: Arc<Published>,
     bytes_inside: AtomicUsize,
+    /// Where the keys of rehearsals lie.
+    data_dir: Arc<PathBuf>,
 }
 
 impl Door {
-    pub(super) fn new(requests: mpsc::Sender<Request>, published: Arc<Published>) -> Door {
-        Door { requests, published, bytes_inside: AtomicUsize::new(0) }
+    pub(super) fn new(requests: mpsc::Sender<Request>, published: Arc<Published>, data_dir: PathBuf) -> Door {
+        Door { requests, published, bytes_inside: AtomicUsize::new(0), data_dir: Arc::new(data_dir) }
     }
 
     /// Every path there is, on one page: a notification may come to any of them, for its meaning follows from its
@@ -68,7 +71,12 @@ impl Door {
     }
 
     /// Reads, understands and has it stored.
-    async fn take_in(&self, request: HttpRequest, peer: SocketAddr) -> Result<(StatusCode, String), Refusal> {
+    async fn take_in(
+        &self,
+        request: HttpRequest,
+        peer: SocketAddr,
+        purpose: Purpose,
+    ) -> Result<(StatusCode, String), Refusal> {
         let (head, incoming) = request.into_parts();
         let mut luggage = Luggage { bytes_inside: &self.bytes_inside, bytes: 0 };
         let body = timeout(BODY_WITHIN, read_body(incoming, &mut luggage));
@@ -91,11 +99,11 @@ impl Door {
             answer: status.as_u16(),
             understood,
         };
-        self.have_stored(arrived).await?;
+        self.have_stored(arrived, purpose).await?;
         Ok((status, text))
     }
 
-    async fn have_stored(&self, arrived: Arrived) -> Result<(), Refusal> {
+    async fn have_stored(&self, arrived: Arrived, purpose: Purpose) -> Result<(), Refusal> {
         let place = match timeout(PLACE_WITHIN, self.requests.reserve()).await {
             Ok(Ok(place)) => place,
             Ok(Err(_gone)) => {
@@ -105,13 +113,26 @@ impl Door {
             Err(_elapsed) => return Err(Refusal::Full),
         };
         let (kept, word) = oneshot::channel();
-        place.send(Request::Keep { arrived: Box::new(arrived), kept });
+        let arrived = Box::new(arrived);
+        place.send(match purpose {
+            Purpose::Keep => Request::Keep { arrived, kept },
+            Purpose::Rehearse => Request::Rehearse { arrived, kept },
+        });
         match timeout(WORD_WITHIN, word).await {
             Ok(Ok(Kept::Yes)) => Ok(()),
             // In the second case it may yet be stored: the scribe counts it either way.
             Ok(Ok(Kept::No)) | Err(_) => Err(Refusal::Unkept),
             Ok(Err(_gone)) => Err(Refusal::NotStored),
         }
+    }
+
+    /// Why a request comes: only a key of the data folder makes it a rehearsal.
+    async fn purpose(&self, headers: &HeaderMap) -> Purpose {
+        let Some(header) = headers.get(rehearsal::HEADER) else { return Purpose::Keep };
+        let (folder, header) = (self.data_dir.clone(), header.as_bytes().to_vec());
+        // A folder on a network may take its time, and others are waiting.
+        let looked = tokio::task::spawn_blocking(move || rehearsal::is_granted(&folder, &header));
+        if looked.await.unwrap_or(false) { Purpose::Rehearse } else { Purpose::Keep }
     }
 
     /// The scribe is gone: it could not open the store, or it broke.
@@ -142,19 +163,21 @@ async fn notification(
     if request.method() != Method::POST {
         return not_allowed("POST");
     }
-    match door.take_in(request, peer).await {
+    let purpose = door.purpose(request.headers()).await;
+    let answer = match door.take_in(request, peer, purpose).await {
         Ok((status, body)) => json(status, body),
         Err(refusal) => {
-            if refusal != Refusal::Unkept {
+            if refusal != Refusal::Unkept && purpose == Purpose::Keep {
                 door.published.count_refused();
             }
             refusal.answer()
         }
-    }
+    };
+    purpose.marked(answer)
 }
 
-async fn health(State(door): State<Arc<Door>>) -> Response {
-    json(StatusCode::OK, door.health())
+async fn health(State(door): State<Arc<Door>>, headers: HeaderMap) -> Response {
+    door.purpose(&headers).await.marked(json(StatusCode::OK, door.health()))
 }
 
 async fn not_allowed_on_health() -> Response {
@@ -166,6 +189,24 @@ fn not_allowed(allowed: &'static str) -> Response {
     let mut answer = json(StatusCode::METHOD_NOT_ALLOWED, body);
     answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     answer
+}
+
+/// What shall become of a notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Keep,
+    /// To be undone at the end: nothing of it is kept or counted.
+    Rehearse,
+}
+
+impl Purpose {
+    /// The answer to a rehearsal says that it was one.
+    fn marked(self, mut answer: Response) -> Response {
+        if self == Purpose::Rehearse {
+            answer.headers_mut().insert(rehearsal::HEADER, HeaderValue::from_static(rehearsal::READY));
+        }
+        answer
+    }
 }
 
 /// Why a push was not stored.

@@ -10,6 +10,7 @@ mod door;
 mod listener;
 pub mod live;
 mod published;
+pub mod rehearsal;
 mod scribe;
 
 pub use clock::Clock;
@@ -82,7 +83,7 @@ impl Collector {
         }
         let house = House {
             wanted: wanted_receiver,
-            door: Arc::new(Door::new(requests.clone(), published.clone())),
+            door: Arc::new(Door::new(requests.clone(), published.clone(), options.data_dir)),
             published: published.clone(),
             requests: requests.clone(),
             tick_wanted,

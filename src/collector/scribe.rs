@@ -39,6 +39,11 @@ pub(super) enum Request {
         arrived: Box<Arrived>,
         kept: oneshot::Sender<Kept>,
     },
+    /// To do all that and undo it: nothing is kept, counted or shown. `kept` hears whether it would have been.
+    Rehearse {
+        arrived: Box<Arrived>,
+        kept: oneshot::Sender<Kept>,
+    },
     /// To let go of ended calls whose time is up.
     Retire,
     Purge {
@@ -184,6 +189,13 @@ impl Scribe {
     fn attend(&mut self, request: Request) {
         match request {
             Request::Keep { .. } => {}
+            Request::Rehearse { arrived, kept } => {
+                let rehearsed = self.writer.rehearse(&arrived);
+                if let Err(error) = &rehearsed {
+                    tracing::warn!("a notification would not be stored: {error}");
+                }
+                let _ = kept.send(if rehearsed.is_ok() { Kept::Yes } else { Kept::No });
+            }
             Request::Retire => {
                 if self.board.retire(self.published.now()) {
                     self.publish(|_| ());

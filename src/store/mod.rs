@@ -51,6 +51,10 @@ pub trait Writer: Send {
     /// and is ready for the next.
     fn append(&mut self, batch: &[Arrived]) -> Result<Committed, StoreError>;
 
+    /// Does all that for one notification and takes it back: whether it would be stored, with nothing of it left.
+    /// A store that would not keep what it is given through a loss of power says so with an error, too.
+    fn rehearse(&mut self, arrived: &Arrived) -> Result<(), StoreError>;
+
     /// Calls without an end, as they were when last heard of: the board after a restart.
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError>;
 

@@ -8,6 +8,7 @@ mod json;
 mod killing;
 mod layering;
 mod refusing;
+mod rehearsing;
 mod samples;
 mod simulated;
 mod support;

@@ -126,6 +126,10 @@ impl Writer for GatedWriter {
         }
     }
 
+    fn rehearse(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
+        self.inner.rehearse(arrived)
+    }
+
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {
         self.inner.in_progress()
     }

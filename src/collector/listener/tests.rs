@@ -22,7 +22,7 @@ impl Hall {
     fn open() -> (Hall, mpsc::Receiver<Request>) {
         let (requests, queue) = mpsc::channel(1);
         let published = Arc::new(Published::new(|| Arrival(0), Arc::new(|| ())));
-        let door = Arc::new(Door::new(requests, published.clone()));
+        let door = Arc::new(Door::new(requests, published.clone(), std::path::PathBuf::new()));
         (Hall { door, published, wanted: watch::Sender::new(Some(any_address())) }, queue)
     }
 

@@ -57,6 +57,10 @@ impl Writer for MemoryWriter {
         Ok(Committed { calls, notifications: (0, 0), duplicates: 0 })
     }
 
+    fn rehearse(&mut self, _: &Arrived) -> Result<(), StoreError> {
+        Err(StoreError::Other("a memory keeps nothing".to_owned()))
+    }
+
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {
         let memory = self.memory.lock().unwrap();
         let calls = memory.calls.keys().map(|session| memory.call(session));

@@ -123,6 +123,20 @@ fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
     )
 }
 
+/// Whether what the connection commits would outlive a loss of power.
+pub(super) fn check_durable(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let read = || -> rusqlite::Result<(i64, String)> {
+        Ok((pragma(db, "synchronous")?, db.pragma_query_value(None, "journal_mode", |row| row.get(0))?))
+    };
+    let (synchronous, journal) = read().map_err(|e| fault(path, e))?;
+    if synchronous < 2 || matches!(journal.as_str(), "off" | "memory") {
+        let what =
+            format!("commits would not outlive a loss of power (synchronous {synchronous}, {journal})");
+        return Err(StoreError::Other(what));
+    }
+    Ok(())
+}
+
 /// The schema version of a file that is ours, or empty, and not newer than `known`.
 fn check_ours(db: &Connection, path: &Path, known: usize) -> Result<i64, StoreError> {
     let read = || -> rusqlite::Result<(i64, i64, bool)> {

@@ -79,6 +79,21 @@ impl Writer for SqliteWriter {
         })
     }
 
+    fn rehearse(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
+        open::check_durable(&self.db, &self.path)?;
+        let outcome = (|| {
+            let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let id = self.state.next_notification(&tx)?;
+            let columns = self.state.deriver.take_in(&tx, id, arrived.received, &arrived.understood)?;
+            insert(&tx, id, arrived, &columns)?;
+            self.state.deriver.write_touched(&tx)?;
+            tx.rollback()
+        })();
+        // What was remembered of it was never written.
+        self.state = State::default();
+        outcome.map_err(|error| fault(&self.path, error))
+    }
+
     fn in_progress(&mut self) -> Result<Vec<std::sync::Arc<Call>>, StoreError> {
         self.state.deriver.in_progress(&self.db).map_err(|error| fault(&self.path, error))
     }

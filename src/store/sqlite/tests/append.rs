@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::traffic::{ask, batches, fee, folder, random, reader, record, status, writer};
 use crate::call::{Call, CallState, SessionId};
+use crate::store::sqlite::SqliteWriter;
 use crate::store::{Progress, Reader, Sort, SortBy, StoreError, Writer, database_path};
 
 /// Every derived row of the file, in the order of its key.
@@ -36,6 +37,39 @@ fn derived(folder: &tempfile::TempDir) -> Vec<String> {
 /// A row does not keep the pulse; the facts of the call tell it.
 fn without_pulse(call: &Call) -> Call {
     Call { pulse: None, ..call.clone() }
+}
+
+#[test]
+fn a_rehearsal_leaves_nothing_and_what_follows_is_as_if_it_had_not_been() {
+    let story = [
+        status("callout", "s1", 0, json!({"caller": "+8675528000001", "called": "+8613800000021"})),
+        fee(90, vec![record("s1", 0, json!({}))]),
+        status("callout", "s2", 100, json!({"called": "+8613800000022"})),
+    ];
+    let (plain, rehearsed) = (folder(), folder());
+    let mut writing = writer(&plain);
+    story.iter().for_each(|arrived| drop(writing.append(std::slice::from_ref(arrived)).unwrap()));
+
+    let mut rehearsing = writer(&rehearsed);
+    for arrived in &story {
+        let before = derived(&rehearsed);
+        rehearsing.rehearse(arrived).unwrap();
+        rehearsing.rehearse(&fee(5, vec![record("s9", 0, json!({"calleeNum": "+8613900000099"}))])).unwrap();
+        assert_eq!(derived(&rehearsed), before);
+        rehearsing.append(std::slice::from_ref(arrived)).unwrap();
+    }
+    assert_eq!(derived(&rehearsed), derived(&plain));
+}
+
+#[test]
+fn a_rehearsal_says_what_an_append_would_say() {
+    let folder = folder();
+    let mut writer = SqliteWriter::open(folder.path()).unwrap();
+    let pages = writer.limit_pages(0);
+    writer.limit_pages(pages);
+    let body = json!({"userData": "x".repeat(200_000)});
+    let refused = writer.rehearse(&status("callout", "s1", 0, body)).unwrap_err();
+    assert!(matches!(refused, StoreError::DiskFull(_)), "{refused}");
 }
 
 #[test]
