@@ -1,6 +1,9 @@
 //! Settings: defaults ← file ← environment ← command line. The file is versioned, and read as a value plus
 //! warnings: a line that cannot be read keeps its default and says so, it never keeps the program from starting.
 
+mod secrets;
+mod security;
+
 use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -11,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::call::Thresholds;
 use crate::call::zone::Zone;
 use crate::i18n::Lang;
+
+pub use secrets::{Secret, Secrets, SecretsFile};
+pub use security::{Security, SignatureMode, TlsFiles, network, push_url};
 
 /// The version this program writes. A file with a higher one is read as far as possible and never overwritten.
 pub const VERSION: u32 = 1;
@@ -56,6 +62,10 @@ pub struct Settings {
     pub zone: String,
     /// Notifications and calls older than this are removed; `None` keeps everything.
     pub retention_days: Option<u32>,
+    /// Who may push; the secrets themselves are in [`Secrets`].
+    pub security: Security,
+    /// Where the certificate is; without one the listener speaks plain HTTP.
+    pub tls: TlsFiles,
     pub density: Density,
     /// Numbers show their last four digits only.
     pub mask: bool,
@@ -86,6 +96,8 @@ impl Default for Settings {
             theme: Theme::default(),
             zone: "beijing".to_owned(),
             retention_days: None,
+            security: Security::default(),
+            tls: TlsFiles::default(),
             density: Density::default(),
             mask: false,
             thresholds: Thresholds::default(),
@@ -141,6 +153,8 @@ pub struct Warning(pub String);
 pub struct SettingsFile {
     pub path: PathBuf,
     pub settings: Settings,
+    /// Beside it, and readable by its owner only.
+    pub secrets: SecretsFile,
     pub warnings: Vec<Warning>,
     /// A newer program wrote the file: it is not overwritten.
     pub read_only: bool,
@@ -149,10 +163,12 @@ pub struct SettingsFile {
 impl SettingsFile {
     /// Reads `path`; no file means defaults.
     pub fn load(path: &Path) -> SettingsFile {
+        let (secrets, warnings) = SecretsFile::load(&path.with_file_name("secrets.toml"));
         let mut file = SettingsFile {
             path: path.to_owned(),
             settings: Settings::default(),
-            warnings: Vec::new(),
+            secrets,
+            warnings,
             read_only: false,
         };
         let text = match fs::read_to_string(path) {
@@ -180,15 +196,16 @@ impl SettingsFile {
                 path.display()
             ));
         }
-        // Field by field, so that one bad line costs one setting.
         let mut merged = toml::Table::try_from(Settings::default()).unwrap_or_default();
-        for (name, value) in table {
+        for (path, value) in leaves(table) {
             let mut tried = merged.clone();
-            tried.insert(name.clone(), value.clone());
+            put(&mut tried, &path, value.clone());
             match tried.clone().try_into::<Settings>() {
                 Ok(_) => merged = tried,
-                Err(_) => file
-                    .warn(format!("{}: `{name} = {value}` cannot be used; the default is", path.display())),
+                Err(_) => {
+                    let (file_path, name) = (file.path.display(), path.join("."));
+                    file.warn(format!("{file_path}: `{name} = {value}` cannot be used; the default is"));
+                }
             }
         }
         file.settings = merged.try_into().unwrap_or_default();
@@ -235,6 +252,37 @@ impl SettingsFile {
     }
 }
 
+/// The settings of a file one by one, so that one bad line costs one setting: those of `[security]`, `[tls]` and the
+/// like by themselves, and what the window wrote (tables within tables) whole.
+fn leaves(table: toml::Table) -> Vec<(Vec<String>, toml::Value)> {
+    let mut leaves = Vec::new();
+    for (name, value) in table {
+        match value {
+            toml::Value::Table(inner) if !matches!(name.as_str(), "tables" | "export") => {
+                let inner = inner.into_iter().map(|(field, value)| (vec![name.clone(), field], value));
+                leaves.extend(inner);
+            }
+            value => leaves.push((vec![name], value)),
+        }
+    }
+    leaves
+}
+
+fn put(table: &mut toml::Table, path: &[String], value: toml::Value) {
+    match path {
+        [name] => {
+            table.insert(name.clone(), value);
+        }
+        [name, rest @ ..] => {
+            let inner = table.entry(name.clone()).or_insert_with(|| toml::Table::new().into());
+            if let toml::Value::Table(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+        [] => {}
+    }
+}
+
 /// The platform's place for data, `~/.local/share/ringside` and its likes.
 pub fn default_data_dir() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "ringside").map(|dirs| dirs.data_local_dir().to_owned())
@@ -256,52 +304,4 @@ pub fn settings_path(named_data_dir: Option<&Path>) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_saved_is_read_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut file = SettingsFile::load(&folder.path().join("settings.toml"));
-        file.settings.zone = "utc".to_owned();
-        file.settings.retention_days = Some(90);
-        file.settings.views.push(View { name: "今日未接通".to_owned(), filter: "at:today".to_owned() });
-        file.save().unwrap();
-        let again = SettingsFile::load(&file.path);
-        assert_eq!(again.settings, file.settings);
-        assert_eq!(again.warnings, []);
-    }
-
-    #[test]
-    fn one_bad_line_costs_one_setting() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("settings.toml");
-        fs::write(&path, "version = 1\ntheme = \"purple\"\nzone = \"utc\"\nfuture = 1\n").unwrap();
-        let file = SettingsFile::load(&path);
-        assert_eq!(file.settings.zone, "utc");
-        assert_eq!(file.settings.theme, Theme::System);
-        assert_eq!(file.warnings.len(), 1);
-        assert!(file.warnings[0].0.contains("purple"), "{:?}", file.warnings);
-    }
-
-    #[test]
-    fn a_file_that_is_no_toml_is_kept_aside() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("settings.toml");
-        fs::write(&path, "{ not toml").unwrap();
-        let file = SettingsFile::load(&path);
-        assert_eq!(file.settings, Settings::default());
-        assert_eq!(fs::read_to_string(path.with_extension("toml.unreadable")).unwrap(), "{ not toml");
-    }
-
-    #[test]
-    fn a_file_of_a_newer_version_is_never_overwritten() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("settings.toml");
-        fs::write(&path, "version = 99\nzone = \"utc\"\n").unwrap();
-        let file = SettingsFile::load(&path);
-        assert_eq!(file.settings.zone, "utc");
-        assert!(file.save().is_err());
-        assert!(fs::read_to_string(&path).unwrap().contains("99"));
-    }
-}
+mod tests;

@@ -1,0 +1,280 @@
+//! What opens doors: app secrets and the path token, in `secrets.toml` beside the settings, readable by its owner
+//! only. Nothing here is ever written whole into a log, a screen or an error.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
+
+use super::Warning;
+
+/// The letters of a token: Base32 in small letters, safe in every path.
+const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// A text that must not be read over anybody's shoulder. Printing it gives its last four characters at most.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(text: impl Into<String>) -> Secret {
+        Secret(text.into())
+    }
+
+    /// A path token of 160 bits, made of `random`.
+    pub fn token(random: [u8; 20]) -> Secret {
+        let mut text = String::with_capacity(32);
+        for five in random.chunks(5) {
+            let bits = five.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+            for place in (0..8).rev() {
+                let letter = usize::try_from(bits >> (place * 5) & 31).unwrap_or(0);
+                text.push(char::from(LETTERS.get(letter).copied().unwrap_or(b'a')));
+            }
+        }
+        Secret(text)
+    }
+
+    /// The whole text, for the one place that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `other` is the same text; how long that takes tells nothing but the lengths.
+    pub fn is(&self, other: &[u8]) -> bool {
+        self.0.as_bytes().ct_eq(other).into()
+    }
+}
+
+impl fmt::Display for Secret {
+    /// `••••wxyz`: enough to tell two secrets apart; of a short one nothing.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let length = self.0.chars().count();
+        let shown: String = self.0.chars().skip(length.saturating_sub(4)).collect();
+        f.write_str("••••")?;
+        f.write_str(if length >= 12 { &shown } else { "" })
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret({self})")
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Secret) -> bool {
+        self.is(other.0.as_bytes())
+    }
+}
+
+impl Eq for Secret {}
+
+/// Everything that is kept out of the settings and out of the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Secrets {
+    /// App secrets by app key (`Username` of the signature, PROTOCOL 1.2).
+    pub apps: BTreeMap<String, Secret>,
+    /// The path token.
+    pub token: Option<Secret>,
+    /// The one before it, taken as well until the platform has been given the new one.
+    pub previous_token: Option<Secret>,
+}
+
+/// Secrets with the place they are kept.
+#[derive(Clone, Debug)]
+pub struct SecretsFile {
+    pub path: PathBuf,
+    pub secrets: Secrets,
+    /// Why the file is not overwritten: it could not be read, and somebody's secrets are in it.
+    unreadable: bool,
+}
+
+/// As it stands in the file.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Written {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_token: Option<String>,
+    apps: BTreeMap<String, String>,
+}
+
+impl SecretsFile {
+    /// Reads `path`; no file means no secrets. A file that others may read is closed to them, with a warning.
+    pub fn load(path: &Path) -> (SecretsFile, Vec<Warning>) {
+        let mut file = SecretsFile { path: path.to_owned(), secrets: Secrets::default(), unreadable: false };
+        let mut warnings = Vec::new();
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return (file, warnings),
+            Err(error) => {
+                file.unreadable = true;
+                warnings
+                    .push(Warning(format!("cannot read {}: {error}; no secret is known", path.display())));
+                return (file, warnings);
+            }
+        };
+        warnings.extend(close_to_others(path));
+        match toml::from_str::<Written>(&text) {
+            Ok(written) => file.secrets = written.into(),
+            Err(error) => {
+                file.unreadable = true;
+                // The error itself quotes the line, and with it a secret.
+                let line = error
+                    .span()
+                    .map(|span| text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1);
+                let place = line.map_or_else(String::new, |line| format!(" (line {line})"));
+                let path = path.display();
+                warnings.push(Warning(format!(
+                    "{path} is no TOML that holds secrets{place}; no secret is known, and the file is not changed: \
+                     mend or remove it, then start Ringside again"
+                )));
+            }
+        }
+        (file, warnings)
+    }
+
+    /// Writes the secrets, whole or not at all, readable by their owner only.
+    pub fn save(&self) -> io::Result<()> {
+        if self.unreadable {
+            let problem =
+                format!("{} could not be read and is not changed; mend or remove it", self.path.display());
+            return Err(io::Error::other(problem));
+        }
+        let text = toml::to_string_pretty(&Written::from(&self.secrets)).map_err(io::Error::other)?;
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        // On Unix a temporary file is made with mode 0600; elsewhere the folder belongs to its user.
+        let mut part = tempfile::NamedTempFile::new_in(folder)?;
+        part.write_all(b"# Secrets of Ringside. Whoever reads this can push in the platform's name.\n")?;
+        part.write_all(text.as_bytes())?;
+        part.as_file().sync_all()?;
+        part.persist(&self.path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// Mends a file that others may read, and says so.
+#[cfg(unix)]
+fn close_to_others(path: &Path) -> Option<Warning> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = fs::metadata(path).ok()?.permissions().mode();
+    if mode & 0o077 == 0 {
+        return None;
+    }
+    let path_shown = path.display();
+    Some(Warning(match fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
+        Ok(()) => format!(
+            "others could read {path_shown} (mode {:o}); it is closed to them now, but change the secrets if somebody \
+             may have looked",
+            mode & 0o777
+        ),
+        Err(error) => format!(
+            "others can read {path_shown} (mode {:o}) and that could not be changed ({error}); run chmod 600 on it",
+            mode & 0o777
+        ),
+    }))
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_path: &Path) -> Option<Warning> {
+    None
+}
+
+impl From<Written> for Secrets {
+    fn from(written: Written) -> Secrets {
+        let secret = |text: String| (!text.is_empty()).then(|| Secret::new(text));
+        Secrets {
+            apps: written.apps.into_iter().filter_map(|(app, text)| Some((app, secret(text)?))).collect(),
+            token: written.token.and_then(secret),
+            previous_token: written.previous_token.and_then(secret),
+        }
+    }
+}
+
+impl From<&Secrets> for Written {
+    fn from(secrets: &Secrets) -> Written {
+        let text = |secret: &Secret| secret.expose().to_owned();
+        Written {
+            token: secrets.token.as_ref().map(text),
+            previous_token: secrets.previous_token.as_ref().map(text),
+            apps: secrets.apps.iter().map(|(app, secret)| (app.clone(), text(secret))).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secrets() -> Secrets {
+        Secrets {
+            apps: [("app1".to_owned(), Secret::new("s3cr3t-of-app-one"))].into(),
+            token: Some(Secret::token([7; 20])),
+            previous_token: None,
+        }
+    }
+
+    fn file(folder: &tempfile::TempDir) -> SecretsFile {
+        SecretsFile { path: folder.path().join("secrets.toml"), secrets: secrets(), unreadable: false }
+    }
+
+    #[test]
+    fn what_is_saved_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        file(&folder).save().unwrap();
+        let (again, warnings) = SecretsFile::load(&folder.path().join("secrets.toml"));
+        assert_eq!((again.secrets, warnings), (secrets(), vec![]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_is_for_its_owner_only_and_one_that_is_not_is_mended_with_a_warning() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(&folder);
+        file.save().unwrap();
+        let mode = || fs::metadata(&file.path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&file.path, fs::Permissions::from_mode(0o644)).unwrap();
+        let (again, warnings) = SecretsFile::load(&file.path);
+        assert!(warnings[0].0.contains("644"), "{warnings:?}");
+        assert_eq!((mode(), again.secrets), (0o600, secrets()));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_neither_quoted_nor_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secrets.toml");
+        let text = "token = \"hidden-token-text\"\n[apps]\napp1 = very-secret-text\n";
+        fs::write(&path, text).unwrap();
+        let (file, warnings) = SecretsFile::load(&path);
+        let said = warnings.iter().map(|warning| warning.0.as_str()).collect::<String>();
+        assert!(said.contains("line 3"), "{said}");
+        assert!(!said.contains("very-secret-text") && !said.contains("hidden-token-text"), "{said}");
+        assert_eq!(file.secrets, Secrets::default());
+        assert!(file.save().is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+
+    #[test]
+    fn nothing_that_is_printed_holds_a_secret() {
+        let printed =
+            format!("{:?} {:?} {}", secrets(), Secret::new("short"), Secret::new("0123456789abcdef"));
+        for hidden in ["s3cr3t", Secret::token([7; 20]).expose(), "short", "0123456789ab"] {
+            assert!(!printed.contains(hidden), "{printed}");
+        }
+        assert!(printed.ends_with("••••cdef"), "{printed}");
+    }
+
+    #[test]
+    fn a_token_is_the_base32_of_its_bits() {
+        // python3: base64.b32encode(bytes(range(20))).decode().lower()
+        let random: [u8; 20] = std::array::from_fn(|place| u8::try_from(place).unwrap());
+        assert_eq!(Secret::token(random).expose(), "aaaqeayeaudaocajbifqydiob4ibceqt");
+    }
+}
