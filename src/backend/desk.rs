@@ -90,19 +90,31 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
             while !inside.closed.load(Ordering::Acquire) {
                 let Some(next) = inside.next.swap(None) else {
-                    inside.busy.store(false, Ordering::Release);
                     if inside.next.load().is_none() {
                         thread::park_timeout(Duration::from_secs(3600));
                     }
                     continue;
                 };
+                inside.busy.store(true, Ordering::Release);
                 let (number, ask) = next.as_ref();
                 let ticket = Ticket { shared: inside.clone(), number: *number, ask: ask.clone() };
                 work(ask, &ticket);
+                // Free before anybody is woken: who comes with the next question shall not find a closed door.
+                inside.busy.store(inside.next.load().is_some(), Ordering::Release);
                 (inside.wake)();
             }
         });
         Desk { shared, thread: thread.ok() }
+    }
+
+    /// Asks what only brings an answer up to date; says whether the desk was free to take it. Under a steady stream of
+    /// news, questions that drop each other would never be answered; once this one is, the caller is woken anyway.
+    pub fn ask_when_free(&self, ask: Q) -> bool {
+        let is_free = !self.is_busy();
+        if is_free {
+            self.ask(ask);
+        }
+        is_free
     }
 
     /// Asks; a question that has not been answered yet is dropped.
@@ -189,5 +201,23 @@ mod tests {
         }
         let answer = desk.latest().unwrap();
         assert_eq!((*answer.ask, *answer.value), (3, 30));
+    }
+
+    #[test]
+    fn news_do_not_drop_a_question_that_is_being_answered() {
+        let (done, finished) = std::sync::mpsc::sync_channel::<()>(1);
+        let (go, may_go) = std::sync::mpsc::sync_channel::<()>(1);
+        let wake: Wake = Arc::new(move || {
+            let _ = done.try_send(());
+        });
+        let desk = Desk::open("test-free", wake, move |ask: &u32, ticket| {
+            let _ = may_go.recv();
+            ticket.publish(*ask);
+        });
+        assert!(desk.ask_when_free(1));
+        assert!(!desk.ask_when_free(2));
+        go.send(()).unwrap();
+        finished.recv().unwrap();
+        assert_eq!(*desk.latest().unwrap().value, 1);
     }
 }

@@ -82,38 +82,53 @@ impl Lookup {
         }
     }
 
-    pub fn ask_call(&self, ask: CallAsk) {
-        self.calls.ask(ask);
+    /// Asks for a call; for one that is asked for already, as soon as that is answered. Says whether it was taken.
+    pub fn ask_call(&self, ask: CallAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.calls, ask, is_refresh)
     }
 
     pub fn call(&self) -> Option<Arc<Answer<CallAsk, CallAnswer>>> {
         self.calls.latest()
     }
 
-    pub fn ask_inbox(&self, ask: InboxAsk) {
-        self.inbox.ask(ask);
+    /// Asks for a stretch of the inbox, in the same way.
+    pub fn ask_inbox(&self, ask: InboxAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.inbox, ask, is_refresh)
     }
 
     pub fn inbox(&self) -> Option<Arc<Answer<InboxAsk, InboxPage>>> {
         self.inbox.latest()
     }
 
-    pub fn ask_reasons(&self, ask: ReasonAsk) {
-        self.reasons.ask(ask);
+    /// Asks for the counts of the reasons, in the same way.
+    pub fn ask_reasons(&self, ask: ReasonAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.reasons, ask, is_refresh)
     }
 
     pub fn reasons(&self) -> Option<Arc<Answer<ReasonAsk, ReasonAnswer>>> {
         self.reasons.latest()
     }
 
-    /// Asks for the totals as of `revision`.
-    pub fn ask_totals(&self, revision: u64) {
-        self.totals.ask(revision);
+    /// Asks for the totals as of `revision`, unless they are being counted; says whether it was taken.
+    pub fn ask_totals(&self, revision: u64) -> bool {
+        self.totals.ask_when_free(revision)
     }
 
     pub fn totals(&self) -> Option<Arc<Answer<u64, Maybe<Totals>>>> {
         self.totals.latest()
     }
+}
+
+fn ask_now_or_when_free<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
+    desk: &Desk<Q, A>,
+    ask: Q,
+    is_refresh: bool,
+) -> bool {
+    if is_refresh {
+        return desk.ask_when_free(ask);
+    }
+    desk.ask(ask);
+    true
 }
 
 fn desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(

@@ -34,6 +34,10 @@ phrases! {
         language: "语言", "Language";
         demo: "演示", "DEMO";
         demo_detail: "模拟话务，临时数据库，退出即清除。", "Simulated traffic on a temporary database; it is gone when you quit.";
+        saved: "已保存", "Saved";
+        calls_kept: "{n} 通电话", "{n} calls";
+        pushes_kept: "推送 {n}", "{n} pushes";
+        pushes_rejected: "拒收 {n}", "{n} rejected";
         not_saving: "未能写入数据库", "Not saving";
 
         in_progress: "路进行中", "in progress";

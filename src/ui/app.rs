@@ -189,9 +189,8 @@ impl App {
         // Asked again once the listener is decided: before that a new database may not be there to be read.
         let is_decided = model.health.listener != ListenerState::Starting;
         let wanted = model.health.received * 2 + u64::from(is_decided);
-        if self.asked.totals != Some(wanted) {
+        if self.asked.totals != Some(wanted) && self.backend.lookup().ask_totals(wanted) {
             self.asked.totals = Some(wanted);
-            self.backend.lookup().ask_totals(wanted);
         }
         if let Some(answer) = self.backend.lookup().totals() {
             model.totals = (*answer.value).as_ref().ok().copied().or(model.totals);
@@ -241,8 +240,12 @@ impl App {
             });
             let ask = CallAsk { session: session.clone(), revision };
             if self.asked.call.as_ref() != Some(&ask) {
-                self.asked.call = Some(ask.clone());
-                self.backend.lookup().ask_call(ask);
+                let is_refresh = self.asked.call.as_ref().is_some_and(|asked| asked.session == session);
+                match self.backend.lookup().ask_call(ask.clone(), is_refresh) {
+                    true => self.asked.call = Some(ask),
+                    // Looked at again in the frame for which the desk wakes us.
+                    false => self.asked.call_on_board = None,
+                }
             }
         }
         let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
@@ -295,10 +298,11 @@ impl App {
         let is_due = model.now.millis_since(self.asked.refreshed_at) >= 2 * LIVE_TAIL_MILLIS;
         let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
         if filter_changed || (is_due && self.asked.reasons.as_ref() != Some(&wanted)) {
-            self.asked.reasons = Some(wanted);
-            self.asked.refreshed_at = model.now;
             let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
-            self.backend.lookup().ask_reasons(ReasonAsk { list });
+            if self.backend.lookup().ask_reasons(ReasonAsk { list }, !filter_changed) {
+                self.asked.reasons = Some(wanted);
+                self.asked.refreshed_at = model.now;
+            }
         }
         if let Some(answer) = self.backend.lookup().reasons()
             && let Ok(counts) = (*answer.value).as_ref()
@@ -315,9 +319,12 @@ impl App {
             open: self.asked.notification,
             revision: model.health.received,
         };
-        if self.asked.inbox.as_ref() != Some(&ask) {
-            self.asked.inbox = Some(ask.clone());
-            self.backend.lookup().ask_inbox(ask);
+        let is_refresh = self.asked.inbox.as_ref().is_some_and(|asked| {
+            (asked.filter, asked.limit, asked.open) == (ask.filter, ask.limit, ask.open)
+        });
+        if self.asked.inbox.as_ref() != Some(&ask) && self.backend.lookup().ask_inbox(ask.clone(), is_refresh)
+        {
+            self.asked.inbox = Some(ask);
         }
         if let Some(answer) = self.backend.lookup().inbox() {
             model.inbox = Some(answer.value.clone());

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::call::Arrival;
-use crate::store::{InboxFilter, Notification, NotificationRow, Totals};
+use crate::store::{InboxFilter, Notification, NotificationRow};
 
 const LIST: &str =
     "n.id, n.received_at, n.peer, n.target, length(n.body), n.answer, n.kind, n.event_type, n.session,
@@ -39,12 +39,6 @@ pub(super) fn rows(
     db.prepare_cached(&sql)?.query_map([before.unwrap_or(i64::MAX), limit], read)?.collect()
 }
 
-pub(super) fn count(db: &Connection, filter: InboxFilter) -> rusqlite::Result<u64> {
-    let sql = format!("SELECT count(*) FROM notification n WHERE {}", condition(filter));
-    let count: i64 = db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
-    Ok(u64::try_from(count).unwrap_or(0))
-}
-
 pub(super) fn notification(db: &Connection, id: i64) -> rusqlite::Result<Option<Notification>> {
     let sql = format!("SELECT {LIST}, n.headers, n.body FROM notification n WHERE n.id = ?1");
     db.prepare_cached(&sql)?.query_row([id], read_whole).optional()
@@ -58,16 +52,6 @@ pub(super) fn of_call(db: &Connection, id: i64) -> rusqlite::Result<Vec<Notifica
          CROSS JOIN notification n ON n.id = m.notification_id ORDER BY n.id"
     );
     db.prepare_cached(&sql)?.query_map([id], read_whole)?.collect()
-}
-
-pub(super) fn totals(db: &Connection) -> rusqlite::Result<Totals> {
-    let count = |sql: &str| db.prepare_cached(sql)?.query_row([], |row| row.get(0));
-    Ok(Totals {
-        notifications: count("SELECT count(*) FROM notification")?,
-        rejected: count("SELECT count(*) FROM notification WHERE kind = 'rejected'")?,
-        calls: count("SELECT count(*) FROM call")?,
-        file_bytes: 0,
-    })
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<NotificationRow> {

@@ -27,6 +27,7 @@ mod query;
 mod reader;
 mod schema;
 mod texts;
+mod totals;
 mod writer;
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::order;
 use super::plan;
 use super::query::{self, Sql};
 use super::texts::{Lookup, Remembered};
+use super::totals::Counted;
 use super::{columns, derive, facts, inbox, open};
 use crate::call::filter::{Now, Query};
 use crate::call::reason::{CodeRef, Space};
@@ -29,6 +30,7 @@ pub struct SqliteReader {
     db: Connection,
     path: PathBuf,
     remembered: Remembered,
+    counted: Counted,
     /// Set by the interrupter, because an interruption between two statements of a question would go unnoticed.
     stopped: Arc<AtomicBool>,
 }
@@ -38,7 +40,13 @@ impl SqliteReader {
     pub fn open(data_dir: &Path) -> Result<SqliteReader, StoreError> {
         let db = open::for_reading(data_dir)?;
         let path = database_path(data_dir);
-        Ok(SqliteReader { db, path, remembered: Remembered::default(), stopped: Arc::default() })
+        Ok(SqliteReader {
+            db,
+            path,
+            remembered: Remembered::default(),
+            counted: Counted::default(),
+            stopped: Arc::default(),
+        })
     }
 
     /// Asks `question` in one read transaction.
@@ -53,6 +61,17 @@ impl SqliteReader {
             question(&snapshot, &mut lookup)
         })();
         answer.map_err(|error| fault(&self.path, error))
+    }
+
+    /// Goes on counting. A count that broke off is forgotten, for it may have gone half-way.
+    fn count<T>(
+        &mut self,
+        go_on: impl FnOnce(&mut Counted, &Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let mut counted = std::mem::take(&mut self.counted);
+        let answer = self.ask(|db, _| go_on(&mut counted, db))?;
+        self.counted = counted;
+        Ok(answer)
     }
 }
 
@@ -128,7 +147,8 @@ impl Reader for SqliteReader {
     }
 
     fn inbox_count(&mut self, filter: InboxFilter) -> Result<u64, StoreError> {
-        self.ask(|db, _| inbox::count(db, filter))
+        let count = self.count(|counted, db| counted.inbox(db, filter))?;
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     fn notification(&mut self, id: i64) -> Result<Option<Notification>, StoreError> {
@@ -140,7 +160,7 @@ impl Reader for SqliteReader {
     }
 
     fn totals(&mut self) -> Result<Totals, StoreError> {
-        let mut totals = self.ask(|db, _| inbox::totals(db))?;
+        let mut totals = self.count(Counted::totals)?;
         let log = self.path.with_extension("sqlite-wal");
         let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
         totals.file_bytes = size(&self.path) + size(&log);

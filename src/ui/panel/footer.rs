@@ -16,7 +16,6 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         (&["p"], p.key_pin),
         (&["m"], p.key_mask),
         (&["z"], p.key_zone),
-        (&["?"], p.key_help),
     ];
     let board: &[(&[&str], &str)] = &[
         (&["↑↓"], p.key_move),
@@ -31,7 +30,6 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         (&["p"], p.key_pin),
         (&["r"], p.key_raw),
         (&["e"], p.key_export),
-        (&["?"], p.key_help),
     ];
     let history: &[(&[&str], &str)] = &[
         (&["↑↓"], p.key_move),
@@ -43,10 +41,8 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         (&["y"], p.key_copy),
         (&["r"], p.key_raw),
         (&["e"], p.key_export),
-        (&["?"], p.key_help),
     ];
-    let other: &[(&[&str], &str)] =
-        &[(&["Alt 1–5"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask), (&["?"], p.key_help)];
+    let other: &[(&[&str], &str)] = &[(&["Alt 1–5"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask)];
     let keys = match model.tab {
         _ if model.call_is_open => page,
         Tab::Live if live::awaits_first_call(model) => other,
@@ -55,8 +51,14 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         _ => other,
     };
     ui.horizontal_centered(|ui| {
+        let help = badge::key_hint_width(ui, &["?"], p.key_help);
         for (caps, word) in keys {
+            // What finds no room is left out whole; the key that shows all of them always stands.
+            if badge::key_hint_width(ui, caps, word) + help > ui.available_width() {
+                break;
+            }
             badge::key_hint(ui, caps, word);
         }
+        badge::key_hint(ui, &["?"], p.key_help);
     });
 }

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use egui::{Align, CursorIcon, Layout, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, CursorIcon, Layout, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::command::{Action, Command};
 use super::super::model::Model;
 use super::{live, look};
 use crate::backend::{ListenerState, StoreState};
 use crate::call::zone::Zone;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, grouped};
 use crate::ui::theme::{BUTTON, Run, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::{badge, card, glyph, ink, meter};
+
+/// Kept free for the mark of a demo.
+const DEMO: f32 = 64.0;
 
 pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     ui.horizontal_centered(|ui| {
@@ -21,7 +24,8 @@ pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 listener(ui, model);
                 pushes(ui, model);
-                troubles(ui, model);
+                store(ui, model);
+                demo(ui, model);
             });
         });
     });
@@ -72,16 +76,44 @@ fn pushes(ui: &mut Ui, model: &Model) {
     ui.ctx().request_repaint_after(wait);
 }
 
-fn troubles(ui: &mut Ui, model: &Model) {
-    let p = &model.phrases.live;
+/// Whether what arrives is kept, and how much there is.
+fn store(ui: &mut Ui, model: &Model) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
     if let StoreState::Failing(problem) | StoreState::Closed(problem) = &model.health.store {
         ui.add_space(S8);
         badge::side(ui, p.not_saving, Tone::Red).on_hover_text(problem);
+        return;
     }
+    let Some(totals) = model.totals else { return };
+    let read = |n: i64| grouped(n.try_into().unwrap_or(0));
+    let calls = fill(p.calls_kept, &[("n", &read(totals.calls))]);
+    let pushes = fill(p.pushes_kept, &[("n", &read(totals.notifications))]);
+    let counts = [(p.saved, Type::Small, t.text2), (&calls, Type::SmallStrong, t.text)];
+    if let Some(shown) = segment(ui, &counts) {
+        let rejected = fill(p.pushes_rejected, &[("n", &read(totals.rejected))]);
+        shown.on_hover_text(format!("{}\n{pushes}\n{rejected}", model.data_dir.display()));
+    }
+    let ink = if totals.rejected > 0 { t.orange } else { t.text2 };
+    let rejected = fill(p.pushes_rejected, &[("n", &read(totals.rejected))]);
+    segment(ui, &[(&pushes, Type::Small, t.text2), (&rejected, Type::Small, ink)]);
+}
+
+fn demo(ui: &mut Ui, model: &Model) {
+    let p = &model.phrases.live;
     if model.is_demo {
         ui.add_space(S8);
         badge::side(ui, p.demo, Tone::Orange).on_hover_text(p.demo_detail);
     }
+}
+
+/// A part of the strip behind a line, left out whole where it finds no room: half a number would be another one.
+fn segment(ui: &mut Ui, runs: &[Run<'_>]) -> Option<Response> {
+    let wide = ink::runs(ui.painter(), runs, 6.0).size().x + 4.0 * S12 + DEMO;
+    if wide > ui.available_width() {
+        return None;
+    }
+    divide(ui);
+    Some(card::runs(ui, runs, 6.0))
 }
 
 /// Zone, mask and language, from the right.

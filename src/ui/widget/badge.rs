@@ -42,6 +42,10 @@ impl Look {
 
 const PAD: f32 = 6.0;
 
+/// Between the parts of a key hint, and behind it.
+const HINT_GAP: f32 = 6.0;
+const HINT_END: f32 = 8.0;
+
 /// The size a badge with this text takes.
 pub fn size(painter: &Painter, text: &str, look: Look) -> Vec2 {
     let width = ink::line(painter, text, look.step, look.ink).size().x + 2.0 * PAD;
@@ -89,12 +93,19 @@ pub fn key_cap(ui: &mut Ui, text: &str) -> Response {
 /// A key and what it does, as in the footer.
 pub fn key_hint(ui: &mut Ui, keys: &[&str], word: &str) {
     let t = Tokens::of(ui);
-    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.spacing_mut().item_spacing.x = HINT_GAP;
     for key in keys {
         key_cap(ui, key);
     }
     ui.label(crate::ui::theme::small(word).color(t.text2));
-    ui.add_space(8.0);
+    ui.add_space(HINT_END);
+}
+
+/// The room [`key_hint`] takes.
+pub fn key_hint_width(ui: &Ui, keys: &[&str], word: &str) -> f32 {
+    let t = Tokens::of(ui);
+    let caps: f32 = keys.iter().map(|key| size(ui.painter(), key, Look::key(t)).x + HINT_GAP).sum();
+    caps + ink::line(ui.painter(), word, Type::Small, t.text2).size().x + HINT_GAP + HINT_END
 }
 
 /// A filled pill with a number, painted around `center`; over icons that have something to say.

@@ -219,7 +219,7 @@ impl<'a> Grid<'a> {
         frame.settle(state);
         let placed = columns::place(self.columns, state, &frame);
         body::show(&self, &mut ui, state, rows, &frame, &placed, menu, &mut response);
-        scrollbar::paint(&ui, &handles);
+        scrollbar::paint(&ui, &frame, &handles);
         header::show(&self, &mut ui, state, &frame, &placed, &mut response);
         scrollbar::bubble(&self, &ui, state, &frame, &response);
         response

@@ -120,3 +120,27 @@ fn every_column_is_explained_in_the_file_itself() {
     }
     assert!(care::schema_text().contains("CREATE VIEW v_events"));
 }
+
+#[test]
+fn totals_go_on_from_where_they_were_and_start_over_after_a_purge() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    let mut reader = reader(&folder);
+    let mut totals = || {
+        let totals = reader.totals().unwrap();
+        (totals.notifications, totals.rejected, totals.calls)
+    };
+    assert_eq!(totals(), (0, 0, 0));
+    writer.append(&[status("callout", "s1", 0, json!({})), arrived(1, "no JSON")]).unwrap();
+    assert_eq!(totals(), (2, 1, 1));
+    writer.append(&[status("answer", "s1", 90, json!({})), status("callout", "s2", 91, json!({}))]).unwrap();
+    assert_eq!(totals(), (4, 1, 2));
+    let rejected = number_in(&folder, "SELECT received_at FROM notification WHERE kind = 'rejected'");
+    writer.purge(crate::call::Arrival(rejected + 1)).unwrap();
+    assert_eq!(totals(), (3, 0, 2));
+}
+
+fn number_in(folder: &tempfile::TempDir, sql: &str) -> i64 {
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    db.query_row(sql, [], |row| row.get(0)).unwrap()
+}

@@ -30,7 +30,7 @@ pub fn columns(phrases: &Phrases) -> [Column<'_>; 9] {
         Column::new("caller", c.caller, 118.0).sortable(),
         Column::new("called", c.called, 118.0).sortable(),
         Column::new("elapsed", c.elapsed, 126.0).min(60.0).sortable(),
-        Column::new("service", c.service, 80.0).sortable(),
+        Column::new("service", c.service, 104.0).sortable(),
         Column::new("display", c.display_number, 118.0).sortable(),
         Column::new("event", c.last_event, 148.0).min(80.0).sortable(),
         Column::new("digits", c.digits, 44.0).sortable(),

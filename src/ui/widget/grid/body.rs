@@ -101,7 +101,7 @@ fn data<R: Rows>(
     let inks = Inks::of(look, strip.t);
     let visible = strip.rect.x_range();
     for column in placed {
-        let (left, right) = (column.left, column.right() - S8);
+        let (left, right) = (column.left, column.words_end());
         if right < visible.min || left > visible.max {
             continue;
         }

@@ -3,7 +3,7 @@
 use egui::Align;
 
 use super::{Frame, GridState, MARGIN};
-use crate::ui::theme::S8;
+use crate::ui::theme::{S8, S16};
 
 /// One column.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +68,12 @@ pub(super) struct Placed<'a> {
 impl Placed<'_> {
     pub(super) fn right(&self) -> f32 {
         self.left + self.width
+    }
+
+    /// Where the words of a cell end. Numbers that stand at the right end earlier: the next column begins there, and
+    /// two words that touch are read as one.
+    pub(super) fn words_end(&self) -> f32 {
+        self.right() - if self.column.align == Align::Max { S16 } else { S8 }
     }
 }
 

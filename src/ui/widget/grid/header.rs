@@ -42,12 +42,12 @@ fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Respon
     response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, column.title));
     let sorted = grid.sorted.filter(|(by, _)| *by == column.id).map(|(_, order)| order);
     let ink = if sorted.is_some() || (column.sortable && response.hovered()) { t.text } else { t.text2 };
-    let room = placed.width - S8 - if sorted.is_some() { 12.0 } else { 0.0 };
+    let room = placed.words_end() - placed.left - if sorted.is_some() { 12.0 } else { 0.0 };
     let galley = ink::line_within(ui.painter(), column.title, Type::Small, ink, room);
     let elided = galley.elided;
     let middle = rect.center().y;
     let text = if column.align == Align::Max {
-        let right = placed.right() - S8 - if sorted.is_some() { 12.0 } else { 0.0 };
+        let right = placed.words_end() - if sorted.is_some() { 12.0 } else { 0.0 };
         ink::put(ui.painter(), Pos2::new(right, middle), Align2::RIGHT_CENTER, galley)
     } else {
         ink::put(ui.painter(), Pos2::new(placed.left, middle), Align2::LEFT_CENTER, galley)

@@ -82,8 +82,13 @@ pub(super) struct Handle {
     hovered: bool,
 }
 
-pub(super) fn paint(ui: &Ui, handles: &[Handle]) {
+pub(super) fn paint(ui: &Ui, frame: &Frame, handles: &[Handle]) {
     let t = Tokens::of(ui);
+    if frame.bar_x {
+        // The last row ends above the lane, not under it.
+        let lane = frame.body.with_min_y(frame.inside().bottom());
+        ui.painter().rect_filled(lane, 0.0, t.tbl);
+    }
     for handle in handles {
         let ink = if handle.held || handle.hovered { t.text3 } else { t.handle };
         ui.painter().rect_filled(handle.rect, HANDLE / 2.0, ink);

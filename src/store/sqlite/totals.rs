@@ -1,0 +1,64 @@
+//! How many there are, counted once and then carried on: rows are only ever added behind the last one, until a purge
+//! or a rebuild starts a new generation. Counting millions again for every push would keep a core busy for ever.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::inbox;
+use crate::store::{InboxFilter, Totals};
+
+/// What has been counted so far in one generation of the file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counted {
+    generation: i64,
+    calls: Count,
+    notifications: HashMap<InboxFilter, Count>,
+}
+
+/// A number of rows, and the id of the last one among them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    rows: i64,
+    last: i64,
+}
+
+impl Count {
+    /// Adds the rows of `from` that came since. `from` names a table whose `n.id` only grows, and a condition.
+    fn go_on(&mut self, db: &Connection, from: &str) -> rusqlite::Result<i64> {
+        let sql = format!("SELECT count(*), max(n.id) FROM {from} AND n.id > ?1");
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?));
+        let (more, last): (i64, _) = db.prepare_cached(&sql)?.query_row([self.last], read)?;
+        self.rows += more;
+        self.last = last.unwrap_or(self.last);
+        Ok(self.rows)
+    }
+}
+
+impl Counted {
+    /// `file_bytes` is for somebody else to fill in.
+    pub(super) fn totals(&mut self, db: &Connection) -> rusqlite::Result<Totals> {
+        Ok(Totals {
+            notifications: self.inbox(db, InboxFilter::All)?,
+            rejected: self.inbox(db, InboxFilter::Rejected)?,
+            calls: self.calls.go_on(db, "call n WHERE 1")?,
+            file_bytes: 0,
+        })
+    }
+
+    /// The number of notifications in this part of the inbox.
+    pub(super) fn inbox(&mut self, db: &Connection, filter: InboxFilter) -> rusqlite::Result<i64> {
+        self.start_over_in_a_new_generation(db)?;
+        let from = format!("notification n WHERE {}", inbox::condition(filter));
+        self.notifications.entry(filter).or_default().go_on(db, &from)
+    }
+
+    fn start_over_in_a_new_generation(&mut self, db: &Connection) -> rusqlite::Result<()> {
+        let mut select = db.prepare_cached("SELECT value FROM meta WHERE name = 'generation'")?;
+        let generation = select.query_row([], |row| row.get(0))?;
+        if generation != self.generation {
+            *self = Counted { generation, ..Counted::default() };
+        }
+        Ok(())
+    }
+}
