@@ -5,5 +5,6 @@ pub mod answer;
 pub mod csv;
 pub mod json;
 pub mod notification;
+pub mod signature;
 
 pub use notification::{Reading, Rejection, Understood, read};
