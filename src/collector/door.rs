@@ -1,38 +1,31 @@
 //! One request at the door: who may come in, how much they may carry, and what they are told. A 200 or a 400 is said
 //! only when the scribe has put the notification on disk; whatever is not stored is refused and counted.
 
+mod body;
+mod refusal;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Extension, Request as HttpRequest, State};
-use axum::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use axum::http::header::{ALLOW, HeaderMap, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use http_body_util::BodyExt as _;
-use hyper::body::Body as _;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use self::body::{Luggage, read_body};
+use self::refusal::{Refusal, json};
 use super::published::Published;
 use super::scribe::{Kept, Request};
 use super::{StoreState, rehearsal};
 use crate::store::Arrived;
 use crate::wire::{self, Reading, answer};
-
-/// Bytes of one body. The documents' largest, 50 records, is some 50 kB.
-const MAX_BODY: usize = 2 * 1024 * 1024;
-
-/// Bytes of all bodies between the first byte and the answer.
-const MAX_BODIES: usize = 512 * 1024 * 1024;
-
-/// Bytes beyond [`MAX_BODY`] that are read and thrown away, so that the caller gets to read our answer.
-const MAX_WASTE: usize = 16 * 1024 * 1024;
 
 /// For a whole body.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
@@ -78,7 +71,7 @@ impl Door {
         purpose: Purpose,
     ) -> Result<(StatusCode, String), Refusal> {
         let (head, incoming) = request.into_parts();
-        let mut luggage = Luggage { bytes_inside: &self.bytes_inside, bytes: 0 };
+        let mut luggage = Luggage::new(&self.bytes_inside);
         let body = timeout(BODY_WITHIN, read_body(incoming, &mut luggage));
         let body = body.await.map_err(|_| Refusal::Slow)??;
 
@@ -209,126 +202,8 @@ impl Purpose {
     }
 }
 
-/// Why a push was not stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refusal {
-    /// The body is longer than [`MAX_BODY`].
-    TooLarge,
-    /// The body did not come within [`BODY_WITHIN`].
-    Slow,
-    /// The body broke off, or is no body HTTP knows.
-    Broken,
-    /// [`MAX_BODIES`] are inside.
-    Crowded,
-    /// The scribe's queue is full.
-    Full,
-    /// There is no scribe.
-    NotStored,
-    /// The scribe had it, and counts what became of it.
-    Unkept,
-}
-
-impl Refusal {
-    fn answer(self) -> Response {
-        let (status, reason) = match self {
-            Refusal::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "the body is longer than 2 MiB"),
-            Refusal::Slow => (StatusCode::REQUEST_TIMEOUT, "the body did not come within 30 s"),
-            Refusal::Broken => (StatusCode::BAD_REQUEST, "the body broke off"),
-            Refusal::Crowded | Refusal::Full => {
-                (StatusCode::SERVICE_UNAVAILABLE, "not stored, too much is under way; send it again")
-            }
-            Refusal::NotStored | Refusal::Unkept => {
-                (StatusCode::SERVICE_UNAVAILABLE, "not stored; send it again")
-            }
-        };
-        let mut answer = json(status, answer::refusal(status.as_u16(), reason));
-        if matches!(self, Refusal::TooLarge | Refusal::Slow | Refusal::Broken | Refusal::Crowded) {
-            // Part of the body may still be on its way: what follows is not the head of a request.
-            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-        answer
-    }
-}
-
-/// What one request carries, counted with all others until it is answered.
-struct Luggage<'a> {
-    bytes_inside: &'a AtomicUsize,
-    bytes: usize,
-}
-
-impl Luggage<'_> {
-    fn add(&mut self, bytes: usize) -> Result<(), Refusal> {
-        self.bytes += bytes;
-        let before = self.bytes_inside.fetch_add(bytes, Ordering::Relaxed);
-        if before + bytes > MAX_BODIES { Err(Refusal::Crowded) } else { Ok(()) }
-    }
-}
-
-impl Drop for Luggage<'_> {
-    fn drop(&mut self) {
-        self.bytes_inside.fetch_sub(self.bytes, Ordering::Relaxed);
-    }
-}
-
-async fn read_body(mut incoming: Body, luggage: &mut Luggage<'_>) -> Result<Vec<u8>, Refusal> {
-    let declared = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
-    let mut body = Vec::with_capacity(if declared > MAX_BODY { 0 } else { declared.min(64 * 1024) });
-    let mut wasted = 0;
-    while let Some(frame) = incoming.frame().await {
-        let Ok(data) = frame.map_err(|_| Refusal::Broken)?.into_data() else { continue };
-        if declared > MAX_BODY || body.len() + data.len() > MAX_BODY {
-            wasted += data.len();
-            if wasted > MAX_WASTE {
-                break;
-            }
-            continue;
-        }
-        luggage.add(data.len())?;
-        body.extend_from_slice(&data);
-    }
-    if wasted > 0 { Err(Refusal::TooLarge) } else { Ok(body) }
-}
-
 /// Header lines in the order they came; names in small letters, as the reader of the head gives them.
 fn lines(headers: &HeaderMap) -> Vec<(String, String)> {
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
-}
-
-fn json(status: StatusCode, body: String) -> Response {
-    let mut answer = Response::new(Body::from(body));
-    *answer.status_mut() = status;
-    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(answer::CONTENT_TYPE));
-    answer
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bodies_that_are_under_way_have_a_bound_together_and_free_it_when_they_are_answered() {
-        let bytes_inside = AtomicUsize::new(0);
-        let luggage = || Luggage { bytes_inside: &bytes_inside, bytes: 0 };
-        let mut first = luggage();
-        assert_eq!(first.add(MAX_BODIES - 1), Ok(()));
-        let mut second = luggage();
-        assert_eq!(second.add(1), Ok(()));
-        assert_eq!(second.add(1), Err(Refusal::Crowded));
-        drop(second);
-        assert_eq!(bytes_inside.load(Ordering::Relaxed), MAX_BODIES - 1);
-        drop(first);
-        assert_eq!(luggage().add(MAX_BODIES), Ok(()));
-        assert_eq!(bytes_inside.load(Ordering::Relaxed), 0);
-    }
-
-    #[test]
-    fn no_refusal_can_be_taken_for_success() {
-        use Refusal::*;
-        for refusal in [TooLarge, Slow, Broken, Crowded, Full, NotStored, Unkept] {
-            let answer = refusal.answer();
-            assert!(answer.status().as_u16() >= 400, "{refusal:?}");
-            assert_eq!(answer.headers()[CONTENT_TYPE], answer::CONTENT_TYPE);
-        }
-    }
 }

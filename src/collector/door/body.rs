@@ -1,0 +1,82 @@
+//! Reading a body: how much one may carry, and all together.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::Body;
+use http_body_util::BodyExt as _;
+use hyper::body::Body as _;
+
+use super::refusal::Refusal;
+
+/// Bytes of one body. The documents' largest, 50 records, is some 50 kB.
+const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// Bytes of all bodies between the first byte and the answer.
+const MAX_BODIES: usize = 512 * 1024 * 1024;
+
+/// Bytes beyond [`MAX_BODY`] that are read and thrown away, so that the caller gets to read our answer.
+const MAX_WASTE: usize = 16 * 1024 * 1024;
+
+/// What one request carries, counted with all others until it is answered.
+pub(super) struct Luggage<'a> {
+    bytes_inside: &'a AtomicUsize,
+    bytes: usize,
+}
+
+impl<'a> Luggage<'a> {
+    pub(super) fn new(bytes_inside: &'a AtomicUsize) -> Luggage<'a> {
+        Luggage { bytes_inside, bytes: 0 }
+    }
+
+    fn add(&mut self, bytes: usize) -> Result<(), Refusal> {
+        self.bytes += bytes;
+        let before = self.bytes_inside.fetch_add(bytes, Ordering::Relaxed);
+        if before + bytes > MAX_BODIES { Err(Refusal::Crowded) } else { Ok(()) }
+    }
+}
+
+impl Drop for Luggage<'_> {
+    fn drop(&mut self) {
+        self.bytes_inside.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
+pub(super) async fn read_body(mut incoming: Body, luggage: &mut Luggage<'_>) -> Result<Vec<u8>, Refusal> {
+    let declared = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
+    let mut body = Vec::with_capacity(if declared > MAX_BODY { 0 } else { declared.min(64 * 1024) });
+    let mut wasted = 0;
+    while let Some(frame) = incoming.frame().await {
+        let Ok(data) = frame.map_err(|_| Refusal::Broken)?.into_data() else { continue };
+        if declared > MAX_BODY || body.len() + data.len() > MAX_BODY {
+            wasted += data.len();
+            if wasted > MAX_WASTE {
+                break;
+            }
+            continue;
+        }
+        luggage.add(data.len())?;
+        body.extend_from_slice(&data);
+    }
+    if wasted > 0 { Err(Refusal::TooLarge) } else { Ok(body) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_that_are_under_way_have_a_bound_together_and_free_it_when_they_are_answered() {
+        let bytes_inside = AtomicUsize::new(0);
+        let luggage = || Luggage::new(&bytes_inside);
+        let mut first = luggage();
+        assert_eq!(first.add(MAX_BODIES - 1), Ok(()));
+        let mut second = luggage();
+        assert_eq!(second.add(1), Ok(()));
+        assert_eq!(second.add(1), Err(Refusal::Crowded));
+        drop(second);
+        assert_eq!(bytes_inside.load(Ordering::Relaxed), MAX_BODIES - 1);
+        drop(first);
+        assert_eq!(luggage().add(MAX_BODIES), Ok(()));
+        assert_eq!(bytes_inside.load(Ordering::Relaxed), 0);
+    }
+}
