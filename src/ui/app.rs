@@ -206,7 +206,11 @@ impl App {
         }
         match self.model.tab {
             Tab::History => self.gather_history(revision),
-            Tab::Reasons => self.gather_reasons(revision),
+            Tab::Reasons => {
+                // The counts of the codes are shares of what the history's filter matches.
+                self.gather_history(revision);
+                self.gather_reasons(revision);
+            }
             Tab::Inbox => self.gather_inbox(),
             Tab::Live | Tab::Settings => {}
         }

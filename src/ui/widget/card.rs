@@ -167,7 +167,7 @@ pub fn empty(ui: &mut Ui, mark: Icon, title: &str, text: &str, actions: impl FnO
         ui.label(theme::card_title(title).color(t.text));
         ui.add_space(S4);
         ui.scope(|ui| {
-            ui.set_max_width(420.0);
+            ui.set_max_width((ui.available_width() - 2.0 * S24).min(420.0));
             ui.label(theme::body(text).color(t.text2));
         });
         ui.add_space(S12);

@@ -135,9 +135,9 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
     vec![
         Column::new("code", r.code, 76.0),
         Column::new("name", r.name, 222.0).grow(),
-        Column::new("side", r.side, 104.0),
-        Column::new("count", r.count, 236.0),
-        Column::new("retry", r.retry, 136.0),
+        Column::new("side", r.side, 124.0),
+        Column::new("count", r.count, 232.0),
+        Column::new("retry", r.retry, 144.0),
         Column::new("advice", r.advice, 180.0).grow(),
     ]
 }

@@ -156,10 +156,14 @@ impl Cell<'_> {
         self.badge(text, look)
     }
 
+    /// A badge that finds no room for its frame is its words alone, shortened: a cell must not seem empty.
     fn badge(&mut self, text: &str, look: badge::Look) -> &mut Self {
-        self.say(text);
         let size = badge::size(self.painter, text, look);
-        if size.x <= self.free.width() && !text.is_empty() {
+        if size.x > self.free.width() {
+            return self.styled(text, look.step, look.ink);
+        }
+        self.say(text);
+        if !text.is_empty() {
             let place = self.take(vec2(size.x, BADGE), S8);
             badge::paint(self.painter, place.left_center(), text, look);
         }
