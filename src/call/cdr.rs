@@ -47,6 +47,10 @@ pub struct Cdr {
     pub user_data: Option<Arc<str>>,
     pub subscription: Option<Arc<str>>,
     pub release_direction: Option<i64>,
+    /// `extendNum` or `extendNumber`: the extension keyed in AXE (PROTOCOL 3.5).
+    pub extension: Option<Arc<str>>,
+    /// `notifyMode`: `Block` marks a record of X mode (PROTOCOL 3.5).
+    pub notify_mode: Option<Arc<str>>,
 }
 
 impl Cdr {
@@ -83,6 +87,8 @@ impl Cdr {
             user_data: None,
             subscription: None,
             release_direction: None,
+            extension: None,
+            notify_mode: None,
         }
     }
 

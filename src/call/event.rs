@@ -7,15 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{Number, Stamp};
 
-/// The id that joins everything about a call: opaque, up to 256 characters, never parsed (PROTOCOL 2.4).
+/// The id that joins everything about a call: opaque, up to 256 characters, never parsed (PROTOCOL 2.4). Two ids that
+/// differ in a letter's case or in a blank are two calls.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SessionId(Arc<str>);
 
 impl SessionId {
-    /// Any text but the empty one.
+    /// Bytes of the longest id that is taken for one, four times what the documents allow.
+    pub const LONGEST: usize = 1_024;
+
+    /// Any text that is not blank and not longer than [`SessionId::LONGEST`].
     pub fn new(text: &str) -> Option<SessionId> {
-        (!text.is_empty()).then(|| SessionId(Arc::from(text)))
+        let is_one = !text.trim().is_empty() && text.len() <= SessionId::LONGEST;
+        is_one.then(|| SessionId(Arc::from(text)))
     }
 
     pub fn as_str(&self) -> &str {
@@ -95,6 +100,8 @@ pub struct StatusEvent {
     pub subscription: Option<Arc<str>>,
     /// `callRelDirection`: 1 the caller hung up, 2 the callee (PROTOCOL 2.4).
     pub release_direction: Option<i64>,
+    /// `notifyMode` of X mode, as sent: `Block` where the answer would control the call (PROTOCOL 2.4).
+    pub notify_mode: Option<Arc<str>>,
 }
 
 impl StatusEvent {
@@ -113,6 +120,7 @@ impl StatusEvent {
             state_desc: None,
             subscription: None,
             release_direction: None,
+            notify_mode: None,
         }
     }
 }

@@ -256,7 +256,7 @@ fn facts_of_one_call_have_a_bound() {
 
 #[derive(Clone, Debug)]
 enum Fact {
-    Event(StatusEvent),
+    Event(Box<StatusEvent>),
     Cdr(Box<Cdr>),
 }
 
@@ -279,7 +279,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             event.called = called.and_then(Number::new);
             event.state_code = code.map(|code| 8_100 + code);
             event.digits = code.map(|code| Arc::from(code.to_string()));
-            Fact::Event(event)
+            Fact::Event(Box::new(event))
         },
     );
     let cdrs = (0..3_u8, prop::option::of(0..3_i64), 0..2_i64).prop_map(|(icid, answer, end)| {
@@ -298,7 +298,7 @@ fn deliver<'a>(deck: impl Iterator<Item = &'a Fact>) -> Call {
     for (place, fact) in deck.enumerate() {
         let arrival = Arrival(place as i64 + 1);
         match fact {
-            Fact::Event(event) => facts.add_event(event.clone(), arrival),
+            Fact::Event(event) => facts.add_event(event.as_ref().clone(), arrival),
             Fact::Cdr(cdr) => facts.add_cdr(cdr.as_ref().clone(), arrival),
         };
     }

@@ -2,16 +2,25 @@
 //! fields are kept and named; numbers may be strings, times may be absent, empty or doubly spaced. Only what is
 //! no JSON object at all is rejected.
 
+mod notice;
+mod problem;
 mod record;
+mod surrogates;
 mod tree;
 mod value;
 
 use std::borrow::Cow;
 
+pub use notice::{NumberState, Sms};
+pub use problem::{BadRecord, NoCall, Rejection};
 use tree::{Node, Object};
-use value::{Notes, text_of};
+use value::{Notes, Text, text_of};
 
 use crate::call::{Cdr, EventKind, StatusEvent};
+
+/// Entries of one list that are read. The documents allow 50 records and 100 numbers; what is behind the bound is
+/// kept in the body and named as not read, so that no sender can make us hold a hundred times what it sent.
+const MAX_ENTRIES: usize = 1_000;
 
 /// What a body turned out to be, and what in it no document names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,28 +38,15 @@ pub struct Understood {
 pub enum Reading {
     Status(Box<StatusEvent>),
     /// `fee`: one entry per record of `feeLst`, in order; a record that cannot be understood carries the reason.
-    Cdrs(Vec<Result<Cdr, String>>),
-    /// `numStatus` (PROTOCOL 2.6): so many numbers changed their state. Not a call.
-    NumberStatus(usize),
+    Cdrs(Vec<Result<Box<Cdr>, BadRecord>>),
+    /// `numStatus` (PROTOCOL 2.6): these numbers changed their state. Not a call.
+    NumberStatus(Vec<NumberState>),
     /// `smsEvent` (PROTOCOL 2.6). Not a call.
-    Sms,
+    Sms(Box<Sms>),
     /// JSON that is none of these: kept, answered 200, listed in the inbox with this reason.
-    Other(String),
+    Other(NoCall),
     /// Not a JSON object: kept as rejected, answered 400.
     Rejected(Rejection),
-}
-
-/// Why a body was rejected.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Rejection {
-    #[error("the body is empty; a JSON object was expected")]
-    Empty,
-    #[error("the body is not UTF-8 text (byte {0}); a JSON object was expected")]
-    NotUtf8(usize),
-    #[error("the body is not JSON: {0}")]
-    NotJson(String),
-    #[error("the body is JSON, but no object")]
-    NotAnObject,
 }
 
 impl Reading {
@@ -61,7 +57,7 @@ impl Reading {
             Reading::Status(_) => "status",
             Reading::Cdrs(_) => "cdr",
             Reading::NumberStatus(_) => "number_status",
-            Reading::Sms => "sms",
+            Reading::Sms(_) => "sms",
             Reading::Other(_) => "other",
             Reading::Rejected(_) => "rejected",
         }
@@ -71,62 +67,84 @@ impl Reading {
 /// Reads one body. Never fails and never panics: what it cannot read is [`Reading::Rejected`] or
 /// [`Reading::Other`], with the reason.
 pub fn read(body: &[u8]) -> Understood {
-    let root = match parse(body) {
-        Ok(root) => root,
-        Err(rejection) => {
-            return Understood {
-                reading: Reading::Rejected(rejection),
-                event_type: None,
-                unknown_fields: Vec::new(),
-            };
-        }
+    let rejected = |rejection| Understood {
+        reading: Reading::Rejected(rejection),
+        event_type: None,
+        unknown_fields: Vec::new(),
     };
-    let event_type = root.get("eventType").and_then(|node| text_of(node, || ())).map(Cow::into_owned);
-    let mut notes = Notes::default();
+    let text = match text(body) {
+        Ok(text) => text,
+        Err(rejection) => return rejected(rejection),
+    };
+    match parse(text) {
+        Ok(root) => understand(&root, Notes::default()),
+        // Half a character at the end of a text that was cut: everything else is as good as ever.
+        Err(rejection) => match surrogates::mended(text) {
+            Some(mended) => match parse(&mended) {
+                Ok(root) => understand(&root, Notes::with("body(half-a-character)")),
+                Err(_) => rejected(rejection),
+            },
+            None => rejected(rejection),
+        },
+    }
+}
+
+fn text(body: &[u8]) -> Result<&str, Rejection> {
+    let text = std::str::from_utf8(body).map_err(|error| Rejection::NotUtf8(error.valid_up_to()))?;
+    // JSON forbids a byte order mark; some senders write one all the same.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_ascii().is_empty() { Err(Rejection::Empty) } else { Ok(text) }
+}
+
+fn parse(text: &str) -> Result<Object<'_>, Rejection> {
+    match serde_json::from_str(text) {
+        Ok(Node::Object(root)) => Ok(root),
+        Ok(_) => Err(Rejection::NotAnObject),
+        Err(error) => {
+            Err(Rejection::NotJson { text: error.to_string(), line: error.line(), column: error.column() })
+        }
+    }
+}
+
+fn understand(root: &Object<'_>, mut notes: Notes) -> Understood {
+    let event_type = match root.get("eventType").map(text_of) {
+        Some(Text::Is(text)) => Some(Cow::into_owned(text)),
+        _ => None,
+    };
     for (name, _) in &root.0 {
         // `appKey` stands beside `smsEvent`.
         if !matches!(&**name, "eventType" | "statusInfo" | "feeLst" | "numInfo" | "smsEvent" | "appKey") {
             notes.unknown("", name);
         }
     }
-    let reading = match &event_type {
-        Some(kind) => understand(kind, &root, &mut notes),
-        None if matches!(root.get("smsEvent"), Some(Node::Object(_))) => Reading::Sms,
-        None => Reading::Other("it has no eventType".to_owned()),
+    let reading = match (&event_type, root.get("smsEvent")) {
+        (Some(kind), _) => kind_of(kind, root, &mut notes),
+        (None, Some(Node::Object(sms))) => Reading::Sms(Box::new(notice::sms(sms, &mut notes))),
+        (None, _) => Reading::Other(NoCall::NoEventType),
     };
     Understood { reading, event_type, unknown_fields: notes.into_paths() }
 }
 
-fn parse(body: &[u8]) -> Result<Object<'_>, Rejection> {
-    let text = std::str::from_utf8(body).map_err(|error| Rejection::NotUtf8(error.valid_up_to()))?;
-    // JSON forbids a byte order mark; some senders write one all the same.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim_ascii().is_empty() {
-        return Err(Rejection::Empty);
-    }
-    match serde_json::from_str(text) {
-        Ok(Node::Object(root)) => Ok(root),
-        Ok(_) => Err(Rejection::NotAnObject),
-        Err(error) => Err(Rejection::NotJson(error.to_string())),
-    }
-}
-
-fn understand(event_type: &str, root: &Object<'_>, notes: &mut Notes) -> Reading {
+fn kind_of(event_type: &str, root: &Object<'_>, notes: &mut Notes) -> Reading {
     if event_type.eq_ignore_ascii_case("fee") {
         return records(root, notes);
     }
     if event_type.eq_ignore_ascii_case("numStatus") {
-        return match root.get("numInfo") {
-            Some(Node::Array(numbers)) => Reading::NumberStatus(numbers.len()),
-            _ => Reading::Other("numStatus without a list in numInfo".to_owned()),
+        let Some(Node::Array(numbers)) = root.get("numInfo") else {
+            return Reading::Other(NoCall::NumStatusWithoutList);
         };
+        if numbers.len() > MAX_ENTRIES {
+            notes.unknown("", "numInfo(too-long)");
+        }
+        let read = numbers.get(..MAX_ENTRIES).unwrap_or(numbers);
+        return Reading::NumberStatus(notice::number_states(read, notes));
     }
     let Some(Node::Object(info)) = root.get("statusInfo") else {
-        return Reading::Other("it has an eventType, but no object in statusInfo".to_owned());
+        return Reading::Other(NoCall::NoStatusInfo);
     };
     match record::status(EventKind::from_wire(event_type), info, notes) {
-        Some(event) => Reading::Status(Box::new(event)),
-        None => Reading::Other("its statusInfo has no sessionId, so it belongs to no call".to_owned()),
+        Ok(event) => Reading::Status(Box::new(event)),
+        Err(reason) => Reading::Other(reason),
     }
 }
 
@@ -135,13 +153,14 @@ fn records(root: &Object<'_>, notes: &mut Notes) -> Reading {
         Some(Node::Array(records)) => records.as_slice(),
         // One record without the list around it.
         Some(record @ Node::Object(_)) => std::slice::from_ref(record),
-        _ => return Reading::Other("fee without a list in feeLst".to_owned()),
+        _ => return Reading::Other(NoCall::FeeWithoutList),
     };
     if records.is_empty() {
-        return Reading::Other("fee with an empty feeLst".to_owned());
+        return Reading::Other(NoCall::FeeEmpty);
     }
-    let understood = records.iter().zip(1..).map(|(node, position)| record::cdr(node, position, notes));
-    Reading::Cdrs(understood.collect())
+    let read = records.iter().take(MAX_ENTRIES).map(|node| record::cdr(node, notes).map(Box::new));
+    let rest = (records.len() > MAX_ENTRIES).then_some(Err(BadRecord::TooMany(records.len())));
+    Reading::Cdrs(read.chain(rest).collect())
 }
 
 #[cfg(test)]

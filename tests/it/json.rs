@@ -30,7 +30,7 @@ fn call_of(samples: &[&str]) -> Call {
             Reading::Cdrs(mut records) => {
                 let cdr = records.remove(0).unwrap();
                 let mut facts = of(&cdr.session);
-                facts.add_cdr(cdr, at);
+                facts.add_cdr(*cdr, at);
                 facts
             }
             other => panic!("{number}: {other:?}"),

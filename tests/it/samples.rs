@@ -35,7 +35,7 @@ fn name(file: &Path) -> &str {
 #[test]
 fn every_sample_is_read_as_it_is_written_beside_it() {
     let files = files();
-    assert_eq!(files.len(), 30);
+    assert_eq!(files.len(), 37);
     let mut wrong = String::new();
     for file in files {
         let reading = dump(&read(&fs::read(&file).unwrap()));
@@ -73,8 +73,31 @@ fn dump(understood: &Understood) -> String {
                 }
             }
         }
-        Reading::NumberStatus(numbers) => writeln!(out, "  numbers: {numbers}").unwrap(),
-        Reading::Sms => {}
+        Reading::NumberStatus(numbers) => {
+            for state in numbers {
+                let fields = [
+                    ("", number(&state.number)),
+                    ("status", show(&state.status)),
+                    ("cause", show(&state.cause)),
+                ];
+                line(&mut out, "number", &fields);
+            }
+        }
+        Reading::Sms(sms) => {
+            line(
+                &mut out,
+                "message",
+                &[
+                    ("from", number(&sms.calling)),
+                    ("to", number(&sms.called)),
+                    ("through", number(&sms.through)),
+                    ("at", time(sms.at)),
+                    ("event", show(&sms.event)),
+                    ("result", show(&sms.result)),
+                    ("mode", show(&sms.mode)),
+                ],
+            );
+        }
         Reading::Other(reason) => writeln!(out, "  because: {reason}").unwrap(),
         Reading::Rejected(rejection) => writeln!(out, "  because: {rejection}").unwrap(),
     }
@@ -105,6 +128,7 @@ fn status(out: &mut String, event: &StatusEvent) {
             ("digits", show(&event.digits)),
             ("user_data", show(&event.user_data)),
             ("subscription", show(&event.subscription)),
+            ("mode", show(&event.notify_mode)),
         ],
     );
 }
@@ -167,6 +191,8 @@ fn cdr_lines(out: &mut String, cdr: &Cdr) {
             ("tts", show(&cdr.tts_play_times)),
             ("user_data", show(&cdr.user_data)),
             ("subscription", show(&cdr.subscription)),
+            ("extension", show(&cdr.extension)),
+            ("mode", show(&cdr.notify_mode)),
         ],
     );
 }

@@ -28,7 +28,7 @@ fn call_of(planned: &PlannedCall) -> Call {
     assert_eq!(understood.unknown_fields, Vec::<String>::new(), "{body}");
     match understood.reading {
         Reading::Cdrs(records) => records.into_iter().for_each(|record| {
-            facts.add_cdr(record.unwrap(), Arrival(0));
+            facts.add_cdr(*record.unwrap(), Arrival(0));
         }),
         other => panic!("{other:?}: {body}"),
     }

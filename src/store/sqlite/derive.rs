@@ -11,7 +11,7 @@ use super::columns::{self, RowBefore, session_hash};
 use super::facts;
 use super::intern::Interned;
 use crate::call::{Added, Arrival, Call, Cdr, Facts, SessionId, StatusEvent};
-use crate::wire::{Reading, Understood};
+use crate::wire::{BadRecord, Reading, Understood};
 
 /// Calls whose facts are kept in memory between batches; the others are read from the journal when they are spoken
 /// of again. A call takes some 5 kB.
@@ -113,9 +113,9 @@ impl Deriver {
                 }
                 columns.problem = problems_of(records);
             }
-            Reading::NumberStatus(numbers) => columns.records = count(*numbers),
-            Reading::Sms => columns.records = 1,
-            Reading::Other(reason) => columns.problem = Some(reason.clone()),
+            Reading::NumberStatus(numbers) => columns.records = count(numbers.len()),
+            Reading::Sms(_) => columns.records = 1,
+            Reading::Other(reason) => columns.problem = Some(reason.to_string()),
             Reading::Rejected(rejection) => columns.problem = Some(rejection.to_string()),
         }
         Ok(columns)
@@ -271,7 +271,7 @@ pub(super) fn find_call(db: &Connection, session: &SessionId) -> rusqlite::Resul
         .optional()
 }
 
-fn problems_of(records: &[Result<Cdr, String>]) -> Option<String> {
+fn problems_of(records: &[Result<Box<Cdr>, BadRecord>]) -> Option<String> {
     let bad: Vec<String> = records
         .iter()
         .enumerate()

@@ -25,7 +25,7 @@ pub(super) fn of_call(db: &Connection, id: i64, session: &SessionId) -> rusqlite
             Reading::Cdrs(records) => {
                 let record = usize::try_from(position).ok().and_then(|at| records.into_iter().nth(at));
                 if let Some(Ok(cdr)) = record.filter(|r| r.as_ref().is_ok_and(|c| c.session == *session)) {
-                    facts.add_cdr(cdr, received);
+                    facts.add_cdr(*cdr, received);
                 }
             }
             _ => {}

@@ -1,20 +1,28 @@
 //! The two shapes that speak of calls: `statusInfo` (PROTOCOL 2, 2.4) and a record of `feeLst` (PROTOCOL 3.1). The
 //! arms below are the list of fields that the documents and the field know; all others are noted by path.
 
+use super::problem::{BadRecord, NoCall};
 use super::tree::{Node, Object};
-use super::value::{Field, Notes, text_of};
+use super::value::{Field, Notes, Text, text_of};
 use crate::call::{Cdr, EventKind, SessionId, StatusEvent};
 
 const STATUS: &str = "statusInfo.";
 const RECORD: &str = "feeLst[].";
 
-fn session_of(object: &Object<'_>) -> Option<SessionId> {
-    SessionId::new(&text_of(object.get("sessionId")?, || ())?)
+/// The `sessionId`, or what is wrong with it: none, or one that is too long.
+fn session_of<E>(object: &Object<'_>, none: E, too_long: E) -> Result<SessionId, E> {
+    match object.get("sessionId").map(text_of) {
+        Some(Text::TooLong) => Err(too_long),
+        Some(Text::Is(text)) if text.len() > SessionId::LONGEST => Err(too_long),
+        Some(Text::Is(text)) => SessionId::new(&text).ok_or(none),
+        Some(Text::Nothing | Text::Structure) | None => Err(none),
+    }
 }
 
-/// The event of a `statusInfo`; `None` without a `sessionId`, by which alone it could be joined to a call.
-pub(super) fn status(kind: EventKind, info: &Object<'_>, notes: &mut Notes) -> Option<StatusEvent> {
-    let mut event = StatusEvent::new(kind, session_of(info)?, None);
+/// The event of a `statusInfo`; none without a `sessionId`, by which alone it could be joined to a call.
+pub(super) fn status(kind: EventKind, info: &Object<'_>, notes: &mut Notes) -> Result<StatusEvent, NoCall> {
+    let session = session_of(info, NoCall::NoSession, NoCall::SessionTooLong)?;
+    let mut event = StatusEvent::new(kind, session, None);
     for (name, node) in &info.0 {
         let field = Field { place: STATUS, name, node, notes };
         match &**name {
@@ -29,21 +37,21 @@ pub(super) fn status(kind: EventKind, info: &Object<'_>, notes: &mut Notes) -> O
             "stateDesc" => event.state_desc = field.text(),
             "subscriptionId" => event.subscription = field.text(),
             "callRelDirection" => event.release_direction = field.integer(),
+            "notifyMode" => event.notify_mode = field.text(),
             // Named by some edition; nothing of a call follows from them.
-            "displayCallerNum" | "notifyMode" | "origCalleeNum" => {}
+            "displayCallerNum" | "origCalleeNum" => {}
             _ => field.notes.unknown(STATUS, name),
         }
     }
-    Some(event)
+    Ok(event)
 }
 
-/// One record of `feeLst`, the `position`-th from 1; the error says in plain English why it is none.
-pub(super) fn cdr(node: &Node<'_>, position: usize, notes: &mut Notes) -> Result<Cdr, String> {
+/// One record of `feeLst`.
+pub(super) fn cdr(node: &Node<'_>, notes: &mut Notes) -> Result<Cdr, BadRecord> {
     let Node::Object(object) = node else {
-        return Err(format!("record {position} is not a JSON object"));
+        return Err(BadRecord::NotAnObject);
     };
-    let session = session_of(object).ok_or_else(|| format!("record {position} has no sessionId"))?;
-    let mut cdr = Cdr::new(session);
+    let mut cdr = Cdr::new(session_of(object, BadRecord::NoSession, BadRecord::SessionTooLong)?);
     for (name, node) in &object.0 {
         let field = Field { place: RECORD, name, node, notes };
         match &**name {
@@ -77,6 +85,9 @@ pub(super) fn cdr(node: &Node<'_>, position: usize, notes: &mut Notes) -> Result
             "userData" => cdr.user_data = field.text(),
             "subscriptionId" => cdr.subscription = field.text(),
             "callRelDirection" => cdr.release_direction = field.integer(),
+            // The sample code and the table of the documents name it differently (PROTOCOL 3.5).
+            "extendNum" | "extendNumber" => cdr.extension = field.text(),
+            "notifyMode" => cdr.notify_mode = field.text(),
             // Documented, and kept in the journal only: recording, accounting, the platform's own machinery.
             "spId"
             | "recordStartTime"
@@ -88,8 +99,7 @@ pub(super) fn cdr(node: &Node<'_>, position: usize, notes: &mut Notes) -> Result
             | "hostName" => {}
             // Met in the wild or in the sister product.
             "origCalleeNum" | "recordPushURL" | "createMptyTime" | "joinMptyTime" | "mptyId" | "callType"
-            | "endToEndID" | "billType" | "subbillType" | "callerType" | "calleeType" | "notifyMode"
-            | "extendNum" | "extendNumber" | "voiceCheckType" => {}
+            | "endToEndID" | "billType" | "subbillType" | "callerType" | "calleeType" | "voiceCheckType" => {}
             _ => field.notes.unknown(RECORD, name),
         }
     }

@@ -13,11 +13,23 @@ use crate::call::{Number, Stamp};
 const MAX_NOTES: usize = 32;
 const MAX_NAME_CHARS: usize = 64;
 
+/// Bytes of one value, sixteen times the longest the documents allow; the whole of a longer one stays in the body.
+const LONGEST: usize = 4_096;
+
+/// From 2000-01-01 to 2099-12-31. Programs write year 1, 1970 or 9999 where they mean "no time"; taken for one, it
+/// would file a call where nobody finds it.
+const PLAUSIBLE: std::ops::Range<i64> = 946_684_800..4_102_444_800;
+
 /// What in a body no document names: fields, and values that are not of their field's type.
 #[derive(Debug, Default)]
 pub(super) struct Notes(BTreeSet<String>);
 
 impl Notes {
+    /// Notes that begin with a remark.
+    pub(super) fn with(remark: &str) -> Notes {
+        Notes(BTreeSet::from([remark.to_owned()]))
+    }
+
     /// A field no document names, by its path: `statusInfo.` and `reason`.
     pub(super) fn unknown(&mut self, place: &str, name: &str) {
         self.note(place, name, "");
@@ -50,19 +62,29 @@ pub(super) struct Field<'n, 'a> {
 impl Field<'_, '_> {
     /// Text as it was sent; numbers and booleans as they were written. Absent, `null` and `""` are nothing.
     pub(super) fn text(self) -> Option<Arc<str>> {
-        text_of(self.node, || self.notes.note(self.place, self.name, "(not-text)")).map(Arc::from)
+        self.text_with(|text| Some(Arc::from(text)))
     }
 
     pub(super) fn number(self) -> Option<Number> {
-        text_of(self.node, || self.notes.note(self.place, self.name, "(not-text)"))
-            .and_then(|text| Number::new(&text))
+        self.text_with(Number::new)
     }
 
-    /// An integer, also one in quotes.
+    fn text_with<T>(self, make: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let remark = match text_of(self.node) {
+            Text::Is(text) => return make(&text),
+            Text::Nothing => return None,
+            Text::Structure => "(not-text)",
+            Text::TooLong => "(too-long)",
+        };
+        self.notes.note(self.place, self.name, remark);
+        None
+    }
+
+    /// An integer, also one in quotes, and one with nothing but zeros behind the point.
     pub(super) fn integer(self) -> Option<i64> {
         let value = match self.node {
             Node::Null => return None,
-            Node::Number(number) => number.as_i64(),
+            Node::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
             Node::Text(text) if text.trim().is_empty() => return None,
             Node::Text(text) => text.trim().parse().ok(),
             Node::Bool(_) | Node::Array(_) | Node::Object(_) => None,
@@ -73,13 +95,14 @@ impl Field<'_, '_> {
         value
     }
 
-    /// `yyyy-MM-dd HH:mm:ss`, UTC.
+    /// A moment; see [`read_time`].
     pub(super) fn time(self) -> Option<Stamp> {
         let value = match self.node {
             Node::Null => return None,
             Node::Text(text) if text.trim().is_empty() => return None,
             Node::Text(text) => read_time(text),
-            Node::Bool(_) | Node::Number(_) | Node::Array(_) | Node::Object(_) => None,
+            Node::Number(number) => read_time(&number.to_string()),
+            Node::Bool(_) | Node::Array(_) | Node::Object(_) => None,
         };
         if value.is_none() {
             self.notes.note(self.place, self.name, "(not-a-time)");
@@ -88,24 +111,58 @@ impl Field<'_, '_> {
     }
 }
 
-/// The text a value stands for; `not_text` hears of lists and objects.
-pub(super) fn text_of<'n>(node: &'n Node<'_>, not_text: impl FnOnce()) -> Option<Cow<'n, str>> {
+/// Readers that know only floating point write `8102.0`.
+fn whole(value: f64) -> Option<i64> {
+    // Below this bound every whole number is exactly itself.
+    let is_exact = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
+    is_exact.then_some(value as i64)
+}
+
+/// What a value says as text.
+#[derive(Debug, PartialEq)]
+pub(super) enum Text<'n> {
+    Is(Cow<'n, str>),
+    /// `null` or `""`.
+    Nothing,
+    /// A list or an object.
+    Structure,
+    /// Longer than [`LONGEST`].
+    TooLong,
+}
+
+/// The text a value stands for.
+pub(super) fn text_of<'n>(node: &'n Node<'_>) -> Text<'n> {
     match node {
-        Node::Null => None,
-        Node::Text(text) => (!text.is_empty()).then_some(Cow::Borrowed(&**text)),
-        Node::Number(number) => Some(Cow::Owned(number.to_string())),
-        Node::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
-        Node::Array(_) | Node::Object(_) => {
-            not_text();
-            None
-        }
+        Node::Null => Text::Nothing,
+        Node::Text(text) if text.is_empty() => Text::Nothing,
+        Node::Text(text) if text.len() > LONGEST => Text::TooLong,
+        Node::Text(text) => Text::Is(Cow::Borrowed(&**text)),
+        Node::Number(number) => Text::Is(Cow::Owned(number.to_string())),
+        Node::Bool(value) => Text::Is(Cow::Borrowed(if *value { "true" } else { "false" })),
+        Node::Array(_) | Node::Object(_) => Text::Structure,
     }
 }
 
-/// `yyyy-MM-dd HH:mm:ss` in UTC, with any number of blanks or a `T` between; fractions of a second and a `Z` behind
-/// are accepted and the fraction dropped (PROTOCOL 3; 2.6 has ISO times).
+/// `yyyy-MM-dd HH:mm:ss` in UTC, with any number of blanks or a `T` between; a fraction of a second is dropped, `Z`
+/// or an offset such as `+08:00` obeyed (PROTOCOL 3; 2.6 has ISO times). Also the "UNIX time stamp" that the documents
+/// call it (PROTOCOL 2), should it ever be one: 10 digits are seconds, 13 are milliseconds. `None` for all else,
+/// and for what is no plausible time of a telephone call.
 pub(super) fn read_time(text: &str) -> Option<Stamp> {
-    let (date, rest) = text.trim().split_at_checked(10)?;
+    let text = text.trim();
+    let secs = if text.bytes().all(|byte| byte.is_ascii_digit()) { epoch(text) } else { calendar(text) }?;
+    PLAUSIBLE.contains(&secs).then_some(Stamp(secs))
+}
+
+fn epoch(digits: &str) -> Option<i64> {
+    match digits.len() {
+        10 => digits.parse().ok(),
+        13 => digits.get(..10)?.parse().ok(),
+        _ => None,
+    }
+}
+
+fn calendar(text: &str) -> Option<i64> {
+    let (date, rest) = text.split_at_checked(10)?;
     let time = rest.trim_start_matches(' ');
     let time = match time.strip_prefix(['T', 't']) {
         Some(time) => time,
@@ -113,22 +170,42 @@ pub(super) fn read_time(text: &str) -> Option<Stamp> {
         None => return None,
     };
     let (time, behind) = time.split_at_checked(8)?;
-    let behind = behind.strip_suffix(['Z', 'z']).unwrap_or(behind);
-    let fraction_digits = match behind.strip_prefix('.') {
-        Some(digits) if !digits.is_empty() => digits,
-        None if behind.is_empty() => "",
-        _ => return None,
+    let offset_secs = match behind.strip_prefix('.') {
+        Some(fraction) => {
+            let zone = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            if zone.len() == fraction.len() {
+                return None;
+            }
+            offset(zone)?
+        }
+        None => offset(behind)?,
     };
-    if !fraction_digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date.as_bytes() else { return None };
     let [h1, h2, b':', n1, n2, b':', s1, s2] = time.as_bytes() else { return None };
-    let two = |tens: &u8, ones: &u8| Some(digit(*tens)? * 10 + digit(*ones)?);
     let year = i32::try_from(two(y1, y2)? * 100 + two(y3, y4)?).ok()?;
     let date = NaiveDate::from_ymd_opt(year, two(m1, m2)?, two(d1, d2)?)?;
     let time = NaiveTime::from_hms_opt(two(h1, h2)?, two(n1, n2)?, two(s1, s2)?)?;
-    Some(Stamp(NaiveDateTime::new(date, time).and_utc().timestamp()))
+    Some(NaiveDateTime::new(date, time).and_utc().timestamp() - offset_secs)
+}
+
+/// Nothing, `Z`, `+08`, `+0800` or `+08:00`, in seconds east of Greenwich.
+fn offset(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.as_bytes() {
+        [] | [b'Z' | b'z'] => return Some(0),
+        [b'+', digits @ ..] => (1, digits),
+        [b'-', digits @ ..] => (-1, digits),
+        _ => return None,
+    };
+    let (hours, minutes) = match digits {
+        [h1, h2] => (two(h1, h2)?, 0),
+        [h1, h2, m1, m2] | [h1, h2, b':', m1, m2] => (two(h1, h2)?, two(m1, m2)?),
+        _ => return None,
+    };
+    (hours <= 14 && minutes < 60).then(|| sign * i64::from(hours * 3_600 + minutes * 60))
+}
+
+fn two(tens: &u8, ones: &u8) -> Option<u32> {
+    Some(digit(*tens)? * 10 + digit(*ones)?)
 }
 
 fn digit(byte: u8) -> Option<u32> {
@@ -150,12 +227,33 @@ mod tests {
         check("2026-01-27T02:00:00Z");
         check("2026-01-27 02:00:00.0");
         check("2026-01-27T02:00:00.450Z");
+        check("2026-01-27 10:00:00+08:00");
+        check("2026-01-27T10:00:00.0+0800");
+        check("2026-01-26T21:00:00-05");
+        check("1769479200");
+        check("1769479200450");
+    }
+
+    #[test]
+    fn what_is_no_plausible_time_of_a_call_is_none() {
+        for text in
+            ["0001-01-01 00:00:00", "1970-01-01 00:00:00", "1999-12-31 23:59:59", "9999-12-31 23:59:59"]
+        {
+            assert_eq!(read_time(text), None, "{text}");
+        }
+        for text in
+            ["0000000000", "9999999999", "0000000000000", "-2026-01-27 02:00:00", "2100-01-01 00:00:00"]
+        {
+            assert_eq!(read_time(text), None, "{text}");
+        }
+        assert_eq!(read_time("2000-01-01 00:00:00"), Some(Stamp(946_684_800)));
+        assert_eq!(read_time("2099-12-31 23:59:59"), Some(Stamp(4_102_444_799)));
     }
 
     #[test]
     fn what_is_no_time_is_none() {
         let check = |text: &str| assert_eq!(read_time(text), None, "{text}");
-        for text in ["", " ", "now", "2026-01-27", "2026-01-2702:00:00", "2026-1-27 02:00:00", "1769479200"] {
+        for text in ["", " ", "now", "2026-01-27", "2026-01-2702:00:00", "2026-1-27 02:00:00", "17694792"] {
             check(text);
         }
         for text in ["2026-02-30 02:00:00", "2026-01-27 24:00:00", "2026-13-01 00:00:00", "20260127T020000"] {
@@ -164,7 +262,12 @@ mod tests {
         for text in [
             "2026-01-27 02:00:00.",
             "2026-01-27 02:00:00.x",
-            "2026-01-27 02:00:00+08:00",
+            "2026-01-27 02:00:00+8",
+            "2026-01-27 02:00:00+15:00",
+            "2026-01-27 02:00:00+08:60",
+            "2026-01-27 02:00:00 +08:00x",
+            "2026-01-27 02:00:00.Z",
+            "20260127020000",
             "２０２６-01-27 02:00:00",
         ] {
             check(text);
