@@ -130,7 +130,7 @@ impl<'a> Sink<'a> {
                     delimiter: options.delimiter,
                     mask: options.mask,
                     lang: options.lang,
-                    now: ask.now,
+                    now: ask.now.clone(),
                 };
                 Ok(Sink::Csv(Box::new(csv::Writer::new(out, style)?)))
             }

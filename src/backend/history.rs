@@ -38,7 +38,8 @@ impl List {
         Ask {
             query: self.filter.resolve(Stamp(self.now.secs()), &self.zone),
             sort: self.sort,
-            now: Now { arrival: self.now, thresholds: self.thresholds },
+            // The store knows the gaps itself.
+            now: Now::new(self.now, self.thresholds),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The facts known of one call: a set, kept in the order of the story. The same facts in any order of arrival
 //! and any number of copies are the same set, so they fold to the same call.
 
-use super::{Arrival, Call, Cdr, LegName, SessionId, StatusEvent, fold};
+use super::{Arrival, Call, Cdr, LegName, Mark, SessionId, Stamp, StatusEvent, fold};
 
 /// Facts kept per call. A real call has some ten; beyond this bound further facts are counted as duplicates, so
 /// that no sender can make a call grow without end.
@@ -27,7 +27,9 @@ pub struct Facts {
     session: SessionId,
     events: Vec<Seen<StatusEvent>>,
     cdrs: Vec<Seen<Cdr>>,
+    marks: Vec<Mark>,
     duplicates: u32,
+    out_of_order: u32,
     first_arrival: Arrival,
     last_arrival: Arrival,
 }
@@ -38,7 +40,9 @@ impl Facts {
             session,
             events: Vec::new(),
             cdrs: Vec::new(),
+            marks: Vec::new(),
             duplicates: 0,
+            out_of_order: 0,
             first_arrival,
             last_arrival: first_arrival,
         }
@@ -63,8 +67,31 @@ impl Facts {
         &self.cdrs
     }
 
+    /// What we ourselves said of its end, in order.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// The mark that stands as long as neither a `disconnect` nor a CDR has come: the weightiest of those that no
+    /// later news have contradicted. News are events that came after the mark and are later in the story than all
+    /// that was known when it was set: the platform still speaks of the call, so it was not over.
+    pub fn standing_mark(&self) -> Option<&Mark> {
+        self.marks.iter().find(|mark| {
+            let latest = |came_later: bool| {
+                let events = self.events.iter().filter(|seen| (seen.arrival > mark.at) == came_later);
+                events.filter_map(|seen| seen.value.at).max()
+            };
+            latest(true).is_none_or(|news| latest(false).is_some_and(|known| news <= known))
+        })
+    }
+
     pub fn duplicates(&self) -> u32 {
         self.duplicates
+    }
+
+    /// Events that came after a later one.
+    pub fn out_of_order(&self) -> u32 {
+        self.out_of_order
     }
 
     pub fn first_arrival(&self) -> Arrival {
@@ -84,6 +111,9 @@ impl Facts {
             }
             Err(_) if self.is_full() => self.duplicate(),
             Err(place) => {
+                let latest = self.events.last().and_then(|seen| seen.value.at);
+                let is_late = |at: Stamp| latest.is_some_and(|latest| at < latest);
+                self.out_of_order += u32::from(event.at.is_some_and(is_late));
                 self.events.insert(place, Seen { value: event, arrival });
                 self.news(arrival)
             }
@@ -107,6 +137,15 @@ impl Facts {
         let place = self.cdrs.partition_point(|seen| seen.value < cdr);
         self.cdrs.insert(place, Seen { value: cdr, arrival });
         self.news(arrival)
+    }
+
+    /// A mark says nothing about when the call was heard of.
+    pub fn add_mark(&mut self, mark: Mark) {
+        if let Err(place) = self.marks.binary_search(&mark)
+            && self.marks.len() < FACTS_PER_CALL
+        {
+            self.marks.insert(place, mark);
+        }
     }
 
     /// The call these facts tell.

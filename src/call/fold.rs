@@ -2,12 +2,14 @@
 //!
 //! Two passes. First the events are laid on the legs: by the called number where it tells, by order where A and B
 //! are the same number or an event names none (PROTOCOL 2.1). Then the CDR, the later and better witness, fills in
-//! and corrects. A disconnect or a CDR ends the call, whatever else arrives and whenever (DESIGN: terminal wins).
+//! and corrects. A disconnect or a CDR ends the call, whatever else arrives and whenever (DESIGN: terminal wins). Where
+//! neither came, a mark of our own ends it, until the platform contradicts.
 
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
+use super::expected::{Course, missing};
 use super::verdict::{Evidence, judge};
 use super::{
     Call, CallState, Cdr, ClosedBy, Codes, EventKind, Facts, Leg, LegName, Number, Outcome, Party, Pulse,
@@ -51,7 +53,7 @@ pub(super) fn fold(facts: &Facts) -> Call {
     let closed_by = match (disconnect, cdr) {
         (Some(_), _) => Some(ClosedBy::Disconnect),
         (None, Some(_)) => Some(ClosedBy::Cdr),
-        (None, None) => None,
+        (None, None) => facts.standing_mark().map(|mark| mark.kind.closes_by()),
     };
     let state = match closed_by {
         Some(_) => CallState::Ended,
@@ -68,8 +70,8 @@ pub(super) fn fold(facts: &Facts) -> Call {
         q850_a: cdr.and_then(|c| c.q850_a),
         q850_b: cdr.and_then(|c| c.q850_b),
     };
-    let verdict = (state == CallState::Ended)
-        .then(|| judge(&Evidence { service, leg_a: &leg_a, leg_b: &leg_b, codes, has_cdr: cdr.is_some() }));
+    let verdict = closed_by
+        .map(|closed_by| judge(&Evidence { service, leg_a: &leg_a, leg_b: &leg_b, codes, closed_by }));
     let outcome = verdict.as_ref().map_or(Outcome::InProgress, |v| v.outcome);
     let answered_at = match service {
         Service::Callback | Service::PrivateNumber => leg_b.answered_at,
@@ -78,12 +80,14 @@ pub(super) fn fold(facts: &Facts) -> Call {
     };
     let talk_secs = match (state, answered_at, ended_at) {
         (CallState::Ended, Some(from), Some(to)) => Some(to.since(from)),
-        (CallState::Ended, None, _) => Some(0),
+        (CallState::Ended, None, _) if !closed_by.is_some_and(ClosedBy::is_guess) => Some(0),
         _ => None,
     };
     let deciding_leg = if leg_b.was_tried() { &leg_b } else { &leg_a };
     let ring_secs = deciding_leg.ring_secs(ended_at);
     let (caller, called) = who_is_who(service, &leg_a, &leg_b);
+    let course = Course { service, leg_a: &leg_a, leg_b: &leg_b, cdr, events, names: &names };
+    let missing_events = closed_by.map(|_| missing(&course));
 
     Call {
         id: 0,
@@ -112,6 +116,9 @@ pub(super) fn fold(facts: &Facts) -> Call {
         cdr_count: count(facts.cdrs().len()),
         event_count: count(events.len()),
         duplicate_count: facts.duplicates(),
+        missing_events,
+        out_of_order: facts.out_of_order(),
+        clock_offset: clock_offset(events),
         clamped: goes_backwards(&leg_a, ended_at) || goes_backwards(&leg_b, ended_at),
         first_arrival: facts.first_arrival(),
         last_arrival: facts.last_arrival(),
@@ -337,6 +344,15 @@ fn pulse_of(facts: &Facts, names: &[Option<LegName>]) -> Option<Pulse> {
     let named = facts.events().iter().zip(names);
     let (last, leg) = named.max_by_key(|(seen, leg)| (seen.value.at, rank(&seen.value, **leg)))?;
     Some(Pulse { kind: last.value.kind.clone(), leg: *leg, at: last.value.at, arrival: last.arrival })
+}
+
+/// The event that travelled fastest tells the clocks apart best.
+fn clock_offset(events: &[Seen<StatusEvent>]) -> Option<i64> {
+    let offsets = events.iter().filter_map(|seen| {
+        let at = seen.value.at?.0.saturating_mul(1_000);
+        Some(seen.arrival.0.saturating_sub(at))
+    });
+    offsets.min()
 }
 
 fn goes_backwards(leg: &Leg, end: Option<Stamp>) -> bool {

@@ -6,11 +6,15 @@
 
 mod cdr;
 mod event;
+mod expected;
 mod facts;
 pub mod filter;
 mod fold;
+mod gap;
 mod leg;
+mod mark;
 mod number;
+mod overdue;
 pub mod reason;
 mod record;
 #[cfg(test)]
@@ -23,8 +27,11 @@ pub mod zone;
 pub use cdr::Cdr;
 pub use event::{EventKind, SessionId, StatusEvent};
 pub use facts::{Added, FACTS_PER_CALL, Facts, Seen};
+pub use gap::{Cause, Gap, Gaps, life};
 pub use leg::{Leg, LegName};
+pub use mark::{Mark, MarkKind};
 pub use number::Number;
+pub use overdue::{Overdue, Recovery, overdue};
 pub use record::{Call, CallState, ClosedBy, Codes, Outcome, Party, Pulse, Service};
 pub use time::{Arrival, Stamp};
-pub use trust::{Thresholds, Trust, trust};
+pub use trust::{Now, Thresholds, Trust, trust};

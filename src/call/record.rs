@@ -109,11 +109,13 @@ pub enum Outcome {
     /// A fault: our content or configuration, the account, or the platform.
     Failed,
     InProgress,
+    /// It is over by our own guess, and nobody told us whether the person answered after we last heard of it.
+    Unknown,
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 4] =
-        [Outcome::Answered, Outcome::NotAnswered, Outcome::Failed, Outcome::InProgress];
+    pub const ALL: [Outcome; 5] =
+        [Outcome::Answered, Outcome::NotAnswered, Outcome::Failed, Outcome::InProgress, Outcome::Unknown];
 
     /// The name in JSON and in filter expressions.
     pub fn as_str(self) -> &'static str {
@@ -122,6 +124,7 @@ impl Outcome {
             Outcome::NotAnswered => "not_answered",
             Outcome::Failed => "failed",
             Outcome::InProgress => "in_progress",
+            Outcome::Unknown => "unknown",
         }
     }
 
@@ -139,10 +142,18 @@ pub enum ClosedBy {
     Cdr,
     /// Neither came within the longest time the platform would still try. A guess, and named as one.
     Presumed,
+    /// Neither came, and somebody at the window said that it is over.
+    Marked,
 }
 
 impl ClosedBy {
-    pub const ALL: [ClosedBy; 3] = [ClosedBy::Disconnect, ClosedBy::Cdr, ClosedBy::Presumed];
+    pub const ALL: [ClosedBy; 4] =
+        [ClosedBy::Disconnect, ClosedBy::Cdr, ClosedBy::Presumed, ClosedBy::Marked];
+
+    /// Whether the platform never told us of the end.
+    pub fn is_guess(self) -> bool {
+        matches!(self, ClosedBy::Presumed | ClosedBy::Marked)
+    }
 
     /// The name in JSON and in filter expressions.
     pub fn as_str(self) -> &'static str {
@@ -150,6 +161,7 @@ impl ClosedBy {
             ClosedBy::Disconnect => "disconnect",
             ClosedBy::Cdr => "cdr",
             ClosedBy::Presumed => "presumed",
+            ClosedBy::Marked => "marked",
         }
     }
 
@@ -261,6 +273,14 @@ pub struct Call {
     pub event_count: u32,
     /// Notifications or records about this call that said nothing new.
     pub duplicate_count: u32,
+    /// Status events that were pushed, as the CDR and the events behind them tell, and never came. `None` while the
+    /// call is in progress, and in rows derived before this was counted.
+    pub missing_events: Option<u32>,
+    /// Status events that came after a later one.
+    pub out_of_order: u32,
+    /// Milliseconds from the platform's clock to ours: the smallest difference between an event's arrival and its own
+    /// time. `None` without events that carry a time.
+    pub clock_offset: Option<i64>,
     /// Times that contradicted each other; the durations they gave were clamped at 0 (PROTOCOL 3.4).
     pub clamped: bool,
     pub first_arrival: Arrival,
@@ -315,6 +335,8 @@ impl Call {
         Call {
             id: 0,
             duplicate_count: 0,
+            out_of_order: 0,
+            clock_offset: None,
             first_arrival: Arrival::default(),
             last_arrival: Arrival::default(),
             pulse: self.pulse.clone().map(|pulse| Pulse { arrival: Arrival::default(), ..pulse }),

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 use super::reason::{CodeRef, Side, Space};
 use super::*;
 
+mod ladder;
+
 /// 2026-01-27 02:00:00 UTC, the start of the documented callback.
 const START: i64 = 1_769_479_200;
 
@@ -212,14 +214,14 @@ fn replayed_input_ticks_by_our_clock_and_is_never_stale() {
     }
     let call = facts.fold();
     let now = Arrival(1_795_000_005_000);
-    assert_eq!(trust(&call, now, &Thresholds::default()), Trust::Live);
+    assert_eq!(trust(&call, &Now::new(now, Thresholds::default())), Trust::Live);
     assert_eq!((call.elapsed_secs(now), call.talking_secs(now)), (Some(25), Some(5)));
 }
 
 #[test]
 fn silence_turns_a_call_quiet_then_stale_then_lost() {
     let call = call(&answered_callback()[..2], &[]);
-    let after = |secs: i64| trust(&call, Arrival(1_000 + secs * 1_000), &Thresholds::default());
+    let after = |secs: i64| trust(&call, &Now::new(Arrival(1_000 + secs * 1_000), Thresholds::default()));
     assert_eq!(
         [after(90), after(91), after(181), after(23_401)],
         [Trust::Live, Trust::Quiet, Trust::Stale, Trust::Lost]

@@ -27,6 +27,11 @@ impl Arrival {
         self.0.saturating_sub(earlier.0).max(0)
     }
 
+    /// So many seconds later.
+    pub fn plus_secs(self, secs: i64) -> Arrival {
+        Arrival(self.0.saturating_add(secs.saturating_mul(1_000)))
+    }
+
     /// Whole seconds since 1970-01-01 UTC.
     pub fn secs(self) -> i64 {
         self.0.div_euclid(1000)

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arrival, Call, CallState};
+use super::{Arrival, Call, CallState, Gaps};
 
 /// The ladder. A [`Trust::Stale`] or [`Trust::Lost`] call is not counted as active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,15 +46,21 @@ impl Trust {
     }
 }
 
-/// Seconds of silence after which a call is quiet; stale after twice as long.
+/// Seconds of silence after which a call is quiet; stale after twice as long, or as soon as its expected end lies in a
+/// gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Thresholds {
     pub calling_silence_secs: i64,
     pub ringing_silence_secs: i64,
     pub talking_silence_secs: i64,
+    /// `maxDuration` of the customer's requests (PROTOCOL 3.3), which no push tells; a conversation may last that long.
+    /// 0: none is set.
+    pub max_duration_secs: i64,
     /// A CDR is re-sent 6 times, an hour apart (PROTOCOL 1.6); half an hour more, and it will not come.
     pub lost_silence_secs: i64,
+    /// A CDR that has not come so long after the end is late.
+    pub cdr_due_secs: i64,
 }
 
 impl Default for Thresholds {
@@ -63,23 +69,58 @@ impl Default for Thresholds {
             calling_silence_secs: 30,
             ringing_silence_secs: 90,
             talking_silence_secs: 30 * 60,
+            max_duration_secs: 0,
             lost_silence_secs: 6 * 3600 + 30 * 60,
+            cdr_due_secs: 5 * 60,
         }
     }
 }
 
-/// The rung `call` stands on at `now`, by our clock.
-pub fn trust(call: &Call, now: Arrival, thresholds: &Thresholds) -> Trust {
-    let usual = match call.state {
-        CallState::Ended => return Trust::Ended,
-        CallState::Incoming | CallState::CallingA | CallState::CallingB => thresholds.calling_silence_secs,
-        CallState::RingingA | CallState::RingingB | CallState::AnsweredA => thresholds.ringing_silence_secs,
-        CallState::Talking | CallState::Playing | CallState::Unknown => thresholds.talking_silence_secs,
-    };
-    let silence_secs = now.millis_since(call.last_arrival) / 1000;
-    if silence_secs > thresholds.lost_silence_secs {
+impl Thresholds {
+    /// Seconds that usually pass in `state` before the next word comes.
+    pub fn usual_secs(&self, state: CallState) -> i64 {
+        match state {
+            CallState::Incoming | CallState::CallingA | CallState::CallingB => self.calling_silence_secs,
+            CallState::RingingA | CallState::RingingB | CallState::AnsweredA => self.ringing_silence_secs,
+            CallState::Talking | CallState::Playing | CallState::Unknown | CallState::Ended => {
+                self.talking_silence_secs.max(self.max_duration_secs)
+            }
+        }
+    }
+
+    /// When the next word of a running call, its end at the latest, is expected, by our clock.
+    pub fn expected_end(&self, call: &Call) -> Arrival {
+        call.last_arrival.plus_secs(self.usual_secs(call.state))
+    }
+}
+
+/// What a call's trust is measured against: the moment, the limits, and when we could not hear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Now {
+    pub arrival: Arrival,
+    pub thresholds: Thresholds,
+    /// At least the gaps since the oldest running call was last heard of.
+    pub gaps: Gaps,
+}
+
+impl Now {
+    /// A moment before which nothing was missed.
+    pub fn new(arrival: Arrival, thresholds: Thresholds) -> Now {
+        Now { arrival, thresholds, gaps: Gaps::default() }
+    }
+}
+
+/// The rung `call` stands on, by our clock.
+pub fn trust(call: &Call, now: &Now) -> Trust {
+    if call.state == CallState::Ended {
+        return Trust::Ended;
+    }
+    let usual = now.thresholds.usual_secs(call.state);
+    let silence_secs = now.arrival.millis_since(call.last_arrival) / 1000;
+    let end_fell_into_gap = || now.gaps.covering(now.thresholds.expected_end(call), now.arrival).is_some();
+    if silence_secs > now.thresholds.lost_silence_secs {
         Trust::Lost
-    } else if silence_secs > usual.saturating_mul(2) {
+    } else if silence_secs > usual.saturating_mul(2) || (silence_secs > usual && end_fell_into_gap()) {
         Trust::Stale
     } else if silence_secs > usual {
         Trust::Quiet

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reason::{Catalogue, CodeRef, Retry, Side, Space};
-use super::{Codes, Leg, LegName, Outcome, Service};
+use super::{ClosedBy, Codes, Leg, LegName, Outcome, Service};
 
 /// What a verdict is drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -14,8 +14,8 @@ pub struct Evidence<'a> {
     pub leg_a: &'a Leg,
     pub leg_b: &'a Leg,
     pub codes: Codes,
-    /// Without a CDR only `stateCode` is known, and the verdict may still change.
-    pub has_cdr: bool,
+    /// A guess of ours leaves open what nobody told.
+    pub closed_by: ClosedBy,
 }
 
 /// How much the evidence carries.
@@ -101,7 +101,11 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         .and_then(|code| catalogue.find(code, evidence.service))
         .map_or(Retry::Depends, |reason| reason.retry);
     Verdict {
-        outcome: if side.is_fault() { Outcome::Failed } else { Outcome::NotAnswered },
+        outcome: match side.is_fault() {
+            _ if evidence.closed_by.is_guess() => Outcome::Unknown,
+            true => Outcome::Failed,
+            false => Outcome::NotAnswered,
+        },
         side,
         retry,
         headline,
@@ -124,7 +128,11 @@ fn person_was_reached(evidence: &Evidence) -> bool {
         Service::Notification | Service::Voice => evidence.leg_a.answered_at.is_some(),
         Service::Unknown => match evidence.codes.state.or(evidence.codes.release_point) {
             Some(0) => true,
-            _ => evidence.leg_a.answered_at.is_some() && evidence.codes == Codes::default(),
+            _ => {
+                evidence.leg_a.answered_at.is_some()
+                    && evidence.codes == Codes::default()
+                    && !evidence.closed_by.is_guess()
+            }
         },
     }
 }

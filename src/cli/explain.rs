@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Done, Failure, Place, TextOrJson};
 use crate::call::reason::{Catalogue, CodeRef, Reason, Space};
 use crate::call::verdict::{Evidence, judge};
-use crate::call::{Codes, Leg, Service, Stamp};
+use crate::call::{ClosedBy, Codes, Leg, Service, Stamp};
 use crate::i18n::Lang;
 
 #[derive(Debug, Args)]
@@ -61,7 +61,13 @@ pub fn run(place: &Place, command: &Explain) -> Done {
             q850_b: command.q850,
         };
         let leg_a = Leg::default();
-        judge(&Evidence { service: Service::Callback, leg_a: &leg_a, leg_b: &leg_b, codes, has_cdr: true })
+        judge(&Evidence {
+            service: Service::Callback,
+            leg_a: &leg_a,
+            leg_b: &leg_b,
+            codes,
+            closed_by: ClosedBy::Cdr,
+        })
     });
 
     if command.format == TextOrJson::Json {

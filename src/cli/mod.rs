@@ -204,7 +204,7 @@ impl Place {
     }
 
     fn now(&self) -> Now {
-        Now { arrival: clock::now(), thresholds: self.file.settings.thresholds }
+        Now::new(clock::now(), self.file.settings.thresholds)
     }
 
     fn ask(&self, filter: Option<&str>, sort: Sort, zone: &Zone) -> Result<Ask, Failure> {

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::call::{Arrival, Call};
+use crate::call::{Arrival, Call, Gaps};
 
 /// The calls in progress and those that have just ended, by [`Call::id`], the order in which they were first heard
 /// of. Cloning shares everything; a change of one call copies a few nodes, never the board.
@@ -15,6 +15,8 @@ pub struct BoardView {
     pub revision: u64,
     /// Calls without an end, whatever their trust.
     pub in_progress: usize,
+    /// When we could not receive, as far back as it matters to a call in progress.
+    pub gaps: Gaps,
 }
 
 /// Whether pushes can reach us.

@@ -30,6 +30,7 @@ phrases! {
         not_answered: "未接通", "Not answered";
         failed: "故障", "Fault";
         in_progress: "进行中", "In progress";
+        outcome_unknown: "不明", "Not known";
 
         callback: "回呼", "Callback";
         notification: "通知", "Notice";
@@ -40,6 +41,7 @@ phrases! {
         by_disconnect: "挂机事件", "Disconnect";
         by_cdr: "话单", "CDR";
         by_presumption: "推定", "Presumed";
+        by_hand: "人工标记", "Marked by hand";
 
         caller: "主叫", "Caller";
         callee: "被叫", "Callee";
@@ -156,6 +158,7 @@ impl Phrases {
             Outcome::NotAnswered => w.not_answered,
             Outcome::Failed => w.failed,
             Outcome::InProgress => w.in_progress,
+            Outcome::Unknown => w.outcome_unknown,
         }
     }
 
@@ -176,6 +179,7 @@ impl Phrases {
             ClosedBy::Disconnect => w.by_disconnect,
             ClosedBy::Cdr => w.by_cdr,
             ClosedBy::Presumed => w.by_presumption,
+            ClosedBy::Marked => w.by_hand,
         }
     }
 

@@ -6,6 +6,7 @@
 //! just arrived or is read again from the journal ([`Writer::rebuild`]). Any number of [`Reader`]s see the last
 //! committed state.
 
+mod ledger;
 pub mod sqlite;
 
 use std::ops::ControlFlow;
@@ -14,8 +15,10 @@ use std::sync::Arc;
 
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
-use crate::call::{Arrival, Call, Facts, SessionId};
+use crate::call::{Arrival, Call, Facts, Gap, Gaps, SessionId};
 use crate::wire::Understood;
+
+pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
 
 /// One POST as it arrived, and how it was understood.
 #[derive(Clone, Debug)]
@@ -57,6 +60,21 @@ pub trait Writer: Send {
 
     /// Calls without an end, as they were when last heard of: the board after a restart.
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError>;
+
+    /// The last sign of life of a collector before this one; `None` where none was ever kept.
+    fn last_beat(&mut self) -> Result<Option<Beat>, StoreError>;
+
+    /// A sign of life.
+    fn beat(&mut self, beat: Beat) -> Result<(), StoreError>;
+
+    /// Writes a gap down, or, where one with this beginning and cause is written, how it stands now.
+    fn note_gap(&mut self, gap: &Gap) -> Result<(), StoreError>;
+
+    /// The gaps that were not over before `since`.
+    fn gaps(&mut self, since: Arrival) -> Result<Gaps, StoreError>;
+
+    /// Marks calls as over, those of them that are in progress, and gives them back as they are now.
+    fn mark(&mut self, marks: &[NewMark]) -> Result<Vec<Arc<Call>>, StoreError>;
 
     /// Derives everything again from the journal, in one transaction.
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError>;
@@ -161,6 +179,8 @@ pub struct CallFile {
     pub facts: Facts,
     /// The notifications that speak of it, in order of arrival.
     pub notifications: Vec<Notification>,
+    /// When we could not receive.
+    pub gaps: Gaps,
 }
 
 /// A line of the inbox.
@@ -257,6 +277,23 @@ pub trait Reader: Send {
     fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError>;
 
     fn totals(&mut self) -> Result<Totals, StoreError>;
+
+    /// The gaps that reach into `within`, newest first.
+    fn gaps(&mut self, within: (Arrival, Arrival), limit: usize) -> Result<Vec<Gap>, StoreError>;
+
+    /// The calls with ids below `before` whose CDR is late, the last one heard of first. The store knows the gaps; those
+    /// of `now` are not looked at.
+    fn overdue(
+        &mut self,
+        now: &Now,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<OverdueCall>, StoreError>;
+
+    /// What no document names, the most recently seen first.
+    fn unknowns(&mut self) -> Result<Vec<Unknown>, StoreError>;
+
+    fn arrival_facts(&mut self) -> Result<ArrivalFacts, StoreError>;
 
     /// A handle that stops this reader's current question from another thread; the question then ends with
     /// [`StoreError::Interrupted`].

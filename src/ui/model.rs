@@ -9,7 +9,7 @@ use super::command::Tab;
 use crate::backend::{BoardView, CallFile, ExportState, Health, InboxPage, List, Page, Totals};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, SessionId};
+use crate::call::{Arrival, Now, SessionId};
 use crate::i18n::Phrases;
 use crate::settings::Settings;
 
@@ -58,6 +58,12 @@ pub struct HistoryModel {
 }
 
 impl Model {
+    /// What the trust in a call is measured against in this frame.
+    pub fn moment(&self) -> Now {
+        let gaps = self.board.gaps.clone();
+        Now { arrival: self.now, thresholds: self.settings.thresholds, gaps }
+    }
+
     /// A number as this screen may show it.
     pub fn number(&self, number: &crate::call::Number) -> String {
         if self.settings.mask { number.masked() } else { number.grouped() }

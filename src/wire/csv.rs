@@ -115,7 +115,7 @@ columns! {
     closed_by plain |c, s| c.closed_by.map(|by| s.word(by.as_str(), |p| p.closed_by(by))).unwrap_or_default();
     state plain |c, s| s.word(c.state.as_str(), |p| p.state(c.state));
     trust plain |c, s| {
-        let trust = trust(c, s.now.arrival, &s.now.thresholds);
+        let trust = trust(c, &s.now);
         s.word(trust.as_str(), |p| p.trust(trust))
     };
     direction plain |c, _s| int(c.direction);

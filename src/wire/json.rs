@@ -143,7 +143,7 @@ pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> C
 
 /// One call as one line of JSON, without the line's end.
 pub fn call_line(call: &Call, zone: &Zone, now: &Now, mask: bool) -> String {
-    line(&call_json(call, zone, trust(call, now.arrival, &now.thresholds), mask))
+    line(&call_json(call, zone, trust(call, now), mask))
 }
 
 /// A line of the inbox as scripts see it. Serializing writes the fields in this order.

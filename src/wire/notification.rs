@@ -29,7 +29,7 @@ pub struct Understood {
     /// `eventType` as sent, when there was one.
     pub event_type: Option<String>,
     /// Paths of fields no document names, such as `feeLst[].futureField`, and of values that could not be read,
-    /// such as `statusInfo.timestamp(not-a-time)`; sorted, without blanks or repetition, at most 32.
+    /// such as `statusInfo.timestamp(not-a-time)` and `eventType(newKind)`; sorted, without blanks or repetition, at most 32.
     pub unknown_fields: Vec<String>,
 }
 
@@ -142,7 +142,11 @@ fn kind_of(event_type: &str, root: &Object<'_>, notes: &mut Notes) -> Reading {
     let Some(Node::Object(info)) = root.get("statusInfo") else {
         return Reading::Other(NoCall::NoStatusInfo);
     };
-    match record::status(EventKind::from_wire(event_type), info, notes) {
+    let kind = EventKind::from_wire(event_type);
+    if let EventKind::Other(name) = &kind {
+        notes.unknown_kind(name);
+    }
+    match record::status(kind, info, notes) {
         Ok(event) => Reading::Status(Box::new(event)),
         Err(reason) => Reading::Other(reason),
     }

@@ -123,7 +123,7 @@ fn a_call_nobody_told_anything_of_is_written_too() {
     let session = SessionId::new("s").unwrap();
     let mut facts = Facts::new(session.clone(), Arrival(0));
     facts.add_event(StatusEvent::new(EventKind::Other("hold".into()), session, None), Arrival(0));
-    let now = Now { arrival: Arrival(0), thresholds: Default::default() };
+    let now = Now::new(Arrival(0), Default::default());
     assert_eq!(
         call_line(&facts.fold(), &Zone::UTC, &now, false),
         r#"{"session_id":"s","service":"unknown","state":"unknown","trust":"live","outcome":"in_progress","cdr_count":0,"event_count":1,"duplicate_count":0}"#

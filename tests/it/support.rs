@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
-use ringside::call::{Arrival, Call, SessionId};
+use ringside::call::{Arrival, Call, Gap, Gaps, SessionId};
 use ringside::collector::{Collector, ListenerState, Options};
 use ringside::store::sqlite::SqliteStore;
-use ringside::store::{Arrived, CallFile, Committed, Progress, Purged, StoreError, Writer};
+use ringside::store::{Arrived, Beat, CallFile, Committed, NewMark, Progress, Purged, StoreError, Writer};
 use tempfile::TempDir;
 
 /// How long a test waits for somebody else before it gives up.
@@ -132,6 +132,26 @@ impl Writer for GatedWriter {
 
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {
         self.inner.in_progress()
+    }
+
+    fn last_beat(&mut self) -> Result<Option<Beat>, StoreError> {
+        self.inner.last_beat()
+    }
+
+    fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
+        self.inner.beat(beat)
+    }
+
+    fn note_gap(&mut self, gap: &Gap) -> Result<(), StoreError> {
+        self.inner.note_gap(gap)
+    }
+
+    fn gaps(&mut self, since: Arrival) -> Result<Gaps, StoreError> {
+        self.inner.gaps(since)
+    }
+
+    fn mark(&mut self, marks: &[NewMark]) -> Result<Vec<Arc<Call>>, StoreError> {
+        self.inner.mark(marks)
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {

@@ -2,15 +2,8 @@
 //! together.
 
 use super::super::reason::Space;
-use super::super::{Arrival, Call, Number, Thresholds, trust};
+use super::super::{Call, Now, Number, trust};
 use super::{Condition, Expr, NumberPattern, Query, Role, Span};
-
-/// What a condition on trust or a running call is measured against.
-#[derive(Clone, Copy, Debug)]
-pub struct Now {
-    pub arrival: Arrival,
-    pub thresholds: Thresholds,
-}
 
 impl Query {
     /// Whether `call` is asked for.
@@ -42,7 +35,7 @@ fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
             call.hung_up_by.as_ref().is_some_and(|party| any.iter().any(|name| name == party.as_str()))
         }
         Condition::ClosedBy(any) => call.closed_by.is_some_and(|by| any.contains(&by)),
-        Condition::Trust(any) => any.contains(&trust(call, now.arrival, &now.thresholds)),
+        Condition::Trust(any) => any.contains(&trust(call, now)),
         Condition::Talk(compare, secs) => call.talk_secs.is_some_and(|value| compare.holds(value, *secs)),
         Condition::Ring(compare, secs) => call.ring_secs.is_some_and(|value| compare.holds(value, *secs)),
         Condition::At(spans) => spans.iter().any(|span| span.contains(call.filed_at())),

@@ -14,7 +14,8 @@ use super::reason::Space;
 use super::zone::Zone;
 use super::{CallState, ClosedBy, Outcome, Service, Stamp, Trust};
 
-pub use matches::{Now, digits_of_word, fold_text};
+pub use super::Now;
+pub use matches::{digits_of_word, fold_text};
 pub use parse::{FIELDS, FilterError, FilterProblem};
 pub use period::{Period, Point, Span};
 pub use write::write_values;

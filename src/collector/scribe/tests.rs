@@ -4,8 +4,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, MutexGuard};
 
 use super::*;
-use crate::call::{Call, Facts, SessionId};
+use crate::call::{Call, Facts, Gap, Gaps, Mark, SessionId};
 use crate::collector::board::LINGER_MILLIS;
+use crate::store::{Beat, NewMark};
 use crate::wire::{self, Reading};
 
 /// How long a test waits for another thread before it gives up.
@@ -22,6 +23,8 @@ struct Memory {
     /// A body that spoils every batch it is in.
     poison: Option<&'static str>,
     purged_before: Option<Arrival>,
+    beat: Option<Beat>,
+    gaps: Vec<Gap>,
 }
 
 struct MemoryWriter {
@@ -65,6 +68,36 @@ impl Writer for MemoryWriter {
         let memory = self.memory.lock().unwrap();
         let calls = memory.calls.keys().map(|session| memory.call(session));
         Ok(calls.filter(|call| call.is_in_progress()).collect())
+    }
+
+    fn last_beat(&mut self) -> Result<Option<Beat>, StoreError> {
+        Ok(self.memory.lock().unwrap().beat)
+    }
+
+    fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
+        self.memory.lock().unwrap().beat = Some(beat);
+        Ok(())
+    }
+
+    fn note_gap(&mut self, gap: &Gap) -> Result<(), StoreError> {
+        let mut memory = self.memory.lock().unwrap();
+        memory.gaps.retain(|known| (known.from, known.cause) != (gap.from, gap.cause));
+        memory.gaps.push(*gap);
+        Ok(())
+    }
+
+    fn gaps(&mut self, _since: Arrival) -> Result<Gaps, StoreError> {
+        Ok(self.memory.lock().unwrap().gaps.clone().into())
+    }
+
+    fn mark(&mut self, marks: &[NewMark]) -> Result<Vec<Arc<Call>>, StoreError> {
+        let mut memory = self.memory.lock().unwrap();
+        for mark in marks {
+            if let Some(facts) = memory.calls.get_mut(&mark.session) {
+                facts.add_mark(Mark { kind: mark.kind, at: mark.at, note: None });
+            }
+        }
+        Ok(marks.iter().map(|mark| memory.call(&mark.session)).collect())
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {

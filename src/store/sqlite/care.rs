@@ -156,5 +156,5 @@ fn copy(
 
 /// The SQL that makes an empty database, with every table and column explained.
 pub fn schema_text() -> String {
-    schema::steps().concat()
+    schema::steps().concat() + &schema::views()
 }

@@ -53,8 +53,13 @@ impl Stored for CallState {
 }
 
 impl Stored for Outcome {
-    const NUMBERS: &'static [(i64, Outcome)] =
-        &[(0, Outcome::InProgress), (1, Outcome::Answered), (2, Outcome::NotAnswered), (3, Outcome::Failed)];
+    const NUMBERS: &'static [(i64, Outcome)] = &[
+        (0, Outcome::InProgress),
+        (1, Outcome::Answered),
+        (2, Outcome::NotAnswered),
+        (3, Outcome::Failed),
+        (4, Outcome::Unknown),
+    ];
 
     fn word(self) -> &'static str {
         self.as_str()
@@ -63,7 +68,7 @@ impl Stored for Outcome {
 
 impl Stored for ClosedBy {
     const NUMBERS: &'static [(i64, ClosedBy)] =
-        &[(1, ClosedBy::Disconnect), (2, ClosedBy::Cdr), (3, ClosedBy::Presumed)];
+        &[(1, ClosedBy::Disconnect), (2, ClosedBy::Cdr), (3, ClosedBy::Presumed), (4, ClosedBy::Marked)];
 
     fn word(self) -> &'static str {
         self.as_str()

@@ -34,7 +34,7 @@ const INDEXED: [&str; 13] = [
 ];
 
 /// All others.
-const PLAIN: [&str; 29] = [
+const PLAIN: [&str; 32] = [
     "state",
     "side",
     "direction",
@@ -64,6 +64,9 @@ const PLAIN: [&str; 29] = [
     "clamped",
     "first_arrival",
     "last_arrival",
+    "missing_events",
+    "out_of_order",
+    "clock_offset",
 ];
 
 /// The values of [`INDEXED`], kept to see whether they change.
@@ -179,6 +182,9 @@ pub(super) fn write(
         i64::from(call.clamped).into(),
         call.first_arrival.0.into(),
         call.last_arrival.0.into(),
+        integer(call.missing_events.map(i64::from)),
+        call.out_of_order.into(),
+        integer(call.clock_offset),
     ];
     let session = call.session.as_str();
     let fixed = [call.id.into(), text(Some(session)), session_hash(session).into()];
@@ -261,8 +267,11 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
     let (cdr_count, event_count, duplicate_count) = (cells.next()?, cells.next()?, cells.next()?);
     let clamped = cells.next()?;
     let (first_arrival, last_arrival) = (Arrival(cells.next()?), Arrival(cells.next()?));
-    let evidence = Evidence { service, leg_a: &leg_a, leg_b: &leg_b, codes, has_cdr: cdr_count > 0 };
-    let verdict = (state == CallState::Ended).then(|| judge(&evidence));
+    let missing_events = cells.next()?;
+    let out_of_order: Option<u32> = cells.next()?;
+    let clock_offset = cells.next()?;
+    let verdict = closed_by
+        .map(|closed_by| judge(&Evidence { service, leg_a: &leg_a, leg_b: &leg_b, codes, closed_by }));
     let session = SessionId::new(&session).ok_or(rusqlite::Error::InvalidColumnName("session_id".into()))?;
     Ok(Call {
         id,
@@ -293,6 +302,9 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
         cdr_count,
         event_count,
         duplicate_count,
+        missing_events,
+        out_of_order: out_of_order.unwrap_or(0),
+        clock_offset,
         clamped,
         first_arrival,
         last_arrival,

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ages::Ages;
 use super::columns::{self, RowBefore, session_hash};
-use super::facts;
 use super::intern::Interned;
-use crate::call::{Added, Arrival, Call, Cdr, Facts, SessionId, StatusEvent};
+use super::{facts, ledger, unknown};
+use crate::call::{Added, Arrival, Call, Cdr, Facts, Mark, SessionId, StatusEvent};
 use crate::wire::{BadRecord, Reading, Understood};
 
 /// Calls whose facts are kept in memory between batches; the others are read from the journal when they are spoken
@@ -118,6 +118,7 @@ impl Deriver {
             Reading::Other(reason) => columns.problem = Some(reason.to_string()),
             Reading::Rejected(rejection) => columns.problem = Some(rejection.to_string()),
         }
+        unknown::take_in(db, id, received, &columns)?;
         Ok(columns)
     }
 
@@ -152,6 +153,29 @@ impl Deriver {
             duplicate
         ])?;
         Ok(added)
+    }
+
+    /// Adds a mark to its call, if that is in progress; says whether it is.
+    pub(super) fn take_in_mark(
+        &mut self,
+        db: &Connection,
+        session: &SessionId,
+        mark: Mark,
+    ) -> rusqlite::Result<bool> {
+        if find_call(db, session)?.is_none() {
+            return Ok(false);
+        }
+        self.meet(db, session, mark.at)?;
+        let Some(known) = self.calls.get_mut(session).filter(|known| known.facts.fold().is_in_progress())
+        else {
+            return Ok(false);
+        };
+        known.facts.add_mark(mark);
+        if !known.touched {
+            known.touched = true;
+            self.touched.push(session.clone());
+        }
+        Ok(true)
     }
 
     /// Ids in the order of the record's fields; every record, also one that says nothing new.
@@ -193,12 +217,12 @@ impl Deriver {
                 row: RowBefore::Unseen,
                 touched: false,
             },
-            None => Known {
-                id: self.new_call_id(db)?,
-                facts: Facts::new(session.clone(), received),
-                row: RowBefore::Missing,
-                touched: false,
-            },
+            None => {
+                let mut facts = Facts::new(session.clone(), received);
+                // There are some already when the journal is read again.
+                ledger::marks_of(db, session)?.into_iter().for_each(|mark| facts.add_mark(mark));
+                Known { id: self.new_call_id(db)?, facts, row: RowBefore::Missing, touched: false }
+            }
         };
         self.calls.insert(session.clone(), known);
         Ok(())

@@ -1,7 +1,8 @@
-//! The facts of a call, read again from the journal.
+//! The facts of a call, read again from the journal and from what was written beside it.
 
 use rusqlite::Connection;
 
+use super::ledger;
 use crate::call::{Arrival, Facts, SessionId};
 use crate::wire::{self, Reading};
 
@@ -30,6 +31,9 @@ pub(super) fn of_call(db: &Connection, id: i64, session: &SessionId) -> rusqlite
             }
             _ => {}
         }
+    }
+    if let Some(facts) = &mut facts {
+        ledger::marks_of(db, session)?.into_iter().for_each(|mark| facts.add_mark(mark));
     }
     Ok(facts)
 }

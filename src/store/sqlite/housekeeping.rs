@@ -21,6 +21,7 @@ pub(super) fn rebuild(
 ) -> rusqlite::Result<()> {
     db.execute_batch(
         "DELETE FROM mention; DELETE FROM call; DELETE FROM number; DELETE FROM app;
+         DELETE FROM unknown;
          UPDATE meta SET value = value + 1 WHERE name = 'generation';",
     )?;
     db.execute("UPDATE meta SET value = ?1 WHERE name = 'derivation'", [super::schema::DERIVATION])?;
@@ -112,6 +113,8 @@ pub(super) fn purge(db: &Connection, before: Arrival) -> rusqlite::Result<Purged
     if calls > 0 {
         forget_numbers(db)?;
     }
+    super::ledger::purge(db, before)?;
+    super::unknown::count_again(db)?;
     db.execute_batch(
         "DELETE FROM kept_call; DELETE FROM kept_notification; DELETE FROM old_mention;
          UPDATE meta SET value = value + 1 WHERE name = 'generation';",

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::{Reader, StoreError, Writer};
 
 mod ages;
+mod arrivals;
 pub mod care;
 mod codes;
 mod columns;
@@ -19,6 +20,8 @@ mod functions;
 mod housekeeping;
 mod inbox;
 mod intern;
+mod late;
+mod ledger;
 mod numbers;
 mod open;
 mod order;
@@ -28,6 +31,7 @@ mod reader;
 mod schema;
 mod texts;
 mod totals;
+mod unknown;
 mod writer;
 
 #[cfg(test)]

@@ -176,6 +176,10 @@ pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Res
         for step in missing {
             tx.execute_batch(step)?;
         }
+        for view in schema::VIEWS {
+            tx.execute_batch(&format!("DROP VIEW IF EXISTS {view};"))?;
+        }
+        tx.execute_batch(&schema::views())?;
         if found == 0 {
             // Nothing was derived by older rules, because nothing was derived at all.
             tx.execute("UPDATE meta SET value = ?1 WHERE name = 'derivation'", [schema::DERIVATION])?;

@@ -7,7 +7,7 @@ use super::codes::Stored;
 use super::numbers::Numbers;
 use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, fold_text};
 use crate::call::reason::Space;
-use crate::call::{CallState, Outcome, Trust};
+use crate::call::{CallState, Outcome, Thresholds, Trust};
 
 /// SQL with its bound values, in the order of the marks in the text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,36 +176,37 @@ fn trust(any: &[Trust], now: &Now) -> Sql {
         Trust::Ended => 4,
     };
     let limits = &now.thresholds;
-    let usual = |secs_by_rung: fn(i64) -> i64| {
-        let calling = [CallState::Incoming, CallState::CallingA, CallState::CallingB];
-        let ringing = [CallState::RingingA, CallState::RingingB, CallState::AnsweredA];
-        let list = |states: [CallState; 3]| states.map(|s| s.number().to_string()).join(",");
-        format!(
-            "CASE WHEN call.state IN ({}) THEN {} WHEN call.state IN ({}) THEN {} ELSE {} END",
-            list(calling),
-            secs_by_rung(limits.calling_silence_secs),
-            list(ringing),
-            secs_by_rung(limits.ringing_silence_secs),
-            secs_by_rung(limits.talking_silence_secs),
-        )
-    };
+    let usual = usual_secs(limits);
     let silence = "(max(0, ? - call.last_arrival) / 1000)";
+    // Here the gaps are the database's own.
+    let fell_into_gap = format!(
+        "EXISTS (SELECT 1 FROM gap WHERE from_at <= call.last_arrival + 1000 * {usual}
+         AND max(from_at, ifnull(to_at, ?)) >= call.last_arrival + 1000 * {usual})"
+    );
     let text = format!(
         "CASE WHEN call.state = {ended} THEN 4 WHEN {silence} > {lost} THEN 3 \
-         WHEN {silence} > {twice} THEN 2 WHEN {silence} > {once} THEN 1 ELSE 0 END",
+         WHEN {silence} > 2 * {usual} THEN 2 WHEN {silence} <= {usual} THEN 0 \
+         WHEN {fell_into_gap} THEN 2 ELSE 1 END",
         ended = CallState::Ended.number(),
         lost = limits.lost_silence_secs,
-        twice = usual(|secs| secs.saturating_mul(2)),
-        once = usual(|secs| secs),
     );
     let at = Value::from(now.arrival.0);
-    let mut found = Sql::with(&text, [at.clone(), at.clone(), at]);
+    let mut found = Sql::with(&text, [at.clone(), at.clone(), at.clone(), at]);
     let rungs = one_of("", any.iter().map(|trust| rung(*trust)));
     found.push(rungs);
     if !any.contains(&Trust::Ended) {
         found.text.push_str(&format!(" AND call.outcome = {}", Outcome::InProgress.number()));
     }
     Sql { text: format!("({})", found.text), values: found.values }
+}
+
+/// [`Thresholds::usual_secs`] of the row's state.
+fn usual_secs(limits: &Thresholds) -> String {
+    let cases: String = CallState::ALL
+        .into_iter()
+        .map(|state| format!(" WHEN {} THEN {}", state.number(), limits.usual_secs(state)))
+        .collect();
+    format!("(CASE call.state{cases} END)")
 }
 
 fn word(numbers: &mut Numbers<'_>, word: &str) -> rusqlite::Result<Sql> {

@@ -15,13 +15,13 @@ use super::plan;
 use super::query::{self, Sql};
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
-use super::{columns, derive, facts, inbox, open};
+use super::{arrivals, columns, derive, facts, inbox, late, ledger, open, unknown};
 use crate::call::filter::{Now, Query};
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Call, SessionId};
+use crate::call::{Arrival, Call, Gap, SessionId};
 use crate::store::{
-    Ask, CallFile, Cursor, InboxFilter, Notification, NotificationRow, Reader, Sort, StoreError, Totals,
-    database_path,
+    ArrivalFacts, Ask, CallFile, Cursor, InboxFilter, Notification, NotificationRow, OverdueCall, Reader,
+    Sort, StoreError, Totals, Unknown, database_path,
 };
 
 /// A reader of a data folder, with its own connection.
@@ -133,7 +133,8 @@ impl Reader for SqliteReader {
             let Some(id) = derive::find_call(db, session)? else { return Ok(None) };
             let Some(facts) = facts::of_call(db, id, session)? else { return Ok(None) };
             let call = Arc::new(Call { id, ..facts.fold() });
-            Ok(Some(CallFile { call, facts, notifications: inbox::of_call(db, id)? }))
+            let gaps = late::all_gaps(db)?;
+            Ok(Some(CallFile { call, facts, notifications: inbox::of_call(db, id)?, gaps }))
         })
     }
 
@@ -165,6 +166,27 @@ impl Reader for SqliteReader {
         let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
         totals.file_bytes = size(&self.path) + size(&log);
         Ok(totals)
+    }
+
+    fn gaps(&mut self, within: (Arrival, Arrival), limit: usize) -> Result<Vec<Gap>, StoreError> {
+        self.ask(|db, _| ledger::gaps(db, within, limit))
+    }
+
+    fn overdue(
+        &mut self,
+        now: &Now,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<OverdueCall>, StoreError> {
+        self.ask(|db, lookup| late::calls(db, lookup, now, before, limit))
+    }
+
+    fn unknowns(&mut self) -> Result<Vec<Unknown>, StoreError> {
+        self.ask(|db, _| unknown::all(db))
+    }
+
+    fn arrival_facts(&mut self) -> Result<ArrivalFacts, StoreError> {
+        self.ask(|db, _| arrivals::facts(db))
     }
 
     fn interrupter(&self) -> Arc<dyn Fn() + Send + Sync> {

@@ -10,12 +10,12 @@ pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
 
 /// Goes up when code derives something else from the same journal; a rebuild brings a file up to it. An empty file
 /// is up to it from the start.
-pub(super) const DERIVATION: i64 = 2;
+pub(super) const DERIVATION: i64 = 3;
 
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
-/// changed once it was released, only followed by another one.
+/// changed once it was released, only followed by another one. The views are made anew after every step.
 pub(super) fn steps() -> Vec<String> {
-    vec![format!("{TABLES}\n{INDEXES}\n{}", views())]
+    vec![format!("{TABLES}\n{INDEXES}"), LEDGER.to_owned()]
 }
 
 pub(super) const TABLES: &str = r#"
@@ -78,7 +78,7 @@ CREATE TABLE call (
   session_hash    INTEGER NOT NULL,    -- FNV-1a of session_id, by which it is found
   user_data       TEXT,                -- userData of the request that started the call
   filed_at        INTEGER NOT NULL,    -- start, else end, else first arrival: the place in the history
-  outcome         INTEGER NOT NULL,    -- 0 in progress, 1 answered, 2 not answered, 3 failed
+  outcome         INTEGER NOT NULL,    -- 0 in progress, 1 answered, 2 not answered, 3 failed, 4 not known
   service         INTEGER NOT NULL,    -- 0 unknown, 1 callback, 2 notification, 3 notification or code, 4 private number
   caller_id       INTEGER, -- number.id: the person who calls
   called_id       INTEGER, -- number.id: the person who is called
@@ -105,7 +105,7 @@ CREATE TABLE call (
   b_ringing_at    INTEGER, -- leg B rang
   b_answered_at   INTEGER, -- leg B answered
   ended_at        INTEGER, -- the end, when it was told
-  closed_by       INTEGER, -- what told us of the end: 1 disconnect, 2 CDR, 3 presumed
+  closed_by       INTEGER, -- what told us of the end: 1 disconnect, 2 CDR, 3 presumed, 4 marked by hand
   billed_minutes  INTEGER, -- started minutes of talk_secs
   hung_up_by      TEXT,    -- caller, callee, platform, or a partyType as sent
   digits          TEXT,    -- keys pressed, joined with -
@@ -117,7 +117,8 @@ CREATE TABLE call (
   duplicate_count INTEGER NOT NULL, -- events and CDRs that said nothing new
   clamped         INTEGER NOT NULL, -- 1: times contradicted each other
   first_arrival   INTEGER NOT NULL, -- our clock, milliseconds
-  last_arrival    INTEGER NOT NULL  -- our clock, milliseconds: when we last heard anything new
+  -- our clock, milliseconds: when we last heard anything new
+  last_arrival    INTEGER NOT NULL
 );
 "#;
 
@@ -141,6 +142,60 @@ CREATE INDEX call_talk ON call(talk_secs);
 CREATE INDEX call_ring ON call(ring_secs);
 "#;
 
+/// What the journal cannot tell: when we could not receive, and what we ourselves said of a call. And what more the
+/// journal tells of how things arrived.
+pub(super) const LEDGER: &str = r#"
+CREATE TABLE heartbeat (
+  -- When the collector was last alive, in one row. Ground truth beside the journal, as `gap` and `mark` are: nothing
+  -- else tells it, and a rebuild leaves it as it is.
+  id         INTEGER PRIMARY KEY CHECK (id = 1), -- always 1
+  started_at INTEGER NOT NULL, -- our clock, milliseconds: when the collector was started
+  beat_at    INTEGER NOT NULL, -- our clock, milliseconds: last known alive, unless a notification came later
+  is_closed  INTEGER NOT NULL  -- 1: it was closed then; 0: it was running
+);
+
+CREATE TABLE gap (
+  -- Intervals in which we could not receive. Status notifications sent then are lost: the platform repeats none.
+  from_at INTEGER NOT NULL, -- our clock, milliseconds: the last moment we could
+  to_at   INTEGER,          -- our clock, milliseconds: the first moment we could again; NULL: not yet
+  cause   TEXT NOT NULL,    -- crash, closed, sleep, lost_port, store_failing, refused
+  refused INTEGER NOT NULL, -- notifications answered 503 meanwhile
+  PRIMARY KEY (from_at, cause)
+) WITHOUT ROWID;
+
+CREATE TABLE mark (
+  -- What we ourselves said of a call's end because nobody else did. Gives way to a disconnect, a CDR or later news.
+  session TEXT NOT NULL,    -- sessionId
+  at      INTEGER NOT NULL, -- our clock, milliseconds: when it was said; the end itself is not known
+  kind    TEXT NOT NULL,    -- ended_by_hand: somebody at the window; presumed: after long silence
+  note    TEXT,             -- why, in the words of whoever said it
+  PRIMARY KEY (session, at, kind)
+) WITHOUT ROWID;
+
+CREATE TABLE unknown (
+  -- What no document names and what could not be read, each once. Derived.
+  what     TEXT NOT NULL,    -- kind: an eventType; field: a path; value: a path and what its value is not;
+                             -- problem: a notification or record that could not be understood
+  name     TEXT NOT NULL,    -- as it was sent; '…' stands for all beyond the first thousand
+  first_at INTEGER NOT NULL, -- our clock, milliseconds: first seen
+  last_at  INTEGER NOT NULL, -- our clock, milliseconds: last seen
+  count    INTEGER NOT NULL, -- notifications it was seen in
+  example  INTEGER NOT NULL, -- notification.id: the last of them
+  PRIMARY KEY (what, name)
+) WITHOUT ROWID;
+
+ALTER TABLE call ADD COLUMN
+  missing_events /* status events that were pushed and never came; NULL while in progress */ INTEGER;
+ALTER TABLE call ADD COLUMN
+  out_of_order /* status events that came after a later one */ INTEGER;
+ALTER TABLE call ADD COLUMN
+  clock_offset /* milliseconds from the platform's clock to ours: the smallest of its events */ INTEGER;
+CREATE INDEX call_without_cdr ON call(id) WHERE cdr_count = 0;
+"#;
+
+/// The names of all views.
+pub(super) const VIEWS: [&str; 5] = ["v_calls", "v_notifications", "v_events", "v_gaps", "v_marks"];
+
 /// The readable faces of the tables, for people with an SQLite tool.
 pub(super) fn views() -> String {
     let time = |column: &str| format!("strftime('%Y-%m-%dT%H:%M:%SZ', c.{column}, 'unixepoch')");
@@ -160,7 +215,7 @@ CREATE VIEW v_calls AS
     {ended} AS ended_at, {closed} AS closed_by, c.ring_secs, c.talk_secs, c.billed_minutes, c.hung_up_by,
     c.state_code, c.release_point, c.sip_status, c.q850_a, c.q850_b, c.digits, c.user_data,
     (SELECT key FROM app WHERE id = c.app_id) AS app_key, c.icid, c.recorded, c.direction,
-    c.cdr_count, c.event_count, c.duplicate_count, c.clamped,
+    c.cdr_count, c.event_count, c.duplicate_count, c.missing_events, c.out_of_order, c.clamped,
     {first} AS first_arrival, {last} AS last_arrival
   FROM call c;
 
@@ -190,6 +245,15 @@ CREATE VIEW v_events AS
     JOIN call c ON c.id = m.call_id
     JOIN notification n ON n.id = m.notification_id
   ) e;
+
+CREATE VIEW v_gaps AS
+  -- One row per interval in which we could not receive. Times are UTC; no end: not over.
+  SELECT {gap_from} AS since, {gap_to} AS until, (g.to_at - g.from_at) / 1000 AS seconds, g.cause, g.refused
+  FROM gap g;
+
+CREATE VIEW v_marks AS
+  -- One row per call and mark. Times are UTC.
+  SELECT m.session AS session_id, {marked} AS at, m.kind, m.note FROM mark m;
 "#,
         service = words::<Service>("c.service"),
         state = words::<CallState>("c.state"),
@@ -215,5 +279,8 @@ CREATE VIEW v_events AS
         first = arrival("c.first_arrival"),
         last = arrival("c.last_arrival"),
         received = arrival("n.received_at"),
+        gap_from = arrival("g.from_at"),
+        gap_to = arrival("g.to_at"),
+        marked = arrival("m.at"),
     )
 }

@@ -1,14 +1,18 @@
 //! The one who writes: journal and derived rows in one transaction, durable when it returns.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
-use super::{housekeeping, open};
-use crate::call::{Arrival, Call};
-use crate::store::{Arrived, Committed, Progress, Purged, StoreError, Writer, database_path};
+use super::{housekeeping, ledger, open};
+use crate::call::{Arrival, Call, Gap, Gaps};
+use crate::store::{Arrived, Beat, Committed, NewMark, Progress, Purged, StoreError, Writer, database_path};
+
+/// Gaps told at once.
+const GAPS: usize = 1_000;
 
 /// The writer of a data folder; holds the folder's lock as long as it lives.
 #[derive(Debug)]
@@ -94,8 +98,32 @@ impl Writer for SqliteWriter {
         outcome.map_err(|error| fault(&self.path, error))
     }
 
-    fn in_progress(&mut self) -> Result<Vec<std::sync::Arc<Call>>, StoreError> {
+    fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {
         self.state.deriver.in_progress(&self.db).map_err(|error| fault(&self.path, error))
+    }
+
+    fn last_beat(&mut self) -> Result<Option<Beat>, StoreError> {
+        ledger::last_beat(&self.db).map_err(|error| fault(&self.path, error))
+    }
+
+    fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
+        ledger::beat(&self.db, beat).map_err(|error| fault(&self.path, error))
+    }
+
+    fn note_gap(&mut self, gap: &Gap) -> Result<(), StoreError> {
+        ledger::note_gap(&self.db, gap).map_err(|error| fault(&self.path, error))
+    }
+
+    fn gaps(&mut self, since: Arrival) -> Result<Gaps, StoreError> {
+        let gaps = ledger::gaps(&self.db, (since, Arrival(i64::MAX)), GAPS);
+        gaps.map(Gaps::from).map_err(|error| fault(&self.path, error))
+    }
+
+    fn mark(&mut self, marks: &[NewMark]) -> Result<Vec<Arc<Call>>, StoreError> {
+        self.transact(|db, state| {
+            ledger::mark(db, &mut state.deriver, marks)?;
+            state.deriver.write_touched(db)
+        })
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {

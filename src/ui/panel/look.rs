@@ -53,7 +53,7 @@ pub fn tone(call: &Call, trust: Trust) -> Tone {
     match (trust, call.outcome) {
         (Trust::Quiet | Trust::Stale | Trust::Lost, _) => Tone::Orange,
         (_, Outcome::Failed) => Tone::Red,
-        (_, Outcome::NotAnswered) => Tone::Orange,
+        (_, Outcome::NotAnswered | Outcome::Unknown) => Tone::Orange,
         (_, Outcome::InProgress) => Tone::Blue,
         (_, Outcome::Answered) => Tone::Plain,
     }

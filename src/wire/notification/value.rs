@@ -35,6 +35,11 @@ impl Notes {
         self.note(place, name, "");
     }
 
+    /// A kind of status event no document names.
+    pub(super) fn unknown_kind(&mut self, name: &str) {
+        self.note("eventType(", name, ")");
+    }
+
     fn note(&mut self, place: &str, name: &str, remark: &str) {
         if self.0.len() < MAX_NOTES {
             // The list is kept as one line of words.

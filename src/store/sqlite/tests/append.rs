@@ -12,7 +12,7 @@ use crate::store::sqlite::SqliteWriter;
 use crate::store::{Progress, Reader, Sort, SortBy, StoreError, Writer, database_path};
 
 /// Every derived row of the file, in the order of its key.
-fn derived(folder: &tempfile::TempDir) -> Vec<String> {
+pub(super) fn derived(folder: &tempfile::TempDir) -> Vec<String> {
     let db = Connection::open(database_path(folder.path())).unwrap();
     let mut lines = Vec::new();
     for table in [
@@ -20,6 +20,7 @@ fn derived(folder: &tempfile::TempDir) -> Vec<String> {
         "SELECT * FROM mention ORDER BY call_id, notification_id, position",
         "SELECT * FROM number ORDER BY id",
         "SELECT * FROM app ORDER BY id",
+        "SELECT * FROM unknown ORDER BY what, name",
         "SELECT id, kind, event_type, session, records, duplicates, problem, unknown_fields, body
          FROM notification ORDER BY id",
     ] {

@@ -10,7 +10,9 @@ use serde_json::json;
 use super::traffic::{START, ask, folder, random, reader, status, writer};
 use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span};
 use crate::call::reason::Space;
-use crate::call::{Arrival, Call, CallState, ClosedBy, Outcome, Service, Stamp, Thresholds, Trust};
+use crate::call::{
+    Arrival, Call, CallState, Cause, ClosedBy, Gap, Outcome, Service, Stamp, Thresholds, Trust,
+};
 use crate::store::sqlite::SqliteReader;
 use crate::store::{Ask, Cursor, Reader, Sort, SortBy, StoreError, Writer};
 
@@ -90,16 +92,24 @@ fn expression() -> impl Strategy<Value = Expr<Span>> {
 
 fn moment() -> impl Strategy<Value = Now> {
     (-5..400_i64, 1..60_i64, 1..90_i64, 1..200_i64, 100..300_i64).prop_map(
-        |(at, calling, ringing, talking, lost)| Now {
-            arrival: Arrival((START + at) * 1000 + 500),
-            thresholds: Thresholds {
+        |(at, calling, ringing, talking, lost)| {
+            let thresholds = Thresholds {
                 calling_silence_secs: calling,
                 ringing_silence_secs: ringing,
                 talking_silence_secs: talking,
                 lost_silence_secs: lost,
-            },
+                ..Thresholds::default()
+            };
+            Now::new(Arrival((START + at) * 1000 + 500), thresholds)
         },
     )
+}
+
+fn gap() -> impl Strategy<Value = Gap> {
+    (-5..400_i64, prop::option::of(0..90_i64), select(&Cause::ALL[..])).prop_map(|(at, lasted, cause)| {
+        let from = Arrival((START + at) * 1000);
+        Gap { from, to: lasted.map(|secs| from.plus_secs(secs)), cause, refused: 0 }
+    })
 }
 
 fn sort() -> impl Strategy<Value = Sort> {
@@ -142,20 +152,26 @@ proptest! {
     #[test]
     fn sql_and_memory_agree_on_every_query_in_every_order(
         seed in any::<u64>(),
+        gaps in prop::collection::vec(gap(), 0..4),
         asks in prop::collection::vec((expression(), moment(), sort()), 40),
     ) {
         let folder = folder();
-        writer(&folder).append(&random(seed, 150, 60)).unwrap();
+        let mut writer = writer(&folder);
+        writer.append(&random(seed, 150, 60)).unwrap();
+        gaps.iter().for_each(|gap| writer.note_gap(gap).unwrap());
+        let gaps = writer.gaps(Arrival(0)).unwrap();
         let mut reader = reader(&folder);
         let everything = Ask {
             query: Query { expr: Expr::All(Vec::new()) },
             sort: Sort::default(),
-            now: Now { arrival: Arrival(0), thresholds: Thresholds::default() },
+            now: Now::new(Arrival(0), Thresholds::default()),
         };
         let calls = all_of(&mut reader, &everything);
         for (expr, now, sort) in asks {
+            let now = Now { gaps: gaps.clone(), ..now };
             let ask = Ask { query: Query { expr }, sort, now };
-            let expected: Vec<Call> = calls.iter().filter(|c| ask.query.matches(c, &now)).cloned().collect();
+            let expected: Vec<Call> =
+                calls.iter().filter(|c| ask.query.matches(c, &ask.now)).cloned().collect();
             let expected = sorted(expected, &reader, sort);
             let found: Vec<i64> = all_of(&mut reader, &ask).iter().map(|call| call.id).collect();
             prop_assert_eq!(&found, &expected, "{:?}", ask);
@@ -176,7 +192,7 @@ proptest! {
             for by in SortBy::ALL {
                 for descending in [false, true] {
                     let sort = Sort { by, descending };
-                    let ask = Ask { query: Query { expr: query.clone() }, sort, now };
+                    let ask = Ask { query: Query { expr: query.clone() }, sort, now: now.clone() };
                     check_pages(&mut reader, &ask, limit)?;
                 }
             }
@@ -263,7 +279,7 @@ fn reasons_are_counted_once_for_each_call_that_has_them() {
     let mut reader = reader(&folder);
     let some = ask("outcome:answered,not_answered", Sort::default());
     let calls = all_of(&mut reader, &some);
-    let counts = reader.reason_counts(&some.query, some.now).unwrap();
+    let counts = reader.reason_counts(&some.query, some.now.clone()).unwrap();
     assert!(counts.len() > 8, "{counts:?}");
     for (reason, count) in counts {
         let condition = Expr::Is(Condition::Code(reason.space, vec![reason.code]));

@@ -3,6 +3,7 @@
 mod append;
 mod asking;
 mod keeping;
+mod ledger;
 mod looking;
 mod plans;
 mod traffic;

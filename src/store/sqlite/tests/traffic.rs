@@ -26,7 +26,7 @@ pub(super) fn reader(folder: &TempDir) -> SqliteReader {
 }
 
 pub(super) fn now() -> Now {
-    Now { arrival: Arrival((START + 600) * 1000), thresholds: Thresholds::default() }
+    Now::new(Arrival((START + 600) * 1000), Thresholds::default())
 }
 
 pub(super) fn ask(filter: &str, sort: Sort) -> Ask {
@@ -129,8 +129,12 @@ pub(super) fn random(seed: u64, count: usize, calls: u64) -> Vec<Arrived> {
     sent
 }
 
+pub(super) fn session_name(call: u64) -> String {
+    format!("1201_{call}_4294967295_Test@callenabler245.huaweicaas.com")
+}
+
 fn session(dice: &mut fastrand::Rng, calls: u64) -> String {
-    format!("1201_{}_4294967295_Test@callenabler245.huaweicaas.com", dice.u64(0..calls))
+    session_name(dice.u64(0..calls))
 }
 
 fn random_status(dice: &mut fastrand::Rng, calls: u64) -> Arrived {

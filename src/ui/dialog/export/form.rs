@@ -134,7 +134,7 @@ fn preview_ui(ui: &mut Ui, model: &Model, state: &ExportDialog) {
             return;
         }
         ui.label(theme::small(fill(x.preview, &[("n", &calls.len().to_string())])).color(t.text2));
-        let now = Now { arrival: model.now, thresholds: model.settings.thresholds };
+        let now = model.moment();
         let zone = state.choices.zone(model);
         ScrollArea::horizontal().id_salt("preview").show(ui, |ui| match state.choices.format {
             Format::Jsonl => {

@@ -16,7 +16,6 @@ use super::super::command::Command;
 use super::super::model::Model;
 use super::look;
 use crate::backend::{CallFile, call_line};
-use crate::call::filter::Now;
 use crate::call::{Call, SessionId, Trust, trust};
 use crate::i18n::fill;
 use crate::ui::theme::{DETAIL, Tokens};
@@ -72,7 +71,7 @@ fn file(model: &Model) -> Option<&CallFile> {
 }
 
 fn trust_of(model: &Model, call: &Call) -> Trust {
-    trust(call, model.now, &model.settings.thresholds)
+    trust(call, &model.moment())
 }
 
 /// Copies the number a support person needs next: the called one, where there is one, else the caller.
@@ -91,7 +90,7 @@ pub fn copy_session(model: &Model, session: &SessionId) -> Command {
 
 fn copy_json(model: &Model, call: &Call) -> Command {
     let p = &model.phrases.live;
-    let now = Now { arrival: model.now, thresholds: model.settings.thresholds };
+    let now = model.moment();
     let text = call_line(call, &model.zone, &now, model.settings.mask);
     Command::Copy { text, what: fill(p.copied, &[("what", p.copied_json)]) }
 }

@@ -31,7 +31,7 @@ fn ended(ui: &mut Ui, model: &Model, call: &Call, verdict: &Verdict, in_full: bo
     let p = &phrases.live;
     let tone = match verdict.outcome {
         Outcome::Failed => Tone::Red,
-        Outcome::NotAnswered => Tone::Orange,
+        Outcome::NotAnswered | Outcome::Unknown => Tone::Orange,
         Outcome::Answered | Outcome::InProgress => Tone::Blue,
     };
     let reason = look::headline(call);

@@ -148,7 +148,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
             cell.small(date).text(time);
         }
         "outcome" => {
-            let trust = trust(call, model.now, &model.settings.thresholds);
+            let trust = trust(call, &model.moment());
             cell.glyph(look::glyph(call, trust), None);
             let word = look::word(phrases, call, trust);
             match (call.outcome, look::tone(call, trust)) {

@@ -54,6 +54,12 @@ pub struct Scene<'a> {
     pub held: bool,
 }
 
+impl Scene<'_> {
+    fn moment(&self) -> Now {
+        Now { arrival: self.now, thresholds: self.thresholds, gaps: self.board.gaps.clone() }
+    }
+}
+
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BoardRow {
@@ -171,14 +177,14 @@ impl BoardList {
     /// Every call that is shown or counted, with its trust; counts on the way.
     fn judge(&mut self, scene: &Scene<'_>) -> Vec<(Arc<Call>, Trust)> {
         let at = Stamp(scene.now.secs());
-        let now = Now { arrival: scene.now, thresholds: scene.thresholds };
+        let now = scene.moment();
         let query = scene.asked.filter.resolve(at, &scene.zone);
         let beside_states = without_states(&scene.asked.filter).resolve(at, &scene.zone);
         self.counts = Counts::default();
         (self.active, self.doubtful, self.found) = (0, 0, 0);
         let mut shown = Vec::new();
         for call in scene.board.calls.values() {
-            let trust = trust(call, scene.now, &scene.thresholds);
+            let trust = trust(call, &now);
             self.active += usize::from(trust.is_active());
             self.doubtful += usize::from(matches!(trust, Trust::Stale | Trust::Lost));
             let is_over = trust == Trust::Ended && has_left(scene, call);
@@ -197,13 +203,13 @@ impl BoardList {
 
     /// The rows as they stand, with the values of now.
     fn keep_order(&mut self, scene: &Scene<'_>, fresh: &[(Arc<Call>, Trust)]) {
-        let mut shown = BTreeSet::new();
+        let (mut shown, moment) = (BTreeSet::new(), scene.moment());
         for row in &mut self.rows {
             if let BoardRow::Call { call, trust: rung } = row {
                 if let Some(now) = scene.board.calls.get(&call.id) {
                     *call = now.clone();
                 }
-                *rung = trust(call, scene.now, &scene.thresholds);
+                *rung = trust(call, &moment);
                 shown.insert(call.id);
             }
         }
