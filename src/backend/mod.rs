@@ -20,6 +20,8 @@ pub use crate::export::{Columns, ExportOptions, Format};
 pub use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Purged, Sort, SortBy, Totals};
 pub use crate::wire::csv::{Column as ExportColumn, Style as ExportStyle};
 
+/// What a notification says that no call shows.
+pub use crate::wire::Gist;
 /// A call as one line of JSON, as scripts see it.
 pub use crate::wire::json::call_line;
 

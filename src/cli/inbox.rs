@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::{Done, Place, TableOrJson};
+use crate::call::Number;
+use crate::i18n::Lang;
 use crate::store::{InboxFilter, Notification};
 use crate::wire::json::{self, BodyJson, NotificationJson};
 
@@ -49,7 +51,9 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
         for row in rows {
             let received = json::arrival_time(row.received, &zone);
             if table {
-                let what = row.problem.as_deref().or(row.session.as_deref()).unwrap_or_default();
+                let gist = row.gist.as_ref().map(|gist| place.lang.phrases().gist(gist, &Number::grouped));
+                let what = gist.as_deref().or(row.problem.as_deref()).or(row.session.as_deref());
+                let what = what.unwrap_or_default();
                 let event = row.event_type.as_deref().unwrap_or_default();
                 writeln!(
                     out,
@@ -66,6 +70,8 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
 
 fn line(notification: &Notification, received_at: String) -> String {
     let row = &notification.row;
+    let english = |gist| Lang::En.phrases().gist(gist, &|number: &Number| number.as_str().to_owned());
+    let summary = row.gist.as_ref().map(english);
     json::notification_line(&NotificationJson {
         id: row.id,
         received_at,
@@ -79,6 +85,7 @@ fn line(notification: &Notification, received_at: String) -> String {
         records: row.records,
         duplicates: row.duplicates,
         problem: row.problem.as_deref(),
+        summary: summary.as_deref(),
         unknown_fields: row.unknown_fields.as_deref(),
         headers: &notification.headers,
         body: BodyJson::new(&notification.body),

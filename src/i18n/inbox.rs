@@ -9,6 +9,7 @@ phrases! {
         all: "全部", "All";
         status: "状态", "Status";
         cdr: "话单", "CDR";
+        notices: "号码与短信", "Numbers and texts";
         rejected: "被拒收", "Rejected";
         unknown: "未识别", "Unknown";
         table: "收到的推送", "Notifications received";
@@ -25,7 +26,7 @@ phrases! {
         duplicates: "重复", "Duplicates";
         size: "大小", "Size";
         answer: "应答", "Answer";
-        problem: "问题", "Problem";
+        says: "说明", "What it says";
         kind_status: "状态", "Status";
         kind_cdr: "话单", "CDR";
         kind_number: "号码状态", "Number status";

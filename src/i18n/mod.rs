@@ -4,6 +4,7 @@
 //! One file per area of the window. Chinese is written by hand for support staff, not translated.
 
 mod dialogs;
+mod gist;
 mod history;
 mod inbox;
 mod live;
@@ -89,6 +90,7 @@ pub struct Phrases {
     pub history: history::History,
     pub reasons: reasons::Reasons,
     pub inbox: inbox::Inbox,
+    pub gists: gist::Gists,
     pub settings: settings::Settings,
     pub export: dialogs::Export,
     pub help: dialogs::Help,
@@ -102,6 +104,7 @@ static ZH: Phrases = Phrases {
     history: history::History::ZH,
     reasons: reasons::Reasons::ZH,
     inbox: inbox::Inbox::ZH,
+    gists: gist::Gists::ZH,
     settings: settings::Settings::ZH,
     export: dialogs::Export::ZH,
     help: dialogs::Help::ZH,
@@ -114,6 +117,7 @@ static EN: Phrases = Phrases {
     history: history::History::EN,
     reasons: reasons::Reasons::EN,
     inbox: inbox::Inbox::EN,
+    gists: gist::Gists::EN,
     settings: settings::Settings::EN,
     export: dialogs::Export::EN,
     help: dialogs::Help::EN,

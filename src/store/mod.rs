@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::{Arrival, Call, Facts, Gap, Gaps, SessionId};
-use crate::wire::Understood;
+use crate::wire::{Gist, Understood};
 
 pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
 
@@ -205,6 +205,9 @@ pub struct NotificationRow {
     /// Why it was rejected or not understood, or which records were bad.
     pub problem: Option<String>,
     pub unknown_fields: Option<String>,
+    /// What it says that no call shows, with the reasons of `problem` as values; `None` too where the body is so
+    /// long that a list does not read it.
+    pub gist: Option<Gist>,
 }
 
 /// A notification with all that came.
@@ -225,6 +228,8 @@ pub enum InboxFilter {
     Unknown,
     Status,
     Cdr,
+    /// Number states and text messages.
+    Notices,
 }
 
 /// Counts for the status bar and the settings.

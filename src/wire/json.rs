@@ -166,6 +166,9 @@ pub struct NotificationJson<'a> {
     pub duplicates: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<&'a str>,
+    /// What it says that no call shows, in one English sentence: number states, text messages, why it is no call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_fields: Option<&'a str>,
     pub headers: &'a [(String, String)],

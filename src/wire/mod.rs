@@ -7,4 +7,4 @@ pub mod json;
 pub mod notification;
 pub mod signature;
 
-pub use notification::{BadRecord, NoCall, NumberState, Reading, Rejection, Sms, Understood, read};
+pub use notification::{BadRecord, Gist, NoCall, NumberState, Reading, Rejection, Sms, Understood, read};

@@ -2,6 +2,7 @@
 //! fields are kept and named; numbers may be strings, times may be absent, empty or doubly spaced. Only what is
 //! no JSON object at all is rejected.
 
+mod gist;
 mod notice;
 mod problem;
 mod record;
@@ -11,6 +12,7 @@ mod value;
 
 use std::borrow::Cow;
 
+pub use gist::{Gist, is_block};
 pub use notice::{NumberState, Sms};
 pub use problem::{BadRecord, NoCall, Rejection};
 use tree::{Node, Object};

@@ -154,12 +154,13 @@ fn a_body_is_text_or_base64_never_something_else() {
             records: 0,
             duplicates: 0,
             problem: Some("the body is empty"),
+            summary: Some("the body is empty"),
             unknown_fields: None,
             headers: &[("host".to_owned(), "h".to_owned())],
             body: BodyJson::new(body),
         });
         let head = format!(
-            r#"{{"id":7,"received_at":"2026-01-27T10:00:00+08:00","peer":"192.0.2.1:5","target":"/status","size":{},"answer":400,"kind":"rejected","records":0,"duplicates":0,"problem":"the body is empty","headers":[["host","h"]],"#,
+            r#"{{"id":7,"received_at":"2026-01-27T10:00:00+08:00","peer":"192.0.2.1:5","target":"/status","size":{},"answer":400,"kind":"rejected","records":0,"duplicates":0,"problem":"the body is empty","summary":"the body is empty","headers":[["host","h"]],"#,
             body.len()
         );
         assert_eq!(line, head + expected);

@@ -4,13 +4,16 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::call::Arrival;
 use crate::store::{InboxFilter, Notification, NotificationRow};
+use crate::wire;
 
 const LIST: &str =
     "n.id, n.received_at, n.peer, n.target, length(n.body), n.answer, n.kind, n.event_type, n.session,
-    n.records, n.duplicates, n.problem, n.unknown_fields";
+    n.records, n.duplicates, n.problem, n.unknown_fields,
+    CASE WHEN length(n.body) <= 65536 AND (n.problem IS NOT NULL OR n.kind IN ('number_status', 'sms')
+      OR n.event_type LIKE 'callin') THEN n.body END";
 
-/// Columns of [`LIST`].
-const LISTED: usize = 13;
+/// Columns of [`LIST`]; the last one is the body where it says what no call shows.
+const LISTED: usize = 14;
 
 pub(super) fn condition(filter: InboxFilter) -> &'static str {
     match filter {
@@ -22,6 +25,7 @@ pub(super) fn condition(filter: InboxFilter) -> &'static str {
         }
         InboxFilter::Status => "n.kind = 'status'",
         InboxFilter::Cdr => "n.kind = 'cdr'",
+        InboxFilter::Notices => "n.kind IN ('number_status', 'sms')",
     }
 }
 
@@ -69,6 +73,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<NotificationRow> {
         duplicates: row.get(10)?,
         problem: row.get(11)?,
         unknown_fields: row.get(12)?,
+        gist: row.get_ref(13)?.as_blob_or_null()?.and_then(|body| wire::read(body).gist()),
     })
 }
 

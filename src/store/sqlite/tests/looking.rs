@@ -7,6 +7,7 @@ use super::traffic::{arrived, fee, folder, reader, record, status, writer};
 use crate::call::SessionId;
 use crate::store::sqlite::care;
 use crate::store::{InboxFilter, Reader, Writer, database_path};
+use crate::wire::{BadRecord, Gist};
 
 #[test]
 fn the_views_speak_in_words() {
@@ -72,6 +73,8 @@ fn the_inbox_lists_what_it_is_asked_for() {
             arrived(2, r#"{"hello":1}"#),
             fee(3, vec![record("s2", 0, json!({})), json!({"icid": "no session"})]),
             fee(4, vec![record("s2", 0, json!({}))]),
+            arrived(5, r#"{"eventType":"numStatus","numInfo":[{"number":"+8613800000022","status":"9"}]}"#),
+            arrived(6, r#"{"smsEvent":{"calling":"+8613800000021"}}"#),
         ])
         .unwrap();
     let mut reader = reader(&folder);
@@ -82,20 +85,25 @@ fn the_inbox_lists_what_it_is_asked_for() {
         let before: Vec<i64> = reader.inbox(filter, Some(3), 1).unwrap().iter().map(|row| row.id).collect();
         assert_eq!(before, ids.iter().copied().filter(|id| *id < 3).take(1).collect::<Vec<_>>());
     };
-    check(InboxFilter::All, &[5, 4, 3, 2, 1]);
+    check(InboxFilter::All, &[7, 6, 5, 4, 3, 2, 1]);
     check(InboxFilter::Status, &[1]);
     check(InboxFilter::Cdr, &[5, 4]);
+    check(InboxFilter::Notices, &[7, 6]);
     check(InboxFilter::Rejected, &[2]);
     check(InboxFilter::Unknown, &[4, 3]);
     let fourth = reader.notification(4).unwrap().unwrap();
     assert_eq!((fourth.row.records, fourth.row.duplicates), (2, 0));
-    assert!(fourth.row.problem.unwrap().starts_with("record 2: "));
+    assert_eq!(fourth.row.problem.as_deref(), Some("record 2: no sessionId"));
+    assert_eq!(fourth.row.gist, Some(Gist::BadRecords { bad: vec![(2, BadRecord::NoSession)], of: 2 }));
+    let gists: Vec<bool> =
+        reader.inbox(InboxFilter::All, None, 10).unwrap().iter().map(|row| row.gist.is_some()).collect();
+    assert_eq!(gists, [true, true, false, true, true, true, false]);
     assert_eq!(fourth.headers.len(), 2);
     assert_eq!(reader.notification(5).unwrap().unwrap().row.duplicates, 1);
     assert!(reader.call_file(&SessionId::new("s1").unwrap()).unwrap().is_some());
     assert!(reader.call_file(&SessionId::new("s9").unwrap()).unwrap().is_none());
     let totals = reader.totals().unwrap();
-    assert_eq!((totals.notifications, totals.rejected, totals.calls), (5, 1, 2));
+    assert_eq!((totals.notifications, totals.rejected, totals.calls), (7, 1, 2));
     assert!(totals.file_bytes > 0);
 }
 

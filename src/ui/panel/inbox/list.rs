@@ -1,6 +1,6 @@
 //! The lines of the inbox.
 
-use crate::backend::NotificationRow;
+use crate::backend::{Gist, NotificationRow};
 use crate::i18n::{Phrases, grouped};
 use crate::ui::model::Model;
 use crate::ui::panel::look::NOTHING;
@@ -22,7 +22,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("answer", w.answer, 60.0),
         Column::new("peer", w.peer, 130.0),
         Column::new("target", w.target, 100.0),
-        Column::new("problem", w.problem, 200.0).grow(),
+        Column::new("says", w.says, 200.0).grow(),
     ]
 }
 
@@ -47,6 +47,20 @@ pub fn kind_tone(row: &NotificationRow) -> Tone {
         "other" => Tone::Orange,
         _ => Tone::Plain,
     }
+}
+
+/// What a notification says that no call shows, and how loudly.
+pub fn says(model: &Model, row: &NotificationRow) -> Option<(String, Tone)> {
+    let tone = match &row.gist {
+        _ if row.kind == "rejected" => Tone::Red,
+        Some(Gist::Numbers(_) | Gist::Sms(_)) => Tone::Plain,
+        _ => Tone::Orange,
+    };
+    let text = match &row.gist {
+        Some(gist) => model.phrases.gist(gist, &|number| model.number(number)),
+        None => row.problem.clone()?,
+    };
+    Some((text, tone))
 }
 
 pub struct InboxRows<'a> {
@@ -103,10 +117,9 @@ impl Rows for InboxRows<'_> {
             "answer" => cell.quiet(&row.answer.to_string()),
             "peer" => cell.quiet(&row.peer),
             "target" => cell.quiet(&row.target),
-            "problem" => match (&row.problem, &row.unknown_fields) {
-                (Some(problem), _) => {
-                    cell.toned(problem, if row.kind == "rejected" { Tone::Red } else { Tone::Orange })
-                }
+            "says" => match (says(self.model, row), &row.unknown_fields) {
+                (Some((text, Tone::Plain)), _) => cell.text(&text),
+                (Some((text, tone)), _) => cell.toned(&text, tone),
                 (None, Some(fields)) => {
                     cell.toned(&format!("{}: {fields}", phrases.inbox.unknown_fields), Tone::Orange)
                 }

@@ -62,7 +62,7 @@ pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut V
         let (title, text) = match view.filter {
             InboxFilter::All => (words.empty_title, words.empty_text),
             InboxFilter::Rejected | InboxFilter::Unknown => (words.none_title, words.none_text),
-            InboxFilter::Status | InboxFilter::Cdr => (words.none_title, ""),
+            InboxFilter::Status | InboxFilter::Cdr | InboxFilter::Notices => (words.none_title, ""),
         };
         return card::empty(ui, Icon::Inbox, title, text, |_| {});
     }
@@ -93,6 +93,7 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec
         (InboxFilter::All, words.all),
         (InboxFilter::Status, words.status),
         (InboxFilter::Cdr, words.cdr),
+        (InboxFilter::Notices, words.notices),
         (InboxFilter::Rejected, words.rejected),
         (InboxFilter::Unknown, words.unknown),
     ];

@@ -23,6 +23,7 @@ fn line(id: i64) -> NotificationRow {
         duplicates: 0,
         problem: Some("not JSON".to_owned()),
         unknown_fields: None,
+        gist: None,
     }
 }
 

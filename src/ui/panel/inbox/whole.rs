@@ -2,8 +2,8 @@
 
 use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 
-use super::list::{kind_tone, kind_word};
-use crate::backend::Notification;
+use super::list::{kind_tone, kind_word, says};
+use crate::backend::{Gist, Notification};
 use crate::call::SessionId;
 use crate::i18n::{fill, grouped};
 use crate::ui::command::Command;
@@ -114,9 +114,20 @@ fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut V
     let (w, row) = (&model.phrases.inbox, &open.row);
     card::rule(ui);
     card::heading(ui, w.understood, "");
-    if let Some(problem) = &row.problem {
-        let tone = if row.kind == "rejected" { Tone::Red } else { Tone::Orange };
-        card::banner(ui, tone, problem, None);
+    match (&row.gist, says(model, row)) {
+        (Some(Gist::Numbers(states)), _) => {
+            for state in states {
+                let line = model.phrases.number_state(state, &|number| model.number(number));
+                ui.label(theme::body(line).color(Tokens::of(ui).text));
+            }
+        }
+        (_, Some((text, Tone::Plain))) => {
+            ui.add(Label::new(theme::body(text).color(Tokens::of(ui).text)).selectable(true).wrap());
+        }
+        (_, Some((text, tone))) => {
+            card::banner(ui, tone, &text, None);
+        }
+        (_, None) => {}
     }
     let values = card::KeyValues::new(84.0);
     let at = model.zone.format(crate::call::Stamp(row.received.secs()));
