@@ -10,7 +10,7 @@ pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
 
 /// Goes up when code derives something else from the same journal; a rebuild brings a file up to it. An empty file
 /// is up to it from the start.
-pub(super) const DERIVATION: i64 = 3;
+pub(super) const DERIVATION: i64 = 4;
 
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
 /// changed once it was released, only followed by another one. The views are made anew after every step.
