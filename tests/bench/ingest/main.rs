@@ -1,0 +1,109 @@
+//! How fast notifications are taken in, beside the fastest that could be and beside what one would run otherwise.
+//!
+//! `cargo bench --bench ingest` starts each server as a process of its own, loads them in turn with the same pushes,
+//! and prints a table and one line of JSON. All figures of interest are ratios within one run: what a disk and two
+//! cores give differs from hour to hour, so the disk is measured before and after each round, and a round in which
+//! it changed by more than three times is thrown away.
+
+mod client;
+mod probe;
+mod pushes;
+mod report;
+mod server;
+
+use std::time::Duration;
+
+use clap::Parser;
+
+use client::Load;
+use pushes::Body;
+use report::{Case, Report, Round};
+use server::Kind;
+
+#[derive(Debug, Parser)]
+struct Args {
+    /// Seconds of load per case and round.
+    #[arg(long, default_value_t = 3.0)]
+    seconds: f64,
+    /// Rounds; the table shows medians.
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
+    /// Connections at a time, separated by commas.
+    #[arg(long, value_delimiter = ',', default_value = "1,8,64,256")]
+    connections: Vec<usize>,
+    /// Another server to compare with: NAME=PORT=COMMAND. It is started by `sh -c` with DB naming a fresh file.
+    #[arg(long = "peer")]
+    peers: Vec<String>,
+    /// Only cases whose name contains this.
+    #[arg(long, default_value = "")]
+    only: String,
+    /// Be one of the servers, in this process: bare or ringside, with its data in the folder.
+    #[arg(long, hide = true, num_args = 2)]
+    serve: Option<Vec<String>>,
+    /// What `cargo bench` adds.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args = Args::parse();
+    if let Some([kind, folder]) = args.serve.as_deref() {
+        return server::serve(kind, folder.as_ref());
+    }
+    let mut kinds = vec![Kind::Bare, Kind::Ringside, Kind::WithoutDisk];
+    for peer in &args.peers {
+        kinds.push(Kind::peer(peer).ok_or("a peer is NAME=PORT=COMMAND")?);
+    }
+    let cases = cases(&args);
+    let mut report = Report::default();
+    let mut round = 0;
+    // A disk that will not settle must not keep the bench running for ever.
+    for _ in 0..args.rounds * 3 {
+        if round == args.rounds {
+            break;
+        }
+        let before = probe::fsync_millis()?;
+        let mut measured = Vec::new();
+        for case in &cases {
+            for kind in kinds.iter().filter(|kind| kind.takes(case)) {
+                eprintln!("round {} of {}: {case}, {}", round + 1, args.rounds, kind.name());
+                measured.push((*case, kind.name().to_owned(), measure(kind, case, args.seconds)?));
+            }
+        }
+        let after = probe::fsync_millis()?;
+        let steady = before.max(after) <= 3.0 * before.min(after);
+        round += usize::from(steady);
+        report.add(Round { fsync_before_millis: before, fsync_after_millis: after, steady, measured });
+    }
+    report.print();
+    Ok(())
+}
+
+fn cases(args: &Args) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for &connections in &args.connections {
+        for keep_alive in [false, true] {
+            cases.push(Case { connections, keep_alive, body: Body::Status });
+        }
+    }
+    cases.push(Case { connections: 16, keep_alive: false, body: Body::Batch });
+    cases.retain(|case| case.to_string().contains(&args.only));
+    cases
+}
+
+/// Starts a server on an empty folder, loads it, stops it.
+fn measure(kind: &Kind, case: &Case, seconds: f64) -> Result<report::Measured, Box<dyn std::error::Error>> {
+    let server = kind.start()?;
+    let load = Load {
+        address: server.address,
+        connections: case.connections,
+        keep_alive: case.keep_alive,
+        body: case.body,
+    };
+    // Caches fill, files grow to their first size.
+    load.run(Duration::from_millis(300))?;
+    let cpu = server.cpu_secs();
+    let outcome = load.run(Duration::from_secs_f64(seconds))?;
+    let cpu = server.cpu_secs().zip(cpu).map(|(after, before)| (after - before) / outcome.elapsed_secs);
+    Ok(report::Measured { outcome, cpu, rss_mb: server.rss_mb() })
+}

@@ -1,0 +1,164 @@
+//! The servers that are compared, each a process of its own.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Bytes;
+use ringside::collector::{Collector, ListenerState, Options, clock};
+
+use crate::pushes::Body;
+use crate::report::Case;
+
+/// Who takes the pushes.
+pub enum Kind {
+    /// axum that reads the body and answers 200: the ceiling.
+    Bare,
+    /// Journal, derived rows, board; on disk before the answer.
+    Ringside,
+    /// The same on a file system that lives in memory, where fsync does nothing.
+    WithoutDisk,
+    /// A server of somebody else.
+    Peer { name: String, port: u16, command: String },
+}
+
+impl Kind {
+    pub fn peer(text: &str) -> Option<Kind> {
+        let (name, rest) = text.split_once('=')?;
+        let (port, command) = rest.split_once('=')?;
+        Some(Kind::Peer { name: name.into(), port: port.parse().ok()?, command: command.into() })
+    }
+
+    pub fn name(&self) -> &str {
+        match self {
+            Kind::Bare => "bare axum",
+            Kind::Ringside => "Ringside",
+            Kind::WithoutDisk => "Ringside, no disk",
+            Kind::Peer { name, .. } => name,
+        }
+    }
+
+    /// Whether the case says anything about it.
+    pub fn takes(&self, case: &Case) -> bool {
+        match self {
+            Kind::WithoutDisk => Path::new(MEMORY).is_dir(),
+            Kind::Peer { .. } => case.body == Body::Batch || case.connections == 64,
+            Kind::Bare | Kind::Ringside => true,
+        }
+    }
+
+    pub fn start(&self) -> Result<Server, Box<dyn std::error::Error>> {
+        let folder = match self {
+            Kind::WithoutDisk => tempfile::tempdir_in(MEMORY)?,
+            _ => tempfile::tempdir()?,
+        };
+        let mut command = match self {
+            Kind::Peer { command, .. } => {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("exec {command}")]).env("DB", folder.path().join("peer.db"));
+                shell
+            }
+            _ => {
+                let mut this = Command::new(std::env::current_exe()?);
+                let kind = if matches!(self, Kind::Bare) { "bare" } else { "ringside" };
+                this.arg("--serve").arg(kind).arg(folder.path());
+                this
+            }
+        };
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut server = Server { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), _folder: folder };
+        server.address = match self {
+            Kind::Peer { port, .. } => wait_for(SocketAddr::from(([127, 0, 0, 1], *port)))?,
+            _ => {
+                let mut line = String::new();
+                let stdout = server.child.stdout.take().ok_or("no standard output")?;
+                BufReader::new(stdout).read_line(&mut line)?;
+                line.trim().parse()?
+            }
+        };
+        Ok(server)
+    }
+}
+
+/// Linux's file system in memory.
+const MEMORY: &str = "/dev/shm";
+
+fn wait_for(address: SocketAddr) -> std::io::Result<SocketAddr> {
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        match TcpStream::connect(address) {
+            Ok(_) => return Ok(address),
+            Err(error) if Instant::now() > end => return Err(error),
+            Err(_) => std::thread::yield_now(),
+        }
+    }
+}
+
+/// A running server; dropping it ends it.
+pub struct Server {
+    child: Child,
+    pub address: SocketAddr,
+    _folder: tempfile::TempDir,
+}
+
+impl Server {
+    /// Seconds of processor time so far, where the system tells.
+    pub fn cpu_secs(&self) -> Option<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
+        // USER_HZ is 100 on every Linux that this runs on.
+        Some((ticks(11)? + ticks(12)?) / 100.0)
+    }
+
+    /// The most memory it has held, in MB.
+    pub fn rss_mb(&self) -> Option<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.trim().trim_end_matches(" kB").trim().parse::<f64>().ok()? / 1024.0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Is a server, until somebody ends the process.
+pub fn serve(kind: &str, folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    if kind == "bare" {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        return runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind(anywhere).await?;
+            announce(listener.local_addr()?)?;
+            let answer = |_: Bytes| async { r#"{"resultcode":"0","resultdesc":"Success"}"# };
+            Ok(axum::serve(listener, Router::new().fallback(answer)).await?)
+        });
+    }
+    let collector = Collector::start(Options {
+        data_dir: folder.to_owned(),
+        bind: anywhere,
+        clock: clock::now,
+        wake: Arc::new(|| ()),
+    });
+    let ListenerState::Listening(address) = collector.wait_until_listening(Duration::from_secs(20)) else {
+        return Err("not listening".into());
+    };
+    announce(address)?;
+    loop {
+        std::thread::park();
+    }
+}
+
+fn announce(address: SocketAddr) -> std::io::Result<()> {
+    let mut out = std::io::stdout();
+    writeln!(out, "{address}")?;
+    out.flush()
+}
