@@ -10,7 +10,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use super::expected::{Course, missing};
-use super::verdict::{Evidence, judge};
+use super::verdict::{Basis, Evidence, judge};
 use super::{
     Call, CallState, Cdr, ClosedBy, Codes, EventKind, Facts, Leg, LegName, Number, Outcome, Party, Pulse,
     Seen, Service, Stamp, StatusEvent,
@@ -70,8 +70,12 @@ pub(super) fn fold(facts: &Facts) -> Call {
         q850_a: cdr.and_then(|c| c.q850_a),
         q850_b: cdr.and_then(|c| c.q850_b),
     };
-    let verdict = closed_by
-        .map(|closed_by| judge(&Evidence { service, leg_a: &leg_a, leg_b: &leg_b, codes, closed_by }));
+    let hung_up_by = hung_up_by(disconnect, cdr);
+    let verdict = closed_by.map(|_| {
+        let (basis, hung_up_by) = (Basis::of(cdr.is_some()), hung_up_by.as_ref());
+        let (leg_a, leg_b) = (&leg_a, &leg_b);
+        judge(&Evidence { service, leg_a, leg_b, ended_at, codes, basis, closed_by, hung_up_by })
+    });
     let outcome = verdict.as_ref().map_or(Outcome::InProgress, |v| v.outcome);
     let answered_at = match service {
         Service::Callback | Service::PrivateNumber => leg_b.answered_at,
@@ -80,6 +84,8 @@ pub(super) fn fold(facts: &Facts) -> Call {
     };
     let talk_secs = match (state, answered_at, ended_at) {
         (CallState::Ended, Some(from), Some(to)) => Some(to.since(from)),
+        // Answered, as a code says, but the time of it was lost.
+        (CallState::Ended, None, _) if outcome == Outcome::Answered => None,
         (CallState::Ended, None, _) if !closed_by.is_some_and(ClosedBy::is_guess) => Some(0),
         _ => None,
     };
@@ -105,7 +111,7 @@ pub(super) fn fold(facts: &Facts) -> Call {
         ring_secs,
         talk_secs,
         billed_minutes: talk_secs.map(|secs| (secs + 59) / 60),
-        hung_up_by: hung_up_by(disconnect, cdr),
+        hung_up_by,
         codes,
         verdict,
         digits: digits_of(events, cdr),

@@ -4,6 +4,7 @@
 //! [`Cdr`]), a [`Call`] comes out, and the same set of facts gives the same call in whatever order and however
 //! often they arrived (`facts`). The board, the history, the filter and the verdict are all read from [`Call`].
 
+pub mod cause;
 mod cdr;
 mod event;
 mod expected;
@@ -17,6 +18,7 @@ mod number;
 mod overdue;
 pub mod reason;
 mod record;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 mod time;

@@ -136,10 +136,26 @@ pub struct CodeRef {
 }
 
 /// A text in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Text {
     pub zh: Arc<str>,
     pub en: Arc<str>,
+}
+
+/// Which words of a reason are the user's own, by language: Chinese, English.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    pub name: InLang,
+    pub explanation: InLang,
+    pub advice: InLang,
+    pub retry: bool,
+}
+
+/// Something that holds for the Chinese text, the English text, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InLang {
+    pub zh: bool,
+    pub en: bool,
 }
 
 /// One code with its meaning.
@@ -156,6 +172,14 @@ pub struct Reason {
     pub retry: Retry,
     pub explanation: Text,
     pub advice: Text,
+    pub own: Own,
+}
+
+impl Reason {
+    /// Whether anything of it is the user's own.
+    pub fn is_own(&self) -> bool {
+        self.own != Own::default()
+    }
 }
 
 /// All reasons of all spaces.
@@ -242,6 +266,7 @@ fn parse_line(space: Space, private_number: bool, line: &str) -> Option<Reason> 
         retry: Retry::parse(retry)?,
         explanation: text(explain_zh, explain_en),
         advice: text(advice_zh, advice_en),
+        own: Own::default(),
     })
 }
 

@@ -6,7 +6,7 @@
 mod calls;
 mod care;
 mod collect;
-mod explain;
+pub mod explain;
 mod export;
 mod inbox;
 mod simulate;

@@ -59,7 +59,6 @@ phrases! {
         retry_soon: "可稍后重试", "Retry in a few minutes";
         retry_later: "换个时段再试", "Retry at another time";
         retry_fix_first: "先处理再重试", "Fix first, then retry";
-        presumed_end: "推定结束，未收到挂机与话单", "Presumed over: no disconnect, no CDR";
         hung_up_by: "{name} · {who}挂机", "{name} · {who} hung up";
         none_running: "现在没有通话", "No calls right now";
         none_running_detail: "新的通话会自动出现在这里；结束的通话在“历史”里。", "New calls appear here by themselves; calls that ended are in the history.";
@@ -175,15 +174,7 @@ phrases! {
         confidence: "把握", "Confidence";
         decided_by: "依据", "Decided by";
         decided_in_order: "依次依据", "Decided by, in this order";
-        codes_agree: "{n} 项代码一致", "{n} codes agree";
-        one_code: "只有一项代码", "one code only";
-        no_code: "没有可用的代码", "no code tells";
-        codes_differ: "代码互相矛盾", "the codes contradict each other";
-        times_tell: "由应答时间得出", "the answer time tells";
-        no_reason: "没有收到原因代码", "No reason was sent";
-        no_reason_detail: "平台只报告了结束，没有说明原因。", "The platform reported the end and did not say why.";
         unknown_code: "目录里没有这个代码，按原样显示。", "The catalogue does not know this code; it is shown as sent.";
-        presumed_detail: "超过平台重发话单的最长时间仍无消息，推定已经结束；真实的结束时间未知。", "Nothing came for longer than the platform repeats a CDR, so it is presumed over. When it really ended is not known.";
         running_incoming: "有人呼入", "Somebody is calling in";
         running_calling_a: "正在呼叫 A", "Calling A";
         running_ringing_a: "A 正在振铃", "A is ringing";

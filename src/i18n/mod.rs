@@ -10,6 +10,7 @@ mod inbox;
 mod live;
 mod reasons;
 mod settings;
+pub mod verdict;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -69,6 +70,14 @@ impl Lang {
         }
     }
 
+    /// Whether something that depends on the language holds for this one.
+    pub fn is_in(self, in_lang: crate::call::reason::InLang) -> bool {
+        match self {
+            Lang::Zh => in_lang.zh,
+            Lang::En => in_lang.en,
+        }
+    }
+
     /// All phrases in this language.
     pub fn phrases(self) -> &'static Phrases {
         match self {
@@ -89,6 +98,7 @@ pub struct Phrases {
     pub live: Live,
     pub history: history::History,
     pub reasons: reasons::Reasons,
+    pub verdict: verdict::VerdictWords,
     pub inbox: inbox::Inbox,
     pub gists: gist::Gists,
     pub settings: settings::Settings,
@@ -103,6 +113,7 @@ static ZH: Phrases = Phrases {
     live: Live::ZH,
     history: history::History::ZH,
     reasons: reasons::Reasons::ZH,
+    verdict: verdict::VerdictWords::ZH,
     inbox: inbox::Inbox::ZH,
     gists: gist::Gists::ZH,
     settings: settings::Settings::ZH,
@@ -116,6 +127,7 @@ static EN: Phrases = Phrases {
     live: Live::EN,
     history: history::History::EN,
     reasons: reasons::Reasons::EN,
+    verdict: verdict::VerdictWords::EN,
     inbox: inbox::Inbox::EN,
     gists: gist::Gists::EN,
     settings: settings::Settings::EN,

@@ -37,6 +37,8 @@ phrases! {
         choose_text: "这里显示它的意思、责任方和处理办法。", "Its meaning, whose side it is on and what to do are shown here.";
         nothing_title: "没有找到", "Nothing found";
         nothing_text: "换一个代码或词试试。", "Try another code or word.";
+        own_wording: "自定义说明", "own wording";
+        unknown: "代码表里没有 {codes}。请把原始通知发给平台客服核对。", "No table knows {codes}. Ask the platform's support, with the raw notification.";
         close: "关闭详情", "Close details";
     }
 }

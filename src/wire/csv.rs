@@ -92,7 +92,7 @@ columns! {
     ring_secs plain |c, _s| int(c.ring_secs);
     billed_minutes plain |c, _s| int(c.billed_minutes);
     state_code plain |c, _s| int(c.codes.state);
-    verdict plain |c, s| headline(c, s.lang.unwrap_or(Lang::En)).unwrap_or_default().to_owned();
+    verdict plain |c, s| headline(c, s.lang.unwrap_or(Lang::En)).unwrap_or_default();
     side plain |c, s| c.verdict.as_ref().map(|v| s.word(v.side.as_str(), |p| p.side(v.side))).unwrap_or_default();
     hung_up_by plain |c, s| c.hung_up_by.as_ref().map(|party| {
         s.phrases().map_or(party.as_str(), |p| p.party(party)).to_owned()
@@ -134,15 +134,11 @@ columns! {
     duplicate_count plain |c, _s| c.duplicate_count.to_string();
 }
 
-/// The name of the deciding reason, where a code says anything.
-pub(super) fn headline(call: &Call, lang: Lang) -> Option<&'static str> {
+/// The headline of the verdict; nothing while the call is in progress.
+pub(super) fn headline(call: &Call, lang: Lang) -> Option<String> {
     let catalogue = crate::call::reason::Catalogue::builtin();
-    let reason = call
-        .verdict
-        .as_ref()
-        .and_then(|verdict| verdict.headline)
-        .and_then(|code| catalogue.find(code, call.service));
-    reason.map(|reason| lang.pick(&reason.name))
+    let (evidence, verdict) = (crate::call::verdict::Evidence::of(call), call.verdict.as_ref()?);
+    Some(crate::i18n::verdict::headline(lang, catalogue, &evidence, verdict))
 }
 
 impl Column {

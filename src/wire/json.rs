@@ -57,9 +57,9 @@ pub struct CallJson<'a> {
     q850_a: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     q850_b: Option<i64>,
-    /// The English name of the deciding reason.
+    /// The English headline of the verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
-    verdict: Option<&'static str>,
+    verdict: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     digits: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,6 +73,13 @@ pub struct CallJson<'a> {
     cdr_count: u32,
     event_count: u32,
     duplicate_count: u32,
+    /// Whose side the verdict names, its advice on trying again, how much the evidence carries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    side: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<&'static str>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -138,6 +145,9 @@ pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> C
         cdr_count: call.cdr_count,
         event_count: call.event_count,
         duplicate_count: call.duplicate_count,
+        side: call.verdict.as_ref().map(|verdict| verdict.side.as_str()),
+        retry: call.verdict.as_ref().map(|verdict| verdict.retry.as_str()),
+        confidence: call.verdict.as_ref().map(|verdict| verdict.confidence.as_str()),
     }
 }
 

@@ -79,14 +79,17 @@ fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
   "sip_status": 0,
   "q850_a": 0,
   "q850_b": 0,
-  "verdict": "Normal hang-up after the call was answered",
+  "verdict": "Ended normally",
   "user_data": "order-1001",
   "app_key": "ka4k9G6Ujb1Q3oPmP0xLfQm1LsLs",
   "icid": "CAE-20260127100000-00000001",
   "recorded": true,
   "cdr_count": 1,
   "event_count": 7,
-  "duplicate_count": 0
+  "duplicate_count": 0,
+  "side": "nobody",
+  "retry": "unneeded",
+  "confidence": "high"
 }"#;
     assert_eq!(json.unwrap(), expected);
 }

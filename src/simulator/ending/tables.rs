@@ -44,7 +44,7 @@ const fn private(weight: u32, at: Point, code: u16, sip: u16, q850: u16, desc: &
     };
     let (by, outcome) = match code {
         7501 | 7502 | 7516 | 8032 | 8033 => (Caller, NotAnswered),
-        7503 | 7504 | 8035 | 8101..=8105 => (Callee, NotAnswered),
+        7503 | 7504 | 8035 | 8100..=8105 => (Callee, NotAnswered),
         7505 | 7506 | 7508 => (Platform, NotAnswered),
         8010 => (Platform, Answered),
         _ => (Platform, Failed),
@@ -58,7 +58,7 @@ pub(super) const CALLBACK: &[Ending] = &[
     row(6, Talking, [8017, 8017, 0, 0], Platform, Answered, "The call is released by the application."),
     row(0, Talking, [8015, 507, 0, 0], Platform, Answered, "Recording fails."),
     // Leg A
-    row(0, FirstSetup, [8106, 519, 404, 1], Platform, Failed, "The caller number does not exist."),
+    row(0, FirstSetup, [8106, 519, 404, 1], Caller, NotAnswered, "The caller number does not exist."),
     row(62, FirstRinging, [8107, 514, 487, 19], Caller, NotAnswered, "The caller does not answer."),
     row(0, FirstRinging, [8003, 514, 487, 19], Caller, NotAnswered, "Ringing times out."),
     row(
@@ -89,8 +89,8 @@ pub(super) const CALLBACK: &[Ending] = &[
     // Leg B
     row(18, SecondRinging, [8009, 552, 487, 16], Caller, NotAnswered, "The caller releases the call."),
     row(6, SecondSetup, [8009, 553, 487, 16], Caller, NotAnswered, "The caller releases the call."),
-    row(3, SecondSetup, [8100, 518, 404, 1], Callee, Failed, "The callee number does not exist."),
-    row(1, SecondSetup, [8100, 404, 404, 0], Callee, Failed, "The callee number does not exist."),
+    row(3, SecondSetup, [8100, 518, 404, 1], Callee, NotAnswered, "The callee number does not exist."),
+    row(1, SecondSetup, [8100, 404, 404, 0], Callee, NotAnswered, "The callee number does not exist."),
     row(76, SecondRinging, [8101, 514, 487, 19], Callee, NotAnswered, "The callee does not answer."),
     row(6, SecondRinging, [8101, 518, 408, 18], Callee, NotAnswered, "The callee does not answer."),
     row(48, SecondSetup, [8102, 518, 486, 17], Callee, NotAnswered, "The callee is busy."),
@@ -128,7 +128,7 @@ pub(super) const ONE_LEG: &[Ending] = &[
     row(0, Talking, [8005, 8005, 0, 0], Platform, Answered, "The TTS conversion fails."),
     row(1, Talking, [8007, 8007, 0, 0], Platform, Answered, "Playing the announcement fails."),
     row(24, Talking, [8008, 100, 0, 0], Platform, Answered, "No digit is collected."),
-    row(4, FirstSetup, [8100, 518, 404, 1], Callee, Failed, "The callee number does not exist."),
+    row(4, FirstSetup, [8100, 518, 404, 1], Callee, NotAnswered, "The callee number does not exist."),
     row(150, FirstRinging, [8101, 514, 487, 19], Callee, NotAnswered, "The callee does not answer."),
     row(12, FirstRinging, [8003, 514, 487, 19], Callee, NotAnswered, "Ringing times out."),
     row(

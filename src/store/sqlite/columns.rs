@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 
 use super::codes::Stored;
 use super::intern::Interned;
-use crate::call::verdict::{Evidence, judge};
+use crate::call::verdict::{Basis, Evidence, judge};
 use crate::call::{
     Arrival, Call, CallState, ClosedBy, Codes, Leg, Number, Outcome, Party, Service, SessionId, Stamp,
 };
@@ -270,8 +270,11 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
     let missing_events = cells.next()?;
     let out_of_order: Option<u32> = cells.next()?;
     let clock_offset = cells.next()?;
-    let verdict = closed_by
-        .map(|closed_by| judge(&Evidence { service, leg_a: &leg_a, leg_b: &leg_b, codes, closed_by }));
+    let verdict = closed_by.map(|_| {
+        let (basis, hung_up_by) = (Basis::of(cdr_count > 0), hung_up_by.as_ref());
+        let (leg_a, leg_b) = (&leg_a, &leg_b);
+        judge(&Evidence { service, leg_a, leg_b, ended_at, codes, basis, closed_by, hung_up_by })
+    });
     let session = SessionId::new(&session).ok_or(rusqlite::Error::InvalidColumnName("session_id".into()))?;
     Ok(Call {
         id,

@@ -1,9 +1,10 @@
 //! How a call looks and what it is called: shape, word and colour for each state, the same in every table and card.
 
 use crate::call::reason::{Catalogue, CodeRef, Reason, Space};
+use crate::call::verdict::Evidence;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, CallState, Outcome, Stamp, Trust};
-use crate::i18n::{Phrases, fill};
+use crate::i18n::{Phrases, fill, verdict};
 use crate::ui::theme::Tone;
 use crate::ui::widget::glyph::Glyph;
 
@@ -76,16 +77,10 @@ pub fn headline(call: &Call) -> Option<(CodeRef, Option<&'static Reason>)> {
     Some((code, Catalogue::builtin().find(code, call.service)))
 }
 
-/// The headline in words. A code nobody knows is named as it was sent.
+/// The headline in words; empty while the call is in progress.
 pub fn headline_words(phrases: &Phrases, call: &Call) -> String {
-    match headline(call) {
-        Some((_, Some(reason))) => phrases.lang.pick(&reason.name).to_owned(),
-        Some((code, None)) => format!("{} {}", phrases.space(code.space), code.code),
-        None if call.closed_by == Some(crate::call::ClosedBy::Presumed) => {
-            phrases.live.presumed_end.to_owned()
-        }
-        None => phrases.live.no_reason.to_owned(),
-    }
+    let say = |verdict| verdict::headline(phrases.lang, Catalogue::builtin(), &Evidence::of(call), verdict);
+    call.verdict.as_ref().map(say).unwrap_or_default()
 }
 
 /// The time of day, or `—`.

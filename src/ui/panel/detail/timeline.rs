@@ -143,8 +143,8 @@ impl Draft<'_> {
             .call
             .verdict
             .iter()
-            .flat_map(|verdict| &verdict.decided_by)
-            .map(|code| look::code_badge(phrases, *code))
+            .flat_map(|verdict| verdict.codes())
+            .map(|code| look::code_badge(phrases, code))
             .collect();
         let mut badges = badges.into_iter().rev();
         let (text, detail) = (badges.next().unwrap_or_default(), badges.next().unwrap_or_default());

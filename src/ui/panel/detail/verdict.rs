@@ -1,11 +1,11 @@
 //! Why a call ended, or where it stands: headline, explanation, whose side, retry, advice, and on what grounds.
 
-use egui::Ui;
+use egui::{Label, Ui};
 
 use crate::call::reason::{Catalogue, CodeRef};
-use crate::call::verdict::{Confidence, Verdict};
-use crate::call::{Call, CallState, ClosedBy, Outcome, Trust};
-use crate::i18n::{Phrases, fill};
+use crate::call::verdict::{Evidence, Verdict};
+use crate::call::{Call, CallState, Outcome, Trust};
+use crate::i18n::{fill, verdict as words};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, Tokens, Tone, body, card_title, label, small};
@@ -34,47 +34,41 @@ fn ended(ui: &mut Ui, model: &Model, call: &Call, verdict: &Verdict, in_full: bo
         Outcome::NotAnswered | Outcome::Unknown => Tone::Orange,
         Outcome::Answered | Outcome::InProgress => Tone::Blue,
     };
-    let reason = look::headline(call);
+    let said = words::say(phrases.lang, Catalogue::builtin(), &Evidence::of(call), verdict);
     card::edged(ui, tone, |ui| {
         if in_full {
             ui.label(label(p.verdict).color(t.text2));
         }
-        ui.label(card_title(look::headline_words(phrases, call)).color(t.text));
-        let explanation = match &reason {
-            _ if call.closed_by == Some(ClosedBy::Presumed) => p.presumed_detail,
-            Some((_, Some(reason))) => phrases.lang.pick(&reason.explanation),
-            Some((_, None)) => p.unknown_code,
-            None => p.no_reason_detail,
-        };
-        ui.label(small(explanation).color(t.text2));
+        ui.add(Label::new(card_title(look::headline_words(phrases, call)).color(t.text)).wrap());
+        ui.add(Label::new(small(&said.sentence).color(t.text2)).wrap());
+        if let Some(doubt) = &said.doubt {
+            ui.add(Label::new(small(doubt).color(Tone::Orange.ink(t))).wrap());
+        }
         ui.add_space(S4);
         let rows = card::KeyValues::new(label_width(model));
         rows.row(ui, p.whose_side, |ui| {
             badge::side(ui, phrases.side(verdict.side), side_tone(verdict));
         });
-        rows.text(ui, p.retry, phrases.retry(verdict.retry), "");
-        if let Some((_, Some(reason))) = &reason {
-            let advice = phrases.lang.pick(&reason.advice);
-            if !advice.is_empty() {
-                rows.text(ui, p.what_to_do, advice, "");
-            }
+        rows.text(ui, p.retry, said.retry, "");
+        if !said.advice.is_empty() {
+            rows.text(ui, p.what_to_do, &said.advice, "");
         }
-        rows.text(ui, p.confidence, phrases.confidence(verdict.confidence), &grounds(phrases, verdict));
-        if verdict.decided_by.is_empty() {
+        rows.text(ui, p.confidence, said.confidence, &said.grounds);
+        if verdict.codes().next().is_none() {
             return;
         }
         if !in_full {
             rows.row(ui, p.decided_by, |ui| {
-                for code in &verdict.decided_by {
-                    badge::code(ui, &look::code_badge(phrases, *code));
+                for code in verdict.codes() {
+                    badge::code(ui, &look::code_badge(phrases, code));
                 }
             });
             return;
         }
         ui.add_space(S4);
         ui.label(label(p.decided_in_order).color(t.text2));
-        for (place, code) in verdict.decided_by.iter().enumerate() {
-            decided(ui, model, call, place + 1, *code);
+        for (place, code) in verdict.codes().enumerate() {
+            decided(ui, model, call, place + 1, code);
         }
     });
 }
@@ -97,21 +91,6 @@ fn decided(ui: &mut Ui, model: &Model, call: &Call, place: usize, code: CodeRef)
 
 fn side_tone(verdict: &Verdict) -> Tone {
     if verdict.side.is_fault() { Tone::Red } else { Tone::Plain }
-}
-
-fn grounds(phrases: &Phrases, verdict: &Verdict) -> String {
-    let p = &phrases.live;
-    if verdict.contradictory {
-        return p.codes_differ.to_owned();
-    }
-    if verdict.outcome == Outcome::Answered {
-        return p.times_tell.to_owned();
-    }
-    match (verdict.confidence, verdict.decided_by.len()) {
-        (Confidence::Low, _) => p.no_code.to_owned(),
-        (Confidence::Medium, _) => p.one_code.to_owned(),
-        (Confidence::High, n) => fill(p.codes_agree, &[("n", &n.to_string())]),
-    }
 }
 
 fn running(ui: &mut Ui, model: &Model, call: &Call, trust: Trust) {

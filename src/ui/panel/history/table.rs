@@ -3,7 +3,7 @@
 use egui::Align;
 
 use crate::backend::{Page, SortBy};
-use crate::call::reason::{Catalogue, CodeRef, Side, Space};
+use crate::call::reason::{CodeRef, Side, Space};
 use crate::call::{Call, Number, Outcome, SessionId, trust};
 use crate::i18n::{Phrases, clock};
 use crate::ui::model::Model;
@@ -227,11 +227,10 @@ fn reason_cell(model: &Model, call: &Call, cell: &mut Cell<'_>) {
         return;
     };
     cell.code(&look::code_badge(model.phrases, code));
-    let Some(reason) = Catalogue::builtin().find(code, call.service) else { return };
-    let name = model.phrases.lang.pick(&reason.name);
+    let name = look::headline_words(model.phrases, call);
     if call.outcome == Outcome::Answered {
-        cell.quiet(name)
+        cell.quiet(&name)
     } else {
-        cell.text(name)
+        cell.text(&name)
     };
 }

@@ -1,0 +1,296 @@
+//! The verdict: why a call ended, as far as the evidence goes. It is a pure function of [`Evidence`] and of the rules
+//! ([`super::rules`], [`super::cause`]), and knows no code by its number and no word by its text.
+//!
+//! The order of weight: times (was the person reached, whose leg failed, did it ring: `scene`), then the release
+//! point, the SIP status, the Q.850 cause, and `stateCode` last, because some of its values stand for several things
+//! (PROTOCOL 3.4, 4.1). Each code stands for a set of causes; what all have in common is what happened (`weigh`). A
+//! code that has nothing in common with those before it contradicts, and that is kept, not hidden. What nobody told
+//! us stays unknown.
+
+mod inputs;
+mod scene;
+#[cfg(test)]
+mod tests;
+mod weigh;
+
+use serde::Serialize;
+
+use super::cause::{Cause, Person};
+use super::reason::{Catalogue, CodeRef, Retry, Side, Space};
+#[cfg(test)]
+use super::rules::Means;
+use super::rules::Rules;
+use super::{Call, ClosedBy, Codes, Leg, LegName, Outcome, Party, Service, Stamp};
+pub use scene::Scene;
+use weigh::Weighed;
+
+/// What the evidence was taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Status events only: `stateCode` is the only code, times may be lost, and the verdict may still change.
+    Events,
+    /// A CDR: a time that it lacks did not come to pass.
+    Cdr,
+    /// Codes that somebody asks about: a missing time tells nothing.
+    Codes,
+}
+
+impl Basis {
+    pub fn of(has_cdr: bool) -> Basis {
+        if has_cdr { Basis::Cdr } else { Basis::Events }
+    }
+}
+
+/// What a verdict is drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    pub service: Service,
+    pub leg_a: &'a Leg,
+    pub leg_b: &'a Leg,
+    pub ended_at: Option<Stamp>,
+    pub codes: Codes,
+    pub basis: Basis,
+    pub closed_by: Option<ClosedBy>,
+    pub hung_up_by: Option<&'a Party>,
+}
+
+impl<'a> Evidence<'a> {
+    /// What is known of a call.
+    pub fn of(call: &'a Call) -> Evidence<'a> {
+        Evidence {
+            service: call.service,
+            leg_a: &call.leg_a,
+            leg_b: &call.leg_b,
+            ended_at: call.ended_at,
+            codes: call.codes,
+            basis: Basis::of(call.cdr_count > 0),
+            closed_by: call.closed_by,
+            hung_up_by: call.hung_up_by.as_ref(),
+        }
+    }
+
+    /// Whether nobody reported the end: somebody, or the clock, took it for ended.
+    pub fn is_end_unreported(&self) -> bool {
+        self.closed_by.is_some_and(ClosedBy::is_guess)
+    }
+}
+
+/// How much the evidence carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Nothing tells, the only code stands for several things, or the inputs contradict each other.
+    Low,
+    /// One input tells, or several against one.
+    Medium,
+    /// At least two agree, or the times alone settle it.
+    High,
+}
+
+impl Confidence {
+    /// The name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+}
+
+/// Something that was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Input {
+    /// Which times were reported.
+    Times,
+    Code(CodeRef),
+    /// `partyType`, `callRelDirection`.
+    HungUp,
+}
+
+impl Input {
+    pub fn code(self) -> Option<CodeRef> {
+        match self {
+            Input::Code(code) => Some(code),
+            Input::Times | Input::HungUp => None,
+        }
+    }
+}
+
+/// What an input contributed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Decided,
+    Agreed,
+    Contradicted,
+    /// It says nothing about why, or no rule knows it.
+    Silent,
+}
+
+impl Role {
+    /// Whether it speaks for the verdict.
+    pub fn helps(self) -> bool {
+        matches!(self, Role::Decided | Role::Agreed)
+    }
+
+    /// The name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Decided => "decided",
+            Role::Agreed => "agreed",
+            Role::Contradicted => "contradicted",
+            Role::Silent => "silent",
+        }
+    }
+}
+
+/// One input and what it contributed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Heard {
+    pub input: Input,
+    /// Of a Q.850 cause: whose leg it was sent for.
+    pub leg: Option<LegName>,
+    pub role: Role,
+}
+
+/// Why a call ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Verdict {
+    pub outcome: Outcome,
+    pub side: Side,
+    pub retry: Retry,
+    /// What happened; `None` if the evidence does not tell one cause from another.
+    pub cause: Option<Cause>,
+    /// Whose phone it was about, where it was about one.
+    pub person: Option<Person>,
+    /// The code that stands for it; `None` when none was sent that says anything.
+    pub headline: Option<CodeRef>,
+    /// Everything that was asked, in that order.
+    pub decided_by: Vec<Heard>,
+    pub confidence: Confidence,
+    /// The CDR has not come: the verdict may still change.
+    pub is_provisional: bool,
+}
+
+impl Verdict {
+    /// Whether inputs contradict each other.
+    pub fn is_contradictory(&self) -> bool {
+        self.contradicting().next().is_some()
+    }
+
+    /// The inputs that say otherwise.
+    pub fn contradicting(&self) -> impl Iterator<Item = &Heard> {
+        self.decided_by.iter().filter(|heard| heard.role == Role::Contradicted)
+    }
+
+    /// How many inputs speak for it.
+    pub fn supporting(&self) -> usize {
+        self.decided_by.iter().filter(|heard| heard.role.helps()).count()
+    }
+
+    /// Whether any code told one cause from another.
+    pub fn tells_anything(&self) -> bool {
+        self.decided_by.iter().any(|heard| heard.role.helps() && heard.input.code().is_some())
+    }
+
+    /// The codes that were asked, in that order.
+    pub fn codes(&self) -> impl Iterator<Item = CodeRef> {
+        self.decided_by.iter().filter_map(|heard| heard.input.code())
+    }
+}
+
+/// Judges an ended call.
+pub fn judge(evidence: &Evidence) -> Verdict {
+    let rules = Rules::builtin();
+    let scene = Scene::of(evidence);
+    let weighed = weigh::weigh(evidence, &scene, rules);
+    let facts = weighed.cause.and_then(|cause| rules.causes.get(cause));
+    let headline = headline(&weighed);
+    let person = weighed.person.filter(|_| facts.is_none_or(|facts| facts.is_personal()));
+    let is_unreported = evidence.is_end_unreported();
+
+    let side = match facts {
+        _ if is_unreported => Side::Unknown,
+        Some(facts) => facts.side(person),
+        None if scene.answered => Side::Nobody,
+        None => common(&weighed, rules, |facts| facts.side(person)).unwrap_or(Side::Unknown),
+    };
+    let outcome = match facts {
+        _ if scene.answered => Outcome::Answered,
+        _ if is_unreported => Outcome::Unknown,
+        Some(facts) => facts.outcome(),
+        None => common(&weighed, rules, |facts| facts.outcome()).unwrap_or(Outcome::NotAnswered),
+    };
+    let reason = headline.and_then(|code| Catalogue::builtin().find(code, evidence.service));
+    let of_code = reason.map(|reason| reason.retry);
+    let retry = match facts {
+        _ if is_unreported => Retry::Depends,
+        Some(facts) => {
+            let is_plain = weighed.plain_codes().any(|code| Some(code) == headline);
+            facts.retry(person, scene.answered, of_code.filter(|_| is_plain))
+        }
+        None if scene.answered => Retry::Unneeded,
+        None => of_code.unwrap_or(Retry::Depends),
+    };
+    Verdict {
+        outcome,
+        side,
+        retry,
+        cause: weighed.cause,
+        person,
+        headline,
+        confidence: if is_unreported { Confidence::Low } else { confidence(evidence, &scene, &weighed) },
+        decided_by: weighed.heard.into_iter().map(|told| told.heard).collect(),
+        is_provisional: evidence.basis == Basis::Events && !is_unreported,
+    }
+}
+
+/// What all causes that are still possible have in common.
+fn common<T: PartialEq>(
+    weighed: &Weighed,
+    rules: &Rules,
+    of: impl Fn(&super::cause::Facts) -> T,
+) -> Option<T> {
+    let mut all = weighed.left.iter().filter_map(|cause| rules.causes.get(cause)).map(of);
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
+}
+
+/// The code that stands for the verdict: `stateCode`, which people know best, if that is its plain meaning; else the
+/// first code whose plain meaning it is; else the first that helped, and at last any that was sent.
+fn headline(weighed: &Weighed) -> Option<CodeRef> {
+    let sent = || weighed.heard.iter().filter_map(|told| Some((told.code()?, told)));
+    let is_state = |code: &CodeRef| code.space == Space::StateCode;
+    let any = || sent().map(|(code, _)| code).filter(|code| code.code != 0);
+    weighed
+        .plain_codes()
+        .find(is_state)
+        .or_else(|| weighed.plain_codes().next())
+        .or_else(|| sent().find(|(_, told)| told.helped()).map(|(code, _)| code))
+        .or_else(|| any().find(is_state))
+        .or_else(|| any().next())
+}
+
+fn confidence(evidence: &Evidence, scene: &Scene, weighed: &Weighed) -> Confidence {
+    let contradicting = weighed.heard.iter().filter(|told| told.heard.role == Role::Contradicted).count();
+    if scene.answered {
+        return match (scene.times_say_answered, contradicting) {
+            (true, 0) => Confidence::High,
+            (true, _) | (false, 0) => Confidence::Medium,
+            (false, _) => Confidence::Low,
+        };
+    }
+    if weighed.cause.is_none() {
+        return Confidence::Low;
+    }
+    let witnesses = weighed.witnesses;
+    match (witnesses, contradicting) {
+        (0, _) => Confidence::Low,
+        (1, 0) => Confidence::Medium,
+        (_, 0) if evidence.basis != Basis::Events => Confidence::High,
+        (_, 0) => Confidence::Medium,
+        (_, against) if witnesses >= against + 2 => Confidence::Medium,
+        _ => Confidence::Low,
+    }
+}
