@@ -15,13 +15,14 @@
 //! | [`store`] | durable memory: one SQLite file, one writer, many readers | HTTP, the window |
 //! | [`collector`] | the listener, the scribe (the only writer), the live board | what is drawn |
 //! | [`export`] | reader to file, with progress and cancel | who asked |
+//! | [`doctor`] | looks at listener, machine and database, and says what to do | who asked, how it is drawn |
 //! | [`simulator`] | the platform, as its documents describe it | our parser |
 //! | [`backend`] | the hatch: plain values in, plain values out | egui |
 //! | [`i18n`] | every word a person sees, in Chinese and English | where it is shown |
 //! | [`settings`] | defaults ← file ← environment ← command line | |
 //! | `ui` | the window: values flow down, wishes flow up as commands | store, collector, wire, tokio, axum, hyper, rusqlite |
 //!
-//! Import direction: `ui → backend → {collector, export, store} → wire → call`. A test reads every source
+//! Import direction: `ui → backend → {doctor, export} → {collector, store} → wire → call`. A test reads every source
 //! file and fails with the sentence that was broken.
 //!
 //! # Words
@@ -57,6 +58,7 @@ pub mod backend;
 pub mod call;
 pub mod cli;
 pub mod collector;
+pub mod doctor;
 pub mod export;
 pub mod i18n;
 pub mod settings;

@@ -6,6 +6,7 @@
 mod calls;
 mod care;
 mod collect;
+mod doctor;
 pub mod explain;
 mod export;
 mod inbox;
@@ -77,6 +78,7 @@ pub enum Command {
     Inbox(inbox::Inbox),
     /// Play the platform: push simulated calls to a URL, or fill the history.
     Simulate(simulate::Simulate),
+    Doctor(doctor::Doctor),
     /// Look after the database.
     #[command(subcommand)]
     Db(care::Db),
@@ -158,6 +160,7 @@ pub fn run(common: &Common, command: Command) -> Done {
         Command::Explain(command) => explain::run(&place, &command),
         Command::Inbox(command) => inbox::run(&place, &command),
         Command::Simulate(command) => simulate::run(&place, &command),
+        Command::Doctor(command) => doctor::run(&place, &command),
         Command::Db(command) => care::run(&place, &command),
     }
 }

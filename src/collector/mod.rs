@@ -7,6 +7,7 @@
 mod board;
 pub mod clock;
 mod door;
+pub mod files;
 mod listener;
 pub mod live;
 mod published;
@@ -68,6 +69,7 @@ impl Collector {
         options: Options,
         open: impl FnOnce() -> Result<Box<dyn Writer>, StoreError> + Send + 'static,
     ) -> Collector {
+        files::raise();
         let published = Arc::new(Published::new(options.clock, options.wake));
         let (wanted, wanted_receiver) = watch::channel(Some(options.bind));
         let (requests, queue) = mpsc::channel(scribe::QUEUE);

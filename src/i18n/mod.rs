@@ -4,6 +4,7 @@
 //! One file per area of the window. Chinese is written by hand for support staff, not translated.
 
 mod dialogs;
+mod doctor;
 mod gist;
 mod history;
 mod inbox;
@@ -16,6 +17,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use dialogs::Help as HelpWords;
+pub use doctor::Doctor;
 pub use live::Live;
 pub use words::{Columns as ColumnTitles, Words};
 
@@ -102,6 +104,7 @@ pub struct Phrases {
     pub inbox: inbox::Inbox,
     pub gists: gist::Gists,
     pub settings: settings::Settings,
+    pub doctor: Doctor,
     pub export: dialogs::Export,
     pub help: dialogs::Help,
 }
@@ -117,6 +120,7 @@ static ZH: Phrases = Phrases {
     inbox: inbox::Inbox::ZH,
     gists: gist::Gists::ZH,
     settings: settings::Settings::ZH,
+    doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
     help: dialogs::Help::ZH,
 };
@@ -131,6 +135,7 @@ static EN: Phrases = Phrases {
     inbox: inbox::Inbox::EN,
     gists: gist::Gists::EN,
     settings: settings::Settings::EN,
+    doctor: Doctor::EN,
     export: dialogs::Export::EN,
     help: dialogs::Help::EN,
 };

@@ -242,6 +242,27 @@ pub struct Totals {
     pub file_bytes: u64,
 }
 
+/// How the database itself is doing, as far as that can be told at a glance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vitals {
+    pub schema: i64,
+    /// `wal`, unless the disk does not allow it.
+    pub journal_mode: String,
+    /// Bytes of the database, and of its log.
+    pub file_bytes: u64,
+    pub log_bytes: u64,
+    /// Whether calls were derived by the rules of this version.
+    pub has_current_rules: bool,
+    /// Notifications kept, as their journal numbers tell.
+    pub notifications: i64,
+    pub last_received: Option<Arrival>,
+    /// Notifications that came within the last so many milliseconds: a week, or since the first one kept.
+    pub recent: i64,
+    pub recent_millis: i64,
+    /// Of the newest status notifications and CDRs, those whose events or records no call knows.
+    pub underived: i64,
+}
+
 /// One who reads. Each reader has its own connection and sees one committed state per question.
 pub trait Reader: Send {
     /// Calls of `query` behind `after`, at most `limit`.

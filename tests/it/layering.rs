@@ -49,13 +49,27 @@ const RULES: &[(&str, &[&str], &str)] = &[
     ),
     (
         "store",
-        &["crate::collector", "crate::backend", "crate::ui", "egui", "tokio", "axum", "hyper"],
+        &[
+            "crate::collector",
+            "crate::doctor",
+            "crate::backend",
+            "crate::ui",
+            "egui",
+            "tokio",
+            "axum",
+            "hyper",
+        ],
         "`store` knows neither HTTP nor the window",
     ),
     (
         "collector",
-        &["crate::backend", "crate::ui", "crate::export", "egui", "rusqlite"],
+        &["crate::backend", "crate::ui", "crate::export", "crate::doctor", "egui", "rusqlite"],
         "`collector` does not know what is drawn, nor SQL",
+    ),
+    (
+        "doctor",
+        &["crate::backend", "crate::ui", "crate::cli", "crate::simulator", "egui", "rusqlite", "axum"],
+        "the doctor looks and says; who asked and how it is drawn is somebody else's business",
     ),
     (
         "simulator",
@@ -75,6 +89,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "crate::collector",
             "crate::wire",
             "crate::simulator",
+            "crate::doctor",
             "crate::cli",
             "tokio",
             "axum",

@@ -4,6 +4,7 @@
 mod codes;
 mod collecting;
 mod commands;
+mod examining;
 mod json;
 mod killing;
 mod layering;

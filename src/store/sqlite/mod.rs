@@ -32,6 +32,7 @@ mod schema;
 mod texts;
 mod totals;
 mod unknown;
+pub mod vitals;
 mod writer;
 
 #[cfg(test)]
@@ -54,5 +55,10 @@ impl SqliteStore {
     /// Opens the database for reading; it must exist. Any number of readers, beside a writer or without one.
     pub fn open_reader(data_dir: &Path) -> Result<Box<dyn Reader>, StoreError> {
         Ok(Box::new(SqliteReader::open(data_dir)?))
+    }
+
+    /// Whether some Ringside writes into the folder.
+    pub fn is_taken(data_dir: &Path) -> bool {
+        open::FolderLock::is_taken(data_dir)
     }
 }

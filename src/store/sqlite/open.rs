@@ -37,6 +37,12 @@ impl FolderLock {
             Err(TryLockError::Error(reason)) => Err(refused(reason)),
         }
     }
+
+    /// Whether somebody has the folder, asked without taking it.
+    pub(super) fn is_taken(data_dir: &Path) -> bool {
+        let file = File::open(data_dir.join("ringside.lock"));
+        file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
 }
 
 /// Opens or creates a file that only its owner may read: the journal holds telephone numbers and secrets.

@@ -2,6 +2,7 @@
 
 mod append;
 mod asking;
+mod glancing;
 mod keeping;
 mod ledger;
 mod looking;

@@ -1,0 +1,133 @@
+//! Whether pushes can reach us, and what the platform has to be told for that (PROTOCOL 1.1, 1.5).
+
+use crate::call::Arrival;
+use crate::doctor::advice::{self, Means, PublicUrl, Reach};
+use crate::doctor::finding::Finding;
+use crate::doctor::seen::{Journal, Listening, Push, Rehearsed, Seen};
+
+/// After this a platform that has been pushing is worth asking about.
+const OLD_SECS: i64 = 24 * 3600;
+
+pub(super) fn address(seen: &Seen) -> Finding {
+    let offer = advice::best(means(seen));
+    if !offer.fits() {
+        Finding::AddressTooLong { length: offer.base64.len(), offer }
+    } else if !offer.is_for_the_internet() {
+        Finding::AddressInside { offer }
+    } else {
+        Finding::AddressReady { offer }
+    }
+}
+
+fn means(seen: &Seen) -> Means<'_> {
+    Means { public_url: &seen.settings.public_url, listening: seen.listening.address(), own: &seen.own }
+}
+
+pub(super) fn listener(seen: &Seen) -> Finding {
+    match seen.listening.clone() {
+        Listening::Here(address) => Finding::ListenerHere { address },
+        Listening::Starting(address) => Finding::ListenerStarting { address },
+        Listening::Stopped(_) => Finding::ListenerStopped,
+        Listening::Elsewhere { address, holder, is_our_folder: true } => {
+            Finding::ListenerElsewhere { address, holder }
+        }
+        Listening::Elsewhere { address, holder, is_our_folder: false } => {
+            Finding::ListenerOtherFolder { address, holder }
+        }
+        Listening::Nobody { address, folder_is_held: false } => Finding::ListenerNone { address },
+        Listening::Nobody { address, folder_is_held: true } => Finding::ListenerNoneFolderHeld { address },
+        Listening::Taken { address, holder } => Finding::PortTaken { address, holder },
+        Listening::Denied(address) => Finding::PortDenied { address },
+        Listening::NotOurs(address) => Finding::AddressNotOurs { address },
+        Listening::Failed { address, problem } => Finding::ListenerFailed { address, problem },
+    }
+}
+
+pub(super) fn samples(seen: &Seen) -> Finding {
+    match seen.samples.clone() {
+        Rehearsed::Sent { count, slowest_millis, wrong } if wrong.is_empty() => {
+            Finding::SamplesTaken { count, slowest_millis }
+        }
+        Rehearsed::Sent { count, wrong, .. } => Finding::SamplesRefused { count, wrong },
+        Rehearsed::NotSent(why) => Finding::SamplesNotSent { why },
+    }
+}
+
+/// From where the listener itself can be reached.
+pub(super) fn bound_to(seen: &Seen) -> Finding {
+    let address = seen.listening.address();
+    let ip = address.ip();
+    if ip.is_unspecified() {
+        Finding::ReachEveryone { address }
+    } else if !ip.is_loopback() {
+        Finding::ReachOneAddress { address }
+    } else if public(seen).is_some() {
+        Finding::ReachProxyOnly { address }
+    } else {
+        Finding::ReachLoopbackOnly { address }
+    }
+}
+
+/// The public address, when one is set that can be read.
+fn public(seen: &Seen) -> Option<PublicUrl> {
+    PublicUrl::parse(seen.settings.public_url.trim()).ok()
+}
+
+pub(super) fn public_address(seen: &Seen) -> Finding {
+    let text = seen.settings.public_url.trim();
+    if text.is_empty() {
+        // A machine that has an address of the internet needs no other.
+        let best = advice::best(means(seen));
+        return match best.is_for_the_internet() {
+            true => Finding::PublicMachine { url: best.url },
+            false => Finding::PublicMissing,
+        };
+    }
+    let url = text.to_owned();
+    let public = match PublicUrl::parse(text) {
+        Ok(public) => public,
+        Err(fault) => return Finding::PublicUnreadable { url, fault },
+    };
+    if public.reach().is_some_and(|reach| reach < Reach::Global) {
+        return Finding::PublicPrivate { url };
+    }
+    let listening = seen.listening.address();
+    let is_own = public.ip().is_some_and(|ip| seen.own.iter().any(|own| own.ip == ip));
+    if is_own && public.port != listening.port() {
+        return Finding::PublicOtherPort { url, named: public.port, listening: listening.port() };
+    }
+    // Whoever was sent to this host came by way of it.
+    let came_by_it = |push: &&Push| push.host.as_deref().is_some_and(|host| public.is_host(host));
+    match pushes_of(seen).iter().filter(came_by_it).map(|push| push.received).max() {
+        Some(last) => Finding::PublicProven { url, ago_secs: ago_secs(seen, last) },
+        None => Finding::PublicUnproven { url },
+    }
+}
+
+fn ago_secs(seen: &Seen, then: Arrival) -> i64 {
+    (seen.now.millis_since(then) / 1000).max(0)
+}
+
+fn pushes_of(seen: &Seen) -> &[Push] {
+    match &seen.journal {
+        Journal::Open { pushes, .. } => pushes,
+        Journal::Missing | Journal::Broken(_) => &[],
+    }
+}
+
+pub(super) fn pushes(seen: &Seen) -> Finding {
+    let vitals = match &seen.journal {
+        Journal::Open { vitals, .. } => vitals,
+        Journal::Missing => return Finding::PushesNever,
+        Journal::Broken(_) => return Finding::PushesUnknown,
+    };
+    let Some(last) = vitals.last_received else { return Finding::PushesNever };
+    match ago_secs(seen, last) {
+        ago_secs if ago_secs <= OLD_SECS => Finding::PushesRecent { ago_secs },
+        ago_secs => Finding::PushesOld { ago_secs },
+    }
+}
+
+pub(super) fn refused(seen: &Seen) -> Option<Finding> {
+    (seen.refused > 0).then_some(Finding::RefusedSome { count: seen.refused })
+}

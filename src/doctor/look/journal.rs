@@ -1,0 +1,37 @@
+//! What the database tells about itself and about the last pushes.
+
+use std::path::Path;
+
+use crate::call::Arrival;
+use crate::doctor::seen::{Journal, Push};
+use crate::store::sqlite::{SqliteStore, vitals};
+use crate::store::{InboxFilter, Notification, StoreError, database_path};
+use crate::wire::{self, Reading};
+
+/// Status notifications that are looked at.
+const PUSHES: usize = 50;
+
+pub(super) fn journal(data_dir: &Path, now: Arrival) -> Journal {
+    if !database_path(data_dir).exists() {
+        return Journal::Missing;
+    }
+    let read = || -> Result<Journal, StoreError> {
+        let vitals = vitals::vitals(data_dir, now)?;
+        let mut reader = SqliteStore::open_reader(data_dir)?;
+        let mut pushes = Vec::new();
+        for row in reader.inbox(InboxFilter::Status, None, PUSHES)? {
+            pushes.extend(reader.notification(row.id)?.as_ref().map(push));
+        }
+        Ok(Journal::Open { vitals, pushes })
+    };
+    read().unwrap_or_else(|error| Journal::Broken(error.to_string()))
+}
+
+fn push(notification: &Notification) -> Push {
+    let host = notification.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
+    let stamp = match wire::read(&notification.body).reading {
+        Reading::Status(event) => event.at,
+        _ => None,
+    };
+    Push { received: notification.row.received, stamp, host: host.map(|(_, value)| value.clone()) }
+}

@@ -1,0 +1,56 @@
+//! The doctor: is it reachable, is it set up, will what arrives be kept, and what has the platform to be told. Each
+//! finding says what to do about it.
+//!
+//! [`look`] gathers plain values from settings, sockets, disk and store; [`judge`] makes findings of them and touches
+//! nothing; [`say`] puts a finding into words. Nobody here knows who asked: the window, a command, or a test.
+//! Notifications it sends to its own listener are rehearsals ([`crate::collector::rehearsal`]) and leave no trace.
+
+pub mod advice;
+mod finding;
+pub mod judge;
+pub mod look;
+mod samples;
+pub mod say;
+mod seen;
+
+pub use advice::{Means, Offer, Origin, Own, PublicUrl, Reach, UrlFault};
+pub use finding::{Check, Finding, Group, Holder, Level, NoSamples, Wrong, worst};
+pub use look::{Ask, Here, Stop};
+pub use samples::Sample;
+pub use say::Said;
+pub use seen::{Disk, Journal, Listening, Pages, Push, Rehearsed, Seen};
+
+use crate::call::Arrival;
+use crate::collector::Clock;
+
+/// One examination with its findings.
+#[derive(Clone, Debug)]
+pub struct Checkup {
+    /// When it was made, by our clock.
+    pub at: Arrival,
+    pub findings: Vec<Finding>,
+    /// The addresses the platform could be given, best first; never none.
+    pub offers: Vec<Offer>,
+}
+
+impl Checkup {
+    /// Judges what was seen.
+    pub fn of(seen: &Seen) -> Checkup {
+        let means = Means {
+            public_url: &seen.settings.public_url,
+            listening: seen.listening.address(),
+            own: &seen.own,
+        };
+        Checkup { at: seen.now, findings: judge::judge(seen), offers: advice::offers(means) }
+    }
+
+    /// How many lines are marked so.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level() == level).count()
+    }
+}
+
+/// Looks at everything once and judges it. `stop` cuts it short.
+pub fn examine(ask: &Ask, clock: Clock, stop: &Stop) -> Checkup {
+    Checkup::of(&look::look(ask, clock, stop))
+}

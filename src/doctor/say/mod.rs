@@ -1,0 +1,92 @@
+//! A finding in words: what it is, what is known of it, what to do. The phrases are those of [`crate::i18n`]; this
+//! room chooses among them and fills in the data.
+
+mod machine;
+mod reach;
+mod safety;
+
+use super::finding::{Finding, Group, Level};
+use crate::i18n::{Phrases, fill};
+
+/// A finding in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    pub title: String,
+    /// Empty: the title says it all.
+    pub detail: String,
+    /// What to do; empty: nothing.
+    pub remedy: String,
+}
+
+impl Said {
+    fn new(title: impl Into<String>, detail: impl Into<String>, remedy: impl Into<String>) -> Said {
+        Said { title: title.into(), detail: detail.into(), remedy: remedy.into() }
+    }
+}
+
+/// Puts a finding into words.
+pub fn say(finding: &Finding, phrases: &Phrases) -> Said {
+    match finding.group() {
+        Group::Tell | Group::Reach => reach::say(finding, phrases),
+        Group::Safety => safety::say(finding, phrases),
+        Group::Machine => machine::say(finding, phrases),
+    }
+}
+
+/// The heading of a group.
+pub fn group(group: Group, phrases: &Phrases) -> &'static str {
+    let d = &phrases.doctor;
+    match group {
+        Group::Tell => d.group_tell,
+        Group::Reach => d.group_reach,
+        Group::Safety => d.group_safety,
+        Group::Machine => d.group_machine,
+    }
+}
+
+/// The word that stands beside the mark of a line.
+pub fn level(level: Level, phrases: &Phrases) -> &'static str {
+    let d = &phrases.doctor;
+    match level {
+        Level::Good => d.good,
+        Level::Unknown => d.unknown,
+        Level::Warn => d.warn,
+        Level::Bad => d.bad,
+    }
+}
+
+/// What a value to copy is called.
+pub fn value(name: &str, phrases: &Phrases) -> &'static str {
+    let d = &phrases.doctor;
+    match name {
+        "url" => d.value_url,
+        "statusUrl" => d.value_status_url,
+        "feeUrl" => d.value_fee_url,
+        _ => d.value_command,
+    }
+}
+
+/// A length of time in its largest unit: `3 h`.
+fn span(secs: i64, phrases: &Phrases) -> String {
+    let (p, secs) = (&phrases.live, secs.abs());
+    let (phrase, n) = match secs {
+        0..60 => (p.seconds, secs),
+        60..3_600 => (p.minutes, secs / 60),
+        3_600..86_400 => (p.hours, secs / 3_600),
+        _ => (p.days, secs / 86_400),
+    };
+    fill(phrase, &[("n", &n.to_string())])
+}
+
+/// `412 GB`: in thousands, as disks are sold.
+fn bytes(n: u64) -> String {
+    let units = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000_u64)];
+    let Some((unit, size)) = units.into_iter().find(|(_, size)| n >= *size) else { return format!("{n} B") };
+    match n / size {
+        whole if whole >= 10 => format!("{whole} {unit}"),
+        whole => format!("{whole}.{} {unit}", n % size * 10 / size),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::*;
+use crate::doctor::advice::{Means, UrlFault, best};
+use crate::doctor::finding::{Holder, NoSamples, Wrong};
+use crate::doctor::samples::Sample;
+use crate::i18n::Lang;
+
+/// Every finding there is, at least once.
+fn examples() -> Vec<Finding> {
+    let address = "0.0.0.0:8460".parse().unwrap();
+    let holder = || Some(Holder { pid: 812, name: "nginx".to_owned() });
+    let url = || "https://calls.example.com/push".to_owned();
+    let offer = |url: &str| best(Means { public_url: url, listening: address, own: &[] });
+    let path = || PathBuf::from("/data");
+    let problem = || "permission denied".to_owned();
+    let wrong = Sample::ALL.map(|sample| Wrong { sample, status: Some(503), said: "not stored".to_owned() });
+    let unanswered = Wrong { sample: Sample::Sms, status: None, said: "no answer within 25 s".to_owned() };
+    vec![
+        Finding::AddressReady { offer: offer("https://calls.example.com/push") },
+        Finding::AddressReady { offer: offer("http://8.8.8.8/") },
+        Finding::AddressInside { offer: offer("http://localhost/") },
+        Finding::AddressInside { offer: offer("") },
+        Finding::AddressTooLong { offer: offer("https://calls.example.com/"), length: 144 },
+        Finding::ListenerHere { address },
+        Finding::ListenerElsewhere { address, holder: holder() },
+        Finding::ListenerElsewhere { address, holder: None },
+        Finding::ListenerOtherFolder { address, holder: holder() },
+        Finding::ListenerNone { address },
+        Finding::ListenerNoneFolderHeld { address },
+        Finding::ListenerStarting { address },
+        Finding::ListenerStopped,
+        Finding::PortTaken { address, holder: holder() },
+        Finding::PortTaken { address, holder: None },
+        Finding::PortDenied { address },
+        Finding::AddressNotOurs { address },
+        Finding::ListenerFailed { address, problem: problem() },
+        Finding::SamplesTaken { count: 10, slowest_millis: 4 },
+        Finding::SamplesRefused { count: 10, wrong: wrong.into_iter().chain([unanswered]).collect() },
+        Finding::SamplesNotSent { why: NoSamples::NoListener },
+        Finding::SamplesNotSent { why: NoSamples::NotOurs },
+        Finding::SamplesNotSent { why: NoSamples::NoKey },
+        Finding::SamplesNotSent { why: NoSamples::Stopped },
+        Finding::ReachEveryone { address },
+        Finding::ReachOneAddress { address },
+        Finding::ReachProxyOnly { address },
+        Finding::ReachLoopbackOnly { address },
+        Finding::PublicUnproven { url: url() },
+        Finding::PublicProven { url: url(), ago_secs: 90 },
+        Finding::PublicMachine { url: url() },
+        Finding::PublicMissing,
+        Finding::PublicUnreadable { url: url(), fault: UrlFault::NotAUrl },
+        Finding::PublicUnreadable { url: url(), fault: UrlFault::Scheme },
+        Finding::PublicUnreadable { url: url(), fault: UrlFault::Letters },
+        Finding::PublicPrivate { url: url() },
+        Finding::PublicOtherPort { url: url(), named: 80, listening: 8460 },
+        Finding::PushesRecent { ago_secs: 3 },
+        Finding::PushesOld { ago_secs: 200_000 },
+        Finding::PushesNever,
+        Finding::PushesUnknown,
+        Finding::RefusedSome { count: 3 },
+        Finding::PlainEverywhere { address },
+        Finding::PlainUrl { url: url() },
+        Finding::PlainBehindProxy { url: url() },
+        Finding::PlainHereOnly,
+        Finding::FolderPrivate { path: path() },
+        Finding::FolderOpen { path: path(), mode: 0o755 },
+        Finding::ClockFine { skew_millis: -900, pushes: 50 },
+        Finding::ClockOff { skew_secs: -20, pushes: 50 },
+        Finding::ClockFar { skew_secs: 28_801, pushes: 50 },
+        Finding::ClockUnknown,
+        Finding::DiskFine { free: 412_000_000_000, total: 500_000_000_000, days: Some(400) },
+        Finding::DiskFine { free: 412_000_000_000, total: 500_000_000_000, days: None },
+        Finding::DiskLow { free: 1_000_000_000, total: 500_000_000_000, days: Some(12) },
+        Finding::DiskFull { free: 1_000_000, total: 500_000_000_000, days: Some(1) },
+        Finding::DiskUnknown { path: path(), problem: problem() },
+        Finding::WriteFine { millis: 3 },
+        Finding::WriteSlow { millis: 800 },
+        Finding::WriteFailed { path: path(), problem: problem() },
+        Finding::DatabaseFine { schema: 1, bytes: 122_000, log_bytes: 0, notifications: 2_441 },
+        Finding::DatabaseMissing { path: path() },
+        Finding::DatabaseBroken { problem: problem() },
+        Finding::DatabaseNotSaving { problem: problem() },
+        Finding::DatabaseOldRules,
+        Finding::DatabaseUnderived { notifications: 4 },
+        Finding::DatabaseNoLog { mode: "delete".to_owned() },
+        Finding::DatabaseLongLog { log_bytes: 600_000_000 },
+        Finding::PagesSound { millis: 12 },
+        Finding::PagesDamaged { problems: vec!["page 7".to_owned(), "page 8".to_owned()] },
+        Finding::PagesNotRead,
+        Finding::ConnectionsFine { limit: 8_192 },
+        Finding::ConnectionsFew { limit: 1_024 },
+        Finding::SettingsFine,
+        Finding::SettingsOdd { warnings: vec!["`theme = 7` cannot be used".to_owned()] },
+        Finding::BindUnreadable { text: "8460".to_owned(), used: address },
+        Finding::ZoneUnreadable { text: "mars".to_owned() },
+        Finding::RetentionForever { bytes: 2_000_000, per_day: 285_000 },
+        Finding::RetentionFits { days: 30, bytes_then: 9_000_000 },
+        Finding::RetentionTooLong { days: 30, bytes_then: 9_000_000_000, room: 1_000_000 },
+    ]
+}
+
+#[test]
+fn the_examples_leave_no_finding_out() {
+    let source = include_str!("../finding.rs");
+    let body = source.split("pub enum Finding {").nth(1).unwrap().split("\n}").next().unwrap();
+    let declared: BTreeSet<String> = body
+        .lines()
+        .filter(|line| {
+            line.starts_with("    ") && line.trim_start().starts_with(|c: char| c.is_ascii_uppercase())
+        })
+        .filter(|line| !line.starts_with("     "))
+        .map(|line| line.trim().chars().take_while(|c| c.is_ascii_alphanumeric()).collect())
+        .collect();
+    let shown: BTreeSet<String> = examples()
+        .iter()
+        .map(|finding| format!("{finding:?}").chars().take_while(|c| c.is_ascii_alphanumeric()).collect())
+        .collect();
+    assert_eq!(shown, declared);
+}
+
+#[test]
+fn every_finding_has_words_in_both_languages_and_what_is_not_well_says_what_to_do() {
+    for lang in [Lang::Zh, Lang::En] {
+        let phrases = lang.phrases();
+        for finding in examples() {
+            let said = say(&finding, phrases);
+            assert!(!said.title.is_empty(), "{finding:?}");
+            for text in [&said.title, &said.detail, &said.remedy] {
+                assert!(!text.contains(['{', '}']), "a blank of {finding:?} is not filled: {text}");
+            }
+            let has_to_be_mended = finding.level() >= Level::Warn;
+            assert!(!has_to_be_mended || !said.remedy.is_empty(), "{finding:?} does not say what to do");
+        }
+    }
+}
+
+#[test]
+fn sizes_read_as_people_write_them() {
+    assert_eq!(bytes(999), "999 B");
+    assert_eq!(bytes(1_234), "1.2 KB");
+    assert_eq!(bytes(412_000_000_000), "412 GB");
+    assert_eq!(bytes(1_999_999), "1.9 MB");
+}
+
+#[test]
+fn a_clock_that_is_off_by_whole_hours_is_suspected_of_a_wrong_zone() {
+    let detail = |skew_secs| {
+        let phrases = Lang::En.phrases();
+        say(&Finding::ClockFar { skew_secs, pushes: 1 }, phrases).detail == phrases.doctor.clock_hours_d
+    };
+    assert!(detail(28_800) && detail(-28_799) && detail(28_830) && detail(3_600));
+    assert!(!detail(400) && !detail(5_000) && !detail(0));
+}
