@@ -9,6 +9,7 @@ mod lookup;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 
 pub use desk::Wake;
 pub use export_job::{ExportJob, ExportState};
@@ -22,11 +23,15 @@ pub use crate::wire::csv::{Column as ExportColumn, Style as ExportStyle};
 
 /// What a notification says that no call shows.
 pub use crate::wire::Gist;
+/// What became of a wish to take a call for over.
+pub type Marking = Receiver<Result<Option<Arc<Call>>, StoreError>>;
+
 /// A call as one line of JSON, as scripts see it.
 pub use crate::wire::json::call_line;
 
-use crate::call::Arrival;
+use crate::call::{Arrival, Call, SessionId, Thresholds};
 use crate::collector::Collector;
+use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
 /// What the window needs to start the house below it.
@@ -34,6 +39,7 @@ pub struct Start {
     pub data_dir: PathBuf,
     pub bind: SocketAddr,
     pub clock: fn() -> Arrival,
+    pub thresholds: Thresholds,
 }
 
 /// The house below, as the window sees it.
@@ -55,6 +61,7 @@ impl Backend {
             data_dir: start.data_dir,
             bind: start.bind,
             clock: start.clock,
+            thresholds: start.thresholds,
             wake: wake.clone(),
         });
         let folder = data_dir.clone();
@@ -111,6 +118,16 @@ impl Backend {
     /// Starts an export on a thread of its own.
     pub fn export(&self, list: Arc<List>, options: ExportOptions) -> ExportJob {
         ExportJob::start(list, options, self.open_reader.clone(), self.wake.clone())
+    }
+
+    /// Trusts calls by other limits from now on.
+    pub fn set_thresholds(&self, thresholds: Thresholds) {
+        self.collector.set_thresholds(thresholds);
+    }
+
+    /// Takes a call for over because somebody says so. The board shows it; what went wrong arrives at the receiver.
+    pub fn mark_ended(&self, session: SessionId, note: Option<String>) -> Marking {
+        self.collector.mark_ended(session, note)
     }
 
     /// Removes what is older than `before`, in the background; the counts of the next [`Lookup::totals`] show it.

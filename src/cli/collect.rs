@@ -26,6 +26,7 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         data_dir: place.data_dir.clone(),
         bind,
         clock: clock::now,
+        thresholds: place.file.settings.thresholds,
         wake: std::sync::Arc::new(|| {}),
     });
     let state = collector.wait_until_listening(Duration::from_secs(30));

@@ -20,8 +20,9 @@ fn open(cli: &Cli) -> Result<(), Failure> {
         place.file.settings.lang = Some(lang);
     }
     let bind = cli.bind.unwrap_or_else(|| place.file.settings.bind());
+    let thresholds = place.file.settings.thresholds;
     ui::run(ui::Options {
-        start: Start { data_dir: place.data_dir, bind, clock: clock::now },
+        start: Start { data_dir: place.data_dir, bind, clock: clock::now, thresholds },
         file: place.file,
         is_demo: false,
         opened: Box::new(|_| {}),
@@ -37,8 +38,9 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
     file.settings.lang = cli.common.lang.or(file.settings.lang);
     let (rate, seed) = (cli.rate, cli.seed);
     let bind = cli.bind.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
+    let thresholds = file.settings.thresholds;
     ui::run(ui::Options {
-        start: Start { data_dir: place.data_dir, bind, clock: clock::now },
+        start: Start { data_dir: place.data_dir, bind, clock: clock::now, thresholds },
         file,
         is_demo: true,
         opened: Box::new(move |backend| {

@@ -64,6 +64,8 @@ pub struct Health {
     pub duplicates: u64,
     /// Pushes answered other than 200 or 400, or not at all: not stored, lost unless the platform repeats them.
     pub refused: u64,
+    /// Of these, answered 503: we could not take them, whoever sent them.
+    pub missed: u64,
     /// Notifications per second over the last minute, stored or not; oldest first, one entry a second.
     pub per_second: Vec<u32>,
 }

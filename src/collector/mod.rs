@@ -10,6 +10,7 @@ mod door;
 pub mod files;
 mod listener;
 pub mod live;
+mod lookout;
 mod published;
 pub mod rehearsal;
 mod scribe;
@@ -24,13 +25,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use self::door::Door;
 use self::listener::{CLOSE_WITHIN, Wanted};
 use self::published::Published;
 use self::scribe::Request;
-use crate::call::Arrival;
+use crate::call::{Arrival, Call, SessionId, Thresholds};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Progress, Purged, StoreError, Writer};
 
@@ -42,6 +43,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     pub bind: SocketAddr,
     pub clock: Clock,
+    /// The limits by which calls are trusted, until [`Collector::set_thresholds`].
+    pub thresholds: Thresholds,
     /// Called after each publication.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -71,15 +74,14 @@ impl Collector {
     ) -> Collector {
         files::raise();
         let published = Arc::new(Published::new(options.clock, options.wake));
+        published.set_thresholds(options.thresholds);
         let (wanted, wanted_receiver) = watch::channel(Some(options.bind));
         let (requests, queue) = mpsc::channel(scribe::QUEUE);
-        let tick_wanted = Arc::new(Notify::new());
         let (decided, store_decided) = oneshot::channel();
         let (scribe_end, scribe_ended) = sync_channel(1);
         let (listener_end, listener_ended) = sync_channel(1);
 
-        let spawned =
-            scribe::start(Box::new(open), queue, published.clone(), tick_wanted.clone(), decided, scribe_end);
+        let spawned = scribe::start(Box::new(open), queue, published.clone(), decided, scribe_end);
         if let Err(error) = spawned {
             published.set_store(&StoreState::Closed(format!("the writer's thread cannot start: {error}")));
         }
@@ -88,7 +90,6 @@ impl Collector {
             door: Arc::new(Door::new(requests.clone(), published.clone(), options.data_dir)),
             published: published.clone(),
             requests: requests.clone(),
-            tick_wanted,
             store_decided,
         };
         if let Err(error) = house.open(listener_end) {
@@ -120,6 +121,21 @@ impl Collector {
     pub fn rebind(&self, address: SocketAddr) {
         self.published.set_listener(&ListenerState::Starting);
         self.wanted.send_replace(Some(address));
+    }
+
+    /// Trusts calls by other limits from now on.
+    pub fn set_thresholds(&self, thresholds: Thresholds) {
+        self.published.set_thresholds(thresholds);
+    }
+
+    /// Takes a call for over because somebody says so; what became of it arrives at the receiver, `None` when it was
+    /// not in progress.
+    pub fn mark_ended(
+        &self,
+        session: SessionId,
+        note: Option<String>,
+    ) -> Receiver<Result<Option<Arc<Call>>, StoreError>> {
+        self.request(|reply| Request::MarkEnded { session, note, reply })
     }
 
     /// Removes what is older than `before`; what came of it arrives at the receiver.
@@ -172,7 +188,6 @@ struct House {
     door: Arc<Door>,
     published: Arc<Published>,
     requests: mpsc::Sender<Request>,
-    tick_wanted: Arc<Notify>,
     store_decided: oneshot::Receiver<()>,
 }
 
@@ -182,7 +197,7 @@ impl House {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let work = move || {
             runtime.block_on(async {
-                tokio::spawn(scribe::tick(self.requests, self.tick_wanted));
+                tokio::spawn(scribe::tick(self.requests, self.published.clone()));
                 // Whoever is let in shall find a store, or be told at once that there is none.
                 let _ = self.store_decided.await;
                 listener::run(self.wanted, self.door, self.published).await;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use super::{BoardView, Clock, Health, ListenerState, StoreState};
-use crate::call::Arrival;
+use crate::call::{Arrival, Thresholds};
 
 /// Entries of [`Health::per_second`].
 const SECONDS: usize = 60;
@@ -19,6 +19,7 @@ pub(super) struct Published {
     clock: Clock,
     wake: Arc<dyn Fn() + Send + Sync>,
     listener_moved: (Mutex<()>, Condvar),
+    thresholds: ArcSwap<Thresholds>,
 }
 
 /// A health with the second its last entry stands for.
@@ -48,11 +49,21 @@ impl Published {
             clock,
             wake,
             listener_moved: Default::default(),
+            thresholds: ArcSwap::default(),
         }
     }
 
     pub(super) fn now(&self) -> Arrival {
         (self.clock)()
+    }
+
+    /// The limits by which calls are trusted.
+    pub(super) fn thresholds(&self) -> Thresholds {
+        **self.thresholds.load()
+    }
+
+    pub(super) fn set_thresholds(&self, thresholds: Thresholds) {
+        self.thresholds.store(Arc::new(thresholds));
     }
 
     pub(super) fn board(&self) -> Arc<BoardView> {
@@ -86,6 +97,7 @@ impl Published {
         let now = self.now();
         self.change_health(|health| {
             health.refused += 1;
+            health.missed += 1;
             health.count_arrivals(1, now);
         });
         self.wake();

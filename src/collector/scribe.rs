@@ -6,14 +6,14 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
-use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
 use super::board::Board;
+use super::lookout::Lookout;
 use super::published::Published;
 use super::{Health, StoreState};
-use crate::call::Arrival;
+use crate::call::{Arrival, Call, SessionId};
 use crate::store::{Arrived, Committed, Progress, Purged, StoreError, Writer};
 
 /// Requests that may queue.
@@ -25,9 +25,6 @@ const BATCH: usize = 4_096;
 /// Failed transactions, and milliseconds, spent on finding what spoils a batch. One spoiler among [`BATCH`] costs 13.
 const MAX_FAILURES: usize = 32;
 const MAX_SEARCH_MILLIS: i64 = 2_000;
-
-/// How soon an ended call's minute is looked after.
-const TICK: Duration = Duration::from_secs(1);
 
 /// Opens the store; called once, on the scribe's thread.
 pub(super) type OpenWriter = Box<dyn FnOnce() -> Result<Box<dyn Writer>, StoreError> + Send>;
@@ -44,8 +41,17 @@ pub(super) enum Request {
         arrived: Box<Arrived>,
         kept: oneshot::Sender<Kept>,
     },
-    /// To let go of ended calls whose time is up.
-    Retire,
+    /// To do what is due. The second before it lasted `from` one moment `to` the other.
+    Tick {
+        from: Arrival,
+        to: Arrival,
+    },
+    /// To take a call for over, because somebody says so.
+    MarkEnded {
+        session: SessionId,
+        note: Option<String>,
+        reply: SyncSender<Result<Option<Arc<Call>>, StoreError>>,
+    },
     Purge {
         before: Arrival,
         reply: SyncSender<Result<Purged, StoreError>>,
@@ -68,8 +74,9 @@ struct Scribe {
     requests: mpsc::Receiver<Request>,
     board: Board,
     published: Arc<Published>,
-    /// Told when something on the board will have to leave by itself.
-    tick_wanted: Arc<Notify>,
+    lookout: Lookout,
+    /// When the board was last searched for calls to be presumed over.
+    presumed_at: Option<Arrival>,
 }
 
 /// Starts the scribe. `decided` is dropped when the store is open, or cannot be opened; `ended` when the scribe has
@@ -78,19 +85,20 @@ pub(super) fn start(
     open: OpenWriter,
     requests: mpsc::Receiver<Request>,
     published: Arc<Published>,
-    tick_wanted: Arc<Notify>,
     decided: oneshot::Sender<()>,
     ended: SyncSender<()>,
 ) -> io::Result<()> {
     let work = move || {
-        let opened = open();
-        match opened.and_then(|mut writer| Ok((writer.in_progress()?, writer))) {
-            Ok((in_progress, writer)) => {
-                let mut scribe = Scribe { writer, requests, board: Board::default(), published, tick_wanted };
+        match open().and_then(|writer| look_around(writer, &published)) {
+            Ok((writer, in_progress, lookout)) => {
+                let board = Board::default();
+                let mut scribe = Scribe { writer, requests, board, published, lookout, presumed_at: None };
                 scribe.board.replace(in_progress);
+                scribe.keep_ledger(scribe.published.now());
                 scribe.publish(|_| ());
                 drop(decided);
                 scribe.work();
+                scribe.say_farewell();
             }
             Err(error) => {
                 tracing::error!("the store cannot be opened: {error}");
@@ -105,16 +113,15 @@ pub(super) fn start(
     thread::Builder::new().name("scribe".to_owned()).spawn(work).map(drop)
 }
 
-/// Sends a tick a second while the scribe wants one.
-pub(super) async fn tick(requests: mpsc::Sender<Request>, tick_wanted: Arc<Notify>) {
-    loop {
-        tick_wanted.notified().await;
-        tokio::time::sleep(TICK).await;
-        if requests.send(Request::Retire).await.is_err() {
-            return;
-        }
-    }
+/// What an opened store says of the time before: the calls in progress, and how the last run ended.
+fn look_around(mut writer: Box<dyn Writer>, published: &Published) -> Result<LookedAround, StoreError> {
+    let in_progress = writer.in_progress()?;
+    let oldest = in_progress.iter().map(|call| call.first_arrival).min().unwrap_or(published.now());
+    let lookout = Lookout::start(published.now(), writer.last_beat()?, &writer.gaps(oldest)?);
+    Ok((writer, in_progress, lookout))
 }
+
+type LookedAround = (Box<dyn Writer>, Vec<Arc<Call>>, Lookout);
 
 impl Scribe {
     /// Until every sender is gone and the queue is empty.
@@ -131,9 +138,6 @@ impl Scribe {
             }
             if let ControlFlow::Break(request) = next {
                 self.attend(request);
-            }
-            if self.board.has_ended_calls() {
-                self.tick_wanted.notify_one();
             }
         }
     }
@@ -175,7 +179,10 @@ impl Scribe {
                         health.rejected += u64::from(arrived.answer != 200);
                         health.last_commit = Some(now);
                     }
-                    Kept::No => health.refused += 1,
+                    Kept::No => {
+                        health.refused += 1;
+                        health.missed += 1;
+                    }
                 }
             }
             health.duplicates += duplicates;
@@ -196,10 +203,9 @@ impl Scribe {
                 }
                 let _ = kept.send(if rehearsed.is_ok() { Kept::Yes } else { Kept::No });
             }
-            Request::Retire => {
-                if self.board.retire(self.published.now()) {
-                    self.publish(|_| ());
-                }
+            Request::Tick { from, to } => self.on_tick(from, to),
+            Request::MarkEnded { session, note, reply } => {
+                let _ = reply.try_send(self.mark_ended(session, note));
             }
             Request::Purge { before, reply } => {
                 let purged = self.writer.purge(before);
@@ -310,5 +316,8 @@ impl<'a> Attempt<'a> {
     }
 }
 
+mod duties;
 #[cfg(test)]
 mod tests;
+
+pub(super) use duties::tick;

@@ -71,7 +71,13 @@ impl House {
 }
 
 pub fn options(folder: &TempDir, bind: SocketAddr) -> Options {
-    Options { data_dir: folder.path().to_owned(), bind, clock: || NOW, wake: Arc::new(|| ()) }
+    Options {
+        data_dir: folder.path().to_owned(),
+        bind,
+        clock: || NOW,
+        thresholds: Default::default(),
+        wake: Arc::new(|| ()),
+    }
 }
 
 /// What is stored about a call.

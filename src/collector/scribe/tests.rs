@@ -2,12 +2,15 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
 
 use super::*;
 use crate::call::{Call, Facts, Gap, Gaps, Mark, SessionId};
 use crate::collector::board::LINGER_MILLIS;
 use crate::store::{Beat, NewMark};
 use crate::wire::{self, Reading};
+
+mod duties;
 
 /// How long a test waits for another thread before it gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -126,7 +129,6 @@ struct Desk {
     memory: Arc<Mutex<Memory>>,
     requests: Option<mpsc::Sender<Request>>,
     published: Arc<Published>,
-    tick_wanted: Arc<Notify>,
     wakes: Arc<AtomicU64>,
     ended: Receiver<()>,
 }
@@ -146,7 +148,6 @@ impl Desk {
             memory: Arc::default(),
             requests: Some(requests),
             published: Arc::new(Published::new(clock, wake)),
-            tick_wanted: Arc::new(Notify::new()),
             wakes,
             ended,
         };
@@ -156,7 +157,7 @@ impl Desk {
     fn open(&self, queue: Queue, end: SyncSender<()>, writer: Result<MemoryWriter, StoreError>) {
         let open: OpenWriter = Box::new(|| Ok(Box::new(writer?)));
         let (decided, is_decided) = oneshot::channel();
-        start(open, queue, self.published.clone(), self.tick_wanted.clone(), decided, end).unwrap();
+        start(open, queue, self.published.clone(), decided, end).unwrap();
         // Dropped, not sent.
         assert!(is_decided.blocking_recv().is_err());
     }
@@ -187,6 +188,20 @@ impl Desk {
 
     fn keep(&self, body: &str) -> Kept {
         self.push(body).blocking_recv().unwrap()
+    }
+
+    /// A second that was one, by a clock that may have been moved meanwhile.
+    fn tick(&self) {
+        let now = self.published.now();
+        self.send(Request::Tick { from: now, to: now });
+    }
+
+    /// The same; when this returns, the scribe has done what was due: it attends to one thing after the other.
+    fn tick_and_wait(&self) {
+        self.tick();
+        let (reply, rebuilt) = sync_channel(1);
+        self.send(Request::Rebuild { progress: Box::new(|_| ()), reply });
+        rebuilt.recv_timeout(PATIENCE).unwrap().unwrap();
     }
 
     fn on_board(&self) -> Vec<i64> {
@@ -337,23 +352,25 @@ fn an_ended_call_leaves_the_board_when_its_minute_is_over() {
     desk.keep(&event("alerting", 2));
     assert_eq!(desk.on_board(), [1, 2]);
     NOW.store(LINGER_MILLIS, Ordering::Relaxed);
-    desk.send(Request::Retire);
+    desk.tick();
     desk.close();
     assert_eq!(desk.on_board(), [2]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_clock_ticks_only_while_something_has_to_leave() {
+async fn the_clock_ticks_once_a_second_and_tells_how_long_the_second_was() {
+    static NOW: AtomicI64 = AtomicI64::new(0);
     let (requests, mut queue) = mpsc::channel(1);
-    let wanted = Arc::new(Notify::new());
-    let ticking = tokio::spawn(tick(requests, wanted.clone()));
-    let hour = Duration::from_secs(3_600);
-    assert!(tokio::time::timeout(hour, queue.recv()).await.is_err());
-    wanted.notify_one();
-    assert!(matches!(queue.recv().await, Some(Request::Retire)));
-    assert!(tokio::time::timeout(hour, queue.recv()).await.is_err());
+    let (desk, ..) = Desk::closed(|| Arrival(NOW.fetch_add(40_000, Ordering::Relaxed)));
+    NOW.store(0, Ordering::Relaxed);
+    let ticking = tokio::spawn(tick(requests, desk.published.clone()));
+    let began = tokio::time::Instant::now();
+    for nth in 0..2 {
+        let Some(Request::Tick { from, to }) = queue.recv().await else { panic!("no tick") };
+        assert_eq!((from, to), (Arrival(nth * 80_000), Arrival(nth * 80_000 + 40_000)));
+    }
+    assert_eq!(began.elapsed(), Duration::from_secs(2));
     drop(queue);
-    wanted.notify_one();
     ticking.await.unwrap();
 }
 

@@ -1,0 +1,107 @@
+//! What the scribe does unasked.
+
+use super::*;
+use crate::call::{CallState, Cause, ClosedBy};
+use crate::collector::ListenerState;
+
+fn listening(desk: &Desk) {
+    desk.published.set_listener(&ListenerState::Listening(([127, 0, 0, 1], 8460).into()));
+}
+
+#[test]
+fn a_collector_that_was_closed_leaves_a_farewell_and_the_next_one_a_gap() {
+    static NOW: AtomicI64 = AtomicI64::new(1_000);
+    let clock = || Arrival(NOW.load(Ordering::Relaxed));
+    let mut first = Desk::start_at(clock);
+    let alive = Beat { started: Arrival(1_000), at: Arrival(1_000), is_closed: false };
+    assert_eq!(first.memory().beat, Some(alive));
+    NOW.store(9_000, Ordering::Relaxed);
+    first.close();
+    assert_eq!(first.memory().beat, Some(Beat { at: Arrival(9_000), is_closed: true, ..alive }));
+    assert_eq!(first.memory().gaps, []);
+
+    NOW.store(60_000, Ordering::Relaxed);
+    let (mut second, queue, end) = Desk::closed(clock);
+    second.memory = first.memory.clone();
+    second.open(queue, end, Ok(MemoryWriter { memory: second.memory.clone(), gate: None }));
+    let open = Gap { from: Arrival(9_000), to: None, cause: Cause::Closed, refused: 0 };
+    assert_eq!(second.published.board().gaps.to_vec(), [open]);
+    listening(&second);
+    NOW.store(61_000, Ordering::Relaxed);
+    second.tick();
+    second.close();
+    let over = Gap { to: Some(Arrival(61_000)), ..open };
+    assert_eq!(second.memory().gaps, [over]);
+    assert_eq!(second.published.board().gaps.to_vec(), [over]);
+}
+
+#[test]
+fn at_full_rate_commits_are_signs_of_life_enough() {
+    static NOW: AtomicI64 = AtomicI64::new(0);
+    let mut desk = Desk::start_at(|| Arrival(NOW.load(Ordering::Relaxed)));
+    listening(&desk);
+    for second in 1..40 {
+        NOW.store(second * 1_000, Ordering::Relaxed);
+        desk.keep(&event("callout", 1));
+        desk.tick_and_wait();
+    }
+    assert_eq!(desk.memory().beat.map(|beat| beat.at), Some(Arrival(0)));
+    for second in 40..60 {
+        NOW.store(second * 1_000, Ordering::Relaxed);
+        desk.tick_and_wait();
+    }
+    assert_eq!(desk.memory().beat.map(|beat| beat.at), Some(Arrival(54_000)));
+    desk.close();
+}
+
+#[test]
+fn a_store_that_failed_is_tried_again_unasked_and_the_gap_is_written_when_it_heals() {
+    static NOW: AtomicI64 = AtomicI64::new(0);
+    let mut desk = Desk::start_at(|| Arrival(NOW.load(Ordering::Relaxed)));
+    listening(&desk);
+    desk.tick_and_wait();
+    desk.memory().failures.push_back(StoreError::DiskFull("/data".to_owned()));
+    NOW.store(1_000, Ordering::Relaxed);
+    assert_eq!(desk.keep(&event("callout", 1)), Kept::No);
+    NOW.store(2_000, Ordering::Relaxed);
+    desk.tick_and_wait();
+    let open = Gap { from: Arrival(0), to: None, cause: Cause::StoreFailing, refused: 1 };
+    assert_eq!(desk.published.board().gaps.to_vec(), [open]);
+    assert_eq!(desk.memory().gaps, [], "the store takes nothing");
+    for second in [15, 16] {
+        NOW.store(second * 1_000, Ordering::Relaxed);
+        desk.tick_and_wait();
+    }
+    assert_eq!(desk.published.health().store, StoreState::Ready);
+    assert_eq!(desk.memory().gaps, [Gap { to: Some(Arrival(16_000)), ..open }]);
+    desk.close();
+}
+
+#[test]
+fn a_call_from_which_nothing_will_come_any_more_is_presumed_over() {
+    static NOW: AtomicI64 = AtomicI64::new(0);
+    let mut desk = Desk::start_at(|| Arrival(NOW.load(Ordering::Relaxed)));
+    listening(&desk);
+    desk.keep(&event("callout", 1));
+    let limit = desk.published.thresholds().lost_silence_secs * 1_000;
+    for (at, closed_by) in [(limit, None), (limit + 31_000, Some(ClosedBy::Presumed))] {
+        NOW.store(at, Ordering::Relaxed);
+        desk.tick_and_wait();
+        assert_eq!(desk.published.board().calls[&1].closed_by, closed_by);
+    }
+    assert_eq!(desk.published.board().in_progress, 0);
+    desk.close();
+}
+
+#[test]
+fn a_call_marked_by_hand_leaves_those_in_progress_at_once() {
+    let mut desk = Desk::start();
+    desk.keep(&event("alerting", 1));
+    let (reply, marked) = sync_channel(1);
+    let session = SessionId::new("1").unwrap();
+    desk.send(Request::MarkEnded { session, note: None, reply });
+    let call = marked.recv_timeout(PATIENCE).unwrap().unwrap().unwrap();
+    assert_eq!((call.state, call.closed_by), (CallState::Ended, Some(ClosedBy::Marked)));
+    assert_eq!(desk.published.board().in_progress, 0);
+    desk.close();
+}
