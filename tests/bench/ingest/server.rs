@@ -146,6 +146,7 @@ pub fn serve(kind: &str, folder: &Path) -> Result<(), Box<dyn std::error::Error>
         data_dir: folder.to_owned(),
         bind: anywhere,
         clock: clock::now,
+        thresholds: Default::default(),
         wake: Arc::new(|| ()),
     });
     let ListenerState::Listening(address) = collector.wait_until_listening(Duration::from_secs(20)) else {
