@@ -136,11 +136,13 @@ pub fn zone_named(text: &str) -> Option<Zone> {
     }
 }
 
+/// As the environment says, else as it was chosen in the settings of Windows or macOS.
 fn system_lang() -> Option<Lang> {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.is_empty())
+        .or_else(sys_locale::get_locale)
         .and_then(|value| Lang::parse(&value))
 }
 

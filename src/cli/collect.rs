@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::stop::Stop;
 use super::{Done, Failure, Place};
 use crate::collector::{Collector, ListenerState, Options, StoreState, clock};
 
@@ -56,41 +57,4 @@ fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     // Only a second call could fail, and then there is a log already.
     let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).try_init();
-}
-
-/// SIGTERM or SIGINT; on Windows Ctrl+C.
-pub(super) struct Stop {
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-    #[cfg(unix)]
-    interrupt: tokio::signal::unix::Signal,
-}
-
-impl Stop {
-    #[cfg(unix)]
-    pub(super) fn listen() -> std::io::Result<Stop> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Stop { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-
-    #[cfg(unix)]
-    pub(super) async fn wait(mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
-    }
-
-    #[cfg(not(unix))]
-    pub(super) fn listen() -> std::io::Result<Stop> {
-        Ok(Stop {})
-    }
-
-    #[cfg(not(unix))]
-    pub(super) async fn wait(self) {
-        // Without a handler there is nothing to wait for but the end of the process.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
 }

@@ -9,7 +9,7 @@ use std::thread;
 
 use clap::{Args, ValueEnum};
 
-use super::collect::Stop;
+use super::stop::Stop;
 use super::{Done, Failure, Place};
 use crate::export::{Columns, ExportError, ExportOptions, Format, export};
 use crate::i18n::grouped;

@@ -11,6 +11,7 @@ pub mod explain;
 mod export;
 mod inbox;
 mod simulate;
+mod stop;
 #[cfg(feature = "gui")]
 pub mod window;
 

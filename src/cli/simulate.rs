@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{ArgGroup, Args};
 use tokio::sync::watch;
 
-use super::collect::Stop;
+use super::stop::Stop;
 use super::{Done, Failure, Place, now_secs};
 use crate::call::Arrival;
 use crate::i18n::grouped;
