@@ -13,6 +13,7 @@ pub mod filter;
 mod fold;
 mod gap;
 mod leg;
+mod legs;
 mod mark;
 mod number;
 mod overdue;
