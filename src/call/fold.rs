@@ -1,14 +1,15 @@
 //! From facts to a call: a pure function of the set of facts.
 //!
-//! First the events are laid on the legs, then the CDR fills in and corrects (`legs`). A disconnect or a CDR ends the call, whatever else arrives and whenever (DESIGN: terminal wins). Where
-//! neither came, a mark of our own ends it, until the platform contradicts.
+//! First the events are laid on the legs, then the CDR fills in and corrects (`legs`). A disconnect or a CDR ends the
+//! call, whatever else arrives and whenever (DESIGN: terminal wins). Where neither came, a mark of our own ends it, until
+//! the platform contradicts.
 
 use std::sync::Arc;
 
-use percent_encoding::percent_decode_str;
-
+use super::billing::started_minutes;
 use super::expected::{Course, missing};
 use super::legs::{correct_by_cdr, goes_backwards, lay_on_legs};
+use super::user_data;
 use super::verdict::{Basis, Evidence, judge};
 use super::{
     Call, CallState, Cdr, ClosedBy, Codes, EventKind, Facts, Leg, LegName, Number, Outcome, Party, Pulse,
@@ -91,6 +92,10 @@ pub(super) fn fold(facts: &Facts) -> Call {
     let deciding_leg = if leg_b.was_tried() { &leg_b } else { &leg_a };
     let ring_secs = deciding_leg.ring_secs(ended_at);
     let (caller, called) = who_is_who(service, &leg_a, &leg_b);
+    let (user_data, user_data_sent) = match user_data_of(events, cdr).map(user_data::read) {
+        Some((text, sent)) => (Some(text), sent),
+        None => (None, None),
+    };
     let course = Course { service, leg_a: &leg_a, leg_b: &leg_b, cdr, events, names: &names };
     let missing_events = closed_by.map(|_| missing(&course));
 
@@ -109,12 +114,13 @@ pub(super) fn fold(facts: &Facts) -> Call {
         closed_by,
         ring_secs,
         talk_secs,
-        billed_minutes: talk_secs.map(|secs| (secs + 59) / 60),
+        billed_minutes: talk_secs.map(started_minutes),
         hung_up_by,
         codes,
         verdict,
         digits: digits_of(events, cdr),
-        user_data: user_data_of(events, cdr),
+        user_data,
+        user_data_sent,
         app_key: cdr.and_then(|c| c.app_key.clone()),
         icid: cdr.and_then(|c| c.icid.clone()),
         recorded: cdr.and_then(|c| c.record_flag).map(|flag| flag != 0),
@@ -139,7 +145,7 @@ fn service_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Service {
         let announced = cdr.ivr_path.is_some()
             || cdr.ivr_start_at.is_some()
             || cdr.tts_play_times.is_some_and(|times| times > 0);
-        match cdr.service_type.as_deref() {
+        match cdr.service_type.as_deref().map(str::trim) {
             Some("001") if announced || collected() => return Service::Notification,
             Some("001") => return Service::Voice,
             Some("002") => return Service::Callback,
@@ -225,18 +231,15 @@ fn digits_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Arc<str>
         .filter(|seen| seen.value.kind == EventKind::CollectInfo)
         .filter_map(|seen| seen.value.digits.as_deref())
         .collect();
-    (!keyed.is_empty()).then(|| Arc::from(keyed.join("-")))
+    // Where the event was lost, the record still knows the extension that was keyed.
+    let keyed = (!keyed.is_empty()).then(|| Arc::from(keyed.join("-")));
+    keyed.or_else(|| cdr.and_then(|c| c.extension.clone()))
 }
 
-/// As people read it: customers URL-encode names in it (PROTOCOL 5). The bytes as sent stay in the journal.
-fn user_data_of(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Arc<str>> {
-    let sent = cdr
-        .and_then(|c| c.user_data.as_deref())
-        .or_else(|| events.iter().find_map(|seen| seen.value.user_data.as_deref()))?;
-    Some(match percent_decode_str(sent).decode_utf8() {
-        Ok(decoded) if !decoded.is_empty() && !decoded.chars().any(char::is_control) => Arc::from(decoded),
-        _ => Arc::from(sent),
-    })
+/// As it was sent.
+fn user_data_of<'a>(events: &'a [Seen<StatusEvent>], cdr: Option<&'a Cdr>) -> Option<&'a str> {
+    cdr.and_then(|c| c.user_data.as_deref())
+        .or_else(|| events.iter().find_map(|seen| seen.value.user_data.as_deref()))
 }
 
 /// The last event of the story, with the arrival of its first copy.

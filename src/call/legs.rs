@@ -25,11 +25,7 @@ struct Legs {
 impl Legs {
     fn new(events: &[Seen<StatusEvent>], cdr: Option<&Cdr>, service: Service) -> Legs {
         let private = service == Service::PrivateNumber;
-        let first_called = events
-            .iter()
-            .map(|seen| &seen.value)
-            .filter(|e| matches!(e.kind, EventKind::Callout | EventKind::Alerting | EventKind::Answer))
-            .find_map(|e| e.called.as_ref());
+        let first_called = first_called(events);
         let a_key = cdr.and_then(|c| c.callee_num.as_ref()).or(first_called).map(Number::key);
         let b_key = cdr.and_then(|c| c.fwd_dst_num.as_ref()).map(Number::key);
         Legs { a: Leg::default(), b: Leg::default(), private, a_key, b_key }
@@ -78,14 +74,31 @@ impl Legs {
     /// A and B are one number, or the event names none: what leg A already has belongs to leg B.
     fn name_by_order(&self, event: &StatusEvent) -> LegName {
         let a_has_it = match event.kind {
-            EventKind::Callout => self.a.started_at.is_some(),
-            EventKind::Alerting => self.a.ringing_at.is_some(),
+            EventKind::Callout => self.a.was_tried(),
+            EventKind::Alerting => self.a.ringing_at.is_some() || self.a.answered_at.is_some(),
             _ => self.a.answered_at.is_some(),
         };
         // Without a second number, only a second `callout` opens leg B: a repeated ring is no new leg.
         let b_is_open = self.b.was_tried() || event.kind == EventKind::Callout || event.called.is_none();
         if a_has_it && b_is_open { LegName::B } else { LegName::A }
     }
+}
+
+/// The person who is called first. Where the first second of the story holds two numbers, the one that had come
+/// further: B is called only after A has answered.
+fn first_called(events: &[Seen<StatusEvent>]) -> Option<&Number> {
+    let is_on_a_leg = |e: &&StatusEvent| {
+        matches!(e.kind, EventKind::Callout | EventKind::Alerting | EventKind::Answer) && e.called.is_some()
+    };
+    let mut calls = events.iter().map(|seen| &seen.value).filter(is_on_a_leg).peekable();
+    let first_second = calls.peek()?.at;
+    let mut furthest = calls.next()?;
+    for event in calls.take_while(|event| event.at == first_second) {
+        if event.kind > furthest.kind {
+            furthest = event;
+        }
+    }
+    furthest.called.as_ref()
 }
 
 pub(super) fn correct_by_cdr(a: &mut Leg, b: &mut Leg, cdr: &Cdr, service: Service) {

@@ -2,7 +2,8 @@
 //!
 //! `+8613800000021`, `008613800000021` and `13800000021` are one number; `+8675528000001`, `075528000001` and
 //! `75528000001` are one number. Other countries keep their code behind `00`. Masked numbers (`+86138****0021`,
-//! as some documents and resellers send them) keep their stars.
+//! as some documents and resellers send them) keep their stars. Full-width signs, as Chinese input methods write them,
+//! are the ordinary ones.
 
 use std::sync::Arc;
 
@@ -37,36 +38,50 @@ impl Number {
 
     /// Only the last four digits stay readable: `•••• 8000`, for a screen that others can see.
     pub fn masked(&self) -> String {
-        let digits: Vec<char> = self.0.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
+        let digits: Vec<char> = narrow(&self.0).filter(|c| c.is_ascii_digit() || *c == '*').collect();
         let tail: String = digits[digits.len().saturating_sub(4)..].iter().collect();
         format!("•••• {tail}")
     }
 }
 
-/// National digits without any prefix: separators, `+86`, `0086` and the trunk `0` are dropped; another
-/// country's number becomes `00` + country code + number. Text without digits is kept as it is.
+/// National digits without any prefix: separators, `+86`, `0086`, an `86` that can only be the country code, and the
+/// trunk `0` are dropped; another country's number becomes `00` + country code + number. Text without digits is
+/// kept as it is.
 pub fn key_of(raw: &str) -> String {
-    let international = raw.trim_start().starts_with('+');
-    let digits: String = raw.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
+    let mut signs = narrow(raw).skip_while(|c| c.is_whitespace()).peekable();
+    let is_international = signs.peek() == Some(&'+');
+    let digits: String = signs.filter(|c| c.is_ascii_digit() || *c == '*').collect();
     if digits.is_empty() {
         return raw.trim().to_owned();
     }
-    if international {
+    let international = if is_international { Some(&*digits) } else { digits.strip_prefix("00") };
+    if let Some(digits) = international {
         return match digits.strip_prefix("86") {
-            Some(national) if national.len() >= 3 => national.to_owned(),
+            Some(national) if national.len() >= 3 => without_trunk_zero(national).to_owned(),
             _ => format!("00{digits}"),
         };
     }
-    if let Some(rest) = digits.strip_prefix("00") {
-        return match rest.strip_prefix("86") {
-            Some(national) if national.len() >= 3 => national.to_owned(),
-            _ => digits,
-        };
+    match digits.strip_prefix("86") {
+        // No area code begins with 086, and no national number is that long.
+        Some(national) if matches!(national.len(), 10 | 11) => national.to_owned(),
+        _ => without_trunk_zero(&digits).to_owned(),
     }
+}
+
+fn without_trunk_zero(digits: &str) -> &str {
     match digits.strip_prefix('0') {
-        Some(national) if national.len() >= 9 => national.to_owned(),
+        Some(national) if national.len() >= 9 => national,
         _ => digits,
     }
+}
+
+/// The text with ordinary signs in place of full-width ones.
+pub(super) fn narrow(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(|c| match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    })
 }
 
 fn group(key: &str) -> Option<String> {
@@ -105,6 +120,12 @@ mod tests {
         check(&["+86138****0021", "138****0021"], "138****0021");
         check(&["95533"], "95533");
         check(&["anonymous"], "anonymous");
+        check(&["8613800000021", "+86 013800000021", "＋８６１３８００００００２１"], "13800000021");
+        check(&["8675528000001", "+86 (0755) 28000001", "０７５５－２８０００００１"], "75528000001");
+        check(&["8610800"], "8610800");
+        check(&["+86"], "0086");
+        check(&["86"], "86");
+        check(&["00"], "00");
     }
 
     #[test]

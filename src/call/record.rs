@@ -256,7 +256,7 @@ pub struct Call {
     pub ring_secs: Option<i64>,
     /// Conversation, or listening in a notification. 0 when nobody answered.
     pub talk_secs: Option<i64>,
-    /// Started minutes of `talk_secs` (PROTOCOL 3.3).
+    /// Started minutes of `talk_secs` (PROTOCOL 3.3); of each leg: [`Call::leg_minutes`].
     pub billed_minutes: Option<i64>,
     pub hung_up_by: Option<Party>,
     pub codes: Codes,
@@ -264,7 +264,10 @@ pub struct Call {
     pub verdict: Option<Verdict>,
     /// Keys pressed, joined with `-`.
     pub digits: Option<Arc<str>>,
+    /// `userData` as people read it, its URL-encoding undone.
     pub user_data: Option<Arc<str>>,
+    /// `userData` as it was sent, where that is something else.
+    pub user_data_sent: Option<Arc<str>>,
     pub app_key: Option<Arc<str>>,
     pub icid: Option<Arc<str>>,
     pub recorded: Option<bool>,

@@ -1,5 +1,7 @@
 //! The life of a call, with a pencil: facts in, call out. Where order and repetition could matter, properties.
 
+mod legs;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -157,19 +159,6 @@ fn collected_digits_make_a_notification_and_are_joined() {
     let call = call(&events, &[]);
     assert_eq!((call.service, call.state), (Service::Notification, CallState::Playing));
     assert_eq!(call.digits.as_deref(), Some("1-2"));
-}
-
-#[test]
-fn encoded_user_data_is_read_as_its_author_wrote_it() {
-    let check = |sent: &str, read: &str| {
-        let event = StatusEvent { user_data: Some(Arc::from(sent)), ..event(EventKind::Callout, 0, A) };
-        assert_eq!(call(&[event], &[]).user_data.as_deref(), Some(read), "{sent}");
-    };
-    check("%E5%B7%A5%E5%8D%95%2088213", "工单 88213");
-    check("order-1001", "order-1001");
-    check("100% sure", "100% sure");
-    check("%FF%FE", "%FF%FE");
-    check("a%00b", "a%00b");
 }
 
 #[test]

@@ -102,11 +102,13 @@ phrases! {
         leg_a_started_at: "呼叫 A 时间", "A called at";
         leg_a_ringing_at: "A 振铃时间", "A rang at";
         leg_a_answered_at: "A 应答时间", "A answered at";
+        leg_a_billed_minutes: "A 计费分钟", "A billed minutes";
         leg_b_number: "B 号码", "B number";
         leg_b_display: "B 来显", "B display";
         leg_b_started_at: "呼叫 B 时间", "B called at";
         leg_b_ringing_at: "B 振铃时间", "B rang at";
         leg_b_answered_at: "B 应答时间", "B answered at";
+        leg_b_billed_minutes: "B 计费分钟", "B billed minutes";
         ended_at: "结束时间", "Ended";
         closed_by: "结束依据", "Closed by";
         elapsed: "总时长（通话）", "Total (talk)";
@@ -123,13 +125,15 @@ phrases! {
         verdict: "原因说明", "Reason";
         side: "责任方", "Whose side";
         digits: "按键", "Digits";
-        user_data: "用户数据", "User data";
+        user_data: "用户数据（原文）", "User data as sent";
+        user_data_decoded: "用户数据", "User data";
         app_key: "应用", "App key";
         icid: "话单号", "CDR id";
         recorded: "录音", "Recorded";
         cdr_count: "话单数", "CDRs";
         event_count: "事件数", "Events";
         duplicate_count: "重复数", "Duplicates";
+        clamped: "时间矛盾", "Times contradict";
         last_event: "最近事件", "Last event";
     }
 }

@@ -1,4 +1,5 @@
-//! CSV out: one row per call.
+//! CSV out: one row per call. `user_data` is what was sent, `user_data_decoded` what people read in it;
+//! `billed_minutes` are the started minutes of the conversation, those of each leg stand beside it (PROTOCOL 3.3).
 //!
 //! The rule for cells that a spreadsheet would run as a formula: a text that begins with `=`, `+`, `-`, `@`, tab or
 //! carriage return gets an apostrophe in front, **unless it is a telephone number** (digits, blanks, `+ - ( ) * •`
@@ -9,7 +10,7 @@ use std::io::{self, Write};
 
 use crate::call::filter::Now;
 use crate::call::zone::Zone;
-use crate::call::{Call, Number, Stamp, trust};
+use crate::call::{Call, LegName, Number, Stamp, trust};
 use crate::i18n::{ColumnTitles, Lang, Phrases};
 
 /// A column of an export, by its name in the command line's contract.
@@ -56,6 +57,10 @@ impl Style {
         }
     }
 
+    fn yes_no(&self, yes: bool) -> String {
+        self.word(if yes { "true" } else { "false" }, |p| if yes { p.words.yes } else { p.words.no })
+    }
+
     fn word(&self, name: &str, word: impl Fn(&'static Phrases) -> &'static str) -> String {
         self.phrases().map_or_else(|| name.to_owned(), |phrases| word(phrases).to_owned())
     }
@@ -100,18 +105,17 @@ columns! {
     service plain |c, s| s.word(c.service.as_str(), |p| p.service(c.service));
     display_number plain |c, s| s.number(&c.display);
     digits plain |c, _s| text(&c.digits);
-    user_data plain |c, _s| text(&c.user_data);
+    user_data_decoded plain |c, _s| text(&c.user_data);
     ended_at time |c, s| s.time(c.ended_at);
     release_point plain |c, _s| int(c.codes.release_point);
     sip_status plain |c, _s| int(c.codes.sip);
     q850_a plain |c, _s| int(c.codes.q850_a);
     q850_b plain |c, _s| int(c.codes.q850_b);
     session_id plain |c, _s| c.session.to_string();
+    user_data plain |c, _s| text(c.user_data_sent.as_ref().map_or(&c.user_data, |_| &c.user_data_sent));
     icid plain |c, _s| text(&c.icid);
     app_key plain |c, _s| text(&c.app_key);
-    recorded plain |c, s| c.recorded.map(|yes| {
-        s.word(if yes { "true" } else { "false" }, |p| if yes { p.words.yes } else { p.words.no })
-    }).unwrap_or_default();
+    recorded plain |c, s| c.recorded.map(|yes| s.yes_no(yes)).unwrap_or_default();
     closed_by plain |c, s| c.closed_by.map(|by| s.word(by.as_str(), |p| p.closed_by(by))).unwrap_or_default();
     state plain |c, s| s.word(c.state.as_str(), |p| p.state(c.state));
     trust plain |c, s| {
@@ -124,14 +128,17 @@ columns! {
     leg_a_started_at time |c, s| s.time(c.leg_a.started_at);
     leg_a_ringing_at time |c, s| s.time(c.leg_a.ringing_at);
     leg_a_answered_at time |c, s| s.time(c.leg_a.answered_at);
+    leg_a_billed_minutes plain |c, _s| int(c.leg_minutes(LegName::A));
     leg_b_number plain |c, s| s.number(&c.leg_b.number);
     leg_b_display plain |c, s| s.number(&c.leg_b.display);
     leg_b_started_at time |c, s| s.time(c.leg_b.started_at);
     leg_b_ringing_at time |c, s| s.time(c.leg_b.ringing_at);
     leg_b_answered_at time |c, s| s.time(c.leg_b.answered_at);
+    leg_b_billed_minutes plain |c, _s| int(c.leg_minutes(LegName::B));
     cdr_count plain |c, _s| c.cdr_count.to_string();
     event_count plain |c, _s| c.event_count.to_string();
     duplicate_count plain |c, _s| c.duplicate_count.to_string();
+    clamped plain |c, s| s.yes_no(c.clamped);
 }
 
 /// The headline of the verdict; nothing while the call is in progress.

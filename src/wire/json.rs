@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::csv;
 use crate::call::filter::Now;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Leg, Number, Stamp, Trust, trust};
+use crate::call::{Arrival, Call, Leg, LegName, Number, Stamp, Trust, trust};
 use crate::i18n::Lang;
 
 /// A call as scripts see it. Serializing writes the fields in this order.
@@ -43,6 +43,7 @@ pub struct CallJson<'a> {
     ring_secs: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     talk_secs: Option<i64>,
+    /// Started minutes of `talk_secs`, the documents' formula (PROTOCOL 3.3); what each leg is charged stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     billed_minutes: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,8 +63,12 @@ pub struct CallJson<'a> {
     verdict: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     digits: Option<&'a str>,
+    /// As it was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     user_data: Option<&'a str>,
+    /// As people read it, its URL-encoding undone; only where that is something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_data_decoded: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     app_key: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,6 +78,8 @@ pub struct CallJson<'a> {
     cdr_count: u32,
     event_count: u32,
     duplicate_count: u32,
+    /// Times contradicted each other; durations that would be negative stand as 0 (PROTOCOL 3.4).
+    clamped: bool,
     /// Whose side the verdict names, its advice on trying again, how much the evidence carries.
     #[serde(skip_serializing_if = "Option::is_none")]
     side: Option<&'static str>,
@@ -94,6 +101,9 @@ struct LegJson<'a> {
     ringing_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answered_at: Option<String>,
+    /// Started minutes from the answer of this leg to the end of the call; absent where nobody can tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    billed_minutes: Option<i64>,
 }
 
 /// `call` as scripts see it; with `mask` only the last four digits of every number.
@@ -103,13 +113,14 @@ pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> C
         let number = number.as_ref()?;
         Some(if mask { number.masked().into() } else { number.as_str().into() })
     };
-    let leg = |leg: &'a Leg| {
+    let leg = |name: LegName, leg: &'a Leg| {
         leg.is_known().then(|| LegJson {
             number: number(&leg.number),
             display: number(&leg.display),
             started_at: time(leg.started_at),
             ringing_at: time(leg.ringing_at),
             answered_at: time(leg.answered_at),
+            billed_minutes: call.leg_minutes(name),
         })
     };
     CallJson {
@@ -123,8 +134,8 @@ pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> C
         called: number(&call.called),
         display_number: number(&call.display),
         started_at: time(call.started_at),
-        leg_a: leg(&call.leg_a),
-        leg_b: leg(&call.leg_b),
+        leg_a: leg(LegName::A, &call.leg_a),
+        leg_b: leg(LegName::B, &call.leg_b),
         ended_at: time(call.ended_at),
         closed_by: call.closed_by.map(|by| by.as_str()),
         ring_secs: call.ring_secs,
@@ -138,13 +149,15 @@ pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> C
         q850_b: call.codes.q850_b,
         verdict: csv::headline(call, Lang::En),
         digits: call.digits.as_deref(),
-        user_data: call.user_data.as_deref(),
+        user_data: call.user_data_sent.as_deref().or(call.user_data.as_deref()),
+        user_data_decoded: call.user_data_sent.as_ref().and(call.user_data.as_deref()),
         app_key: call.app_key.as_deref(),
         icid: call.icid.as_deref(),
         recorded: call.recorded,
         cdr_count: call.cdr_count,
         event_count: call.event_count,
         duplicate_count: call.duplicate_count,
+        clamped: call.clamped,
         side: call.verdict.as_ref().map(|verdict| verdict.side.as_str()),
         retry: call.verdict.as_ref().map(|verdict| verdict.retry.as_str()),
         confidence: call.verdict.as_ref().map(|verdict| verdict.confidence.as_str()),

@@ -59,14 +59,16 @@ fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
     "display": "+8675528000001",
     "started_at": "2026-01-27T10:00:00+08:00",
     "ringing_at": "2026-01-27T10:00:03+08:00",
-    "answered_at": "2026-01-27T10:00:08+08:00"
+    "answered_at": "2026-01-27T10:00:08+08:00",
+    "billed_minutes": 3
   },
   "leg_b": {
     "number": "+8613800000002",
     "display": "+8675528000002",
     "started_at": "2026-01-27T10:00:09+08:00",
     "ringing_at": "2026-01-27T10:00:12+08:00",
-    "answered_at": "2026-01-27T10:00:20+08:00"
+    "answered_at": "2026-01-27T10:00:20+08:00",
+    "billed_minutes": 3
   },
   "ended_at": "2026-01-27T10:02:21+08:00",
   "closed_by": "disconnect",
@@ -87,6 +89,7 @@ fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
   "cdr_count": 1,
   "event_count": 7,
   "duplicate_count": 0,
+  "clamped": false,
   "side": "nobody",
   "retry": "unneeded",
   "confidence": "high"
@@ -113,6 +116,7 @@ fn what_is_not_known_is_absent() {
         "cdr_count",
         "event_count",
         "duplicate_count",
+        "clamped",
     ];
     expected.sort_unstable();
     assert_eq!(known, expected);
@@ -129,7 +133,7 @@ fn a_call_nobody_told_anything_of_is_written_too() {
     let now = Now::new(Arrival(0), Default::default());
     assert_eq!(
         call_line(&facts.fold(), &Zone::UTC, &now, false),
-        r#"{"session_id":"s","service":"unknown","state":"unknown","trust":"live","outcome":"in_progress","cdr_count":0,"event_count":1,"duplicate_count":0}"#
+        r#"{"session_id":"s","service":"unknown","state":"unknown","trust":"live","outcome":"in_progress","cdr_count":0,"event_count":1,"duplicate_count":0,"clamped":false}"#
     );
 }
 

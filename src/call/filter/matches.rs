@@ -1,6 +1,7 @@
 //! A query asked of one call in memory. The store compiles the same query to SQL; a property test holds the two
 //! together.
 
+use super::super::number::narrow;
 use super::super::reason::Space;
 use super::super::{Call, Now, Number, trust};
 use super::{Condition, Expr, NumberPattern, Query, Role, Span};
@@ -41,7 +42,7 @@ fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
         Condition::At(spans) => spans.iter().any(|span| span.contains(call.filed_at())),
         Condition::App(any) => call.app_key.as_deref().is_some_and(|app| any.iter().any(|name| name == app)),
         Condition::UserData(any) => {
-            call.user_data.as_deref().is_some_and(|data| any.iter().any(|part| text_contains(data, part)))
+            user_data(call).any(|data| any.iter().any(|part| text_contains(data, part)))
         }
         Condition::Session(any) => any.iter().any(|part| text_contains(call.session.as_str(), part)),
     }
@@ -90,9 +91,10 @@ fn sent_codes(space: Space, call: &Call) -> impl Iterator<Item = i64> {
 
 /// The national digits a bare word is searched by in numbers; `None` when it does not look like a number.
 pub fn digits_of_word(word: &str) -> Option<String> {
+    let word: String = narrow(word).collect();
     let has_digits = word.chars().any(|c| c.is_ascii_digit());
     let number_like = has_digits && word.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-    number_like.then(|| super::parse::national(word))
+    number_like.then(|| super::parse::national(&word))
 }
 
 fn word_found(word: &str, call: &Call) -> bool {
@@ -102,7 +104,12 @@ fn word_found(word: &str, call: &Call) -> bool {
     });
     in_numbers
         || text_contains(call.session.as_str(), word)
-        || call.user_data.as_deref().is_some_and(|data| text_contains(data, word))
+        || user_data(call).any(|data| text_contains(data, word))
+}
+
+/// As people read it and as it was sent: some search by what their own database holds.
+fn user_data(call: &Call) -> impl Iterator<Item = &str> {
+    call.user_data.as_deref().into_iter().chain(call.user_data_sent.as_deref())
 }
 
 /// Letter case does not matter for ASCII; other scripts are compared as they are.

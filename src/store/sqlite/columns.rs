@@ -34,7 +34,7 @@ const INDEXED: [&str; 13] = [
 ];
 
 /// All others.
-const PLAIN: [&str; 32] = [
+const PLAIN: [&str; 33] = [
     "state",
     "side",
     "direction",
@@ -67,6 +67,7 @@ const PLAIN: [&str; 32] = [
     "missing_events",
     "out_of_order",
     "clock_offset",
+    "user_data_sent",
 ];
 
 /// The values of [`INDEXED`], kept to see whether they change.
@@ -185,6 +186,7 @@ pub(super) fn write(
         integer(call.missing_events.map(i64::from)),
         call.out_of_order.into(),
         integer(call.clock_offset),
+        text(call.user_data_sent.as_deref()),
     ];
     let session = call.session.as_str();
     let fixed = [call.id.into(), text(Some(session)), session_hash(session).into()];
@@ -270,6 +272,7 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
     let missing_events = cells.next()?;
     let out_of_order: Option<u32> = cells.next()?;
     let clock_offset = cells.next()?;
+    let user_data_sent = cells.text()?;
     let verdict = closed_by.map(|_| {
         let (basis, hung_up_by) = (Basis::of(cdr_count > 0), hung_up_by.as_ref());
         let (leg_a, leg_b) = (&leg_a, &leg_b);
@@ -299,6 +302,7 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
         verdict,
         digits,
         user_data,
+        user_data_sent,
         app_key,
         icid,
         recorded,

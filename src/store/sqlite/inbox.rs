@@ -25,7 +25,9 @@ pub(super) fn condition(filter: InboxFilter) -> &'static str {
         }
         InboxFilter::Status => "n.kind = 'status'",
         InboxFilter::Cdr => "n.kind = 'cdr'",
-        InboxFilter::Notices => "n.kind IN ('number_status', 'sms')",
+        // Likewise of `notification_notice`; said this way it cannot be mistaken for a search by kind, which would have
+        // to sort.
+        InboxFilter::Notices => "n.kind NOT IN ('status', 'cdr', 'other', 'rejected')",
     }
 }
 

@@ -89,10 +89,13 @@ fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusq
             found.text.push(')');
             found
         }
-        Condition::UserData(any) => contains("call.user_data", any),
+        Condition::UserData(any) => either(&USER_DATA, |column| contains(column, any)),
         Condition::Session(any) => contains("call.session_id", any),
     })
 }
+
+/// As people read it and as it was sent, where that is something else.
+const USER_DATA: [&str; 2] = ["call.user_data", "call.user_data_sent"];
 
 /// The columns with the numbers of a role.
 pub(super) fn columns_of(role: Role) -> &'static [&'static str] {
@@ -211,7 +214,7 @@ fn usual_secs(limits: &Thresholds) -> String {
 
 fn word(numbers: &mut Numbers<'_>, word: &str) -> rusqlite::Result<Sql> {
     let mut found = vec![contains("call.session_id", &[word.to_owned()])];
-    found.push(contains("call.user_data", &[word.to_owned()]));
+    found.push(either(&USER_DATA, |column| contains(column, &[word.to_owned()])));
     if let Some(digits) = crate::call::filter::digits_of_word(word) {
         let columns = ["call.caller_id", "call.called_id", "call.display_id"];
         found.push(numbers.condition(&columns, &[NumberPattern::Contains(digits)])?);

@@ -10,12 +10,12 @@ pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
 
 /// Goes up when code derives something else from the same journal; a rebuild brings a file up to it. An empty file
 /// is up to it from the start.
-pub(super) const DERIVATION: i64 = 4;
+pub(super) const DERIVATION: i64 = 5;
 
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
 /// changed once it was released, only followed by another one. The views are made anew after every step.
 pub(super) fn steps() -> Vec<String> {
-    vec![format!("{TABLES}\n{INDEXES}"), LEDGER.to_owned()]
+    vec![format!("{TABLES}\n{INDEXES}"), LEDGER.to_owned(), NOTICES.to_owned()]
 }
 
 pub(super) const TABLES: &str = r#"
@@ -193,6 +193,13 @@ ALTER TABLE call ADD COLUMN
 CREATE INDEX call_without_cdr ON call(id) WHERE cdr_count = 0;
 "#;
 
+/// What was sent where people read something else, and a way to the notifications that are no calls.
+pub(super) const NOTICES: &str = r#"
+ALTER TABLE call ADD COLUMN
+  user_data_sent /* userData as sent, where user_data holds it decoded */ TEXT;
+CREATE INDEX notification_notice ON notification(id) WHERE kind NOT IN ('status', 'cdr', 'other', 'rejected');
+"#;
+
 /// The names of all views.
 pub(super) const VIEWS: [&str; 5] = ["v_calls", "v_notifications", "v_events", "v_gaps", "v_marks"];
 
@@ -213,7 +220,7 @@ CREATE VIEW v_calls AS
     {b_number} AS b_number, {b_display} AS b_display, {b_started} AS b_started_at,
     {b_ringing} AS b_ringing_at, {b_answered} AS b_answered_at,
     {ended} AS ended_at, {closed} AS closed_by, c.ring_secs, c.talk_secs, c.billed_minutes, c.hung_up_by,
-    c.state_code, c.release_point, c.sip_status, c.q850_a, c.q850_b, c.digits, c.user_data,
+    c.state_code, c.release_point, c.sip_status, c.q850_a, c.q850_b, c.digits, c.user_data, c.user_data_sent,
     (SELECT key FROM app WHERE id = c.app_id) AS app_key, c.icid, c.recorded, c.direction,
     c.cdr_count, c.event_count, c.duplicate_count, c.missing_events, c.out_of_order, c.clamped,
     {first} AS first_arrival, {last} AS last_arrival

@@ -1,6 +1,6 @@
 //! One value of a condition: a word out of a list, a whole number, a telephone number's pattern, a time.
 
-use super::super::super::number::key_of;
+use super::super::super::number::{key_of, narrow};
 use super::super::{NumberPattern, Period, Point};
 use super::{FilterError, FilterProblem};
 
@@ -40,7 +40,7 @@ pub(super) fn whole_number(piece: &Piece) -> Result<i64, FilterError> {
 pub(super) fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError> {
     let wrong =
         || FilterError { at: piece.at, problem: FilterProblem::NotANumberPattern(piece.text.clone()) };
-    let text = piece.text.as_str();
+    let text: String = narrow(&piece.text).collect();
     let open_start = text.starts_with('*');
     let open_end = text.len() > 1 && text.ends_with('*');
     let inner = text.trim_start_matches('*').trim_end_matches('*');

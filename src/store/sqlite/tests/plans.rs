@@ -111,5 +111,5 @@ fn the_inbox_is_filtered_by_an_index() {
     check(InboxFilter::Rejected, "notification_kind");
     check(InboxFilter::Unknown, "notification_unknown");
     check(InboxFilter::Cdr, "notification_kind");
-    check(InboxFilter::Notices, "notification_kind");
+    check(InboxFilter::Notices, "notification_notice");
 }

@@ -28,7 +28,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("hung_up_by", c.hung_up_by, 82.0),
         Column::new("service", c.service, 108.0),
         Column::new("display", c.display_number, 122.0),
-        Column::new("user_data", c.user_data, 130.0),
+        Column::new("user_data", c.user_data_decoded, 130.0),
         Column::new("digits", c.digits, 60.0),
         Column::new("release_point", c.release_point, 76.0).right(),
         Column::new("sip", c.sip_status, 60.0).right(),

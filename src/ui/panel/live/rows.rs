@@ -34,7 +34,7 @@ pub fn columns(phrases: &Phrases) -> [Column<'_>; 9] {
         Column::new("display", c.display_number, 118.0).sortable(),
         Column::new("event", c.last_event, 148.0).min(80.0).sortable(),
         Column::new("digits", c.digits, 44.0).sortable(),
-        Column::new("user_data", c.user_data, 92.0).sortable().grow(),
+        Column::new("user_data", c.user_data_decoded, 92.0).sortable().grow(),
     ]
 }
 
