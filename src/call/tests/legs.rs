@@ -40,10 +40,20 @@ fn each_leg_of_a_callback_is_charged_from_its_own_answer() {
 #[test]
 fn when_b_does_not_answer_leg_a_is_charged_all_the_same() {
     let mut events = answered_callback();
-    events.remove(5);
+    events.truncate(5);
+    events.push(disconnect(141, 8101));
     let call = call(&events, &[]);
     assert_eq!((call.leg_minutes(LegName::A), call.leg_minutes(LegName::B)), (Some(3), Some(0)));
     assert_eq!((call.talk_secs, call.billed_minutes), (Some(0), Some(0)));
+}
+
+#[test]
+fn an_answer_whose_time_was_lost_is_charged_nobody_knows_how_much() {
+    let mut events = answered_callback();
+    events.remove(5);
+    let call = call(&events, &[]);
+    assert_eq!((call.outcome, call.talk_secs, call.billed_minutes), (Outcome::Answered, None, None));
+    assert_eq!((call.leg_minutes(LegName::A), call.leg_minutes(LegName::B)), (Some(3), None));
 }
 
 #[test]
