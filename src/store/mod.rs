@@ -238,6 +238,8 @@ pub struct Totals {
     pub notifications: i64,
     pub rejected: i64,
     pub calls: i64,
+    /// When the last of the notifications came.
+    pub last_received: Option<Arrival>,
     /// Bytes of the database with its log.
     pub file_bytes: u64,
 }

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::inbox;
+use crate::call::Arrival;
 use crate::store::{InboxFilter, Totals};
 
 /// What has been counted so far in one generation of the file.
@@ -42,6 +43,7 @@ impl Counted {
             notifications: self.inbox(db, InboxFilter::All)?,
             rejected: self.inbox(db, InboxFilter::Rejected)?,
             calls: self.calls.go_on(db, "call n WHERE 1")?,
+            last_received: last_received(db)?,
             file_bytes: 0,
         })
     }
@@ -61,4 +63,9 @@ impl Counted {
         }
         Ok(())
     }
+}
+
+fn last_received(db: &Connection) -> rusqlite::Result<Option<Arrival>> {
+    let mut select = db.prepare_cached("SELECT received_at FROM notification ORDER BY id DESC LIMIT 1")?;
+    select.query_row([], |row| Ok(Arrival(row.get(0)?))).optional()
 }

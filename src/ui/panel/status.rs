@@ -47,7 +47,9 @@ fn listener(ui: &mut Ui, model: &Model) {
 fn pushes(ui: &mut Ui, model: &Model) {
     let (t, p, health) = (Tokens::of(ui), &model.phrases.live, &model.health);
     divide(ui);
-    let Some(last) = health.last_push else {
+    // Before the first push since the start, the last one of the runs before.
+    let before = model.totals.and_then(|totals| totals.last_received);
+    let Some(last) = health.last_push.or(before) else {
         card::runs(ui, &[(p.no_push_yet, Type::Small, t.text2)], 0.0);
         return;
     };

@@ -150,6 +150,8 @@ fn totals_go_on_from_where_they_were_and_start_over_after_a_purge() {
     let rejected = number_in(&folder, "SELECT received_at FROM notification WHERE kind = 'rejected'");
     writer.purge(crate::call::Arrival(rejected + 1)).unwrap();
     assert_eq!(totals(), (3, 0, 2));
+    let last = number_in(&folder, "SELECT max(received_at) FROM notification");
+    assert_eq!(reader.totals().unwrap().last_received, Some(crate::call::Arrival(last)));
 }
 
 fn number_in(folder: &tempfile::TempDir, sql: &str) -> i64 {
