@@ -43,6 +43,10 @@ impl Causes {
         self.0 == 0
     }
 
+    pub fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
     /// The one cause of the set, if it is only one.
     pub fn single(self) -> Option<Cause> {
         (self.0.count_ones() == 1).then(|| Cause(self.0.trailing_zeros() as u8))

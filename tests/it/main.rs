@@ -13,5 +13,6 @@ mod rehearsing;
 mod samples;
 mod simulated;
 mod support;
+mod verdicts;
 #[cfg(all(feature = "inspect", target_os = "linux"))]
 mod window;

@@ -8,6 +8,7 @@
 //! us stays unknown.
 
 mod inputs;
+mod judge;
 mod scene;
 #[cfg(test)]
 mod tests;
@@ -16,13 +17,10 @@ mod weigh;
 use serde::Serialize;
 
 use super::cause::{Cause, Person};
-use super::reason::{Catalogue, CodeRef, Retry, Side, Space};
-#[cfg(test)]
-use super::rules::Means;
-use super::rules::Rules;
+use super::reason::{CodeRef, Retry, Side};
 use super::{Call, ClosedBy, Codes, Leg, LegName, Outcome, Party, Service, Stamp};
+pub use judge::judge;
 pub use scene::Scene;
-use weigh::Weighed;
 
 /// What the evidence was taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,106 +189,16 @@ impl Verdict {
 
     /// Whether any code told one cause from another.
     pub fn tells_anything(&self) -> bool {
-        self.decided_by.iter().any(|heard| heard.role.helps() && heard.input.code().is_some())
+        self.codes_helping() > 0
+    }
+
+    /// How many codes speak for it.
+    pub fn codes_helping(&self) -> usize {
+        self.decided_by.iter().filter(|heard| heard.role.helps() && heard.input.code().is_some()).count()
     }
 
     /// The codes that were asked, in that order.
     pub fn codes(&self) -> impl Iterator<Item = CodeRef> {
         self.decided_by.iter().filter_map(|heard| heard.input.code())
-    }
-}
-
-/// Judges an ended call.
-pub fn judge(evidence: &Evidence) -> Verdict {
-    let rules = Rules::builtin();
-    let scene = Scene::of(evidence);
-    let weighed = weigh::weigh(evidence, &scene, rules);
-    let facts = weighed.cause.and_then(|cause| rules.causes.get(cause));
-    let headline = headline(&weighed);
-    let person = weighed.person.filter(|_| facts.is_none_or(|facts| facts.is_personal()));
-    let is_unreported = evidence.is_end_unreported();
-
-    let side = match facts {
-        _ if is_unreported => Side::Unknown,
-        Some(facts) => facts.side(person),
-        None if scene.answered => Side::Nobody,
-        None => common(&weighed, rules, |facts| facts.side(person)).unwrap_or(Side::Unknown),
-    };
-    let outcome = match facts {
-        _ if scene.answered => Outcome::Answered,
-        _ if is_unreported => Outcome::Unknown,
-        Some(facts) => facts.outcome(),
-        None => common(&weighed, rules, |facts| facts.outcome()).unwrap_or(Outcome::NotAnswered),
-    };
-    let reason = headline.and_then(|code| Catalogue::builtin().find(code, evidence.service));
-    let of_code = reason.map(|reason| reason.retry);
-    let retry = match facts {
-        _ if is_unreported => Retry::Depends,
-        Some(facts) => {
-            let is_plain = weighed.plain_codes().any(|code| Some(code) == headline);
-            facts.retry(person, scene.answered, of_code.filter(|_| is_plain))
-        }
-        None if scene.answered => Retry::Unneeded,
-        None => of_code.unwrap_or(Retry::Depends),
-    };
-    Verdict {
-        outcome,
-        side,
-        retry,
-        cause: weighed.cause,
-        person,
-        headline,
-        confidence: if is_unreported { Confidence::Low } else { confidence(evidence, &scene, &weighed) },
-        decided_by: weighed.heard.into_iter().map(|told| told.heard).collect(),
-        is_provisional: evidence.basis == Basis::Events && !is_unreported,
-    }
-}
-
-/// What all causes that are still possible have in common.
-fn common<T: PartialEq>(
-    weighed: &Weighed,
-    rules: &Rules,
-    of: impl Fn(&super::cause::Facts) -> T,
-) -> Option<T> {
-    let mut all = weighed.left.iter().filter_map(|cause| rules.causes.get(cause)).map(of);
-    let first = all.next()?;
-    all.all(|other| other == first).then_some(first)
-}
-
-/// The code that stands for the verdict: `stateCode`, which people know best, if that is its plain meaning; else the
-/// first code whose plain meaning it is; else the first that helped, and at last any that was sent.
-fn headline(weighed: &Weighed) -> Option<CodeRef> {
-    let sent = || weighed.heard.iter().filter_map(|told| Some((told.code()?, told)));
-    let is_state = |code: &CodeRef| code.space == Space::StateCode;
-    let any = || sent().map(|(code, _)| code).filter(|code| code.code != 0);
-    weighed
-        .plain_codes()
-        .find(is_state)
-        .or_else(|| weighed.plain_codes().next())
-        .or_else(|| sent().find(|(_, told)| told.helped()).map(|(code, _)| code))
-        .or_else(|| any().find(is_state))
-        .or_else(|| any().next())
-}
-
-fn confidence(evidence: &Evidence, scene: &Scene, weighed: &Weighed) -> Confidence {
-    let contradicting = weighed.heard.iter().filter(|told| told.heard.role == Role::Contradicted).count();
-    if scene.answered {
-        return match (scene.times_say_answered, contradicting) {
-            (true, 0) => Confidence::High,
-            (true, _) | (false, 0) => Confidence::Medium,
-            (false, _) => Confidence::Low,
-        };
-    }
-    if weighed.cause.is_none() {
-        return Confidence::Low;
-    }
-    let witnesses = weighed.witnesses;
-    match (witnesses, contradicting) {
-        (0, _) => Confidence::Low,
-        (1, 0) => Confidence::Medium,
-        (_, 0) if evidence.basis != Basis::Events => Confidence::High,
-        (_, 0) => Confidence::Medium,
-        (_, against) if witnesses >= against + 2 => Confidence::Medium,
-        _ => Confidence::Low,
     }
 }

@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 
-use super::super::reason::Catalogue;
+use super::super::reason::{Catalogue, Space};
+use super::super::rules::{Means, Rules, Whose};
 use super::*;
 
 /// The end of a call, owned.
@@ -97,8 +98,7 @@ fn code_that_means(cause: Cause, space: Space, service: Service) -> Option<i64> 
     let rules = Rules::builtin();
     let plainly = |code: i64| {
         let reading = rules.find(CodeRef { space, code }, service)?;
-        (reading.means == Means::Cause(cause) && reading.whose == super::super::rules::Whose::FailedLeg)
-            .then_some(code)
+        (reading.means == Means::Cause(cause) && reading.whose == Whose::FailedLeg).then_some(code)
     };
     Catalogue::builtin().reasons().iter().filter(|r| r.space == space).find_map(|r| plainly(r.code))
 }

@@ -19,19 +19,35 @@ impl Told<'_> {
         self.heard.input.code()
     }
 
+    /// How many causes the code is sent for.
+    pub fn breadth(&self) -> u32 {
+        self.reading.map_or(0, |reading| reading.may_mean.count())
+    }
+
     pub fn helped(&self) -> bool {
         self.heard.role.helps()
     }
 }
 
 impl Weighed<'_> {
+    /// Whether nothing says more for the cause than that it may be so: codes that perhaps mean it, or a ringing that
+    /// nobody reported.
+    pub fn is_vague(&self) -> bool {
+        let said = |means: fn(Cause) -> Means| {
+            let means = self.cause.map(means);
+            let helping = self.heard.iter().filter(|told| told.helped());
+            helping.filter_map(|told| told.reading).any(|reading| Some(reading.means) == means)
+        };
+        (self.by_missing_ring || said(Means::Perhaps)) && !said(Means::Cause)
+    }
+
     /// The codes that helped and plainly mean the cause, in their order.
-    pub fn plain_codes(&self) -> impl Iterator<Item = CodeRef> {
+    pub fn plain_codes(&self) -> impl Iterator<Item = &Told<'_>> {
         let means_it = |told: &&Told| match told.reading.map(|reading| reading.means) {
             Some(Means::Cause(cause) | Means::Perhaps(cause)) => Some(cause) == self.cause,
             _ => false,
         };
-        self.heard.iter().filter(|told| told.helped()).filter(means_it).filter_map(Told::code)
+        self.heard.iter().filter(|told| told.helped()).filter(means_it)
     }
 }
 
@@ -44,6 +60,8 @@ pub(super) struct Weighed<'r> {
     pub heard: Vec<Told<'r>>,
     /// Inputs that speak for the cause, each independent of the others.
     pub witnesses: usize,
+    /// The cause was chosen because no ringing was reported.
+    by_missing_ring: bool,
 }
 
 /// The causes left after every code was asked, and what each contributed.
@@ -65,12 +83,12 @@ pub(super) fn weigh<'r>(evidence: &Evidence, scene: &Scene, rules: &'r Rules) ->
     let (round, ringing_denied) = ask_by_ringing(&codes, scene, rules);
     let mut left = if round.told_anything() { round.left } else { Causes::NONE };
     let mut cause = choose(left, &codes, &round.roles);
-    let mut times_chose = false;
+    let mut by_missing_ring = false;
     if cause.is_none() && scene.rang == Some(false) {
         // A phone that is not reported to have rung was neither left ringing nor hung up by hand.
         let silent = left.without(rules.rang);
         if !silent.is_empty() && silent != left {
-            (left, cause, times_chose) = (silent, choose(silent, &codes, &round.roles), true);
+            (left, cause, by_missing_ring) = (silent, choose(silent, &codes, &round.roles), true);
         }
     }
     let (cause, left, hung_up) = ask_who_hung_up(evidence, scene, rules, cause, left, round.person);
@@ -78,12 +96,12 @@ pub(super) fn weigh<'r>(evidence: &Evidence, scene: &Scene, rules: &'r Rules) ->
     let rang_as_it_must = cause.is_some_and(|cause| rules.rang.has(cause)) && scene.rang == Some(true);
     let own_voices = codes.iter().zip(&round.roles).filter(|(sent, role)| !sent.repeats_sip && role.helps());
     let witnesses = own_voices.count()
-        + usize::from(times_chose || rang_as_it_must)
+        + usize::from(by_missing_ring || rang_as_it_must)
         + usize::from(hung_up == Some(Role::Decided));
     let times = match () {
         () if ringing_denied => Role::Contradicted,
         () if scene.times_say_answered || scene.failed_leg.is_some() => Role::Decided,
-        () if scene.any_time && !scene.answered => Role::Agreed,
+        () if scene.any_time => Role::Agreed,
         // A CDR without any time: nobody was called.
         () if evidence.basis == Basis::Cdr && !scene.answered => Role::Decided,
         () => Role::Silent,
@@ -101,7 +119,7 @@ pub(super) fn weigh<'r>(evidence: &Evidence, scene: &Scene, rules: &'r Rules) ->
         .chain(codes.iter().zip(round.roles).map(of_code))
         .chain(hung_up.map(|role| heard(Input::HungUp, role)))
         .collect();
-    Weighed { cause, left, person: round.person, heard, witnesses }
+    Weighed { cause, left, person: round.person, heard, witnesses, by_missing_ring }
 }
 
 /// Asks every code, first among the causes that a phone which rang allows. If none of them is left any, every code
@@ -144,8 +162,16 @@ fn ask(codes: &[Sent], possible: Causes, scene: &Scene, rules: &Rules) -> Round 
         }
         let is_another = is_sure && named && person != round.person;
         let cannot_be = person.is_some_and(|person| !scene.can_be(person));
-        let may_mean =
-            if is_another || cannot_be { reading.may_mean.without(rules.personal) } else { reading.may_mean };
+        // What the times exclude as its plain meaning, a code does not say by one of its rarer ones.
+        let is_excluded = match reading.means {
+            Means::Cause(cause) => rules.silent.has(cause) && !possible.has(cause),
+            _ => false,
+        };
+        let may_mean = match () {
+            () if is_excluded => Causes::NONE,
+            () if is_another || cannot_be => reading.may_mean.without(rules.personal),
+            () => reading.may_mean,
+        };
         let common = round.left.and(may_mean);
         round.roles.push(match common {
             none if none.is_empty() => Role::Contradicted,

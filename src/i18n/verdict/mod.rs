@@ -24,7 +24,7 @@ phrases! {
         not_reached: "{who}未接通，原因不明", "{Who} was not reached, reason unknown";
         not_connected: "未接通，原因不明", "Not connected, reason unknown";
         connected: "已接通", "Answered";
-        rang_in_vain: "{who}振铃 {n}，没有接听。", "{Who} rang for {n} without an answer.";
+        rang_in_vain: "{who}振铃 {n}，没有接听。", "{Who}'s phone rang for {n} without an answer.";
         no_reason: "平台没有说明原因。", "The platform did not say why.";
         unknown_code: "平台给的{code}不在任何官方代码表里。", "No document lists {code}, which the platform sent.";
         said_answered: "{code}表示接通后挂机，但话单里没有{who}的接听时间。", "{code} means an end after an answer, but the CDR has no answer time of {who}.";
@@ -35,11 +35,11 @@ phrases! {
         lasted: "电话接通，持续 {n}", "The call was answered and lasted {n}";
         answered_untimed: "平台报告是接通后结束的，接听时间没有收到", "The platform reports an end after an answer; the time of the answer did not arrive";
         then_hung_up: "，之后正常挂机。", ", then one party hung up.";
-        then_party_hung_up: "，之后{who}先挂机。", ", then {who} hung up.";
+        then_party_hung_up: "，之后{who}挂机。", ", then {who} hung up.";
         then_platform_hung_up: "，之后由平台挂断。", ", then the platform ended the call.";
         full_stop: "。", ".";
 
-        waited: "{caller}已先接听，等了 {n}。", "{Caller} had already answered and waited {n}.";
+        waited: "{caller}此前已接听，等了 {n}。", "{Caller} had already answered and waited {n}.";
         waited_alone: "{caller}接听后等了 {n}，这时还没有呼叫{callee}。", "{Caller} had answered and waited {n}; {callee} had not been called yet.";
         not_called: "因此没有呼叫{callee}。", "{Callee} was therefore not called.";
         nobody_called: "电话没有打出去。", "No phone was called.";
@@ -48,7 +48,7 @@ phrases! {
         marked: "人工标记为已结束", "Marked as ended by hand";
         end_unreported: "没有收到挂机通知，也没有收到话单，真正的结束时间和原因都不知道。", "Neither a disconnect nor a CDR came: when and why it really ended is not known.";
         last_answered: "最后收到的是{who}接听。", "The last thing reported: {who} answered.";
-        last_rang: "最后收到的是{who}振铃。", "The last thing reported: {who} was ringing.";
+        last_rang: "最后收到的是{who}振铃。", "The last thing reported: {who}'s phone was ringing.";
         last_called: "最后收到的是正在呼叫{who}。", "The last thing reported: {who} was being called.";
         wait_for_cdr: "等话单到了再看，结论会自动更新。", "Wait for the CDR; the verdict then updates by itself.";
         look_closer: "手工拨打一次，听提示音。多次出现的，带上会话号（sessionId）提工单。", "Dial the number by hand once and listen. If it keeps happening, open a ticket with the session ID.";
@@ -71,6 +71,7 @@ phrases! {
 
         grounds_agree: "{n} 项依据一致", "{n} inputs agree";
         grounds_one: "只有一项依据", "one input only";
+        grounds_vague: "代码只说了个大概", "the codes say it only roughly";
         grounds_none: "没有能说明原因的依据", "no input tells why";
         grounds_composite: "代码有几种含义", "the code has several meanings";
         grounds_differ: "依据互相矛盾", "the inputs contradict each other";

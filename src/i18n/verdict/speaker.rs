@@ -150,6 +150,7 @@ impl<'a> Speaker<'a> {
         let talk = self.fill(phrase, secs);
         let after = self.facts.and_then(|facts| facts.said_after.as_ref().or(facts.said.as_ref()));
         match (self.facts, after) {
+            (Some(facts), _) if facts.id == "normal" && secs.is_none() => talk + self.w.full_stop,
             (Some(facts), _) if facts.id == "normal" => talk + &self.who_hung_up(),
             (None, _) if self.evidence.hung_up_by.is_some() => talk + &self.who_hung_up(),
             (_, Some(words)) => {
@@ -171,17 +172,17 @@ impl<'a> Speaker<'a> {
     }
 
     fn last_reported(&self) -> Option<String> {
-        let last = |leg: &Leg, person: Person| {
+        let last = |leg: &Leg, person: Option<Person>| {
             let phrase = match () {
                 () if leg.answered_at.is_some() => self.w.last_answered,
                 () if leg.ringing_at.is_some() => self.w.last_rang,
                 () if leg.started_at.is_some() => self.w.last_called,
                 () => return None,
             };
-            Some(self.lang.fill(phrase, &[("who", self.name(Some(person)))]))
+            Some(self.lang.fill(phrase, &[("who", self.name(person))]))
         };
-        let of_a = if self.is_callback() { Person::Caller } else { Person::Callee };
-        last(self.evidence.leg_b, Person::Callee).or_else(|| last(self.evidence.leg_a, of_a))
+        let of_a = if self.is_callback() { Some(Person::Caller) } else { None };
+        last(self.evidence.leg_b, Some(Person::Callee)).or_else(|| last(self.evidence.leg_a, of_a))
     }
 
     /// How long the phone that was not answered rang.
@@ -234,10 +235,12 @@ impl<'a> Speaker<'a> {
             _ if self.evidence.is_end_unreported() => w.grounds_unreported,
             _ if verdict.is_contradictory() => w.grounds_differ,
             _ if self.scene.times_say_answered => w.grounds_times,
+            _ if self.scene.answered && !verdict.tells_anything() => w.grounds_times,
             _ if verdict.is_provisional => w.grounds_provisional,
             _ if self.scene.answered => w.grounds_code_only,
             _ if verdict.cause.is_none() && verdict.tells_anything() => w.grounds_composite,
             Confidence::Low => w.grounds_none,
+            Confidence::Medium if verdict.codes_helping() > 1 => w.grounds_vague,
             Confidence::Medium => w.grounds_one,
             Confidence::High => w.grounds_agree,
         };
