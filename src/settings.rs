@@ -16,7 +16,7 @@ use crate::call::zone::Zone;
 use crate::i18n::Lang;
 
 pub use secrets::{Secret, Secrets, SecretsFile};
-pub use security::{Security, SignatureMode, TlsFiles, network, push_url};
+pub use security::{Security, SignatureMode, TlsFiles, network, push_url, with_token};
 
 /// The version this program writes. A file with a higher one is read as far as possible and never overwritten.
 pub const VERSION: u32 = 1;

@@ -16,10 +16,15 @@ pub use export_job::{ExportJob, ExportState};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
 pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 
-pub use crate::collector::{BoardView, Health, ListenerState, StoreState};
+pub use crate::collector::{
+    BoardView, DoorPolicy, DoorReport, Health, ListenerState, StoreState, TlsProblem, TlsState, VisitorReport,
+};
 pub use crate::export::{Columns, ExportOptions, Format};
-pub use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Purged, Sort, SortBy, Totals};
+pub use crate::store::{
+    CallFile, InboxFilter, Notification, NotificationRow, Purged, Refused, RefusedFor, Sort, SortBy, Totals,
+};
 pub use crate::wire::csv::{Column as ExportColumn, Style as ExportStyle};
+pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
 
 /// What a notification says that no call shows.
 pub use crate::wire::Gist;
@@ -38,6 +43,8 @@ use crate::store::sqlite::SqliteStore;
 pub struct Start {
     pub data_dir: PathBuf,
     pub bind: SocketAddr,
+    /// Who may push, and with which certificate.
+    pub policy: DoorPolicy,
     pub clock: fn() -> Arrival,
     pub thresholds: Thresholds,
 }
@@ -60,6 +67,7 @@ impl Backend {
         let collector = Collector::start(crate::collector::Options {
             data_dir: start.data_dir,
             bind: start.bind,
+            policy: start.policy,
             clock: start.clock,
             thresholds: start.thresholds,
             wake: wake.clone(),
@@ -101,6 +109,11 @@ impl Backend {
     /// Listens at another address from now on.
     pub fn rebind(&self, address: SocketAddr) {
         self.collector.rebind(address);
+    }
+
+    /// Other locks, or another certificate, from now on.
+    pub fn set_policy(&self, policy: DoorPolicy) {
+        self.collector.set_policy(policy);
     }
 
     pub fn history(&self) -> &History {

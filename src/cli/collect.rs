@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::stop::Stop;
 use super::{Done, Failure, Place};
-use crate::collector::{Collector, ListenerState, Options, StoreState, clock};
+use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
 
 #[derive(Debug, Args)]
 pub struct Listen {
@@ -26,6 +26,7 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
     let collector = Collector::start(Options {
         data_dir: place.data_dir.clone(),
         bind,
+        policy: DoorPolicy::new(&place.file.settings, &place.file.secrets.secrets),
         clock: clock::now,
         thresholds: place.file.settings.thresholds,
         wake: std::sync::Arc::new(|| {}),
@@ -37,7 +38,8 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
     match state {
         ListenerState::Listening(address) => {
             let mut out = std::io::stdout().lock();
-            writeln!(out, "listening on http://{address}")?;
+            let scheme = if collector.health().tls == TlsState::Off { "http" } else { "https" };
+            writeln!(out, "listening on {scheme}://{address}")?;
             out.flush()?;
         }
         ListenerState::Failed { problem, .. } => return Err(Failure::Failed(problem)),

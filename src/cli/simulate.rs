@@ -152,6 +152,7 @@ fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
             understood: wire::read(&notification.body),
             body: notification.body,
             answer: 200,
+            signature: None,
         });
         if batch.len() == BATCH {
             written += store(writer.as_mut(), &mut batch)?;

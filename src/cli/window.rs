@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::simulate::start_demo;
 use super::{Cli, Common, Failure, Place};
-use crate::backend::{ListenerState, Start};
+use crate::backend::{DoorPolicy, ListenerState, Start};
 use crate::collector::clock;
 use crate::settings::SettingsFile;
 use crate::ui;
@@ -20,9 +20,10 @@ fn open(cli: &Cli) -> Result<(), Failure> {
         place.file.settings.lang = Some(lang);
     }
     let bind = cli.bind.unwrap_or_else(|| place.file.settings.bind());
+    let policy = DoorPolicy::new(&place.file.settings, &place.file.secrets.secrets);
     let thresholds = place.file.settings.thresholds;
     ui::run(ui::Options {
-        start: Start { data_dir: place.data_dir, bind, clock: clock::now, thresholds },
+        start: Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds },
         file: place.file,
         is_demo: false,
         opened: Box::new(|_| {}),
@@ -37,10 +38,11 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
     let mut file: SettingsFile = place.file;
     file.settings.lang = cli.common.lang.or(file.settings.lang);
     let (rate, seed) = (cli.rate, cli.seed);
+    let policy = DoorPolicy::new(&file.settings, &file.secrets.secrets);
     let bind = cli.bind.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
     let thresholds = file.settings.thresholds;
     ui::run(ui::Options {
-        start: Start { data_dir: place.data_dir, bind, clock: clock::now, thresholds },
+        start: Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds },
         file,
         is_demo: true,
         opened: Box::new(move |backend| {

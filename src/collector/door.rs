@@ -3,13 +3,15 @@
 
 mod body;
 mod refusal;
+mod visit;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use axum::Router;
 use axum::extract::{Extension, Request as HttpRequest, State};
 use axum::http::header::{ALLOW, HeaderMap, HeaderValue};
@@ -19,12 +21,16 @@ use axum::routing::get;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use self::body::{Luggage, read_body};
+use self::body::{Luggage, read_body, turn_away};
 use self::refusal::{Refusal, json};
+use self::visit::{Purpose, Visit};
+use super::policy::DoorPolicy;
 use super::published::Published;
 use super::scribe::{Kept, Request};
+use super::visitors::Visitors;
 use super::{StoreState, rehearsal};
-use crate::store::Arrived;
+use crate::call::Arrival;
+use crate::store::{Arrived, RefusedFor};
 use crate::wire::{self, Reading, answer};
 
 /// For a whole body.
@@ -44,14 +50,29 @@ pub(super) struct Peer(pub SocketAddr);
 pub(super) struct Door {
     requests: mpsc::Sender<Request>,
     published: Arc<Published>,
+    pub(super) visitors: Arc<Visitors>,
+    /// The locks, as they are now.
+    pub(super) policy: Arc<ArcSwap<DoorPolicy>>,
     bytes_inside: AtomicUsize,
     /// Where the keys of rehearsals lie.
     data_dir: Arc<PathBuf>,
 }
 
 impl Door {
-    pub(super) fn new(requests: mpsc::Sender<Request>, published: Arc<Published>, data_dir: PathBuf) -> Door {
-        Door { requests, published, bytes_inside: AtomicUsize::new(0), data_dir: Arc::new(data_dir) }
+    pub(super) fn new(
+        requests: mpsc::Sender<Request>,
+        published: Arc<Published>,
+        data_dir: PathBuf,
+        policy: Arc<ArcSwap<DoorPolicy>>,
+    ) -> Door {
+        Door {
+            requests,
+            published,
+            visitors: Arc::default(),
+            policy,
+            bytes_inside: AtomicUsize::new(0),
+            data_dir: Arc::new(data_dir),
+        }
     }
 
     /// Every path there is, on one page: a notification may come to any of them, for its meaning follows from its
@@ -63,14 +84,28 @@ impl Door {
             .with_state(self)
     }
 
-    /// Reads, understands and has it stored.
+    pub(super) fn now(&self) -> Arrival {
+        self.published.now()
+    }
+
+    /// Counts what was not taken.
+    pub(super) fn note_refused(&self, client: IpAddr, reason: RefusedFor, target: Option<&str>) {
+        self.published.count_refused(reason);
+        self.visitors.refused(client, reason, target, self.published.now());
+    }
+
+    /// Reads, understands and has it stored, once the locks have let it pass.
     async fn take_in(
         &self,
         request: HttpRequest,
-        peer: SocketAddr,
+        visit: &Visit,
         purpose: Purpose,
     ) -> Result<(StatusCode, String), Refusal> {
         let (head, incoming) = request.into_parts();
+        let signature = match visit.signed(&head.headers, purpose, self.published.now()) {
+            Ok(signature) => signature,
+            Err(refusal) => return Err(turn_away(incoming, refusal).await),
+        };
         let mut luggage = Luggage::new(&self.bytes_inside);
         let body = timeout(BODY_WITHIN, read_body(incoming, &mut luggage));
         let body = body.await.map_err(|_| Refusal::Slow)??;
@@ -82,17 +117,20 @@ impl Door {
             }
             _ => (StatusCode::OK, answer::SUCCESS.to_owned()),
         };
-        let target = head.uri.path_and_query().map_or_else(|| head.uri.to_string(), ToString::to_string);
         let arrived = Arrived {
             received: self.published.now(),
-            peer: peer.to_string(),
-            target,
-            headers: lines(&head.headers),
+            peer: visit.sender(),
+            target: visit.policy.without_tokens(&visit.target).into_owned(),
+            headers: visit.lines(&head.headers),
             body,
             answer: status.as_u16(),
             understood,
+            signature,
         };
         self.have_stored(arrived, purpose).await?;
+        if purpose == Purpose::Keep {
+            self.visitors.received(visit.client, self.published.now());
+        }
         Ok((status, text))
     }
 
@@ -153,15 +191,18 @@ async fn notification(
     Extension(Peer(peer)): Extension<Peer>,
     request: HttpRequest,
 ) -> Response {
-    if request.method() != Method::POST {
-        return not_allowed("POST");
-    }
+    let visit = Visit::new(door.policy.load_full(), peer, &request);
     let purpose = door.purpose(request.headers()).await;
-    let answer = match door.take_in(request, peer, purpose).await {
+    let taken = match visit.unlock(purpose) {
+        Ok(()) if request.method() != Method::POST => return not_allowed("POST"),
+        Ok(()) => door.take_in(request, &visit, purpose).await,
+        Err(refusal) => Err(turn_away(request.into_body(), refusal).await),
+    };
+    let answer = match taken {
         Ok((status, body)) => json(status, body),
         Err(refusal) => {
-            if refusal != Refusal::Unkept && purpose == Purpose::Keep {
-                door.published.count_refused();
+            if let (Some(reason), Purpose::Keep) = (refusal.reason(), purpose) {
+                door.note_refused(visit.client, reason, Some(&visit.refused_target()));
             }
             refusal.answer()
         }
@@ -169,11 +210,32 @@ async fn notification(
     purpose.marked(answer)
 }
 
-async fn health(State(door): State<Arc<Door>>, headers: HeaderMap) -> Response {
-    door.purpose(&headers).await.marked(json(StatusCode::OK, door.health()))
+/// For whoever looks after the machine: with a lock on only from the machine itself, or from the allow-list.
+async fn health(
+    State(door): State<Arc<Door>>,
+    Extension(Peer(peer)): Extension<Peer>,
+    request: HttpRequest,
+) -> Response {
+    let visit = Visit::new(door.policy.load_full(), peer, &request);
+    let purpose = door.purpose(request.headers()).await;
+    if let Err(refusal) = visit.ask_health(request.headers(), purpose) {
+        if let Some(reason) = refusal.reason() {
+            door.note_refused(visit.client, reason, Some(&visit.refused_target()));
+        }
+        return refusal.answer();
+    }
+    purpose.marked(json(StatusCode::OK, door.health()))
 }
 
-async fn not_allowed_on_health() -> Response {
+async fn not_allowed_on_health(
+    State(door): State<Arc<Door>>,
+    Extension(peer): Extension<Peer>,
+    request: HttpRequest,
+) -> Response {
+    if door.policy.load().is_locked() {
+        // What is here is nobody's business.
+        return notification(State(door), Extension(peer), request).await;
+    }
     not_allowed("GET, HEAD, POST")
 }
 
@@ -182,28 +244,4 @@ fn not_allowed(allowed: &'static str) -> Response {
     let mut answer = json(StatusCode::METHOD_NOT_ALLOWED, body);
     answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     answer
-}
-
-/// What shall become of a notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Purpose {
-    Keep,
-    /// To be undone at the end: nothing of it is kept or counted.
-    Rehearse,
-}
-
-impl Purpose {
-    /// The answer to a rehearsal says that it was one.
-    fn marked(self, mut answer: Response) -> Response {
-        if self == Purpose::Rehearse {
-            answer.headers_mut().insert(rehearsal::HEADER, HeaderValue::from_static(rehearsal::READY));
-        }
-        answer
-    }
-}
-
-/// Header lines in the order they came; names in small letters, as the reader of the head gives them.
-fn lines(headers: &HeaderMap) -> Vec<(String, String)> {
-    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
 }

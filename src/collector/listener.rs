@@ -2,9 +2,10 @@
 //! the business of [`Door`].
 
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -20,10 +21,20 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
 use super::door::{Door, Peer};
-use super::{ListenerState, published::Published};
+use super::greeting::greet;
+use super::live::{ListenerState, TlsProblem, TlsState};
+use super::published::Published;
+use super::tls::Certificate;
+use super::visitors::Seat;
+use crate::settings::TlsFiles;
+use crate::store::RefusedFor;
 
 /// Connections at a time; beyond them callers wait in the operating system's queue.
 const MAX_CONNECTIONS: u32 = 4_096;
+
+/// Connections of one sender at a time: many more than a platform needs, and a small part of all, so that nobody can
+/// hold the door.
+const CONNECTIONS_PER_SENDER: u32 = 512;
 
 /// For the head of a request, also for the next one on the same connection.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -43,25 +54,33 @@ const RETRY: Duration = Duration::from_secs(5);
 /// Between two attempts to accept, when the operating system has run out of something.
 const ACCEPT_RETRY: Duration = Duration::from_millis(100);
 
-/// Where to listen; `None` says: no more.
-pub(super) type Wanted = Option<SocketAddr>;
+/// Where to listen, and with which certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub address: SocketAddr,
+    pub tls: TlsFiles,
+}
 
-/// Listens at the wanted address until none is wanted, then waits for the connections to end. Setting the same
-/// address again is a request to try again at once.
+/// `None` says: no more.
+pub(super) type Wanted = Option<Place>;
+
+/// Listens at the wanted place until none is wanted, then waits for the connections to end. Setting the same place
+/// again is a request to try again at once.
 pub(super) async fn run(mut wanted: watch::Receiver<Wanted>, door: Arc<Door>, published: Arc<Published>) {
     let seats = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
-    let routes = door.routes();
+    let reception = Reception { routes: door.clone().routes(), door, wanted: wanted.clone() };
     loop {
-        let Some(address) = *wanted.borrow_and_update() else { break };
-        match bind(address).await {
-            Ok((listener, local)) => {
-                tracing::info!("listening on http://{local}");
+        let Some(place) = wanted.borrow_and_update().clone() else { break };
+        match open(&place, &published).await {
+            Ok((listener, local, certificate)) => {
+                tracing::info!("listening on {local}");
                 published.set_listener(&ListenerState::Listening(local));
-                let accepting = Accepting { listener, address, local, seats: &seats, routes: &routes };
+                let mut accepting =
+                    Accepting { listener, place, local, certificate, seats: &seats, reception: &reception };
                 accepting.until_moved(&mut wanted, &published).await;
             }
-            Err(error) => {
-                published.set_listener(&failed(address, &error));
+            Err(failed) => {
+                published.set_listener(&failed);
                 // Elapsed: time to try again.
                 let _ = timeout(RETRY, wanted.changed()).await;
             }
@@ -69,6 +88,42 @@ pub(super) async fn run(mut wanted: watch::Receiver<Wanted>, door: Arc<Door>, pu
     }
     published.set_listener(&ListenerState::Stopped);
     let _ = timeout(CLOSE_WITHIN, seats.acquire_many(MAX_CONNECTIONS)).await;
+}
+
+/// The certificate first: what was to be encrypted is not listened for in the open.
+async fn open(place: &Place, published: &Arc<Published>) -> Result<Opened, ListenerState> {
+    let certificate = certificate(&place.tls, published).await;
+    let certificate = certificate.map_err(|problem| ListenerState::Failed {
+        address: place.address,
+        in_use: false,
+        denied: false,
+        problem: problem.to_string(),
+    })?;
+    let (listener, local) = bind(place.address).await.map_err(|error| failed(place.address, &error))?;
+    Ok((listener, local, certificate))
+}
+
+type Opened = (TcpListener, SocketAddr, Option<Arc<Certificate>>);
+
+/// Reads the certificate, says how that went, and has it looked after.
+async fn certificate(
+    files: &TlsFiles,
+    published: &Arc<Published>,
+) -> Result<Option<Arc<Certificate>>, TlsProblem> {
+    let wanted = files.clone();
+    // A disk may take its time, and others are waiting.
+    let loaded = tokio::task::spawn_blocking(move || Certificate::load(&wanted)).await;
+    let loaded = loaded.unwrap_or_else(|error| Err(TlsProblem::Unusable(error.to_string())));
+    published.set_tls(&match &loaded {
+        Ok(None) => TlsState::Off,
+        Ok(Some(_)) => TlsState::On { problem: None },
+        Err(problem) => TlsState::Failed(problem.clone()),
+    });
+    let certificate = loaded?.map(Arc::new);
+    if let Some(certificate) = &certificate {
+        tokio::spawn(Certificate::watch(Arc::downgrade(certificate), published.clone()));
+    }
+    Ok(certificate)
 }
 
 async fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
@@ -89,43 +144,71 @@ fn failed(address: SocketAddr, error: &io::Error) -> ListenerState {
     ListenerState::Failed { address, in_use, denied, problem }
 }
 
+/// What every connection takes with it.
+#[derive(Clone)]
+struct Reception {
+    routes: Router,
+    door: Arc<Door>,
+    wanted: watch::Receiver<Wanted>,
+}
+
 struct Accepting<'a> {
     listener: TcpListener,
-    /// As wanted, and as given: they differ for port 0.
-    address: SocketAddr,
+    place: Place,
+    /// The address as given; it differs from the wanted one for port 0.
     local: SocketAddr,
+    certificate: Option<Arc<Certificate>>,
     seats: &'a Arc<Semaphore>,
-    routes: &'a Router,
+    reception: &'a Reception,
 }
 
 impl Accepting<'_> {
-    async fn until_moved(&self, wanted: &mut watch::Receiver<Wanted>, published: &Published) {
-        let for_connections = wanted.clone();
+    async fn until_moved(&mut self, wanted: &mut watch::Receiver<Wanted>, published: &Arc<Published>) {
         loop {
             tokio::select! {
                 moved = wanted.changed() => {
-                    if moved.is_err() || *wanted.borrow() != Some(self.address) {
+                    let place = wanted.borrow().clone();
+                    if moved.is_err() || !self.stays(place, published).await {
                         return;
                     }
                     published.set_listener(&ListenerState::Listening(self.local));
                 }
-                () = self.seat_one(&for_connections) => {}
+                () = self.seat_one() => {}
             }
         }
     }
 
+    /// Whether the same port goes on; perhaps with another certificate.
+    async fn stays(&mut self, wanted: Wanted, published: &Arc<Published>) -> bool {
+        let Some(place) = wanted.filter(|place| place.address == self.place.address) else { return false };
+        if place.tls == self.place.tls {
+            return true;
+        }
+        let Ok(certificate) = certificate(&place.tls, published).await else { return false };
+        self.certificate = certificate;
+        self.place = place;
+        true
+    }
+
     /// Waits for a free seat, then for a caller. Dropped half-way, it has taken nobody in.
-    async fn seat_one(&self, wanted: &watch::Receiver<Wanted>) {
+    async fn seat_one(&self) {
         // Nobody closes the semaphore.
         let Ok(seat) = self.seats.clone().acquire_owned().await else { return };
         match self.listener.accept().await {
             Ok((stream, peer)) => {
-                let (routes, wanted) = (self.routes.clone(), wanted.clone());
                 // Answers are one small packet: waiting for more to send would only delay them.
                 let _ = stream.set_nodelay(true);
+                let Some(own_seat) = self.reception.own_seat(peer.ip()) else { return };
+                let (reception, certificate) = (self.reception.clone(), self.certificate.clone());
                 tokio::spawn(async move {
-                    serve(stream, peer, &routes, wanted).await;
-                    drop(seat);
+                    match certificate {
+                        Some(certificate) => match greet(stream, certificate.config()).await {
+                            Ok(stream) => serve(stream, peer, &reception).await,
+                            Err(unmet) => reception.note(peer, unmet.reason()),
+                        },
+                        None => serve(stream, peer, &reception).await,
+                    }
+                    drop((own_seat, seat));
                 });
             }
             Err(error) => {
@@ -136,14 +219,32 @@ impl Accepting<'_> {
     }
 }
 
-async fn serve(
-    stream: impl AsyncRead + AsyncWrite + Unpin,
-    peer: SocketAddr,
-    routes: &Router,
-    mut wanted: watch::Receiver<Wanted>,
-) {
-    let routes = TowerToHyperService::new(routes.clone());
-    let service = service_fn(move |mut request: Request<Incoming>| {
+impl Reception {
+    /// One of the seats that a single sender may have; refused and counted if it has them all. Whoever speaks for
+    /// many (a trusted proxy, a proxy on this machine) may have every seat.
+    fn own_seat(&self, peer: IpAddr) -> Option<Seat> {
+        let peer = peer.to_canonical();
+        let speaks_for_many = peer.is_loopback() || self.door.policy.load().trusts(peer);
+        let most = if speaks_for_many { MAX_CONNECTIONS } else { CONNECTIONS_PER_SENDER };
+        let seat = self.door.visitors.seat(peer, most, self.door.now());
+        if seat.is_none() {
+            self.door.note_refused(peer, RefusedFor::Connections, None);
+        }
+        seat
+    }
+
+    fn note(&self, peer: SocketAddr, reason: Option<RefusedFor>) {
+        if let Some(reason) = reason {
+            self.door.note_refused(peer.ip(), reason, None);
+        }
+    }
+}
+
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, peer: SocketAddr, reception: &Reception) {
+    let routes = TowerToHyperService::new(reception.routes.clone());
+    let requests = AtomicUsize::new(0);
+    let service = service_fn(|mut request: Request<Incoming>| {
+        requests.fetch_add(1, Ordering::Relaxed);
         request.extensions_mut().insert(Peer(peer));
         routes.call(request)
     });
@@ -155,14 +256,29 @@ async fn serve(
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
+    let mut wanted = reception.wanted.clone();
     tokio::select! {
-        _ = connection.as_mut() => return,
+        ended = connection.as_mut() => {
+            let is_first = requests.load(Ordering::Relaxed) == 0;
+            return reception.note(peer, ended.err().and_then(|error| missed(&error, is_first)));
+        }
         _ = wanted.wait_for(Option::is_none) => {}
         () = sleep(CONNECTION_LIFE) => {}
     }
     connection.as_mut().graceful_shutdown();
     // A broken connection is the caller's business; what it had sent is stored.
     let _ = timeout(CLOSE_WITHIN, connection).await;
+}
+
+/// What to count when a connection ends without a request having been read: a caller who is through may go.
+fn missed(error: &hyper::Error, is_first: bool) -> Option<RefusedFor> {
+    if error.is_parse() {
+        Some(RefusedFor::Head)
+    } else if error.is_timeout() && is_first {
+        Some(RefusedFor::SlowHead)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

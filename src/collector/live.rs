@@ -2,9 +2,11 @@
 //! queues, nobody waits.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::call::{Arrival, Call, Gaps};
+use crate::store::RefusedFor;
 
 /// The calls in progress and those that have just ended, by [`Call::id`], the order in which they were first heard
 /// of. Cloning shares everything; a change of one call copies a few nodes, never the board.
@@ -66,6 +68,68 @@ pub struct Health {
     pub refused: u64,
     /// Of these, answered 503: we could not take them, whoever sent them.
     pub missed: u64,
+    /// Requests that a lock of the door turned away (address, token, signature), and what never came to be a request.
+    pub turned_away: u64,
+    pub tls: TlsState,
+    /// Who comes to the door; a second or two old.
+    pub door: Arc<DoorReport>,
     /// Notifications per second over the last minute, stored or not; oldest first, one entry a second.
     pub per_second: Vec<u32>,
+}
+
+/// Whether what arrives is encrypted on its way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TlsState {
+    /// Plain HTTP.
+    #[default]
+    Off,
+    /// HTTPS. With a problem the files have changed and cannot be used: the certificate read before is still shown
+    /// to callers.
+    On { problem: Option<TlsProblem> },
+    /// HTTPS is wanted and there is no certificate to show: nothing is listened to.
+    Failed(TlsProblem),
+}
+
+/// What is wrong with the files of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TlsProblem {
+    #[error("HTTPS needs a certificate and a key, and only one of the two files is set; name both")]
+    OneFileOnly,
+    #[error("cannot read {path}: {reason}; check the path and who may read it")]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("{path} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)")]
+    NoCertificate { path: PathBuf },
+    #[error(
+        "{path} holds no private key that can be used; it must be PEM without a passphrase (openssl pkey -in OLD -out NEW)"
+    )]
+    NoKey { path: PathBuf },
+    #[error("the certificate and the key do not belong together; name the key the certificate was made for")]
+    Mismatch,
+    #[error("the certificate cannot be used: {0}")]
+    Unusable(String),
+}
+
+/// Who comes to the door, as of a moment ago.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DoorReport {
+    /// Connections that are open.
+    pub connections: u32,
+    /// The latest senders, latest first.
+    pub visitors: Vec<VisitorReport>,
+    /// How many senders are remembered.
+    pub known_visitors: usize,
+    /// Refusals by reason, since the start of this program.
+    pub refused: Vec<(RefusedFor, u64)>,
+}
+
+/// One sender, since it was first seen or the start of this program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorReport {
+    /// An address, or a network of IPv6.
+    pub peer: String,
+    pub connections: u32,
+    /// Notifications that were stored.
+    pub received: u64,
+    pub refused: u64,
+    pub last_seen: Arrival,
 }

@@ -8,15 +8,24 @@ mod board;
 pub mod clock;
 mod door;
 pub mod files;
+mod greeting;
 mod listener;
 pub mod live;
 mod lookout;
+mod policy;
 mod published;
 pub mod rehearsal;
 mod scribe;
+mod tally;
+
+mod tls;
+mod visitors;
 
 pub use clock::Clock;
-pub use live::{BoardView, Health, ListenerState, StoreState};
+pub use live::{
+    BoardView, DoorReport, Health, ListenerState, StoreState, TlsProblem, TlsState, VisitorReport,
+};
+pub use policy::DoorPolicy;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,10 +34,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use self::door::Door;
-use self::listener::{CLOSE_WITHIN, Wanted};
+use self::listener::{CLOSE_WITHIN, Place, Wanted};
 use self::published::Published;
 use self::scribe::Request;
 use crate::call::{Arrival, Call, SessionId, Thresholds};
@@ -42,6 +52,8 @@ const COMMIT_WITHIN: Duration = Duration::from_secs(30);
 pub struct Options {
     pub data_dir: PathBuf,
     pub bind: SocketAddr,
+    /// Who may push, and with which certificate.
+    pub policy: DoorPolicy,
     pub clock: Clock,
     /// The limits by which calls are trusted, until [`Collector::set_thresholds`].
     pub thresholds: Thresholds,
@@ -53,6 +65,7 @@ pub struct Options {
 pub struct Collector {
     published: Arc<Published>,
     wanted: watch::Sender<Wanted>,
+    policy: Arc<ArcSwap<DoorPolicy>>,
     requests: Option<mpsc::Sender<Request>>,
     /// Disconnected when the thread has ended.
     listener_ended: Receiver<()>,
@@ -75,7 +88,8 @@ impl Collector {
         files::raise();
         let published = Arc::new(Published::new(options.clock, options.wake));
         published.set_thresholds(options.thresholds);
-        let (wanted, wanted_receiver) = watch::channel(Some(options.bind));
+        let place = Place { address: options.bind, tls: options.policy.tls().clone() };
+        let (wanted, wanted_receiver) = watch::channel(Some(place));
         let (requests, queue) = mpsc::channel(scribe::QUEUE);
         let (decided, store_decided) = oneshot::channel();
         let (scribe_end, scribe_ended) = sync_channel(1);
@@ -85,9 +99,11 @@ impl Collector {
         if let Err(error) = spawned {
             published.set_store(&StoreState::Closed(format!("the writer's thread cannot start: {error}")));
         }
+        let policy = Arc::new(ArcSwap::from_pointee(options.policy));
+        let door = Door::new(requests.clone(), published.clone(), options.data_dir, policy.clone());
         let house = House {
             wanted: wanted_receiver,
-            door: Arc::new(Door::new(requests.clone(), published.clone(), options.data_dir)),
+            door: Arc::new(door),
             published: published.clone(),
             requests: requests.clone(),
             store_decided,
@@ -98,7 +114,7 @@ impl Collector {
             let failed = ListenerState::Failed { address, in_use: false, denied: false, problem };
             published.set_listener(&failed);
         }
-        Collector { published, wanted, requests: Some(requests), listener_ended, scribe_ended }
+        Collector { published, wanted, policy, requests: Some(requests), listener_ended, scribe_ended }
     }
 
     /// The latest board.
@@ -120,7 +136,25 @@ impl Collector {
     /// old address are served to their end.
     pub fn rebind(&self, address: SocketAddr) {
         self.published.set_listener(&ListenerState::Starting);
-        self.wanted.send_replace(Some(address));
+        self.wanted.send_modify(|wanted| {
+            if let Some(place) = wanted {
+                place.address = address;
+            }
+        });
+    }
+
+    /// Other locks, or another certificate, from the next request and the next connection on. A certificate that
+    /// cannot be used closes the port: what was to be encrypted is not taken in the open.
+    pub fn set_policy(&self, policy: DoorPolicy) {
+        let tls = policy.tls().clone();
+        self.policy.store(Arc::new(policy));
+        self.wanted.send_if_modified(|wanted| match wanted {
+            Some(place) if place.tls != tls => {
+                place.tls = tls;
+                true
+            }
+            _ => false,
+        });
     }
 
     /// Trusts calls by other limits from now on.
@@ -197,10 +231,14 @@ impl House {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let work = move || {
             runtime.block_on(async {
-                tokio::spawn(scribe::tick(self.requests, self.published.clone()));
+                let visitors = self.door.visitors.clone();
+                tokio::spawn(scribe::tick(self.requests.clone(), self.published.clone()));
+                let telling = visitors::tell(visitors.clone(), self.published.clone(), self.requests.clone());
+                tokio::spawn(telling);
                 // Whoever is let in shall find a store, or be told at once that there is none.
                 let _ = self.store_decided.await;
                 listener::run(self.wanted, self.door, self.published).await;
+                visitors::take_leave(&visitors, &self.requests).await;
             });
             // With the runtime go all senders, and so the scribe comes to its end.
             drop(runtime);

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-use super::{BoardView, Clock, Health, ListenerState, StoreState};
+use super::{BoardView, Clock, DoorReport, Health, ListenerState, StoreState, TlsState};
 use crate::call::{Arrival, Thresholds};
+use crate::store::RefusedFor;
 
 /// Entries of [`Health::per_second`].
 const SECONDS: usize = 60;
@@ -92,15 +93,31 @@ impl Published {
         self.health.rcu(|latest| latest.changed(second, &change));
     }
 
-    /// A push that was not stored: lost, unless the platform repeats it.
-    pub(super) fn count_refused(&self) {
+    /// A request that was not taken. A lost push is news for the window; what a lock turned away can come by the
+    /// thousand, is no push, and is shown with the next report.
+    pub(super) fn count_refused(&self, reason: RefusedFor) {
+        if !reason.is_lost_push() {
+            return self.change_health(|health| health.turned_away += 1);
+        }
         let now = self.now();
         self.change_health(|health| {
             health.refused += 1;
-            health.missed += 1;
+            health.missed += u64::from(reason.is_ours());
             health.count_arrivals(1, now);
         });
         self.wake();
+    }
+
+    pub(super) fn set_door(&self, report: &Arc<DoorReport>) {
+        self.change_health(|health| health.door.clone_from(report));
+        self.wake();
+    }
+
+    pub(super) fn set_tls(&self, state: &TlsState) {
+        if self.health.load().health.tls != *state {
+            self.change_health(|health| health.tls.clone_from(state));
+            self.wake();
+        }
     }
 
     pub(super) fn set_store(&self, state: &StoreState) {
@@ -165,16 +182,16 @@ mod tests {
             assert_eq!(seconds.len(), SECONDS);
             seconds[SECONDS - entries..].to_vec()
         };
-        published.count_refused();
-        published.count_refused();
+        published.count_refused(RefusedFor::Full);
+        published.count_refused(RefusedFor::Full);
         assert_eq!(last(&published, 2), [0, 2]);
         NOW.store(1_001_500, Ordering::Relaxed);
         assert_eq!(last(&published, 2), [2, 0]);
-        published.count_refused();
+        published.count_refused(RefusedFor::Full);
         NOW.store(1_003_000, Ordering::Relaxed);
         assert_eq!(last(&published, 4), [2, 1, 0, 0]);
         NOW.store(900_000, Ordering::Relaxed); // set back
-        published.count_refused();
+        published.count_refused(RefusedFor::Full);
         assert_eq!(last(&published, 4), [2, 1, 0, 1]);
         NOW.store(9_000_000, Ordering::Relaxed);
         assert_eq!(published.health().per_second, [0; SECONDS]);

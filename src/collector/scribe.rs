@@ -14,7 +14,7 @@ use super::lookout::Lookout;
 use super::published::Published;
 use super::{Health, StoreState};
 use crate::call::{Arrival, Call, SessionId};
-use crate::store::{Arrived, Committed, Progress, Purged, StoreError, Writer};
+use crate::store::{Arrived, Committed, Progress, Purged, Refused, StoreError, Writer};
 
 /// Requests that may queue.
 pub(super) const QUEUE: usize = 8_192;
@@ -41,6 +41,8 @@ pub(super) enum Request {
         arrived: Box<Arrived>,
         kept: oneshot::Sender<Kept>,
     },
+    /// To add to the counts of what was not taken.
+    CountRefused(Vec<Refused>),
     /// To do what is due. The second before it lasted `from` one moment `to` the other.
     Tick {
         from: Arrival,
@@ -202,6 +204,11 @@ impl Scribe {
                     tracing::warn!("a notification would not be stored: {error}");
                 }
                 let _ = kept.send(if rehearsed.is_ok() { Kept::Yes } else { Kept::No });
+            }
+            Request::CountRefused(refused) => {
+                if let Err(error) = self.writer.count_refused(&refused) {
+                    tracing::warn!("the counts of refused requests were not stored: {error}");
+                }
             }
             Request::Tick { from, to } => self.on_tick(from, to),
             Request::MarkEnded { session, note, reply } => {

@@ -7,6 +7,7 @@
 //! committed state.
 
 mod ledger;
+mod refused;
 pub mod sqlite;
 
 use std::ops::ControlFlow;
@@ -16,9 +17,11 @@ use std::sync::Arc;
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::{Arrival, Call, Facts, Gap, Gaps, SessionId};
+use crate::wire::signature::Checked;
 use crate::wire::{Gist, Understood};
 
 pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
+pub use refused::{Refused, RefusedFor};
 
 /// One POST as it arrived, and how it was understood.
 #[derive(Clone, Debug)]
@@ -35,6 +38,8 @@ pub struct Arrived {
     /// The status we answer once this is on disk.
     pub answer: u16,
     pub understood: Understood,
+    /// What its signature came to; `None`: it was not looked at.
+    pub signature: Option<Checked>,
 }
 
 /// What a committed batch changed.
@@ -75,6 +80,9 @@ pub trait Writer: Send {
 
     /// Marks calls as over, those of them that are in progress, and gives them back as they are now.
     fn mark(&mut self, marks: &[NewMark]) -> Result<Vec<Arc<Call>>, StoreError>;
+
+    /// Adds to the counts of what was not taken, and forgets the oldest of them when they have become many.
+    fn count_refused(&mut self, refused: &[Refused]) -> Result<(), StoreError>;
 
     /// Derives everything again from the journal, in one transaction.
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError>;
@@ -208,6 +216,8 @@ pub struct NotificationRow {
     /// What it says that no call shows, with the reasons of `problem` as values; `None` too where the body is so
     /// long that a list does not read it.
     pub gist: Option<Gist>,
+    /// What its signature came to; `None`: it was not looked at.
+    pub signature: Option<Checked>,
 }
 
 /// A notification with all that came.
@@ -300,6 +310,9 @@ pub trait Reader: Send {
     fn inbox_count(&mut self, filter: InboxFilter) -> Result<u64, StoreError>;
 
     fn notification(&mut self, id: i64) -> Result<Option<Notification>, StoreError>;
+
+    /// What was not taken, latest minute first, at most `limit` lines.
+    fn refused(&mut self, limit: usize) -> Result<Vec<Refused>, StoreError>;
 
     /// How often each code occurs among the calls of `query`.
     fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError>;

@@ -7,9 +7,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use ringside::call::{Arrival, Call, Gap, Gaps, SessionId};
-use ringside::collector::{Collector, ListenerState, Options};
+use ringside::collector::{Collector, DoorPolicy, ListenerState, Options};
 use ringside::store::sqlite::SqliteStore;
-use ringside::store::{Arrived, Beat, CallFile, Committed, NewMark, Progress, Purged, StoreError, Writer};
+use ringside::store::{
+    Arrived, Beat, CallFile, Committed, NewMark, Progress, Purged, Refused, StoreError, Writer,
+};
 use tempfile::TempDir;
 
 /// How long a test waits for somebody else before it gives up.
@@ -74,6 +76,7 @@ pub fn options(folder: &TempDir, bind: SocketAddr) -> Options {
     Options {
         data_dir: folder.path().to_owned(),
         bind,
+        policy: DoorPolicy::default(),
         clock: || NOW,
         thresholds: Default::default(),
         wake: Arc::new(|| ()),
@@ -134,6 +137,10 @@ impl Writer for GatedWriter {
 
     fn rehearse(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
         self.inner.rehearse(arrived)
+    }
+
+    fn count_refused(&mut self, refused: &[Refused]) -> Result<(), StoreError> {
+        self.inner.count_refused(refused)
     }
 
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {

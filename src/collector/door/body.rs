@@ -1,10 +1,12 @@
 //! Reading a body: how much one may carry, and all together.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use axum::body::Body;
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
+use tokio::time::timeout;
 
 use super::refusal::Refusal;
 
@@ -16,6 +18,10 @@ const MAX_BODIES: usize = 512 * 1024 * 1024;
 
 /// Bytes beyond [`MAX_BODY`] that are read and thrown away, so that the caller gets to read our answer.
 const MAX_WASTE: usize = 16 * 1024 * 1024;
+
+/// Bytes, and time, for the body of a request that a lock turned away.
+const MAX_TURNED_AWAY: usize = 256 * 1024;
+const TURNED_AWAY_WITHIN: Duration = Duration::from_secs(1);
 
 /// What one request carries, counted with all others until it is answered.
 pub(super) struct Luggage<'a> {
@@ -58,6 +64,23 @@ pub(super) async fn read_body(mut incoming: Body, luggage: &mut Luggage<'_>) -> 
         body.extend_from_slice(&data);
     }
     if wasted > 0 { Err(Refusal::TooLarge) } else { Ok(body) }
+}
+
+/// Reads and throws away what a refused request carries, a little of it and for a moment, so that the caller gets to
+/// read our answer. Gives back `refusal`.
+pub(super) async fn turn_away(mut incoming: Body, refusal: Refusal) -> Refusal {
+    let mut wasted = 0;
+    let waste = async {
+        while let Some(Ok(frame)) = incoming.frame().await {
+            wasted += frame.data_ref().map_or(0, |data| data.len());
+            if wasted > MAX_TURNED_AWAY {
+                break;
+            }
+        }
+    };
+    // Elapsed: enough patience for somebody who was turned away.
+    let _ = timeout(TURNED_AWAY_WITHIN, waste).await;
+    refusal
 }
 
 #[cfg(test)]

@@ -22,15 +22,22 @@ impl Hall {
     fn open() -> (Hall, mpsc::Receiver<Request>) {
         let (requests, queue) = mpsc::channel(1);
         let published = Arc::new(Published::new(|| Arrival(0), Arc::new(|| ())));
-        let door = Arc::new(Door::new(requests, published.clone(), std::path::PathBuf::new()));
-        (Hall { door, published, wanted: watch::Sender::new(Some(any_address())) }, queue)
+        let door =
+            Arc::new(Door::new(requests, published.clone(), std::path::PathBuf::new(), Arc::default()));
+        let place = Place { address: any_address(), tls: TlsFiles::default() };
+        (Hall { door, published, wanted: watch::Sender::new(Some(place)) }, queue)
     }
 
     fn connect(&self) -> DuplexStream {
         let (caller, inside) = duplex(1 << 20);
-        let (door, wanted) = (self.door.clone(), self.wanted.subscribe());
-        tokio::spawn(async move { serve(inside, any_address(), &door.routes(), wanted).await });
+        let reception = self.reception();
+        tokio::spawn(async move { serve(inside, any_address(), &reception).await });
         caller
+    }
+
+    fn reception(&self) -> Reception {
+        let (door, wanted) = (self.door.clone(), self.wanted.subscribe());
+        Reception { routes: door.clone().routes(), door, wanted }
     }
 }
 

@@ -63,6 +63,10 @@ impl Writer for MemoryWriter {
         Ok(Committed { calls, notifications: (0, 0), duplicates: 0 })
     }
 
+    fn count_refused(&mut self, _: &[Refused]) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     fn rehearse(&mut self, _: &Arrived) -> Result<(), StoreError> {
         Err(StoreError::Other("a memory keeps nothing".to_owned()))
     }
@@ -226,6 +230,7 @@ fn arrived(body: &str) -> Arrived {
         body: body.as_bytes().to_vec(),
         answer,
         understood,
+        signature: None,
     }
 }
 

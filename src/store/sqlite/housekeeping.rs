@@ -110,6 +110,7 @@ pub(super) fn purge(db: &Connection, before: Arrival) -> rusqlite::Result<Purged
          WHERE received_at < ?1 AND id NOT IN (SELECT id FROM kept_notification)",
         [before.0],
     )?;
+    super::refusals::purge(db, before)?;
     if calls > 0 {
         forget_numbers(db)?;
     }

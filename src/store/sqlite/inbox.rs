@@ -5,15 +5,16 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::call::Arrival;
 use crate::store::{InboxFilter, Notification, NotificationRow};
 use crate::wire;
+use crate::wire::signature::{Checked, Form, Verdict};
 
 const LIST: &str =
     "n.id, n.received_at, n.peer, n.target, length(n.body), n.answer, n.kind, n.event_type, n.session,
-    n.records, n.duplicates, n.problem, n.unknown_fields,
+    n.records, n.duplicates, n.problem, n.unknown_fields, n.signature, n.signature_form, n.signature_skew_secs,
     CASE WHEN length(n.body) <= 65536 AND (n.problem IS NOT NULL OR n.kind IN ('number_status', 'sms')
       OR n.event_type LIKE 'callin') THEN n.body END";
 
 /// Columns of [`LIST`]; the last one is the body where it says what no call shows.
-const LISTED: usize = 14;
+const LISTED: usize = 17;
 
 pub(super) fn condition(filter: InboxFilter) -> &'static str {
     match filter {
@@ -75,8 +76,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<NotificationRow> {
         duplicates: row.get(10)?,
         problem: row.get(11)?,
         unknown_fields: row.get(12)?,
-        gist: row.get_ref(13)?.as_blob_or_null()?.and_then(|body| wire::read(body).gist()),
+        signature: signature(row)?,
+        gist: row.get_ref(16)?.as_blob_or_null()?.and_then(|body| wire::read(body).gist()),
     })
+}
+
+/// A verdict of a newer version is as good as none.
+fn signature(row: &Row<'_>) -> rusqlite::Result<Option<Checked>> {
+    let verdict: Option<String> = row.get(13)?;
+    let form: Option<String> = row.get(14)?;
+    let skew_secs = row.get(15)?;
+    let checked = |verdict| Checked { verdict, form: form.as_deref().and_then(Form::parse), skew_secs };
+    Ok(verdict.as_deref().and_then(Verdict::parse).map(checked))
 }
 
 fn read_whole(row: &Row<'_>) -> rusqlite::Result<Notification> {

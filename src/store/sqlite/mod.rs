@@ -28,6 +28,7 @@ mod order;
 mod plan;
 mod query;
 mod reader;
+mod refusals;
 mod schema;
 mod texts;
 mod totals;

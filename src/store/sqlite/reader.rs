@@ -15,13 +15,13 @@ use super::plan;
 use super::query::{self, Sql};
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
-use super::{arrivals, columns, derive, facts, inbox, late, ledger, open, unknown};
+use super::{arrivals, columns, derive, facts, inbox, late, ledger, open, refusals, unknown};
 use crate::call::filter::{Now, Query};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Arrival, Call, Gap, SessionId};
 use crate::store::{
     ArrivalFacts, Ask, CallFile, Cursor, InboxFilter, Notification, NotificationRow, OverdueCall, Reader,
-    Sort, StoreError, Totals, Unknown, database_path,
+    Refused, Sort, StoreError, Totals, Unknown, database_path,
 };
 
 /// A reader of a data folder, with its own connection.
@@ -154,6 +154,10 @@ impl Reader for SqliteReader {
 
     fn notification(&mut self, id: i64) -> Result<Option<Notification>, StoreError> {
         self.ask(|db, _| inbox::notification(db, id))
+    }
+
+    fn refused(&mut self, limit: usize) -> Result<Vec<Refused>, StoreError> {
+        self.ask(|db, _| refusals::lines(db, limit))
     }
 
     fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError> {

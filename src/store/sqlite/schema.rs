@@ -1,9 +1,9 @@
 //! The tables of the database, with every column explained in the SQL itself: the comments are kept in
 //! `sqlite_schema`, so the file explains itself to whoever opens it with any SQLite tool.
 
-use super::codes::words;
-use crate::call::reason::Side;
-use crate::call::{CallState, ClosedBy, Outcome, Service};
+mod views;
+
+pub(super) use views::{VIEWS, views};
 
 /// `RING`: the mark by which a file is known as ours.
 pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
@@ -15,7 +15,7 @@ pub(super) const DERIVATION: i64 = 5;
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
 /// changed once it was released, only followed by another one. The views are made anew after every step.
 pub(super) fn steps() -> Vec<String> {
-    vec![format!("{TABLES}\n{INDEXES}"), LEDGER.to_owned(), NOTICES.to_owned()]
+    vec![format!("{TABLES}\n{INDEXES}"), LEDGER.to_owned(), NOTICES.to_owned(), DOOR.to_owned()]
 }
 
 pub(super) const TABLES: &str = r#"
@@ -122,6 +122,30 @@ CREATE TABLE call (
 );
 "#;
 
+/// What the door knows: signatures, and what it did not take.
+const DOOR: &str = r#"
+ALTER TABLE notification ADD COLUMN
+  signature /* verified, mismatch, missing, malformed, unknown_key; NULL: not looked at */ TEXT;
+ALTER TABLE notification ADD COLUMN
+  signature_form /* which form fits: hmac_url_lines, hmac_url, hmac_nonce, sha256_nonce */ TEXT;
+ALTER TABLE notification ADD COLUMN
+  signature_skew_secs /* Created of the signature less received_at, seconds; 28800 is Beijing time with a Z */ INTEGER;
+
+CREATE TABLE refusal (
+  -- What the door did not take, counted by minute, sender and reason; bodies are not kept. Bounded: the oldest
+  -- lines are forgotten.
+  minute      INTEGER NOT NULL, -- minutes since 1970-01-01 UTC, our clock
+  peer        TEXT NOT NULL,    -- address of the sender, of IPv6 its /64; '*': senders beyond those counted apart
+  reason      TEXT NOT NULL,    -- address, token, signature, too_large, slow, broken, crowded, full, not_stored,
+                                -- head, slow_head, connections, plain_http, handshake
+  count       INTEGER NOT NULL, -- how many
+  first_at    INTEGER NOT NULL, -- our clock, milliseconds since 1970-01-01 UTC
+  last_at     INTEGER NOT NULL, -- our clock, milliseconds since 1970-01-01 UTC
+  last_target TEXT,             -- path and query of the last one, what looks like a token left out
+  PRIMARY KEY (minute, peer, reason)
+) WITHOUT ROWID;
+"#;
+
 /// Every index ends with the rowid, that is with `id`: an index on `filed_at` gives the order `(filed_at, id)`.
 pub(super) const INDEXES: &str = r#"
 CREATE UNIQUE INDEX number_key ON number(key, raw);
@@ -199,95 +223,3 @@ ALTER TABLE call ADD COLUMN
   user_data_sent /* userData as sent, where user_data holds it decoded */ TEXT;
 CREATE INDEX notification_notice ON notification(id) WHERE kind NOT IN ('status', 'cdr', 'other', 'rejected');
 "#;
-
-/// The names of all views.
-pub(super) const VIEWS: [&str; 5] = ["v_calls", "v_notifications", "v_events", "v_gaps", "v_marks"];
-
-/// The readable faces of the tables, for people with an SQLite tool.
-pub(super) fn views() -> String {
-    let time = |column: &str| format!("strftime('%Y-%m-%dT%H:%M:%SZ', c.{column}, 'unixepoch')");
-    let arrival = |column: &str| format!("strftime('%Y-%m-%dT%H:%M:%fZ', {column} / 1000.0, 'unixepoch')");
-    let raw = |column: &str| format!("(SELECT raw FROM number WHERE id = c.{column})");
-    format!(
-        r#"
-CREATE VIEW v_calls AS
-  -- One row per call, in words. Times are UTC.
-  SELECT c.id, c.session_id, {service} AS service, {state} AS state, {outcome} AS outcome, {side} AS side,
-    {caller} AS caller, {called} AS called, {display} AS display_number, {filed} AS filed_at,
-    {started} AS started_at,
-    {a_number} AS a_number, {a_display} AS a_display, {a_started} AS a_started_at,
-    {a_ringing} AS a_ringing_at, {a_answered} AS a_answered_at,
-    {b_number} AS b_number, {b_display} AS b_display, {b_started} AS b_started_at,
-    {b_ringing} AS b_ringing_at, {b_answered} AS b_answered_at,
-    {ended} AS ended_at, {closed} AS closed_by, c.ring_secs, c.talk_secs, c.billed_minutes, c.hung_up_by,
-    c.state_code, c.release_point, c.sip_status, c.q850_a, c.q850_b, c.digits, c.user_data, c.user_data_sent,
-    (SELECT key FROM app WHERE id = c.app_id) AS app_key, c.icid, c.recorded, c.direction,
-    c.cdr_count, c.event_count, c.duplicate_count, c.missing_events, c.out_of_order, c.clamped,
-    {first} AS first_arrival, {last} AS last_arrival
-  FROM call c;
-
-CREATE VIEW v_notifications AS
-  -- One row per POST. Times are UTC.
-  SELECT n.id, {received} AS received, n.peer, n.target, n.answer, n.kind, n.event_type, n.session, n.records,
-    n.duplicates, n.problem, n.unknown_fields, length(n.body) AS size, CAST(n.body AS TEXT) AS body, n.headers
-  FROM notification n;
-
-CREATE VIEW v_events AS
-  -- One row per event or CDR with the call it belongs to; the platform's times as they were sent (UTC).
-  SELECT e.call_id, e.session_id, e.notification_id, e.position, e.received, e.kind, e.event_type, e.duplicate,
-    coalesce(json_extract(e.record, '$.timestamp'), json_extract(e.record, '$.callEndTime')) AS at,
-    coalesce(json_extract(e.record, '$.caller'), json_extract(e.record, '$.callerNum')) AS caller,
-    coalesce(json_extract(e.record, '$.called'), json_extract(e.record, '$.calleeNum')) AS called,
-    json_extract(e.record, '$.stateCode') AS state_code,
-    json_extract(e.record, '$.stateDesc') AS state_desc,
-    json_extract(e.record, '$.ulFailReason') AS release_point,
-    json_extract(e.record, '$.icid') AS icid,
-    e.record
-  FROM (
-    SELECT m.call_id, c.session_id, m.notification_id, m.position, {received} AS received, n.kind, n.event_type,
-      m.duplicate,
-      CASE WHEN json_valid(CAST(n.body AS TEXT)) THEN json_extract(CAST(n.body AS TEXT),
-        CASE n.kind WHEN 'cdr' THEN '$.feeLst[' || m.position || ']' ELSE '$.statusInfo' END) END AS record
-    FROM mention m
-    JOIN call c ON c.id = m.call_id
-    JOIN notification n ON n.id = m.notification_id
-  ) e;
-
-CREATE VIEW v_gaps AS
-  -- One row per interval in which we could not receive. Times are UTC; no end: not over.
-  SELECT {gap_from} AS since, {gap_to} AS until, (g.to_at - g.from_at) / 1000 AS seconds, g.cause, g.refused
-  FROM gap g;
-
-CREATE VIEW v_marks AS
-  -- One row per call and mark. Times are UTC.
-  SELECT m.session AS session_id, {marked} AS at, m.kind, m.note FROM mark m;
-"#,
-        service = words::<Service>("c.service"),
-        state = words::<CallState>("c.state"),
-        outcome = words::<Outcome>("c.outcome"),
-        side = words::<Side>("c.side"),
-        closed = words::<ClosedBy>("c.closed_by"),
-        caller = raw("caller_id"),
-        called = raw("called_id"),
-        display = raw("display_id"),
-        a_number = raw("a_number_id"),
-        a_display = raw("a_display_id"),
-        b_number = raw("b_number_id"),
-        b_display = raw("b_display_id"),
-        filed = time("filed_at"),
-        started = time("started_at"),
-        a_started = time("a_started_at"),
-        a_ringing = time("a_ringing_at"),
-        a_answered = time("a_answered_at"),
-        b_started = time("b_started_at"),
-        b_ringing = time("b_ringing_at"),
-        b_answered = time("b_answered_at"),
-        ended = time("ended_at"),
-        first = arrival("c.first_arrival"),
-        last = arrival("c.last_arrival"),
-        received = arrival("n.received_at"),
-        gap_from = arrival("g.from_at"),
-        gap_to = arrival("g.to_at"),
-        marked = arrival("m.at"),
-    )
-}

@@ -7,9 +7,12 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
-use super::{housekeeping, ledger, open};
+use super::{housekeeping, ledger, open, refusals};
 use crate::call::{Arrival, Call, Gap, Gaps};
-use crate::store::{Arrived, Beat, Committed, NewMark, Progress, Purged, StoreError, Writer, database_path};
+use crate::store::{
+    Arrived, Beat, Committed, NewMark, Progress, Purged, Refused, StoreError, Writer, database_path,
+};
+use crate::wire::signature::Form;
 
 /// Gaps told at once.
 const GAPS: usize = 1_000;
@@ -98,6 +101,10 @@ impl Writer for SqliteWriter {
         outcome.map_err(|error| fault(&self.path, error))
     }
 
+    fn count_refused(&mut self, refused: &[Refused]) -> Result<(), StoreError> {
+        self.transact(|db, _| refusals::count(db, refused))
+    }
+
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {
         self.state.deriver.in_progress(&self.db).map_err(|error| fault(&self.path, error))
     }
@@ -166,8 +173,8 @@ fn insert(db: &Connection, id: i64, arrived: &Arrived, columns: &ReadingColumns)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
     db.prepare_cached(
         "INSERT INTO notification (id, received_at, peer, target, headers, answer, kind, event_type, session,
-           records, duplicates, problem, unknown_fields, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+           records, duplicates, problem, unknown_fields, body, signature, signature_form, signature_skew_secs)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         id,
@@ -183,7 +190,10 @@ fn insert(db: &Connection, id: i64, arrived: &Arrived, columns: &ReadingColumns)
         columns.duplicates,
         columns.problem,
         columns.unknown_fields,
-        arrived.body
+        arrived.body,
+        arrived.signature.map(|checked| checked.verdict.as_str()),
+        arrived.signature.and_then(|checked| checked.form).map(Form::as_str),
+        arrived.signature.and_then(|checked| checked.skew_secs),
     ])
     .map(drop)
 }

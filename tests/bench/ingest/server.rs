@@ -143,6 +143,7 @@ pub fn serve(kind: &str, folder: &Path) -> Result<(), Box<dyn std::error::Error>
         });
     }
     let collector = Collector::start(Options {
+        policy: Default::default(),
         data_dir: folder.to_owned(),
         bind: anywhere,
         clock: clock::now,

@@ -7,4 +7,5 @@ mod keeping;
 mod ledger;
 mod looking;
 mod plans;
+mod refusing;
 mod traffic;

@@ -46,6 +46,7 @@ pub(super) fn arrived(secs: i64, body: impl Into<Vec<u8>>) -> Arrived {
         answer: if understood.reading.kind() == "rejected" { 400 } else { 200 },
         understood,
         body,
+        signature: None,
     }
 }
 

@@ -24,6 +24,7 @@ fn line(id: i64) -> NotificationRow {
         problem: Some("not JSON".to_owned()),
         unknown_fields: None,
         gist: None,
+        signature: None,
     }
 }
 
