@@ -43,14 +43,26 @@ pub struct Simulate {
     #[arg(long, default_value = "demo")]
     pub scenario: String,
     /// Share of status notifications that are never sent, 0 to 1.
-    #[arg(long)]
+    #[arg(long, value_parser = share)]
     pub lose_status: Option<f64>,
-    /// Share of notifications that are sent twice.
-    #[arg(long)]
+    /// Share of disconnects that are never sent, on top of the others: the CDR has to close the call.
+    #[arg(long, value_parser = share)]
+    pub lose_disconnect: Option<f64>,
+    /// Share of status notifications that are sent twice, and of CDRs that come again with the next attempts.
+    #[arg(long, value_parser = share)]
     pub duplicate: Option<f64>,
     /// Share of notifications that change places with a later one.
-    #[arg(long)]
+    #[arg(long, value_parser = share)]
     pub reorder: Option<f64>,
+    /// Share of notifications that are late, by up to --delay-secs.
+    #[arg(long, value_parser = share)]
+    pub delay: Option<f64>,
+    /// The longest delay, also past the end of a call [default: as the scenario says].
+    #[arg(long)]
+    pub delay_secs: Option<f64>,
+    /// Share of CDRs whose first attempts fail: they come one to six hours late, as the platform repeats them.
+    #[arg(long, value_parser = share)]
+    pub late_cdr: Option<f64>,
     /// Seconds that stand for the platform's hour between two attempts at a CDR.
     #[arg(long)]
     pub hour_secs: Option<f64>,
@@ -67,6 +79,16 @@ pub fn run(place: &Place, command: &Simulate) -> Done {
     }
 }
 
+/// A share of all, 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "write a number from 0 to 1, such as 0.05".to_owned())?;
+    (0.0..=1.0).contains(&value).then_some(value).ok_or_else(|| format!("{value} is no share; write 0 to 1"))
+}
+
+fn time(flag: &str, secs: f64) -> Result<Duration, Failure> {
+    Duration::try_from_secs_f64(secs).map_err(|_| Failure::Usage(format!("{flag} {secs} is no time")))
+}
+
 fn push(url: &str, command: &Simulate) -> Done {
     let scenario = Scenario::named(&command.scenario).map_err(|error| Failure::Usage(error.to_string()))?;
     let mut options = Options::new(url, scenario, command.seed, now_secs());
@@ -78,9 +100,14 @@ fn push(url: &str, command: &Simulate) -> Done {
     faults.lose_status = command.lose_status.unwrap_or(faults.lose_status);
     faults.duplicate = command.duplicate.unwrap_or(faults.duplicate);
     faults.reorder = command.reorder.unwrap_or(faults.reorder);
+    faults.lose_disconnect = command.lose_disconnect.unwrap_or(faults.lose_disconnect);
+    faults.delay = command.delay.unwrap_or(faults.delay);
+    faults.late_cdr = command.late_cdr.unwrap_or(faults.late_cdr);
+    if let Some(secs) = command.delay_secs {
+        faults.delay_max = time("--delay-secs", secs)?;
+    }
     if let Some(secs) = command.hour_secs {
-        faults.hour = Duration::try_from_secs_f64(secs)
-            .map_err(|_| Failure::Usage(format!("--hour-secs {secs} is no time")))?;
+        faults.hour = time("--hour-secs", secs)?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let show = io::stderr().is_terminal();

@@ -7,9 +7,10 @@
 use fastrand::Rng;
 use serde_json::Value;
 
-use super::course::Course;
+use super::course::{Course, Leg};
 use super::ending::Ending;
 use super::message;
+use super::notice;
 use super::population::Population;
 use super::tempo::Tempo;
 
@@ -113,6 +114,8 @@ pub struct PlannedCall {
     pub events: Vec<PlannedEvent>,
     /// One record of a `feeLst` (PROTOCOL 3.1).
     pub cdr: Value,
+    /// What the platform says at the same address that is no call: the state of X, a text message (PROTOCOL 2.6).
+    pub notice: Option<PlannedEvent>,
     pub truth: Truth,
 }
 
@@ -128,15 +131,13 @@ pub struct Truth {
     pub caller: Option<String>,
     /// The person who is called; absent if the call ended before it came to that.
     pub called: Option<String>,
-    /// Number shown to the first leg.
-    pub display_a: Option<String>,
-    /// Number shown to the second leg.
-    pub display_b: Option<String>,
-    pub started_at: i64,
-    pub answered_a: Option<i64>,
+    pub leg_a: TrueLeg,
     /// The second leg; in Private Number the called person.
-    pub answered_b: Option<i64>,
+    pub leg_b: TrueLeg,
+    pub started_at: i64,
     pub ended_at: i64,
+    /// Ringing on the last leg that was called, until its answer or the end.
+    pub ring_secs: Option<i64>,
     /// Length of the conversation or announcement, 0 if there was none (PROTOCOL 3.3).
     pub talk_secs: i64,
     /// Started minutes (PROTOCOL 3.3).
@@ -151,8 +152,27 @@ pub struct Truth {
     pub digits: Vec<String>,
     /// `userData` with its URL-encoding undone.
     pub user_data: Option<String>,
+    /// `userData` as it travels.
+    pub user_data_sent: Option<String>,
+    /// `direction` of the CDR.
+    pub direction: u8,
+    /// Uses of text-to-speech, by which a notification can be told from a verification code (PROTOCOL 3.2).
+    pub tts_plays: u16,
     /// True if the call was recorded (`recordFlag` 1).
     pub recorded: bool,
+}
+
+/// One leg as it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrueLeg {
+    pub number: Option<String>,
+    /// The number shown on it; X for the person who calls X.
+    pub display: Option<String>,
+    pub started_at: Option<i64>,
+    pub ringing_at: Option<i64>,
+    pub answered_at: Option<i64>,
+    /// Started minutes from its answer to the end of the call (PROTOCOL 3.3); of the call to X nobody says any.
+    pub billed_minutes: Option<i64>,
 }
 
 /// Plans one call of `order`. The same generator state gives the same call, byte for byte.
@@ -162,6 +182,7 @@ pub fn plan_call(rng: &mut Rng, population: &Population, order: &Order) -> Plann
         service: order.service,
         events: message::events(&course),
         cdr: message::cdr(&course),
+        notice: notice::about(&course),
         truth: truth(&course),
         session_id: course.session_id,
     }
@@ -186,12 +207,20 @@ fn truth(course: &Course) -> Truth {
         outcome: course.ending.outcome,
         caller,
         called,
-        display_a: (family != Family::Private).then(|| course.first_display.clone()),
-        display_b: reached_b.then(|| course.second_display.clone()),
+        leg_a: TrueLeg {
+            billed_minutes: (family != Family::Private).then(|| minutes(course.first.answer, course.end)),
+            ..leg(&course.first, &course.first_number, &course.first_display)
+        },
+        leg_b: match reached_b {
+            true => TrueLeg {
+                billed_minutes: Some(minutes(course.second.answer, course.end)),
+                ..leg(&course.second, &course.second_number, &course.second_display)
+            },
+            false => TrueLeg::default(),
+        },
         started_at: course.started_at(),
-        answered_a: course.first.answer,
-        answered_b: course.second.answer,
         ended_at: course.end,
+        ring_secs: ring_secs(if reached_b { &course.second } else { &course.first }, course.end),
         talk_secs,
         billed_minutes: (talk_secs + 59) / 60,
         hung_up_by: course.told_party(),
@@ -202,8 +231,30 @@ fn truth(course: &Course) -> Truth {
         q850_b,
         digits: course.digits.iter().map(|(_, keys)| keys.clone()).collect(),
         user_data: course.user_data.as_ref().map(|data| data.decoded.clone()),
+        user_data_sent: course.user_data.as_ref().map(|data| data.sent.clone()),
+        direction: course.direction,
+        tts_plays: course.tts.0,
         recorded: course.recorded,
     }
+}
+
+fn leg(leg: &Leg, number: &str, display: &str) -> TrueLeg {
+    TrueLeg {
+        number: Some(number.to_owned()),
+        display: Some(display.to_owned()),
+        started_at: leg.start,
+        ringing_at: leg.alerting,
+        answered_at: leg.answer,
+        billed_minutes: None,
+    }
+}
+
+fn minutes(from: Option<i64>, to: i64) -> i64 {
+    from.map_or(0, |from| (to - from + 59) / 60)
+}
+
+fn ring_secs(leg: &Leg, end: i64) -> Option<i64> {
+    leg.alerting.map(|from| leg.answer.unwrap_or(end) - from)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod flow;
 mod history;
 mod ids;
 mod message;
+mod notice;
 mod population;
 mod post;
 mod queue;
@@ -22,7 +23,9 @@ mod tempo;
 
 pub use ending::{Ending, Point};
 pub use faults::{CDR_RETRIES, Faults};
-pub use flow::{Family, Order, Outcome, Party, PlannedCall, PlannedEvent, Service, Truth, plan_call};
+pub use flow::{
+    Family, Order, Outcome, Party, PlannedCall, PlannedEvent, Service, TrueLeg, Truth, plan_call,
+};
 pub use history::{Detail, HistoricNotification, history, past_calls, span_secs};
 pub use population::{App, Population, UserData};
 pub use scenario::{Scenario, UnknownScenario, names};

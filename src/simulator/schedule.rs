@@ -179,6 +179,11 @@ fn travelling(arrival: Arrival, start_utc: i64, app: u64) -> Vec<Travelling> {
     let due = |at: i64, nth: usize| (at - start_utc) * 1_000 + fraction + nth as i64;
     let end = call.truth.ended_at;
     let last = call.events.len().saturating_sub(1);
+    let notice = call.notice.map(|notice| Travelling {
+        due_ms: due(notice.at, 0),
+        cargo: Cargo::Status,
+        body: notice.body,
+    });
     let mut messages: Vec<Travelling> = call
         .events
         .into_iter()
@@ -188,6 +193,7 @@ fn travelling(arrival: Arrival, start_utc: i64, app: u64) -> Vec<Travelling> {
             Travelling { due_ms: due(event.at, nth), cargo, body: event.body }
         })
         .collect();
+    messages.splice(0..0, notice);
     // One moment for all records of an application that end in the same second, and for no others.
     let lag = 1_100 + (dice::mix(app, end.unsigned_abs()) % 1_000) as i64;
     messages.push(Travelling { due_ms: (end - start_utc) * 1_000 + lag, cargo: Cargo::Cdr, body: call.cdr });

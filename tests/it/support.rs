@@ -42,15 +42,24 @@ impl House {
 
     /// A house whose writer does as the gate says.
     pub fn gated() -> (House, Gate) {
+        let ((entered, has_entered), (leave, may_leave)) = (sync_channel(0), sync_channel::<Ending>(0));
+        let house = House::with_endings(move || {
+            let _ = entered.send(());
+            may_leave.recv().unwrap_or(Ending::Commit)
+        });
+        (house, Gate { has_entered, leave })
+    }
+
+    /// A house whose commits end as they are told, one after the other.
+    pub fn with_endings(next: impl FnMut() -> Ending + Send + 'static) -> House {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        let ((entered, has_entered), (leave, may_leave)) = (sync_channel(0), sync_channel(0));
         let data_dir = folder.path().to_owned();
         let open = move || {
             let inner = SqliteStore::open_writer(&data_dir)?;
-            Ok(Box::new(GatedWriter { inner, entered, leave: may_leave }) as Box<dyn Writer>)
+            Ok(Box::new(GatedWriter { inner, next: Box::new(next) }) as Box<dyn Writer>)
         };
         let collector = Collector::start_with(options(&folder, any_port()), open);
-        (House { collector, folder }, Gate { has_entered, leave })
+        House { collector, folder }
     }
 
     /// Where the house listens.
@@ -122,16 +131,14 @@ impl Gate {
 
 struct GatedWriter {
     inner: Box<dyn Writer>,
-    entered: SyncSender<()>,
-    leave: Receiver<Ending>,
+    next: Box<dyn FnMut() -> Ending + Send>,
 }
 
 impl Writer for GatedWriter {
     fn append(&mut self, batch: &[Arrived]) -> Result<Committed, StoreError> {
-        let _ = self.entered.send(());
-        match self.leave.recv() {
-            Ok(Ending::Fail(error)) => Err(error),
-            Ok(Ending::Commit) | Err(_) => self.inner.append(batch),
+        match (self.next)() {
+            Ending::Fail(error) => Err(error),
+            Ending::Commit => self.inner.append(batch),
         }
     }
 
