@@ -82,6 +82,7 @@ pub fn export(
     if !options.force && options.out.exists() {
         return Err(ExportError::Exists(options.out.clone()));
     }
+    let ask = &Ask { now: reader.with_gaps(&ask.now)?, ..ask.clone() };
     let part = Part::create(&options.out)?;
     let file = part.file.try_clone().map_err(|reason| write_error(&options.out, reason))?;
     let mut sink = Sink::new(BufWriter::with_capacity(1 << 16, file), options, ask)

@@ -9,9 +9,10 @@ use super::{Done, Failure, Place, TableOrJson, TextOrJson};
 use crate::call::filter::{Condition, Expr, Query};
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Call, CallState, Number, SessionId, Stamp};
+use crate::call::{Call, CallState, Now, Number, SessionId, Stamp};
 use crate::i18n::{Lang, clock};
 use crate::store::{Ask, Sort, SortBy};
+use crate::wire::arriving::MarkJson;
 use crate::wire::json;
 
 #[derive(Debug, Args)]
@@ -60,6 +61,7 @@ pub fn calls(place: &Place, command: &Calls) -> Done {
         let ended = Expr::Is(Condition::State(vec![CallState::Ended]));
         ask.query = Query { expr: Expr::All(vec![ask.query.expr, Expr::Not(Box::new(ended))]) };
     }
+    ask.now = place.reader()?.with_gaps(&ask.now)?;
     let mut out = io::stdout().lock();
     let table = command.format == TableOrJson::Table;
     if table {
@@ -154,7 +156,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     };
     let session = SessionId::new(&command.session_id).ok_or_else(unknown)?;
     let file = place.reader()?.call_file(&session)?.ok_or_else(unknown)?;
-    let now = place.now();
+    let now = Now { gaps: file.gaps.clone(), ..place.now() };
     let mut out = io::stdout().lock();
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
     if command.format == TextOrJson::Json {
@@ -188,7 +190,8 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
                 whole
             })
             .collect();
-        let whole = json!({ "call": call, "events": events, "notifications": notifications });
+        let marks: Vec<_> = file.facts.marks().iter().map(|mark| MarkJson::new(mark, &zone)).collect();
+        let whole = json!({ "call": call, "events": events, "notifications": notifications, "marks": marks });
         return Ok(writeln!(out, "{whole:#}")?);
     }
     head(&mut out, place.lang, &zone)?;
@@ -203,6 +206,12 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     for seen in file.facts.cdrs() {
         let at = seen.value.call_end_at.map_or_else(dash, |at| zone.format(at));
         writeln!(out, "{at}  {}  {}", pad("fee", 12), seen.value.icid.as_deref().unwrap_or_default())?;
+    }
+    for told in phrases.incomplete(&file.call, &file.gaps, &zone, now.arrival) {
+        writeln!(out, "{}: {told}", phrases.gaps.incomplete)?;
+    }
+    for mark in file.facts.marks() {
+        writeln!(out, "{}", phrases.marked(mark, &zone))?;
     }
     if let Some(verdict) = &file.call.verdict {
         writeln!(out, "\n{}: {}", phrases.columns.side, phrases.side(verdict.side))?;

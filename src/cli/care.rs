@@ -8,11 +8,12 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::{Done, Failure, Place};
-use crate::call::Arrival;
 use crate::call::zone::Zone;
+use crate::call::{Arrival, MarkKind, SessionId};
+use crate::collector::clock;
 use crate::i18n::grouped;
 use crate::store::sqlite::{SqliteStore, care};
-use crate::store::{Progress, StoreError};
+use crate::store::{NewMark, Progress, StoreError};
 
 #[derive(Debug, Subcommand)]
 pub enum Db {
@@ -29,6 +30,13 @@ pub enum Db {
     Purge {
         #[arg(long)]
         before: NaiveDate,
+    },
+    /// Mark a call as over although the platform has not said so; for when no collector runs on this data folder.
+    MarkEnded {
+        session_id: String,
+        /// Why, in your words.
+        #[arg(long)]
+        note: Option<String>,
     },
     /// Print the documented schema.
     Schema,
@@ -81,6 +89,17 @@ pub fn run(place: &Place, command: &Db) -> Done {
             let mut writer = SqliteStore::open_writer(&place.data_dir)?;
             let purged = writer.purge(Arrival(midnight.0.saturating_mul(1_000)))?;
             Ok(writeln!(out, "removed {} notifications and {} calls", purged.notifications, purged.calls)?)
+        }
+        Db::MarkEnded { session_id, note } => {
+            let unmarked =
+                || Failure::Failed(format!("{session_id} is no call in progress; nothing was marked"));
+            let session = SessionId::new(session_id).ok_or_else(unmarked)?;
+            let mark = NewMark { session, kind: MarkKind::EndedByHand, at: clock::now(), note: note.clone() };
+            let marked = SqliteStore::open_writer(&place.data_dir)?.mark(&[mark])?;
+            if marked.is_empty() {
+                return Err(unmarked());
+            }
+            Ok(writeln!(out, "marked {session_id} as ended")?)
         }
         Db::Schema => Ok(write!(out, "{}", care::schema_text())?),
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::{Done, Place, TableOrJson};
+use super::{Done, Place, TableOrJson, arriving};
 use crate::call::Number;
 use crate::i18n::Lang;
 use crate::store::{InboxFilter, Notification};
@@ -13,11 +13,26 @@ use crate::wire::json::{self, BodyJson, NotificationJson};
 #[derive(Debug, Args)]
 pub struct Inbox {
     /// Only what was no JSON object.
-    #[arg(long, conflicts_with = "unknown")]
+    #[arg(long, conflicts_with_all = ["unknown", "instead"])]
     pub rejected: bool,
     /// Only kinds and fields that no document names.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "instead")]
     pub unknown: bool,
+    /// Instead: when nothing could be received, and why.
+    #[arg(long, group = "instead")]
+    pub gaps: bool,
+    /// Instead: calls whose CDR is overdue, and when the platform tries again.
+    #[arg(long, group = "instead")]
+    pub overdue: bool,
+    /// With --overdue: the text for the platform's support, on the CDRs that will not come by themselves.
+    #[arg(long, requires = "overdue")]
+    pub paste: bool,
+    /// Instead: what no document names, each once with first and last sight and count.
+    #[arg(long, group = "instead")]
+    pub fields: bool,
+    /// Instead: lag, duplicates, order and completeness of the newest notifications.
+    #[arg(long, group = "instead")]
+    pub arrivals: bool,
     #[arg(long, value_enum, default_value_t)]
     pub format: TableOrJson,
     /// Zone of the times [default: as set].
@@ -31,15 +46,33 @@ pub struct Inbox {
 /// Lines asked of the store at a time.
 const PAGE: usize = 200;
 
+impl Inbox {
+    pub(super) fn limit(&self) -> usize {
+        self.limit.unwrap_or(if self.format == TableOrJson::Table { 50 } else { usize::MAX })
+    }
+}
+
 pub fn run(place: &Place, command: &Inbox) -> Done {
     let zone = place.zone(command.zone.as_deref())?;
+    if command.gaps {
+        return arriving::gaps(place, command, &zone);
+    }
+    if command.overdue {
+        return arriving::overdue(place, command, &zone);
+    }
+    if command.fields {
+        return arriving::fields(place, command, &zone);
+    }
+    if command.arrivals {
+        return arriving::arrivals(place, command, &zone);
+    }
     let filter = match (command.rejected, command.unknown) {
         (true, _) => InboxFilter::Rejected,
         (_, true) => InboxFilter::Unknown,
         _ => InboxFilter::All,
     };
     let table = command.format == TableOrJson::Table;
-    let mut left = command.limit.unwrap_or(if table { 50 } else { usize::MAX });
+    let mut left = command.limit();
     let mut reader = place.reader()?;
     let mut before = None;
     let mut out = io::stdout().lock();

@@ -3,6 +3,7 @@
 //! Every command is a function that writes to standard output and returns a [`Failure`] with one clear sentence;
 //! `main` alone prints it and leaves.
 
+mod arriving;
 mod calls;
 mod care;
 mod collect;

@@ -5,6 +5,7 @@
 
 mod dialogs;
 mod doctor;
+mod gaps;
 mod gist;
 mod history;
 mod inbox;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use dialogs::Help as HelpWords;
 pub use doctor::Doctor;
+pub use gaps::{VendorCall, vendor_letter};
 pub use live::Live;
 pub use words::{Columns as ColumnTitles, Words};
 
@@ -102,6 +104,7 @@ pub struct Phrases {
     pub reasons: reasons::Reasons,
     pub verdict: verdict::VerdictWords,
     pub inbox: inbox::Inbox,
+    pub gaps: gaps::Gaps,
     pub gists: gist::Gists,
     pub settings: settings::Settings,
     pub doctor: Doctor,
@@ -118,6 +121,7 @@ static ZH: Phrases = Phrases {
     reasons: reasons::Reasons::ZH,
     verdict: verdict::VerdictWords::ZH,
     inbox: inbox::Inbox::ZH,
+    gaps: gaps::Gaps::ZH,
     gists: gist::Gists::ZH,
     settings: settings::Settings::ZH,
     doctor: Doctor::ZH,
@@ -133,6 +137,7 @@ static EN: Phrases = Phrases {
     reasons: reasons::Reasons::EN,
     verdict: verdict::VerdictWords::EN,
     inbox: inbox::Inbox::EN,
+    gaps: gaps::Gaps::EN,
     gists: gist::Gists::EN,
     settings: settings::Settings::EN,
     doctor: Doctor::EN,

@@ -275,6 +275,9 @@ pub struct Vitals {
     pub underived: i64,
 }
 
+/// Gaps of one file that are looked at: one a day for more than twenty years.
+const GAPS: usize = 10_000;
+
 /// One who reads. Each reader has its own connection and sees one committed state per question.
 pub trait Reader: Send {
     /// Calls of `query` behind `after`, at most `limit`.
@@ -321,6 +324,12 @@ pub trait Reader: Send {
 
     /// The gaps that reach into `within`, newest first.
     fn gaps(&mut self, within: (Arrival, Arrival), limit: usize) -> Result<Vec<Gap>, StoreError>;
+
+    /// `now` with all gaps there are, as far as anybody will want to look at them.
+    fn with_gaps(&mut self, now: &Now) -> Result<Now, StoreError> {
+        let gaps = self.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), GAPS)?;
+        Ok(Now { gaps: gaps.into(), ..now.clone() })
+    }
 
     /// The calls with ids below `before` whose CDR is late, the last one heard of first. The store knows the gaps; those
     /// of `now` are not looked at.

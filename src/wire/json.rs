@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
+use super::arriving::GapJson;
 use super::csv;
 use crate::call::filter::Now;
 use crate::call::zone::Zone;
@@ -87,6 +88,21 @@ pub struct CallJson<'a> {
     retry: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confidence: Option<&'static str>,
+    /// Status events that never came; of an ended call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing_events: Option<u32>,
+    #[serde(skip_serializing_if = "is_zero")]
+    out_of_order_count: u32,
+    /// There were `gaps` in its life.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    live_events_incomplete: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<GapJson>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -109,10 +125,7 @@ struct LegJson<'a> {
 /// `call` as scripts see it; with `mask` only the last four digits of every number.
 pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> CallJson<'a> {
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
-    let number = |number: &'a Option<Number>| -> Option<Cow<'a, str>> {
-        let number = number.as_ref()?;
-        Some(if mask { number.masked().into() } else { number.as_str().into() })
-    };
+    let number = |number: &'a Option<Number>| self::number(number, mask);
     let leg = |name: LegName, leg: &'a Leg| {
         leg.is_known().then(|| LegJson {
             number: number(&leg.number),
@@ -161,12 +174,32 @@ pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> C
         side: call.verdict.as_ref().map(|verdict| verdict.side.as_str()),
         retry: call.verdict.as_ref().map(|verdict| verdict.retry.as_str()),
         confidence: call.verdict.as_ref().map(|verdict| verdict.confidence.as_str()),
+        missing_events: call.missing_events,
+        out_of_order_count: call.out_of_order,
+        live_events_incomplete: false,
+        gaps: Vec::new(),
     }
+}
+
+impl CallJson<'_> {
+    /// With the gaps of `now` in the life of `call`.
+    pub fn with_gaps(mut self, call: &Call, zone: &Zone, now: &Now) -> Self {
+        let gaps = now.gaps.in_life_of(call, now.arrival);
+        self.gaps = gaps.map(|gap| GapJson::new(gap, zone, now.arrival)).collect();
+        self.live_events_incomplete = !self.gaps.is_empty();
+        self
+    }
+}
+
+/// A number; with `mask` only its last four digits.
+pub(super) fn number(number: &Option<Number>, mask: bool) -> Option<Cow<'_, str>> {
+    let number = number.as_ref()?;
+    Some(if mask { number.masked().into() } else { number.as_str().into() })
 }
 
 /// One call as one line of JSON, without the line's end.
 pub fn call_line(call: &Call, zone: &Zone, now: &Now, mask: bool) -> String {
-    line(&call_json(call, zone, trust(call, now), mask))
+    line(&call_json(call, zone, trust(call, now), mask).with_gaps(call, zone, now))
 }
 
 /// A line of the inbox as scripts see it. Serializing writes the fields in this order.
@@ -228,6 +261,6 @@ pub fn arrival_time(at: Arrival, zone: &Zone) -> String {
 }
 
 /// Values of this file always have text for names, and so can always be written.
-fn line(value: &impl Serialize) -> String {
+pub(super) fn line(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

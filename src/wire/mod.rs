@@ -2,6 +2,7 @@
 //! the bytes come from or go to is somebody else's business.
 
 pub mod answer;
+pub mod arriving;
 pub mod csv;
 pub mod json;
 pub mod notification;

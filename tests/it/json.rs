@@ -92,7 +92,8 @@ fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
   "clamped": false,
   "side": "nobody",
   "retry": "unneeded",
-  "confidence": "high"
+  "confidence": "high",
+  "missing_events": 0
 }"#;
     assert_eq!(json.unwrap(), expected);
 }

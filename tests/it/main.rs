@@ -13,6 +13,7 @@ mod rehearsing;
 mod samples;
 mod simulated;
 mod support;
+mod trusting;
 mod verdicts;
 #[cfg(all(feature = "inspect", target_os = "linux"))]
 mod window;

@@ -7,10 +7,7 @@ use rusqlite::Connection;
 use super::columns::{self, Texts};
 use super::ledger;
 use crate::call::{Arrival, Gaps, Now, Recovery, overdue};
-use crate::store::OverdueCall;
-
-/// Gaps a late CDR may have been lost in.
-const GAPS: usize = 10_000;
+use crate::store::{GAPS, OverdueCall};
 
 /// All gaps there are, as far as anybody will want to look at them.
 pub(super) fn all_gaps(db: &Connection) -> rusqlite::Result<Gaps> {
