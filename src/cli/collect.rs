@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -9,24 +10,38 @@ use clap::Args;
 use super::stop::Stop;
 use super::{Done, Failure, Place};
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
+use crate::settings::TlsFiles;
 
 #[derive(Debug, Args)]
 pub struct Listen {
     /// Where to listen, ADDR:PORT; port 0 takes any free one [default: as set, else 127.0.0.1:8460].
     #[arg(long)]
     pub bind: Option<SocketAddr>,
+    /// Speak HTTPS with this certificate, PEM; read again when it changes [default: as set, else plain HTTP].
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// The key of the certificate, PEM without a passphrase.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
 }
 
 pub fn listen(place: &Place, command: &Listen) -> Done {
     log_to_stderr();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let bind = command.bind.unwrap_or_else(|| place.file.settings.bind());
+    let mut settings = place.file.settings.clone();
+    if command.tls_cert.is_some() {
+        settings.tls = TlsFiles { certificate: command.tls_cert.clone(), key: command.tls_key.clone() };
+    }
+    for warning in &place.file.warnings {
+        tracing::warn!("{}", warning.0);
+    }
     // Listen for the signal first: one that comes while we start must not be missed.
     let stop = runtime.block_on(async { Stop::listen() })?;
     let collector = Collector::start(Options {
         data_dir: place.data_dir.clone(),
         bind,
-        policy: DoorPolicy::new(&place.file.settings, &place.file.secrets.secrets),
+        policy: DoorPolicy::new(&settings, &place.file.secrets.secrets),
         clock: clock::now,
         thresholds: place.file.settings.thresholds,
         wake: std::sync::Arc::new(|| {}),

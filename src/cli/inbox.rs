@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::{Done, Place, TableOrJson, arriving};
 use crate::call::Number;
+use crate::call::zone::Zone;
 use crate::i18n::Lang;
 use crate::store::{InboxFilter, Notification};
-use crate::wire::json::{self, BodyJson, NotificationJson};
+use crate::wire::json::{self, BodyJson, NotificationJson, RefusedJson, SignatureJson};
 
 #[derive(Debug, Args)]
 pub struct Inbox {
@@ -33,6 +34,9 @@ pub struct Inbox {
     /// Instead: lag, duplicates, order and completeness of the newest notifications.
     #[arg(long, group = "instead")]
     pub arrivals: bool,
+    /// Instead: what was not taken, counted by minute, sender and reason; no bodies are kept of it.
+    #[arg(long, group = "instead")]
+    pub refused: bool,
     #[arg(long, value_enum, default_value_t)]
     pub format: TableOrJson,
     /// Zone of the times [default: as set].
@@ -66,6 +70,9 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
     if command.arrivals {
         return arriving::arrivals(place, command, &zone);
     }
+    if command.refused {
+        return refused(place, command, &zone);
+    }
     let filter = match (command.rejected, command.unknown) {
         (true, _) => InboxFilter::Rejected,
         (_, true) => InboxFilter::Unknown,
@@ -90,12 +97,38 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
                 let event = row.event_type.as_deref().unwrap_or_default();
                 writeln!(
                     out,
-                    "#{:<8} {received}  {:<13} {event:<12} {}  {what}",
-                    row.id, row.kind, row.answer
+                    "#{:<8} {received}  {:<13} {event:<12} {}  {:<11}  {what}",
+                    row.id,
+                    row.kind,
+                    row.answer,
+                    row.signature.map_or("", |checked| checked.verdict.as_str())
                 )?;
             } else if let Some(notification) = reader.notification(row.id)? {
                 writeln!(out, "{}", line(&notification, received))?;
             }
+        }
+    }
+    Ok(())
+}
+
+fn refused(place: &Place, command: &Inbox, zone: &Zone) -> Done {
+    let table = command.format == TableOrJson::Table;
+    let mut out = io::stdout().lock();
+    for row in place.reader()?.refused(command.limit())? {
+        let line = RefusedJson {
+            first_at: json::arrival_time(row.first, zone),
+            last_at: json::arrival_time(row.last, zone),
+            peer: &row.peer,
+            reason: row.reason.as_str(),
+            count: row.count,
+            last_target: row.last_target.as_deref(),
+        };
+        if table {
+            let target = line.last_target.unwrap_or_default();
+            let (at, reason) = (&line.last_at, line.reason);
+            writeln!(out, "{at}  {:>7} x  {reason:<12} {:<24} {target}", line.count, line.peer)?;
+        } else {
+            writeln!(out, "{}", json::refused_line(&line))?;
         }
     }
     Ok(())
@@ -120,6 +153,7 @@ fn line(notification: &Notification, received_at: String) -> String {
         problem: row.problem.as_deref(),
         summary: summary.as_deref(),
         unknown_fields: row.unknown_fields.as_deref(),
+        signature: row.signature.map(SignatureJson::from),
         headers: &notification.headers,
         body: BodyJson::new(&notification.body),
     })

@@ -91,7 +91,12 @@ impl Door {
     /// Counts what was not taken.
     pub(super) fn note_refused(&self, client: IpAddr, reason: RefusedFor, target: Option<&str>) {
         self.published.count_refused(reason);
-        self.visitors.refused(client, reason, target, self.published.now());
+        let count = self.visitors.refused(client, reason, target, self.published.now());
+        if count == 1 {
+            // The next ones are counted, and fill no log.
+            let reason = reason.as_str();
+            tracing::warn!("a request of {client} was refused ({reason}); see `ringside inbox --refused`");
+        }
     }
 
     /// Reads, understands and has it stored, once the locks have let it pass.

@@ -136,11 +136,7 @@ impl Collector {
     /// old address are served to their end.
     pub fn rebind(&self, address: SocketAddr) {
         self.published.set_listener(&ListenerState::Starting);
-        self.wanted.send_modify(|wanted| {
-            if let Some(place) = wanted {
-                place.address = address;
-            }
-        });
+        self.move_to(|place| place.address = address);
     }
 
     /// Other locks, or another certificate, from the next request and the next connection on. A certificate that
@@ -148,12 +144,17 @@ impl Collector {
     pub fn set_policy(&self, policy: DoorPolicy) {
         let tls = policy.tls().clone();
         self.policy.store(Arc::new(policy));
-        self.wanted.send_if_modified(|wanted| match wanted {
-            Some(place) if place.tls != tls => {
-                place.tls = tls;
-                true
+        if self.wanted.borrow().as_ref().is_some_and(|place| place.tls != tls) {
+            self.published.set_listener(&ListenerState::Starting);
+            self.move_to(|place| place.tls = tls);
+        }
+    }
+
+    fn move_to(&self, change: impl FnOnce(&mut Place)) {
+        self.wanted.send_modify(|wanted| {
+            if let Some(place) = wanted {
+                change(place);
             }
-            _ => false,
         });
     }
 

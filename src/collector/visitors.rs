@@ -73,13 +73,21 @@ impl Visitors {
         self.open().sender(household(client), at).received += 1;
     }
 
-    /// `target` must not hold a token any more.
-    pub(super) fn refused(&self, client: IpAddr, reason: RefusedFor, target: Option<&str>, at: Arrival) {
+    /// Counts a refusal, and says how many there were for this reason. `target` must not hold a token any more.
+    pub(super) fn refused(
+        &self,
+        client: IpAddr,
+        reason: RefusedFor,
+        target: Option<&str>,
+        at: Arrival,
+    ) -> u64 {
         let peer = household(client);
         let mut book = self.open();
         book.sender(peer, at).refused += 1;
-        *book.refused.entry(reason).or_default() += 1;
         book.tally.note(&Entry { peer, reason, target, at });
+        let count = book.refused.entry(reason).or_default();
+        *count += 1;
+        *count
     }
 
     /// What was refused since the last time, for the store.

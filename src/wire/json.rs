@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::arriving::GapJson;
 use super::csv;
+use super::signature::{Checked, Form};
 use crate::call::filter::Now;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Leg, LegName, Number, Stamp, Trust, trust};
@@ -227,6 +228,9 @@ pub struct NotificationJson<'a> {
     pub summary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_fields: Option<&'a str>,
+    /// Absent: it was not looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureJson>,
     pub headers: &'a [(String, String)],
     #[serde(flatten)]
     pub body: BodyJson<'a>,
@@ -253,6 +257,48 @@ impl<'a> BodyJson<'a> {
 /// One line of the inbox as one line of JSON, without the line's end.
 pub fn notification_line(notification: &NotificationJson<'_>) -> String {
     line(notification)
+}
+
+/// What a signature came to (PROTOCOL 1.2).
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct SignatureJson {
+    /// `verified`, `mismatch`, `missing`, `malformed`, `unknown_key`.
+    result: &'static str,
+    /// `hmac_url_lines`, `hmac_url`, `hmac_nonce`, `sha256_nonce`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<&'static str>,
+    /// `Created` less the time of arrival; 28,800 is Beijing time with a Z behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skew_secs: Option<i64>,
+}
+
+impl From<Checked> for SignatureJson {
+    fn from(checked: Checked) -> SignatureJson {
+        SignatureJson {
+            result: checked.verdict.as_str(),
+            form: checked.form.map(Form::as_str),
+            skew_secs: checked.skew_secs,
+        }
+    }
+}
+
+/// What one sender was refused for one reason within a minute, as scripts see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RefusedJson<'a> {
+    pub first_at: String,
+    pub last_at: String,
+    /// An address, a network of IPv6, or `*` for all others.
+    pub peer: &'a str,
+    pub reason: &'static str,
+    pub count: u64,
+    /// Without what looks like a token; absent where there was no request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_target: Option<&'a str>,
+}
+
+/// One line of refusals as one line of JSON, without the line's end.
+pub fn refused_line(refused: &RefusedJson<'_>) -> String {
+    line(refused)
 }
 
 /// A moment on our own clock, to the second.

@@ -129,3 +129,28 @@ fn without_a_screen_the_window_names_the_way_to_collect_without_one() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("ringside listen"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn the_inbox_tells_signatures_and_what_was_refused() {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let house = House::open_in(folder.clone());
+    house.post("/status", &sample("21"));
+    house.post("/status", &vec![b' '; 3 << 20]);
+    house.stop();
+    let lines = |arguments: &[&str]| -> Vec<Value> {
+        let output = ringside(folder.path(), arguments);
+        assert!(output.status.success());
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let came = lines(&["inbox", "--format", "json"]);
+    assert_eq!(came.len(), 1);
+    assert_eq!(came[0]["signature"], serde_json::json!({"result": "missing"}));
+    let refused = lines(&["inbox", "--refused", "--format", "json", "--zone", "utc"]);
+    let expected = serde_json::json!({
+        "first_at": "2026-01-27T02:05:00Z", "last_at": "2026-01-27T02:05:00Z", "peer": "127.0.0.1",
+        "reason": "too_large", "count": 1, "last_target": "/status",
+    });
+    assert_eq!(refused, [expected]);
+    let table = ringside(folder.path(), &["inbox", "--refused"]);
+    assert!(text(&table.stdout).contains("1 x  too_large"), "{}", text(&table.stdout));
+}

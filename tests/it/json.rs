@@ -4,8 +4,9 @@ use ringside::call::filter::Now;
 use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Call, EventKind, Facts, SessionId, StatusEvent, Trust};
 use ringside::wire::json::{
-    BodyJson, NotificationJson, arrival_time, call_json, call_line, notification_line,
+    BodyJson, NotificationJson, SignatureJson, arrival_time, call_json, call_line, notification_line,
 };
+use ringside::wire::signature::{Checked, Form, Verdict};
 use ringside::wire::{Reading, read};
 
 use crate::samples::sample;
@@ -164,11 +165,16 @@ fn a_body_is_text_or_base64_never_something_else() {
             problem: Some("the body is empty"),
             summary: Some("the body is empty"),
             unknown_fields: None,
+            signature: Some(SignatureJson::from(Checked {
+                verdict: Verdict::Verified,
+                form: Some(Form::UrlLines),
+                skew_secs: Some(28_800),
+            })),
             headers: &[("host".to_owned(), "h".to_owned())],
             body: BodyJson::new(body),
         });
         let head = format!(
-            r#"{{"id":7,"received_at":"2026-01-27T10:00:00+08:00","peer":"192.0.2.1:5","target":"/status","size":{},"answer":400,"kind":"rejected","records":0,"duplicates":0,"problem":"the body is empty","summary":"the body is empty","headers":[["host","h"]],"#,
+            r#"{{"id":7,"received_at":"2026-01-27T10:00:00+08:00","peer":"192.0.2.1:5","target":"/status","size":{},"answer":400,"kind":"rejected","records":0,"duplicates":0,"problem":"the body is empty","summary":"the body is empty","signature":{{"result":"verified","form":"hmac_url_lines","skew_secs":28800}},"headers":[["host","h"]],"#,
             body.len()
         );
         assert_eq!(line, head + expected);

@@ -4,10 +4,12 @@
 mod codes;
 mod collecting;
 mod commands;
+mod encrypting;
 mod examining;
 mod json;
 mod killing;
 mod layering;
+mod locking;
 mod refusing;
 mod rehearsing;
 mod samples;

@@ -6,14 +6,15 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::call::Arrival;
-use crate::collector::StoreState;
 use crate::collector::scribe::{Kept, Request};
+use crate::collector::{StoreState, visitors};
 
 const EVENT: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s"}}"#;
 
 struct Hall {
     door: Arc<Door>,
     published: Arc<Published>,
+    to_scribe: mpsc::Sender<Request>,
     wanted: watch::Sender<Wanted>,
 }
 
@@ -21,11 +22,12 @@ impl Hall {
     /// A door with nobody behind it but the test, and room for one request.
     fn open() -> (Hall, mpsc::Receiver<Request>) {
         let (requests, queue) = mpsc::channel(1);
+        let to_scribe = requests.clone();
         let published = Arc::new(Published::new(|| Arrival(0), Arc::new(|| ())));
         let door =
             Arc::new(Door::new(requests, published.clone(), std::path::PathBuf::new(), Arc::default()));
         let place = Place { address: any_address(), tls: TlsFiles::default() };
-        (Hall { door, published, wanted: watch::Sender::new(Some(place)) }, queue)
+        (Hall { door, published, to_scribe, wanted: watch::Sender::new(Some(place)) }, queue)
     }
 
     fn connect(&self) -> DuplexStream {
@@ -87,6 +89,85 @@ async fn a_head_that_does_not_come_costs_ten_seconds() {
         assert!(!answer.contains("200 OK"), "{answer}");
         assert_eq!(since.elapsed().as_secs(), HEAD_WITHIN.as_secs());
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_clients_are_counted_let_go_of_and_hold_nobody_up() {
+    let (hall, queue) = Hall::open();
+    keep_all(queue);
+    let mut slow = Vec::new();
+    for n in 0..2_000_usize {
+        let mut caller = hall.connect();
+        caller.write_all(&b"POST / HTTP/1.1\r\nHost: slow"[..n % 28]).await.unwrap();
+        slow.push(caller);
+    }
+    let since = Instant::now();
+    let mut quick = hall.connect();
+    quick.write_all(post(EVENT).as_bytes()).await.unwrap();
+    assert!(answer(&mut quick).await.starts_with("HTTP/1.1 200 OK"));
+    assert_eq!(since.elapsed(), Duration::ZERO, "nobody waits behind them");
+    drop(quick);
+    // A byte now and then keeps nobody inside either.
+    let mut caller = slow.remove(1);
+    for _ in 0..20 {
+        sleep(HEAD_WITHIN / 10).await;
+        let _ = caller.write_all(b"x").await;
+    }
+    for caller in slow {
+        rest(caller).await;
+    }
+    assert_eq!(since.elapsed(), HEAD_WITHIN * 2);
+    let report = hall.door.visitors.report();
+    assert_eq!(report.refused, [(RefusedFor::SlowHead, 2_000)]);
+    assert_eq!((hall.published.health().turned_away, hall.published.health().refused), (2_000, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_sender_cannot_have_all_seats_unless_it_speaks_for_many() {
+    let (hall, _queue) = Hall::open();
+    let reception = hall.reception();
+    let stranger = IpAddr::from([203, 0, 113, 7]);
+    let seats: Vec<_> = (0..CONNECTIONS_PER_SENDER).map(|_| reception.own_seat(stranger).unwrap()).collect();
+    assert!(reception.own_seat(stranger).is_none());
+    assert!(reception.own_seat(IpAddr::from([203, 0, 113, 8])).is_some(), "others still find one");
+    assert_eq!(hall.door.visitors.report().refused, [(RefusedFor::Connections, 1)]);
+    drop(seats);
+    assert!(reception.own_seat(stranger).is_some());
+
+    let proxy = IpAddr::from([10, 0, 0, 1]);
+    let mut settings = crate::settings::Settings::default();
+    settings.security.trusted_proxies = vec!["10.0.0.1".to_owned()];
+    let policy = crate::collector::DoorPolicy::new(&settings, &crate::settings::Secrets::default());
+    hall.door.policy.store(Arc::new(policy));
+    for speaks_for_many in [IpAddr::from([127, 0, 0, 1]), proxy] {
+        let seats = (0..=CONNECTIONS_PER_SENDER).map(|_| reception.own_seat(speaks_for_many));
+        assert!(seats.collect::<Vec<_>>().iter().all(Option::is_some), "{speaks_for_many}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_http_is_counted_as_a_bad_head() {
+    let (hall, _queue) = Hall::open();
+    let mut caller = hall.connect();
+    caller.write_all(b"\x16\x03\x01 this is a TLS greeting\r\n\r\n").await.unwrap();
+    assert!(rest(caller).await.starts_with("HTTP/1.1 400 "));
+    assert_eq!(hall.door.visitors.report().refused, [(RefusedFor::Head, 1)]);
+    assert_eq!(hall.door.visitors.report().connections, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_reaches_the_scribe_within_two_seconds_and_the_report_with_it() {
+    let (hall, mut queue) = Hall::open();
+    let telling = visitors::tell(hall.door.visitors.clone(), hall.published.clone(), hall.to_scribe.clone());
+    tokio::spawn(telling);
+    let since = Instant::now();
+    hall.door.note_refused(IpAddr::from([203, 0, 113, 7]), RefusedFor::Token, Some("/"));
+    let Some(Request::CountRefused(refused)) = queue.recv().await else { panic!("nothing came") };
+    assert_eq!(since.elapsed().as_secs(), 2);
+    assert_eq!((refused[0].peer.as_str(), refused[0].count), ("203.0.113.7", 1));
+    assert_eq!(hall.published.health().door.visitors[0].refused, 1);
+    sleep(Duration::from_secs(3600)).await;
+    assert!(queue.try_recv().is_err(), "nothing new, nothing told");
 }
 
 #[tokio::test(start_paused = true)]
