@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 use super::{Done, Failure, Place, TextOrJson};
 use crate::collector::clock;
 use crate::doctor::{self, Ask, Checkup, Finding, Group, Level, Stop, say};
-use crate::i18n::Phrases;
-use crate::i18n::fill;
+use crate::i18n::{Phrases, fill};
 
 /// How long the pages of the database are read; `db check` takes all the time it needs.
 const PAGES_WITHIN: Duration = Duration::from_secs(10);
@@ -36,11 +35,14 @@ pub fn run(place: &Place, command: &Doctor) -> Done {
     let stopped = super::export::watch_for_stop()?;
     let watch = stopped.clone();
     let stop: Stop = Arc::new(move || watch.load(Ordering::Relaxed));
+    let file = &place.file;
+    let token = file.secrets.secrets.token.clone().filter(|_| file.settings.security.token);
     let ask = Ask {
         data_dir: place.data_dir.clone(),
-        settings: place.file.settings.clone(),
-        warnings: place.file.warnings.iter().map(|warning| warning.0.clone()).collect(),
-        bind: command.bind.unwrap_or_else(|| place.file.settings.bind()),
+        settings: file.settings.clone(),
+        token,
+        warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
+        bind: command.bind.unwrap_or_else(|| file.settings.bind()),
         here: None,
         pages_within: PAGES_WITHIN,
     };

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::advice::{Offer, UrlFault};
+use super::advice::Told;
 use super::samples::Sample;
+use super::url::UrlFault;
 
 /// How a line is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -99,240 +100,86 @@ pub enum NoSamples {
 #[serde(tag = "case", rename_all = "snake_case")]
 pub enum Finding {
     // What to tell the platform.
-    AddressReady {
-        offer: Offer,
-    },
-    /// The best there is, and the internet cannot reach it.
-    AddressInside {
-        offer: Offer,
-    },
-    AddressTooLong {
-        offer: Offer,
-        length: usize,
-    },
+    AddressReady { told: Told },
+    AddressInside { told: Told },
+    AddressTooLong { told: Told, length: usize },
 
     // Reachability.
-    ListenerHere {
-        address: SocketAddr,
-    },
-    ListenerElsewhere {
-        address: SocketAddr,
-        holder: Option<Holder>,
-    },
-    ListenerOtherFolder {
-        address: SocketAddr,
-        holder: Option<Holder>,
-    },
-    ListenerNone {
-        address: SocketAddr,
-    },
-    ListenerNoneFolderHeld {
-        address: SocketAddr,
-    },
-    ListenerStarting {
-        address: SocketAddr,
-    },
+    ListenerHere { address: SocketAddr },
+    ListenerElsewhere { address: SocketAddr, holder: Option<Holder> },
+    ListenerOtherFolder { address: SocketAddr, holder: Option<Holder> },
+    ListenerNone { address: SocketAddr },
+    ListenerNoneFolderHeld { address: SocketAddr },
+    ListenerStarting { address: SocketAddr },
     ListenerStopped,
-    PortTaken {
-        address: SocketAddr,
-        holder: Option<Holder>,
-    },
-    PortDenied {
-        address: SocketAddr,
-    },
-    AddressNotOurs {
-        address: SocketAddr,
-    },
-    ListenerFailed {
-        address: SocketAddr,
-        problem: String,
-    },
+    PortTaken { address: SocketAddr, holder: Option<Holder> },
+    PortDenied { address: SocketAddr },
+    AddressNotOurs { address: SocketAddr },
+    ListenerFailed { address: SocketAddr, problem: String },
 
-    SamplesTaken {
-        count: usize,
-        slowest_millis: i64,
-    },
-    SamplesRefused {
-        count: usize,
-        wrong: Vec<Wrong>,
-    },
-    SamplesNotSent {
-        why: NoSamples,
-    },
+    SamplesTaken { count: usize, slowest_millis: i64 },
+    SamplesRefused { count: usize, wrong: Vec<Wrong> },
+    SamplesNotSent { why: NoSamples },
 
-    ReachEveryone {
-        address: SocketAddr,
-    },
-    ReachOneAddress {
-        address: SocketAddr,
-    },
-    ReachProxyOnly {
-        address: SocketAddr,
-    },
-    ReachLoopbackOnly {
-        address: SocketAddr,
-    },
+    ReachEveryone { address: SocketAddr },
+    ReachOneAddress { address: SocketAddr },
+    ReachProxyOnly { address: SocketAddr },
+    ReachLoopbackOnly { address: SocketAddr },
 
-    PublicUnproven {
-        url: String,
-    },
-    PublicProven {
-        url: String,
-        ago_secs: i64,
-    },
-    PublicMachine {
-        url: String,
-    },
+    PublicUnproven { url: String },
+    PublicProven { url: String, ago_secs: i64 },
+    PublicMachine { url: String },
     PublicMissing,
-    PublicUnreadable {
-        url: String,
-        fault: UrlFault,
-    },
-    PublicPrivate {
-        url: String,
-    },
-    PublicOtherPort {
-        url: String,
-        named: u16,
-        listening: u16,
-    },
+    PublicUnreadable { url: String, fault: UrlFault },
+    PublicPrivate { url: String },
+    PublicOtherPort { url: String, named: u16, listening: u16 },
 
-    PushesRecent {
-        ago_secs: i64,
-    },
-    PushesOld {
-        ago_secs: i64,
-    },
+    PushesRecent { ago_secs: i64 },
+    PushesOld { ago_secs: i64 },
     PushesNever,
     PushesUnknown,
-    RefusedSome {
-        count: u64,
-    },
+    RefusedSome { count: u64 },
 
     // Safety.
-    PlainEverywhere {
-        address: SocketAddr,
-    },
-    PlainUrl {
-        url: String,
-    },
-    PlainBehindProxy {
-        url: String,
-    },
+    PlainEverywhere { address: SocketAddr },
+    PlainUrl { url: String },
+    PlainBehindProxy { url: String },
     PlainHereOnly,
-    FolderPrivate {
-        path: PathBuf,
-    },
-    FolderOpen {
-        path: PathBuf,
-        mode: u32,
-    },
+    FolderPrivate { path: PathBuf },
+    FolderOpen { path: PathBuf, mode: u32 },
 
     // The machine and the database.
-    ClockFine {
-        skew_millis: i64,
-        pushes: usize,
-    },
-    ClockOff {
-        skew_secs: i64,
-        pushes: usize,
-    },
-    ClockFar {
-        skew_secs: i64,
-        pushes: usize,
-    },
+    ClockFine { skew_millis: i64, pushes: usize },
+    ClockOff { skew_secs: i64, pushes: usize },
+    ClockFar { skew_secs: i64, pushes: usize },
     ClockUnknown,
-    DiskFine {
-        free: u64,
-        total: u64,
-        days: Option<i64>,
-    },
-    DiskLow {
-        free: u64,
-        total: u64,
-        days: Option<i64>,
-    },
-    DiskFull {
-        free: u64,
-        total: u64,
-        days: Option<i64>,
-    },
-    DiskUnknown {
-        path: PathBuf,
-        problem: String,
-    },
-    WriteFine {
-        millis: i64,
-    },
-    WriteSlow {
-        millis: i64,
-    },
-    WriteFailed {
-        path: PathBuf,
-        problem: String,
-    },
-    DatabaseFine {
-        schema: i64,
-        bytes: u64,
-        log_bytes: u64,
-        notifications: i64,
-    },
-    DatabaseMissing {
-        path: PathBuf,
-    },
-    DatabaseBroken {
-        problem: String,
-    },
-    DatabaseNotSaving {
-        problem: String,
-    },
+    DiskFine { free: u64, total: u64, days: Option<i64> },
+    DiskLow { free: u64, total: u64, days: Option<i64> },
+    DiskFull { free: u64, total: u64, days: Option<i64> },
+    DiskUnknown { path: PathBuf, problem: String },
+    WriteFine { millis: i64 },
+    WriteSlow { millis: i64 },
+    WriteFailed { path: PathBuf, problem: String },
+    DatabaseFine { schema: i64, bytes: u64, log_bytes: u64, notifications: i64 },
+    DatabaseMissing { path: PathBuf },
+    DatabaseBroken { problem: String },
+    DatabaseNotSaving { problem: String },
     DatabaseOldRules,
-    DatabaseUnderived {
-        notifications: i64,
-    },
-    DatabaseNoLog {
-        mode: String,
-    },
-    DatabaseLongLog {
-        log_bytes: u64,
-    },
-    PagesSound {
-        millis: i64,
-    },
-    PagesDamaged {
-        problems: Vec<String>,
-    },
+    DatabaseUnderived { notifications: i64 },
+    DatabaseNoLog { mode: String },
+    DatabaseLongLog { log_bytes: u64 },
+    PagesSound { millis: i64 },
+    PagesDamaged { problems: Vec<String> },
     PagesNotRead,
-    ConnectionsFine {
-        limit: u64,
-    },
-    ConnectionsFew {
-        limit: u64,
-    },
+    ConnectionsFine { limit: u64 },
+    ConnectionsFew { limit: u64 },
     SettingsFine,
-    SettingsOdd {
-        warnings: Vec<String>,
-    },
-    BindUnreadable {
-        text: String,
-        used: SocketAddr,
-    },
-    ZoneUnreadable {
-        text: String,
-    },
-    RetentionForever {
-        bytes: u64,
-        per_day: u64,
-    },
-    RetentionFits {
-        days: u32,
-        bytes_then: u64,
-    },
-    RetentionTooLong {
-        days: u32,
-        bytes_then: u64,
-        room: u64,
-    },
+    SettingsOdd { warnings: Vec<String> },
+    BindUnreadable { text: String, used: SocketAddr },
+    ZoneUnreadable { text: String },
+    RetentionForever { bytes: u64, per_day: u64 },
+    RetentionFits { days: u32, bytes_then: u64 },
+    RetentionTooLong { days: u32, bytes_then: u64, room: u64 },
 }
 
 impl Finding {
@@ -440,38 +287,6 @@ impl Finding {
             | Check::Retention => Group::Machine,
         }
     }
-
-    /// What there is to copy: stable names with their texts.
-    pub fn values(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Finding::AddressReady { offer }
-            | Finding::AddressInside { offer }
-            | Finding::AddressTooLong { offer, .. } => vec![
-                ("url", offer.url.clone()),
-                ("statusUrl", offer.base64.clone()),
-                ("feeUrl", offer.base64.clone()),
-            ],
-            Finding::PortTaken { address, holder: None } => vec![("command", who_has(address.port()))],
-            Finding::FolderOpen { path, .. } => vec![("command", close_to_others(path))],
-            _ => Vec::new(),
-        }
-    }
-}
-
-/// The command by which this system tells who has a port.
-fn who_has(port: u16) -> String {
-    if cfg!(windows) {
-        format!("netstat -ano -p TCP | findstr :{port}")
-    } else if cfg!(target_os = "macos") {
-        format!("sudo lsof -nP -iTCP:{port} -sTCP:LISTEN")
-    } else {
-        format!("sudo ss -ltnp 'sport = :{port}'")
-    }
-}
-
-fn close_to_others(path: &std::path::Path) -> String {
-    let quoted = path.display().to_string().replace('\'', r"'\''");
-    format!("chmod go-rwx '{quoted}'")
 }
 
 /// The worst of several levels.

@@ -12,13 +12,16 @@ pub mod look;
 mod samples;
 pub mod say;
 mod seen;
+mod url;
+mod values;
 
-pub use advice::{Means, Offer, Origin, Own, PublicUrl, Reach, UrlFault};
+pub use advice::{Means, Offer, Origin, Own, Told};
 pub use finding::{Check, Finding, Group, Holder, Level, NoSamples, Wrong, worst};
 pub use look::{Ask, Here, Stop};
 pub use samples::Sample;
 pub use say::Said;
 pub use seen::{Disk, Journal, Listening, Pages, Push, Rehearsed, Seen};
+pub use url::{PublicUrl, Reach, UrlFault};
 
 use crate::call::Arrival;
 use crate::collector::Clock;
@@ -29,19 +32,14 @@ pub struct Checkup {
     /// When it was made, by our clock.
     pub at: Arrival,
     pub findings: Vec<Finding>,
-    /// The addresses the platform could be given, best first; never none.
-    pub offers: Vec<Offer>,
+    /// The addresses this machine had.
+    pub own: Vec<Own>,
 }
 
 impl Checkup {
     /// Judges what was seen.
     pub fn of(seen: &Seen) -> Checkup {
-        let means = Means {
-            public_url: &seen.settings.public_url,
-            listening: seen.listening.address(),
-            own: &seen.own,
-        };
-        Checkup { at: seen.now, findings: judge::judge(seen), offers: advice::offers(means) }
+        Checkup { at: seen.now, findings: judge::judge(seen), own: seen.own.clone() }
     }
 
     /// How many lines are marked so.

@@ -4,10 +4,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use super::advice::Own;
+use super::advice::{Means, Own};
 use super::finding::{Holder, NoSamples, Wrong};
 use crate::call::{Arrival, Stamp};
-use crate::settings::Settings;
+use crate::settings::{Secret, Settings};
 use crate::store::Vitals;
 
 /// Everything an examination works from.
@@ -16,6 +16,8 @@ pub struct Seen {
     /// Our clock when it was seen.
     pub now: Arrival,
     pub settings: Settings,
+    /// The path token in force.
+    pub token: Option<Secret>,
     /// What was odd about the settings file.
     pub warnings: Vec<String>,
     pub data_dir: PathBuf,
@@ -37,6 +39,18 @@ pub struct Seen {
     pub exposed: Option<Vec<(PathBuf, u32)>>,
     /// Files and connections the collector may have open at a time, where that is known.
     pub connections: Option<u64>,
+}
+
+impl Seen {
+    /// What an advice on the address is made from.
+    pub fn means(&self) -> Means<'_> {
+        Means {
+            settings: &self.settings,
+            token: self.token.as_ref(),
+            listening: self.listening.address(),
+            own: &self.own,
+        }
+    }
 }
 
 /// Who listens at the address that is set.

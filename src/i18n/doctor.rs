@@ -16,9 +16,10 @@ phrases! {
         unknown: "未知", "Unknown";
         warn: "注意", "Attention";
         bad: "有问题", "Problem";
-        value_url: "地址", "Address";
-        value_status_url: "statusUrl（Base64）", "statusUrl (Base64)";
-        value_fee_url: "feeUrl（Base64）", "feeUrl (Base64)";
+        value_status_url: "呼叫状态接收地址", "Call status address";
+        value_status_base64: "statusUrl（Base64）", "statusUrl (Base64)";
+        value_fee_url: "话单接收地址", "CDR address";
+        value_fee_base64: "feeUrl（Base64）", "feeUrl (Base64)";
         value_command: "命令", "Command";
         summary_good: "一切正常", "Everything is in order";
         summary: "{bad} 项有问题，{warn} 项请注意", "{bad} problems, {warn} to look at";

@@ -17,6 +17,7 @@ fn ask(folder: &Path, bind: SocketAddr) -> Ask {
     Ask {
         data_dir: folder.to_owned(),
         settings: Settings { bind: bind.to_string(), ..Settings::default() },
+        token: None,
         warnings: Vec::new(),
         bind,
         here: None,

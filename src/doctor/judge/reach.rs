@@ -1,26 +1,23 @@
 //! Whether pushes can reach us, and what the platform has to be told for that (PROTOCOL 1.1, 1.5).
 
 use crate::call::Arrival;
-use crate::doctor::advice::{self, Means, PublicUrl, Reach};
 use crate::doctor::finding::Finding;
 use crate::doctor::seen::{Journal, Listening, Push, Rehearsed, Seen};
+use crate::doctor::url::{PublicUrl, Reach};
 
 /// After this a platform that has been pushing is worth asking about.
 const OLD_SECS: i64 = 24 * 3600;
 
 pub(super) fn address(seen: &Seen) -> Finding {
-    let offer = advice::best(means(seen));
-    if !offer.fits() {
-        Finding::AddressTooLong { length: offer.base64.len(), offer }
-    } else if !offer.is_for_the_internet() {
-        Finding::AddressInside { offer }
+    let told = seen.means().told();
+    let length = told.status.base64.len().max(told.fee.base64.len());
+    if !(told.status.fits() && told.fee.fits()) {
+        Finding::AddressTooLong { length, told }
+    } else if told.status.is_for_the_internet() && told.fee.is_for_the_internet() {
+        Finding::AddressReady { told }
     } else {
-        Finding::AddressReady { offer }
+        Finding::AddressInside { told }
     }
-}
-
-fn means(seen: &Seen) -> Means<'_> {
-    Means { public_url: &seen.settings.public_url, listening: seen.listening.address(), own: &seen.own }
 }
 
 pub(super) fn listener(seen: &Seen) -> Finding {
@@ -77,7 +74,7 @@ pub(super) fn public_address(seen: &Seen) -> Finding {
     let text = seen.settings.public_url.trim();
     if text.is_empty() {
         // A machine that has an address of the internet needs no other.
-        let best = advice::best(means(seen));
+        let best = seen.means().told().status;
         return match best.is_for_the_internet() {
             true => Finding::PublicMachine { url: best.url },
             false => Finding::PublicMissing,

@@ -1,8 +1,8 @@
 //! Who else could read what arrives.
 
-use crate::doctor::advice::PublicUrl;
 use crate::doctor::finding::Finding;
 use crate::doctor::seen::Seen;
+use crate::doctor::url::PublicUrl;
 
 /// Pushes carry telephone numbers; without TLS they can be read on the way (PROTOCOL 1.1: HTTP or HTTPS).
 pub(super) fn encryption(seen: &Seen) -> Finding {

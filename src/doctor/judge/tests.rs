@@ -5,10 +5,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::call::{Arrival, Stamp};
-use crate::doctor::advice::{Own, UrlFault};
+use crate::doctor::advice::Own;
 use crate::doctor::finding::{Check, Holder, Level, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::seen::{Disk, Journal, Listening, Pages, Push, Rehearsed};
+use crate::doctor::url::UrlFault;
 use crate::settings::Settings;
 use crate::store::Vitals;
 
@@ -29,6 +30,7 @@ fn sound() -> Seen {
     Seen {
         now: NOW,
         settings: Settings { public_url: url.to_owned(), ..Settings::default() },
+        token: None,
         warnings: Vec::new(),
         data_dir: PathBuf::from("/data"),
         listening: Listening::Here(at("127.0.0.1:8460")),

@@ -43,6 +43,10 @@ impl Caller {
         Caller { stop }
     }
 
+    pub(super) fn is_stopped(&self) -> bool {
+        (self.stop)()
+    }
+
     pub(super) fn health(&self, address: SocketAddr, key: Option<&Key>) -> Result<Answer, String> {
         self.ask(HEALTH_WITHIN, exchange(address, Method::GET, "/health", key, &[]))
     }
@@ -74,7 +78,7 @@ impl Caller {
     }
 
     async fn stopped(&self) {
-        while !(self.stop)() {
+        while !self.is_stopped() {
             sleep(LOOK).await;
         }
     }

@@ -11,13 +11,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::advice::PATH;
+use super::advice::Means;
 use super::finding::{NoSamples, Wrong};
 use super::samples::Sample;
 use super::seen::{Listening, Pages, Rehearsed, Seen};
 use crate::collector::rehearsal::Key;
 use crate::collector::{Clock, ListenerState, StoreState};
-use crate::settings::Settings;
+use crate::settings::{Secret, Settings};
 use crate::wire::answer;
 
 /// Says when to stop looking.
@@ -28,6 +28,8 @@ pub type Stop = Arc<dyn Fn() -> bool + Send + Sync>;
 pub struct Ask {
     pub data_dir: PathBuf,
     pub settings: Settings,
+    /// The path token in force.
+    pub token: Option<Secret>,
     /// What was odd about the settings file.
     pub warnings: Vec<String>,
     /// Where somebody should be listening.
@@ -64,7 +66,7 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
         Some(here) => (net::listening_here(here), None),
         None => net::listening(ask, key.as_ref(), &caller),
     };
-    let samples = rehearse(&listening, key.as_ref(), &caller, clock, stop);
+    let samples = rehearse(ask, &listening, key.as_ref(), &caller, clock);
     let not_saving = match ask.here.as_ref().map(|here| &here.store) {
         Some(StoreState::Failing(problem) | StoreState::Closed(problem)) => Some(problem.clone()),
         Some(StoreState::Ready) => None,
@@ -73,6 +75,7 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
     Seen {
         now: clock(),
         settings: ask.settings.clone(),
+        token: ask.token.clone(),
         warnings: ask.warnings.clone(),
         data_dir: ask.data_dir.clone(),
         own: net::own(),
@@ -91,11 +94,11 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
 
 /// Sends one sample of each kind to a listener that is known to rehearse them.
 fn rehearse(
+    ask: &Ask,
     listening: &Listening,
     key: Option<&Key>,
     caller: &http::Caller,
     clock: Clock,
-    stop: &Stop,
 ) -> Rehearsed {
     let address = match listening {
         Listening::Here(address) | Listening::Elsewhere { address, is_our_folder: true, .. } => {
@@ -109,13 +112,15 @@ fn rehearse(
     if !caller.health(address, Some(key)).is_ok_and(|health| health.is_marked) {
         return Rehearsed::NotSent(NoSamples::NotOurs);
     }
+    let token = ask.token.as_ref();
+    let path = Means { settings: &ask.settings, token, listening: address, own: &[] }.path();
     let (mut wrong, mut slowest_millis) = (Vec::new(), 0);
     for sample in Sample::ALL {
-        if stop() {
+        if caller.is_stopped() {
             return Rehearsed::NotSent(NoSamples::Stopped);
         }
         let since = clock();
-        let answered = caller.post(address, PATH, key, sample.body().as_bytes());
+        let answered = caller.post(address, &path, key, sample.body().as_bytes());
         slowest_millis = slowest_millis.max(clock().millis_since(since));
         match answered {
             Ok(answer) if is_right(sample, &answer) => {}

@@ -59,9 +59,10 @@ pub fn level(level: Level, phrases: &Phrases) -> &'static str {
 pub fn value(name: &str, phrases: &Phrases) -> &'static str {
     let d = &phrases.doctor;
     match name {
-        "url" => d.value_url,
         "statusUrl" => d.value_status_url,
+        "statusUrlBase64" => d.value_status_base64,
         "feeUrl" => d.value_fee_url,
+        "feeUrlBase64" => d.value_fee_base64,
         _ => d.value_command,
     }
 }

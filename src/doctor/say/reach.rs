@@ -3,9 +3,10 @@
 use std::net::SocketAddr;
 
 use super::{Said, span};
-use crate::doctor::advice::{Offer, Origin, Reach, UrlFault};
+use crate::doctor::advice::{Offer, Origin};
 use crate::doctor::finding::{Finding, Holder, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
+use crate::doctor::url::{Reach, UrlFault};
 use crate::i18n::{Doctor, Phrases, fill};
 
 pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
@@ -34,8 +35,8 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
 
 fn address(finding: &Finding, d: &Doctor) -> Said {
     match finding {
-        Finding::AddressReady { offer } => Said::new(d.address_t, kind_of(offer, d), ""),
-        Finding::AddressInside { offer } => Said::new(d.address_inside_t, kind_of(offer, d), ""),
+        Finding::AddressReady { told } => Said::new(d.address_t, kind_of(&told.status, d), ""),
+        Finding::AddressInside { told } => Said::new(d.address_inside_t, kind_of(&told.status, d), ""),
         Finding::AddressTooLong { length, .. } => {
             let detail = fill(d.address_long_d, &[("n", &length.to_string())]);
             Said::new(d.address_long_t, detail, d.address_long_r)

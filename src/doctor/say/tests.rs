@@ -2,27 +2,32 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::*;
-use crate::doctor::advice::{Means, UrlFault, best};
+use crate::doctor::advice::Means;
 use crate::doctor::finding::{Holder, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
+use crate::doctor::url::UrlFault;
 use crate::i18n::Lang;
+use crate::settings::Settings;
 
 /// Every finding there is, at least once.
 fn examples() -> Vec<Finding> {
     let address = "0.0.0.0:8460".parse().unwrap();
     let holder = || Some(Holder { pid: 812, name: "nginx".to_owned() });
     let url = || "https://calls.example.com/push".to_owned();
-    let offer = |url: &str| best(Means { public_url: url, listening: address, own: &[] });
+    let told = |url: &str| {
+        let settings = Settings { public_url: url.to_owned(), ..Settings::default() };
+        Means { settings: &settings, token: None, listening: address, own: &[] }.told()
+    };
     let path = || PathBuf::from("/data");
     let problem = || "permission denied".to_owned();
     let wrong = Sample::ALL.map(|sample| Wrong { sample, status: Some(503), said: "not stored".to_owned() });
     let unanswered = Wrong { sample: Sample::Sms, status: None, said: "no answer within 25 s".to_owned() };
     vec![
-        Finding::AddressReady { offer: offer("https://calls.example.com/push") },
-        Finding::AddressReady { offer: offer("http://8.8.8.8/") },
-        Finding::AddressInside { offer: offer("http://localhost/") },
-        Finding::AddressInside { offer: offer("") },
-        Finding::AddressTooLong { offer: offer("https://calls.example.com/"), length: 144 },
+        Finding::AddressReady { told: told("https://calls.example.com/push") },
+        Finding::AddressReady { told: told("http://8.8.8.8/") },
+        Finding::AddressInside { told: told("http://localhost/") },
+        Finding::AddressInside { told: told("") },
+        Finding::AddressTooLong { told: told("https://calls.example.com/"), length: 144 },
         Finding::ListenerHere { address },
         Finding::ListenerElsewhere { address, holder: holder() },
         Finding::ListenerElsewhere { address, holder: None },
