@@ -54,6 +54,18 @@ impl<Q, A> Ticket<Q, A> {
         self.shared.closed.load(Ordering::Acquire) || self.shared.asked.load(Ordering::Acquire) != self.number
     }
 
+    /// [`Ticket::is_superseded`] for whoever works beside this thread, or in pieces that know no ticket.
+    pub fn watch(&self) -> Arc<dyn Fn() -> bool + Send + Sync>
+    where
+        Q: Send + Sync + 'static,
+        A: Send + Sync + 'static,
+    {
+        let (shared, number) = (self.shared.clone(), self.number);
+        Arc::new(move || {
+            shared.closed.load(Ordering::Acquire) || shared.asked.load(Ordering::Acquire) != number
+        })
+    }
+
     /// Lets a newer question stop this one in the middle of a query.
     pub fn interruptible(&self, interrupt: Interrupt) {
         self.shared.interrupt.store(Some(Arc::new(interrupt)));

@@ -1,6 +1,7 @@
 //! The hatch between the window and everything below: plain values in, plain values out. Nothing here waits for a
 //! disk or a socket on the caller's thread; long work is a [`desk::Desk`] or a job with progress and cancel.
 
+mod checkup;
 pub mod desk;
 mod export_job;
 mod history;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+pub use checkup::{Checkups, Examine};
 pub use desk::Wake;
 pub use export_job::{ExportJob, ExportState};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
@@ -18,6 +20,9 @@ pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 
 pub use crate::collector::{
     BoardView, DoorPolicy, DoorReport, Health, ListenerState, StoreState, TlsProblem, TlsState, VisitorReport,
+};
+pub use crate::doctor::{
+    Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say, worst,
 };
 pub use crate::export::{Columns, ExportOptions, Format};
 pub use crate::store::{
@@ -54,6 +59,7 @@ pub struct Backend {
     collector: Collector,
     history: History,
     lookup: Lookup,
+    checkups: Checkups,
     open_reader: OpenReader,
     data_dir: PathBuf,
     clock: fn() -> Arrival,
@@ -78,6 +84,7 @@ impl Backend {
             collector,
             history: History::open(open_reader.clone(), wake.clone()),
             lookup: Lookup::open(open_reader.clone(), wake.clone()),
+            checkups: Checkups::open(start.clock, wake.clone()),
             open_reader,
             data_dir,
             clock: start.clock,
@@ -122,6 +129,15 @@ impl Backend {
 
     pub fn lookup(&self) -> &Lookup {
         &self.lookup
+    }
+
+    /// Examines the house as it stands, in the background.
+    pub fn examine(&self, examine: Examine) {
+        self.checkups.ask(examine.of(&self.data_dir, &self.collector.health()));
+    }
+
+    pub fn checkups(&self) -> &Checkups {
+        &self.checkups
     }
 
     pub fn data_dir(&self) -> &std::path::Path {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Done, Failure, Place, TextOrJson};
 use crate::collector::clock;
 use crate::doctor::{self, Ask, Checkup, Finding, Group, Level, Stop, say};
-use crate::i18n::{Phrases, fill};
+use crate::i18n::Phrases;
 
 /// How long the pages of the database are read; `db check` takes all the time it needs.
 const PAGES_WITHIN: Duration = Duration::from_secs(10);
@@ -95,15 +95,7 @@ fn print(out: &mut impl Write, checkup: &Checkup, phrases: &Phrases, colour: boo
         }
         writeln!(out)?;
     }
-    let d = &phrases.doctor;
-    let (bad, warn) = (checkup.count(Level::Bad), checkup.count(Level::Warn));
-    match (bad, warn) {
-        (0, 0) => writeln!(out, "{}", d.summary_good),
-        _ => {
-            let blanks = [("bad", bad.to_string()), ("warn", warn.to_string())];
-            writeln!(out, "{}", fill(d.summary, &blanks.each_ref().map(|(name, n)| (*name, n.as_str()))))
-        }
-    }
+    writeln!(out, "{}", say::summary(checkup, phrases))
 }
 
 fn print_finding(out: &mut impl Write, finding: &Finding, phrases: &Phrases, colour: bool) -> io::Result<()> {

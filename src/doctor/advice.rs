@@ -66,6 +66,11 @@ impl Offer {
         self.reach.is_none_or(|reach| reach == Reach::Global)
     }
 
+    /// Whether anybody but this machine can use it.
+    pub fn is_worth_showing(&self) -> bool {
+        self.reach != Some(Reach::Loopback)
+    }
+
     /// Whether the Base64 is short enough for a request of the API; the console takes longer ones.
     pub fn fits(&self) -> bool {
         self.base64.len() <= MAX_BASE64

@@ -8,9 +8,9 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
 use super::command::{Command, Tab};
 use super::model::{HistoryModel, Model};
-use super::panel::{detail, footer, history, inbox, live, rail, reasons, settings, status};
+use super::panel::{detail, doctor, footer, history, inbox, live, rail, reasons, settings, status};
 use super::widget::toast::Toast;
-use super::{carry_out, dialog, keys};
+use super::{carry_out, checkup, dialog, keys};
 use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, ReasonAsk, Sort, Window};
 use crate::call::filter::Filter;
 use crate::settings::SettingsFile;
@@ -58,6 +58,7 @@ pub(super) struct Asked {
     pub reasons: Option<(String, u64)>,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
+    pub examined: checkup::Examined,
     pub refreshed_at: crate::call::Arrival,
     pub refreshed_revision: u64,
     /// When old data was last removed; nothing to do with what is shown.
@@ -105,6 +106,9 @@ impl App {
             reasons: None,
             inbox: None,
             export: None,
+            checkup: None,
+            is_examining: false,
+            told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
             warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
             settings,
         };
@@ -167,6 +171,7 @@ impl App {
                 }
                 Tab::Reasons => reasons::reasons_ui(ui, model, &mut views.reasons, &mut wishes),
                 Tab::Inbox => inbox::inbox_ui(ui, model, &mut views.inbox, &mut wishes),
+                Tab::Doctor => doctor::doctor_ui(ui, model, &mut wishes),
                 Tab::Settings => settings::settings_ui(ui, model, &mut views.settings, &mut wishes),
             }
         });
@@ -198,6 +203,7 @@ impl App {
         if let Some(job) = &self.job {
             model.export = Some(job.state());
         }
+        checkup::gather(self);
         self.keep_house();
         self.gather_call();
         if self.views.dialogs.is_open() && self.model.tab != Tab::History {
@@ -212,7 +218,7 @@ impl App {
                 self.gather_reasons(revision);
             }
             Tab::Inbox => self.gather_inbox(),
-            Tab::Live | Tab::Settings => {}
+            Tab::Live | Tab::Doctor | Tab::Settings => {}
         }
     }
 

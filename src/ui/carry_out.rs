@@ -11,7 +11,7 @@ use super::panel::reasons::ReasonsView;
 use super::panel::{detail, live};
 use crate::backend::{ExportState, List, Sort};
 use crate::call::filter::{Condition, Filter};
-use crate::i18n::{Lang, Phrases};
+use crate::i18n::{Lang, Phrases, fill};
 use crate::settings::{Settings, Theme, View};
 
 /// Tells egui which theme to use.
@@ -121,6 +121,14 @@ fn do_action(app: &mut App, ctx: &Context, action: Action) {
         Action::GoHistory => go(app, Tab::History),
         Action::GoReasons => go(app, Tab::Reasons),
         Action::GoInbox => go(app, Tab::Inbox),
+        Action::GoDoctor => go(app, Tab::Doctor),
+        Action::Examine => super::checkup::ask(app),
+        Action::CopyAddress => {
+            let text = app.model.told.status.url.clone();
+            let what =
+                fill(app.model.phrases.live.copied, &[("what", app.model.phrases.live.copied_address)]);
+            carry_out(app, ctx, Command::Copy { text, what });
+        }
         Action::GoSettings => go(app, Tab::Settings),
         Action::ToggleMask => {
             let mask = !app.model.settings.mask;

@@ -17,11 +17,12 @@ pub enum Tab {
     History,
     Reasons,
     Inbox,
+    Doctor,
     Settings,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 5] = [Tab::Live, Tab::History, Tab::Reasons, Tab::Inbox, Tab::Settings];
+    pub const ALL: [Tab; 6] = [Tab::Live, Tab::History, Tab::Reasons, Tab::Inbox, Tab::Doctor, Tab::Settings];
 }
 
 /// A wish, bound to the thing it was aimed at.
@@ -94,6 +95,7 @@ pub enum Action {
     GoHistory,
     GoReasons,
     GoInbox,
+    GoDoctor,
     GoSettings,
     MoveDown,
     MoveUp,
@@ -116,4 +118,8 @@ pub enum Action {
     SwitchLanguage,
     SwitchTheme,
     Refresh,
+    /// Let the doctor look again.
+    Examine,
+    /// Copy the address for the platform.
+    CopyAddress,
 }

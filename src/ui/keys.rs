@@ -8,15 +8,20 @@ use super::model::Model;
 use super::panel::live;
 
 /// Keys that do the same wherever a call or a table is shown.
-const LETTERS: [(Key, Action); 7] = [
+const LETTERS: [(Key, Action); 9] = [
     (Key::M, Action::ToggleMask),
     (Key::Z, Action::NextZone),
     (Key::Y, Action::CopyNumber),
+    (Key::Y, Action::CopyAddress),
+    (Key::T, Action::Examine),
     (Key::P, Action::TogglePin),
     (Key::R, Action::ToggleRaw),
     (Key::E, Action::Export),
     (Key::C, Action::Columns),
 ];
+
+/// One for each of [`Tab::ALL`].
+const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
 
 pub(super) fn read(ctx: &Context, model: &Model, _views: &Views, wishes: &mut Vec<Command>) {
     // A dialog or a menu has its own keys.
@@ -24,7 +29,7 @@ pub(super) fn read(ctx: &Context, model: &Model, _views: &Views, wishes: &mut Ve
         return;
     }
     ctx.input_mut(|input| {
-        for (tab, key) in Tab::ALL.into_iter().zip([Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5]) {
+        for (tab, key) in Tab::ALL.into_iter().zip(NUMBERS) {
             if input.consume_key(Modifiers::ALT, key) || input.consume_key(Modifiers::COMMAND, key) {
                 wishes.push(Command::Go(tab));
             }
@@ -47,7 +52,8 @@ pub(super) fn read(ctx: &Context, model: &Model, _views: &Views, wishes: &mut Ve
             }
         }
         for (key, action) in LETTERS {
-            if input.consume_key(Modifiers::NONE, key) && is_possible(model, action) {
+            // A key may mean different things in different places.
+            if is_possible(model, action) && input.consume_key(Modifiers::NONE, key) {
                 wishes.push(Command::Do(action));
             }
         }
@@ -76,9 +82,17 @@ fn typed(input: &mut InputState, sign: &str, key: Key) -> bool {
 
 fn is_possible(model: &Model, action: Action) -> bool {
     match action {
+        Action::CopyNumber if tells_address(model) => false,
         Action::CopyNumber | Action::TogglePin | Action::ToggleRaw => model.selected.is_some(),
+        Action::CopyAddress | Action::Examine => tells_address(model),
         Action::Columns => model.tab == Tab::Live && !model.call_is_open,
         Action::Export => !model.call_is_open,
         _ => true,
     }
+}
+
+/// Whether the page shown is about what the platform has to be told.
+fn tells_address(model: &Model) -> bool {
+    let waits = model.tab == Tab::Live && live::awaits_first_call(model);
+    (model.tab == Tab::Doctor || waits) && !model.call_is_open
 }

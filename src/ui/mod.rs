@@ -6,6 +6,7 @@
 
 pub mod app;
 mod carry_out;
+mod checkup;
 pub mod command;
 pub mod dialog;
 #[cfg(test)]

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::Tab;
-use crate::backend::{BoardView, CallFile, ExportState, Health, InboxPage, List, Page, Totals};
+use crate::backend::{
+    BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals,
+};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Now, SessionId};
@@ -39,6 +41,11 @@ pub struct Model {
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
     pub inbox: Option<Arc<InboxPage>>,
     pub export: Option<Arc<ExportState>>,
+    /// The doctor's last examination, and whether another one is under way.
+    pub checkup: Option<Arc<Checkup>>,
+    pub is_examining: bool,
+    /// What the platform has to be told.
+    pub told: Arc<Told>,
     /// Warnings about the settings file, shown on the settings tab.
     pub warnings: Vec<String>,
 }
@@ -74,7 +81,7 @@ impl Model {
 impl Model {
     /// A window that has read nothing yet, for tests of panels.
     pub fn blank(now: Arrival, lang: crate::i18n::Lang) -> Model {
-        use crate::backend::Sort;
+        use crate::backend::{ListenerState, Sort};
         let settings = Settings { lang: Some(lang), ..Settings::default() };
         let zone = settings.zone();
         let list = List {
@@ -112,9 +119,18 @@ impl Model {
             reasons: None,
             inbox: None,
             export: None,
+            checkup: None,
+            is_examining: false,
+            told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),
             warnings: Vec::new(),
             settings,
         }
+    }
+
+    /// A window whose listener is so, and that tells the platform accordingly.
+    pub fn listen(&mut self, listener: crate::backend::ListenerState) {
+        self.told = Arc::new(super::checkup::told(&self.settings, None, &listener, &[]));
+        self.health = Arc::new(Health { listener, ..Health::clone(&self.health) });
     }
 
     /// The board with these calls on it.

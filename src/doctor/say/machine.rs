@@ -20,7 +20,7 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         | Finding::WriteFailed { .. } => disk(finding, d),
         Finding::PagesSound { millis } => {
             let time = match millis {
-                0..1_000 => fill(d.millis, &[("n", &millis.to_string())]),
+                ..1_000 => fill(d.millis, &[("n", &millis.max(&1).to_string())]),
                 _ => span(millis / 1_000, phrases),
             };
             Said::new(d.pages_t, fill(d.pages_d, &[("time", &time)]), "")
@@ -99,9 +99,10 @@ fn disk(finding: &Finding, d: &Doctor) -> Said {
 
 fn database(finding: &Finding, d: &Doctor) -> Said {
     match finding {
-        Finding::DatabaseFine { schema, bytes: size, notifications, .. } => {
+        Finding::DatabaseFine { schema, bytes: file, log_bytes, notifications } => {
             let n = grouped(u64::try_from(*notifications).unwrap_or(0));
-            let blanks = [("n", n.as_str()), ("bytes", &bytes(*size)), ("schema", &schema.to_string())];
+            let blanks =
+                [("n", n.as_str()), ("bytes", &bytes(file + log_bytes)), ("schema", &schema.to_string())];
             Said::new(d.database_t, fill(d.database_d, &blanks), "")
         }
         Finding::DatabaseMissing { path } => {

@@ -5,7 +5,10 @@ mod machine;
 mod reach;
 mod safety;
 
+use super::Checkup;
+use super::advice::{Offer, Origin};
 use super::finding::{Finding, Group, Level};
+use super::url::Reach;
 use crate::i18n::{Phrases, fill};
 
 /// A finding in words.
@@ -64,6 +67,30 @@ pub fn value(name: &str, phrases: &Phrases) -> &'static str {
         "feeUrl" => d.value_fee_url,
         "feeUrlBase64" => d.value_fee_base64,
         _ => d.value_command,
+    }
+}
+
+/// How many lines are problems and how many need a look, in one line.
+pub fn summary(checkup: &Checkup, phrases: &Phrases) -> String {
+    let d = &phrases.doctor;
+    let (bad, warn) = (checkup.count(Level::Bad), checkup.count(Level::Warn));
+    let phrase = match (bad, warn) {
+        (0, 0) => d.summary_good,
+        (_, 0) => d.summary_bad,
+        (0, _) => d.summary_warn,
+        _ => d.summary_both,
+    };
+    fill(phrase, &[("bad", &bad.to_string()), ("warn", &warn.to_string())])
+}
+
+/// What kind of address is offered.
+pub fn kind_of(offer: &Offer, phrases: &Phrases) -> &'static str {
+    let d = &phrases.doctor;
+    match (offer.origin, offer.reach) {
+        (_, Some(Reach::Loopback)) => d.address_loopback_d,
+        (_, Some(Reach::Private | Reach::Link)) => d.address_private_d,
+        (Origin::Set, _) => d.address_set_d,
+        (Origin::Machine, _) => d.address_global_d,
     }
 }
 

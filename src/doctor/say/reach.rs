@@ -2,17 +2,16 @@
 
 use std::net::SocketAddr;
 
-use super::{Said, span};
-use crate::doctor::advice::{Offer, Origin};
+use super::{Said, kind_of, span};
 use crate::doctor::finding::{Finding, Holder, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
-use crate::doctor::url::{Reach, UrlFault};
+use crate::doctor::url::UrlFault;
 use crate::i18n::{Doctor, Phrases, fill};
 
 pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
     match finding {
         Finding::AddressReady { .. } | Finding::AddressInside { .. } | Finding::AddressTooLong { .. } => {
-            address(finding, &phrases.doctor)
+            address(finding, phrases)
         }
         Finding::SamplesTaken { .. } | Finding::SamplesRefused { .. } | Finding::SamplesNotSent { .. } => {
             samples(finding, &phrases.doctor)
@@ -33,25 +32,16 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
     }
 }
 
-fn address(finding: &Finding, d: &Doctor) -> Said {
+fn address(finding: &Finding, phrases: &Phrases) -> Said {
+    let d = &phrases.doctor;
     match finding {
-        Finding::AddressReady { told } => Said::new(d.address_t, kind_of(&told.status, d), ""),
-        Finding::AddressInside { told } => Said::new(d.address_inside_t, kind_of(&told.status, d), ""),
+        Finding::AddressReady { told } => Said::new(d.address_t, kind_of(&told.status, phrases), ""),
+        Finding::AddressInside { told } => Said::new(d.address_inside_t, kind_of(&told.status, phrases), ""),
         Finding::AddressTooLong { length, .. } => {
             let detail = fill(d.address_long_d, &[("n", &length.to_string())]);
             Said::new(d.address_long_t, detail, d.address_long_r)
         }
         _ => Said::default(),
-    }
-}
-
-/// What kind of address is offered.
-pub(super) fn kind_of(offer: &Offer, d: &Doctor) -> &'static str {
-    match (offer.origin, offer.reach) {
-        (_, Some(Reach::Loopback)) => d.address_loopback_d,
-        (_, Some(Reach::Private | Reach::Link)) => d.address_private_d,
-        (Origin::Set, _) => d.address_set_d,
-        (Origin::Machine, _) => d.address_global_d,
     }
 }
 

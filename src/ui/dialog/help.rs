@@ -30,7 +30,7 @@ fn keys_ui(ui: &mut Ui, model: &Model) {
     let h = &model.phrases.help;
     ui.spacing_mut().item_spacing.y = S4;
     let rows: [(&[&str], &str); 14] = [
-        (&["Ctrl", "1…5"], h.go),
+        (&["Ctrl", "1…6"], h.go),
         (&["↑", "↓"], h.up_down),
         (&["Home", "End"], h.first_last),
         (&["Enter"], h.open),

@@ -42,10 +42,18 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         (&["r"], p.key_raw),
         (&["e"], p.key_export),
     ];
-    let other: &[(&[&str], &str)] = &[(&["Alt 1–5"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask)];
+    let other: &[(&[&str], &str)] = &[(&["Alt 1–6"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask)];
+    let doctor: &[(&[&str], &str)] = &[
+        (&["Alt 1–6"], p.key_tabs),
+        (&["t"], model.phrases.doctor.key_run),
+        (&["y"], model.phrases.doctor.key_copy),
+        (&["z"], p.key_zone),
+        (&["m"], p.key_mask),
+    ];
     let keys = match model.tab {
         _ if model.call_is_open => page,
-        Tab::Live if live::awaits_first_call(model) => other,
+        Tab::Doctor => doctor,
+        Tab::Live if live::awaits_first_call(model) => doctor,
         Tab::Live => board,
         Tab::History => history,
         _ => other,

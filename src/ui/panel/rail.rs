@@ -4,6 +4,7 @@ use egui::{Align, Layout, Ui};
 
 use super::super::command::{Command, Tab};
 use super::super::model::Model;
+use crate::backend::Level;
 use crate::ui::theme::{S8, S16, Tone};
 use crate::ui::widget::button::RailItem;
 use crate::ui::widget::icon::{self, Icon};
@@ -31,6 +32,10 @@ pub fn rail_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     item(ui, Tab::Reasons, Icon::Reasons, p.tab_reasons, None);
     let count = rejected.as_deref().map(|count| (count, Tone::Orange));
     item(ui, Tab::Inbox, Icon::Inbox, p.tab_inbox, count);
+    let problems = model.checkup.as_ref().map_or(0, |checkup| checkup.count(Level::Bad));
+    let problems = (problems > 0).then(|| problems.to_string());
+    let count = problems.as_deref().map(|count| (count, Tone::Red));
+    item(ui, Tab::Doctor, Icon::Heartbeat, model.phrases.doctor.tab, count);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.add_space(S8);
         item(ui, Tab::Settings, Icon::Settings, p.tab_settings, None);

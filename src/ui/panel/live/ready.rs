@@ -1,18 +1,16 @@
 //! The board before the first call: the address to give the platform, and what is known of the way it will come.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use super::listener_problem;
-use crate::backend::{ListenerState, StoreState};
+use crate::backend::{Check, Finding, Level, ListenerState};
 use crate::i18n::fill;
-use crate::ui::command::{Command, Tab};
+use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::doctor;
 use crate::ui::theme::{
-    FIELD, S4, S8, S12, S16, S24, Tokens, Tone, Type, body, card_title, label, page_title, small,
+    S4, S8, S12, S16, S24, Tokens, Tone, Type, body, card_title, label, page_title, small,
 };
-use crate::ui::widget::icon::{self, Icon};
+use crate::ui::widget::icon::Icon;
 use crate::ui::widget::timeline::{Kind, Lane, Segment, Size, Timeline};
 use crate::ui::widget::{button, card, field, glyph};
 
@@ -21,17 +19,11 @@ const WIDTH: f32 = 1136.0;
 /// How to look around without a platform.
 const DEMO: &str = "ringside --demo";
 
-/// The address the platform is to push to: as set, else as we listen.
+/// The address for the platform as somebody set it, else the best this machine has.
 pub fn push_address(model: &Model) -> String {
-    let public = model.settings.public_url.trim();
-    if !public.is_empty() {
-        return public.to_owned();
-    }
-    match &model.health.listener {
-        ListenerState::Listening(address) | ListenerState::Failed { address, .. } => {
-            format!("http://{address}/push")
-        }
-        _ => format!("http://{}/push", model.settings.bind()),
+    match model.settings.public_url.trim() {
+        "" => model.told.status.url.clone(),
+        public => public.to_owned(),
     }
 }
 
@@ -112,29 +104,11 @@ fn title(ui: &mut Ui, number: &str, words: &str) {
 fn give_address(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
     title(ui, "1", p.give_address);
-    let address = push_address(model);
-    let coded = BASE64.encode(&address);
     Frame::new().inner_margin(Margin { left: 36, ..Margin::ZERO }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = S4;
         ui.label(body(p.give_address_detail).color(t.text2));
         ui.add_space(S8);
-        let mut copyable = |ui: &mut Ui, name: &str, text: &str, what: &str| {
-            ui.label(label(name).color(t.text2));
-            ui.allocate_ui_with_layout(
-                vec2(ui.available_width(), FIELD),
-                Layout::right_to_left(Align::Center),
-                |ui| {
-                    if ui.add(button::secondary(p.copy).icon(Icon::Copy).tall()).clicked() {
-                        let what = fill(p.copied, &[("what", what)]);
-                        wishes.push(Command::Copy { text: text.to_owned(), what });
-                    }
-                    field::read_only(ui, name, text, ui.available_width());
-                },
-            );
-            ui.add_space(S8);
-        };
-        copyable(ui, p.address, &address, p.copied_address);
-        copyable(ui, p.address_base64, &coded, p.copied_base64);
+        doctor::addresses_ui(ui, model, &model.told, wishes);
         card::banner(ui, Tone::Blue, p.console_note, None);
         ui.add_space(S12);
         ui.label(label(p.what_arrives).color(t.text2));
@@ -144,90 +118,31 @@ fn give_address(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     });
 }
 
-/// What is really known. Nothing is tested here, and nothing that was not tested is called fine.
+/// What the doctor found on the way of a push, and whatever else needs a look.
 fn checks(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let p = &model.phrases.live;
-    title(ui, "2", p.check_title);
+    title(ui, "2", model.phrases.live.check_title);
     ui.add_space(S4);
-    let mut settings = |ui: &mut Ui, word: &str| {
-        if ui.add(button::secondary(word).small()).clicked() {
-            wishes.push(Command::Go(Tab::Settings));
-        }
-    };
-    match &model.health.listener {
-        ListenerState::Listening(address) => {
-            let name = fill(p.check_port_ok, &[("port", &address.port().to_string())]);
-            let detail = fill(p.check_port_detail, &[("address", &address.to_string())]);
-            check(ui, model, Tone::Blue, &name, &detail, |_| {});
-        }
-        ListenerState::Starting => check(ui, model, Tone::Plain, p.check_port_starting, "", |_| {}),
-        ListenerState::Stopped => check(ui, model, Tone::Red, p.not_listening, p.stopped, |_| {}),
-        failed => {
-            let detail = listener_problem(model.phrases, failed).unwrap_or_default();
-            check(ui, model, Tone::Red, p.not_listening, &detail, |ui| settings(ui, p.to_settings));
-        }
+    let findings = model.checkup.iter().flat_map(|checkup| &checkup.findings);
+    for finding in findings.filter(|finding| concerns_the_first_push(finding)) {
+        doctor::line_ui(ui, model, finding, wishes);
     }
-    let folder = model.data_dir.display().to_string();
-    match &model.health.store {
-        StoreState::Ready => check(ui, model, Tone::Blue, p.check_store_ok, &folder, |_| {}),
-        StoreState::Failing(problem) => {
-            let detail = fill(p.store_failing, &[("problem", problem)]);
-            check(ui, model, Tone::Red, p.check_store_failed, &detail, |_| {});
-        }
-        StoreState::Closed(problem) => {
-            let detail = fill(p.store_closed, &[("problem", problem)]);
-            check(ui, model, Tone::Red, p.check_store_failed, &detail, |_| {});
-        }
-    }
-    let address = push_address(model);
-    let blanks = [("address", address.as_str())];
-    if model.settings.public_url.trim().is_empty() {
-        let detail = fill(p.check_public_missing_detail, &blanks);
-        let is_reachable = match &model.health.listener {
-            ListenerState::Listening(address) => {
-                !address.ip().is_loopback() && !address.ip().is_unspecified()
-            }
-            _ => false,
-        };
-        if !is_reachable {
-            check(ui, model, Tone::Orange, p.check_public_missing, &detail, |ui| {
-                settings(ui, p.open_settings);
-            });
-        }
-    } else {
-        let detail = fill(p.check_public_detail, &blanks);
-        check(ui, model, Tone::Plain, p.check_public, &detail, |_| {});
-    }
-    check(ui, model, Tone::Plain, p.check_push, p.check_push_detail, |_| {});
-}
-
-/// One line: mark, name over detail, what to do, verdict.
-fn check(ui: &mut Ui, model: &Model, tone: Tone, name: &str, detail: &str, action: impl FnOnce(&mut Ui)) {
-    let (t, p) = (Tokens::of(ui), &model.phrases.live);
-    let (mark, verdict) = match tone {
-        Tone::Blue => (Icon::Check, p.check_ok),
-        Tone::Red => (Icon::Failure, p.check_failed),
-        Tone::Orange => (Icon::Warning, p.check_open),
-        Tone::Plain => (Icon::Clock, p.check_open),
-    };
     card::rule(ui);
-    ui.add_space(S4);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = S12;
-        icon::icon(ui, mark, 18.0, tone.ink(t), None);
-        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            ui.label(small(verdict).color(tone.ink(t)));
-            action(ui);
-            ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                ui.label(body(name).color(t.text));
-                if !detail.is_empty() {
-                    ui.label(small(detail).color(t.text2));
-                }
-            });
+    ui.add_space(S8);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = S12;
+            doctor::run_ui(ui, model, wishes);
         });
     });
-    ui.add_space(S4);
+}
+
+fn concerns_the_first_push(finding: &Finding) -> bool {
+    match finding.check() {
+        Check::Listener | Check::Samples | Check::PublicAddress | Check::Database => true,
+        // That nothing has come yet is what the whole page says.
+        Check::Pushes | Check::Address => false,
+        _ => finding.level() >= Level::Warn,
+    }
 }
 
 fn demo(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {

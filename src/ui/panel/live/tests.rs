@@ -176,7 +176,7 @@ fn before_the_first_call_the_address_is_there_in_both_forms() {
     let mut model = Model::blank(at(20), Lang::Zh);
     model.totals = Some(Totals::default());
     let address = std::net::SocketAddr::from(([10, 0, 0, 7], 8460));
-    model.health = Arc::new(Health { listener: ListenerState::Listening(address), ..Health::default() });
+    model.listen(ListenerState::Listening(address));
     let mut harness = show(model);
     let copies: Vec<_> = harness.get_all_by_label("复制").collect();
     copies.iter().for_each(|copy| copy.click());

@@ -1,0 +1,104 @@
+//! One finding: mark, word, what it is, what is known of it, what to do.
+
+use egui::{Align, Label, Layout, Ui};
+
+use crate::backend::{Check, Finding, Level, say};
+use crate::i18n::fill;
+use crate::ui::command::{Command, Tab};
+use crate::ui::model::Model;
+use crate::ui::theme::{FIELD, S4, S8, S12, Tokens, Tone, Type, body, small, strong};
+use crate::ui::widget::icon::{self, Icon};
+use crate::ui::widget::{button, card, field};
+
+/// How a level looks; its word always stands beside it.
+pub(super) fn look(level: Level) -> (Icon, Tone) {
+    match level {
+        Level::Good => (Icon::Check, Tone::Blue),
+        Level::Unknown => (Icon::Clock, Tone::Plain),
+        Level::Warn => (Icon::Warning, Tone::Orange),
+        Level::Bad => (Icon::Failure, Tone::Red),
+    }
+}
+
+/// A finding as a line under a rule.
+pub fn line_ui(ui: &mut Ui, model: &Model, finding: &Finding, wishes: &mut Vec<Command>) {
+    let (t, d) = (Tokens::of(ui), &model.phrases.doctor);
+    let (mark, tone) = look(finding.level());
+    let said = say::say(finding, model.phrases);
+    card::rule(ui);
+    ui.add_space(S4);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = S12;
+        icon::icon(ui, mark, 18.0, tone.ink(t), None);
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            // On the line of the title, which is set larger.
+            let word = small(say::level(finding.level(), model.phrases)).color(tone.ink(t));
+            ui.add(Label::new(word.line_height(Some(Type::Body.line_height()))));
+            if let Some(tab) = remedy_at(finding) {
+                let word = if tab == Tab::Inbox { d.open_inbox } else { d.open_settings };
+                if ui.add(button::secondary(word).small()).clicked() {
+                    wishes.push(Command::Go(tab));
+                }
+            }
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                let needs_a_look = finding.level() >= Level::Warn;
+                let title = if needs_a_look { strong(said.title) } else { body(said.title) };
+                ui.add(Label::new(title.color(t.text)).wrap());
+                if !said.detail.is_empty() {
+                    ui.add(Label::new(small(said.detail).color(t.text2)).wrap());
+                }
+                if !said.remedy.is_empty() {
+                    ui.add(Label::new(small(said.remedy).color(t.text)).wrap());
+                }
+                for (name, text) in finding.values() {
+                    if finding.check() != Check::Address {
+                        value_ui(ui, model, (name, &text), wishes);
+                    }
+                }
+            });
+        });
+    });
+    ui.add_space(S4);
+}
+
+/// Something to copy below a line.
+fn value_ui(ui: &mut Ui, model: &Model, (name, text): (&str, &str), wishes: &mut Vec<Command>) {
+    let name = say::value(name, model.phrases);
+    ui.add_space(S4);
+    let room = egui::vec2(ui.available_width(), FIELD);
+    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        copy_ui(ui, model, text, name, wishes);
+        field::read_only(ui, name, text, ui.available_width());
+    });
+}
+
+/// A button that copies `text` and says `what` was copied.
+pub(super) fn copy_ui(ui: &mut Ui, model: &Model, text: &str, what: &str, wishes: &mut Vec<Command>) {
+    let d = &model.phrases.doctor;
+    if ui.push_id(what, |ui| ui.add(button::secondary(d.copy).icon(Icon::Copy).tall())).inner.clicked() {
+        wishes.push(Command::Copy { text: text.to_owned(), what: fill(d.copied, &[("what", what)]) });
+    }
+}
+
+/// The page on which the remedy is carried out.
+fn remedy_at(finding: &Finding) -> Option<Tab> {
+    match finding {
+        Finding::PortTaken { .. }
+        | Finding::PortDenied { .. }
+        | Finding::AddressNotOurs { .. }
+        | Finding::ListenerFailed { .. }
+        | Finding::ReachLoopbackOnly { .. }
+        | Finding::PublicMissing
+        | Finding::PublicUnreadable { .. }
+        | Finding::PublicPrivate { .. }
+        | Finding::PublicOtherPort { .. }
+        | Finding::DiskLow { .. }
+        | Finding::DiskFull { .. }
+        | Finding::RetentionTooLong { .. }
+        | Finding::BindUnreadable { .. }
+        | Finding::ZoneUnreadable { .. } => Some(Tab::Settings),
+        _ => None,
+    }
+}

@@ -1,0 +1,155 @@
+use std::sync::Arc;
+
+use egui::Vec2;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::*;
+use crate::backend::{Checkup, Finding, ListenerState};
+use crate::call::Arrival;
+use crate::i18n::Lang;
+use crate::settings::Settings;
+use crate::ui::command::Tab;
+use crate::ui::fixture::{Stage, stage};
+
+const NOW: Arrival = Arrival(1_795_240_800_000);
+
+fn address(text: &str) -> std::net::SocketAddr {
+    text.parse().unwrap()
+}
+
+/// A window whose listener is at `listening`, with these findings.
+fn model(lang: Lang, listening: &str, findings: Vec<Finding>) -> Model {
+    let mut model = Model::blank(NOW, lang);
+    model.tab = Tab::Doctor;
+    model.listen(ListenerState::Listening(address(listening)));
+    let at = Arrival(NOW.0 - 12_000);
+    model.checkup = Some(Arc::new(Checkup { at, findings, own: Vec::new() }));
+    model
+}
+
+fn show(model: Model) -> Harness<'static, Stage<()>> {
+    stage(model, (), |ui, model, (), wishes| doctor_ui(ui, model, wishes))
+}
+
+fn ill() -> Vec<Finding> {
+    let address = address("0.0.0.0:8460");
+    vec![
+        Finding::PortTaken { address, holder: None },
+        Finding::PublicMissing,
+        Finding::PlainEverywhere { address },
+        Finding::ClockUnknown,
+        Finding::SettingsFine,
+    ]
+}
+
+#[test]
+fn every_line_has_its_level_as_a_word_and_what_to_do() {
+    let harness = show(model(Lang::En, "0.0.0.0:8460", ill()));
+    assert_eq!(harness.get_all_by_label("Problem").count(), 1);
+    assert_eq!(harness.get_all_by_label("Attention").count(), 2);
+    assert_eq!(harness.get_all_by_label("Unknown").count(), 1);
+    assert_eq!(harness.get_all_by_label("OK").count(), 1);
+    harness.get_by_label("Port 8460 is taken");
+    harness.get_by_label_contains("Run the command below as an administrator");
+    harness.get_by_label("Problems: 1, to look at: 2");
+    harness.get_by_label("Checked 12 s ago");
+}
+
+#[test]
+fn the_same_in_chinese() {
+    let harness = show(model(Lang::Zh, "0.0.0.0:8460", ill()));
+    harness.get_by_label("端口 8460 被占用");
+    harness.get_by_label("还没有公网地址");
+    harness.get_by_label("1 项有问题，2 项请注意");
+    harness.get_by_label("检查于 12 秒前");
+}
+
+#[test]
+fn the_address_is_copied_plain_and_in_base64_and_as_parameters() {
+    let mut model = model(Lang::En, "10.0.0.7:8460", Vec::new());
+    model.settings = Settings { public_url: "https://calls.example.com/push".to_owned(), ..model.settings };
+    model.listen(model.health.listener.clone());
+    let mut harness = show(model);
+    harness.get_all_by_label("Copy").for_each(|copy| copy.click());
+    harness.get_by_label("Copy both parameters").click();
+    harness.run();
+    let copied: Vec<&str> = harness
+        .state()
+        .wishes
+        .iter()
+        .filter_map(|wish| match wish {
+            Command::Copy { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let coded = "aHR0cHM6Ly9jYWxscy5leGFtcGxlLmNvbS9wdXNo";
+    let both = format!("\"statusUrl\": \"{coded}\",\n\"feeUrl\": \"{coded}\"");
+    for expected in ["https://calls.example.com/push", coded, &both] {
+        assert!(copied.contains(&expected), "{copied:?}");
+    }
+    harness.get_by_label("Tell the platform this address");
+}
+
+#[test]
+fn addresses_that_differ_are_told_apart() {
+    let mut model = model(Lang::En, "10.0.0.7:8460", Vec::new());
+    model.settings.public_url = "https://calls.example.com/status".to_owned();
+    model.settings.security.fee_url = "https://calls.example.com/fee".to_owned();
+    model.listen(model.health.listener.clone());
+    let harness = show(model);
+    for name in ["Call status address", "CDR address", "statusUrl (Base64)", "feeUrl (Base64)"] {
+        assert!(harness.query_all_by_label(name).count() > 0, "{name}");
+    }
+}
+
+#[test]
+fn an_address_the_platform_cannot_reach_is_said_to_be_none_and_leads_to_the_settings() {
+    let mut harness = show(model(Lang::Zh, "127.0.0.1:8460", Vec::new()));
+    harness.get_by_label("还没有能给平台的地址");
+    harness.get_by_label("去设置").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::Go(Tab::Settings)]);
+}
+
+#[test]
+fn another_look_is_asked_for_once_and_cannot_be_asked_for_while_it_is_under_way() {
+    let mut harness = show(model(Lang::En, "0.0.0.0:8460", Vec::new()));
+    harness.get_by_label("Check again").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::Do(Action::Examine)]);
+    harness.state_mut().model.is_examining = true;
+    harness.state_mut().wishes.clear();
+    harness.run();
+    harness.get_by_label("Checking…");
+    harness.get_by_label("Check again").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, []);
+}
+
+#[test]
+fn before_the_first_examination_the_address_is_there_all_the_same() {
+    let mut model = model(Lang::En, "10.0.0.7:8460", Vec::new());
+    model.checkup = None;
+    model.is_examining = true;
+    let harness = show(model);
+    harness.get_by_label("The first examination is under way…");
+    assert!(harness.query_all_by_label("Copy").count() >= 2);
+}
+
+#[test]
+fn in_a_narrow_window_nothing_stands_outside() {
+    let install: fn(&egui::Context) = crate::ui::theme::install;
+    let findings = ill();
+    let stage = Stage { model: model(Lang::En, "0.0.0.0:8460", findings), view: (), wishes: Vec::new() };
+    let mut harness = Harness::builder()
+        .with_size(Vec2::new(700.0, 1400.0))
+        .with_context_setup(install)
+        .build_ui_state(|ui, stage: &mut Stage<()>| doctor_ui(ui, &stage.model, &mut stage.wishes), stage);
+    harness.run();
+    for text in ["Port 8460 is taken", "Problem", "OK", "Pushes are not encrypted, and anyone may send them"]
+    {
+        let rect = harness.get_by_label(text).rect();
+        assert!(rect.right() <= 700.0 && rect.left() >= 0.0, "{text}: {rect:?}");
+    }
+}

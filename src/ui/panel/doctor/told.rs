@@ -1,0 +1,125 @@
+//! What people come for: the address to give the platform, plain for the console and in Base64 for requests.
+
+use egui::{Align, Label, Layout, Ui, vec2};
+
+use super::line::copy_ui;
+use crate::backend::{Offer, Told, say};
+use crate::i18n::fill;
+use crate::ui::command::{Command, Tab};
+use crate::ui::model::Model;
+use crate::ui::theme::{FIELD, S4, S8, S12, S24, Tokens, Tone, card_title, label, small, small_strong};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{button, card, field};
+
+/// From here on console and requests stand side by side.
+const TWO_COLUMNS: f32 = 640.0;
+
+/// Height of the lines over the fields, one of which holds a button.
+const HEADING: f32 = 24.0;
+
+/// Other addresses that are shown; more say nothing more.
+const OTHERS: usize = 3;
+
+/// The whole card: heading, addresses, and what is still missing.
+pub fn told_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, d, told) = (Tokens::of(ui), &model.phrases.doctor, &*model.told);
+    let is_ready = told.status.is_for_the_internet() && told.fee.is_for_the_internet();
+    ui.spacing_mut().item_spacing.y = S4;
+    ui.label(card_title(if is_ready { d.address_t } else { d.address_inside_t }).color(t.text));
+    let kind = say::kind_of(&told.status, model.phrases);
+    if is_ready {
+        ui.add(Label::new(small(kind).color(t.text2)).wrap());
+    } else if card::banner(ui, Tone::Orange, kind, Some(d.open_settings)) {
+        wishes.push(Command::Go(Tab::Settings));
+    }
+    ui.add_space(S8);
+    addresses_ui(ui, model, told, wishes);
+    if told.others.iter().any(Offer::is_worth_showing) {
+        others_ui(ui, model, told, wishes);
+    }
+}
+
+/// The fields to copy from: two columns where there is room.
+pub fn addresses_ui(ui: &mut Ui, model: &Model, told: &Told, wishes: &mut Vec<Command>) {
+    if ui.available_width() < TWO_COLUMNS {
+        console_ui(ui, model, told, wishes);
+        ui.add_space(S8);
+        requests_ui(ui, model, told, wishes);
+        return;
+    }
+    ui.spacing_mut().item_spacing.x = S24;
+    ui.columns(2, |columns| {
+        if let [left, right] = columns {
+            console_ui(left, model, told, wishes);
+            requests_ui(right, model, told, wishes);
+        }
+    });
+}
+
+fn console_ui(ui: &mut Ui, model: &Model, told: &Told, wishes: &mut Vec<Command>) {
+    let (t, d) = (Tokens::of(ui), &model.phrases.doctor);
+    ui.horizontal(|ui| {
+        ui.set_min_height(HEADING);
+        ui.label(small_strong(d.console_title).color(t.text));
+    });
+    if told.status == told.fee {
+        copyable(ui, model, d.console_both, &told.status.url, wishes);
+    } else {
+        copyable(ui, model, d.value_status_url, &told.status.url, wishes);
+        copyable(ui, model, d.value_fee_url, &told.fee.url, wishes);
+    }
+}
+
+fn requests_ui(ui: &mut Ui, model: &Model, told: &Told, wishes: &mut Vec<Command>) {
+    let (t, d) = (Tokens::of(ui), &model.phrases.doctor);
+    ui.horizontal(|ui| {
+        ui.set_min_height(HEADING);
+        ui.label(small_strong(d.api_title).color(t.text));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(button::ghost(d.snippet).icon(Icon::Copy).small()).clicked() {
+                let what = fill(d.copied, &[("what", d.copied_snippet)]);
+                wishes.push(Command::Copy { text: snippet(told), what });
+            }
+        });
+    });
+    if told.status == told.fee {
+        copyable(ui, model, d.api_both, &told.status.base64, wishes);
+    } else {
+        copyable(ui, model, d.value_status_base64, &told.status.base64, wishes);
+        copyable(ui, model, d.value_fee_base64, &told.fee.base64, wishes);
+    }
+    if let Some(long) = [&told.status, &told.fee].into_iter().find(|offer| !offer.fits()) {
+        let length = long.base64.len().to_string();
+        card::banner(ui, Tone::Orange, &fill(d.address_long_d, &[("n", &length)]), None);
+    }
+}
+
+/// Both parameters as they stand in the body of a request.
+fn snippet(told: &Told) -> String {
+    format!("\"statusUrl\": \"{}\",\n\"feeUrl\": \"{}\"", told.status.base64, told.fee.base64)
+}
+
+fn copyable(ui: &mut Ui, model: &Model, name: &str, text: &str, wishes: &mut Vec<Command>) {
+    ui.label(label(name).color(Tokens::of(ui).text2));
+    let room = vec2(ui.available_width(), FIELD);
+    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        copy_ui(ui, model, text, name, wishes);
+        field::read_only(ui, name, text, ui.available_width());
+    });
+    ui.add_space(S4);
+}
+
+fn others_ui(ui: &mut Ui, model: &Model, told: &Told, wishes: &mut Vec<Command>) {
+    let (t, d) = (Tokens::of(ui), &model.phrases.doctor);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = S12;
+        ui.label(label(d.others).color(t.text2));
+        for offer in told.others.iter().filter(|offer| offer.is_worth_showing()).take(OTHERS) {
+            if ui.add(button::ghost(&offer.url).icon(Icon::Copy).small()).clicked() {
+                let what = fill(d.copied, &[("what", &offer.url)]);
+                wishes.push(Command::Copy { text: offer.url.clone(), what });
+            }
+        }
+    });
+}
