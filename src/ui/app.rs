@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::TryRecvError;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
@@ -11,8 +12,11 @@ use super::model::{HistoryModel, Model};
 use super::panel::{detail, doctor, footer, history, inbox, live, rail, reasons, settings, status};
 use super::widget::toast::Toast;
 use super::{carry_out, checkup, dialog, keys};
-use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, ReasonAsk, Sort, Window};
+use crate::backend::{
+    Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, Marking, ReasonAsk, Sort, Window,
+};
 use crate::call::filter::Filter;
+use crate::i18n::fill;
 use crate::settings::SettingsFile;
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
@@ -28,6 +32,8 @@ pub struct App {
     pub(super) file: SettingsFile,
     pub(super) views: Views,
     pub(super) job: Option<ExportJob>,
+    /// Calls that are being marked as ended.
+    pub(super) markings: Vec<Marking>,
     pub(super) asked: Asked,
     pub(super) toast: Toast,
     wishes: Vec<Command>,
@@ -118,6 +124,7 @@ impl App {
             file,
             views: Views::default(),
             job: None,
+            markings: Vec::new(),
             asked: Asked { inbox_limit: 500, ..Asked::default() },
             toast: Toast::default(),
             wishes: Vec::new(),
@@ -205,6 +212,7 @@ impl App {
         }
         checkup::gather(self);
         self.keep_house();
+        self.gather_markings();
         self.gather_call();
         if self.views.dialogs.is_open() && self.model.tab != Tab::History {
             // An export says how many rows it will have.
@@ -232,6 +240,22 @@ impl App {
         }
     }
 
+    /// Says what became of calls that were to be marked as ended.
+    fn gather_markings(&mut self) {
+        let w = &self.model.phrases.gaps;
+        let toast = &mut self.toast;
+        self.markings.retain(|marking| {
+            match marking.try_recv() {
+                Ok(Ok(Some(_))) => toast.say(w.mark_done),
+                Ok(Ok(None)) => toast.say(w.mark_too_late),
+                Ok(Err(error)) => toast.say(fill(w.mark_failed, &[("problem", &error.to_string())])),
+                Err(TryRecvError::Empty) => return true,
+                Err(TryRecvError::Disconnected) => {}
+            }
+            false
+        });
+    }
+
     fn gather_call(&mut self) {
         let model = &mut self.model;
         let Some(session) = model.selected.clone() else {
@@ -247,7 +271,9 @@ impl App {
                 u64::from(call.event_count)
                     + (u64::from(call.cdr_count) << 20)
                     + (u64::from(call.duplicate_count) << 40)
+                    + (u64::from(call.closed_by.is_some()) << 63)
             });
+            let revision = revision.wrapping_add((model.board.gaps.len() as u64) << 30);
             let ask = CallAsk { session: session.clone(), revision };
             if self.asked.call.as_ref() != Some(&ask) {
                 let is_refresh = self.asked.call.as_ref().is_some_and(|asked| asked.session == session);

@@ -59,6 +59,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
                 app.model.pinned.insert(session);
             }
         }
+        Command::AskMarkEnded(session) => app.views.dialogs.open_mark(session),
+        Command::MarkEnded { session, note } => app.markings.push(app.backend.mark_ended(session, note)),
         Command::Copy { text, what } => {
             ctx.copy_text(text);
             app.toast.say(what);

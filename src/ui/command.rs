@@ -54,6 +54,12 @@ pub enum Command {
     /// Read one notification whole.
     OpenNotification(Option<i64>),
     Pin(SessionId),
+    /// Ask whether the call is to be marked as ended.
+    AskMarkEnded(SessionId),
+    MarkEnded {
+        session: SessionId,
+        note: Option<String>,
+    },
     /// Copies, and says so in a toast: the text, and what to call it.
     Copy {
         text: String,

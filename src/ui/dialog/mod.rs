@@ -1,18 +1,21 @@
-//! Dialogs over the window: export, help.
+//! Dialogs over the window: export, help, the question before a call is marked as ended.
 
 mod export;
 mod help;
+mod mark;
 
 use egui::Ui;
 
 use super::command::Command;
 use super::model::Model;
+use crate::call::SessionId;
 
 /// Which dialogs are open, and what they remember.
 #[derive(Default)]
 pub struct Dialogs {
     export: Option<Box<export::ExportDialog>>,
     help: bool,
+    mark: Option<mark::MarkDialog>,
 }
 
 impl Dialogs {
@@ -27,9 +30,16 @@ impl Dialogs {
         self.help = self.export.is_none();
     }
 
+    pub fn open_mark(&mut self, session: SessionId) {
+        self.help = false;
+        if self.export.is_none() {
+            self.mark = Some(mark::MarkDialog::about(session));
+        }
+    }
+
     /// Whether a dialog covers the window, so that keys are its own.
     pub fn is_open(&self) -> bool {
-        self.help || self.export.is_some()
+        self.help || self.export.is_some() || self.mark.is_some()
     }
 }
 
@@ -41,5 +51,10 @@ pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mu
         && export::export_ui(ui, model, export, wishes)
     {
         dialogs.export = None;
+    }
+    if let Some(mark) = &mut dialogs.mark
+        && mark::mark_ui(ui, model, mark, wishes)
+    {
+        dialogs.mark = None;
     }
 }

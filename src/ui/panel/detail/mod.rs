@@ -2,6 +2,7 @@
 
 mod cdr;
 mod events;
+mod hearing;
 mod page;
 mod raw;
 mod side;
@@ -62,6 +63,11 @@ fn find(model: &Model, session: &SessionId) -> Option<Arc<Call>> {
     on_board.or_else(|| {
         model.call_file.as_ref().filter(|file| file.call.session == *session).map(|file| file.call.clone())
     })
+}
+
+/// Whether the call is still up as far as we were told.
+pub fn is_in_progress(model: &Model, session: &SessionId) -> bool {
+    find(model, session).is_some_and(|call| call.is_in_progress())
 }
 
 /// The chosen call as read from the store; `None` while it is being read.

@@ -3,7 +3,8 @@
 use egui::{Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::{
-    DetailView, cdr, chosen, copy_json, copy_number, copy_session, events, raw, timeline, trust_of, verdict,
+    DetailView, cdr, chosen, copy_json, copy_number, copy_session, events, hearing, raw, timeline, trust_of,
+    verdict,
 };
 use crate::call::{Call, Number, Trust};
 use crate::i18n::{clock, fill};
@@ -82,7 +83,11 @@ fn columns(
     };
     let mut first = column(ui, room.left(), room.top(), left, "first");
     first.scope(|ui| {
-        tight(ui, |ui| verdict::verdict_ui(ui, model, call, trust, true));
+        tight(ui, |ui| {
+            hearing::hearing_ui(ui, model, call);
+            verdict::verdict_ui(ui, model, call, trust, true);
+            hearing::mark_ui(ui, model, call, trust, wishes);
+        });
         full_card(ui, |ui| tight(ui, |ui| events::events_ui(ui, model)));
     });
     let mut second = column(ui, room.left() + left + gap, room.top(), middle, "second");

@@ -2,7 +2,9 @@
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui};
 
-use super::{DetailView, chosen, copy_number, copy_session, events, how_long, timeline, trust_of, verdict};
+use super::{
+    DetailView, chosen, copy_number, copy_session, events, hearing, how_long, timeline, trust_of, verdict,
+};
 use crate::call::{Call, Number, Trust};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -53,7 +55,9 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
                 timeline::legend_ui(ui, model, false);
                 ui.add_space(S12);
             }
+            hearing::hearing_ui(ui, model, &call);
             verdict::verdict_ui(ui, model, &call, trust, false);
+            hearing::mark_ui(ui, model, &call, trust, wishes);
             ui.add_space(S16);
             events::events_ui(ui, model);
         });

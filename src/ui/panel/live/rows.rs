@@ -231,4 +231,8 @@ pub fn menu(ui: &mut Ui, model: &Model, session: &SessionId, wishes: &mut Vec<Co
     item(ui, Icon::Copy, p.copy_session, None, super::detail::copy_session(model, session));
     let pin = if model.pinned.contains(session) { p.unpin } else { p.pin };
     item(ui, Icon::Pin, pin, Some("p"), Command::Pin(session.clone()));
+    if super::detail::is_in_progress(model, session) {
+        let words = model.phrases.gaps.mark;
+        item(ui, Icon::Check, words, None, Command::AskMarkEnded(session.clone()));
+    }
 }
