@@ -42,9 +42,9 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         (&["r"], p.key_raw),
         (&["e"], p.key_export),
     ];
-    let other: &[(&[&str], &str)] = &[(&["Alt 1–6"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask)];
+    let other: &[(&[&str], &str)] = &[(&["Ctrl 1–6"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask)];
     let doctor: &[(&[&str], &str)] = &[
-        (&["Alt 1–6"], p.key_tabs),
+        (&["Ctrl 1–6"], p.key_tabs),
         (&["t"], model.phrases.doctor.key_run),
         (&["y"], model.phrases.doctor.key_copy),
         (&["z"], p.key_zone),
