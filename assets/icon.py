@@ -4,7 +4,8 @@
     pip install pillow
     python3 assets/icon.py
 
-Writes icon.svg and icon.png beside this script, and packaging/macos/ringside.icns. The shapes are on a grid of 256.
+Writes icon.svg and icon.png beside this script, packaging/macos/ringside.icns and packaging/windows/ringside.ico. The
+shapes are on a grid of 256.
 """
 
 from pathlib import Path
@@ -69,6 +70,11 @@ def main():
     picture(GRID).save(HERE / "icon.png", optimize=True)
     sizes = [picture(size) for size in (32, 64, 128, 256, 512)]
     picture(1024).save(HERE.parent / "packaging/macos/ringside.icns", append_images=sizes)
+    # What Explorer and the taskbar show at 100 to 250 %; without its own picture a size is a shrunken larger one.
+    sizes = [picture(size) for size in (16, 20, 24, 32, 40, 48, 64, 128, 256)]
+    sizes[-1].save(
+        HERE.parent / "packaging/windows/ringside.ico", sizes=[size.size for size in sizes], append_images=sizes[:-1]
+    )
 
 
 if __name__ == "__main__":

@@ -58,6 +58,8 @@ pub struct ExportOptions {
 pub enum ExportError {
     #[error("{0} exists; choose another name, or use --force to replace it")]
     Exists(PathBuf),
+    #[error("{0} is open in another program; close it there, or choose another name")]
+    Held(PathBuf),
     #[error("cannot write {path}: {reason}; choose another folder")]
     Write { path: PathBuf, reason: io::Error },
     #[error("the disk is full; nothing was left at {0}; free some space and export again")]
@@ -81,6 +83,10 @@ pub fn export(
 ) -> Result<u64, ExportError> {
     if !options.force && options.out.exists() {
         return Err(ExportError::Exists(options.out.clone()));
+    }
+    // Better now than after a million rows.
+    if is_held(&options.out) {
+        return Err(ExportError::Held(options.out.clone()));
     }
     let ask = &Ask { now: reader.with_gaps(&ask.now)?, ..ask.clone() };
     let part = Part::create(&options.out)?;
@@ -178,7 +184,10 @@ impl Part {
         if !force && out.exists() {
             return Err(ExportError::Exists(out.to_owned()));
         }
-        fs::rename(&self.path, out).map_err(|reason| write_error(out, reason))?;
+        fs::rename(&self.path, out).map_err(|reason| match is_held(out) {
+            true => ExportError::Held(out.to_owned()),
+            false => write_error(out, reason),
+        })?;
         self.kept = true;
         Ok(())
     }
@@ -191,6 +200,22 @@ impl Drop for Part {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// Whether another program has `out` open so that it cannot be replaced, as Excel on Windows does.
+#[cfg(windows)]
+fn is_held(out: &Path) -> bool {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    // Values of the Windows headers: the right to remove a file, and ERROR_SHARING_VIOLATION.
+    const DELETE: u32 = 0x0001_0000;
+    const SHARING_VIOLATION: i32 = 32;
+    let opened = File::options().access_mode(DELETE).open(out);
+    opened.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+}
+
+#[cfg(not(windows))]
+fn is_held(_: &Path) -> bool {
+    false
 }
 
 fn write_error(out: &Path, reason: io::Error) -> ExportError {

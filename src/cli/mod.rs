@@ -7,6 +7,8 @@ mod arriving;
 mod calls;
 mod care;
 mod collect;
+#[cfg(all(windows, feature = "gui"))]
+mod console;
 mod doctor;
 pub mod explain;
 mod export;

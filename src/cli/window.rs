@@ -11,7 +11,26 @@ use crate::settings::SettingsFile;
 use crate::ui;
 
 pub fn run(cli: &Cli) -> Result<(), Failure> {
-    if cli.demo { demo(cli) } else { open(cli) }
+    #[cfg(windows)]
+    super::console::give_back_our_own();
+    let done = if cli.demo { demo(cli) } else { open(cli) };
+    #[cfg(windows)]
+    if let Err(failure) = &done
+        && !super::console::is_there()
+    {
+        show(failure);
+    }
+    done
+}
+
+/// Somebody clicked an icon: what is printed would be read by nobody.
+#[cfg(windows)]
+fn show(failure: &Failure) {
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Ringside")
+        .set_description(failure.to_string())
+        .show();
 }
 
 fn open(cli: &Cli) -> Result<(), Failure> {

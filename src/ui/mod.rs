@@ -17,6 +17,8 @@ pub mod panel;
 pub mod theme;
 pub mod widget;
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,9 +39,35 @@ pub struct Options {
 /// can read.
 const WAKE_EVERY: Duration = Duration::from_millis(100);
 
+/// What draws, tried in this order. glow: fast on software rendering, remote desktops and virtual machines, where wgpu
+/// is four times slower. But it needs OpenGL 2, which Windows has only from the driver of a graphics card: most remote
+/// desktops and virtual machines there have none. Direct3D is always there, in software if need be.
+const RENDERERS: &[eframe::Renderer] = &[
+    eframe::Renderer::Glow,
+    #[cfg(windows)]
+    eframe::Renderer::Wgpu,
+];
+
 /// Opens the window and returns when it is closed and everything below has stopped. The error says in English
 /// what is missing.
 pub fn run(options: Options) -> Result<(), String> {
+    let options = Rc::new(RefCell::new(Some(options)));
+    let mut problems = Vec::new();
+    for renderer in RENDERERS {
+        match open(*renderer, options.clone()) {
+            Ok(()) => return Ok(()),
+            Err(error) => problems.push(error.to_string()),
+        }
+        // What fails after the house has been started would fail again.
+        if options.borrow().is_none() {
+            break;
+        }
+    }
+    Err(problems.join("; "))
+}
+
+/// Takes the options once there is something to draw with.
+fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> eframe::Result {
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Ringside")
@@ -47,14 +75,14 @@ pub fn run(options: Options) -> Result<(), String> {
             .with_inner_size([1440.0, 900.0])
             .with_min_inner_size([960.0, 600.0])
             .with_icon(icon()),
-        // glow: fast on software rendering, remote desktops and virtual machines, where wgpu is four times slower.
-        renderer: eframe::Renderer::Glow,
+        renderer,
         ..Default::default()
     };
     eframe::run_native(
         "ringside",
         native,
         Box::new(move |cc| {
+            let options = options.take().ok_or("it has been opened before")?;
             let ctx = cc.egui_ctx.clone();
             let wake: Wake = Arc::new(move || {
                 ctx.request_repaint_after_for(WAKE_EVERY, egui::ViewportId::ROOT);
@@ -64,7 +92,6 @@ pub fn run(options: Options) -> Result<(), String> {
             Ok(Box::new(app::App::new(&cc.egui_ctx, backend, options.file, options.is_demo)))
         }),
     )
-    .map_err(|error| error.to_string())
 }
 
 fn icon() -> egui::IconData {

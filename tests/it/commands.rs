@@ -76,6 +76,24 @@ fn the_exported_csv_says_what_the_list_says() {
 }
 
 #[test]
+#[cfg(windows)]
+fn a_file_that_excel_has_open_is_named_and_nothing_is_written() {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    const OTHERS_MAY_READ: u32 = 1;
+    let folder = folder_with_a_call();
+    let out = folder.path().join("calls.csv");
+    let open =
+        std::fs::File::options().read(true).write(true).create(true).share_mode(OTHERS_MAY_READ).open(&out);
+    let arguments = ["export", "--force", "--out", out.to_str().unwrap()];
+    let held = ringside(folder.path(), &arguments);
+    assert_eq!(held.status.code(), Some(1));
+    assert!(text(&held.stderr).contains("open in another program"), "{}", text(&held.stderr));
+    assert!(!folder.path().join("calls.csv.part").exists());
+    drop(open.unwrap());
+    assert!(ringside(folder.path(), &arguments).status.success());
+}
+
+#[test]
 fn a_mistake_in_a_filter_is_wrong_usage_and_names_its_place() {
     let folder = folder_with_a_call();
     let output = ringside(folder.path(), &["calls", "--filter", "talk<6 colour:red"]);
