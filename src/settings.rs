@@ -1,6 +1,7 @@
 //! Settings: defaults ← file ← environment ← command line. The file is versioned, and read as a value plus
 //! warnings: a line that cannot be read keeps its default and says so, it never keeps the program from starting.
 
+mod own_reasons;
 mod secrets;
 mod security;
 
@@ -15,6 +16,7 @@ use crate::call::Thresholds;
 use crate::call::zone::Zone;
 use crate::i18n::Lang;
 
+pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};
 pub use security::{Security, SignatureMode, TlsFiles, network, push_url, with_token};
 

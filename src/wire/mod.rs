@@ -6,6 +6,7 @@ pub mod arriving;
 pub mod csv;
 pub mod json;
 pub mod notification;
+pub mod own_reasons;
 pub mod signature;
 
 pub use notification::{BadRecord, Gist, NoCall, NumberState, Reading, Rejection, Sms, Understood, read};

@@ -1,161 +1,23 @@
 //! The catalogue of reasons: what each code means, whose side it speaks of, whether to try again and what to do,
 //! in Chinese and English. The tables are data (`assets/reasons/*.tsv`); this file only reads and looks up.
 
+mod names;
+mod own;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Service;
-
-/// The four code spaces (PROTOCOL 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Space {
-    /// `stateCode` of `disconnect` (PROTOCOL 4.1, 4.5).
-    StateCode,
-    /// `ulFailReason`, release point, 拆线点 (PROTOCOL 4.2, 4.6).
-    ReleasePoint,
-    /// `callOutUnaswRsn`, `fwdUnaswRsn` (PROTOCOL 4.3).
-    Q850,
-    /// `sipStatusCode` (PROTOCOL 4.4).
-    Sip,
-}
-
-impl Space {
-    pub const ALL: [Space; 4] = [Space::StateCode, Space::ReleasePoint, Space::Q850, Space::Sip];
-
-    /// The name in JSON and in filter expressions.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Space::StateCode => "state-code",
-            Space::ReleasePoint => "release-point",
-            Space::Q850 => "q850",
-            Space::Sip => "sip",
-        }
-    }
-}
-
-/// Whose side a code speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    Caller,
-    Callee,
-    /// Our announcement, text or template.
-    Content,
-    /// Our settings, keys, permissions or number list.
-    Configuration,
-    /// Arrears, frozen, quotas, frequency control.
-    Account,
-    Platform,
-    Carrier,
-    /// The call ended as it should.
-    Nobody,
-    /// The code alone cannot tell.
-    Unknown,
-}
-
-impl Side {
-    /// Whether something is broken that people at our end or the platform's have to mend.
-    pub fn is_fault(self) -> bool {
-        matches!(self, Side::Content | Side::Configuration | Side::Account | Side::Platform)
-    }
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Side::Caller => "caller",
-            Side::Callee => "callee",
-            Side::Content => "content",
-            Side::Configuration => "configuration",
-            Side::Account => "account",
-            Side::Platform => "platform",
-            Side::Carrier => "carrier",
-            Side::Nobody => "nobody",
-            Side::Unknown => "unknown",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Side> {
-        [
-            Side::Caller,
-            Side::Callee,
-            Side::Content,
-            Side::Configuration,
-            Side::Account,
-            Side::Platform,
-            Side::Carrier,
-            Side::Nobody,
-            Side::Unknown,
-        ]
-        .into_iter()
-        .find(|side| side.as_str() == text)
-    }
-}
-
-/// Whether to call again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Retry {
-    No,
-    /// Within minutes.
-    Soon,
-    /// Half an hour or more, or at another time of day.
-    Later,
-    /// Only after something was changed.
-    FixFirst,
-    /// The call went well.
-    Unneeded,
-    Depends,
-}
-
-impl Retry {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Retry::No => "no",
-            Retry::Soon => "soon",
-            Retry::Later => "later",
-            Retry::FixFirst => "fix_first",
-            Retry::Unneeded => "unneeded",
-            Retry::Depends => "depends",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Retry> {
-        [Retry::No, Retry::Soon, Retry::Later, Retry::FixFirst, Retry::Unneeded, Retry::Depends]
-            .into_iter()
-            .find(|retry| retry.as_str() == text)
-    }
-}
-
-/// A code in its space: what a verdict names and a reason is found by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct CodeRef {
-    pub space: Space,
-    pub code: i64,
-}
+pub use names::{CodeRef, Retry, Side, Space};
+pub use own::{InLang, Own, OwnReason, OwnText};
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Text {
     pub zh: Arc<str>,
     pub en: Arc<str>,
-}
-
-/// Which words of a reason are the user's own, by language: Chinese, English.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Own {
-    pub name: InLang,
-    pub explanation: InLang,
-    pub advice: InLang,
-    pub retry: bool,
-}
-
-/// Something that holds for the Chinese text, the English text, or both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct InLang {
-    pub zh: bool,
-    pub en: bool,
 }
 
 /// One code with its meaning.
@@ -185,7 +47,7 @@ impl Reason {
 /// All reasons of all spaces.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    reasons: Vec<Reason>,
+    reasons: Vec<Arc<Reason>>,
     by_code: BTreeMap<(Space, bool, i64), usize>,
 }
 
@@ -195,12 +57,12 @@ impl Catalogue {
         static BUILTIN: OnceLock<Catalogue> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             let tables = [
-                (Space::StateCode, false, include_str!("../../assets/reasons/state_code.tsv")),
-                (Space::StateCode, true, include_str!("../../assets/reasons/state_code_pn.tsv")),
-                (Space::ReleasePoint, false, include_str!("../../assets/reasons/release_point.tsv")),
-                (Space::ReleasePoint, true, include_str!("../../assets/reasons/release_point_pn.tsv")),
-                (Space::Q850, false, include_str!("../../assets/reasons/q850.tsv")),
-                (Space::Sip, false, include_str!("../../assets/reasons/sip.tsv")),
+                (Space::StateCode, false, include_str!("../../../assets/reasons/state_code.tsv")),
+                (Space::StateCode, true, include_str!("../../../assets/reasons/state_code_pn.tsv")),
+                (Space::ReleasePoint, false, include_str!("../../../assets/reasons/release_point.tsv")),
+                (Space::ReleasePoint, true, include_str!("../../../assets/reasons/release_point_pn.tsv")),
+                (Space::Q850, false, include_str!("../../../assets/reasons/q850.tsv")),
+                (Space::Sip, false, include_str!("../../../assets/reasons/sip.tsv")),
             ];
             let mut catalogue = Catalogue::default();
             for (space, private_number, table) in tables {
@@ -215,11 +77,11 @@ impl Catalogue {
     fn insert(&mut self, reason: Reason) {
         let key = (reason.space, reason.private_number, reason.code);
         self.by_code.entry(key).or_insert(self.reasons.len());
-        self.reasons.push(reason);
+        self.reasons.push(Arc::new(reason));
     }
 
     /// Every reason, space by space, in the order of the tables.
-    pub fn reasons(&self) -> &[Reason] {
+    pub fn reasons(&self) -> &[Arc<Reason>] {
         &self.reasons
     }
 
@@ -230,12 +92,13 @@ impl Catalogue {
     }
 
     fn exact(&self, code: CodeRef, private: bool) -> Option<&Reason> {
-        self.by_code.get(&(code.space, private, code.code)).and_then(|place| self.reasons.get(*place))
+        let place = self.by_code.get(&(code.space, private, code.code))?;
+        self.reasons.get(*place).map(Arc::as_ref)
     }
 
     /// A range such as 400–699, where the release point is the SIP status itself.
     fn in_range(&self, code: CodeRef) -> Option<&Reason> {
-        let range = self.reasons.iter().find(|reason| {
+        let range = self.reasons.iter().map(Arc::as_ref).find(|reason| {
             reason.space == code.space && reason.code < code.code && code.code <= reason.code_to
         });
         let as_sip = CodeRef { space: Space::Sip, code: code.code };
@@ -277,12 +140,12 @@ mod tests {
     #[test]
     fn every_line_of_every_table_is_understood() {
         let tables = [
-            include_str!("../../assets/reasons/state_code.tsv"),
-            include_str!("../../assets/reasons/state_code_pn.tsv"),
-            include_str!("../../assets/reasons/release_point.tsv"),
-            include_str!("../../assets/reasons/release_point_pn.tsv"),
-            include_str!("../../assets/reasons/q850.tsv"),
-            include_str!("../../assets/reasons/sip.tsv"),
+            include_str!("../../../assets/reasons/state_code.tsv"),
+            include_str!("../../../assets/reasons/state_code_pn.tsv"),
+            include_str!("../../../assets/reasons/release_point.tsv"),
+            include_str!("../../../assets/reasons/release_point_pn.tsv"),
+            include_str!("../../../assets/reasons/q850.tsv"),
+            include_str!("../../../assets/reasons/sip.tsv"),
         ];
         let mut lines = 0;
         for line in tables.iter().flat_map(|t| t.lines()).filter(|l| !l.starts_with('#') && !l.is_empty()) {
