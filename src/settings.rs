@@ -18,7 +18,7 @@ use crate::i18n::Lang;
 
 pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};
-pub use security::{Security, SignatureMode, TlsFiles, network, push_url, with_token};
+pub use security::{Security, SignatureMode, TlsFiles, network, with_token};
 
 /// The version this program writes. A file with a higher one is read as far as possible and never overwritten.
 pub const VERSION: u32 = 1;

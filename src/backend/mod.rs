@@ -41,6 +41,7 @@ pub use crate::wire::json::call_line;
 
 use crate::call::{Arrival, Call, SessionId, Thresholds};
 use crate::collector::Collector;
+use crate::settings::Secret;
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
@@ -52,6 +53,13 @@ pub struct Start {
     pub policy: DoorPolicy,
     pub clock: fn() -> Arrival,
     pub thresholds: Thresholds,
+}
+
+/// A new path token, from the system's own randomness; the error says what the system said.
+pub fn random_token() -> Result<Secret, String> {
+    let mut random = [0; 20];
+    getrandom::fill(&mut random).map_err(|error| error.to_string())?;
+    Ok(Secret::token(random))
 }
 
 /// The house below, as the window sees it.

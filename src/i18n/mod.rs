@@ -11,6 +11,7 @@ mod history;
 mod inbox;
 mod live;
 mod reasons;
+mod security;
 mod settings;
 pub mod verdict;
 mod words;
@@ -106,6 +107,7 @@ pub struct Phrases {
     pub inbox: inbox::Inbox,
     pub gaps: gaps::Gaps,
     pub gists: gist::Gists,
+    pub security: security::Security,
     pub settings: settings::Settings,
     pub doctor: Doctor,
     pub export: dialogs::Export,
@@ -123,6 +125,7 @@ static ZH: Phrases = Phrases {
     inbox: inbox::Inbox::ZH,
     gaps: gaps::Gaps::ZH,
     gists: gist::Gists::ZH,
+    security: security::Security::ZH,
     settings: settings::Settings::ZH,
     doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
@@ -139,6 +142,7 @@ static EN: Phrases = Phrases {
     inbox: inbox::Inbox::EN,
     gaps: gaps::Gaps::EN,
     gists: gist::Gists::EN,
+    security: security::Security::EN,
     settings: settings::Settings::EN,
     doctor: Doctor::EN,
     export: dialogs::Export::EN,

@@ -24,7 +24,6 @@ phrases! {
         bind_hint: "127.0.0.1:8460", "127.0.0.1:8460";
         apply: "应用", "Apply";
         bind_invalid: "“{text}”不是监听地址。请写成 IP:端口，例如 127.0.0.1:8460 或 0.0.0.0:8460。", "“{text}” is no address to listen at. Write IP:port, such as 127.0.0.1:8460 or 0.0.0.0:8460.";
-        bind_open: "监听这个地址后，网络上能访问本机的人都可以向 Ringside 推送数据。推送不加密也不校验身份，请只在受信任的网络使用，或放在带 HTTPS 的代理后面。", "At this address anyone who can reach this machine over the network can push to Ringside. Pushes are neither encrypted nor authenticated: use a trusted network, or a proxy with HTTPS.";
         state: "当前状态", "State";
         starting: "正在启动", "Starting";
         listening: "正在监听 {address}", "Listening at {address}";

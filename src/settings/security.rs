@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
-use super::{Secret, Secrets, Settings};
+use super::Secret;
 
 /// The `[security]` table. Everything that could keep a push out is off until it is switched on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,18 +67,6 @@ pub fn network(text: &str) -> Option<IpNet> {
     text.parse::<IpAddr>().ok().map(|address| IpNet::from(address.to_canonical()))
 }
 
-/// The URL to give the platform, when we listen at `origin` (`http://127.0.0.1:8460`): the public one if there is
-/// one, with the path token in front of its path while that is asked for.
-pub fn push_url(settings: &Settings, secrets: &Secrets, origin: &str) -> String {
-    let public = settings.public_url.trim();
-    let url =
-        if public.is_empty() { format!("{}/push", origin.trim_end_matches('/')) } else { public.to_owned() };
-    match &secrets.token {
-        Some(token) if settings.security.token => with_token(&url, token),
-        _ => url,
-    }
-}
-
 /// `https://host/path` becomes `https://host/n/<token>/path`; a URL that has the token already stays.
 pub fn with_token(url: &str, token: &Secret) -> String {
     if url.contains(token.expose()) {
@@ -107,19 +95,6 @@ mod tests {
         ] {
             assert_eq!(with_token(url, &token), expected, "{url}");
         }
-    }
-
-    #[test]
-    fn the_url_for_the_platform_is_the_public_one_if_there_is_one() {
-        let (mut settings, mut secrets) = (Settings::default(), Secrets::default());
-        let url =
-            |settings: &Settings, secrets: &Secrets| push_url(settings, secrets, "https://10.0.0.7:8460");
-        assert_eq!(url(&settings, &secrets), "https://10.0.0.7:8460/push");
-        settings.public_url = "https://calls.example/p".to_owned();
-        secrets.token = Some(Secret::new("abc234"));
-        assert_eq!(url(&settings, &secrets), "https://calls.example/p");
-        settings.security.token = true;
-        assert_eq!(url(&settings, &secrets), "https://calls.example/n/abc234/p");
     }
 
     #[test]

@@ -117,6 +117,8 @@ impl App {
             told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
             warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
             settings,
+            secrets: file.secrets.secrets.clone(),
+            secrets_path: file.secrets.path.clone(),
         };
         let mut app = App {
             backend,

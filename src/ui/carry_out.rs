@@ -1,5 +1,7 @@
 //! Wishes carried out: the only place where the window changes anything.
 
+mod door;
+
 use std::sync::Arc;
 
 use egui::Context;
@@ -81,7 +83,14 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             change(app, |s| s.bind = bind);
             app.backend.rebind(app.model.settings.bind());
         }
-        Command::SetPublicUrl(url) => change(app, |s| s.public_url = url),
+        Command::SetPublicUrl(url) => {
+            change(app, |s| s.public_url = url);
+            door::tell_collector(app);
+        }
+        Command::SetSecurity(security) => door::set_security(app, *security),
+        Command::SetTls(files) => door::set_tls(app, files),
+        Command::Token(wish) => door::token(app, wish),
+        Command::SetAppSecret { app: key, secret } => door::set_app_secret(app, key, secret),
         Command::SetRetention(days) => change(app, |s| s.retention_days = days),
         Command::SetDataDir(folder) => change(app, |s| s.data_dir = folder),
         Command::SaveView { name, filter } => {

@@ -20,6 +20,7 @@ pub(super) struct Circumstances {
     zone: String,
     retention_days: Option<u32>,
     security: Security,
+    token: Option<Secret>,
     tls: TlsFiles,
     listener: ListenerState,
     store: StoreState,
@@ -35,6 +36,7 @@ impl Circumstances {
             zone: settings.zone.clone(),
             retention_days: settings.retention_days,
             security: settings.security.clone(),
+            token: token(app),
             tls: settings.tls.clone(),
             listener: health.listener.clone(),
             store: health.store.clone(),
@@ -49,6 +51,7 @@ impl Circumstances {
             && self.zone == settings.zone
             && self.retention_days == settings.retention_days
             && self.security == settings.security
+            && self.token == token(app)
             && self.tls == settings.tls
             && self.listener == health.listener
             && self.store == health.store
@@ -103,7 +106,7 @@ pub(super) fn ask(app: &mut App) {
 
 /// The path token in force.
 fn token(app: &App) -> Option<Secret> {
-    app.file.secrets.secrets.token.clone().filter(|_| app.model.settings.security.token)
+    app.model.secrets.token.clone().filter(|_| app.model.settings.security.token)
 }
 
 /// What the platform has to be told as things are.

@@ -6,7 +6,7 @@ use crate::backend::{InboxFilter, SortBy};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::i18n::Lang;
-use crate::settings::{Density, Theme};
+use crate::settings::{Density, Secret, Security, Theme, TlsFiles};
 use crate::ui::widget::grid::GridState;
 
 /// The rooms of the window.
@@ -72,6 +72,14 @@ pub enum Command {
     SetMask(bool),
     SetBind(String),
     SetPublicUrl(String),
+    SetSecurity(Box<Security>),
+    SetTls(TlsFiles),
+    Token(TokenWish),
+    /// Remember the secret of an app key, or forget it.
+    SetAppSecret {
+        app: String,
+        secret: Option<Secret>,
+    },
     SetRetention(Option<u32>),
     SetDataDir(Option<std::path::PathBuf>),
     SaveView {
@@ -92,6 +100,17 @@ pub enum Command {
     CancelExport,
     DismissExport,
     Toast(String),
+}
+
+/// What shall become of the path token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenWish {
+    /// Needed from now on; made if there is none.
+    On,
+    Off,
+    /// Another one; the one before it stays valid until it is dropped.
+    Renew,
+    DropPrevious,
 }
 
 /// A wish that needs no further words.

@@ -13,13 +13,17 @@ use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Now, SessionId};
 use crate::i18n::Phrases;
-use crate::settings::Settings;
+use crate::settings::{Secrets, Settings};
 
 /// Everything the window shows.
 pub struct Model {
     /// Our clock at the beginning of the frame.
     pub now: Arrival,
     pub settings: Settings,
+    /// To be shown by their ends, and copied.
+    pub secrets: Secrets,
+    /// Where they are kept.
+    pub secrets_path: PathBuf,
     pub phrases: &'static Phrases,
     pub zone: Zone,
     pub tab: Tab,
@@ -124,6 +128,8 @@ impl Model {
             told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),
             warnings: Vec::new(),
             settings,
+            secrets: Secrets::default(),
+            secrets_path: PathBuf::from("/config/secrets.toml"),
         }
     }
 

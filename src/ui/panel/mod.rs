@@ -2,6 +2,7 @@
 
 pub mod detail;
 pub mod doctor;
+pub mod door;
 pub mod footer;
 pub mod history;
 pub mod inbox;

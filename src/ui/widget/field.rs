@@ -47,6 +47,7 @@ pub struct TextField<'a> {
     key: Option<&'a str>,
     step: Type,
     label: bool,
+    is_secret: bool,
     width: Option<f32>,
 }
 
@@ -61,6 +62,7 @@ impl<'a> TextField<'a> {
             key: None,
             step: Type::Body,
             label: true,
+            is_secret: false,
             width: None,
         }
     }
@@ -100,6 +102,12 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// What is typed is not for those who look on.
+    pub fn secret(mut self) -> Self {
+        self.is_secret = true;
+        self
+    }
+
     pub fn width(mut self, width: f32) -> Self {
         self.width = Some(width);
         self
@@ -127,6 +135,7 @@ impl<'a> TextField<'a> {
                 inner.max.x -= size.x + S8;
             }
             let edit = TextEdit::singleline(self.text).hint_text(theme::body(self.hint).color(t.text3));
+            let edit = edit.password(self.is_secret);
             let response = put_edit(ui, inner, edit, id, self.step).accessible_name(self.name);
             if let Some(error) = self.error {
                 error_ui(ui, error);

@@ -7,6 +7,7 @@ use crate::backend::{Offer, Told, say};
 use crate::i18n::fill;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
+use crate::ui::panel::door;
 use crate::ui::theme::{FIELD, S4, S8, S12, S24, Tokens, Tone, card_title, label, small, small_strong};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, field};
@@ -63,10 +64,10 @@ fn console_ui(ui: &mut Ui, model: &Model, told: &Told, wishes: &mut Vec<Command>
         ui.label(small_strong(d.console_title).color(t.text));
     });
     if told.status == told.fee {
-        copyable(ui, model, d.console_both, &told.status.url, wishes);
+        plain_ui(ui, model, d.console_both, &told.status, wishes);
     } else {
-        copyable(ui, model, d.value_status_url, &told.status.url, wishes);
-        copyable(ui, model, d.value_fee_url, &told.fee.url, wishes);
+        plain_ui(ui, model, d.value_status_url, &told.status, wishes);
+        plain_ui(ui, model, d.value_fee_url, &told.fee, wishes);
     }
 }
 
@@ -83,10 +84,10 @@ fn requests_ui(ui: &mut Ui, model: &Model, told: &Told, wishes: &mut Vec<Command
         });
     });
     if told.status == told.fee {
-        copyable(ui, model, d.api_both, &told.status.base64, wishes);
+        coded_ui(ui, model, d.api_both, &told.status, wishes);
     } else {
-        copyable(ui, model, d.value_status_base64, &told.status.base64, wishes);
-        copyable(ui, model, d.value_fee_base64, &told.fee.base64, wishes);
+        coded_ui(ui, model, d.value_status_base64, &told.status, wishes);
+        coded_ui(ui, model, d.value_fee_base64, &told.fee, wishes);
     }
     if let Some(long) = [&told.status, &told.fee].into_iter().find(|offer| !offer.fits()) {
         let length = long.base64.len().to_string();
@@ -99,13 +100,23 @@ fn snippet(told: &Told) -> String {
     format!("\"statusUrl\": \"{}\",\n\"feeUrl\": \"{}\"", told.status.base64, told.fee.base64)
 }
 
-fn copyable(ui: &mut Ui, model: &Model, name: &str, text: &str, wishes: &mut Vec<Command>) {
+/// A token in an address is copied with it, and shown by its end only.
+fn plain_ui(ui: &mut Ui, model: &Model, name: &str, offer: &Offer, wishes: &mut Vec<Command>) {
+    copyable(ui, model, name, (&door::shown(model, &offer.url), &offer.url), wishes);
+}
+
+fn coded_ui(ui: &mut Ui, model: &Model, name: &str, offer: &Offer, wishes: &mut Vec<Command>) {
+    let shown = door::shown_base64(model, &offer.url, &offer.base64);
+    copyable(ui, model, name, (shown, &offer.base64), wishes);
+}
+
+fn copyable(ui: &mut Ui, model: &Model, name: &str, (shown, text): (&str, &str), wishes: &mut Vec<Command>) {
     ui.label(label(name).color(Tokens::of(ui).text2));
     let room = vec2(ui.available_width(), FIELD);
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = S8;
         copy_ui(ui, model, text, name, wishes);
-        field::read_only(ui, name, text, ui.available_width());
+        field::read_only(ui, name, shown, ui.available_width());
     });
     ui.add_space(S4);
 }
@@ -116,8 +127,9 @@ fn others_ui(ui: &mut Ui, model: &Model, told: &Told, wishes: &mut Vec<Command>)
         ui.spacing_mut().item_spacing.x = S12;
         ui.label(label(d.others).color(t.text2));
         for offer in told.others.iter().filter(|offer| offer.is_worth_showing()).take(OTHERS) {
-            if ui.add(button::ghost(&offer.url).icon(Icon::Copy).small()).clicked() {
-                let what = fill(d.copied, &[("what", &offer.url)]);
+            let shown = door::shown(model, &offer.url);
+            if ui.add(button::ghost(&shown).icon(Icon::Copy).small()).clicked() {
+                let what = fill(d.copied, &[("what", &shown)]);
                 wishes.push(Command::Copy { text: offer.url.clone(), what });
             }
         }

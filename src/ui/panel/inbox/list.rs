@@ -3,6 +3,7 @@
 use crate::backend::{Gist, NotificationRow};
 use crate::i18n::{Phrases, grouped};
 use crate::ui::model::Model;
+use crate::ui::panel::door;
 use crate::ui::panel::look::NOTHING;
 use crate::ui::theme::Tone;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
@@ -20,6 +21,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("duplicates", w.duplicates, 88.0).right(),
         Column::new("size", w.size, 72.0).right(),
         Column::new("answer", w.answer, 60.0),
+        Column::new("signature", phrases.security.verdict, 84.0),
         Column::new("peer", w.peer, 130.0),
         Column::new("target", w.target, 100.0),
         Column::new("says", w.says, 200.0).grow(),
@@ -115,6 +117,11 @@ impl Rows for InboxRows<'_> {
             "size" => cell.quiet(&grouped(u64::try_from(row.size).unwrap_or(0))),
             "answer" if row.answer >= 400 => cell.toned(&row.answer.to_string(), Tone::Red),
             "answer" => cell.quiet(&row.answer.to_string()),
+            "signature" => match row.signature.map(|checked| door::verdict(phrases, checked.verdict)) {
+                Some((word, Tone::Plain)) => cell.quiet(word),
+                Some((word, tone)) => cell.toned(word, tone),
+                None => cell.quiet(NOTHING),
+            },
             "peer" => cell.quiet(&row.peer),
             "target" => cell.quiet(&row.target),
             "says" => match (says(self.model, row), &row.unknown_fields) {

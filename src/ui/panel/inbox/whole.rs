@@ -8,7 +8,7 @@ use crate::call::SessionId;
 use crate::i18n::{fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::detail;
+use crate::ui::panel::{detail, door};
 use crate::ui::theme::{self, S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{badge, button, card};
@@ -141,6 +141,7 @@ fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut V
         values.text(ui, w.duplicates, &row.duplicates.to_string(), "");
     }
     values.text(ui, w.answer, &row.answer.to_string(), "");
+    signature_ui(ui, model, open, values);
     values.text(ui, w.size, &format!("{} B", grouped(open.body.len() as u64)), "");
     if let Some(fields) = &row.unknown_fields {
         values.text(ui, w.unknown_fields, fields, "");
@@ -152,6 +153,20 @@ fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut V
         if button::link(ui, w.open_call).clicked() {
             wishes.extend(SessionId::new(session).map(Command::OpenCall));
         }
+    }
+}
+
+/// What the signature came to, which form fits or what is missing, and how far the sender's clock is from ours.
+fn signature_ui(ui: &mut Ui, model: &Model, open: &Notification, values: card::KeyValues) {
+    let w = &model.phrases.security;
+    let Some(checked) = &open.row.signature else {
+        return values.text(ui, w.verdict, w.not_looked_at, "");
+    };
+    let (word, tone) = door::verdict(model.phrases, checked.verdict);
+    values.row(ui, w.verdict, |ui| badge::side(ui, word, tone));
+    values.text(ui, "", "", door::verdict_reason(model.phrases, checked));
+    if let Some(secs) = checked.skew_secs {
+        values.text(ui, "", "", &door::skew(model.phrases, secs));
     }
 }
 

@@ -14,8 +14,8 @@ use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 use super::super::command::{Command, Tab};
 use super::super::model::Model;
 use super::detail::{self, DetailView};
-use super::look;
-use crate::backend::{BoardView, ListenerState, StoreState};
+use super::{door, look};
+use crate::backend::{BoardView, ListenerState, StoreState, TlsState};
 use crate::call::filter::{Filter, FilterError, FilterProblem};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::{Phrases, fill};
@@ -205,7 +205,7 @@ fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
             wishes.push(Command::Go(Tab::Settings));
         }
     };
-    if let Some(message) = listener_problem(model.phrases, &model.health.listener) {
+    if let Some(message) = listener_problem(model.phrases, &model.health.listener, &model.health.tls) {
         show(ui, &message, Some(p.to_settings));
     }
     match &model.health.store {
@@ -216,8 +216,12 @@ fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 }
 
 /// Why nothing can arrive, and what to do about it.
-fn listener_problem(phrases: &Phrases, listener: &ListenerState) -> Option<String> {
+fn listener_problem(phrases: &Phrases, listener: &ListenerState, tls: &TlsState) -> Option<String> {
     let ListenerState::Failed { address, in_use, denied, problem } = listener else { return None };
+    if let TlsState::Failed(problem) = tls {
+        let problem = door::certificate_problem(phrases, problem);
+        return Some(fill(phrases.security.tls_failed, &[("problem", &problem)]));
+    }
     let p = &phrases.live;
     let (cause, remedy) = match (in_use, denied) {
         (true, _) => (p.port_in_use, p.port_remedy),

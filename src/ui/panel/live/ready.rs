@@ -19,14 +19,6 @@ const WIDTH: f32 = 1136.0;
 /// How to look around without a platform.
 const DEMO: &str = "ringside --demo";
 
-/// The address for the platform as somebody set it, else the best this machine has.
-pub fn push_address(model: &Model) -> String {
-    match model.settings.public_url.trim() {
-        "" => model.told.status.url.clone(),
-        public => public.to_owned(),
-    }
-}
-
 pub fn ready_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let t = Tokens::of(ui);
     let background = ui.available_rect_before_wrap();

@@ -11,7 +11,7 @@ use crate::backend::ListenerState;
 use crate::i18n::{Phrases, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::live::ready::push_address;
+use crate::ui::panel::door;
 use crate::ui::theme::{S8, Tone};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, field};
@@ -97,8 +97,10 @@ fn bind_ui(
         Err(problem) => {
             card::banner(ui, Tone::Red, problem, None);
         }
-        Ok(address) if !address.ip().is_loopback() => {
-            card::banner(ui, Tone::Orange, s.bind_open, None);
+        // What is in force is said under Security.
+        Ok(address) if state.bind.is_some() && !address.ip().is_loopback() => {
+            let (words, tone) = door::reach(model, *address);
+            card::banner(ui, tone, &words, None);
         }
         Ok(_) => {}
     }
@@ -112,8 +114,9 @@ fn url_ui(
     wishes: &mut Vec<Command>,
 ) {
     let s = &model.phrases.settings;
-    let mut text = state.url.clone().unwrap_or_else(|| push_address(model));
+    let mut text = state.url.clone().unwrap_or_else(|| door::plain_url(model));
     let trimmed = text.trim().to_owned();
+    let has_token = model.settings.security.token;
     let is_url = trimmed.is_empty() || trimmed.starts_with("http://") || trimmed.starts_with("https://");
     rows.row(ui, s.url, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
@@ -126,20 +129,23 @@ fn url_ui(
         if response.changed() {
             state.url = Some(text.clone());
         }
-        let is_new = trimmed != push_address(model);
+        let is_new = trimmed != door::plain_url(model);
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let pressed = is_new && ui.add_enabled(is_url, button::primary(s.apply).tall()).clicked();
         if (pressed || entered) && is_new && is_url {
             wishes.push(Command::SetPublicUrl(trimmed.clone()));
             state.url = None;
         }
-        if !is_new && ui.add(button::secondary(s.copy).icon(Icon::Copy).tall()).clicked() {
+        if !is_new && !has_token && ui.add(button::secondary(s.copy).icon(Icon::Copy).tall()).clicked() {
             wishes.push(Command::Copy { text: trimmed.clone(), what: s.copied_url.to_owned() });
         }
     });
     if !is_url {
         card::banner(ui, Tone::Red, s.url_invalid, None);
         return;
+    }
+    if has_token {
+        return note(ui, model.phrases.security.token_elsewhere);
     }
     let coded = BASE64.encode(&trimmed);
     rows.row(ui, s.base64, |ui| {

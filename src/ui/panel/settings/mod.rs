@@ -2,6 +2,7 @@
 
 mod data;
 mod listener;
+mod security;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ const LABELS: f32 = 120.0;
 #[derive(Default)]
 pub struct SettingsView {
     listener: listener::Listener,
+    security: security::Security,
     data: data::Data,
 }
 
@@ -47,6 +49,8 @@ pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: 
             section(ui, s.look, |ui| look_ui(ui, model, wishes));
             section(ui, s.listener, |ui| listener::listener_ui(ui, model, &mut view.listener, wishes));
             section(ui, s.data, |ui| data::data_ui(ui, model, &mut view.data, wishes));
+            let title = model.phrases.security.title;
+            section(ui, title, |ui| security::security_ui(ui, model, &mut view.security, wishes));
         });
     });
 }

@@ -1,0 +1,69 @@
+//! Wishes about the door. What is changed is kept first and obeyed at once; a secret that could not be kept is obeyed
+//! as well, and says so.
+
+use crate::backend::{DoorPolicy, random_token};
+use crate::i18n::fill;
+use crate::settings::{Secret, Secrets, Security, TlsFiles};
+use crate::ui::app::App;
+use crate::ui::command::TokenWish;
+
+use super::change;
+
+pub(super) fn set_security(app: &mut App, security: Security) {
+    change(app, |settings| settings.security = security);
+    tell_collector(app);
+}
+
+pub(super) fn set_tls(app: &mut App, files: TlsFiles) {
+    change(app, |settings| settings.tls = files);
+    tell_collector(app);
+}
+
+pub(super) fn token(app: &mut App, wish: TokenWish) {
+    let is_missing = app.model.secrets.token.is_none();
+    if wish == TokenWish::Renew || (wish == TokenWish::On && is_missing) {
+        let words = &app.model.phrases.security;
+        match random_token() {
+            Ok(token) => {
+                if !is_missing {
+                    app.toast.say(words.token_renewed);
+                }
+                change_secrets(app, |secrets| secrets.previous_token = secrets.token.replace(token));
+            }
+            Err(problem) => {
+                app.toast.say(fill(words.token_failed, &[("problem", &problem)]));
+                return;
+            }
+        }
+    }
+    match wish {
+        TokenWish::On | TokenWish::Renew => change(app, |settings| settings.security.token = true),
+        TokenWish::Off => change(app, |settings| settings.security.token = false),
+        TokenWish::DropPrevious => change_secrets(app, |secrets| secrets.previous_token = None),
+    }
+    tell_collector(app);
+}
+
+pub(super) fn set_app_secret(app: &mut App, key: String, secret: Option<Secret>) {
+    change_secrets(app, |secrets| match secret {
+        Some(secret) => drop(secrets.apps.insert(key, secret)),
+        None => drop(secrets.apps.remove(&key)),
+    });
+    tell_collector(app);
+}
+
+/// Puts the locks in force as they are set now.
+pub(super) fn tell_collector(app: &App) {
+    app.backend.set_policy(DoorPolicy::new(&app.model.settings, &app.model.secrets));
+}
+
+fn change_secrets(app: &mut App, with: impl FnOnce(&mut Secrets)) {
+    with(&mut app.model.secrets);
+    if app.model.is_demo {
+        return;
+    }
+    app.file.secrets.secrets = app.model.secrets.clone();
+    if let Err(error) = app.file.secrets.save() {
+        app.toast.say(error.to_string());
+    }
+}
