@@ -66,7 +66,7 @@ pub fn reach(model: &Model, address: SocketAddr) -> (String, Tone) {
     if address.ip().is_loopback() {
         return (w.reach_local.to_owned(), Tone::Plain);
     }
-    let mut parts = vec![fill(w.reach_open, &[("address", &address.to_string())])];
+    let mut parts = vec![fill(w.reach_open, &[("port", &address.port().to_string())])];
     let (encrypted, locked) = (is_encrypted(model), is_locked(model));
     let advice =
         [(encrypted, w.reach_plain), (locked, w.reach_unlocked), (!encrypted || !locked, w.reach_fine)];
