@@ -42,7 +42,8 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<
         (&["r"], p.key_raw),
         (&["e"], p.key_export),
     ];
-    let other: &[(&[&str], &str)] = &[(&["Ctrl 1–6"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask)];
+    let other: &[(&[&str], &str)] =
+        &[(&["Ctrl 1–6"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask)];
     let doctor: &[(&[&str], &str)] = &[
         (&["Ctrl 1–6"], p.key_tabs),
         (&["t"], model.phrases.doctor.key_run),
