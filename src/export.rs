@@ -6,8 +6,10 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::call::Call;
+use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
 use crate::i18n::Lang;
 use crate::store::{Ask, Reader, StoreError};
@@ -51,6 +53,8 @@ pub struct ExportOptions {
     pub lang: Option<Lang>,
     /// Whether an existing file may be replaced.
     pub force: bool,
+    /// The names of reasons, the user's own among them.
+    pub catalogue: Arc<Catalogue>,
 }
 
 /// Why there is no file.
@@ -138,6 +142,7 @@ impl<'a> Sink<'a> {
                     mask: options.mask,
                     lang: options.lang,
                     now: ask.now.clone(),
+                    catalogue: options.catalogue.clone(),
                 };
                 Ok(Sink::Csv(Box::new(csv::Writer::new(out, style)?)))
             }
@@ -148,7 +153,7 @@ impl<'a> Sink<'a> {
         match self {
             Sink::Csv(writer) => writer.write(call),
             Sink::Jsonl { out, options, ask } => {
-                let line = json::call_line(call, &options.zone, &ask.now, options.mask);
+                let line = json::call_line(call, &options.zone, &ask.now, options.mask, &options.catalogue);
                 out.write_all(line.as_bytes())?;
                 out.write_all(b"\n")
             }

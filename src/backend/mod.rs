@@ -36,6 +36,9 @@ pub use crate::wire::Gist;
 /// What became of a wish to take a call for over.
 pub type Marking = Receiver<Result<Option<Arc<Call>>, StoreError>>;
 
+/// The file of one's own wording, to begin from.
+pub use crate::wire::own_reasons::TEMPLATE as OWN_REASONS_TEMPLATE;
+
 /// A call as one line of JSON, as scripts see it.
 pub use crate::wire::json::call_line;
 

@@ -5,12 +5,14 @@ use std::io::{self, Write};
 use clap::Args;
 use serde_json::json;
 
+use super::explain::write;
 use super::{Done, Failure, Place, TableOrJson, TextOrJson};
 use crate::call::filter::{Condition, Expr, Query};
 use crate::call::reason::Catalogue;
+use crate::call::verdict::Evidence;
 use crate::call::zone::Zone;
 use crate::call::{Call, CallState, Now, Number, SessionId, Stamp};
-use crate::i18n::{Lang, clock};
+use crate::i18n::{Lang, clock, verdict as words};
 use crate::store::{Ask, Sort, SortBy};
 use crate::wire::arriving::MarkJson;
 use crate::wire::json;
@@ -62,6 +64,7 @@ pub fn calls(place: &Place, command: &Calls) -> Done {
         ask.query = Query { expr: Expr::All(vec![ask.query.expr, Expr::Not(Box::new(ended))]) };
     }
     ask.now = place.reader()?.with_gaps(&ask.now)?;
+    let own = place.own_reasons();
     let mut out = io::stdout().lock();
     let table = command.format == TableOrJson::Table;
     if table {
@@ -69,8 +72,10 @@ pub fn calls(place: &Place, command: &Calls) -> Done {
     }
     let mut left = command.limit.unwrap_or(if table { 50 } else { usize::MAX });
     pages(place, &ask, &mut left, &mut |call| match command.format {
-        TableOrJson::Json => writeln!(out, "{}", json::call_line(call, &zone, &ask.now, false)),
-        TableOrJson::Table => row(&mut out, call, place.lang, &zone),
+        TableOrJson::Json => {
+            writeln!(out, "{}", json::call_line(call, &zone, &ask.now, false, &own.catalogue))
+        }
+        TableOrJson::Table => row(&mut out, call, place.lang, &zone, &own.catalogue),
     })
 }
 
@@ -107,7 +112,7 @@ fn head(out: &mut impl Write, lang: Lang, zone: &Zone) -> io::Result<()> {
     )
 }
 
-fn row(out: &mut impl Write, call: &Call, lang: Lang, zone: &Zone) -> io::Result<()> {
+fn row(out: &mut impl Write, call: &Call, lang: Lang, zone: &Zone, catalogue: &Catalogue) -> io::Result<()> {
     let phrases = lang.phrases();
     let time = call.started_at.or(call.ended_at).map_or_else(dash, |at| zone.format(at));
     let state = if call.is_in_progress() { phrases.state(call.state) } else { phrases.outcome(call.outcome) };
@@ -123,7 +128,7 @@ fn row(out: &mut impl Write, call: &Call, lang: Lang, zone: &Zone) -> io::Result
         pad(&number(&call.caller), 16),
         pad(&number(&call.called), 16),
         pad(&format!("{total}{talk}"), 16),
-        reason(call, lang)
+        reason(call, lang, catalogue)
     )
 }
 
@@ -131,12 +136,13 @@ fn dash() -> String {
     "—".to_owned()
 }
 
-/// The deciding code with its name.
-fn reason(call: &Call, lang: Lang) -> String {
-    let Some(code) = call.verdict.as_ref().and_then(|verdict| verdict.headline) else { return String::new() };
-    match Catalogue::builtin().find(code, call.service) {
-        Some(reason) => format!("{} {}", code.code, lang.pick(&reason.name)),
-        None => code.code.to_string(),
+/// The code that stands for the verdict, and the headline.
+fn reason(call: &Call, lang: Lang, catalogue: &Catalogue) -> String {
+    let Some(verdict) = &call.verdict else { return String::new() };
+    let headline = words::headline(lang, catalogue, &Evidence::of(call), verdict);
+    match verdict.headline {
+        Some(code) => format!("{} {headline}", code.code),
+        None => headline,
     }
 }
 
@@ -157,11 +163,13 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     let session = SessionId::new(&command.session_id).ok_or_else(unknown)?;
     let file = place.reader()?.call_file(&session)?.ok_or_else(unknown)?;
     let now = Now { gaps: file.gaps.clone(), ..place.now() };
+    let own = place.own_reasons();
     let mut out = io::stdout().lock();
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
     if command.format == TextOrJson::Json {
         let call: serde_json::Value =
-            serde_json::from_str(&json::call_line(&file.call, &zone, &now, false)).unwrap_or_default();
+            serde_json::from_str(&json::call_line(&file.call, &zone, &now, false, &own.catalogue))
+                .unwrap_or_default();
         let events: Vec<_> = file
             .facts
             .events()
@@ -191,13 +199,19 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
             })
             .collect();
         let marks: Vec<_> = file.facts.marks().iter().map(|mark| MarkJson::new(mark, &zone)).collect();
-        let whole = json!({ "call": call, "events": events, "notifications": notifications, "marks": marks });
+        let verdict = file
+            .call
+            .verdict
+            .as_ref()
+            .map(|verdict| write::verdict_json(&own.catalogue, &Evidence::of(&file.call), verdict));
+        let whole = json!({
+            "call": call, "verdict": verdict, "events": events, "notifications": notifications, "marks": marks,
+        });
         return Ok(writeln!(out, "{whole:#}")?);
     }
     head(&mut out, place.lang, &zone)?;
-    row(&mut out, &file.call, place.lang, &zone)?;
+    row(&mut out, &file.call, place.lang, &zone, &own.catalogue)?;
     writeln!(out)?;
-    let phrases = place.lang.phrases();
     for (seen, _) in file.facts.story() {
         let at = seen.value.at.map_or_else(dash, |at| zone.format(at));
         let called = seen.value.called.as_ref().map_or_else(String::new, Number::grouped);
@@ -207,6 +221,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
         let at = seen.value.call_end_at.map_or_else(dash, |at| zone.format(at));
         writeln!(out, "{at}  {}  {}", pad("fee", 12), seen.value.icid.as_deref().unwrap_or_default())?;
     }
+    let phrases = place.lang.phrases();
     for told in phrases.incomplete(&file.call, &file.gaps, &zone, now.arrival) {
         writeln!(out, "{}: {told}", phrases.gaps.incomplete)?;
     }
@@ -214,11 +229,8 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
         writeln!(out, "{}", phrases.marked(mark, &zone))?;
     }
     if let Some(verdict) = &file.call.verdict {
-        writeln!(out, "\n{}: {}", phrases.columns.side, phrases.side(verdict.side))?;
-        if let Some(reason) = verdict.headline.and_then(|c| Catalogue::builtin().find(c, file.call.service)) {
-            writeln!(out, "{}", place.lang.pick(&reason.explanation))?;
-            writeln!(out, "{}", place.lang.pick(&reason.advice))?;
-        }
+        writeln!(out)?;
+        write::verdict(&mut out, place.lang, &own.catalogue, &Evidence::of(&file.call), verdict)?;
     }
     for notification in &file.notifications {
         writeln!(out, "\n#{} {}", notification.row.id, json::arrival_time(notification.row.received, &zone))?;

@@ -89,6 +89,7 @@ pub fn run(place: &Place, command: &Export) -> Done {
         mask: command.mask,
         lang: None,
         force: command.force,
+        catalogue: place.own_reasons().catalogue,
     };
     let cancelled = watch_for_stop()?;
     let show_progress = io::stderr().is_terminal();

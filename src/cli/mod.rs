@@ -28,8 +28,8 @@ use crate::call::filter::{Filter, FilterError, Now};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp};
 use crate::collector::clock;
-use crate::i18n::Lang;
-use crate::settings::{self, SettingsFile};
+use crate::i18n::{Lang, own_reason_problem};
+use crate::settings::{self, OwnReasons, SettingsFile};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Ask, Reader, Sort, StoreError};
 
@@ -194,6 +194,15 @@ impl Place {
             .ok_or_else(nowhere)?;
         let lang = common.lang.unwrap_or_else(|| file.settings.lang());
         Ok(Place { data_dir, file, lang })
+    }
+
+    /// The user's own words for codes; what of their file was not used is said on standard error.
+    fn own_reasons(&self) -> OwnReasons {
+        let own = OwnReasons::load(&self.data_dir);
+        for problem in &own.problems {
+            eprintln!("ringside: {}: {}", own.path.display(), own_reason_problem(self.lang, problem));
+        }
+        own
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Failure> {

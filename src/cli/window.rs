@@ -7,7 +7,7 @@ use super::simulate::start_demo;
 use super::{Cli, Common, Failure, Place};
 use crate::backend::{DoorPolicy, ListenerState, Start};
 use crate::collector::clock;
-use crate::settings::SettingsFile;
+use crate::settings::{OwnReasons, SettingsFile};
 use crate::ui;
 
 pub fn run(cli: &Cli) -> Result<(), Failure> {
@@ -41,8 +41,10 @@ fn open(cli: &Cli) -> Result<(), Failure> {
     let bind = cli.bind.unwrap_or_else(|| place.file.settings.bind());
     let policy = DoorPolicy::new(&place.file.settings, &place.file.secrets.secrets);
     let thresholds = place.file.settings.thresholds;
+    let own_reasons = place.own_reasons();
     ui::run(ui::Options {
         start: Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds },
+        own_reasons,
         file: place.file,
         is_demo: false,
         opened: Box::new(|_| {}),
@@ -62,6 +64,7 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
     let thresholds = file.settings.thresholds;
     ui::run(ui::Options {
         start: Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds },
+        own_reasons: OwnReasons::none(folder.path()),
         file,
         is_demo: true,
         opened: Box::new(move |backend| {

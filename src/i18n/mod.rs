@@ -22,6 +22,7 @@ pub use dialogs::Help as HelpWords;
 pub use doctor::Doctor;
 pub use gaps::{VendorCall, vendor_letter};
 pub use live::Live;
+pub use reasons::own_reason_problem;
 pub use words::{Columns as ColumnTitles, Words};
 
 /// A struct of phrases with both languages beside each other.

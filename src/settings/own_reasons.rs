@@ -28,7 +28,7 @@ impl OwnReasons {
     /// The program's own words only.
     pub fn none(data_dir: &Path) -> OwnReasons {
         OwnReasons {
-            path: data_dir.join(FILE_NAME),
+            path: std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned()).join(FILE_NAME),
             exists: false,
             catalogue: Arc::new(Catalogue::builtin().with_own(&[])),
             count: 0,

@@ -17,7 +17,7 @@ use crate::backend::{
 };
 use crate::call::filter::Filter;
 use crate::i18n::fill;
-use crate::settings::SettingsFile;
+use crate::settings::{OwnReasons, SettingsFile};
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
 const LIVE_TAIL_MILLIS: i64 = 1_000;
@@ -73,7 +73,13 @@ pub(super) struct Asked {
 
 impl App {
     /// A window on a house that is already running.
-    pub fn new(ctx: &Context, backend: Backend, file: SettingsFile, is_demo: bool) -> App {
+    pub fn new(
+        ctx: &Context,
+        backend: Backend,
+        file: SettingsFile,
+        own_reasons: OwnReasons,
+        is_demo: bool,
+    ) -> App {
         super::theme::install(ctx);
         let settings = file.settings.clone();
         let (zone, now) = (settings.zone(), backend.now());
@@ -116,6 +122,7 @@ impl App {
             is_examining: false,
             told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
             warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
+            own_reasons,
             settings,
             secrets: file.secrets.secrets.clone(),
             secrets_path: file.secrets.path.clone(),

@@ -23,12 +23,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::backend::{Backend, Start, Wake};
-use crate::settings::SettingsFile;
+use crate::settings::{OwnReasons, SettingsFile};
 
 /// What the window is opened with.
 pub struct Options {
     pub start: Start,
     pub file: SettingsFile,
+    pub own_reasons: OwnReasons,
     /// Traffic is simulated on a temporary database: the window says so, and keeps no settings.
     pub is_demo: bool,
     /// Called once the house below runs and the window is about to be drawn.
@@ -89,7 +90,13 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
             });
             let backend = Backend::start(options.start, wake);
             (options.opened)(&backend);
-            Ok(Box::new(app::App::new(&cc.egui_ctx, backend, options.file, options.is_demo)))
+            Ok(Box::new(app::App::new(
+                &cc.egui_ctx,
+                backend,
+                options.file,
+                options.own_reasons,
+                options.is_demo,
+            )))
         }),
     )
 }

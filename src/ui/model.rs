@@ -9,11 +9,11 @@ use super::command::Tab;
 use crate::backend::{
     BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals,
 };
-use crate::call::reason::CodeRef;
+use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Now, SessionId};
 use crate::i18n::Phrases;
-use crate::settings::{Secrets, Settings};
+use crate::settings::{OwnReasons, Secrets, Settings};
 
 /// Everything the window shows.
 pub struct Model {
@@ -50,6 +50,8 @@ pub struct Model {
     pub is_examining: bool,
     /// What the platform has to be told.
     pub told: Arc<Told>,
+    /// The names of reasons, the user's own over the program's, and where the user's come from.
+    pub own_reasons: OwnReasons,
     /// Warnings about the settings file, shown on the settings tab.
     pub warnings: Vec<String>,
 }
@@ -73,6 +75,11 @@ impl Model {
     pub fn moment(&self) -> Now {
         let gaps = self.board.gaps.clone();
         Now { arrival: self.now, thresholds: self.settings.thresholds, gaps }
+    }
+
+    /// What every code means, in the user's words where there are any.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.own_reasons.catalogue
     }
 
     /// A number as this screen may show it.
@@ -126,6 +133,7 @@ impl Model {
             checkup: None,
             is_examining: false,
             told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),
+            own_reasons: OwnReasons::none(std::path::Path::new("/data")),
             warnings: Vec::new(),
             settings,
             secrets: Secrets::default(),

@@ -7,8 +7,10 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use crate::call::filter::Now;
+use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
 use crate::call::{Call, LegName, Number, Stamp, trust};
 use crate::i18n::{ColumnTitles, Lang, Phrases};
@@ -38,6 +40,8 @@ pub struct Style {
     pub mask: bool,
     pub lang: Option<Lang>,
     pub now: Now,
+    /// The names of reasons.
+    pub catalogue: Arc<Catalogue>,
 }
 
 impl Style {
@@ -97,7 +101,7 @@ columns! {
     ring_secs plain |c, _s| int(c.ring_secs);
     billed_minutes plain |c, _s| int(c.billed_minutes);
     state_code plain |c, _s| int(c.codes.state);
-    verdict plain |c, s| headline(c, s.lang.unwrap_or(Lang::En)).unwrap_or_default();
+    verdict plain |c, s| headline(c, s.lang.unwrap_or(Lang::En), &s.catalogue).unwrap_or_default();
     side plain |c, s| c.verdict.as_ref().map(|v| s.word(v.side.as_str(), |p| p.side(v.side))).unwrap_or_default();
     hung_up_by plain |c, s| c.hung_up_by.as_ref().map(|party| {
         s.phrases().map_or(party.as_str(), |p| p.party(party)).to_owned()
@@ -142,8 +146,7 @@ columns! {
 }
 
 /// The headline of the verdict; nothing while the call is in progress.
-pub(super) fn headline(call: &Call, lang: Lang) -> Option<String> {
-    let catalogue = crate::call::reason::Catalogue::builtin();
+pub(super) fn headline(call: &Call, lang: Lang, catalogue: &Catalogue) -> Option<String> {
     let (evidence, verdict) = (crate::call::verdict::Evidence::of(call), call.verdict.as_ref()?);
     Some(crate::i18n::verdict::headline(lang, catalogue, &evidence, verdict))
 }

@@ -11,6 +11,7 @@ use super::arriving::GapJson;
 use super::csv;
 use super::signature::{Checked, Form};
 use crate::call::filter::Now;
+use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Leg, LegName, Number, Stamp, Trust, trust};
 use crate::i18n::Lang;
@@ -124,7 +125,13 @@ struct LegJson<'a> {
 }
 
 /// `call` as scripts see it; with `mask` only the last four digits of every number.
-pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> CallJson<'a> {
+pub fn call_json<'a>(
+    call: &'a Call,
+    zone: &Zone,
+    trust: Trust,
+    mask: bool,
+    catalogue: &Catalogue,
+) -> CallJson<'a> {
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
     let number = |number: &'a Option<Number>| self::number(number, mask);
     let leg = |name: LegName, leg: &'a Leg| {
@@ -161,7 +168,7 @@ pub fn call_json<'a>(call: &'a Call, zone: &Zone, trust: Trust, mask: bool) -> C
         sip_status: call.codes.sip,
         q850_a: call.codes.q850_a,
         q850_b: call.codes.q850_b,
-        verdict: csv::headline(call, Lang::En),
+        verdict: csv::headline(call, Lang::En, catalogue),
         digits: call.digits.as_deref(),
         user_data: call.user_data_sent.as_deref().or(call.user_data.as_deref()),
         user_data_decoded: call.user_data_sent.as_ref().and(call.user_data.as_deref()),
@@ -199,8 +206,8 @@ pub(super) fn number(number: &Option<Number>, mask: bool) -> Option<Cow<'_, str>
 }
 
 /// One call as one line of JSON, without the line's end.
-pub fn call_line(call: &Call, zone: &Zone, now: &Now, mask: bool) -> String {
-    line(&call_json(call, zone, trust(call, now), mask).with_gaps(call, zone, now))
+pub fn call_line(call: &Call, zone: &Zone, now: &Now, mask: bool, catalogue: &Catalogue) -> String {
+    line(&call_json(call, zone, trust(call, now), mask, catalogue).with_gaps(call, zone, now))
 }
 
 /// A line of the inbox as scripts see it. Serializing writes the fields in this order.

@@ -1,6 +1,7 @@
 //! JSON as scripts rely on it.
 
 use ringside::call::filter::Now;
+use ringside::call::reason::Catalogue;
 use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Call, EventKind, Facts, SessionId, StatusEvent, Trust};
 use ringside::wire::json::{
@@ -43,7 +44,13 @@ fn call_of(samples: &[&str]) -> Call {
 #[test]
 fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
     let call = call_of(&CALLBACK);
-    let json = serde_json::to_string_pretty(&call_json(&call, &Zone::BEIJING, Trust::Ended, false));
+    let json = serde_json::to_string_pretty(&call_json(
+        &call,
+        &Zone::BEIJING,
+        Trust::Ended,
+        false,
+        Catalogue::builtin(),
+    ));
     let expected = r#"{
   "session_id": "1201_1051_4294967295_20260127020000@callenabler245.huaweicaas.com",
   "service": "callback",
@@ -102,7 +109,8 @@ fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
 #[test]
 fn what_is_not_known_is_absent() {
     let call = call_of(&CALLBACK[..1]);
-    let json = serde_json::to_value(call_json(&call, &Zone::UTC, Trust::Quiet, false)).unwrap();
+    let json = serde_json::to_value(call_json(&call, &Zone::UTC, Trust::Quiet, false, Catalogue::builtin()))
+        .unwrap();
     let known: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected = vec![
         "session_id",
@@ -134,7 +142,7 @@ fn a_call_nobody_told_anything_of_is_written_too() {
     facts.add_event(StatusEvent::new(EventKind::Other("hold".into()), session, None), Arrival(0));
     let now = Now::new(Arrival(0), Default::default());
     assert_eq!(
-        call_line(&facts.fold(), &Zone::UTC, &now, false),
+        call_line(&facts.fold(), &Zone::UTC, &now, false, Catalogue::builtin()),
         r#"{"session_id":"s","service":"unknown","state":"unknown","trust":"live","outcome":"in_progress","cdr_count":0,"event_count":1,"duplicate_count":0,"clamped":false}"#
     );
 }
@@ -142,7 +150,8 @@ fn a_call_nobody_told_anything_of_is_written_too() {
 #[test]
 fn a_masked_call_shows_four_digits_of_every_number() {
     let call = call_of(&CALLBACK);
-    let line = serde_json::to_string(&call_json(&call, &Zone::UTC, Trust::Ended, true)).unwrap();
+    let line = serde_json::to_string(&call_json(&call, &Zone::UTC, Trust::Ended, true, Catalogue::builtin()))
+        .unwrap();
     assert!(!line.contains("138000") && !line.contains("755"), "{line}");
     assert_eq!((line.matches("•••• 0001").count(), line.matches("•••• 0002").count()), (4, 3), "{line}");
 }

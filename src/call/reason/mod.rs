@@ -45,7 +45,7 @@ impl Reason {
 }
 
 /// All reasons of all spaces.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
     reasons: Vec<Arc<Reason>>,
     by_code: BTreeMap<(Space, bool, i64), usize>,

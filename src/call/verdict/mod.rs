@@ -194,7 +194,12 @@ impl Verdict {
 
     /// How many codes speak for it.
     pub fn codes_helping(&self) -> usize {
-        self.decided_by.iter().filter(|heard| heard.role.helps() && heard.input.code().is_some()).count()
+        self.codes_that_help().count()
+    }
+
+    /// The codes that speak for it, in the order in which they were asked.
+    pub fn codes_that_help(&self) -> impl Iterator<Item = CodeRef> {
+        self.decided_by.iter().filter(|heard| heard.role.helps()).filter_map(|heard| heard.input.code())
     }
 
     /// The codes that were asked, in that order.

@@ -1,7 +1,7 @@
 //! `ringside explain`: the catalogue and the verdict from a terminal, with the words of the window.
 
 mod case;
-mod write;
+pub(super) mod write;
 
 use std::io::{self, Write};
 
@@ -10,6 +10,7 @@ use clap::Args;
 use super::{Done, Failure, Place, TextOrJson};
 use crate::call::Service;
 use crate::call::reason::{Catalogue, CodeRef, Reason, Space};
+use crate::wire::own_reasons;
 pub use case::{Case, Time};
 
 #[derive(Debug, Default, Args)]
@@ -50,6 +51,9 @@ pub struct Explain {
     /// Neither a disconnect nor a CDR came.
     #[arg(long)]
     pub unreported: bool,
+    /// Print an example of `reasons.tsv`, the file in the data folder with your own wording.
+    #[arg(long)]
+    pub template: bool,
     #[arg(long, value_enum, default_value_t)]
     pub format: TextOrJson,
 }
@@ -88,6 +92,9 @@ impl Explain {
 }
 
 pub fn run(place: &Place, command: &Explain) -> Done {
+    if command.template {
+        return Ok(write!(io::stdout().lock(), "{}", own_reasons::TEMPLATE)?);
+    }
     let codes = command.codes();
     if codes.is_empty() && !command.unreported && command.times.is_empty() {
         return Err(Failure::Usage(
@@ -95,7 +102,8 @@ pub fn run(place: &Place, command: &Explain) -> Done {
                 .to_owned(),
         ));
     }
-    let catalogue = Catalogue::builtin();
+    let own = place.own_reasons();
+    let catalogue = &*own.catalogue;
     let case = command.code.is_none().then(|| command.case());
     let service = case.as_ref().map(|case| case.service).or(command.service.map(|named| named.0));
     let found: Vec<(CodeRef, Vec<&Reason>)> =
@@ -108,7 +116,7 @@ pub fn run(place: &Place, command: &Explain) -> Done {
         }
         TextOrJson::Text => {
             if let Some(case) = &case {
-                write::verdict(&mut out, place.lang, catalogue, case)?;
+                write::verdict(&mut out, place.lang, catalogue, &case.evidence(), &case.verdict())?;
             }
             write::reasons(&mut out, place.lang, &found)?;
         }
@@ -122,7 +130,7 @@ fn lookup(catalogue: &Catalogue, code: CodeRef, service: Option<Service>) -> Vec
     let services = service.map_or(vec![Service::Callback, Service::PrivateNumber], |service| vec![service]);
     let mut found: Vec<&Reason> = Vec::new();
     for reason in services.into_iter().filter_map(|service| catalogue.find(code, service)) {
-        if !found.iter().any(|known| known.name == reason.name) {
+        if !found.iter().any(|known| (&known.name, &known.advice) == (&reason.name, &reason.advice)) {
             found.push(reason);
         }
     }

@@ -7,14 +7,20 @@ use serde_json::{Value, json};
 use super::Case;
 use crate::call::reason::{Catalogue, CodeRef, Reason};
 use crate::call::rules::Rules;
-use crate::call::verdict::{Heard, Input, Verdict};
+use crate::call::verdict::{Evidence, Heard, Input, Verdict};
 use crate::call::{LegName, Service};
 use crate::i18n::{Lang, verdict as words};
 
 /// The verdict, as the card of a call has it.
-pub fn verdict(out: &mut impl Write, lang: Lang, catalogue: &Catalogue, case: &Case) -> io::Result<()> {
-    let (phrases, verdict) = (lang.phrases(), case.verdict());
-    let said = words::say(lang, catalogue, &case.evidence(), &verdict);
+pub fn verdict(
+    out: &mut impl Write,
+    lang: Lang,
+    catalogue: &Catalogue,
+    evidence: &Evidence,
+    verdict: &Verdict,
+) -> io::Result<()> {
+    let phrases = lang.phrases();
+    let said = words::say(lang, catalogue, evidence, verdict);
     let p = &phrases.live;
     writeln!(out, "{}", said.headline)?;
     writeln!(out, "  {}", said.sentence)?;
@@ -31,7 +37,7 @@ pub fn verdict(out: &mut impl Write, lang: Lang, catalogue: &Catalogue, case: &C
     row(out, p.confidence, &format!("{} · {}", said.confidence, said.grounds))?;
     writeln!(out, "  {}", p.decided_in_order)?;
     for (place, heard) in verdict.decided_by.iter().enumerate() {
-        let (input, name) = words::input(lang, catalogue, case.service, heard);
+        let (input, name) = words::input(lang, catalogue, evidence, heard);
         writeln!(
             out,
             "    {} {}  {}  {name}",
@@ -83,15 +89,16 @@ pub fn json(catalogue: &Catalogue, found: &[(CodeRef, Vec<&Reason>)], case: Opti
         found.iter().flat_map(|(_, reasons)| reasons).map(|reason| reason_json(reason)).collect();
     let mut whole = json!({ "known": !reasons.is_empty(), "reasons": reasons });
     if let (Some(case), Some(object)) = (case, whole.as_object_mut()) {
-        object.insert("verdict".to_owned(), verdict_json(catalogue, case));
+        object.insert("verdict".to_owned(), verdict_json(catalogue, &case.evidence(), &case.verdict()));
     }
     whole
 }
 
-fn verdict_json(catalogue: &Catalogue, case: &Case) -> Value {
-    let verdict = case.verdict();
+/// The verdict for scripts, its words in both languages.
+pub fn verdict_json(catalogue: &Catalogue, evidence: &Evidence, verdict: &Verdict) -> Value {
+    let service = evidence.service;
     let said = |lang: Lang| {
-        let said = words::say(lang, catalogue, &case.evidence(), &verdict);
+        let said = words::say(lang, catalogue, evidence, verdict);
         json!({
             "headline": said.headline, "sentence": said.sentence, "doubt": said.doubt,
             "retry": said.retry, "advice": said.advice,
@@ -99,11 +106,11 @@ fn verdict_json(catalogue: &Catalogue, case: &Case) -> Value {
         })
     };
     json!({
-        "service": case.service.as_str(), "outcome": verdict.outcome.as_str(), "side": verdict.side.as_str(),
-        "retry": verdict.retry.as_str(), "cause": cause_id(&verdict), "headline": verdict.headline.map(code_json),
+        "service": service.as_str(), "outcome": verdict.outcome.as_str(), "side": verdict.side.as_str(),
+        "retry": verdict.retry.as_str(), "cause": cause_id(verdict), "headline": verdict.headline.map(code_json),
         "confidence": verdict.confidence, "contradictory": verdict.is_contradictory(),
         "provisional": verdict.is_provisional,
-        "decided_by": verdict.decided_by.iter().map(|heard| heard_json(catalogue, case.service, heard)).collect::<Vec<_>>(),
+        "decided_by": verdict.decided_by.iter().map(|heard| heard_json(catalogue, service, heard)).collect::<Vec<_>>(),
         "zh": said(Lang::Zh), "en": said(Lang::En),
     })
 }

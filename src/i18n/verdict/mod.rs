@@ -56,7 +56,13 @@ phrases! {
 
         against: "与此不符：{list}。", "Against it: {list}.";
         and: "、", ", ";
-        times: "各段时间", "Times";
+        times: "时间", "Times";
+        times_answered: "{who}接听", "{Who} answered";
+        times_rang: "{who}振铃，没有接听", "{Who} rang, no answer";
+        times_called: "呼叫了{who}", "{Who} was called";
+        times_silent: "呼叫了{who}，没有振铃", "{Who} was called, no ringing";
+        times_between: "{caller}接听，没有呼叫{callee}", "{Caller} answered, {callee} not called";
+        times_nobody: "没有呼叫任何人", "nobody was called";
         ringing_time: "振铃时间", "the ringing time";
         who_hung_up: "挂机方", "Who hung up";
 
@@ -154,13 +160,16 @@ pub fn code_name(lang: Lang, code: CodeRef) -> String {
 }
 
 /// An input by its name, with what it means where it is a code.
-pub fn input(lang: Lang, catalogue: &Catalogue, service: Service, heard: &Heard) -> (String, String) {
+pub fn input(lang: Lang, catalogue: &Catalogue, evidence: &Evidence, heard: &Heard) -> (String, String) {
     let w = &lang.phrases().verdict;
     match heard.input {
-        Input::Times => (w.times.to_owned(), String::new()),
-        Input::HungUp => (w.who_hung_up.to_owned(), String::new()),
+        Input::Times => (w.times.to_owned(), speaker::times_in_short(lang, evidence)),
+        Input::HungUp => {
+            let party = evidence.hung_up_by.map(|party| lang.phrases().party(party).to_owned());
+            (w.who_hung_up.to_owned(), party.unwrap_or_default())
+        }
         Input::Code(code) => {
-            let known = catalogue.find(code, service).map(|reason| lang.pick(&reason.name));
+            let known = catalogue.find(code, evidence.service).map(|reason| lang.pick(&reason.name));
             let name = known.unwrap_or(lang.phrases().live.unknown_code).to_owned();
             let leg = match heard.leg {
                 Some(LegName::A) => " (A)",

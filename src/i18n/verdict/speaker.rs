@@ -247,3 +247,22 @@ impl<'a> Speaker<'a> {
         fill(phrase, &[("n", &verdict.supporting().to_string())])
     }
 }
+
+/// What the times tell, in a few words: `B rang, no answer`.
+pub(super) fn times_in_short(lang: Lang, evidence: &Evidence) -> String {
+    let (w, scene) = (&lang.phrases().verdict, Scene::of(evidence));
+    let name = |person: Option<Person>| lang.name(evidence.service, person, true);
+    let (caller, callee) = (name(Some(Person::Caller)), name(Some(Person::Callee)));
+    let phrase = match scene.rang {
+        _ if scene.times_say_answered => w.times_answered,
+        _ if !scene.any_time => w.times_nobody,
+        _ if scene.failed_leg.is_none() && evidence.service == Service::Callback => w.times_between,
+        _ if scene.failed_leg.is_none() => w.times_answered,
+        Some(true) => w.times_rang,
+        Some(false) => w.times_silent,
+        None => w.times_called,
+    };
+    let answered = scene.times_say_answered && scene.person.is_none();
+    let who = if answered { callee } else { name(scene.person) };
+    lang.fill(phrase, &[("who", who), ("caller", caller), ("callee", callee)])
+}

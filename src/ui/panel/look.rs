@@ -1,10 +1,11 @@
 //! How a call looks and what it is called: shape, word and colour for each state, the same in every table and card.
 
-use crate::call::reason::{Catalogue, CodeRef, Reason, Space};
+use crate::call::reason::{CodeRef, Space};
 use crate::call::verdict::Evidence;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, CallState, Outcome, Stamp, Trust};
 use crate::i18n::{Phrases, fill, verdict};
+use crate::ui::model::Model;
 use crate::ui::theme::Tone;
 use crate::ui::widget::glyph::Glyph;
 
@@ -71,15 +72,10 @@ pub fn code_badge(phrases: &Phrases, code: CodeRef) -> String {
     }
 }
 
-/// What the catalogue knows of the headline of a call's verdict.
-pub fn headline(call: &Call) -> Option<(CodeRef, Option<&'static Reason>)> {
-    let code = call.verdict.as_ref()?.headline?;
-    Some((code, Catalogue::builtin().find(code, call.service)))
-}
-
-/// The headline in words; empty while the call is in progress.
-pub fn headline_words(phrases: &Phrases, call: &Call) -> String {
-    let say = |verdict| verdict::headline(phrases.lang, Catalogue::builtin(), &Evidence::of(call), verdict);
+/// The headline of a call's verdict in words; empty while the call is in progress.
+pub fn headline_words(model: &Model, call: &Call) -> String {
+    let lang = model.phrases.lang;
+    let say = |verdict| verdict::headline(lang, model.catalogue(), &Evidence::of(call), verdict);
     call.verdict.as_ref().map(say).unwrap_or_default()
 }
 

@@ -69,6 +69,7 @@ impl Choices {
             mask: self.mask,
             lang: Some(model.phrases.lang),
             force,
+            catalogue: model.own_reasons.catalogue.clone(),
         }
     }
 

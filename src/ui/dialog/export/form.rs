@@ -139,7 +139,7 @@ fn preview_ui(ui: &mut Ui, model: &Model, state: &ExportDialog) {
         ScrollArea::horizontal().id_salt("preview").show(ui, |ui| match state.choices.format {
             Format::Jsonl => {
                 for call in &calls {
-                    let line = call_line(call, &zone, &now, state.choices.mask);
+                    let line = call_line(call, &zone, &now, state.choices.mask, model.catalogue());
                     let start: String = line.chars().take(400).collect();
                     ui.add(Label::new(theme::code(start).color(t.text)).extend());
                 }
@@ -158,6 +158,7 @@ fn table_ui(ui: &mut Ui, model: &Model, state: &ExportDialog, calls: &[&Call], n
         mask: state.choices.mask,
         lang: Some(model.phrases.lang),
         now,
+        catalogue: model.own_reasons.catalogue.clone(),
     };
     let columns = || state.choices.columns.iter().take(PREVIEW_COLUMNS);
     Grid::new("preview cells").spacing(egui::vec2(S16, S4)).min_row_height(20.0).show(ui, |ui| {

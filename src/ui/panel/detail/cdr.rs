@@ -2,7 +2,7 @@
 
 use egui::{Label, Ui};
 
-use crate::call::reason::{Catalogue, CodeRef, Space};
+use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, Cdr, Number, Stamp};
 use crate::i18n::fill;
 use crate::ui::model::Model;
@@ -111,7 +111,8 @@ impl Sheet<'_> {
         let meaning = if zero_is_none && code == 0 {
             phrases.live.not_applicable
         } else {
-            Catalogue::builtin()
+            self.model
+                .catalogue()
                 .find(CodeRef { space, code }, self.call.service)
                 .map_or("", |reason| phrases.lang.pick(&reason.name))
         };

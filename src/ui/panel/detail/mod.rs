@@ -97,7 +97,7 @@ pub fn copy_session(model: &Model, session: &SessionId) -> Command {
 fn copy_json(model: &Model, call: &Call) -> Command {
     let p = &model.phrases.live;
     let now = model.moment();
-    let text = call_line(call, &model.zone, &now, model.settings.mask);
+    let text = call_line(call, &model.zone, &now, model.settings.mask, model.catalogue());
     Command::Copy { text, what: fill(p.copied, &[("what", p.copied_json)]) }
 }
 

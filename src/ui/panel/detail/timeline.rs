@@ -139,14 +139,13 @@ impl Draft<'_> {
             return Some(Mark { at, kind: MarkKind::End, text: String::new(), detail: String::new() });
         }
         let phrases = self.model.phrases;
-        let badges: Vec<String> = self
-            .call
-            .verdict
-            .iter()
-            .flat_map(|verdict| verdict.codes())
-            .map(|code| look::code_badge(phrases, code))
-            .collect();
-        let mut badges = badges.into_iter().rev();
+        let verdict = self.call.verdict.as_ref();
+        let headline = verdict.and_then(|verdict| verdict.headline);
+        let others = verdict.iter().flat_map(|verdict| verdict.codes_that_help());
+        let mut badges = headline
+            .into_iter()
+            .chain(others.filter(|code| Some(*code) != headline))
+            .map(|code| look::code_badge(phrases, code));
         let (text, detail) = (badges.next().unwrap_or_default(), badges.next().unwrap_or_default());
         Some(Mark { at, kind: MarkKind::Fail, text, detail })
     }

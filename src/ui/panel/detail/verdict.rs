@@ -1,15 +1,17 @@
 //! Why a call ended, or where it stands: headline, explanation, whose side, retry, advice, and on what grounds.
 
-use egui::{Label, Ui};
+use egui::{Align, Label, Layout, Ui};
 
-use crate::call::reason::{Catalogue, CodeRef};
-use crate::call::verdict::{Evidence, Verdict};
+use crate::call::verdict::{Evidence, Heard, Role, Verdict};
 use crate::call::{Call, CallState, Outcome, Trust};
 use crate::i18n::{fill, verdict as words};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, Tokens, Tone, body, card_title, label, small};
 use crate::ui::widget::{badge, card};
+
+/// The width of the names of inputs.
+const INPUT: f32 = 92.0;
 
 /// The card. `in_full`: with the meaning of each code that decided.
 pub fn verdict_ui(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, in_full: bool) {
@@ -34,13 +36,14 @@ fn ended(ui: &mut Ui, model: &Model, call: &Call, verdict: &Verdict, in_full: bo
         Outcome::NotAnswered | Outcome::Unknown => Tone::Orange,
         Outcome::Answered | Outcome::InProgress => Tone::Blue,
     };
-    let said = words::say(phrases.lang, Catalogue::builtin(), &Evidence::of(call), verdict);
+    let evidence = Evidence::of(call);
+    let said = words::say(phrases.lang, model.catalogue(), &evidence, verdict);
     card::edged(ui, tone, |ui| {
         if in_full {
             ui.label(label(p.verdict).color(t.text2));
         }
-        ui.add(Label::new(card_title(look::headline_words(phrases, call)).color(t.text)).wrap());
-        ui.add(Label::new(small(&said.sentence).color(t.text2)).wrap());
+        ui.add(Label::new(card_title(&said.headline).color(t.text)).wrap());
+        ui.add(Label::new(small(&said.sentence).color(t.text)).wrap().selectable(true));
         if let Some(doubt) = &said.doubt {
             ui.add(Label::new(small(doubt).color(Tone::Orange.ink(t))).wrap());
         }
@@ -54,38 +57,76 @@ fn ended(ui: &mut Ui, model: &Model, call: &Call, verdict: &Verdict, in_full: bo
             rows.text(ui, p.what_to_do, &said.advice, "");
         }
         rows.text(ui, p.confidence, said.confidence, &said.grounds);
-        if verdict.codes().next().is_none() {
-            return;
-        }
-        if !in_full {
-            rows.row(ui, p.decided_by, |ui| {
-                for code in verdict.codes() {
-                    badge::code(ui, &look::code_badge(phrases, code));
-                }
-            });
-            return;
-        }
-        ui.add_space(S4);
-        ui.label(label(p.decided_in_order).color(t.text2));
-        for (place, code) in verdict.codes().enumerate() {
-            decided(ui, model, call, place + 1, code);
+        if in_full {
+            inputs_ui(ui, model, &evidence, verdict);
+        } else {
+            codes_ui(ui, model, &rows, verdict);
         }
     });
 }
 
-fn decided(ui: &mut Ui, model: &Model, call: &Call, place: usize, code: CodeRef) {
+/// The codes that speak for the verdict, and, in orange, those that speak against it.
+fn codes_ui(ui: &mut Ui, model: &Model, rows: &card::KeyValues, verdict: &Verdict) {
+    let telling = |heard: &&Heard| heard.role != Role::Silent;
+    let heard: Vec<&Heard> = match verdict.decided_by.iter().filter(telling).count() {
+        0 => verdict.decided_by.iter().collect(),
+        _ => verdict.decided_by.iter().filter(telling).collect(),
+    };
+    let codes: Vec<_> = heard.iter().filter_map(|heard| Some((heard.input.code()?, heard.role))).collect();
+    if codes.is_empty() {
+        return;
+    }
+    rows.row(ui, model.phrases.live.decided_by, |ui| {
+        for (code, role) in codes {
+            let text = look::code_badge(model.phrases, code);
+            if role == Role::Contradicted {
+                badge::side(ui, &text, Tone::Orange);
+            } else {
+                badge::code(ui, &text);
+            }
+        }
+    });
+}
+
+/// Everything that was asked, in the order of its weight, each with what it contributed.
+fn inputs_ui(ui: &mut Ui, model: &Model, evidence: &Evidence, verdict: &Verdict) {
+    if verdict.decided_by.is_empty() {
+        return;
+    }
+    ui.add_space(S4);
+    ui.label(label(model.phrases.live.decided_in_order).color(Tokens::of(ui).text2));
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for heard in &verdict.decided_by {
+            input_ui(ui, model, evidence, heard);
+        }
+    });
+}
+
+fn input_ui(ui: &mut Ui, model: &Model, evidence: &Evidence, heard: &Heard) {
     let (t, phrases) = (Tokens::of(ui), model.phrases);
-    let name = Catalogue::builtin()
-        .find(code, call.service)
-        .map_or(phrases.live.unknown_code, |reason| phrases.lang.pick(&reason.name));
+    let (name, meaning) = words::input(phrases.lang, model.catalogue(), evidence, heard);
+    let name = heard.input.code().map_or(name, |code| look::code_badge(phrases, code));
+    let (ink, role) = match heard.role {
+        Role::Decided | Role::Agreed => (t.text, t.text2),
+        Role::Contradicted => (t.text, Tone::Orange.ink(t)),
+        Role::Silent => (t.text3, t.text3),
+    };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S8;
         ui.spacing_mut().interact_size.y = 20.0;
         ui.set_height(20.0);
-        ui.label(small(place.to_string()).color(t.text2));
-        let badge = badge::code(ui, &look::code_badge(phrases, code)).rect;
-        ui.add_space((96.0 - badge.width()).max(0.0));
-        ui.add(egui::Label::new(small(name).color(t.text2)).truncate());
+        let badge = match heard.role {
+            Role::Contradicted => badge::side(ui, &name, Tone::Orange),
+            _ => badge::code(ui, &name),
+        };
+        ui.add_space((INPUT - badge.rect.width()).max(0.0));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(small(phrases.role(heard.role)).color(role));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(small(&meaning).color(ink)).truncate()).on_hover_text(&meaning);
+            });
+        });
     });
 }
 

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::call::filter::{Condition, Expr, Filter, NumberPattern, Period, Role};
-use crate::call::reason::{Catalogue, Space};
+use crate::call::reason::Space;
 use crate::call::{Outcome, Service};
 use crate::i18n::Phrases;
 use crate::ui::command::Command;
@@ -42,7 +42,7 @@ pub fn builders_ui(ui: &mut Ui, model: &Model, state: &mut Builders, wishes: &mu
             .or(time_ui(ui, model.phrases, filter, state))
             .or(outcome_ui(ui, model.phrases, filter))
             .or(service_ui(ui, model.phrases, filter))
-            .or(reason_ui(ui, model.phrases, filter));
+            .or(reason_ui(ui, model, filter));
         wishes.extend(edited.map(|filter| Command::SetHistoryFilter(filter.to_string())));
     });
 }
@@ -196,12 +196,13 @@ fn service_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter>
     })
 }
 
-fn reason_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
+fn reason_ui(ui: &mut Ui, model: &Model, filter: &Filter) -> Option<Filter> {
+    let phrases = model.phrases;
     let now = terms::find(filter, |condition| match condition {
         Condition::Code(Space::StateCode, codes) => codes.first().copied(),
         _ => None,
     });
-    let table = Catalogue::builtin().reasons().iter();
+    let table = model.catalogue().reasons().iter();
     let table = table.filter(|reason| reason.space == Space::StateCode && !reason.private_number);
     let mut edited = None;
     let name = phrases.history.reason;

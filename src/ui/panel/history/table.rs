@@ -227,7 +227,7 @@ fn reason_cell(model: &Model, call: &Call, cell: &mut Cell<'_>) {
         return;
     };
     cell.code(&look::code_badge(model.phrases, code));
-    let name = look::headline_words(model.phrases, call);
+    let name = look::headline_words(model, call);
     if call.outcome == Outcome::Answered {
         cell.quiet(&name)
     } else {

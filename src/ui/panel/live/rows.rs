@@ -184,7 +184,7 @@ impl BoardRows<'_> {
         let phrases = self.model.phrases;
         let p = &phrases.live;
         cell.spill();
-        let words = look::headline_words(phrases, call);
+        let words = look::headline_words(self.model, call);
         let words = match &call.hung_up_by {
             Some(party) if call.outcome == crate::call::Outcome::Answered => {
                 fill(p.hung_up_by, &[("name", &words), ("who", phrases.party(party))])
@@ -192,7 +192,7 @@ impl BoardRows<'_> {
             _ => words,
         };
         cell.text(&words);
-        if let Some((code, _)) = look::headline(call) {
+        if let Some(code) = call.verdict.as_ref().and_then(|verdict| verdict.headline) {
             cell.code(&look::code_badge(phrases, code));
         }
         match call.verdict.as_ref().map(|verdict| verdict.retry) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use egui::Align;
 
@@ -15,7 +16,7 @@ use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Line {
     Section(Section),
-    Known { reason: &'static Reason, count: u64, shares_count: bool },
+    Known { reason: Arc<Reason>, count: u64, shares_count: bool },
     Unlisted { code: CodeRef, count: u64 },
 }
 
@@ -41,8 +42,12 @@ impl Line {
 }
 
 /// The lines that match `search` (code or words in either language) in `space`, or in all.
-pub fn lines(search: &str, space: Option<Space>, counts: &[(CodeRef, u64)]) -> Vec<Line> {
-    let catalogue = Catalogue::builtin();
+pub fn lines(
+    catalogue: &Catalogue,
+    search: &str,
+    space: Option<Space>,
+    counts: &[(CodeRef, u64)],
+) -> Vec<Line> {
     let counts: BTreeMap<CodeRef, u64> = counts.iter().copied().collect();
     let search = search.trim().to_lowercase();
     let mut lines = Vec::new();
@@ -55,8 +60,8 @@ pub fn lines(search: &str, space: Option<Space>, counts: &[(CodeRef, u64)]) -> V
                     && catalogue.reasons().iter().any(|other| {
                         other.space == section && other.code == reason.code && !other.private_number
                     });
-                let count = if shares_count { 0 } else { count_of(reason, &counts) };
-                Line::Known { reason, count, shares_count }
+                let count = if shares_count { 0 } else { count_of(catalogue, reason, &counts) };
+                Line::Known { reason: reason.clone(), count, shares_count }
             })
             .collect();
         // Stable: those that did not occur stay in the order of the tables.
@@ -91,12 +96,13 @@ fn matches(reason: &Reason, search: &str) -> bool {
 }
 
 /// How often a reason occurred; a range counts its codes that have no line of their own.
-fn count_of(reason: &Reason, counts: &BTreeMap<CodeRef, u64>) -> u64 {
-    codes_of(reason, counts).map(|(_, count)| count).sum()
+fn count_of(catalogue: &Catalogue, reason: &Reason, counts: &BTreeMap<CodeRef, u64>) -> u64 {
+    codes_of(catalogue, reason, counts).map(|(_, count)| count).sum()
 }
 
 /// The codes that a reason stands for and that occurred.
 pub fn codes_of<'a>(
+    catalogue: &'a Catalogue,
     reason: &'a Reason,
     counts: &'a BTreeMap<CodeRef, u64>,
 ) -> impl Iterator<Item = (CodeRef, u64)> + 'a {
@@ -106,11 +112,11 @@ pub fn codes_of<'a>(
     counts
         .range(from..=to)
         .map(|(code, count)| (*code, *count))
-        .filter(move |(code, _)| code.code == reason.code || !has_own_line(*code))
+        .filter(move |(code, _)| code.code == reason.code || !has_own_line(catalogue, *code))
 }
 
-fn has_own_line(code: CodeRef) -> bool {
-    Catalogue::builtin().reasons().iter().any(|reason| reason.space == code.space && reason.code == code.code)
+fn has_own_line(catalogue: &Catalogue, code: CodeRef) -> bool {
+    catalogue.reasons().iter().any(|reason| reason.space == code.space && reason.code == code.code)
 }
 
 /// The code, or the range, as it stands in the table.
@@ -217,8 +223,11 @@ impl ReasonRows<'_> {
         match column {
             "code" => cell.strong(&code_text(reason)),
             "name" => {
+                if reason.is_own() {
+                    cell.side(phrases.reasons.own, Tone::Blue);
+                }
                 if reason.private_number {
-                    cell.side(phrases.reasons.private, Tone::Blue);
+                    cell.side(phrases.reasons.private, Tone::Plain);
                 }
                 cell.text(lang.pick(&reason.name))
             }
@@ -274,18 +283,19 @@ mod tests {
     #[test]
     fn a_reason_is_found_by_its_code_and_by_words_of_either_language() {
         for search in ["8102", "正忙", "busy", "BUSY"] {
-            let found = lines(search, Some(Space::StateCode), &[]);
+            let found = lines(Catalogue::builtin(), search, Some(Space::StateCode), &[]);
             let codes: Vec<i64> = found.iter().filter_map(Line::key).map(|(code, _)| code.code).collect();
             assert!(codes.contains(&8102), "{search}: {codes:?}");
         }
-        assert_eq!(lines("no such words", None, &[]), []);
+        assert_eq!(lines(Catalogue::builtin(), "no such words", None, &[]), []);
     }
 
     #[test]
     fn the_most_frequent_reason_comes_first_and_the_rest_keep_the_order_of_the_table() {
-        let all = lines("", Some(Space::StateCode), &[(code(Space::StateCode, 8102), 7)]);
+        let all =
+            lines(Catalogue::builtin(), "", Some(Space::StateCode), &[(code(Space::StateCode, 8102), 7)]);
         assert_eq!(first_code(&all), Some(8102));
-        let quiet = lines("", Some(Space::StateCode), &[]);
+        let quiet = lines(Catalogue::builtin(), "", Some(Space::StateCode), &[]);
         let table = Catalogue::builtin().reasons().iter().find(|r| r.space == Space::StateCode);
         assert_eq!(first_code(&quiet), table.map(|reason| reason.code));
     }
@@ -293,7 +303,7 @@ mod tests {
     #[test]
     fn a_code_that_no_table_names_is_listed_as_such() {
         let strange = code(Space::StateCode, 99_999);
-        let all = lines("", None, &[(strange, 2)]);
+        let all = lines(Catalogue::builtin(), "", None, &[(strange, 2)]);
         assert_eq!(all.last(), Some(&Line::Unlisted { code: strange, count: 2 }));
     }
 }
