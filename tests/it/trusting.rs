@@ -1,10 +1,13 @@
 //! What is said of the time in which nothing could be received, and of calls nobody ended: by the real program, run
 //! after run, and by its commands.
 
+#[cfg(unix)]
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+#[cfg(unix)]
+use std::process::Child;
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -49,6 +52,7 @@ fn folder_with(samples: &[&str]) -> Arc<TempDir> {
 }
 
 /// A collector that listens, and where.
+#[cfg(unix)]
 fn listen(folder: &Path) -> (Child, SocketAddr) {
     let mut child =
         ringside(folder).args(["listen", "--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
