@@ -57,21 +57,21 @@ pub fn key_of(raw: &str) -> String {
     let international = if is_international { Some(&*digits) } else { digits.strip_prefix("00") };
     if let Some(digits) = international {
         return match digits.strip_prefix("86") {
-            Some(national) if national.len() >= 3 => without_trunk_zero(national).to_owned(),
+            Some(rest) if rest.len() >= 3 => national(rest).to_owned(),
             _ => format!("00{digits}"),
         };
     }
-    match digits.strip_prefix("86") {
-        // No area code begins with 086, and no national number is that long.
-        Some(national) if matches!(national.len(), 10 | 11) => national.to_owned(),
-        _ => without_trunk_zero(&digits).to_owned(),
-    }
+    national(&digits).to_owned()
 }
 
-fn without_trunk_zero(digits: &str) -> &str {
-    match digits.strip_prefix('0') {
-        Some(national) if national.len() >= 9 => national,
-        _ => digits,
+/// Without the trunk `0`, and without an `86` that no area code begins with and no national number has room for.
+fn national(mut digits: &str) -> &str {
+    loop {
+        digits = match (digits.strip_prefix("86"), digits.strip_prefix('0')) {
+            (Some(rest), _) if matches!(rest.len(), 10 | 11) => rest,
+            (_, Some(rest)) if rest.len() >= 9 => rest,
+            _ => return digits,
+        };
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::plain::plain;
 use super::{Done, Place, TableOrJson, inbox::Inbox};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Now, Recovery, Stamp};
@@ -14,7 +15,7 @@ use crate::wire::json::arrival_time;
 const PAGE: usize = 500;
 
 pub(super) fn gaps(place: &Place, command: &Inbox, zone: &Zone) -> Done {
-    let mut out = io::stdout().lock();
+    let mut out = plain(io::stdout().lock());
     let now = place.now().arrival;
     let phrases = place.lang.phrases();
     for gap in place.reader()?.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), command.limit())? {
@@ -41,7 +42,7 @@ pub(super) fn gaps(place: &Place, command: &Inbox, zone: &Zone) -> Done {
 pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let now = place.now();
     let mut reader = place.reader()?;
-    let mut out = io::stdout().lock();
+    let mut out = plain(io::stdout().lock());
     if command.paste {
         let calls = all_overdue(reader.as_mut(), &now, usize::MAX)?;
         let calls: Vec<VendorCall> = calls
@@ -99,7 +100,7 @@ fn vendor_call(late: &OverdueCall) -> VendorCall {
 
 pub(super) fn fields(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let w = &place.lang.phrases().gaps;
-    let mut out = io::stdout().lock();
+    let mut out = plain(io::stdout().lock());
     for unknown in place.reader()?.unknowns()?.iter().take(command.limit()) {
         let (first, last) = (arrival_time(unknown.first, zone), arrival_time(unknown.last, zone));
         if command.format == TableOrJson::Json {
@@ -127,7 +128,7 @@ pub(super) fn fields(place: &Place, command: &Inbox, zone: &Zone) -> Done {
 
 pub(super) fn arrivals(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let facts = place.reader()?.arrival_facts()?;
-    let mut out = io::stdout().lock();
+    let mut out = plain(io::stdout().lock());
     if command.format == TableOrJson::Json {
         let line = ArrivalsJson {
             events: facts.events,

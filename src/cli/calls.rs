@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::explain::write;
+use super::plain::plain;
 use super::{Done, Failure, Place, TableOrJson, TextOrJson};
 use crate::call::filter::{Condition, Expr, Query};
 use crate::call::reason::Catalogue;
@@ -65,7 +66,7 @@ pub fn calls(place: &Place, command: &Calls) -> Done {
     }
     ask.now = place.reader()?.with_gaps(&ask.now)?;
     let own = place.own_reasons();
-    let mut out = io::stdout().lock();
+    let mut out = plain(io::stdout().lock());
     let table = command.format == TableOrJson::Table;
     if table {
         head(&mut out, place.lang, &zone)?;
@@ -164,7 +165,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     let file = place.reader()?.call_file(&session)?.ok_or_else(unknown)?;
     let now = Now { gaps: file.gaps.clone(), ..place.now() };
     let own = place.own_reasons();
-    let mut out = io::stdout().lock();
+    let mut out = plain(io::stdout().lock());
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
     if command.format == TextOrJson::Json {
         let call: serde_json::Value =

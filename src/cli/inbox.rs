@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
+use super::plain::plain;
 use super::{Done, Place, TableOrJson, arriving};
 use crate::call::Number;
 use crate::call::zone::Zone;
@@ -82,7 +83,7 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
     let mut left = command.limit();
     let mut reader = place.reader()?;
     let mut before = None;
-    let mut out = io::stdout().lock();
+    let mut out = plain(io::stdout().lock());
     while left > 0 {
         let rows = reader.inbox(filter, before, PAGE.min(left))?;
         let Some(last) = rows.last() else { break };
@@ -113,7 +114,7 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
 
 fn refused(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let table = command.format == TableOrJson::Table;
-    let mut out = io::stdout().lock();
+    let mut out = plain(io::stdout().lock());
     for row in place.reader()?.refused(command.limit())? {
         let line = RefusedJson {
             first_at: json::arrival_time(row.first, zone),

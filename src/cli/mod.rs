@@ -13,6 +13,7 @@ mod doctor;
 pub mod explain;
 mod export;
 mod inbox;
+mod plain;
 mod simulate;
 mod stop;
 #[cfg(feature = "gui")]

@@ -61,6 +61,12 @@ const TOLD: usize = 5;
 impl Phrases {
     /// `gist` in one line; `number` writes a number, masked or not.
     pub fn gist(&self, gist: &Gist, number: &dyn Fn(&Number) -> String) -> String {
+        // What others wrote stays within its line.
+        let text = self.gist_as_sent(gist, number);
+        if text.contains(char::is_control) { text.replace(char::is_control, " ") } else { text }
+    }
+
+    fn gist_as_sent(&self, gist: &Gist, number: &dyn Fn(&Number) -> String) -> String {
         let w = &self.gists;
         match gist {
             Gist::Numbers(states) => self.number_states(states, number),
@@ -203,6 +209,8 @@ mod tests {
         assert_eq!(said(Lang::En, body), "•••• 0002 → •••• 0001; through •••• 0099; send result 2");
         let blocked = r#"{"smsEvent":{"calling":"+8613800000002","notificationMode":"Block"}}"#;
         assert!(said(Lang::Zh, blocked).starts_with("•••• 0002；Block 模式"));
+        let lines = r#"{"smsEvent":{"calling":"+8613800000002","sendResult":"0\n\u001b[2J"}}"#;
+        assert_eq!(said(Lang::En, lines), "•••• 0002; send result 0  [2J");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Write};
 
+use super::super::number::key_of;
+use super::parse::national;
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
 
 impl Display for Filter {
@@ -105,11 +107,16 @@ fn join<T>(values: &[T], write: impl Fn(&T) -> String) -> String {
 
 fn pattern(pattern: &NumberPattern) -> String {
     match pattern {
-        NumberPattern::Exact(digits) => digits.clone(),
-        NumberPattern::Prefix(digits) => format!("{digits}*"),
+        NumberPattern::Exact(digits) => format!("{}{digits}", country(digits, key_of)),
+        NumberPattern::Prefix(digits) => format!("{}{digits}*", country(digits, national)),
         NumberPattern::Suffix(digits) => format!("*{digits}"),
         NumberPattern::Contains(digits) => format!("*{digits}*"),
     }
+}
+
+/// `+86` where the digits alone would be read otherwise: a star at their beginning, another prefix behind the first.
+fn country(digits: &str, read: fn(&str) -> String) -> &'static str {
+    if digits.starts_with('*') || read(digits) != digits { "+86" } else { "" }
 }
 
 fn period(period: &Period) -> String {

@@ -40,12 +40,16 @@ pub(super) fn whole_number(piece: &Piece) -> Result<i64, FilterError> {
 pub(super) fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError> {
     let wrong =
         || FilterError { at: piece.at, problem: FilterProblem::NotANumberPattern(piece.text.clone()) };
-    let text: String = narrow(&piece.text).collect();
+    // Hyphens and brackets first: a star beside one of them stands at the end all the same.
+    let text: String = narrow(&piece.text).filter(|c| !matches!(c, '-' | '(' | ')')).collect();
     let open_start = text.starts_with('*');
     let open_end = text.len() > 1 && text.ends_with('*');
-    let inner = text.trim_start_matches('*').trim_end_matches('*');
-    let is_number = inner.chars().any(|c| c.is_ascii_digit())
-        && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '+' | '-' | '(' | ')'));
+    let inner = text.trim_end_matches('*');
+    // Behind an open beginning a plus says nothing.
+    let inner = if open_start { inner.trim_start_matches(['*', '+']) } else { inner };
+    let digits = inner.strip_prefix('+').unwrap_or(inner);
+    let is_number =
+        digits.chars().any(|c| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '*');
     let is_name = !inner.is_empty() && inner.chars().all(char::is_alphabetic) && !open_start && !open_end;
     if !is_number && !is_name {
         return Err(wrong());
