@@ -19,7 +19,8 @@ pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
 pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 
 pub use crate::collector::{
-    BoardView, DoorPolicy, DoorReport, Health, ListenerState, StoreState, TlsProblem, TlsState, VisitorReport,
+    BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, StoreState, TlsProblem, TlsState,
+    VisitorReport,
 };
 pub use crate::doctor::{
     Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say, worst,

@@ -24,6 +24,7 @@ use tokio::time::timeout;
 use self::body::{Luggage, read_body, turn_away};
 use self::refusal::{Refusal, json};
 use self::visit::{Purpose, Visit};
+use super::live::LIMITS;
 use super::policy::DoorPolicy;
 use super::published::Published;
 use super::scribe::{Kept, Request};
@@ -32,9 +33,6 @@ use super::{StoreState, rehearsal};
 use crate::call::Arrival;
 use crate::store::{Arrived, RefusedFor};
 use crate::wire::{self, Reading, answer};
-
-/// For a whole body.
-const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 /// For a place in the scribe's queue.
 const PLACE_WITHIN: Duration = Duration::from_secs(1);
@@ -112,7 +110,7 @@ impl Door {
             Err(refusal) => return Err(turn_away(incoming, refusal).await),
         };
         let mut luggage = Luggage::new(&self.bytes_inside);
-        let body = timeout(BODY_WITHIN, read_body(incoming, &mut luggage));
+        let body = timeout(LIMITS.body_within, read_body(incoming, &mut luggage));
         let body = body.await.map_err(|_| Refusal::Slow)??;
 
         let understood = wire::read(&body);

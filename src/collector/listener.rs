@@ -22,25 +22,12 @@ use tokio::time::{sleep, timeout};
 
 use super::door::{Door, Peer};
 use super::greeting::greet;
-use super::live::{ListenerState, TlsProblem, TlsState};
+use super::live::{LIMITS, ListenerState, TlsProblem, TlsState};
 use super::published::Published;
 use super::tls::Certificate;
 use super::visitors::Seat;
 use crate::settings::TlsFiles;
 use crate::store::RefusedFor;
-
-/// Connections at a time; beyond them callers wait in the operating system's queue.
-const MAX_CONNECTIONS: u32 = 4_096;
-
-/// Connections of one sender at a time: many more than a platform needs, and a small part of all, so that nobody can
-/// hold the door.
-const CONNECTIONS_PER_SENDER: u32 = 512;
-
-/// For the head of a request, also for the next one on the same connection.
-const HEAD_WITHIN: Duration = Duration::from_secs(10);
-
-/// Bytes buffered per connection; a longer head is refused.
-const MAX_HEAD: usize = 64 * 1024;
 
 /// After this a connection takes no further requests.
 const CONNECTION_LIFE: Duration = Duration::from_secs(300);
@@ -67,7 +54,7 @@ pub(super) type Wanted = Option<Place>;
 /// Listens at the wanted place until none is wanted, then waits for the connections to end. Setting the same place
 /// again is a request to try again at once.
 pub(super) async fn run(mut wanted: watch::Receiver<Wanted>, door: Arc<Door>, published: Arc<Published>) {
-    let seats = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+    let seats = Arc::new(Semaphore::new(LIMITS.connections as usize));
     let reception = Reception { routes: door.clone().routes(), door, wanted: wanted.clone() };
     loop {
         let Some(place) = wanted.borrow_and_update().clone() else { break };
@@ -87,7 +74,7 @@ pub(super) async fn run(mut wanted: watch::Receiver<Wanted>, door: Arc<Door>, pu
         }
     }
     published.set_listener(&ListenerState::Stopped);
-    let _ = timeout(CLOSE_WITHIN, seats.acquire_many(MAX_CONNECTIONS)).await;
+    let _ = timeout(CLOSE_WITHIN, seats.acquire_many(LIMITS.connections)).await;
 }
 
 /// The certificate first: what was to be encrypted is not listened for in the open.
@@ -225,7 +212,7 @@ impl Reception {
     fn own_seat(&self, peer: IpAddr) -> Option<Seat> {
         let peer = peer.to_canonical();
         let speaks_for_many = peer.is_loopback() || self.door.policy.load().trusts(peer);
-        let most = if speaks_for_many { MAX_CONNECTIONS } else { CONNECTIONS_PER_SENDER };
+        let most = if speaks_for_many { LIMITS.connections } else { LIMITS.connections_of_one };
         let seat = self.door.visitors.seat(peer, most, self.door.now());
         if seat.is_none() {
             self.door.note_refused(peer, RefusedFor::Connections, None);
@@ -250,8 +237,8 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, peer: SocketAddr, re
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
-        .max_buf_size(MAX_HEAD)
+        .header_read_timeout(LIMITS.head_within)
+        .max_buf_size(LIMITS.head_bytes)
         // A caller may close its half once it has said everything.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service);

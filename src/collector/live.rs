@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::call::{Arrival, Call, Gaps};
 use crate::store::RefusedFor;
@@ -108,6 +109,37 @@ pub enum TlsProblem {
     #[error("the certificate cannot be used: {0}")]
     Unusable(String),
 }
+
+/// What a caller may ask of us. The listener and the door keep to these numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections at a time; beyond them callers wait in the operating system's queue.
+    pub connections: u32,
+    /// Connections of one sender at a time: many more than a platform needs, and a small part of all, so that nobody
+    /// can hold the door.
+    pub connections_of_one: u32,
+    /// Bytes buffered per connection for a head; one that is longer by more than a buffer is refused.
+    pub head_bytes: usize,
+    /// For the head of a request, also for the next one on the same connection.
+    pub head_within: Duration,
+    /// Bytes of one body. The documents' largest, 50 records, is some 50 kB.
+    pub body_bytes: usize,
+    /// For a whole body.
+    pub body_within: Duration,
+    /// Arrays and objects within each other; deeper is no notification.
+    pub nesting: usize,
+}
+
+/// The limits in force.
+pub const LIMITS: Limits = Limits {
+    connections: 4_096,
+    connections_of_one: 512,
+    head_bytes: 64 * 1024,
+    head_within: Duration::from_secs(10),
+    body_bytes: 2 * 1024 * 1024,
+    body_within: Duration::from_secs(30),
+    nesting: crate::wire::notification::MAX_NESTING,
+};
 
 /// Who comes to the door, as of a moment ago.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -23,7 +23,8 @@ mod visitors;
 
 pub use clock::Clock;
 pub use live::{
-    BoardView, DoorReport, Health, ListenerState, StoreState, TlsProblem, TlsState, VisitorReport,
+    BoardView, DoorReport, Health, LIMITS, Limits, ListenerState, StoreState, TlsProblem, TlsState,
+    VisitorReport,
 };
 pub use policy::DoorPolicy;
 

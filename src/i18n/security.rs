@@ -9,8 +9,8 @@ phrases! {
 
         reach_local: "只有本机上的程序能推送过来。", "Only programs on this machine can push.";
         reach_open: "凡是能从网络访问本机 {port} 端口的人，都可以向 Ringside 推送。", "Anyone who can reach port {port} of this machine over the network can push to Ringside.";
-        reach_plain: "传输未加密，途中看得到号码：请在下面开启 HTTPS，或放到带 HTTPS 的代理后面。", "Nothing is encrypted on its way, numbers included: switch on HTTPS below, or use a proxy with HTTPS.";
-        reach_unlocked: "推送不核对来历：请在下面开启路径令牌，或限制来源地址。", "Whoever pushes is believed: switch on the path token below, or limit the addresses.";
+        reach_plain: "传输未加密，途中看得到号码：请开启 HTTPS，或放到带 HTTPS 的代理后面。", "Nothing is encrypted on its way, numbers included: switch on HTTPS, or use a proxy with HTTPS.";
+        reach_unlocked: "推送不核对来历：请开启路径令牌，或限制来源地址。", "Whoever pushes is believed: switch on the path token, or limit the addresses.";
         reach_fine: "传输已加密，来历不明的推送会被拒收。", "It is encrypted on its way, and strangers are turned away.";
         open_to_network: "网络可访问", "Open to the network";
         open_to_network_locked: "网络可访问，已设防", "Open to the network, locked";

@@ -24,6 +24,10 @@ use crate::call::{Cdr, EventKind, StatusEvent};
 /// kept in the body and named as not read, so that no sender can make us hold a hundred times what it sent.
 const MAX_ENTRIES: usize = 1_000;
 
+/// Arrays and objects within each other that are read; what is nested deeper is no notification. The bound is that of
+/// `serde_json`, which counts before it recurses.
+pub const MAX_NESTING: usize = 127;
+
 /// What a body turned out to be, and what in it no document names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Understood {

@@ -9,9 +9,9 @@ use hyper::body::Body as _;
 use tokio::time::timeout;
 
 use super::refusal::Refusal;
+use crate::collector::live::LIMITS;
 
-/// Bytes of one body. The documents' largest, 50 records, is some 50 kB.
-const MAX_BODY: usize = 2 * 1024 * 1024;
+const MAX_BODY: usize = LIMITS.body_bytes;
 
 /// Bytes of all bodies between the first byte and the answer.
 const MAX_BODIES: usize = 512 * 1024 * 1024;

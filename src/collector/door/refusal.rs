@@ -19,7 +19,7 @@ pub(super) enum Refusal {
     Signature,
     /// The body is longer than `body::MAX_BODY`.
     TooLarge,
-    /// The body did not come within `BODY_WITHIN`.
+    /// The body did not come within `LIMITS.body_within`.
     Slow,
     /// The body broke off, or is no body HTTP knows.
     Broken,

@@ -87,7 +87,7 @@ async fn a_head_that_does_not_come_costs_ten_seconds() {
         caller.write_all(begun.as_bytes()).await.unwrap();
         let answer = rest(caller).await;
         assert!(!answer.contains("200 OK"), "{answer}");
-        assert_eq!(since.elapsed().as_secs(), HEAD_WITHIN.as_secs());
+        assert_eq!(since.elapsed().as_secs(), LIMITS.head_within.as_secs());
     }
 }
 
@@ -110,13 +110,13 @@ async fn slow_clients_are_counted_let_go_of_and_hold_nobody_up() {
     // A byte now and then keeps nobody inside either.
     let mut caller = slow.remove(1);
     for _ in 0..20 {
-        sleep(HEAD_WITHIN / 10).await;
+        sleep(LIMITS.head_within / 10).await;
         let _ = caller.write_all(b"x").await;
     }
     for caller in slow {
         rest(caller).await;
     }
-    assert_eq!(since.elapsed(), HEAD_WITHIN * 2);
+    assert_eq!(since.elapsed(), LIMITS.head_within * 2);
     let report = hall.door.visitors.report();
     assert_eq!(report.refused, [(RefusedFor::SlowHead, 2_000)]);
     assert_eq!((hall.published.health().turned_away, hall.published.health().refused), (2_000, 0));
@@ -127,7 +127,8 @@ async fn one_sender_cannot_have_all_seats_unless_it_speaks_for_many() {
     let (hall, _queue) = Hall::open();
     let reception = hall.reception();
     let stranger = IpAddr::from([203, 0, 113, 7]);
-    let seats: Vec<_> = (0..CONNECTIONS_PER_SENDER).map(|_| reception.own_seat(stranger).unwrap()).collect();
+    let seats: Vec<_> =
+        (0..LIMITS.connections_of_one).map(|_| reception.own_seat(stranger).unwrap()).collect();
     assert!(reception.own_seat(stranger).is_none());
     assert!(reception.own_seat(IpAddr::from([203, 0, 113, 8])).is_some(), "others still find one");
     assert_eq!(hall.door.visitors.report().refused, [(RefusedFor::Connections, 1)]);
@@ -140,7 +141,7 @@ async fn one_sender_cannot_have_all_seats_unless_it_speaks_for_many() {
     let policy = crate::collector::DoorPolicy::new(&settings, &crate::settings::Secrets::default());
     hall.door.policy.store(Arc::new(policy));
     for speaks_for_many in [IpAddr::from([127, 0, 0, 1]), proxy] {
-        let seats = (0..=CONNECTIONS_PER_SENDER).map(|_| reception.own_seat(speaks_for_many));
+        let seats = (0..=LIMITS.connections_of_one).map(|_| reception.own_seat(speaks_for_many));
         assert!(seats.collect::<Vec<_>>().iter().all(Option::is_some), "{speaks_for_many}");
     }
 }
@@ -252,7 +253,7 @@ async fn a_connection_serves_one_request_after_the_other_and_ends_when_it_is_idl
         assert!(answer(&mut caller).await.starts_with("HTTP/1.1 200 OK"));
     }
     assert_eq!(rest(caller).await, "");
-    assert_eq!(since.elapsed().as_secs(), HEAD_WITHIN.as_secs());
+    assert_eq!(since.elapsed().as_secs(), LIMITS.head_within.as_secs());
 }
 
 #[tokio::test(start_paused = true)]

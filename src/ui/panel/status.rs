@@ -1,16 +1,18 @@
 //! The status strip: whether pushes can reach us, when the last one did, and how times and numbers are shown.
 
+mod door_card;
+
 use std::time::Duration;
 
 use egui::{Align, CursorIcon, Layout, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::command::{Action, Command};
 use super::super::model::Model;
-use super::{live, look};
+use super::{door, live, look};
 use crate::backend::{ListenerState, StoreState};
 use crate::call::zone::Zone;
 use crate::i18n::{Lang, fill, grouped};
-use crate::ui::theme::{BUTTON, Run, S8, S12, Tokens, Tone, Type};
+use crate::ui::theme::{BUTTON, Run, S4, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::{badge, card, glyph, ink, meter};
 
 /// Kept free for the mark of a demo.
@@ -22,7 +24,7 @@ pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             shown_how(ui, model, wishes);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                listener(ui, model);
+                listener(ui, model, wishes);
                 pushes(ui, model);
                 store(ui, model);
                 demo(ui, model);
@@ -31,7 +33,7 @@ pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     });
 }
 
-fn listener(ui: &mut Ui, model: &Model) {
+fn listener(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
     let (ink, word, address) = match &model.health.listener {
         ListenerState::Starting => (t.text3, p.starting, model.settings.bind.clone()),
@@ -41,7 +43,25 @@ fn listener(ui: &mut Ui, model: &Model) {
     };
     glyph::lamp(ui, ink);
     let strong = if ink == t.red { t.red } else { t.text };
-    card::runs(ui, &[(word, Type::SmallStrong, strong), (&address, Type::Small, t.text2)], S8);
+    let words = [(word, Type::SmallStrong, strong), (&address, Type::Small, t.text2)];
+    let pressed = press(ui, model.phrases.security.door_open, &words, S8);
+    door_card::door_card(&pressed, model, wishes);
+    reach(ui, model);
+}
+
+/// That others can reach us, and whether they are let in.
+fn reach(ui: &mut Ui, model: &Model) {
+    let w = &model.phrases.security;
+    let ListenerState::Listening(address) = &model.health.listener else { return };
+    if address.ip().is_loopback() {
+        return;
+    }
+    let (words, tone) = door::reach(model, *address);
+    let is_fine = tone == Tone::Blue;
+    let (word, tone) =
+        if is_fine { (w.open_to_network_locked, Tone::Plain) } else { (w.open_to_network, tone) };
+    ui.add_space(S4);
+    badge::side(ui, word, tone).on_hover_text(words);
 }
 
 fn pushes(ui: &mut Ui, model: &Model) {
@@ -157,6 +177,10 @@ fn divide(ui: &mut Ui) {
 
 /// Words that can be pressed.
 fn switch(ui: &mut Ui, name: &str, runs: &[Run<'_>], gap: f32) -> bool {
+    press(ui, name, runs, gap).clicked()
+}
+
+fn press(ui: &mut Ui, name: &str, runs: &[Run<'_>], gap: f32) -> Response {
     let t = Tokens::of(ui);
     let galley = ink::runs(ui.painter(), runs, gap);
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x.ceil(), BUTTON - 4.0), Sense::click());
@@ -165,5 +189,5 @@ fn switch(ui: &mut Ui, name: &str, runs: &[Run<'_>], gap: f32) -> bool {
         ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 4.0, t.raised_hover);
     }
     ink::put(ui.painter(), rect.left_center(), egui::Align2::LEFT_CENTER, galley);
-    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }

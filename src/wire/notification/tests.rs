@@ -313,3 +313,14 @@ proptest! {
         prop_assert!(understood.unknown_fields.iter().all(|note| note.starts_with("eventType(")));
     }
 }
+
+#[test]
+fn nesting_has_a_bound_and_what_is_deeper_is_rejected_without_harm() {
+    let nested = |depth: usize| {
+        // The body itself is the first level.
+        let (open, close) = ("[".repeat(depth - 1), "]".repeat(depth - 1));
+        read(format!(r#"{{"eventType":"x","more":{open}{close}}}"#).as_bytes()).reading.kind()
+    };
+    assert_eq!((nested(MAX_NESTING), nested(MAX_NESTING + 1)), ("other", "rejected"));
+    assert_eq!(nested(1_000_000), "rejected");
+}

@@ -1,7 +1,9 @@
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::ui::fixture::{model, stage};
+use crate::settings::{Secret, SignatureMode};
+use crate::ui::command::TokenWish;
+use crate::ui::fixture::{Stage, model, stage};
 
 #[test]
 fn an_address_that_is_none_is_refused_in_plain_words() {
@@ -44,4 +46,93 @@ fn removing_old_data_is_confirmed_with_the_number_of_days() {
     harness.get_by_label("删除 90 天以前的数据").click();
     harness.run();
     assert_eq!(harness.state().wishes.first(), Some(&Command::Purge(90)));
+}
+
+/// The settings, scrolled down to their end.
+fn at_the_door(model: crate::ui::model::Model) -> Staged {
+    let harness = egui_kittest::Harness::builder().with_size(egui::Vec2::new(1440.0, 2200.0));
+    let install: fn(&egui::Context) = theme::install;
+    let mut harness = harness.with_context_setup(install).build_ui_state(
+        |ui, stage: &mut Stage<SettingsView>| {
+            settings_ui(ui, &stage.model, &mut stage.view, &mut stage.wishes)
+        },
+        Stage { model, view: SettingsView::default(), wishes: Vec::new() },
+    );
+    harness.run();
+    harness
+}
+
+type Staged = egui_kittest::Harness<'static, Stage<SettingsView>>;
+
+fn type_into(harness: &mut Staged, name: &str, text: &str) {
+    harness.get_by_label(name).focus();
+    harness.run();
+    harness.get_by_label(name).type_text(text);
+    harness.run();
+}
+
+#[test]
+fn the_token_is_switched_on_with_one_click_and_never_shown_whole() {
+    let mut harness = at_the_door(model(Lang::En, ""));
+    harness.get_by_label("Take pushes only at a secret address").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::Token(TokenWish::On)]);
+
+    let token = "abcdefghijklmnopqrstuvwxyz234567";
+    let mut model = model(Lang::En, "");
+    model.settings.security.token = true;
+    model.secrets.token = Some(Secret::new(token));
+    model.secrets.previous_token = Some(Secret::new("zyxwvutsrqponmlkjihgfedcba765432"));
+    let url = format!("http://127.0.0.1:8460/n/{token}/push");
+    let mut told = (*model.told).clone();
+    (told.status.url, told.status.base64) = (url.clone(), "aHR0cA==".to_owned());
+    model.told = std::sync::Arc::new(told);
+    let mut harness = at_the_door(model);
+    let said = format!("{:?}", harness.root());
+    assert!(said.contains("••••4567") && !said.contains(token), "not even to a screen reader");
+    harness.get_by_label("Copy address").click();
+    harness.run();
+    let wish = harness.state().wishes.first();
+    assert!(matches!(wish, Some(Command::Copy { text, .. }) if *text == url), "{wish:?}");
+    harness.get_by_label_contains("The old token ending in ••••5432 still works");
+    harness.get_by_label("Retire the old token").click();
+    harness.run();
+    assert_eq!(harness.state().wishes.last(), Some(&Command::Token(TokenWish::DropPrevious)));
+}
+
+#[test]
+fn requiring_a_signature_says_what_it_risks() {
+    let mut model = model(Lang::Zh, "");
+    model.settings.security.signature = SignatureMode::Require;
+    let harness = at_the_door(model);
+    harness.get_by_label_contains("平台的常见问题写明推送不带鉴权信息");
+    harness.get_by_label_contains("还没有应用密钥，所有推送都通不过");
+}
+
+#[test]
+fn an_app_secret_is_added_and_shown_by_its_end() {
+    let mut model = model(Lang::En, "");
+    model.secrets.apps.insert("app1".to_owned(), Secret::new("0123456789abcdef"));
+    let mut harness = at_the_door(model);
+    harness.get_by_label("••••cdef");
+    type_into(&mut harness, "APP_Key", "app2");
+    type_into(&mut harness, "APP_Secret", " new-secret-of-app-2 ");
+    harness.get_by_label("Add").click();
+    harness.run();
+    let secret = Some(Secret::new("new-secret-of-app-2"));
+    assert_eq!(harness.state().wishes, [Command::SetAppSecret { app: "app2".to_owned(), secret }]);
+    harness.get_by_label("Remove the secret of app1").click();
+    harness.run();
+    let removed = Command::SetAppSecret { app: "app1".to_owned(), secret: None };
+    assert_eq!(harness.state().wishes.last(), Some(&removed));
+}
+
+#[test]
+fn an_allow_list_that_is_empty_or_wrong_says_so() {
+    let mut model = model(Lang::En, "");
+    model.settings.security.allow_list = true;
+    let mut harness = at_the_door(model);
+    harness.get_by_label_contains("The list is empty, so every push is refused");
+    type_into(&mut harness, "Senders", "203.0.113.7, calls.example");
+    harness.get_by_label_contains("“calls.example” is neither an IP address nor a network");
 }

@@ -1,0 +1,51 @@
+//! The card, opened from the strip.
+
+use std::sync::Arc;
+
+use egui_kittest::kittest::Queryable as _;
+
+use crate::backend::{DoorReport, Health, ListenerState, RefusedFor, VisitorReport};
+use crate::i18n::Lang;
+use crate::ui::command::{Command, Tab};
+use crate::ui::fixture::{model, stage};
+use crate::ui::panel::status::status_ui;
+
+#[test]
+fn the_listener_in_the_strip_opens_what_came_to_the_door() {
+    let mut model = model(Lang::En, "");
+    let visitor = VisitorReport {
+        peer: "203.0.113.7".to_owned(),
+        connections: 0,
+        received: 1_204,
+        refused: 3,
+        last_seen: model.now,
+    };
+    let door = DoorReport {
+        connections: 2,
+        visitors: vec![visitor; 9],
+        known_visitors: 12,
+        refused: vec![(RefusedFor::Token, 3)],
+    };
+    model.settings.security.token = true;
+    model.health = Arc::new(Health {
+        listener: ListenerState::Listening("0.0.0.0:8460".parse().unwrap()),
+        received: 1_204,
+        turned_away: 3,
+        door: Arc::new(door),
+        ..Health::default()
+    });
+    let mut harness = stage(model, (), |ui, model, (), wishes| status_ui(ui, model, wishes));
+    harness.get_by_label("Open to the network");
+    assert!(harness.query_by_label("At the door").is_none());
+    harness.get_by_label("Show what comes to the door").click();
+    harness.run();
+    harness.get_by_label("At the door");
+    harness.get_by_label_contains("1,204 taken, 0 lost, 3 turned away");
+    harness.get_by_label_contains("2 open; at most 4,096, 512 from one sender");
+    harness.get_by_label("No token in the path");
+    assert_eq!(harness.get_all_by_label("203.0.113.7").count(), 8);
+    harness.get_by_label("4 more senders");
+    harness.get_by_label("Security settings").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::Go(Tab::Settings)]);
+}
