@@ -7,12 +7,15 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
-use super::{housekeeping, ledger, open, refusals};
+use super::{housekeeping, ledger, open, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps};
 use crate::store::{
     Arrived, Beat, Committed, NewMark, Progress, Purged, Refused, StoreError, Writer, database_path,
 };
 use crate::wire::signature::Form;
+
+/// Notifications that are derived again without being asked when the rules have changed: a few seconds' work.
+const DERIVED_WHEN_OPENED: i64 = 50_000;
 
 /// Gaps told at once.
 const GAPS: usize = 1_000;
@@ -39,7 +42,23 @@ impl SqliteWriter {
     pub fn open(data_dir: &Path) -> Result<SqliteWriter, StoreError> {
         let lock = open::FolderLock::take(data_dir)?;
         let db = open::for_writing(data_dir)?;
-        Ok(SqliteWriter { db, path: database_path(data_dir), state: State::default(), _lock: lock })
+        let mut writer =
+            SqliteWriter { db, path: database_path(data_dir), state: State::default(), _lock: lock };
+        if writer.is_worth_deriving_again()? {
+            tracing::info!("deriving the calls again: this version reads some notifications otherwise");
+            writer.rebuild(&mut |_| ())?;
+        }
+        Ok(writer)
+    }
+
+    /// Whether the rows were derived by older rules, and so few that nobody waits long. For more, `ringside doctor`
+    /// and `ringside db check` say so, and `ringside db rebuild` does it when nobody is calling.
+    fn is_worth_deriving_again(&self) -> Result<bool, StoreError> {
+        let is_old = "SELECT value <> ?1 AND (SELECT count(*) FROM notification) <= ?2
+                      FROM meta WHERE name = 'derivation'";
+        self.db
+            .query_row(is_old, params![schema::DERIVATION, DERIVED_WHEN_OPENED], |row| row.get(0))
+            .map_err(|error| fault(&self.path, error))
     }
 
     /// Lets the file grow no further than so many pages (0: as it is), and says how many it may have or has.

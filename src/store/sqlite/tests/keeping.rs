@@ -230,3 +230,16 @@ fn a_purge_gives_the_space_back() {
     writer.purge(Arrival(i64::MAX)).unwrap();
     assert!(size() * 4 < before, "{} of {before} bytes are left", size());
 }
+
+#[test]
+fn a_small_file_is_derived_again_when_the_rules_have_changed() {
+    let folder = folder();
+    writer(&folder).append(&[status("callout", "s1", 0, json!({}))]).unwrap();
+    let spoil = "UPDATE meta SET value = 0 WHERE name = 'derivation'; UPDATE call SET outcome = 3;";
+    Connection::open(database_path(folder.path())).unwrap().execute_batch(spoil).unwrap();
+    drop(writer(&folder));
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let read = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(read("SELECT outcome FROM call"), 0);
+    assert_ne!(read("SELECT value FROM meta WHERE name = 'derivation'"), 0);
+}
