@@ -11,7 +11,8 @@ Push-Location (Join-Path $PSScriptRoot '..\..')
 try {
     $target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { 'target' }
     if (-not $Binary) {
-        cargo build --locked --release
+        # With the C runtime inside: a Windows on which nothing has brought Visual C++'s has none.
+        cargo build --locked --release --config "target.x86_64-pc-windows-msvc.rustflags=['-Ctarget-feature=+crt-static']"
         if ($LASTEXITCODE -ne 0) { throw 'cargo build failed' }
         $Binary = Join-Path $target 'release\ringside.exe'
     }
