@@ -9,8 +9,9 @@ use clap::Args;
 
 use super::stop::Stop;
 use super::{Done, Failure, Place};
+use crate::backend::random_token;
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
-use crate::settings::TlsFiles;
+use crate::settings::{Secrets, TlsFiles};
 
 #[derive(Debug, Args)]
 pub struct Listen {
@@ -36,12 +37,13 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
     for warning in &place.file.warnings {
         tracing::warn!("{}", warning.0);
     }
+    let secrets = secrets(place)?;
     // Listen for the signal first: one that comes while we start must not be missed.
     let stop = runtime.block_on(async { Stop::listen() })?;
     let collector = Collector::start(Options {
         data_dir: place.data_dir.clone(),
         bind,
-        policy: DoorPolicy::new(&settings, &place.file.secrets.secrets),
+        policy: DoorPolicy::new(&settings, &secrets),
         clock: clock::now,
         thresholds: place.file.settings.thresholds,
         wake: std::sync::Arc::new(|| {}),
@@ -65,6 +67,22 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
     runtime.block_on(stop.wait());
     collector.stop();
     Ok(())
+}
+
+/// The secrets; with a path token where one is asked for and none was made yet.
+fn secrets(place: &Place) -> Result<Secrets, Failure> {
+    let mut file = place.file.secrets.clone();
+    if !place.file.settings.security.token || file.secrets.token.is_some() {
+        return Ok(file.secrets);
+    }
+    let failed = |problem: String| {
+        let path = file.path.display();
+        Failure::Failed(format!("the path token is on, and none could be made and kept in {path}: {problem}"))
+    };
+    file.secrets.token = Some(random_token().map_err(failed)?);
+    file.save().map_err(|error| failed(error.to_string()))?;
+    tracing::warn!("a path token was made; `ringside doctor` prints the address for the platform");
+    Ok(file.secrets)
 }
 
 /// Warnings to standard error, where systemd looks for them; `RUST_LOG=info` says more. No log line names a telephone

@@ -179,3 +179,28 @@ fn a_head_of_too_many_lines_is_refused_and_counted() {
     let (lines, _) = kept(house);
     assert_eq!(lines, [(RefusedFor::Head, 2, None)]);
 }
+
+#[test]
+fn a_collector_that_is_to_have_a_token_makes_one_and_the_doctor_tells_the_address() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("settings.toml"), "[security]\ntoken = true\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ringside"));
+    command.args(["listen", "--bind", "127.0.0.1:0", "--data-dir"]).arg(folder.path());
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let line = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    let address = line.strip_prefix("listening on http://").unwrap().parse().unwrap();
+    let secrets = std::fs::read_to_string(folder.path().join("secrets.toml")).unwrap();
+    let token = secrets.split('"').nth(1).unwrap();
+    assert_eq!(token.len(), 32, "{secrets}");
+    assert_eq!(send(address, &post("/", &event("callout", 1))).status, 404);
+    assert_eq!(send(address, &post(&format!("/n/{token}/x"), &event("callout", 1))).status, 200);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut doctor = Command::new(env!("CARGO_BIN_EXE_ringside"));
+    let output = doctor.args(["doctor", "--data-dir"]).arg(folder.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains(&format!("/n/{token}/")), "{said}");
+}
