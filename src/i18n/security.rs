@@ -13,7 +13,7 @@ phrases! {
         reach_unlocked: "推送不核对来历：请开启路径令牌，或限制来源地址。", "Whoever pushes is believed: switch on the path token, or limit the addresses.";
         reach_fine: "传输已加密，来历不明的推送会被拒收。", "It is encrypted on its way, and strangers are turned away.";
         open_to_network: "网络可访问", "Open to the network";
-        open_to_network_locked: "网络可访问，已设防", "Open to the network, locked";
+        open_to_network_locked: "网络可访问，已设防", "Open, locked";
 
         token: "路径令牌", "Path token";
         token_words: "只收发到秘密地址的推送", "Take pushes only at a secret address";

@@ -15,6 +15,9 @@ use crate::i18n::{Lang, fill, grouped};
 use crate::ui::theme::{BUTTON, Run, S4, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::{badge, card, glyph, ink, meter};
 
+/// The room for a minute of pushes and their rate.
+const RATE: f32 = 220.0;
+
 /// Kept free for the mark of a demo.
 const DEMO: f32 = 64.0;
 
@@ -80,6 +83,16 @@ fn pushes(ui: &mut Ui, model: &Model) {
         fill(p.ago, &[("n", &look::roughly(model.phrases, secs))])
     };
     card::runs(ui, &[(p.last_push, Type::Small, t.text2), (&ago, Type::SmallStrong, t.text)], 6.0);
+    // "3 s ago" goes on by itself; after a minute it does so once a minute.
+    let wait = if secs < 60 {
+        live::next_second(model.now)
+    } else {
+        Duration::from_secs((60 - secs % 60).unsigned_abs())
+    };
+    ui.ctx().request_repaint_after(wait);
+    if ui.available_width() < RATE {
+        return;
+    }
     ui.add_space(S8);
     let seconds: Vec<u64> = health.per_second.iter().map(|n| u64::from(*n)).collect();
     meter::sparkline(ui, p.pushes_per_second, &seconds);
@@ -89,13 +102,6 @@ fn pushes(ui: &mut Ui, model: &Model) {
     let tenths = sum * 10 / n.max(1);
     let rate = fill(p.per_second, &[("n", &format!("{}.{}", tenths / 10, tenths % 10))]);
     card::runs(ui, &[(&rate, Type::Small, t.text2)], 0.0);
-    // "3 s ago" goes on by itself; after a minute it does so once a minute.
-    let wait = if secs < 60 {
-        live::next_second(model.now)
-    } else {
-        Duration::from_secs((60 - secs % 60).unsigned_abs())
-    };
-    ui.ctx().request_repaint_after(wait);
 }
 
 /// Whether what arrives is kept, and how much there is.

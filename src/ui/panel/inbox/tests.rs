@@ -3,7 +3,7 @@ use std::sync::Arc;
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::backend::{InboxPage, NotificationRow};
+use crate::backend::{Checked, InboxPage, Notification, NotificationRow, SignatureForm, SignatureVerdict};
 use crate::call::Arrival;
 use crate::i18n::Lang;
 use crate::ui::fixture::{model, stage};
@@ -38,4 +38,31 @@ fn the_kinds_are_chosen_at_the_top_and_more_lines_are_asked_for_at_the_end() {
     harness.get_by_label("被拒收").click();
     harness.run();
     assert_eq!(harness.state().wishes.get(1), Some(&Command::SetInboxFilter(InboxFilter::Rejected)));
+}
+
+#[test]
+fn a_signature_has_a_badge_in_the_list_and_its_reason_in_the_whole() {
+    let checked = Checked {
+        verdict: SignatureVerdict::Verified,
+        form: Some(SignatureForm::UrlLines),
+        skew_secs: Some(28_800),
+    };
+    let mut model = model(Lang::Zh, "");
+    let rows = [
+        Some(checked),
+        Some(Checked { verdict: SignatureVerdict::Mismatch, form: None, skew_secs: None }),
+        None,
+    ];
+    let rows: Vec<_> =
+        (0..).zip(rows).map(|(id, signature)| NotificationRow { signature, ..line(id) }).collect();
+    let open = Notification { row: rows[0].clone(), headers: Vec::new(), body: b"{}".to_vec() };
+    let page = InboxPage { total: 3, rows, open: Some(Arc::new(open)), problem: None };
+    model.inbox = Some(Arc::new(page));
+    let view = InboxView { chosen: Some(0), ..InboxView::default() };
+    let harness = stage(model, view, inbox_ui);
+    harness.get_by_label("已验证");
+    assert_eq!(harness.query_all_by_label_contains("已验证").count(), 2, "in the list and in the whole");
+    harness.get_by_label_contains("不符");
+    harness.get_by_label("HMAC-SHA256：地址、随机数、时间，换行相隔");
+    harness.get_by_label("对方时间比本机快 8:00:00（北京时间后面写 Z，属正常）");
 }

@@ -163,11 +163,17 @@ fn signature_ui(ui: &mut Ui, model: &Model, open: &Notification, values: card::K
         return values.text(ui, w.verdict, w.not_looked_at, "");
     };
     let (word, tone) = door::verdict(model.phrases, checked.verdict);
-    values.row(ui, w.verdict, |ui| badge::side(ui, word, tone));
-    values.text(ui, "", "", door::verdict_reason(model.phrases, checked));
-    if let Some(secs) = checked.skew_secs {
-        values.text(ui, "", "", &door::skew(model.phrases, secs));
-    }
+    let skew = checked.skew_secs.map(|secs| door::skew(model.phrases, secs));
+    values.row(ui, w.verdict, |ui| {
+        ui.vertical(|ui| {
+            ui.add_space(3.0);
+            badge::side(ui, word, tone);
+            let lines = [door::verdict_reason(model.phrases, checked), skew.as_deref().unwrap_or_default()];
+            for line in lines.into_iter().filter(|line| !line.is_empty()) {
+                ui.add(Label::new(theme::small(line).color(Tokens::of(ui).text2)).wrap());
+            }
+        });
+    });
 }
 
 fn headers_ui(ui: &mut Ui, model: &Model, open: &Notification) {
