@@ -33,7 +33,7 @@ pub use crate::wire::csv::{Column as ExportColumn, Style as ExportStyle};
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
 
 /// What a notification says that no call shows.
-pub use crate::wire::Gist;
+pub use crate::wire::{Excerpt, Gist};
 /// What became of a wish to take a call for over.
 pub type Marking = Receiver<Result<Option<Arc<Call>>, StoreError>>;
 

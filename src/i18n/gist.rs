@@ -28,7 +28,7 @@ phrases! {
         no_number: "未告知号码", "no number told";
 
         sms_from_to: "{from} → {to}", "{from} → {to}";
-        sms_through: "经 {x}", "through {x}";
+        sms_through: "经 X 号码 {x}", "through X {x}";
         sms_result: "发送结果 {n}", "send result {n}";
         waiting: "Block 模式：平台在等应答里的指令，Ringside 只记录，不下指令", "Block mode: the platform waits for an instruction in the answer; Ringside only records and gives none";
 
@@ -206,7 +206,7 @@ mod tests {
     fn a_text_message_tells_who_wrote_to_whom() {
         let body = r#"{"smsEvent":{"calling":"+8613800000002","called":"+8613800000001","virtualNumber":"+8613800000099",
             "sendResult":2,"smsContent":"secret","notificationMode":"Notify"}}"#;
-        assert_eq!(said(Lang::En, body), "•••• 0002 → •••• 0001; through •••• 0099; send result 2");
+        assert_eq!(said(Lang::En, body), "•••• 0002 → •••• 0001; through X •••• 0099; send result 2");
         let blocked = r#"{"smsEvent":{"calling":"+8613800000002","notificationMode":"Block"}}"#;
         assert!(said(Lang::Zh, blocked).starts_with("•••• 0002；Block 模式"));
         let lines = r#"{"smsEvent":{"calling":"+8613800000002","sendResult":"0\n\u001b[2J"}}"#;

@@ -163,6 +163,7 @@ phrases! {
         tick_start: "0 秒", "0 s";
         tick: "+{n} 秒", "+{n} s";
         caption_a: "呼叫 A", "Calling A";
+        caption_in: "A 呼入", "A calls in";
         caption_b: "呼叫 B", "Calling B";
         caption_end: "挂机", "Disconnect";
         no_times: "还没有任何时间。", "No times are known yet.";
@@ -217,6 +218,8 @@ phrases! {
         raw: "原文", "Raw";
         raw_count: "{n} 条通知", "{n} notifications";
         raw_form: "原文显示方式", "Form of the raw text";
+        raw_record: "本通话", "This call";
+        raw_place: "第 {n} 条，共 {of} 条", "Record {n} of {of}";
         raw_pretty: "排版", "Pretty";
         raw_exact: "逐字节", "Byte-exact";
         raw_text: "通知原文", "Raw notification";
@@ -229,6 +232,7 @@ phrases! {
         facts_no_talk: "未通话", "no talk";
         facts_shown_as: "显示号 {n}", "shown as {n}";
         facts_billed: "计费 {n} 分钟", "{n} min billed";
+        facts_billed_legs: "计费 A 侧 {a} 分钟、B 侧 {b} 分钟", "billed: A {a} min, B {b} min";
         facts_duplicates: "重复 {n} 条", "{n} duplicates";
 
         footer: "快捷键", "Keys";

@@ -18,7 +18,7 @@ use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::{Arrival, Call, Facts, Gap, Gaps, SessionId};
 use crate::wire::signature::Checked;
-use crate::wire::{Gist, Understood};
+use crate::wire::{Excerpt, Gist, Understood};
 
 pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
 pub use refused::{Refused, RefusedFor};
@@ -187,6 +187,10 @@ pub struct CallFile {
     pub facts: Facts,
     /// The notifications that speak of it, in order of arrival.
     pub notifications: Vec<Notification>,
+    /// Beside each notification: its records about this call, where it has others too.
+    pub excerpts: Vec<Vec<Excerpt>>,
+    /// The members of the record that counts, as they were sent.
+    pub cdr_fields: Vec<(String, String)>,
     /// When we could not receive.
     pub gaps: Gaps,
 }

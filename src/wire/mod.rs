@@ -9,4 +9,7 @@ pub mod notification;
 pub mod own_reasons;
 pub mod signature;
 
-pub use notification::{BadRecord, Gist, NoCall, NumberState, Reading, Rejection, Sms, Understood, read};
+pub use notification::{
+    BadRecord, Excerpt, Gist, NoCall, NumberState, Reading, Rejection, Sms, Understood, excerpts, fields,
+    read,
+};

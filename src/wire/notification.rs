@@ -2,6 +2,7 @@
 //! fields are kept and named; numbers may be strings, times may be absent, empty or doubly spaced. Only what is
 //! no JSON object at all is rejected.
 
+mod excerpt;
 mod gist;
 mod notice;
 mod problem;
@@ -12,6 +13,7 @@ mod value;
 
 use std::borrow::Cow;
 
+pub use excerpt::{Excerpt, excerpts, fields};
 pub use gist::{Gist, is_block};
 pub use notice::{NumberState, Sms};
 pub use problem::{BadRecord, NoCall, Rejection};

@@ -10,6 +10,7 @@ use super::{Reader, StoreError, Writer};
 
 mod ages;
 mod arrivals;
+mod call_file;
 pub mod care;
 mod codes;
 mod columns;

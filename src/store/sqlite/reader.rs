@@ -15,7 +15,7 @@ use super::plan;
 use super::query::{self, Sql};
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
-use super::{arrivals, columns, derive, facts, inbox, late, ledger, open, refusals, unknown};
+use super::{arrivals, call_file, columns, inbox, late, ledger, open, refusals, unknown};
 use crate::call::filter::{Now, Query};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Arrival, Call, Gap, SessionId};
@@ -129,13 +129,7 @@ impl Reader for SqliteReader {
     }
 
     fn call_file(&mut self, session: &SessionId) -> Result<Option<CallFile>, StoreError> {
-        self.ask(|db, _| {
-            let Some(id) = derive::find_call(db, session)? else { return Ok(None) };
-            let Some(facts) = facts::of_call(db, id, session)? else { return Ok(None) };
-            let call = Arc::new(Call { id, ..facts.fold() });
-            let gaps = late::all_gaps(db)?;
-            Ok(Some(CallFile { call, facts, notifications: inbox::of_call(db, id)?, gaps }))
-        })
+        self.ask(|db, _| call_file::read(db, session))
     }
 
     fn inbox(

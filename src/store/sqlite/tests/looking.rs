@@ -108,6 +108,25 @@ fn the_inbox_lists_what_it_is_asked_for() {
 }
 
 #[test]
+fn of_a_batch_the_file_of_a_call_holds_its_own_record_with_every_field() {
+    let folder = folder();
+    let batch =
+        fee(0, vec![record("s1", 0, json!({})), record("s2", 0, json!({"hostName": "h", "new": [1]}))]);
+    writer(&folder)
+        .append(&[batch.clone(), fee(1, vec![record("s2", 0, json!({"hostName": "late"}))])])
+        .unwrap();
+    let file = reader(&folder).call_file(&SessionId::new("s2").unwrap()).unwrap().unwrap();
+    let places: Vec<Vec<(usize, usize)>> =
+        file.excerpts.iter().map(|all| all.iter().map(|one| (one.position, one.of)).collect()).collect();
+    assert_eq!(places, [vec![(2, 2)], vec![]]);
+    let text = std::str::from_utf8(&batch.body[file.excerpts[0][0].bytes.clone()]).unwrap();
+    assert!(text.starts_with('{') && text.ends_with('}') && text.contains(r#""new":[1]"#), "{text}");
+    // The later one counts as equal to the first: what a call is judged by did not change.
+    assert!(file.cdr_fields.contains(&("hostName".to_owned(), "late".to_owned())), "{:?}", file.cdr_fields);
+    assert!(file.cdr_fields.iter().any(|(name, _)| name == "sessionId"));
+}
+
+#[test]
 fn every_column_is_explained_in_the_file_itself() {
     let folder = folder();
     writer(&folder);

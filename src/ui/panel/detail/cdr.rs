@@ -3,7 +3,7 @@
 use egui::{Label, Ui};
 
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Call, Cdr, Number, Stamp};
+use crate::call::{Call, Cdr, Number, Party, Service, Stamp};
 use crate::i18n::fill;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -39,7 +39,7 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call) {
     if cdrs.len() > 1 {
         ui.label(small(fill(p.cdr_many, &[("n", &cdrs.len().to_string())])).color(t.text2));
     }
-    let sheet = Sheet { model, call };
+    let mut sheet = Sheet { model, call, shown: Vec::with_capacity(48) };
     let time = |at: Option<Stamp>| at.map(|at| model.zone.format_time(at));
     let number = |number: &Option<Number>| number.as_ref().map(|number| model.number(number));
 
@@ -47,9 +47,18 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call) {
     sheet.line(ui, "callerNum", number(&cdr.caller_num));
     sheet.line(ui, "calleeNum", number(&cdr.callee_num));
     sheet.optional(ui, "callInTime", time(cdr.call_in_at));
-    sheet.line(ui, "callOutStartTime", time(cdr.call_out_start_at));
-    sheet.line(ui, "callOutAlertingTime", time(cdr.call_out_alerting_at));
-    sheet.line(ui, "callOutAnswerTime", time(cdr.call_out_answer_at));
+    let called_out = [
+        ("callOutStartTime", cdr.call_out_start_at),
+        ("callOutAlertingTime", cdr.call_out_alerting_at),
+        ("callOutAnswerTime", cdr.call_out_answer_at),
+    ];
+    for (field, at) in called_out {
+        // Nobody calls the caller of a private number (PROTOCOL 3.5).
+        match call.service {
+            Service::PrivateNumber => sheet.optional(ui, field, time(at)),
+            _ => sheet.line(ui, field, time(at)),
+        }
+    }
     sheet.code(ui, "callOutUnaswRsn", Space::Q850, cdr.q850_a, true);
 
     sheet.group(ui, p.leg_b);
@@ -66,11 +75,14 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call) {
     sheet.code(ui, "ulFailReason", Space::ReleasePoint, cdr.release_point, false);
     sheet.code(ui, "sipStatusCode", Space::Sip, cdr.sip_status, true);
     sheet.others(ui, cdr);
+    sheet.rest(ui, &file.cdr_fields);
 }
 
 struct Sheet<'a> {
     model: &'a Model,
     call: &'a Call,
+    /// Fields that have their line.
+    shown: Vec<&'static str>,
 }
 
 impl Sheet<'_> {
@@ -83,7 +95,8 @@ impl Sheet<'_> {
     }
 
     /// A field; one that was not sent says so.
-    fn line(&self, ui: &mut Ui, field: &str, value: Option<String>) {
+    fn line(&mut self, ui: &mut Ui, field: &'static str, value: Option<String>) {
+        self.shown.push(field);
         let p = &self.model.phrases.live;
         match value {
             Some(value) => ROWS.row(ui, field, |ui| {
@@ -98,15 +111,23 @@ impl Sheet<'_> {
         }
     }
 
-    fn optional(&self, ui: &mut Ui, field: &str, value: Option<String>) {
+    fn optional(&mut self, ui: &mut Ui, field: &'static str, value: Option<String>) {
         if value.is_some() {
             self.line(ui, field, value);
         }
     }
 
     /// A code with its meaning. In some spaces 0 says that there is none.
-    fn code(&self, ui: &mut Ui, field: &str, space: Space, code: Option<i64>, zero_is_none: bool) {
+    fn code(
+        &mut self,
+        ui: &mut Ui,
+        field: &'static str,
+        space: Space,
+        code: Option<i64>,
+        zero_is_none: bool,
+    ) {
         let Some(code) = code else { return self.line(ui, field, None) };
+        self.shown.push(field);
         let phrases = self.model.phrases;
         let meaning = if zero_is_none && code == 0 {
             phrases.live.not_applicable
@@ -119,7 +140,7 @@ impl Sheet<'_> {
         ROWS.text(ui, field, &code.to_string(), meaning);
     }
 
-    fn others(&self, ui: &mut Ui, cdr: &Cdr) {
+    fn others(&mut self, ui: &mut Ui, cdr: &Cdr) {
         let p = &self.model.phrases.live;
         self.group(ui, p.cdr_other);
         let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
@@ -130,15 +151,51 @@ impl Sheet<'_> {
         self.optional(ui, "icid", text(&cdr.icid));
         self.optional(ui, "dynIVRPath", text(&cdr.ivr_path));
         self.optional(ui, "ttsPlayTimes", cdr.tts_play_times.map(|n| n.to_string()));
-        self.optional(ui, "userData", text(&cdr.user_data));
+        match (&cdr.user_data, &self.call.user_data_sent, &self.call.user_data) {
+            (Some(data), Some(sent), Some(read)) if data == sent => {
+                self.explained(ui, "userData", read, sent)
+            }
+            (data, ..) => self.optional(ui, "userData", text(data)),
+        }
         self.optional(ui, "subscriptionId", text(&cdr.subscription));
+        if let Some(direction) = cdr.release_direction {
+            let meaning = match direction {
+                1 => self.model.phrases.party(&Party::Caller),
+                2 => self.model.phrases.party(&Party::Callee),
+                _ => "",
+            };
+            self.explained(ui, "callRelDirection", &direction.to_string(), meaning);
+        }
         if let Some(flag) = cdr.record_flag {
             let meaning = match flag {
                 0 => p.not_recorded,
                 1 => p.recorded,
                 _ => "",
             };
-            ROWS.text(ui, "recordFlag", &flag.to_string(), meaning);
+            self.explained(ui, "recordFlag", &flag.to_string(), meaning);
+        }
+    }
+
+    fn explained(&mut self, ui: &mut Ui, field: &'static str, value: &str, meaning: &str) {
+        self.shown.push(field);
+        ROWS.text(ui, field, value, meaning);
+    }
+
+    /// Everything else that was sent, as it was sent, whether a document names it or not.
+    fn rest(&self, ui: &mut Ui, fields: &[(String, String)]) {
+        let t = Tokens::of(ui);
+        let has_line = |name: &str| name == "sessionId" || self.shown.contains(&name);
+        for (name, value) in fields.iter().filter(|(name, value)| !has_line(name) && !value.is_empty()) {
+            let number = Number::new(value).filter(|_| name.ends_with("Num"));
+            let value = number.map_or_else(|| value.clone(), |number| self.model.number(&number));
+            if name.ends_with("Time") {
+                // As it was sent, unlike the times above.
+                ROWS.text(ui, name, &value, "UTC");
+                continue;
+            }
+            ROWS.row(ui, name, |ui| {
+                ui.add(Label::new(body(value).color(t.text)).truncate());
+            });
         }
     }
 }

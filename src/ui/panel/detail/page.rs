@@ -6,7 +6,7 @@ use super::{
     DetailView, cdr, chosen, copy_json, copy_number, copy_session, events, hearing, raw, timeline, trust_of,
     verdict,
 };
-use crate::call::{Call, Number, Trust};
+use crate::call::{Call, LegName, Number, Trust};
 use crate::i18n::{clock, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -192,8 +192,15 @@ fn facts(model: &Model, call: &Call) -> String {
         None if !call.is_in_progress() => parts.push(p.facts_no_talk.to_owned()),
         None => {}
     }
-    if let Some(minutes) = call.billed_minutes.filter(|minutes| *minutes > 0) {
-        parts.push(fill(p.facts_billed, &[("n", &minutes.to_string())]));
+    let (a, b) = (call.leg_minutes(LegName::A), call.leg_minutes(LegName::B));
+    match (a, b) {
+        (Some(a), Some(b)) if a + b > 0 => {
+            parts.push(fill(p.facts_billed_legs, &[("a", &a.to_string()), ("b", &b.to_string())]));
+        }
+        _ => {
+            let minutes = a.or(b).or(call.billed_minutes).filter(|minutes| *minutes > 0);
+            parts.extend(minutes.map(|n| fill(p.facts_billed, &[("n", &n.to_string())])));
+        }
     }
     if let Some(display) = &call.display {
         parts.push(fill(p.facts_shown_as, &[("n", &model.number(display))]));

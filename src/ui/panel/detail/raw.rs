@@ -1,9 +1,9 @@
 //! The notifications a call was told by, as they came.
 
-use egui::{Align, Align2, Frame, Label, Layout, Margin, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Align2, Label, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::backend::Notification;
-use crate::i18n::fill;
+use crate::backend::{Excerpt, Notification};
+use crate::i18n::{Live, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -11,27 +11,49 @@ use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type, code, small};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, ink};
 
+/// How much of a notification is shown, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Form {
+    /// What it says of this call, laid out; of a notification about this call alone, all.
+    #[default]
+    Call,
+    /// All of it, laid out.
+    Pretty,
+    /// All of it, byte for byte.
+    Exact,
+}
+
 /// What the card remembers: which notification, in which form, and the text last made of it.
 #[derive(Default)]
 pub struct RawView {
     chosen: Option<i64>,
-    exact: bool,
-    made: Option<(i64, bool, String)>,
+    form: Form,
+    made: Option<(i64, Form, String)>,
 }
 
 impl RawView {
     pub fn toggle(&mut self) {
-        self.exact = !self.exact;
+        self.form = if self.form == Form::Exact { Form::Call } else { Form::Exact };
     }
 
-    fn text(&mut self, notification: &Notification) -> &str {
-        let wanted = (notification.row.id, self.exact);
-        if self.made.as_ref().is_none_or(|(id, exact, _)| (*id, *exact) != wanted) {
-            let text = String::from_utf8_lossy(&notification.body);
-            let text = if self.exact { text.into_owned() } else { pretty(&text) };
-            self.made = Some((wanted.0, wanted.1, text));
+    fn text(&mut self, notification: &Notification, excerpts: &[Excerpt]) -> &str {
+        let wanted = (notification.row.id, self.form);
+        if self.made.as_ref().is_none_or(|(id, form, _)| (*id, *form) != wanted) {
+            self.made = Some((wanted.0, wanted.1, text_of(&notification.body, excerpts, self.form)));
         }
         self.made.as_ref().map_or("", |(_, _, text)| text)
+    }
+}
+
+fn text_of(body: &[u8], excerpts: &[Excerpt], form: Form) -> String {
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    match form {
+        Form::Exact => text(body).into_owned(),
+        Form::Call if !excerpts.is_empty() => {
+            let records = excerpts.iter().filter_map(|excerpt| body.get(excerpt.bytes.clone()));
+            records.map(|record| pretty(&text(record))).collect::<Vec<_>>().join("\n\n")
+        }
+        Form::Call | Form::Pretty => pretty(&text(body)),
     }
 }
 
@@ -44,14 +66,16 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
     };
     let all = &file.notifications;
     let count = fill(p.raw_count, &[("n", &all.len().to_string())]);
-    let chosen = all.iter().find(|one| Some(one.row.id) == view.chosen).or(all.last());
+    let place = all.iter().position(|one| Some(one.row.id) == view.chosen).or(all.len().checked_sub(1));
+    let chosen = place.and_then(|place| all.get(place));
+    let excerpts = place.and_then(|place| file.excerpts.get(place)).map_or(&[][..], Vec::as_slice);
     card::heading_with(ui, p.raw, &count, |ui| {
-        button::segmented(ui, p.raw_form, &mut view.exact, &[(false, p.raw_pretty), (true, p.raw_exact)]);
+        form_ui(ui, p, &mut view.form, !excerpts.is_empty());
         if let Some(one) = chosen
             && button::icon_button(ui, Icon::Copy, p.copy).clicked()
         {
             let what = fill(p.copied, &[("what", p.copied_raw)]);
-            wishes.push(Command::Copy { text: view.text(one).to_owned(), what });
+            wishes.push(Command::Copy { text: view.text(one, excerpts).to_owned(), what });
         }
     });
     ui.add_space(S4);
@@ -79,16 +103,38 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
         ScrollArea::both().id_salt(("raw text", chosen.row.id)).auto_shrink(false).max_height(height).show(
             ui,
             |ui| {
-                Frame::new().inner_margin(Margin::symmetric(4, 8)).show(ui, |ui| {
+                ui.vertical(|ui| {
+                    ui.add_space(S8);
                     if std::str::from_utf8(&chosen.body).is_err() {
                         ui.label(small(p.raw_not_text).color(t.orange));
                     }
-                    let text = Label::new(code(view.text(chosen)).color(t.text)).selectable(true).extend();
+                    if let (Some(excerpt), Form::Call) = (excerpts.first(), view.form) {
+                        let (n, of) = (excerpt.position.to_string(), excerpt.of.to_string());
+                        ui.label(small(fill(p.raw_place, &[("n", &n), ("of", &of)])).color(t.text2));
+                        ui.add_space(S4);
+                    }
+                    let text = code(view.text(chosen, excerpts)).color(t.text);
+                    let text = Label::new(text).selectable(true).extend();
                     ui.add(text).on_hover_cursor(egui::CursorIcon::Text);
                 });
             },
         );
     });
+}
+
+/// Of a notification that speaks of other calls too, the part about this one can be had alone.
+fn form_ui(ui: &mut Ui, p: &Live, form: &mut Form, is_batch: bool) {
+    if is_batch {
+        let forms = [(Form::Call, p.raw_record), (Form::Pretty, p.raw_pretty), (Form::Exact, p.raw_exact)];
+        button::segmented(ui, p.raw_form, form, &forms);
+        return;
+    }
+    let mut is_exact = *form == Form::Exact;
+    let before = is_exact;
+    button::segmented(ui, p.raw_form, &mut is_exact, &[(false, p.raw_pretty), (true, p.raw_exact)]);
+    if is_exact != before {
+        *form = if is_exact { Form::Exact } else { Form::Call };
+    }
 }
 
 /// Kind and arrival. Returns whether it was pressed.
@@ -165,7 +211,7 @@ pub fn pretty(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::pretty;
+    use super::{Excerpt, Form, pretty, text_of};
 
     #[test]
     fn pretty_text_differs_in_space_alone() {
@@ -185,6 +231,16 @@ mod tests {
             "}",
         ];
         assert_eq!(shown, lines.join("\n"));
+    }
+
+    #[test]
+    fn of_a_batch_the_record_of_the_call_is_shown_alone_or_all_of_it() {
+        let body = br#"{"feeLst":[{"sessionId":"a"},{"sessionId":"b"}]}"#;
+        let excerpt = Excerpt { bytes: 29..46, position: 2, of: 2 };
+        assert_eq!(text_of(body, std::slice::from_ref(&excerpt), Form::Call), "{\n  \"sessionId\": \"b\"\n}");
+        assert!(text_of(body, std::slice::from_ref(&excerpt), Form::Pretty).contains("feeLst"));
+        assert_eq!(text_of(body, &[excerpt], Form::Exact).as_bytes(), body);
+        assert!(text_of(body, &[], Form::Call).contains("feeLst"), "it speaks of this call alone");
     }
 
     #[test]

@@ -44,7 +44,8 @@ pub fn course(model: &Model, call: &Call, size: Size) -> Option<Timeline> {
         lanes.push(draft.lane_b());
     }
     let ticks = draft.ticks(size, length, running);
-    let mut captions = vec![Tick { at: 0.0, text: p.caption_a.to_owned() }];
+    let first = if call.service == Service::PrivateNumber { p.caption_in } else { p.caption_a };
+    let mut captions = vec![Tick { at: 0.0, text: first.to_owned() }];
     if let Some(at) = call.leg_b.started_at {
         captions.push(Tick { at: draft.at(at), text: p.caption_b.to_owned() });
     }

@@ -17,14 +17,14 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("kind", w.kind, 76.0),
         Column::new("event", w.event, 96.0),
         Column::new("signature", phrases.security.verdict, 84.0),
-        Column::new("session", w.session, 180.0),
+        Column::new("session", w.session, 168.0),
+        Column::new("says", w.says, 300.0).grow(),
         Column::new("records", w.records, 72.0).right(),
         Column::new("duplicates", w.duplicates, 88.0).right(),
         Column::new("size", w.size, 72.0).right(),
         Column::new("answer", w.answer, 60.0),
         Column::new("peer", w.peer, 130.0),
         Column::new("target", w.target, 100.0),
-        Column::new("says", w.says, 200.0).grow(),
     ]
 }
 
@@ -128,7 +128,7 @@ impl Rows for InboxRows<'_> {
                 (Some((text, Tone::Plain)), _) => cell.text(&text),
                 (Some((text, tone)), _) => cell.toned(&text, tone),
                 (None, Some(fields)) => {
-                    cell.toned(&format!("{}: {fields}", phrases.inbox.unknown_fields), Tone::Orange)
+                    cell.toned(&format!("{}: {fields}", phrases.inbox.unknown), Tone::Orange)
                 }
                 (None, None) => cell.quiet(NOTHING),
             },
