@@ -13,6 +13,9 @@ use crate::settings::{Secret, Settings};
 /// How long the pages of the database are read each time. A larger file is looked through by `ringside db check`.
 const PAGES_WITHIN: Duration = Duration::from_secs(5);
 
+/// For each step towards the public address.
+const PUBLIC_WITHIN: Duration = Duration::from_secs(5);
+
 /// What the window knows of what is to be examined.
 #[derive(Clone, Debug)]
 pub struct Examine {
@@ -30,7 +33,9 @@ impl Examine {
             bind,
             listener: health.listener.clone(),
             store: health.store.clone(),
-            refused: health.refused,
+            tls: health.tls.clone(),
+            missed: health.missed,
+            turned_away: health.turned_away,
         };
         Ask {
             data_dir: data_dir.to_owned(),
@@ -40,6 +45,7 @@ impl Examine {
             bind,
             here: Some(here),
             pages_within: PAGES_WITHIN,
+            public_within: Some(PUBLIC_WITHIN),
         }
     }
 }

@@ -17,6 +17,9 @@ use crate::i18n::Phrases;
 /// How long the pages of the database are read; `db check` takes all the time it needs.
 const PAGES_WITHIN: Duration = Duration::from_secs(10);
 
+/// For each step towards the public address.
+const PUBLIC_WITHIN: Duration = Duration::from_secs(5);
+
 /// Check whether pushes can arrive and will be kept, and print what the platform has to be told.
 ///
 /// Exit code 0 also with lines that need attention; 1 when a line is a problem. Works beside a running window or
@@ -45,6 +48,7 @@ pub fn run(place: &Place, command: &Doctor) -> Done {
         bind: command.bind.unwrap_or_else(|| file.settings.bind()),
         here: None,
         pages_within: PAGES_WITHIN,
+        public_within: Some(PUBLIC_WITHIN),
     };
     let checkup = doctor::examine(&ask, clock::now, &stop);
     if stopped.load(Ordering::Relaxed) {

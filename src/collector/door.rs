@@ -197,7 +197,7 @@ async fn notification(
     let visit = Visit::new(door.policy.load_full(), peer, &request);
     let purpose = door.purpose(request.headers()).await;
     let taken = match visit.unlock(purpose) {
-        Ok(()) if request.method() != Method::POST => return not_allowed("POST"),
+        Ok(()) if request.method() != Method::POST => return purpose.marked(not_allowed("POST")),
         Ok(()) => door.take_in(request, &visit, purpose).await,
         Err(refusal) => Err(turn_away(request.into_body(), refusal).await),
     };

@@ -1,6 +1,6 @@
 //! What an examination can find. A finding is data: what it is in words is the business of [`super::say`], what it
-//! looks like that of whoever shows it. Names of checks, groups, levels and cases are a contract with scripts: add,
-//! don't rename.
+//! looks like that of whoever shows it, how it is marked that of [`super::mark`]. Names of cases are a contract with
+//! scripts: add, don't rename.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,64 +11,30 @@ use super::advice::Told;
 use super::samples::Sample;
 use super::url::UrlFault;
 
-/// How a line is marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    Good,
-    /// Nobody can know, or it has not been looked at.
-    Unknown,
-    /// Works, and somebody should look at it.
-    Warn,
-    /// Keeps pushes from arriving or from being kept, or soon will.
-    Bad,
-}
-
-/// What a line is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Group {
-    /// Whether pushes can reach us.
-    Reach,
-    /// What the platform has to be told.
-    Tell,
-    Safety,
-    /// The machine and the database.
-    Machine,
-}
-
-impl Group {
-    pub const ALL: [Group; 4] = [Group::Tell, Group::Reach, Group::Safety, Group::Machine];
-}
-
-/// The name of a check, stable over versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Check {
-    Address,
-    Listener,
-    Samples,
-    Reach,
-    PublicAddress,
-    Pushes,
-    Refused,
-    Encryption,
-    FolderAccess,
-    Clock,
-    Disk,
-    Write,
-    Database,
-    Pages,
-    Connections,
-    Settings,
-    Retention,
-}
-
 /// A program that holds a port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Holder {
     pub pid: u32,
     pub name: String,
+}
+
+/// Whose certificate it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spot {
+    /// Our listener's.
+    Listener,
+    /// What the public address shows: a proxy's, or our listener's.
+    Public,
+}
+
+/// What keeps strangers out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lock {
+    Token,
+    AllowList,
+    Signature,
 }
 
 /// How a sample fared that was not answered as it should be.
@@ -127,6 +93,11 @@ pub enum Finding {
     ReachLoopbackOnly { address: SocketAddr },
 
     PublicUnproven { url: String },
+    PublicReached { url: String },
+    PublicUnresolved { url: String, problem: String },
+    PublicUnreachable { url: String, problem: String },
+    PublicSomebody { url: String, status: u16 },
+    PublicMangled { url: String, status: Option<u16> },
     PublicProven { url: String, ago_secs: i64 },
     PublicMachine { url: String },
     PublicMissing,
@@ -139,12 +110,32 @@ pub enum Finding {
     PushesNever,
     PushesUnknown,
     RefusedSome { count: u64 },
+    TurnedAwaySome { count: u64 },
 
     // Safety.
     PlainEverywhere { address: SocketAddr },
     PlainUrl { url: String },
     PlainBehindProxy { url: String },
     PlainHereOnly,
+    SuiteShared { suite: String, spot: Spot },
+    SuiteNone { spot: Spot },
+    HttpsUntried,
+    TlsFailed { problem: String },
+    TlsStale { problem: String },
+    RunsWithOtherTls { is_https: bool },
+    CertificateFine { names: Vec<String>, days: i64, spot: Spot },
+    CertificateEnding { days: i64, spot: Spot },
+    CertificateEnded { days: i64, spot: Spot },
+    CertificateTooNew { days: i64, spot: Spot },
+    CertificateOtherName { names: Vec<String>, host: String, spot: Spot },
+    CertificateSelfSigned { spot: Spot },
+    CertificateChainGap { issuer: String, spot: Spot },
+    AccessLocked { locks: Vec<Lock> },
+    AccessOpen,
+    AccessHereOnly,
+    AccessTokenMissing,
+    AccessListOdd { lines: Vec<String> },
+    AccessSignatureNeeded,
     FolderPrivate { path: PathBuf },
     FolderOpen { path: PathBuf, mode: u32 },
 
@@ -180,116 +171,4 @@ pub enum Finding {
     RetentionForever { bytes: u64, per_day: u64 },
     RetentionFits { days: u32, bytes_then: u64 },
     RetentionTooLong { days: u32, bytes_then: u64, room: u64 },
-}
-
-impl Finding {
-    /// Which check found it, and how it is marked.
-    pub fn verdict(&self) -> (Check, Level) {
-        use Check as C;
-        use Level::{Bad, Good, Unknown, Warn};
-        match self {
-            Finding::AddressReady { .. } => (C::Address, Good),
-            Finding::AddressInside { .. } => (C::Address, Unknown),
-            Finding::AddressTooLong { .. } => (C::Address, Warn),
-
-            Finding::ListenerHere { .. } | Finding::ListenerElsewhere { .. } => (C::Listener, Good),
-            Finding::ListenerStarting { .. } => (C::Listener, Unknown),
-            Finding::ListenerNone { .. }
-            | Finding::ListenerNoneFolderHeld { .. }
-            | Finding::ListenerOtherFolder { .. } => (C::Listener, Warn),
-            Finding::ListenerStopped
-            | Finding::PortTaken { .. }
-            | Finding::PortDenied { .. }
-            | Finding::AddressNotOurs { .. }
-            | Finding::ListenerFailed { .. } => (C::Listener, Bad),
-
-            Finding::SamplesTaken { .. } => (C::Samples, Good),
-            Finding::SamplesRefused { .. } => (C::Samples, Bad),
-            Finding::SamplesNotSent { .. } => (C::Samples, Unknown),
-
-            Finding::ReachEveryone { .. }
-            | Finding::ReachOneAddress { .. }
-            | Finding::ReachProxyOnly { .. } => (C::Reach, Good),
-            Finding::ReachLoopbackOnly { .. } => (C::Reach, Warn),
-
-            Finding::PublicProven { .. } => (C::PublicAddress, Good),
-            Finding::PublicUnproven { .. } | Finding::PublicMachine { .. } => (C::PublicAddress, Unknown),
-            Finding::PublicMissing | Finding::PublicOtherPort { .. } => (C::PublicAddress, Warn),
-            Finding::PublicUnreadable { .. } | Finding::PublicPrivate { .. } => (C::PublicAddress, Bad),
-
-            Finding::PushesRecent { .. } => (C::Pushes, Good),
-            Finding::PushesOld { .. } | Finding::PushesNever => (C::Pushes, Warn),
-            Finding::PushesUnknown => (C::Pushes, Unknown),
-            Finding::RefusedSome { .. } => (C::Refused, Warn),
-
-            Finding::PlainEverywhere { .. } | Finding::PlainUrl { .. } => (C::Encryption, Warn),
-            Finding::PlainBehindProxy { .. } | Finding::PlainHereOnly => (C::Encryption, Good),
-            Finding::FolderPrivate { .. } => (C::FolderAccess, Good),
-            Finding::FolderOpen { .. } => (C::FolderAccess, Warn),
-
-            Finding::ClockFine { .. } => (C::Clock, Good),
-            Finding::ClockOff { .. } => (C::Clock, Warn),
-            Finding::ClockFar { .. } => (C::Clock, Bad),
-            Finding::ClockUnknown => (C::Clock, Unknown),
-            Finding::DiskFine { .. } => (C::Disk, Good),
-            Finding::DiskLow { .. } => (C::Disk, Warn),
-            Finding::DiskFull { .. } => (C::Disk, Bad),
-            Finding::DiskUnknown { .. } => (C::Disk, Unknown),
-            Finding::WriteFine { .. } => (C::Write, Good),
-            Finding::WriteSlow { .. } => (C::Write, Warn),
-            Finding::WriteFailed { .. } => (C::Write, Bad),
-            Finding::DatabaseFine { .. } => (C::Database, Good),
-            Finding::DatabaseMissing { .. } => (C::Database, Unknown),
-            Finding::DatabaseBroken { .. } | Finding::DatabaseNotSaving { .. } => (C::Database, Bad),
-            Finding::DatabaseOldRules
-            | Finding::DatabaseUnderived { .. }
-            | Finding::DatabaseNoLog { .. }
-            | Finding::DatabaseLongLog { .. } => (C::Database, Warn),
-            Finding::PagesSound { .. } => (C::Pages, Good),
-            Finding::PagesDamaged { .. } => (C::Pages, Bad),
-            Finding::PagesNotRead => (C::Pages, Unknown),
-            Finding::ConnectionsFine { .. } => (C::Connections, Good),
-            Finding::ConnectionsFew { .. } => (C::Connections, Warn),
-            Finding::SettingsFine => (C::Settings, Good),
-            Finding::SettingsOdd { .. } | Finding::BindUnreadable { .. } | Finding::ZoneUnreadable { .. } => {
-                (C::Settings, Warn)
-            }
-            Finding::RetentionForever { .. } | Finding::RetentionFits { .. } => (C::Retention, Good),
-            Finding::RetentionTooLong { .. } => (C::Retention, Warn),
-        }
-    }
-
-    pub fn check(&self) -> Check {
-        self.verdict().0
-    }
-
-    pub fn level(&self) -> Level {
-        self.verdict().1
-    }
-
-    pub fn group(&self) -> Group {
-        match self.check() {
-            Check::Address => Group::Tell,
-            Check::Listener
-            | Check::Samples
-            | Check::Reach
-            | Check::PublicAddress
-            | Check::Pushes
-            | Check::Refused => Group::Reach,
-            Check::Encryption | Check::FolderAccess => Group::Safety,
-            Check::Clock
-            | Check::Disk
-            | Check::Write
-            | Check::Database
-            | Check::Pages
-            | Check::Connections
-            | Check::Settings
-            | Check::Retention => Group::Machine,
-        }
-    }
-}
-
-/// The worst of several levels.
-pub fn worst(findings: &[Finding]) -> Level {
-    findings.iter().map(Finding::level).max().unwrap_or(Level::Good)
 }

@@ -9,6 +9,7 @@ pub mod advice;
 mod finding;
 pub mod judge;
 pub mod look;
+mod mark;
 mod samples;
 pub mod say;
 mod seen;
@@ -16,8 +17,9 @@ mod url;
 mod values;
 
 pub use advice::{Means, Offer, Origin, Own, Told};
-pub use finding::{Check, Finding, Group, Holder, Level, NoSamples, Wrong, worst};
+pub use finding::{Finding, Holder, Lock, NoSamples, Spot, Wrong};
 pub use look::{Ask, Here, Stop};
+pub use mark::{Check, Group, Level, worst};
 pub use samples::Sample;
 pub use say::Said;
 pub use seen::{Disk, Journal, Listening, Pages, Push, Rehearsed, Seen};

@@ -25,10 +25,18 @@ pub struct Seen {
     /// The addresses of this machine.
     pub own: Vec<Own>,
     pub samples: Rehearsed,
+    /// What the listener shows a caller over HTTPS; `None`: it was not tried, or it speaks plain HTTP.
+    pub handshake: Option<Handshake>,
+    /// What is wrong with the certificate's files, in the collector's own words, and whether there is none to show.
+    pub tls_problem: Option<(String, bool)>,
+    /// The public address, tried from this machine.
+    pub public: Option<Public>,
     /// Why the collector cannot save, in its own words.
     pub not_saving: Option<String>,
-    /// Pushes that were refused since the collector was started.
+    /// Pushes that we could not take since the collector was started.
     pub refused: u64,
+    /// Requests that a lock turned away since then.
+    pub turned_away: u64,
     pub journal: Journal,
     pub pages: Pages,
     pub disk: Result<Disk, String>,
@@ -64,6 +72,7 @@ pub enum Listening {
     /// Another process of ours, writing into the same folder or into another one.
     Elsewhere {
         address: SocketAddr,
+        is_https: bool,
         holder: Option<Holder>,
         is_our_folder: bool,
     },
@@ -106,6 +115,59 @@ impl Listening {
 pub enum Rehearsed {
     Sent { count: usize, slowest_millis: i64, wrong: Vec<Wrong> },
     NotSent(NoSamples),
+}
+
+/// What a caller over HTTPS is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handshake {
+    /// What was agreed on with a caller who can do no more than the platform; `None`: nothing.
+    pub suite: Option<String>,
+    /// The server's first, as it was sent.
+    pub chain: Vec<Certificate>,
+    /// Whether the first is for the host the platform asks for.
+    pub is_for_host: bool,
+}
+
+/// A certificate, as far as it matters here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    pub subject: String,
+    pub issuer: String,
+    /// Domains and addresses it is for.
+    pub names: Vec<String>,
+    pub from: Arrival,
+    pub until: Arrival,
+}
+
+/// What the public address leads to, seen from this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Public {
+    Unresolved(String),
+    Unreachable(String),
+    /// Somebody who does not know our key.
+    Somebody {
+        status: u16,
+        handshake: Option<Handshake>,
+    },
+    /// Us, but a push does not come through as it was sent.
+    Mangled {
+        status: Option<u16>,
+        handshake: Option<Handshake>,
+    },
+    Us {
+        handshake: Option<Handshake>,
+    },
+}
+
+impl Public {
+    pub fn handshake(&self) -> Option<&Handshake> {
+        match self {
+            Public::Unresolved(_) | Public::Unreachable(_) => None,
+            Public::Somebody { handshake, .. }
+            | Public::Mangled { handshake, .. }
+            | Public::Us { handshake } => handshake.as_ref(),
+        }
+    }
 }
 
 /// What the database tells.

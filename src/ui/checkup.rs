@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::app::App;
-use crate::backend::{Checkup, Examine, ListenerState, Means, Own, StoreState, Told};
+use crate::backend::{Checkup, Examine, ListenerState, Means, Own, StoreState, TlsState, Told};
 use crate::call::Arrival;
 use crate::settings::{Secret, Security, Settings, TlsFiles};
 
@@ -24,6 +24,7 @@ pub(super) struct Circumstances {
     tls: TlsFiles,
     listener: ListenerState,
     store: StoreState,
+    tls_state: TlsState,
     has_received: bool,
 }
 
@@ -40,6 +41,7 @@ impl Circumstances {
             tls: settings.tls.clone(),
             listener: health.listener.clone(),
             store: health.store.clone(),
+            tls_state: health.tls.clone(),
             has_received: health.received > 0,
         }
     }
@@ -55,6 +57,7 @@ impl Circumstances {
             && self.tls == settings.tls
             && self.listener == health.listener
             && self.store == health.store
+            && self.tls_state == health.tls
             && self.has_received == (health.received > 0)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use ringside::collector::{ListenerState, StoreState};
+use ringside::collector::{ListenerState, StoreState, TlsState};
 use ringside::doctor::{Ask, Check, Checkup, Finding, Here, Level, NoSamples, Stop, examine};
 use ringside::settings::Settings;
 
@@ -22,6 +22,7 @@ fn ask(folder: &Path, bind: SocketAddr) -> Ask {
         bind,
         here: None,
         pages_within: PATIENCE,
+        public_within: None,
     }
 }
 
@@ -47,7 +48,9 @@ fn a_collector_of_this_process_takes_every_sample_and_keeps_none() {
         bind: address,
         listener: ListenerState::Listening(address),
         store: StoreState::Ready,
-        refused: before.refused,
+        tls: TlsState::Off,
+        missed: before.missed,
+        turned_away: before.turned_away,
     };
     let checkup = checkup(&Ask { here: Some(here), ..ask(house.folder.path(), address) });
     assert_eq!(found(&checkup, Check::Listener), &Finding::ListenerHere { address });

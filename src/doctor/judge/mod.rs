@@ -18,7 +18,10 @@ pub fn judge(seen: &Seen) -> Vec<Finding> {
     found.push(reach::public_address(seen));
     found.push(reach::pushes(seen));
     found.extend(reach::refused(seen));
-    found.push(safety::encryption(seen));
+    found.extend(reach::turned_away(seen));
+    found.extend(safety::encryption(seen));
+    found.extend(safety::certificates(seen));
+    found.extend(safety::access(seen));
     found.extend(safety::folder(seen));
     found.push(machine::clock(seen));
     found.push(machine::disk(seen));

@@ -2,7 +2,7 @@
 
 use crate::call::Arrival;
 use crate::doctor::finding::Finding;
-use crate::doctor::seen::{Journal, Listening, Push, Rehearsed, Seen};
+use crate::doctor::seen::{Journal, Listening, Public, Push, Rehearsed, Seen};
 use crate::doctor::url::{PublicUrl, Reach};
 
 /// After this a platform that has been pushing is worth asking about.
@@ -25,10 +25,10 @@ pub(super) fn listener(seen: &Seen) -> Finding {
         Listening::Here(address) => Finding::ListenerHere { address },
         Listening::Starting(address) => Finding::ListenerStarting { address },
         Listening::Stopped(_) => Finding::ListenerStopped,
-        Listening::Elsewhere { address, holder, is_our_folder: true } => {
+        Listening::Elsewhere { address, holder, is_our_folder: true, .. } => {
             Finding::ListenerElsewhere { address, holder }
         }
-        Listening::Elsewhere { address, holder, is_our_folder: false } => {
+        Listening::Elsewhere { address, holder, is_our_folder: false, .. } => {
             Finding::ListenerOtherFolder { address, holder }
         }
         Listening::Nobody { address, folder_is_held: false } => Finding::ListenerNone { address },
@@ -93,11 +93,20 @@ pub(super) fn public_address(seen: &Seen) -> Finding {
     if is_own && public.port != listening.port() {
         return Finding::PublicOtherPort { url, named: public.port, listening: listening.port() };
     }
+    if let Some(Public::Mangled { status, .. }) = seen.public {
+        return Finding::PublicMangled { url, status };
+    }
     // Whoever was sent to this host came by way of it.
     let came_by_it = |push: &&Push| push.host.as_deref().is_some_and(|host| public.is_host(host));
-    match pushes_of(seen).iter().filter(came_by_it).map(|push| push.received).max() {
-        Some(last) => Finding::PublicProven { url, ago_secs: ago_secs(seen, last) },
-        None => Finding::PublicUnproven { url },
+    if let Some(last) = pushes_of(seen).iter().filter(came_by_it).map(|push| push.received).max() {
+        return Finding::PublicProven { url, ago_secs: ago_secs(seen, last) };
+    }
+    match seen.public.clone() {
+        Some(Public::Us { .. }) => Finding::PublicReached { url },
+        Some(Public::Somebody { status, .. }) => Finding::PublicSomebody { url, status },
+        Some(Public::Unreachable(problem)) => Finding::PublicUnreachable { url, problem },
+        Some(Public::Unresolved(problem)) => Finding::PublicUnresolved { url, problem },
+        Some(Public::Mangled { .. }) | None => Finding::PublicUnproven { url },
     }
 }
 
@@ -127,4 +136,9 @@ pub(super) fn pushes(seen: &Seen) -> Finding {
 
 pub(super) fn refused(seen: &Seen) -> Option<Finding> {
     (seen.refused > 0).then_some(Finding::RefusedSome { count: seen.refused })
+}
+
+/// Locks do what they are for; whether it was the platform that stood before them only the user can know.
+pub(super) fn turned_away(seen: &Seen) -> Option<Finding> {
+    (seen.turned_away > 0).then_some(Finding::TurnedAwaySome { count: seen.turned_away })
 }

@@ -1,4 +1,4 @@
-//! One request to a listener on this machine, answered within a time or not at all.
+//! One request to a listener, answered within a time or not at all.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -7,18 +7,14 @@ use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::runtime::Runtime;
 use tokio::time::{sleep, timeout};
 
 use super::Stop;
+use super::tls::{self, Like};
 use crate::collector::rehearsal::{HEADER, Key, READY};
-
-/// For somebody to say who they are.
-const HEALTH_WITHIN: Duration = Duration::from_secs(3);
-
-/// For a sample: longer than the listener itself waits for its writer, so that its own answer is heard.
-const POST_WITHIN: Duration = Duration::from_secs(25);
+use crate::doctor::seen::Handshake;
 
 /// Between two looks at whether to stop.
 const LOOK: Duration = Duration::from_millis(50);
@@ -26,11 +22,47 @@ const LOOK: Duration = Duration::from_millis(50);
 /// No more of an answer is read than this.
 const MAX_ANSWER: usize = 64 * 1024;
 
+/// Whom to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) address: SocketAddr,
+    /// As the platform names it: a domain, or an address without brackets.
+    pub(super) host: String,
+    pub(super) is_https: bool,
+}
+
+impl Target {
+    /// A listener on this machine, asked as `host` would be.
+    pub(super) fn here(address: SocketAddr, host: &str, is_https: bool) -> Target {
+        Target { address, host: host.to_owned(), is_https }
+    }
+
+    fn authority(&self) -> String {
+        match self.host.contains(':') {
+            true => format!("[{}]:{}", self.host, self.address.port()),
+            false => format!("{}:{}", self.host, self.address.port()),
+        }
+    }
+}
+
+/// What to ask.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Question<'a> {
+    pub(super) method: &'a Method,
+    pub(super) path: &'a str,
+    pub(super) key: Option<&'a Key>,
+    pub(super) body: &'static str,
+    pub(super) within: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) body: String,
     /// It knows the key it was shown.
     pub(super) is_marked: bool,
+    /// What was shown before, over HTTPS.
+    pub(super) handshake: Option<Handshake>,
 }
 
 /// Who asks.
@@ -47,34 +79,39 @@ impl Caller {
         (self.stop)()
     }
 
-    pub(super) fn health(&self, address: SocketAddr, key: Option<&Key>) -> Result<Answer, String> {
-        self.ask(HEALTH_WITHIN, exchange(address, Method::GET, "/health", key, &[]))
+    /// Asks once; over HTTPS as the platform would, and if that does not come about as anybody.
+    pub(super) fn ask(&self, target: &Target, question: Question<'_>) -> Result<Answer, String> {
+        let first = self.wait(question.within, exchange(target, question, Like::Platform));
+        match first {
+            Err(_) if target.is_https && !self.is_stopped() => {
+                self.wait(question.within, exchange(target, question, Like::Anybody)).or(first)
+            }
+            first => first,
+        }
     }
 
-    pub(super) fn post(
-        &self,
-        address: SocketAddr,
-        path: &str,
-        key: &Key,
-        body: &'static [u8],
-    ) -> Result<Answer, String> {
-        self.ask(POST_WITHIN, exchange(address, Method::POST, path, Some(key), body))
+    /// The addresses of a name.
+    pub(super) fn resolve(&self, host: &str, port: u16, within: Duration) -> Result<Vec<SocketAddr>, String> {
+        self.wait(within, async {
+            let found = tokio::net::lookup_host((host, port)).await.map_err(|error| error.to_string())?;
+            Ok(found.collect())
+        })
     }
 
-    fn ask(
-        &self,
-        within: Duration,
-        exchange: impl Future<Output = Result<Answer, String>>,
-    ) -> Result<Answer, String> {
-        let runtime = runtime()?;
-        runtime.block_on(async {
+    fn wait<T>(&self, within: Duration, work: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| error.to_string())?;
+        let done = runtime.block_on(async {
             tokio::select! {
-                answer = timeout(within, exchange) => {
-                    answer.unwrap_or_else(|_| Err(format!("no answer within {} s", within.as_secs())))
+                done = timeout(within, work) => {
+                    done.unwrap_or_else(|_| Err(format!("no answer within {} s", within.as_secs())))
                 }
                 () = self.stopped() => Err("stopped".to_owned()),
             }
-        })
+        });
+        // A name that is still being looked up is nobody's business any more.
+        runtime.shutdown_background();
+        done
     }
 
     async fn stopped(&self) {
@@ -84,38 +121,44 @@ impl Caller {
     }
 }
 
-fn runtime() -> Result<Runtime, String> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())
+async fn exchange(target: &Target, question: Question<'_>, like: Like) -> Result<Answer, String> {
+    let stream = TcpStream::connect(target.address).await.map_err(|error| error.to_string())?;
+    if !target.is_https {
+        return converse(stream, target, question).await;
+    }
+    let stream = tls::connect(stream, &target.host, like).await?;
+    let handshake = tls::handshake(&stream, like, &target.host);
+    let answer = converse(stream, target, question).await?;
+    Ok(Answer { handshake: Some(handshake), ..answer })
 }
 
-async fn exchange(
-    address: SocketAddr,
-    method: Method,
-    path: &str,
-    key: Option<&Key>,
-    body: &'static [u8],
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    target: &Target,
+    question: Question<'_>,
 ) -> Result<Answer, String> {
     let wrong = |error: hyper::Error| error.to_string();
-    let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(wrong)?;
     let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("Host", address.to_string())
+        .method(question.method)
+        .uri(question.path)
+        .header("Host", target.authority())
         .header("Connection", "close")
         .header("Content-Type", crate::wire::answer::CONTENT_TYPE);
-    if let Some(key) = key {
+    if let Some(key) = question.key {
         request = request.header(HEADER, key.header());
     }
-    let request = request.body(Full::new(Bytes::from_static(body))).map_err(|error| error.to_string())?;
+    let body = Full::new(Bytes::from_static(question.body.as_bytes()));
+    let request = request.body(body).map_err(|error| error.to_string())?;
     let answered = async {
         let response = sender.send_request(request).await.map_err(wrong)?;
         let status = response.status().as_u16();
         let is_marked = response.headers().get(HEADER).is_some_and(|value| value == READY);
         let body = Limited::new(response.into_body(), MAX_ANSWER).collect().await;
         let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-        Ok(Answer { status, body: String::from_utf8_lossy(&body).into_owned(), is_marked })
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Ok(Answer { status, body, is_marked, handshake: None })
     };
     // The connection lives in this future and dies with it; the answer may outlive the connection.
     tokio::pin!(answered);

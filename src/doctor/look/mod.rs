@@ -5,20 +5,29 @@ mod disk;
 mod http;
 mod journal;
 mod net;
+mod public;
+mod tls;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::Method;
+
+use self::http::Question;
 use super::advice::Means;
 use super::finding::{NoSamples, Wrong};
 use super::samples::Sample;
-use super::seen::{Listening, Pages, Rehearsed, Seen};
+use super::seen::{Handshake, Listening, Pages, Rehearsed, Seen};
+use super::url::PublicUrl;
 use crate::collector::rehearsal::Key;
-use crate::collector::{Clock, ListenerState, StoreState};
+use crate::collector::{Clock, ListenerState, StoreState, TlsState};
 use crate::settings::{Secret, Settings};
 use crate::wire::answer;
+
+/// For a sample: longer than the listener itself waits for its writer, so that its own answer is heard.
+const POST_WITHIN: Duration = Duration::from_secs(25);
 
 /// Says when to stop looking.
 pub type Stop = Arc<dyn Fn() -> bool + Send + Sync>;
@@ -38,6 +47,15 @@ pub struct Ask {
     pub here: Option<Here>,
     /// How long the pages of the database may be read.
     pub pages_within: Duration,
+    /// How long each step towards the public address may take; `None`: it is not tried.
+    pub public_within: Option<Duration>,
+}
+
+impl Ask {
+    /// Whether the collector of this process speaks HTTPS.
+    fn speaks_https(&self) -> bool {
+        self.here.as_ref().is_some_and(|here| matches!(here.tls, TlsState::On { .. }))
+    }
 }
 
 /// The collector of this process, as it says of itself.
@@ -46,7 +64,10 @@ pub struct Here {
     pub bind: SocketAddr,
     pub listener: ListenerState,
     pub store: StoreState,
-    pub refused: u64,
+    pub tls: TlsState,
+    /// Pushes that were not stored, and requests that a lock turned away, since the start.
+    pub missed: u64,
+    pub turned_away: u64,
 }
 
 /// Looks at everything once. `stop` cuts it short; what was not looked at then is said to be unknown.
@@ -66,13 +87,14 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
         Some(here) => (net::listening_here(here), None),
         None => net::listening(ask, key.as_ref(), &caller),
     };
-    let samples = rehearse(ask, &listening, key.as_ref(), &caller, clock);
-    let not_saving = match ask.here.as_ref().map(|here| &here.store) {
+    let (samples, handshake) = rehearse(ask, &listening, key.as_ref(), &caller, clock);
+    let here = ask.here.as_ref();
+    let not_saving = match here.map(|here| &here.store) {
         Some(StoreState::Failing(problem) | StoreState::Closed(problem)) => Some(problem.clone()),
         Some(StoreState::Ready) => None,
         None => elsewhere_failing,
     };
-    Seen {
+    let seen = Seen {
         now: clock(),
         settings: ask.settings.clone(),
         token: ask.token.clone(),
@@ -81,46 +103,70 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
         own: net::own(),
         connections: net::connections(&listening),
         samples,
+        handshake,
+        tls_problem: here.and_then(|here| tls_problem(&here.tls)),
+        public: None,
         not_saving,
-        refused: ask.here.as_ref().map_or(0, |here| here.refused),
+        refused: here.map_or(0, |here| here.missed),
+        turned_away: here.map_or(0, |here| here.turned_away),
         journal: journal::journal(&ask.data_dir, now),
         pages: read_pages(ask, clock, stop),
         disk: disk::space(&ask.data_dir),
         write,
         exposed: disk::exposed(&ask.data_dir),
         listening,
+    };
+    let is_set = !ask.settings.public_url.trim().is_empty();
+    let public = ask.public_within.filter(|_| is_set).and_then(|within| {
+        let url = seen.means().told().status.url;
+        public::Way { key: key.as_ref(), caller: &caller, within }.tried(&url)
+    });
+    Seen { public, ..seen }
+}
+
+/// What is wrong with the certificate, and whether there is none to show.
+fn tls_problem(tls: &TlsState) -> Option<(String, bool)> {
+    match tls {
+        TlsState::Off | TlsState::On { problem: None } => None,
+        TlsState::On { problem: Some(problem) } => Some((problem.to_string(), false)),
+        TlsState::Failed(problem) => Some((problem.to_string(), true)),
     }
 }
 
-/// Sends one sample of each kind to a listener that is known to rehearse them.
+/// Sends one sample of each kind to a listener that is known to rehearse them; with what it shows over HTTPS.
 fn rehearse(
     ask: &Ask,
     listening: &Listening,
     key: Option<&Key>,
     caller: &http::Caller,
     clock: Clock,
-) -> Rehearsed {
-    let address = match listening {
-        Listening::Here(address) | Listening::Elsewhere { address, is_our_folder: true, .. } => {
-            net::to(*address)
-        }
-        Listening::Elsewhere { is_our_folder: false, .. } => return Rehearsed::NotSent(NoSamples::NotOurs),
-        _ => return Rehearsed::NotSent(NoSamples::NoListener),
+) -> (Rehearsed, Option<Handshake>) {
+    let not_sent = |why| (Rehearsed::NotSent(why), None);
+    let (address, is_https) = match listening {
+        Listening::Here(address) => (net::to(*address), ask.speaks_https()),
+        Listening::Elsewhere { address, is_https, is_our_folder: true, .. } => (net::to(*address), *is_https),
+        Listening::Elsewhere { is_our_folder: false, .. } => return not_sent(NoSamples::NotOurs),
+        _ => return not_sent(NoSamples::NoListener),
     };
-    let Some(key) = key else { return Rehearsed::NotSent(NoSamples::NoKey) };
+    let Some(key) = key else { return not_sent(NoSamples::NoKey) };
+    let target = http::Target::here(address, &host(ask, address), is_https);
     // Whoever does not know the key would keep the samples as traffic.
-    if !caller.health(address, Some(key)).is_ok_and(|health| health.is_marked) {
-        return Rehearsed::NotSent(NoSamples::NotOurs);
-    }
+    let handshake = match net::health(caller, &target, Some(key)) {
+        Ok(health) if health.is_marked => health.handshake,
+        Ok(health) => return (Rehearsed::NotSent(NoSamples::NotOurs), health.handshake),
+        Err(_) => return not_sent(NoSamples::NotOurs),
+    };
     let token = ask.token.as_ref();
     let path = Means { settings: &ask.settings, token, listening: address, own: &[] }.path();
     let (mut wrong, mut slowest_millis) = (Vec::new(), 0);
     for sample in Sample::ALL {
         if caller.is_stopped() {
-            return Rehearsed::NotSent(NoSamples::Stopped);
+            return (Rehearsed::NotSent(NoSamples::Stopped), handshake);
         }
         let since = clock();
-        let answered = caller.post(address, &path, key, sample.body().as_bytes());
+        let (method, body) = (&Method::POST, sample.body());
+        let question = Question { method, path: &path, key: Some(key), body, within: POST_WITHIN };
+        let answered = caller.ask(&target, question);
         slowest_millis = slowest_millis.max(clock().millis_since(since));
         match answered {
             Ok(answer) if is_right(sample, &answer) => {}
@@ -128,7 +174,13 @@ fn rehearse(
             Err(said) => wrong.push(Wrong { sample, status: None, said }),
         }
     }
-    Rehearsed::Sent { count: Sample::ALL.len(), slowest_millis, wrong }
+    (Rehearsed::Sent { count: Sample::ALL.len(), slowest_millis, wrong }, handshake)
+}
+
+/// The host the platform asks for: that of the public address, else where we listen.
+fn host(ask: &Ask, address: SocketAddr) -> String {
+    let public = PublicUrl::parse(ask.settings.public_url.trim());
+    public.map_or_else(|_| address.ip().to_string(), |url| url.host)
 }
 
 /// PROTOCOL 1.4: 200, and the documented body; what is no JSON is refused.

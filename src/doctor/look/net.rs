@@ -2,15 +2,21 @@
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::time::Duration;
 
-use super::http::Caller;
+use hyper::Method;
+
+use super::http::{Answer, Caller, Question, Target};
 use super::{Ask, Here};
 use crate::collector::rehearsal::Key;
-use crate::collector::{ListenerState, files};
+use crate::collector::{ListenerState, TlsState, files};
 use crate::doctor::advice::Own;
 use crate::doctor::finding::Holder;
 use crate::doctor::seen::Listening;
 use crate::store::sqlite::SqliteStore;
+
+/// For somebody to say who they are.
+const HEALTH_WITHIN: Duration = Duration::from_secs(2);
 
 /// The addresses of this machine; none where the system does not tell.
 pub(super) fn own() -> Vec<Own> {
@@ -28,6 +34,10 @@ pub(super) fn listening_here(here: &Here) -> Listening {
             Listening::Taken { address: *address, holder: holder(*address) }
         }
         ListenerState::Failed { address, denied: true, .. } => Listening::Denied(*address),
+        ListenerState::Failed { address, problem, .. } if matches!(here.tls, TlsState::Failed(_)) => {
+            // The port could be had; there is no certificate to show on it.
+            Listening::Failed { address: *address, problem: problem.clone() }
+        }
         ListenerState::Failed { address, .. } => could_bind(*address),
     }
 }
@@ -41,32 +51,43 @@ pub(super) fn listening(ask: &Ask, key: Option<&Key>, caller: &Caller) -> (Liste
         let folder_is_held = SqliteStore::is_taken(&ask.data_dir);
         return (Listening::Nobody { address, folder_is_held }, None);
     }
-    match caller.health(to(address), key) {
-        Ok(answer) => {
-            let said: Option<serde_json::Value> = serde_json::from_str(&answer.body).ok();
-            let status = said.as_ref().and_then(|said| said.get("status")?.as_str());
-            match status {
-                Some("ready") if answer.status == 200 => (elsewhere(address, answer.is_marked), None),
-                Some(word @ ("failing" | "closed")) if answer.status == 200 => {
-                    (elsewhere(address, answer.is_marked), Some(word.to_owned()))
-                }
-                _ => (Listening::Taken { address, holder: holder(address) }, None),
-            }
+    let host = to(address).ip().to_string();
+    let wanted = ask.settings.tls.is_wanted();
+    // One that was started before the settings were changed still speaks as it did then.
+    for is_https in [wanted, !wanted] {
+        let Ok(answer) = health(caller, &Target::here(to(address), &host, is_https), key) else { continue };
+        if let Some(word) = status_word(&answer) {
+            // Without a key nobody can tell whose folder it is.
+            let is_our_folder = answer.is_marked || key.is_none();
+            let listening =
+                Listening::Elsewhere { address, is_https, holder: holder(address), is_our_folder };
+            return (listening, Some(word).filter(|word| word != "ready"));
         }
-        Err(_) => {
-            let found = match could_bind(address) {
-                Listening::Nobody { .. } => {
-                    Listening::Nobody { address, folder_is_held: SqliteStore::is_taken(&ask.data_dir) }
-                }
-                other => other,
-            };
-            (found, None)
+        // Ours answers so when it is spoken to in plain HTTP where it speaks HTTPS.
+        if answer.status != 400 {
+            break;
         }
+    }
+    match could_bind(address) {
+        Listening::Nobody { .. } => {
+            (Listening::Nobody { address, folder_is_held: SqliteStore::is_taken(&ask.data_dir) }, None)
+        }
+        other => (other, None),
     }
 }
 
-fn elsewhere(address: SocketAddr, is_our_folder: bool) -> Listening {
-    Listening::Elsewhere { address, holder: holder(address), is_our_folder }
+/// Asks a listener how it is.
+pub(super) fn health(caller: &Caller, target: &Target, key: Option<&Key>) -> Result<Answer, String> {
+    let question = Question { method: &Method::GET, path: "/health", key, body: "", within: HEALTH_WITHIN };
+    caller.ask(target, question)
+}
+
+/// What a Ringside says of itself; `None`: this is none.
+fn status_word(answer: &Answer) -> Option<String> {
+    let said: serde_json::Value = serde_json::from_str(&answer.body).ok()?;
+    let word = said.get("status")?.as_str()?;
+    let is_known = answer.status == 200 && ["ready", "failing", "closed"].contains(&word);
+    is_known.then(|| word.to_owned())
 }
 
 /// Where to knock: who listens to every address is at home on this machine's own.

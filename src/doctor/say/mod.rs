@@ -7,7 +7,8 @@ mod safety;
 
 use super::Checkup;
 use super::advice::{Offer, Origin};
-use super::finding::{Finding, Group, Level};
+use super::finding::Finding;
+use super::mark::{Group, Level};
 use super::url::Reach;
 use crate::i18n::{Phrases, fill};
 

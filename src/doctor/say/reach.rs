@@ -20,9 +20,15 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         | Finding::PushesOld { .. }
         | Finding::PushesNever
         | Finding::PushesUnknown
-        | Finding::RefusedSome { .. } => pushes(finding, phrases),
+        | Finding::RefusedSome { .. }
+        | Finding::TurnedAwaySome { .. } => pushes(finding, phrases),
         Finding::PublicUnproven { .. }
         | Finding::PublicProven { .. }
+        | Finding::PublicReached { .. }
+        | Finding::PublicUnresolved { .. }
+        | Finding::PublicUnreachable { .. }
+        | Finding::PublicSomebody { .. }
+        | Finding::PublicMangled { .. }
         | Finding::PublicMachine { .. }
         | Finding::PublicMissing
         | Finding::PublicUnreadable { .. }
@@ -150,6 +156,22 @@ fn public(finding: &Finding, phrases: &Phrases) -> Said {
             let ago = span(*ago_secs, phrases);
             Said::new(d.proven_t, fill(d.proven_d, &[("url", url), ("ago", &ago)]), "")
         }
+        Finding::PublicReached { url } => about(url, d.reached_t, d.reached_d, ""),
+        Finding::PublicUnresolved { url, problem } => {
+            Said::new(d.unresolved_t, fill(d.failed_d, &[("url", url), ("problem", problem)]), d.unresolved_r)
+        }
+        Finding::PublicUnreachable { url, problem } => {
+            let detail = fill(d.failed_d, &[("url", url), ("problem", problem)]);
+            Said::new(d.unreachable_t, detail, d.unreachable_r)
+        }
+        Finding::PublicSomebody { url, status } => {
+            let blanks = [("url", url.as_str()), ("status", &status.to_string())];
+            Said::new(d.somebody_t, fill(d.somebody_d, &blanks), d.somebody_r)
+        }
+        Finding::PublicMangled { url, status } => {
+            let status = status.map_or_else(|| d.no_answer.to_owned(), |status| status.to_string());
+            Said::new(d.mangled_t, fill(d.mangled_d, &[("url", url), ("status", &status)]), d.mangled_r)
+        }
         Finding::PublicMachine { url } => about(url, d.machine_t, d.machine_d, d.machine_r),
         Finding::PublicMissing => Said::new(d.missing_t, d.missing_d, d.missing_r),
         Finding::PublicUnreadable { url, fault } => {
@@ -183,6 +205,9 @@ fn pushes(finding: &Finding, phrases: &Phrases) -> Said {
         Finding::PushesUnknown => Said::new(d.pushes_unknown_t, d.pushes_unknown_d, ""),
         Finding::RefusedSome { count } => {
             Said::new(fill(d.refused_t, &[("n", &count.to_string())]), d.refused_d, d.refused_r)
+        }
+        Finding::TurnedAwaySome { count } => {
+            Said::new(fill(d.turned_away_t, &[("n", &count.to_string())]), d.turned_away_d, d.turned_away_r)
         }
         _ => Said::default(),
     }

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::doctor::advice::Means;
-use crate::doctor::finding::{Holder, NoSamples, Wrong};
+use crate::doctor::finding::{Holder, Lock, NoSamples, Spot, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
 use crate::i18n::Lang;
@@ -20,6 +20,9 @@ fn examples() -> Vec<Finding> {
     };
     let path = || PathBuf::from("/data");
     let problem = || "permission denied".to_owned();
+    let suite = || "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256".to_owned();
+    let host = || "calls.example.com".to_owned();
+    let names = || vec![host(), "www.example.com".to_owned()];
     let wrong = Sample::ALL.map(|sample| Wrong { sample, status: Some(503), said: "not stored".to_owned() });
     let unanswered = Wrong { sample: Sample::Sms, status: None, said: "no answer within 25 s".to_owned() };
     vec![
@@ -52,6 +55,12 @@ fn examples() -> Vec<Finding> {
         Finding::ReachProxyOnly { address },
         Finding::ReachLoopbackOnly { address },
         Finding::PublicUnproven { url: url() },
+        Finding::PublicReached { url: url() },
+        Finding::PublicUnresolved { url: url(), problem: problem() },
+        Finding::PublicUnreachable { url: url(), problem: problem() },
+        Finding::PublicSomebody { url: url(), status: 404 },
+        Finding::PublicMangled { url: url(), status: Some(302) },
+        Finding::PublicMangled { url: url(), status: None },
         Finding::PublicProven { url: url(), ago_secs: 90 },
         Finding::PublicMachine { url: url() },
         Finding::PublicMissing,
@@ -65,6 +74,28 @@ fn examples() -> Vec<Finding> {
         Finding::PushesNever,
         Finding::PushesUnknown,
         Finding::RefusedSome { count: 3 },
+        Finding::TurnedAwaySome { count: 7 },
+        Finding::SuiteShared { suite: suite(), spot: Spot::Listener },
+        Finding::SuiteNone { spot: Spot::Public },
+        Finding::HttpsUntried,
+        Finding::TlsFailed { problem: problem() },
+        Finding::TlsStale { problem: problem() },
+        Finding::RunsWithOtherTls { is_https: true },
+        Finding::RunsWithOtherTls { is_https: false },
+        Finding::CertificateFine { names: names(), days: 60, spot: Spot::Listener },
+        Finding::CertificateEnding { days: 20, spot: Spot::Public },
+        Finding::CertificateEnded { days: 3, spot: Spot::Public },
+        Finding::CertificateTooNew { days: 2, spot: Spot::Listener },
+        Finding::CertificateOtherName { names: names(), host: host(), spot: Spot::Public },
+        Finding::CertificateOtherName { names: Vec::new(), host: host(), spot: Spot::Public },
+        Finding::CertificateSelfSigned { spot: Spot::Public },
+        Finding::CertificateChainGap { issuer: "CN=R3".to_owned(), spot: Spot::Public },
+        Finding::AccessLocked { locks: vec![Lock::Token, Lock::AllowList, Lock::Signature] },
+        Finding::AccessOpen,
+        Finding::AccessHereOnly,
+        Finding::AccessTokenMissing,
+        Finding::AccessListOdd { lines: vec!["10.0.0.0/33".to_owned()] },
+        Finding::AccessSignatureNeeded,
         Finding::PlainEverywhere { address },
         Finding::PlainUrl { url: url() },
         Finding::PlainBehindProxy { url: url() },
