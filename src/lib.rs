@@ -35,7 +35,7 @@
 //!
 //! # How a notification travels
 //!
-//! `POST → listener (method, size) → wire::notification (everything is kept) → bounded channel → scribe: all that
+//! `POST → listener (locks, method, size) → wire::notification (everything is kept) → bounded channel → scribe: all that
 //! queued while the last commit ran, one transaction (journal, derived rows, board step), fsync → the new board
 //! is published as the latest value, the window is woken → 200`. A failed commit answers 503, and says so.
 //!

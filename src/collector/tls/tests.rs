@@ -118,3 +118,35 @@ fn the_suites_are_those_of_the_platform_that_are_not_cbc() {
     }
     assert!(!offered.iter().any(|suite| suite.contains("CBC")));
 }
+
+/// Whether a caller who trusts `certificate` alone gets through a handshake.
+async fn is_shown(held: &Certificate, certificate: &str) -> bool {
+    let (caller, inside) = tokio::io::duplex(1 << 16);
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap()).unwrap();
+    let config = rustls::ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    let config = config.with_root_certificates(roots).with_no_client_auth();
+    let name = rustls::pki_types::ServerName::try_from("a.example").unwrap();
+    let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
+    let acceptor = tokio_rustls::TlsAcceptor::from(held.config());
+    let (connected, accepted) = tokio::join!(connector.connect(name, caller), acceptor.accept(inside));
+    connected.is_ok() && accepted.is_ok()
+}
+
+#[tokio::test(start_paused = true)]
+async fn callers_are_shown_the_new_certificate_once_it_was_read() {
+    let folder = Folder::new();
+    let ((old, old_key), (new, new_key)) = (made("a.example"), made("a.example"));
+    let held = Certificate::load(&folder.files(&old, &old_key)).unwrap().unwrap();
+    assert!(is_shown(&held, &old).await && !is_shown(&held, &new).await);
+    let files = folder.files(&new, &new_key);
+    for path in [files.certificate, files.key].into_iter().flatten() {
+        let later = fs::metadata(&path).unwrap().modified().unwrap() + Duration::from_secs(1);
+        File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+    }
+    assert!(is_shown(&held, &old).await, "not looked at yet");
+    assert_eq!(held.look_again(), Some(Ok(())));
+    assert!(is_shown(&held, &new).await && !is_shown(&held, &old).await);
+}

@@ -60,7 +60,7 @@ fn list_ui(
     typed: &mut Option<String>,
     put: impl FnOnce(Vec<String>),
 ) {
-    let bad = typed.as_deref().and_then(|text| parse(text).err());
+    let bad = parse(typed.as_deref().unwrap_or(kept)).err();
     if let Some(text) = applied(ui, model, names, kept, typed, |text| parse(text).is_ok()) {
         put(parse(&text).unwrap_or_default());
     }
