@@ -58,12 +58,12 @@ fn with_a_token_there_is_nothing_at_any_other_path() {
     let body = event("callout", 1);
     assert_eq!(house.post(&format!("/n/{TOKEN}/status"), &body).status, 200);
     assert_eq!(house.post(&format!("/n/{TOKEN}"), &body).status, 200);
-    let nothing = house.post("/status", &body);
+    let nothing = house.post("/status", &body).undated();
     assert_eq!(nothing.status, 404);
     assert_eq!(nothing.body, r#"{"resultcode":"404","resultdesc":"not found"}"#);
     let wrong = TOKEN.replace("z2", "z3");
     for path in ["/", "/health", "/n/", &format!("/n/{wrong}/status")] {
-        assert_eq!(house.post(path, &body), nothing, "{path}");
+        assert_eq!(house.post(path, &body).undated(), nothing, "{path}");
         let seen = get(&house, path).status;
         assert_eq!(seen, if path == "/health" { 200 } else { 404 }, "{path}: only this machine may ask");
     }

@@ -207,6 +207,12 @@ impl Answer {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// All but the second in which it was given.
+    pub fn undated(mut self) -> Answer {
+        self.headers.retain(|(name, _)| name != "date");
+        self
+    }
+
     /// Reads an answer; `None` where there is none.
     pub fn parse(bytes: &[u8]) -> Option<Answer> {
         let text = std::str::from_utf8(bytes).ok()?;
