@@ -9,24 +9,28 @@ use crate::wire::{self, Reading};
 /// Everything the journal says about call `id`, in the order in which it came; `None` when it says nothing.
 pub(super) fn of_call(db: &Connection, id: i64, session: &SessionId) -> rusqlite::Result<Option<Facts>> {
     let mut mentions = db.prepare_cached(
-        "SELECT m.position, n.received_at, n.body FROM mention m CROSS JOIN notification n
+        "SELECT n.id, m.position, n.received_at, n.body FROM mention m CROSS JOIN notification n
          ON n.id = m.notification_id WHERE m.call_id = ?1 ORDER BY m.notification_id, m.position",
     )?;
     let mut rows = mentions.query([id])?;
     let mut facts: Option<Facts> = None;
+    // A batch may hold hundreds of records of one call; it is read once.
+    let mut last: Option<(i64, Reading)> = None;
     while let Some(row) = rows.next()? {
-        let position: i64 = row.get(0)?;
-        let received = Arrival(row.get(1)?);
-        let reading = wire::read(row.get_ref(2)?.as_bytes()?).reading;
+        let (notification, position): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let received = Arrival(row.get(2)?);
+        if last.as_ref().is_none_or(|(id, _)| *id != notification) {
+            last = Some((notification, wire::read(row.get_ref(3)?.as_bytes()?).reading));
+        }
         let facts = facts.get_or_insert_with(|| Facts::new(session.clone(), received));
-        match reading {
-            Reading::Status(event) if event.session == *session => {
-                facts.add_event(*event, received);
+        match last.as_ref().map(|(_, reading)| reading) {
+            Some(Reading::Status(event)) if event.session == *session => {
+                facts.add_event(event.as_ref().clone(), received);
             }
-            Reading::Cdrs(records) => {
-                let record = usize::try_from(position).ok().and_then(|at| records.into_iter().nth(at));
+            Some(Reading::Cdrs(records)) => {
+                let record = usize::try_from(position).ok().and_then(|at| records.get(at));
                 if let Some(Ok(cdr)) = record.filter(|r| r.as_ref().is_ok_and(|c| c.session == *session)) {
-                    facts.add_cdr(*cdr, received);
+                    facts.add_cdr(cdr.as_ref().clone(), received);
                 }
             }
             _ => {}

@@ -53,6 +53,8 @@ fn json_that_speaks_of_no_call_is_kept_with_a_reason() {
     check(r#"{"eventType":"callout","statusInfo":{"sessionid":"s"}}"#, "no sessionId");
     check(r#"{"eventType":"callout","statusInfo":{"sessionId":""}}"#, "no sessionId");
     check(r#"{"eventType":"fee"}"#, "without a list");
+    check(r#"{"eventType":"fee","feeLst":null}"#, "without a list");
+    check(r#"{"eventType":"fee","feeLst":"[]"}"#, "without a list");
     check(r#"{"eventType":"fee","feeLst":[]}"#, "empty feeLst");
     check(r#"{"eventType":"numStatus"}"#, "without a list");
 }
@@ -88,6 +90,99 @@ fn a_bad_record_leaves_its_neighbours_alone() {
             Err(BadRecord::NotAnObject),
         ]
     );
+}
+
+#[test]
+fn a_list_without_a_single_good_record_is_a_list_of_bad_ones() {
+    assert_eq!(cdrs(r#"{"eventType":"fee","feeLst":["a",null,[]]}"#), vec![Err(BadRecord::NotAnObject); 3]);
+    assert_eq!(cdrs(r#"{"eventType":"fee","feeLst":{}}"#), [Err(BadRecord::NoSession)]);
+}
+
+#[test]
+fn every_field_that_a_document_or_the_field_names_is_known() {
+    let record = [
+        "direction",
+        "spId",
+        "appKey",
+        "icid",
+        "bindNum",
+        "callerNum",
+        "calleeNum",
+        "fwdDisplayNum",
+        "fwdDstNum",
+        "fwdStartTime",
+        "fwdAlertingTime",
+        "fwdAnswerTime",
+        "callEndTime",
+        "fwdUnaswRsn",
+        "failTime",
+        "ulFailReason",
+        "sipStatusCode",
+        "callOutStartTime",
+        "callOutAlertingTime",
+        "callOutAnswerTime",
+        "callOutUnaswRsn",
+        "dynIVRStartTime",
+        "dynIVRPath",
+        "recordFlag",
+        "recordStartTime",
+        "recordObjectName",
+        "recordBucketName",
+        "recordDomain",
+        "recordFileDownloadUrl",
+        "ttsPlayTimes",
+        "ttsTransDuration",
+        "serviceType",
+        "hostName",
+        "userData",
+        "origCalleeNum",
+        "callInTime",
+        "recordPushURL",
+        "createMptyTime",
+        "joinMptyTime",
+        "mptyId",
+        "callType",
+        "endToEndID",
+        "billType",
+        "subbillType",
+        "callerType",
+        "calleeType",
+        "subscriptionId",
+        "notifyMode",
+        "extendNum",
+        "extendNumber",
+        "callRelDirection",
+        "voiceCheckType",
+    ];
+    let status = [
+        "timestamp",
+        "userData",
+        "caller",
+        "called",
+        "digitInfo",
+        "partyType",
+        "stateCode",
+        "stateDesc",
+        "displayCallerNum",
+        "subscriptionId",
+        "notifyMode",
+        "callRelDirection",
+        "origCalleeNum",
+    ];
+    let with = |names: &[&str]| {
+        let mut object: serde_json::Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), json!(""))).collect();
+        object.insert("sessionId".to_owned(), json!("s"));
+        Value::Object(object)
+    };
+    let bodies = [
+        json!({"eventType": "fee", "feeLst": [with(&record)]}),
+        json!({"eventType": "disconnect", "statusInfo": with(&status)}),
+        json!({"eventType": "numStatus", "numInfo": [{"number": "1", "status": "10", "cause": "1"}]}),
+    ];
+    for body in bodies {
+        assert_eq!(read(body.to_string().as_bytes()).unknown_fields, Vec::<String>::new());
+    }
 }
 
 #[test]
