@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::desk::{Answer, Desk, Ticket, Wake};
 use super::history::{List, OpenReader};
+use super::ledger::{self, LedgerAnswer, LedgerAsk};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Reader, StoreError, Totals};
@@ -53,6 +54,7 @@ pub struct Lookup {
     inbox: Desk<InboxAsk, InboxPage>,
     reasons: Desk<ReasonAsk, ReasonAnswer>,
     totals: Desk<u64, Maybe<Totals>>,
+    ledger: Desk<LedgerAsk, Maybe<LedgerAnswer>>,
 }
 
 impl Lookup {
@@ -79,6 +81,7 @@ impl Lookup {
                 reader.reason_counts(&ask.query, ask.now).map(Arc::new)
             }),
             totals: desk("lookup-totals", &open_reader, &wake, |reader, _: &u64| reader.totals()),
+            ledger: desk("lookup-ledger", &open_reader, &wake, ledger::answer),
         }
     }
 
@@ -98,6 +101,15 @@ impl Lookup {
 
     pub fn inbox(&self) -> Option<Arc<Answer<InboxAsk, InboxPage>>> {
         self.inbox.latest()
+    }
+
+    /// Asks about arriving, in the same way.
+    pub fn ask_ledger(&self, ask: LedgerAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.ledger, ask, is_refresh)
+    }
+
+    pub fn ledger(&self) -> Option<Arc<Answer<LedgerAsk, Maybe<LedgerAnswer>>>> {
+        self.ledger.latest()
     }
 
     /// Asks for the counts of the reasons, in the same way.

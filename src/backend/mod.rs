@@ -5,6 +5,7 @@ mod checkup;
 pub mod desk;
 mod export_job;
 mod history;
+mod ledger;
 mod lookup;
 
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ pub use checkup::{Checkups, Examine};
 pub use desk::Wake;
 pub use export_job::{ExportJob, ExportState};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
+pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 
 pub use crate::collector::{
@@ -27,7 +29,8 @@ pub use crate::doctor::{
 };
 pub use crate::export::{Columns, ExportOptions, Format};
 pub use crate::store::{
-    CallFile, InboxFilter, Notification, NotificationRow, Purged, Refused, RefusedFor, Sort, SortBy, Totals,
+    ArrivalFacts, CallFile, Completeness, InboxFilter, Notification, NotificationRow, OverdueCall, Purged,
+    Refused, RefusedFor, Sort, SortBy, Totals, Unknown, UnknownKind,
 };
 pub use crate::wire::csv::{Column as ExportColumn, Style as ExportStyle};
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};

@@ -121,7 +121,8 @@ pub(super) fn fields(place: &Place, command: &Inbox, zone: &Zone) -> Done {
             UnknownKind::Value => w.what_value,
             UnknownKind::Problem => w.what_problem,
         };
-        writeln!(out, "{last}  {:>6} ×  {what}  {}  #{}", unknown.count, unknown.name, unknown.example)?;
+        let name = place.lang.phrases().unknown_problem(&unknown.name);
+        writeln!(out, "{last}  {:>6} ×  {what}  {name}  #{}", unknown.count, unknown.example)?;
     }
     Ok(())
 }

@@ -224,10 +224,10 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     }
     let phrases = place.lang.phrases();
     for told in phrases.incomplete(&file.call, &file.gaps, &zone, now.arrival) {
-        writeln!(out, "{}: {told}", phrases.gaps.incomplete)?;
+        writeln!(out, "{}: {told}", phrases.incomplete_title(&file.call))?;
     }
     for mark in file.facts.marks() {
-        writeln!(out, "{}", phrases.marked(mark, &zone))?;
+        writeln!(out, "{}", phrases.marked(mark, &file.call, &zone))?;
     }
     if let Some(verdict) = &file.call.verdict {
         writeln!(out)?;

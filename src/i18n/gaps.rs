@@ -3,7 +3,20 @@
 
 use super::{Lang, Phrases, fill, phrases};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Cause, Gap, Gaps as AllGaps, Mark, MarkKind, Recovery, SessionId, Stamp};
+use crate::call::{
+    Arrival, Call, Cause, Gap, Gaps as AllGaps, Mark, MarkKind, Number, Recovery, SessionId, Stamp,
+};
+use crate::wire::{Gist, NoCall};
+
+const NO_CALL: [NoCall; 7] = [
+    NoCall::NoEventType,
+    NoCall::NoStatusInfo,
+    NoCall::NoSession,
+    NoCall::SessionTooLong,
+    NoCall::FeeWithoutList,
+    NoCall::FeeEmpty,
+    NoCall::NumStatusWithoutList,
+];
 
 /// Gaps named in a sentence of their own.
 const GAPS_TOLD: usize = 2;
@@ -15,7 +28,7 @@ phrases! {
         view_arrivals: "收到的推送", "Arrivals";
         view_gaps: "接收中断", "Gaps";
         view_overdue: "话单未到", "CDR overdue";
-        view_unknown: "未识别", "Unknown";
+        view_unknown: "未知字段", "Unknown fields";
 
         cause_crash: "程序异常退出", "Ended unexpectedly";
         cause_closed: "程序已关闭", "Program closed";
@@ -48,8 +61,7 @@ phrases! {
         overdue_capped: "只列最近 {n} 通", "the latest {n} are listed";
         overdue_none_title: "话单都到了", "No CDR is overdue";
         overdue_none_text: "话单在通话结束后不久推送。没推成功时，平台每小时再推一次，最多 6 次；之后只能请平台客服补推，这里会备好要发给他们的文字。", "A CDR is pushed soon after the call. When that fails the platform tries again once an hour, six times at most; after that only its support can push it, and the text to send them is prepared here.";
-        overdue_never_title: "还从未收到过话单", "No CDR has ever come";
-        overdue_never_text: "请检查平台应用里的话单接收地址，或呼叫请求里的 feeUrl。", "Check the CDR address of the application on the platform, or feeUrl in the call requests.";
+        overdue_never: "还从未收到过话单。请检查平台应用里的话单接收地址，或呼叫请求里的 feeUrl。", "No CDR has ever come. Check the CDR address of the application on the platform, or feeUrl in the call requests.";
         ended_about: "结束于", "Ended";
         estimate: "估计", "estimate";
         recovery: "补救", "Recovery";
@@ -91,6 +103,7 @@ phrases! {
         completeness_none: "还没有已结束的通话", "no ended calls yet";
 
         incomplete: "实时事件可能不完整", "Live events may be incomplete";
+        incomplete_surely: "实时事件不完整", "Live events incomplete";
         incomplete_gap: "{from} – {to} 收不到推送：{cause}。", "Nothing could be received {from} – {to}: {cause}.";
         incomplete_more: "另有 {n} 次中断。", "{n} more gaps.";
         missing_events: "缺 {n} 个状态事件。", "{n} status events are missing.";
@@ -109,15 +122,20 @@ phrases! {
         mark_failed: "没有标记成功：{problem}", "It was not marked: {problem}";
         marked_detail: "有人在 {time} 标记为已结束；真实的结束时间未知。", "Somebody marked it as ended at {time}. When it really ended is not known.";
         presumed_detail: "{time} 推定：超过平台重发话单的最长时间仍无消息，真实的结束时间未知。", "Presumed at {time}: nothing came for longer than the platform repeats a CDR. When it really ended is not known.";
+        marked_before: "曾在 {time} 由人工标记为已结束，之后以平台消息为准。", "Somebody had marked it as ended at {time}; what the platform said later counts.";
+        presumed_before: "曾在 {time} 推定为已结束，之后以平台消息为准。", "It had been presumed over at {time}; what the platform said later counts.";
         mark_with_note: "备注：{note}", "Note: {note}";
 
         trust: "通话可信度", "Trust in calls";
-        trust_note: "通话超过平常时间没有消息，先显示“久无消息”，两倍时间后“状态不明”并且不再计入进行中。", "A call without news for longer than usual is quiet; after twice that time its state is unknown, and it no longer counts as in progress.";
+        trust_note: "状态不明的通话不计入进行中。通话该结束的时候正好收不到推送，也算状态不明。", "Calls whose state is unknown do not count as in progress. A call that should have ended while nothing could be received is one of them.";
         calling: "呼叫中超过", "Calling for over";
         ringing: "振铃或等待超过", "Ringing or waiting for over";
         talking: "通话中超过", "Talking for over";
         max_duration: "最长通话时间", "Longest call";
-        max_duration_note: "与呼叫请求的 maxDuration 相同；0 表示没有设。", "As maxDuration in the call requests; 0 where none is set.";
+        max_duration_note: "同呼叫请求的 maxDuration，0 表示没有设", "as maxDuration in the call requests; 0 where none is set";
+        then_quiet: "显示“久无消息”，超过 {n} 显示“状态不明”", "is quiet; over {n}, its state is unknown";
+        lost_note: "没有消息也没有话单；平台最后一次重推话单在 6 小时后", "without news and without a CDR, which the platform sends for the last time after 6 h";
+        cdr_due_note: "从通话结束算起", "counted from the end of the call";
         lost: "推定结束", "Presumed over after";
         cdr_due: "话单逾期", "CDR overdue after";
         seconds: "秒", "s";
@@ -179,18 +197,35 @@ impl Phrases {
         told
     }
 
-    /// Who said that a call is over, where it was not the platform.
-    pub fn marked(&self, mark: &Mark, zone: &Zone) -> String {
+    /// The heading over these sentences: what is known to be missing is not only possibly so.
+    pub fn incomplete_title(&self, call: &Call) -> &'static str {
+        match call.missing_events {
+            Some(1..) => self.gaps.incomplete_surely,
+            Some(0) | None => self.gaps.incomplete,
+        }
+    }
+
+    /// Who said that a call is over, where it was not the platform, or not yet.
+    pub fn marked(&self, mark: &Mark, call: &Call, zone: &Zone) -> String {
         let w = &self.gaps;
-        let phrase = match mark.kind {
-            MarkKind::EndedByHand => w.marked_detail,
-            MarkKind::Presumed => w.presumed_detail,
+        let stands = call.closed_by == Some(mark.kind.closes_by());
+        let phrase = match (mark.kind, stands) {
+            (MarkKind::EndedByHand, true) => w.marked_detail,
+            (MarkKind::EndedByHand, false) => w.marked_before,
+            (MarkKind::Presumed, true) => w.presumed_detail,
+            (MarkKind::Presumed, false) => w.presumed_before,
         };
         let said = fill(phrase, &[("time", &zone.format(Stamp(mark.at.secs())))]);
         match &mark.note {
             Some(note) => format!("{said} {}", fill(w.mark_with_note, &[("note", note)])),
             None => said,
         }
+    }
+
+    /// A problem of the list of unknown things, in words where it is a known one.
+    pub fn unknown_problem(&self, name: &str) -> String {
+        let known = NO_CALL.into_iter().find(|reason| reason.to_string() == name);
+        known.map_or_else(|| name.to_owned(), |reason| self.gist(&Gist::NoCall(reason), &Number::grouped))
     }
 
     /// What may still come of a late CDR.

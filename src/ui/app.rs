@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::TryRecvError;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
@@ -11,12 +10,9 @@ use super::command::{Command, Tab};
 use super::model::{HistoryModel, Model};
 use super::panel::{detail, doctor, footer, history, inbox, live, rail, reasons, settings, status};
 use super::widget::toast::Toast;
-use super::{carry_out, checkup, dialog, keys};
-use crate::backend::{
-    Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, Marking, ReasonAsk, Sort, Window,
-};
+use super::{carry_out, checkup, dialog, keys, ledger};
+use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, ReasonAsk, Sort, Window};
 use crate::call::filter::Filter;
-use crate::i18n::fill;
 use crate::settings::{OwnReasons, SettingsFile};
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
@@ -32,8 +28,6 @@ pub struct App {
     pub(super) file: SettingsFile,
     pub(super) views: Views,
     pub(super) job: Option<ExportJob>,
-    /// Calls that are being marked as ended.
-    pub(super) markings: Vec<Marking>,
     pub(super) asked: Asked,
     pub(super) toast: Toast,
     wishes: Vec<Command>,
@@ -61,6 +55,7 @@ pub(super) struct Asked {
     pub inbox_filter: crate::backend::InboxFilter,
     pub inbox_limit: usize,
     pub notification: Option<i64>,
+    pub ledger: ledger::Asked,
     pub reasons: Option<(String, u64)>,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
@@ -117,6 +112,7 @@ impl App {
             },
             reasons: None,
             inbox: None,
+            ledger: Default::default(),
             export: None,
             checkup: None,
             is_examining: false,
@@ -133,7 +129,6 @@ impl App {
             file,
             views: Views::default(),
             job: None,
-            markings: Vec::new(),
             asked: Asked { inbox_limit: 500, ..Asked::default() },
             toast: Toast::default(),
             wishes: Vec::new(),
@@ -221,7 +216,7 @@ impl App {
         }
         checkup::gather(self);
         self.keep_house();
-        self.gather_markings();
+        ledger::gather(self);
         self.gather_call();
         if self.views.dialogs.is_open() && self.model.tab != Tab::History {
             // An export says how many rows it will have.
@@ -247,22 +242,6 @@ impl App {
             self.asked.purged_at = Some(now);
             carry_out::purge(self, days);
         }
-    }
-
-    /// Says what became of calls that were to be marked as ended.
-    fn gather_markings(&mut self) {
-        let w = &self.model.phrases.gaps;
-        let toast = &mut self.toast;
-        self.markings.retain(|marking| {
-            match marking.try_recv() {
-                Ok(Ok(Some(_))) => toast.say(w.mark_done),
-                Ok(Ok(None)) => toast.say(w.mark_too_late),
-                Ok(Err(error)) => toast.say(fill(w.mark_failed, &[("problem", &error.to_string())])),
-                Err(TryRecvError::Empty) => return true,
-                Err(TryRecvError::Disconnected) => {}
-            }
-            false
-        });
     }
 
     fn gather_call(&mut self) {

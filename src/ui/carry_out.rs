@@ -62,7 +62,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             }
         }
         Command::AskMarkEnded(session) => app.views.dialogs.open_mark(session),
-        Command::MarkEnded { session, note } => app.markings.push(app.backend.mark_ended(session, note)),
+        Command::MarkEnded { session, note } => {
+            let marking = app.backend.mark_ended(session, note);
+            app.asked.ledger.markings.push(marking);
+        }
         Command::Copy { text, what } => {
             ctx.copy_text(text);
             app.toast.say(what);
@@ -91,6 +94,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SetTls(files) => door::set_tls(app, files),
         Command::Token(wish) => door::token(app, wish),
         Command::SetAppSecret { app: key, secret } => door::set_app_secret(app, key, secret),
+        Command::SetThresholds(thresholds) => {
+            change(app, |s| s.thresholds = thresholds);
+            app.backend.set_thresholds(thresholds);
+        }
         Command::SetRetention(days) => change(app, |s| s.retention_days = days),
         Command::SetDataDir(folder) => change(app, |s| s.data_dir = folder),
         Command::SaveView { name, filter } => {

@@ -81,6 +81,7 @@ pub enum Command {
         secret: Option<Secret>,
     },
     SetRetention(Option<u32>),
+    SetThresholds(crate::call::Thresholds),
     SetDataDir(Option<std::path::PathBuf>),
     SaveView {
         name: String,

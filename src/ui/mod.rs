@@ -12,6 +12,7 @@ pub mod dialog;
 #[cfg(test)]
 mod fixture;
 mod keys;
+mod ledger;
 pub mod model;
 pub mod panel;
 pub mod theme;

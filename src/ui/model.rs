@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::Tab;
+use super::ledger::Ledger;
 use crate::backend::{
     BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals,
 };
@@ -44,6 +45,7 @@ pub struct Model {
     pub history: HistoryModel,
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
     pub inbox: Option<Arc<InboxPage>>,
+    pub ledger: Ledger,
     pub export: Option<Arc<ExportState>>,
     /// The doctor's last examination, and whether another one is under way.
     pub checkup: Option<Arc<Checkup>>,
@@ -129,6 +131,7 @@ impl Model {
             },
             reasons: None,
             inbox: None,
+            ledger: Ledger::default(),
             export: None,
             checkup: None,
             is_examining: false,

@@ -7,7 +7,7 @@ use super::file;
 use crate::call::{Call, Gaps, Trust};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::theme::{S4, Tokens, Tone, body, small};
+use crate::ui::theme::{S4, Tokens, Tone, small, strong};
 use crate::ui::widget::{button, card};
 
 /// The notice; with room below it.
@@ -25,9 +25,9 @@ pub fn hearing_ui(ui: &mut Ui, model: &Model, call: &Call) {
     card::edged(ui, Tone::Orange, |ui| {
         ui.spacing_mut().item_spacing.y = S4;
         if !incomplete.is_empty() {
-            ui.add(Label::new(body(phrases.gaps.incomplete).strong().color(t.text)).wrap());
+            ui.add(Label::new(strong(phrases.incomplete_title(call)).color(t.text)).wrap());
         }
-        let marked = marks.iter().map(|mark| phrases.marked(mark, &model.zone));
+        let marked = marks.iter().map(|mark| phrases.marked(mark, call, &model.zone));
         for line in incomplete.into_iter().chain(marked) {
             ui.add(Label::new(small(line).color(t.text2)).wrap());
         }

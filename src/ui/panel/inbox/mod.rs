@@ -1,6 +1,11 @@
-//! The inbox: every notification as it arrived, newest first, and the chosen one whole.
+//! The inbox: every notification as it arrived, newest first, and the chosen one whole; beside it what did not arrive,
+//! what came and no document names, and when nothing could come.
 
+mod facts;
+mod gaps;
 mod list;
+mod overdue;
+mod unknown;
 mod whole;
 
 #[cfg(test)]
@@ -11,10 +16,10 @@ use egui::{Frame, Id, Margin, Panel, Ui};
 use super::super::command::Command;
 use super::super::model::Model;
 use super::split::split;
-use crate::backend::InboxFilter;
+use crate::backend::{InboxFilter, Topic};
 use crate::i18n::{fill, grouped};
 use crate::settings::Density;
-use crate::ui::theme::{S4, Tokens, Type};
+use crate::ui::theme::{S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
@@ -28,6 +33,10 @@ const NEAR: u64 = 100;
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub struct InboxView {
+    topic: Topic,
+    gaps: gaps::GapsView,
+    overdue: overdue::OverdueView,
+    unknown: unknown::UnknownView,
     filter: InboxFilter,
     chosen: Option<i64>,
     /// Lines asked for last.
@@ -36,28 +45,74 @@ pub struct InboxView {
     whole: whole::Whole,
 }
 
+impl InboxView {
+    /// What is looked at.
+    pub fn topic(&self) -> Topic {
+        self.topic
+    }
+}
+
 pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec<Command>) {
-    let words = &model.phrases.inbox;
+    let w = &model.phrases.gaps;
     Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
+        let topics = [
+            (Topic::Facts, w.view_arrivals),
+            (Topic::Gaps, w.view_gaps),
+            (Topic::Overdue, w.view_overdue),
+            (Topic::Unknown, w.view_unknown),
+        ];
+        if button::segmented(ui, w.views, &mut view.topic, &topics) {
+            ui.request_repaint();
+        }
+    });
+    if let Some(problem) = &model.ledger.problem {
+        card::banner(ui, Tone::Red, problem, None);
+    }
+    match view.topic {
+        Topic::Facts => arrivals_ui(ui, model, view, wishes),
+        Topic::Gaps => gaps::gaps_ui(ui, model, &mut view.gaps),
+        Topic::Overdue => overdue::overdue_ui(ui, model, &mut view.overdue, wishes),
+        Topic::Unknown => {
+            whole_ui(ui, model, view, wishes);
+            if let Some(example) = unknown::unknown_ui(ui, model, &mut view.unknown) {
+                view.chosen = Some(example);
+                wishes.push(Command::OpenNotification(Some(example)));
+            }
+        }
+    }
+}
+
+/// The chosen notification at the right.
+fn whole_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec<Command>) {
+    if view.chosen.is_none() {
+        return;
+    }
+    let frame = Frame::new().fill(Tokens::of(ui).panel);
+    let width = WHOLE.min(ui.available_width() * 0.5);
+    Panel::right("inbox whole").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
+        let open = model.inbox.as_deref().and_then(|page| page.open.as_deref());
+        let open = open.filter(|open| Some(open.row.id) == view.chosen);
+        if whole::whole_ui(ui, model, open, &mut view.whole, wishes) {
+            view.chosen = None;
+            wishes.push(Command::OpenNotification(None));
+        }
+    });
+}
+
+fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec<Command>) {
+    let words = &model.phrases.inbox;
+    Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 12 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = S8;
         toolbar_ui(ui, model, view, wishes);
+        facts::facts_ui(ui, model);
     });
     let Some(page) = model.inbox.as_deref() else {
         return card::empty(ui, Icon::Inbox, words.loading, "", |_| {});
     };
     if let Some(problem) = &page.problem {
-        card::banner(ui, crate::ui::theme::Tone::Red, problem, None);
+        card::banner(ui, Tone::Red, problem, None);
     }
-    if view.chosen.is_some() {
-        let frame = Frame::new().fill(Tokens::of(ui).panel);
-        let width = WHOLE.min(ui.available_width() * 0.5);
-        Panel::right("inbox whole").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
-            let open = page.open.as_deref().filter(|open| Some(open.row.id) == view.chosen);
-            if whole::whole_ui(ui, model, open, &mut view.whole, wishes) {
-                view.chosen = None;
-                wishes.push(Command::OpenNotification(None));
-            }
-        });
-    }
+    whole_ui(ui, model, view, wishes);
     if page.rows.is_empty() {
         let (title, text) = match view.filter {
             InboxFilter::All => (words.empty_title, words.empty_text),

@@ -3,10 +3,13 @@ use std::sync::Arc;
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::backend::{Checked, InboxPage, Notification, NotificationRow, SignatureForm, SignatureVerdict};
-use crate::call::Arrival;
+use crate::backend::{
+    Checked, InboxPage, LateCdrs, Notification, NotificationRow, OverdueCall, SignatureForm,
+    SignatureVerdict, Unknown, UnknownKind,
+};
+use crate::call::{Arrival, Cause, Facts, Gap, Overdue, Recovery, SessionId};
 use crate::i18n::Lang;
-use crate::ui::fixture::{model, stage};
+use crate::ui::fixture::{Stage, model, stage};
 
 fn line(id: i64) -> NotificationRow {
     NotificationRow {
@@ -65,4 +68,91 @@ fn a_signature_has_a_badge_in_the_list_and_its_reason_in_the_whole() {
     harness.get_by_label_contains("不符");
     harness.get_by_label("HMAC-SHA256：地址、随机数、时间，换行相隔");
     harness.get_by_label("对方时间比本机快 8:00:00（北京时间后面写 Z，属正常）");
+}
+
+/// What is said about arriving, shown on a page of its own.
+fn page(topic: Topic, fill: impl FnOnce(&mut Model)) -> egui_kittest::Harness<'static, Stage<InboxView>> {
+    let mut model = model(Lang::Zh, "");
+    fill(&mut model);
+    stage(model, InboxView { topic, ..InboxView::default() }, inbox_ui)
+}
+
+#[test]
+fn the_views_beside_the_list_are_chosen_at_the_top_and_teach_while_they_are_empty() {
+    let mut harness = page(Topic::Facts, |model| {
+        model.ledger.gaps = Some(Arc::default());
+        let late = LateCdrs { has_cdrs: true, ..LateCdrs::default() };
+        model.ledger.overdue = Some(Arc::new(late));
+        model.ledger.unknown = Some(Arc::default());
+    });
+    for (tab, topic, lesson) in [
+        ("接收中断", Topic::Gaps, "平台不会重发，话单会重推"),
+        ("话单未到", Topic::Overdue, "每小时再推一次，最多 6 次"),
+        ("未知字段", Topic::Unknown, "原文照样保存"),
+    ] {
+        harness.get_by_label(tab).click();
+        harness.run();
+        assert_eq!(harness.state().view.topic(), topic);
+        harness.get_by_label_contains(lesson);
+    }
+}
+
+#[test]
+fn a_gap_is_told_with_its_cause_and_what_to_do_about_it() {
+    let from = Arrival(1_795_240_000_000);
+    let harness = page(Topic::Gaps, |model| {
+        let gap = Gap { from, to: Some(from.plus_secs(90)), cause: Cause::Sleep, refused: 0 };
+        let open = Gap { from: from.plus_secs(200), to: None, cause: Cause::LostPort, refused: 3 };
+        model.ledger.gaps = Some(Arc::new(vec![open, gap]));
+    });
+    harness.get_by_label_contains("电脑休眠");
+    harness.get_by_label_contains("尚未恢复");
+    harness.get_by_label_contains("请到“设置”换一个端口");
+}
+
+#[test]
+fn the_letter_to_support_is_copied_in_chinese_and_a_call_that_is_still_tried_is_not_in_it() {
+    let late = |session: &str, recovery| {
+        let session = SessionId::new(session).unwrap();
+        let facts = Facts::new(session, Arrival(0));
+        let overdue = Overdue { ended: Arrival(0), is_estimate: true, missed_in: None, recovery };
+        OverdueCall { call: Arc::new(facts.fold()), overdue }
+    };
+    let mut harness = page(Topic::Overdue, |model| {
+        let next = Recovery::Retrying { nth: 2, at: Arrival(1_795_240_800_000) };
+        let calls = vec![late("s-given-up", Recovery::AskVendor), late("s-tried", next)];
+        model.ledger.overdue = Some(Arc::new(LateCdrs { calls, is_cut: false, has_cdrs: true }));
+    });
+    harness.get_by_label_contains("预计 14:00:00 第 2 次重推");
+    harness.get_by_label("复制给客服的文字").click();
+    harness.run();
+    let copied = harness.state().wishes.iter().find_map(|wish| match wish {
+        Command::Copy { text, .. } => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.unwrap();
+    assert!(copied.contains("以下 1 通电话的话单") && copied.contains("s-given-up\t"), "{copied}");
+    assert!(!copied.contains("s-tried"), "{copied}");
+}
+
+#[test]
+fn an_unknown_thing_leads_to_the_notification_it_was_last_seen_in() {
+    let mut harness = page(Topic::Unknown, |model| {
+        let unknown = |what, name: &str| Unknown {
+            what,
+            name: name.to_owned(),
+            first: Arrival(0),
+            last: Arrival(0),
+            count: 1_234,
+            example: 77,
+        };
+        model.ledger.unknown = Some(Arc::new(vec![
+            unknown(UnknownKind::Kind, "hold"),
+            unknown(UnknownKind::Problem, "fee without a list in feeLst"),
+        ]));
+    });
+    harness.get_by_label_contains("是话单，但没有 feeLst 列表");
+    harness.get_by_label_contains("hold").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::OpenNotification(Some(77))]);
 }

@@ -3,6 +3,7 @@
 mod data;
 mod listener;
 mod security;
+mod trust;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub struct SettingsView {
     listener: listener::Listener,
     security: security::Security,
     data: data::Data,
+    trust: trust::Trust,
 }
 
 pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: &mut Vec<Command>) {
@@ -51,6 +53,7 @@ pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: 
             section(ui, s.data, |ui| data::data_ui(ui, model, &mut view.data, wishes));
             let title = model.phrases.security.title;
             section(ui, title, |ui| security::security_ui(ui, model, &mut view.security, wishes));
+            section(ui, model.phrases.gaps.trust, |ui| trust::trust_ui(ui, model, &mut view.trust, wishes));
         });
     });
 }

@@ -36,6 +36,28 @@ fn a_choice_of_language_is_wished_at_once() {
 }
 
 #[test]
+fn a_limit_of_trust_is_obeyed_when_its_field_is_left_and_only_in_its_range() {
+    let mut harness = stage(model(Lang::En, ""), SettingsView::default(), settings_ui);
+    let mut type_in = |text: &str| {
+        let field = |harness: &egui_kittest::Harness<'_, _>| {
+            let role = egui::accesskit::Role::TextInput;
+            harness.get_by_role_and_label(role, "Ringing or waiting for over").focus();
+        };
+        field(&harness);
+        harness.run();
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        harness.event(egui::Event::Text(text.to_owned()));
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+        std::mem::take(&mut harness.state_mut().wishes)
+    };
+    assert_eq!(type_in("4"), [], "too short");
+    let usual = crate::call::Thresholds::default();
+    let longer = crate::call::Thresholds { ringing_silence_secs: 120, ..usual };
+    assert_eq!(type_in("120"), [Command::SetThresholds(longer)]);
+}
+
+#[test]
 fn removing_old_data_is_confirmed_with_the_number_of_days() {
     let mut model = model(Lang::Zh, "");
     model.settings.retention_days = Some(90);

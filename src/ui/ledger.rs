@@ -1,0 +1,72 @@
+//! When the ledger is asked, and what it last said: gathered once per frame, asked only while somebody looks at it.
+
+use std::sync::Arc;
+use std::sync::mpsc::TryRecvError;
+
+use super::app::App;
+use super::command::Tab;
+use crate::backend::{ArrivalFacts, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Topic, Unknown};
+use crate::call::{Arrival, Gap};
+use crate::i18n::fill;
+
+/// Milliseconds between two looks at the same page of the ledger.
+const EVERY_MILLIS: i64 = 3_000;
+
+/// The ledger as far as it has been read.
+#[derive(Default)]
+pub struct Ledger {
+    pub facts: Option<Arc<ArrivalFacts>>,
+    pub gaps: Option<Arc<Vec<Gap>>>,
+    pub overdue: Option<Arc<LateCdrs>>,
+    pub unknown: Option<Arc<Vec<Unknown>>>,
+    /// Why it cannot be read.
+    pub problem: Option<String>,
+}
+
+/// What was asked last, and what is being done about calls that were to be marked.
+#[derive(Default)]
+pub(super) struct Asked {
+    last: Option<(Topic, Arrival)>,
+    pub(super) markings: Vec<Marking>,
+}
+
+pub(super) fn gather(app: &mut App) {
+    say_what_became_of_marks(app);
+    if app.model.tab != Tab::Inbox {
+        return;
+    }
+    let topic = app.views.inbox.topic();
+    let now = app.model.now;
+    let same = app.asked.ledger.last.filter(|(asked, _)| *asked == topic);
+    let is_due = same.is_none_or(|(_, at)| at > now || now.millis_since(at) >= EVERY_MILLIS);
+    if is_due {
+        let ask = LedgerAsk { topic, now: app.model.moment() };
+        if app.backend.lookup().ask_ledger(ask, same.is_some()) {
+            app.asked.ledger.last = Some((topic, now));
+        }
+    }
+    let Some(answer) = app.backend.lookup().ledger() else { return };
+    let ledger = &mut app.model.ledger;
+    ledger.problem = answer.value.as_ref().as_ref().err().cloned();
+    match answer.value.as_ref() {
+        Ok(LedgerAnswer::Facts(facts)) => ledger.facts = Some(facts.clone()),
+        Ok(LedgerAnswer::Gaps(gaps)) => ledger.gaps = Some(gaps.clone()),
+        Ok(LedgerAnswer::Overdue(calls)) => ledger.overdue = Some(calls.clone()),
+        Ok(LedgerAnswer::Unknown(unknown)) => ledger.unknown = Some(unknown.clone()),
+        Err(_) => {}
+    }
+}
+
+fn say_what_became_of_marks(app: &mut App) {
+    let (w, toast) = (&app.model.phrases.gaps, &mut app.toast);
+    app.asked.ledger.markings.retain(|marking| {
+        match marking.try_recv() {
+            Ok(Ok(Some(_))) => toast.say(w.mark_done),
+            Ok(Ok(None)) => toast.say(w.mark_too_late),
+            Ok(Err(error)) => toast.say(fill(w.mark_failed, &[("problem", &error.to_string())])),
+            Err(TryRecvError::Empty) => return true,
+            Err(TryRecvError::Disconnected) => {}
+        }
+        false
+    });
+}
