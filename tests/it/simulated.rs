@@ -382,13 +382,17 @@ fn whatever_is_lost_doubled_late_or_overtaken_the_history_is_the_ledger() {
 
 #[test]
 fn when_the_disk_fills_up_twice_the_platform_repeats_its_cdrs_and_the_history_is_the_ledger() {
-    let mut batches = 0;
-    let house = House::with_endings(move || {
-        batches += 1;
-        match batches {
-            5..30 | 60..75 => Ending::Fail(StoreError::DiskFull("/data".to_owned())),
-            _ => Ending::Commit,
+    // By what comes and not by when: how many notifications share a commit depends on the speed of the machine.
+    let (mut kept, mut cdrs_refused) = (0, [0, 0]);
+    let house = House::with_endings(move |batch| {
+        let time = usize::from(kept >= 100);
+        if kept < 5 || cdrs_refused[time] >= [3, 2][time] {
+            kept += batch.len();
+            return Ending::Commit;
         }
+        cdrs_refused[time] +=
+            batch.iter().filter(|a| matches!(a.understood.reading, Reading::Cdrs(_))).count();
+        Ending::Fail(StoreError::DiskFull("/data".to_owned()))
     });
     let mut scenario = Scenario::named("load").unwrap();
     scenario.faults = Faults { duplicate: 0.1, hour: Duration::from_millis(300), ..Faults::NONE };
@@ -402,7 +406,7 @@ fn when_the_disk_fills_up_twice_the_platform_repeats_its_cdrs_and_the_history_is
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (_keep, never) = tokio::sync::watch::channel(false);
     let report = runtime.block_on(simulator::run(options, |_| (), never)).unwrap();
-    assert!(report.cdr_retries > 0 && report.status_failed > 0, "{report:?}");
+    assert!(report.cdr_retries >= 5 && report.status_failed > 0, "{report:?}");
     assert_eq!((report.cdr_records_failed, report.unanswered), (0, 0), "{report:?}");
 
     let folder = house.stop();

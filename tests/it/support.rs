@@ -43,15 +43,15 @@ impl House {
     /// A house whose writer does as the gate says.
     pub fn gated() -> (House, Gate) {
         let ((entered, has_entered), (leave, may_leave)) = (sync_channel(0), sync_channel::<Ending>(0));
-        let house = House::with_endings(move || {
+        let house = House::with_endings(move |_| {
             let _ = entered.send(());
             may_leave.recv().unwrap_or(Ending::Commit)
         });
         (house, Gate { has_entered, leave })
     }
 
-    /// A house whose commits end as they are told, one after the other.
-    pub fn with_endings(next: impl FnMut() -> Ending + Send + 'static) -> House {
+    /// A house whose commits end as they are told, one after the other, each by what it holds.
+    pub fn with_endings(next: impl FnMut(&[Arrived]) -> Ending + Send + 'static) -> House {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let data_dir = folder.path().to_owned();
         let open = move || {
@@ -131,12 +131,12 @@ impl Gate {
 
 struct GatedWriter {
     inner: Box<dyn Writer>,
-    next: Box<dyn FnMut() -> Ending + Send>,
+    next: Box<dyn FnMut(&[Arrived]) -> Ending + Send>,
 }
 
 impl Writer for GatedWriter {
     fn append(&mut self, batch: &[Arrived]) -> Result<Committed, StoreError> {
-        match (self.next)() {
+        match (self.next)(batch) {
             Ending::Fail(error) => Err(error),
             Ending::Commit => self.inner.append(batch),
         }
