@@ -66,3 +66,22 @@ fn release_points_from_8002_on_mean_what_the_state_codes_mean() {
         }
     }
 }
+
+/// A full stop in the middle of a word or number: the trace of a sentence that was cut.
+fn is_cut(text: &str) -> bool {
+    let words = text.replace("Q.850", "").replace("e.g.", "").replace("18X", "");
+    let letters: Vec<char> = words.chars().collect();
+    letters.windows(3).any(|three| three[0].is_ascii_lowercase() && three[1] == '.' && three[2] != ' ')
+}
+
+#[test]
+fn every_explanation_and_advice_is_made_of_whole_sentences() {
+    for reason in Catalogue::builtin().reasons() {
+        for text in [&reason.explanation, &reason.advice] {
+            assert!(text.zh.ends_with('。') && text.en.ends_with('.'), "{reason:?}");
+            assert!(!is_cut(&text.en), "{reason:?}");
+            assert!(!text.zh.contains("  ") && !text.en.contains("  "), "{reason:?}");
+        }
+    }
+    assert!(is_cut("see the verdict of the call.850 cause."));
+}

@@ -149,6 +149,15 @@ fn facts(verdict: &Verdict) -> Option<&'static Facts> {
     verdict.cause.and_then(|cause| Rules::builtin().causes.get(cause))
 }
 
+/// Whose leg a Q.850 cause was sent for.
+fn leg_mark(heard: &Heard) -> &'static str {
+    match heard.leg {
+        Some(LegName::A) => " (A)",
+        Some(LegName::B) => " (B)",
+        None => "",
+    }
+}
+
 /// A code as a sentence names it: `挂机原因 8102`, `SIP 486`.
 pub fn code_name(lang: Lang, code: CodeRef) -> String {
     let space = match code.space {
@@ -171,12 +180,7 @@ pub fn input(lang: Lang, catalogue: &Catalogue, evidence: &Evidence, heard: &Hea
         Input::Code(code) => {
             let known = catalogue.find(code, evidence.service).map(|reason| lang.pick(&reason.name));
             let name = known.unwrap_or(lang.phrases().live.unknown_code).to_owned();
-            let leg = match heard.leg {
-                Some(LegName::A) => " (A)",
-                Some(LegName::B) => " (B)",
-                None => "",
-            };
-            (code_name(lang, code) + leg, name)
+            (code_name(lang, code) + leg_mark(heard), name)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The sentence of one verdict: what happened, what the times tell around it, what to do, on what grounds.
 
 use super::super::{Lang, fill};
-use super::{VerdictWords, code_name, facts};
+use super::{VerdictWords, code_name, facts, leg_mark};
 use crate::call::cause::{Facts, Person};
 use crate::call::reason::{Catalogue, CodeRef, Reason};
 use crate::call::verdict::{Basis, Confidence, Evidence, Input, Scene, Verdict};
@@ -222,7 +222,7 @@ impl<'a> Speaker<'a> {
             .map(|heard| match heard.input {
                 Input::Times => self.w.ringing_time.to_owned(),
                 Input::HungUp => self.w.who_hung_up.to_owned(),
-                Input::Code(code) => code_name(self.lang, code),
+                Input::Code(code) => code_name(self.lang, code) + leg_mark(heard),
             })
             .collect();
         (!names.is_empty()).then(|| fill(self.w.against, &[("list", &names.join(self.w.and))]))

@@ -1,9 +1,9 @@
 //! How a call looks and what it is called: shape, word and colour for each state, the same in every table and card.
 
 use crate::call::reason::{CodeRef, Space};
-use crate::call::verdict::Evidence;
+use crate::call::verdict::{Evidence, Heard, Input};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, CallState, Outcome, Stamp, Trust};
+use crate::call::{Arrival, Call, CallState, LegName, Outcome, Stamp, Trust};
 use crate::i18n::{Phrases, fill, verdict};
 use crate::ui::model::Model;
 use crate::ui::theme::Tone;
@@ -69,6 +69,21 @@ pub fn code_badge(phrases: &Phrases, code: CodeRef) -> String {
         Space::ReleasePoint => fill(phrases.live.release_code, &[("n", &n)]),
         Space::Q850 => format!("Q.850 {n}"),
         Space::Sip => format!("SIP {n}"),
+    }
+}
+
+/// An input of a verdict as it stands in a badge: a code, `Q.850 17 · A`, the times.
+pub fn input_badge(phrases: &Phrases, heard: &Heard) -> String {
+    let w = &phrases.verdict;
+    let leg = match heard.leg {
+        Some(LegName::A) => " · A",
+        Some(LegName::B) => " · B",
+        None => "",
+    };
+    match heard.input {
+        Input::Code(code) => code_badge(phrases, code) + leg,
+        Input::Times => w.times.to_owned(),
+        Input::HungUp => w.who_hung_up.to_owned(),
     }
 }
 

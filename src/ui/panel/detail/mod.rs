@@ -6,6 +6,8 @@ mod hearing;
 mod page;
 mod raw;
 mod side;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod verdict;
 

@@ -67,19 +67,18 @@ fn ended(ui: &mut Ui, model: &Model, call: &Call, verdict: &Verdict, in_full: bo
 
 /// The codes that speak for the verdict, and, in orange, those that speak against it.
 fn codes_ui(ui: &mut Ui, model: &Model, rows: &card::KeyValues, verdict: &Verdict) {
-    let telling = |heard: &&Heard| heard.role != Role::Silent;
-    let heard: Vec<&Heard> = match verdict.decided_by.iter().filter(telling).count() {
-        0 => verdict.decided_by.iter().collect(),
-        _ => verdict.decided_by.iter().filter(telling).collect(),
-    };
-    let codes: Vec<_> = heard.iter().filter_map(|heard| Some((heard.input.code()?, heard.role))).collect();
+    let mut codes: Vec<&Heard> =
+        verdict.decided_by.iter().filter(|heard| heard.input.code().is_some()).collect();
+    if codes.iter().any(|heard| heard.role != Role::Silent) {
+        codes.retain(|heard| heard.role != Role::Silent);
+    }
     if codes.is_empty() {
         return;
     }
     rows.row(ui, model.phrases.live.decided_by, |ui| {
-        for (code, role) in codes {
-            let text = look::code_badge(model.phrases, code);
-            if role == Role::Contradicted {
+        for heard in codes {
+            let text = look::input_badge(model.phrases, heard);
+            if heard.role == Role::Contradicted {
                 badge::side(ui, &text, Tone::Orange);
             } else {
                 badge::code(ui, &text);
@@ -105,8 +104,8 @@ fn inputs_ui(ui: &mut Ui, model: &Model, evidence: &Evidence, verdict: &Verdict)
 
 fn input_ui(ui: &mut Ui, model: &Model, evidence: &Evidence, heard: &Heard) {
     let (t, phrases) = (Tokens::of(ui), model.phrases);
-    let (name, meaning) = words::input(phrases.lang, model.catalogue(), evidence, heard);
-    let name = heard.input.code().map_or(name, |code| look::code_badge(phrases, code));
+    let (_, meaning) = words::input(phrases.lang, model.catalogue(), evidence, heard);
+    let name = look::input_badge(phrases, heard);
     let (ink, role) = match heard.role {
         Role::Decided | Role::Agreed => (t.text, t.text2),
         Role::Contradicted => (t.text, Tone::Orange.ink(t)),

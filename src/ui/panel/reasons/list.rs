@@ -142,7 +142,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("code", r.code, 76.0),
         Column::new("name", r.name, 222.0).grow(),
         Column::new("side", r.side, 124.0),
-        Column::new("count", r.count, 232.0),
+        Column::new("count", r.count, 208.0),
         Column::new("retry", r.retry, 144.0),
         Column::new("advice", r.advice, 180.0).grow(),
     ]
@@ -241,13 +241,13 @@ impl ReasonRows<'_> {
     }
 
     fn count_cell<'c, 'd>(&self, count: u64, tone: Tone, cell: &'c mut Cell<'d>) -> &'c mut Cell<'d> {
-        cell.part(0.0, 104.0, Align::Min).bar(count as f32 / self.largest.max(1) as f32, 104.0, tone);
+        cell.part(0.0, 80.0, Align::Min).bar(count as f32 / self.largest.max(1) as f32, 80.0, tone);
         let words = if count == 0 { "—".to_owned() } else { grouped(count) };
         if count == 0 {
-            cell.part(104.0, 160.0, Align::Max).quiet(&words);
+            cell.part(80.0, 136.0, Align::Max).quiet(&words);
         } else {
-            cell.part(104.0, 160.0, Align::Max).text(&words);
-            cell.part(160.0, 216.0, Align::Max).small(&percent(count, self.calls));
+            cell.part(80.0, 136.0, Align::Max).text(&words);
+            cell.part(136.0, 192.0, Align::Max).small(&percent(count, self.calls));
         }
         cell
     }

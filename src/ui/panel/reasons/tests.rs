@@ -27,3 +27,49 @@ fn the_counts_say_which_filter_they_were_taken_under() {
     harness.get_by_label("Counted among");
     harness.get_by_label_contains("Outcome");
 }
+
+/// A window whose user has written `text` into `reasons.tsv`.
+fn with_own(lang: Lang, text: &str) -> Model {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("reasons.tsv"), text).unwrap();
+    let mut model = model(lang, "");
+    model.own_reasons = crate::settings::OwnReasons::load(folder.path());
+    model
+}
+
+#[test]
+fn own_wording_is_marked_and_says_where_it_comes_from() {
+    let model = with_own(Lang::Zh, "table\tcode\tzh\tadvice_zh\nstate-code\t8102\t占线\t转人工\n");
+    let path = model.own_reasons.path.display().to_string();
+    let busy = CodeRef { space: Space::StateCode, code: 8102 };
+    let view = ReasonsView { chosen: Some((busy, false)), ..ReasonsView::default() };
+    let mut harness = stage(model, view, reasons_ui);
+    harness.get_by_label("1 个代码用了自定义说明");
+    harness.get_by_label("转人工");
+    harness.get_by_label("复制路径").click();
+    harness.run();
+    let copied =
+        harness.state().wishes.iter().any(|wish| matches!(wish, Command::Copy { text, .. } if *text == path));
+    assert!(copied, "{:?}", harness.state().wishes);
+}
+
+#[test]
+fn what_of_the_own_wording_was_not_used_is_said_with_its_line() {
+    let model = with_own(Lang::En, "table\tcode\tzh\nstate\t8102\tx\n");
+    let harness = stage(model, ReasonsView::default(), reasons_ui);
+    harness.get_by_label("line 2: table is `state`; write state-code, release-point, q850 or sip.");
+}
+
+#[test]
+fn the_template_can_be_taken_from_the_window() {
+    let mut harness = stage(model(Lang::En, ""), ReasonsView::default(), reasons_ui);
+    harness.get_by_label("Copy template").click();
+    harness.run();
+    let template = crate::backend::OWN_REASONS_TEMPLATE;
+    let copied = harness
+        .state()
+        .wishes
+        .iter()
+        .any(|wish| matches!(wish, Command::Copy { text, .. } if text == template));
+    assert!(copied, "{:?}", harness.state().wishes);
+}
