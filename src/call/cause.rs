@@ -105,6 +105,7 @@ pub struct Facts {
     retry: Retry,
     retry_caller: Option<Retry>,
     retry_after: Option<Retry>,
+    name: Option<Text>,
     pub headline: Option<Text>,
     pub said: Option<Text>,
     pub said_after: Option<Text>,
@@ -121,6 +122,11 @@ pub enum Person {
 }
 
 impl Facts {
+    /// Its name in a list: the headline, else the name.
+    pub fn name(&self) -> Option<&Text> {
+        self.headline.as_ref().or(self.name.as_ref())
+    }
+
     /// Whether it is about one person's phone, whoever that is.
     pub fn is_personal(&self) -> bool {
         self.side == Whose::Person
@@ -180,6 +186,9 @@ impl List {
         }
         if let Some((id, _)) = read.iter().find(|(_, f)| f.outcome.is_none() != (f.when == When::After)) {
             return Err(format!("[{id}] must have an outcome, unless it comes only after an answer"));
+        }
+        if let Some((id, _)) = read.iter().find(|(_, f)| f.name().is_none()) {
+            return Err(format!("[{id}] must have a headline or a name"));
         }
         let with_id = |(id, facts)| Facts { id, ..facts };
         Ok(List { facts: read.into_iter().map(with_id).collect() })

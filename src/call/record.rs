@@ -106,7 +106,8 @@ pub enum Outcome {
     Answered,
     /// Nobody answered, for a reason on the people's or the carrier's side.
     NotAnswered,
-    /// A fault: our content or configuration, the account, or the platform.
+    /// A fault that people at our end or the platform's have to mend: our content or configuration, the account, or
+    /// the platform. The cause says so (`assets/reasons/causes.toml`), not the side.
     Failed,
     InProgress,
     /// It is over by our own guess, and nobody told us whether the person answered after we last heard of it.

@@ -208,7 +208,8 @@ mod tests {
 
     #[test]
     fn a_line_that_cannot_be_read_is_named_with_what_is_wrong() {
-        let causes = "[busy]\nside = \"person\"\noutcome = \"not_answered\"\nretry = \"soon\"\n";
+        let causes = "[busy]\nside = \"person\"\noutcome = \"not_answered\"\nretry = \"soon\"\n\
+                      name = { zh = \"忙\", en = \"busy\" }\n";
         for (line, expected) in [
             ("state\tany\t1\tbusier\t\tleg", "rules, line 2: `busier` is no cause"),
             ("states\tany\t1\tbusy\t\tleg", "rules, line 2: `states` is no table"),

@@ -26,6 +26,7 @@ phrases! {
         unlisted_name: "文档没有收录这个代码", "No document lists this code";
         unlisted_advice: "先看同一通话的其他代码；经常出现时向平台提工单询问。", "Look at the other codes of the same call; if it keeps coming, ask the platform in a ticket.";
         meaning: "什么意思", "What it means";
+        may_mean: "可能是", "May be";
         what_to_do: "怎么办", "What to do";
         may_retry: "能否重试", "Retry";
         occurrences: "出现次数", "Occurrences";

@@ -124,6 +124,59 @@ fn an_unknown_code_is_said_to_be_unknown_and_is_no_error() {
 }
 
 #[test]
+fn own_words_are_spoken_by_explain_lists_and_exports_and_a_bad_line_is_named() {
+    let folder = folder_with_a_call();
+    let own = "table\tcode\ten\tadvice_en\nstate-code\t0\tGoodbye said\tFile the ticket.\nsip\tx\ty\tz\n";
+    std::fs::write(folder.path().join("reasons.tsv"), own).unwrap();
+
+    let explained = ringside(folder.path(), &["explain", "0", "--lang", "en"]);
+    for words in ["Goodbye said", "File the ticket.", "own wording"] {
+        assert!(text(&explained.stdout).contains(words), "{}", text(&explained.stdout));
+    }
+    assert!(text(&explained.stderr).contains("line 3: code is `x`"), "{}", text(&explained.stderr));
+    assert_eq!(explained.status.code(), Some(0));
+
+    let listed = ringside(folder.path(), &["calls", "--lang", "en"]);
+    assert!(text(&listed.stdout).contains("Goodbye said"), "{}", text(&listed.stdout));
+    let json = ringside(folder.path(), &["calls", "--format", "json"]);
+    let call: Value = serde_json::from_str(text(&json.stdout).trim()).unwrap();
+    assert_eq!((&call["verdict"], &call["side"]), (&Value::from("Goodbye said"), &Value::from("nobody")));
+
+    let out = folder.path().join("calls.csv");
+    let columns = ["export", "--columns", "verdict", "--out", out.to_str().unwrap()];
+    assert!(ringside(folder.path(), &columns).status.success());
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "verdict\r\nGoodbye said\r\n");
+}
+
+#[test]
+fn the_template_of_own_words_can_be_saved_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let template = ringside(folder.path(), &["explain", "--template"]);
+    std::fs::write(folder.path().join("reasons.tsv"), &template.stdout).unwrap();
+    let explained = ringside(folder.path(), &["explain", "8102", "--lang", "zh"]);
+    assert_eq!(text(&explained.stderr), "");
+    assert!(!text(&explained.stdout).contains("自定义说明"));
+}
+
+#[test]
+fn a_combination_is_explained_with_the_part_of_each_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let codes =
+        ["explain", "--state-code", "8001", "--release-point", "518", "--q850", "17", "--format", "json"];
+    let output = ringside(folder.path(), &codes);
+    let whole: Value = serde_json::from_str(text(&output.stdout)).unwrap();
+    let verdict = &whole["verdict"];
+    assert_eq!(
+        (&verdict["outcome"], &verdict["cause"]),
+        (&Value::from("not_answered"), &Value::from("busy"))
+    );
+    let roles: Vec<_> =
+        verdict["decided_by"].as_array().unwrap().iter().map(|input| &input["role"]).collect();
+    assert_eq!(roles, ["silent", "decided", "silent"]);
+    assert_eq!(verdict["zh"]["headline"], "被叫正忙");
+}
+
+#[test]
 fn a_simulated_history_is_sound_and_rebuilds_to_itself() {
     let folder = tempfile::tempdir().unwrap();
     let filled = ringside(folder.path(), &["simulate", "--history", "300", "--seed", "7"]);

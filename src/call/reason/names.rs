@@ -38,7 +38,7 @@ pub enum Side {
     Callee,
     /// Our announcement, text or template.
     Content,
-    /// Our settings, keys, permissions or number list.
+    /// Our settings, keys, permissions or bindings.
     Configuration,
     /// Arrears, frozen, quotas, frequency control.
     Account,

@@ -49,33 +49,65 @@ pub fn verdict(
     writeln!(out)
 }
 
-/// What each code means; a code that nobody knows is named as such.
+/// What each code means, one text for the tables in which it means the same; a code that nobody knows is named as such.
 pub fn reasons(out: &mut impl Write, lang: Lang, found: &[(CodeRef, Vec<&Reason>)]) -> io::Result<()> {
     let phrases = lang.phrases();
-    let unknown: Vec<String> =
-        found.iter().filter(|(_, known)| known.is_empty()).map(|(c, _)| words::code_name(lang, *c)).collect();
-    for reason in found.iter().flat_map(|(_, reasons)| reasons) {
-        reason_text(out, reason, lang)?;
+    let mut groups: Vec<(Vec<String>, &Reason)> = Vec::new();
+    for reason in found.iter().flat_map(|(_, reasons)| reasons.iter().copied()) {
+        let says_the_same = |known: &Reason| {
+            (known.private_number, &known.name, &known.explanation, &known.advice)
+                == (reason.private_number, &reason.name, &reason.explanation, &reason.advice)
+        };
+        let code = words::code_name(lang, CodeRef { space: reason.space, code: reason.code });
+        match groups.iter_mut().find(|(_, known)| says_the_same(known)) {
+            Some((names, _)) if names.contains(&code) => {}
+            Some((names, _)) => names.push(code),
+            None => groups.push((vec![code], reason)),
+        }
     }
-    // One number looked up in every space is unknown only if no space knows it.
-    let same = found.iter().all(|(code, _)| Some(code.code) == found.first().map(|(first, _)| first.code));
-    if unknown.len() == found.len() || (!same && !unknown.is_empty()) {
-        writeln!(out, "{}", crate::i18n::fill(phrases.reasons.unknown, &[("codes", &unknown.join(", "))]))?;
+    for (names, reason) in &groups {
+        reason_text(out, &names.join(" · "), reason, lang)?;
+    }
+    let unknown = unknown(lang, found);
+    if !unknown.is_empty() {
+        let text =
+            crate::i18n::fill(phrases.reasons.unknown, &[("codes", &unknown.join(phrases.verdict.and))]);
+        writeln!(out, "{text}")?;
     }
     Ok(())
 }
 
-fn reason_text(out: &mut impl Write, reason: &Reason, lang: Lang) -> io::Result<()> {
+/// The codes that no table names. One number looked up in every space is unknown only if no space knows it.
+fn unknown(lang: Lang, found: &[(CodeRef, Vec<&Reason>)]) -> Vec<String> {
+    let first = found.first().map(|(code, _)| code.code);
+    let is_one_number = found.len() > 1 && found.iter().all(|(code, _)| Some(code.code) == first);
+    match found.iter().all(|(_, known)| known.is_empty()) {
+        true if is_one_number => first.map(|code| code.to_string()).into_iter().collect(),
+        false if is_one_number => Vec::new(),
+        _ => {
+            let unknown = found.iter().filter(|(_, known)| known.is_empty());
+            unknown.map(|(code, _)| words::code_name(lang, *code)).collect()
+        }
+    }
+}
+
+fn reason_text(out: &mut impl Write, names: &str, reason: &Reason, lang: Lang) -> io::Result<()> {
     let (phrases, r) = (lang.phrases(), &lang.phrases().reasons);
-    let private =
-        if reason.private_number { format!("（{}）", phrases.words.private_number) } else { String::new() };
-    let own = if reason.is_own() { format!(" · {}", r.own_wording) } else { String::new() };
+    let row = |out: &mut dyn Write, name: &str, text: &str| writeln!(out, "  {}  {text}", pad(name, 13));
+    let private = if reason.private_number { phrases.words.private_number } else { "" };
+    let own = if reason.is_own() { r.own_wording } else { "" };
+    let marks: Vec<&str> = [private, own].into_iter().filter(|mark| !mark.is_empty()).collect();
+    let marks = if marks.is_empty() { String::new() } else { format!("  [{}]", marks.join(" · ")) };
+    writeln!(out, "{names}  {}{marks}", lang.pick(&reason.name))?;
+    row(out, phrases.columns.side, phrases.side(reason.side))?;
+    row(out, r.meaning, lang.pick(&reason.explanation))?;
     let code = CodeRef { space: reason.space, code: reason.code };
-    writeln!(out, "{} {}{private}{own}", words::code_name(lang, code), lang.pick(&reason.name))?;
-    writeln!(out, "  {}  {}", pad(phrases.columns.side, 12), phrases.side(reason.side))?;
-    writeln!(out, "  {}  {}", pad(r.meaning, 12), lang.pick(&reason.explanation))?;
-    writeln!(out, "  {}  {}", pad(r.what_to_do, 12), lang.pick(&reason.advice))?;
-    writeln!(out, "  {}  {}", pad(r.may_retry, 12), phrases.retry(reason.retry))
+    let may_mean = words::may_mean(lang, code, reason.private_number);
+    if !may_mean.is_empty() {
+        row(out, r.may_mean, &may_mean.join(phrases.verdict.or))?;
+    }
+    row(out, r.what_to_do, lang.pick(&reason.advice))?;
+    row(out, r.may_retry, phrases.retry(reason.retry))
 }
 
 /// Fills up to `width` columns of a terminal, where a Chinese character takes two.
@@ -130,7 +162,7 @@ fn heard_json(catalogue: &Catalogue, service: Service, heard: &Heard) -> Value {
         Input::Code(code) => {
             let name = |lang: Lang| catalogue.find(code, service).map(|reason| lang.pick(&reason.name));
             json!({
-                "input": code.space.as_str(), "code": code.code,
+                "input": code.space.as_str(), "space": code.space.as_str(), "code": code.code,
                 "zh": name(Lang::Zh), "en": name(Lang::En),
             })
         }
@@ -145,11 +177,14 @@ fn heard_json(catalogue: &Catalogue, service: Service, heard: &Heard) -> Value {
 }
 
 fn reason_json(reason: &Reason) -> Value {
+    let code = CodeRef { space: reason.space, code: reason.code };
+    let may_mean = |lang| words::may_mean(lang, code, reason.private_number);
     json!({
         "space": reason.space.as_str(), "code": reason.code, "private_number": reason.private_number,
         "zh": &*reason.name.zh, "en": &*reason.name.en, "side": reason.side.as_str(),
         "retry": reason.retry.as_str(), "own": reason.is_own(),
         "explanation_zh": &*reason.explanation.zh, "explanation_en": &*reason.explanation.en,
         "advice_zh": &*reason.advice.zh, "advice_en": &*reason.advice.en,
+        "may_mean_zh": may_mean(Lang::Zh), "may_mean_en": may_mean(Lang::En),
     })
 }

@@ -6,7 +6,7 @@ mod speaker;
 use super::{Lang, Phrases, phrases};
 use crate::call::cause::{Facts, Person};
 use crate::call::reason::{Catalogue, CodeRef, Space};
-use crate::call::rules::Rules;
+use crate::call::rules::{Means, Rules, Whose};
 use crate::call::verdict::{Evidence, Heard, Input, Role, Verdict};
 use crate::call::{ClosedBy, LegName, Outcome, Service};
 use speaker::Speaker;
@@ -56,6 +56,7 @@ phrases! {
 
         against: "与此不符：{list}。", "Against it: {list}.";
         and: "、", ", ";
+        or: " / ", " / ";
         times: "时间", "Times";
         times_answered: "{who}接听", "{Who} answered";
         times_rang: "{who}振铃，没有接听", "{Who} rang, no answer";
@@ -166,6 +167,30 @@ pub fn code_name(lang: Lang, code: CodeRef) -> String {
         other => lang.phrases().space(other),
     };
     format!("{space} {}", code.code)
+}
+
+/// What a code may mean, where it stands for several causes and not for any: the others of the call choose.
+pub fn may_mean(lang: Lang, code: CodeRef, private_number: bool) -> Vec<String> {
+    let service = if private_number { Service::PrivateNumber } else { Service::Callback };
+    let rules = Rules::builtin();
+    let Some(reading) = rules.find(code, service).filter(|reading| !rules.is_silent(reading)) else {
+        return Vec::new();
+    };
+    let person = match reading.whose {
+        Whose::Named(person) => Some(person),
+        Whose::Likely(_) | Whose::FailedLeg => None,
+    };
+    let plain = match reading.means {
+        Means::Cause(cause) | Means::Perhaps(cause) => Some(cause),
+        Means::Composite | Means::Nothing => None,
+    };
+    let names: Vec<String> = plain
+        .into_iter()
+        .chain(reading.may_mean.iter().filter(|cause| Some(*cause) != plain))
+        .filter_map(|cause| rules.causes.get(cause)?.name())
+        .map(|name| lang.fill(lang.pick(name), &[("who", lang.name(service, person, false))]))
+        .collect();
+    if names.len() > 1 { names } else { Vec::new() }
 }
 
 /// An input by its name, with what it means where it is a code.

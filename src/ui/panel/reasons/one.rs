@@ -7,7 +7,7 @@ use super::own::own_ui;
 use super::{calls_counted, count_of, short_space};
 use crate::call::filter::Condition;
 use crate::call::reason::{CodeRef, Reason, Space};
-use crate::i18n::{Phrases, fill, grouped};
+use crate::i18n::{Phrases, fill, grouped, verdict};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
 use crate::ui::panel::history::{side_tone, terms};
@@ -137,14 +137,14 @@ fn known_ui(ui: &mut Ui, phrases: &Phrases, reason: &Reason, shares_count: bool)
     ui.add(Label::new(theme::card_title(phrases.lang.pick(&reason.name)).color(t.text)).wrap());
     ui.add(Label::new(theme::small(other.as_ref()).color(t.text2)).wrap());
     card::rule(ui);
-    let retry = phrases.retry(reason.retry);
-    for (label, text) in [
-        (r.meaning, phrases.lang.pick(&reason.explanation)),
-        (r.what_to_do, phrases.lang.pick(&reason.advice)),
-        (r.may_retry, retry),
-    ] {
-        paragraph(ui, label, text);
+    let code = CodeRef { space: reason.space, code: reason.code };
+    let may_mean = verdict::may_mean(phrases.lang, code, reason.private_number);
+    paragraph(ui, r.meaning, phrases.lang.pick(&reason.explanation));
+    if !may_mean.is_empty() {
+        paragraph(ui, r.may_mean, &may_mean.join(phrases.verdict.or));
     }
+    paragraph(ui, r.what_to_do, phrases.lang.pick(&reason.advice));
+    paragraph(ui, r.may_retry, phrases.retry(reason.retry));
     if shares_count {
         ui.add(Label::new(theme::small(r.shared).color(t.text2)).wrap());
     }
