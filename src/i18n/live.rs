@@ -233,6 +233,7 @@ phrases! {
         facts_shown_as: "显示号 {n}", "shown as {n}";
         facts_billed: "计费 {n} 分钟", "{n} min billed";
         facts_billed_legs: "计费 A 侧 {a} 分钟、B 侧 {b} 分钟", "billed: A {a} min, B {b} min";
+        facts_user_data: "用户数据 {text}", "user data {text}";
         facts_duplicates: "重复 {n} 条", "{n} duplicates";
 
         footer: "快捷键", "Keys";

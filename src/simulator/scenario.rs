@@ -57,10 +57,12 @@ const EVERYTHING: &[(Service, u32)] = &[
     (Service::Ax, 3),
     (Service::Axe, 4),
     (Service::X, 2),
+    (Service::Axyb, 2),
 ];
 const CALLBACKS: &[(Service, u32)] = &[(Service::Callback, 1)];
 const ONE_LEG: &[(Service, u32)] = &[(Service::Notification, 3), (Service::Verification, 1)];
-const PRIVATE: &[(Service, u32)] = &[(Service::Axb, 4), (Service::Ax, 2), (Service::Axe, 2), (Service::X, 1)];
+const PRIVATE: &[(Service, u32)] =
+    &[(Service::Axb, 4), (Service::Ax, 2), (Service::Axe, 2), (Service::X, 1), (Service::Axyb, 1)];
 
 const PLAIN: Scenario = Scenario {
     name: "load",
@@ -150,7 +152,7 @@ impl Scenario {
         },
         Self {
             name: "private-number",
-            summary: "Private Number: AXB, AX, AXE and X",
+            summary: "Private Number: AXB, AX, AXE, X and AXYB",
             tempo: Tempo::DEMO,
             rate: 2.0,
             calls: Some(200),

@@ -11,7 +11,7 @@ use ringside::call::{Added, Arrival, Call, Cdr, Facts, LegName, Now, SessionId, 
 use ringside::i18n::Lang;
 use ringside::wire::csv::{Columns, Style, Writer};
 use ringside::wire::json::call_line;
-use ringside::wire::{Reading, Understood, read};
+use ringside::wire::{Reading, Understood, excerpts, fields, read};
 use serde_json::Value;
 
 fuzz_target!(|body: &[u8]| {
@@ -25,6 +25,7 @@ fuzz_target!(|body: &[u8]| {
             assert!(!line.trim().is_empty() && !line.contains(['\n', '\r', '\u{1b}']), "{line:?}");
         }
     }
+    check_excerpts(body, &understood);
     let mut calls: BTreeMap<SessionId, Vec<Fact>> = BTreeMap::new();
     for fact in facts_of(understood.reading) {
         calls.entry(fact.session().clone()).or_default().push(fact);
@@ -82,6 +83,20 @@ fn check_layout(body: &[u8], understood: &Understood) {
         facts_of(understood.reading.clone()).iter().map(|fact| fact.session().clone()).collect()
     };
     assert_eq!(sessions(&compact), sessions(understood));
+}
+
+/// The part about one call is a part of the body, and by itself it is a record of that call.
+fn check_excerpts(body: &[u8], understood: &Understood) {
+    for fact in facts_of(understood.reading.clone()) {
+        for excerpt in excerpts(body, fact.session()) {
+            let record = std::str::from_utf8(&body[excerpt.bytes]).unwrap();
+            let alone = read(format!(r#"{{"eventType":"fee","feeLst":[{record}]}}"#).as_bytes());
+            let sessions: Vec<_> = facts_of(alone.reading).iter().map(|fact| fact.session().clone()).collect();
+            assert_eq!(sessions, [fact.session().clone()], "{record}");
+            assert!((1..=excerpt.of).contains(&excerpt.position));
+            assert!(!fields(body, excerpt.position - 1).is_empty());
+        }
+    }
 }
 
 fn check_call(session: &SessionId, facts: &[Fact]) {
