@@ -7,7 +7,6 @@ phrases! {
     Doctor {
         tab: "诊断", "Doctor";
         title: "诊断", "Doctor";
-        intro: "推送能不能到、会不会存好、要告诉平台什么，每一项都写明该怎么办。", "Whether pushes can arrive and will be kept, and what the platform has to be told. Every line says what to do.";
         group_tell: "告诉平台", "What to tell the platform";
         group_reach: "能否到达", "Reachability";
         group_safety: "安全", "Safety";

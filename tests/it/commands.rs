@@ -225,3 +225,54 @@ fn the_inbox_tells_signatures_and_what_was_refused() {
     let table = ringside(folder.path(), &["inbox", "--refused"]);
     assert!(text(&table.stdout).contains("1 x  too_large"), "{}", text(&table.stdout));
 }
+
+/// What the doctor says of `folder`, line by line, and the exit code.
+fn examined(folder: &Path, bind: &str) -> (Vec<Value>, Option<i32>) {
+    let output = ringside(folder, &["doctor", "--lang", "en", "--format", "json", "--bind", bind]);
+    let lines = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (lines, output.status.code())
+}
+
+#[test]
+fn the_doctor_tells_scripts_what_it_tells_people_and_leaves_no_trace() {
+    let house = House::open();
+    let bind = house.address().to_string();
+    let (lines, code) = examined(house.folder.path(), &bind);
+    assert_eq!(code, Some(0), "{lines:?}");
+    let line = |id: &str| lines.iter().find(|line| line["id"] == id).unwrap();
+    assert_eq!((&line("listener")["level"], &line("samples")["level"]), (&"good".into(), &"good".into()));
+    assert_eq!(line("samples")["data"]["count"], 10);
+    let url = format!("http://{bind}/push");
+    assert_eq!(line("address")["values"]["statusUrl"], Value::from(url));
+    for line in &lines {
+        for field in ["id", "group", "level", "case", "title", "detail", "remedy", "values", "data"] {
+            assert!(!line[field].is_null(), "{field}: {line}");
+        }
+    }
+    let people = ringside(house.folder.path(), &["doctor", "--lang", "en", "--bind", &bind]);
+    let people = text(&people.stdout);
+    for line in &lines {
+        assert!(people.contains(line["title"].as_str().unwrap()), "{line}");
+    }
+    assert!(!people.contains('\u{1b}'), "colours where nobody looks at them");
+    let folder = house.stop();
+    assert_eq!(crate::support::stored(&folder), 0);
+}
+
+#[test]
+fn a_problem_makes_the_doctor_fail_and_anything_less_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let bind = free.local_addr().unwrap().to_string();
+    let (lines, code) = {
+        // Takes callers in, by way of the system's queue, and says nothing to them.
+        let taken = examined(folder.path(), &bind);
+        drop(free);
+        taken
+    };
+    assert_eq!(code, Some(1));
+    assert_eq!(lines.iter().find(|line| line["id"] == "listener").unwrap()["case"], "port_taken");
+    let (lines, code) = examined(folder.path(), &bind);
+    assert_eq!(code, Some(0));
+    assert_eq!(lines.iter().find(|line| line["id"] == "listener").unwrap()["case"], "listener_none");
+}
