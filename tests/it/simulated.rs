@@ -377,7 +377,7 @@ fn whatever_is_lost_doubled_late_or_overtaken_the_history_is_the_ledger() {
         wrong.extend(found.into_iter().map(|what| format!("{name} seed {seed}: {what}")));
     }
     assert_none(wrong, "of runs with faults");
-    assert_eq!(most_copies, 7, "a CDR comes up to seven times");
+    assert!((5..=7).contains(&most_copies), "a CDR came {most_copies} times");
 }
 
 #[test]

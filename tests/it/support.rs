@@ -56,7 +56,7 @@ impl House {
         let data_dir = folder.path().to_owned();
         let open = move || {
             let inner = SqliteStore::open_writer(&data_dir)?;
-            Ok(Box::new(GatedWriter { inner, next: Box::new(next) }) as Box<dyn Writer>)
+            Ok(Box::new(GatedWriter { inner, next }) as Box<dyn Writer>)
         };
         let collector = Collector::start_with(options(&folder, any_port()), open);
         House { collector, folder }
@@ -129,12 +129,12 @@ impl Gate {
     pub fn open(self) {}
 }
 
-struct GatedWriter {
+struct GatedWriter<F> {
     inner: Box<dyn Writer>,
-    next: Box<dyn FnMut(&[Arrived]) -> Ending + Send>,
+    next: F,
 }
 
-impl Writer for GatedWriter {
+impl<F: FnMut(&[Arrived]) -> Ending + Send> Writer for GatedWriter<F> {
     fn append(&mut self, batch: &[Arrived]) -> Result<Committed, StoreError> {
         match (self.next)(batch) {
             Ending::Fail(error) => Err(error),
