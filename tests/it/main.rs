@@ -6,6 +6,7 @@ mod collecting;
 mod commands;
 mod encrypting;
 mod examining;
+mod fuzzing;
 mod hostile;
 mod json;
 mod killing;
