@@ -94,7 +94,7 @@ phrases! {
         facts: "到达情况", "How they arrive";
         facts_detail: "最近 {n} 条状态推送", "the latest {n} status pushes";
         lag: "延迟", "Lag";
-        lag_values: "一半在 {p50} 内，95% 在 {p95} 内", "half within {p50}, 95 % within {p95}";
+        lag_values: "一半在 {p50}内，95% 在 {p95}内", "half within {p50}, 95 % within {p95}";
         lag_note: "与最快的一条相比；平台时间只到秒。", "Compared with the fastest of them; the platform's times are whole seconds.";
         duplicates: "重复", "Duplicates";
         out_of_order: "乱序", "Out of order";
@@ -133,7 +133,7 @@ phrases! {
         talking: "通话中超过", "Talking for over";
         max_duration: "最长通话时间", "Longest call";
         max_duration_note: "同呼叫请求的 maxDuration，0 表示没有设", "as maxDuration in the call requests; 0 where none is set";
-        then_quiet: "显示“久无消息”，超过 {n} 显示“状态不明”", "is quiet; over {n}, its state is unknown";
+        then_quiet: "显示“久无消息”，超过 {n}显示“状态不明”", "is quiet; over {n}, its state is unknown";
         lost_note: "没有消息也没有话单；平台最后一次重推话单在 6 小时后", "without news and without a CDR, which the platform sends for the last time after 6 h";
         cdr_due_note: "从通话结束算起", "counted from the end of the call";
         lost: "推定结束", "Presumed over after";

@@ -81,6 +81,11 @@ impl KeyValues {
         self.row_in(ui, label, Layout::left_to_right(Align::Center).with_main_wrap(true), value)
     }
 
+    /// A row whose values stay on one line: text beside a field stands in the middle of it.
+    pub fn line<R>(&self, ui: &mut Ui, label: &str, value: impl FnOnce(&mut Ui) -> R) -> R {
+        self.row_in(ui, label, Layout::left_to_right(Align::Center), value)
+    }
+
     fn row_in<R>(&self, ui: &mut Ui, label: &str, layout: Layout, value: impl FnOnce(&mut Ui) -> R) -> R {
         let t = Tokens::of(ui);
         ui.horizontal_top(|ui| {

@@ -16,7 +16,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("received", w.received, 190.0),
         Column::new("kind", w.kind, 76.0),
         Column::new("event", w.event, 96.0),
-        Column::new("signature", phrases.security.verdict, 84.0),
+        Column::new("signature", phrases.security.verdict, 108.0),
         Column::new("session", w.session, 168.0),
         Column::new("says", w.says, 300.0).grow(),
         Column::new("records", w.records, 72.0).right(),

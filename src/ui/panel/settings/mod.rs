@@ -19,7 +19,7 @@ use crate::ui::theme::{self, S12, S16, Tokens, Tone};
 use crate::ui::widget::{button, card, field, menu};
 
 /// The width of labels before their controls.
-const LABELS: f32 = 120.0;
+const LABELS: f32 = 152.0;
 
 /// What the panel remembers between frames.
 #[derive(Default)]

@@ -11,7 +11,7 @@ use crate::ui::theme::{S8, Tokens, Tone, Type};
 use crate::ui::widget::{button, card, field};
 
 /// Labels here are longer than elsewhere.
-const WIDTH: f32 = LABELS + 60.0;
+const WIDTH: f32 = LABELS + 40.0;
 
 /// What was typed and is not in force yet, by limit.
 #[derive(Default)]
@@ -98,7 +98,7 @@ pub fn trust_ui(ui: &mut Ui, model: &Model, state: &mut Trust, wishes: &mut Vec<
         let mut text = typed.clone().unwrap_or_else(|| kept.to_string());
         let (from, to) = limit.range;
         let wanted = text.trim().parse().ok().filter(|n| (from..=to).contains(n));
-        rows.row(ui, (limit.label)(model.phrases), |ui| {
+        rows.line(ui, (limit.label)(model.phrases), |ui| {
             ui.spacing_mut().item_spacing.x = S8;
             let name = (limit.label)(model.phrases);
             let response = field::TextField::new(name, &mut text).unlabelled().width(80.0).show(ui);
