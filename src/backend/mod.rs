@@ -46,7 +46,7 @@ pub use crate::wire::own_reasons::TEMPLATE as OWN_REASONS_TEMPLATE;
 /// A call as one line of JSON, as scripts see it.
 pub use crate::wire::json::call_line;
 
-use crate::call::{Arrival, Call, SessionId, Thresholds};
+use crate::call::{Arrival, Call, Note, SessionId, Thresholds};
 use crate::collector::Collector;
 use crate::settings::Secret;
 use crate::store::StoreError;
@@ -172,6 +172,12 @@ impl Backend {
     /// Takes a call for over because somebody says so. The board shows it; what went wrong arrives at the receiver.
     pub fn mark_ended(&self, session: SessionId, note: Option<String>) -> Marking {
         self.collector.mark_ended(session, note)
+    }
+
+    /// Writes another note on a call; an empty text removes it. What became of it arrives at the receiver, `None` when
+    /// there is no such call.
+    pub fn annotate(&self, session: SessionId, text: &str) -> Marking {
+        self.collector.annotate(session, Note::new(text, self.now()))
     }
 
     /// Removes what is older than `before`, in the background; the counts of the next [`Lookup::totals`] show it.

@@ -1,7 +1,7 @@
 //! The facts known of one call: a set, kept in the order of the story. The same facts in any order of arrival
 //! and any number of copies are the same set, so they fold to the same call.
 
-use super::{Arrival, Call, Cdr, LegName, Mark, SessionId, Stamp, StatusEvent, fold};
+use super::{Arrival, Call, Cdr, LegName, Mark, Note, SessionId, Stamp, StatusEvent, fold};
 
 /// Facts kept per call. A real call has some ten; beyond this bound further facts are counted as duplicates, so
 /// that no sender can make a call grow without end.
@@ -28,6 +28,7 @@ pub struct Facts {
     events: Vec<Seen<StatusEvent>>,
     cdrs: Vec<Seen<Cdr>>,
     marks: Vec<Mark>,
+    note: Option<Note>,
     duplicates: u32,
     out_of_order: u32,
     first_arrival: Arrival,
@@ -41,6 +42,7 @@ impl Facts {
             events: Vec::new(),
             cdrs: Vec::new(),
             marks: Vec::new(),
+            note: None,
             duplicates: 0,
             out_of_order: 0,
             first_arrival,
@@ -146,6 +148,16 @@ impl Facts {
         {
             self.marks.insert(place, mark);
         }
+    }
+
+    /// What somebody wrote about it.
+    pub fn note(&self) -> Option<&Note> {
+        self.note.as_ref()
+    }
+
+    /// Another note, or none, in place of the one before. It says nothing about when the call was heard of.
+    pub fn set_note(&mut self, note: Option<Note>) {
+        self.note = note;
     }
 
     /// The call these facts tell.

@@ -133,6 +133,7 @@ pub(super) fn fold(facts: &Facts) -> Call {
         clamped: goes_backwards(&leg_a, ended_at) || goes_backwards(&leg_b, ended_at),
         first_arrival: facts.first_arrival(),
         last_arrival: facts.last_arrival(),
+        note: facts.note().map(|note| note.text.clone()),
         pulse: pulse_of(facts, &names),
         leg_a,
         leg_b,

@@ -290,6 +290,8 @@ pub struct Call {
     pub first_arrival: Arrival,
     /// When we last heard anything new of it.
     pub last_arrival: Arrival,
+    /// What somebody at the window wrote about it.
+    pub note: Option<Arc<str>>,
     pub pulse: Option<Pulse>,
 }
 

@@ -129,8 +129,14 @@ fn row(out: &mut impl Write, call: &Call, lang: Lang, zone: &Zone, catalogue: &C
         pad(&number(&call.caller), 16),
         pad(&number(&call.called), 16),
         pad(&format!("{total}{talk}"), 16),
-        reason(call, lang, catalogue)
+        [reason(call, lang, catalogue), noted(call, lang)].concat()
     )
+}
+
+/// The first line of its note.
+fn noted(call: &Call, lang: Lang) -> String {
+    let Some(line) = call.note.as_deref().and_then(|note| note.lines().next()) else { return String::new() };
+    format!(" [{}: {line}]", lang.phrases().columns.note)
 }
 
 fn dash() -> String {
@@ -232,6 +238,11 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     if let Some(verdict) = &file.call.verdict {
         writeln!(out)?;
         write::verdict(&mut out, place.lang, &own.catalogue, &Evidence::of(&file.call), verdict)?;
+    }
+    if let Some(note) = file.facts.note() {
+        let at = json::arrival_time(note.at, &zone);
+        writeln!(out, "\n{} ({at}):", phrases.columns.note)?;
+        writeln!(out, "{}", note.text)?;
     }
     for notification in &file.notifications {
         writeln!(out, "\n#{} {}", notification.row.id, json::arrival_time(notification.row.received, &zone))?;

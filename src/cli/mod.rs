@@ -13,6 +13,7 @@ mod doctor;
 pub mod explain;
 mod export;
 mod inbox;
+mod note;
 mod plain;
 mod simulate;
 mod stop;
@@ -79,6 +80,8 @@ pub enum Command {
     Export(export::Export),
     /// Say what a code means, or why a combination of codes ends a call.
     Explain(explain::Explain),
+    /// Write a note on a call.
+    Note(note::WriteNote),
     /// List what arrived and how it was understood.
     Inbox(inbox::Inbox),
     /// Play the platform: push simulated calls to a URL, or fill the history.
@@ -163,6 +166,7 @@ pub fn run(common: &Common, command: Command) -> Done {
         Command::Call(command) => calls::one_call(&place, &command),
         Command::Export(command) => export::run(&place, &command),
         Command::Explain(command) => explain::run(&place, &command),
+        Command::Note(command) => note::run(&place, &command),
         Command::Inbox(command) => inbox::run(&place, &command),
         Command::Simulate(command) => simulate::run(&place, &command),
         Command::Doctor(command) => doctor::run(&place, &command),

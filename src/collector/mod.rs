@@ -42,7 +42,7 @@ use self::door::Door;
 use self::listener::{CLOSE_WITHIN, Place, Wanted};
 use self::published::Published;
 use self::scribe::Request;
-use crate::call::{Arrival, Call, SessionId, Thresholds};
+use crate::call::{Arrival, Call, Note, SessionId, Thresholds};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Progress, Purged, StoreError, Writer};
 
@@ -172,6 +172,16 @@ impl Collector {
         note: Option<String>,
     ) -> Receiver<Result<Option<Arc<Call>>, StoreError>> {
         self.request(|reply| Request::MarkEnded { session, note, reply })
+    }
+
+    /// Writes another note on a call, or none; what became of it arrives at the receiver, `None` when there is no
+    /// such call.
+    pub fn annotate(
+        &self,
+        session: SessionId,
+        note: Option<Note>,
+    ) -> Receiver<Result<Option<Arc<Call>>, StoreError>> {
+        self.request(|reply| Request::Annotate { session, note, reply })
     }
 
     /// Removes what is older than `before`; what came of it arrives at the receiver.

@@ -13,7 +13,7 @@ use super::board::Board;
 use super::lookout::Lookout;
 use super::published::Published;
 use super::{Health, StoreState};
-use crate::call::{Arrival, Call, SessionId};
+use crate::call::{Arrival, Call, Note, SessionId};
 use crate::store::{Arrived, Committed, Progress, Purged, Refused, StoreError, Writer};
 
 /// Requests that may queue.
@@ -52,6 +52,12 @@ pub(super) enum Request {
     MarkEnded {
         session: SessionId,
         note: Option<String>,
+        reply: SyncSender<Result<Option<Arc<Call>>, StoreError>>,
+    },
+    /// To write another note on a call, or none.
+    Annotate {
+        session: SessionId,
+        note: Option<Note>,
         reply: SyncSender<Result<Option<Arc<Call>>, StoreError>>,
     },
     Purge {
@@ -213,6 +219,9 @@ impl Scribe {
             Request::Tick { from, to } => self.on_tick(from, to),
             Request::MarkEnded { session, note, reply } => {
                 let _ = reply.try_send(self.mark_ended(session, note));
+            }
+            Request::Annotate { session, note, reply } => {
+                let _ = reply.try_send(self.annotate(&session, note));
             }
             Request::Purge { before, reply } => {
                 let purged = self.writer.purge(before);

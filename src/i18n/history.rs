@@ -48,6 +48,9 @@ phrases! {
         app: "应用", "App";
         user_data: "用户数据", "User data";
         session: "会话", "Session";
+        note: "备注", "Note";
+        has: "有", "Has";
+        a_note: "备注", "a note";
         caller: "主叫", "Caller";
         called: "被叫", "Called";
         display: "显示号", "Display no.";

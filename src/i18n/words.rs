@@ -135,6 +135,7 @@ phrases! {
         duplicate_count: "重复数", "Duplicates";
         clamped: "时间矛盾", "Times contradict";
         last_event: "最近事件", "Last event";
+        note: "备注", "Note";
     }
 }
 

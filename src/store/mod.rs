@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
-use crate::call::{Arrival, Call, Facts, Gap, Gaps, SessionId};
+use crate::call::{Arrival, Call, Facts, Gap, Gaps, Note, SessionId};
 use crate::wire::signature::Checked;
 use crate::wire::{Excerpt, Gist, Understood};
 
@@ -80,6 +80,10 @@ pub trait Writer: Send {
 
     /// Marks calls as over, those of them that are in progress, and gives them back as they are now.
     fn mark(&mut self, marks: &[NewMark]) -> Result<Vec<Arc<Call>>, StoreError>;
+
+    /// Writes another note on a call in place of the one before; `None` removes it. Gives the call back as it is now;
+    /// `None` when there is no such call.
+    fn annotate(&mut self, session: &SessionId, note: Option<Note>) -> Result<Option<Arc<Call>>, StoreError>;
 
     /// Adds to the counts of what was not taken, and forgets the oldest of them when they have become many.
     fn count_refused(&mut self, refused: &[Refused]) -> Result<(), StoreError>;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::call::filter::Now;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Call, LegName, Number, Stamp, trust};
+use crate::call::{Call, LegName, Number, Stamp, masked_note, trust};
 use crate::i18n::{ColumnTitles, Lang, Phrases};
 
 /// A column of an export, by its name in the command line's contract.
@@ -72,6 +72,11 @@ impl Style {
 
 fn text(value: &Option<std::sync::Arc<str>>) -> String {
     value.as_deref().unwrap_or_default().to_owned()
+}
+
+/// As it was written; with `mask` only the last four digits of what may be a number.
+pub(super) fn note(note: &Option<Arc<str>>, mask: bool) -> String {
+    if mask { masked_note(note.as_deref().unwrap_or_default()) } else { text(note) }
 }
 
 fn int(value: Option<i64>) -> String {
@@ -143,6 +148,7 @@ columns! {
     event_count plain |c, _s| c.event_count.to_string();
     duplicate_count plain |c, _s| c.duplicate_count.to_string();
     clamped plain |c, s| s.yes_no(c.clamped);
+    note plain |c, s| note(&c.note, s.mask);
 }
 
 /// The headline of the verdict; nothing while the call is in progress.

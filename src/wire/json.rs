@@ -13,7 +13,7 @@ use super::signature::{Checked, Form};
 use crate::call::filter::Now;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Leg, LegName, Number, Stamp, Trust, trust};
+use crate::call::{Arrival, Call, Leg, LegName, Number, Stamp, Trust, masked_note, trust};
 use crate::i18n::Lang;
 
 /// A call as scripts see it. Serializing writes the fields in this order.
@@ -100,6 +100,9 @@ pub struct CallJson<'a> {
     live_events_incomplete: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     gaps: Vec<GapJson>,
+    /// What somebody wrote about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<Cow<'a, str>>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
@@ -186,6 +189,7 @@ pub fn call_json<'a>(
         out_of_order_count: call.out_of_order,
         live_events_incomplete: false,
         gaps: Vec::new(),
+        note: call.note.as_deref().map(|note| if mask { masked_note(note).into() } else { note.into() }),
     }
 }
 

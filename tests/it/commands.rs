@@ -276,3 +276,43 @@ fn a_problem_makes_the_doctor_fail_and_anything_less_does_not() {
     assert_eq!(code, Some(0));
     assert_eq!(lines.iter().find(|line| line["id"] == "listener").unwrap()["case"], "listener_none");
 }
+
+#[test]
+fn a_note_is_written_found_shown_and_exported_and_a_mask_hides_its_numbers() {
+    let folder = folder_with_a_call();
+    let run = |arguments: &[&str]| {
+        let output = ringside(folder.path(), arguments);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    assert_eq!(run(&["note", SESSION, "回拨 13800138000\n已解决"]), "noted\n");
+    let line: Value =
+        serde_json::from_str(&run(&["calls", "--filter", "has:note", "--format", "json"])).unwrap();
+    assert_eq!(line["note"], "回拨 13800138000\n已解决");
+    assert_eq!(run(&["calls", "--filter", "!has:note", "--format", "json"]), "");
+    assert!(run(&["calls", "--filter", "note:解决", "--lang", "zh"]).contains("[备注: 回拨 13800138000]"));
+    assert!(run(&["call", SESSION, "--lang", "en"]).contains("13800138000\n已解决"));
+
+    let out = folder.path().join("notes.csv");
+    let arguments = ["export", "--columns", "session_id,note", "--mask", "--out", out.to_str().unwrap()];
+    run(&arguments);
+    let csv = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(csv, format!("session_id,note\r\n{SESSION},\"回拨 •••••••8000\n已解决\"\r\n"));
+
+    run(&["db", "rebuild"]);
+    assert_eq!(run(&["note", SESSION, "  "]), "note removed\n");
+    assert_eq!(run(&["calls", "--filter", "has:note", "--format", "json"]), "");
+    let nobody = ringside(folder.path(), &["note", "nobody", "x"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(text(&nobody.stderr).contains("no call has the session id"), "{}", text(&nobody.stderr));
+}
+
+#[test]
+fn while_a_collector_runs_a_note_is_refused_with_what_to_do() {
+    let folder = folder_with_a_call();
+    let house = House::open_in(folder.clone());
+    let output = ringside(folder.path(), &["note", SESSION, "x"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("another Ringside is using"), "{}", text(&output.stderr));
+    house.stop();
+}

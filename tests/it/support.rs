@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
-use ringside::call::{Arrival, Call, Gap, Gaps, SessionId};
+use ringside::call::{Arrival, Call, Gap, Gaps, Note, SessionId};
 use ringside::collector::{Collector, DoorPolicy, ListenerState, Options};
 use ringside::store::sqlite::SqliteStore;
 use ringside::store::{
@@ -172,6 +172,10 @@ impl<F: FnMut(&[Arrived]) -> Ending + Send> Writer for GatedWriter<F> {
 
     fn mark(&mut self, marks: &[NewMark]) -> Result<Vec<Arc<Call>>, StoreError> {
         self.inner.mark(marks)
+    }
+
+    fn annotate(&mut self, session: &SessionId, note: Option<Note>) -> Result<Option<Arc<Call>>, StoreError> {
+        self.inner.annotate(session, note)
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {

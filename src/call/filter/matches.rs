@@ -4,7 +4,7 @@
 use super::super::number::narrow;
 use super::super::reason::Space;
 use super::super::{Call, Now, Number, trust};
-use super::{Condition, Expr, NumberPattern, Query, Role, Span};
+use super::{Condition, Expr, NumberPattern, Query, Role, Span, Thing};
 
 impl Query {
     /// Whether `call` is asked for.
@@ -45,6 +45,12 @@ fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
             user_data(call).any(|data| any.iter().any(|part| text_contains(data, part)))
         }
         Condition::Session(any) => any.iter().any(|part| text_contains(call.session.as_str(), part)),
+        Condition::Note(any) => {
+            call.note.as_deref().is_some_and(|note| any.iter().any(|part| text_contains(note, part)))
+        }
+        Condition::Has(any) => any.iter().any(|thing| match thing {
+            Thing::Note => call.note.is_some(),
+        }),
     }
 }
 

@@ -49,6 +49,29 @@ pub enum Condition<P> {
     App(Vec<String>),
     UserData(Vec<String>),
     Session(Vec<String>),
+    Note(Vec<String>),
+    Has(Vec<Thing>),
+}
+
+/// What a call can have besides what the platform says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    Note,
+}
+
+impl Thing {
+    pub const ALL: [Thing; 1] = [Thing::Note];
+
+    /// The name in filter expressions.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Thing::Note => "note",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Thing> {
+        Thing::ALL.into_iter().find(|thing| thing.as_str() == text)
+    }
 }
 
 /// Whose number.
@@ -147,6 +170,8 @@ fn resolve(expr: &Expr<Period>, now: Stamp, zone: &Zone) -> Expr<Span> {
             Condition::App(v) => Condition::App(v),
             Condition::UserData(v) => Condition::UserData(v),
             Condition::Session(v) => Condition::Session(v),
+            Condition::Note(v) => Condition::Note(v),
+            Condition::Has(v) => Condition::Has(v),
         }),
     }
 }

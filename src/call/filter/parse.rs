@@ -6,7 +6,7 @@ mod value;
 
 use super::super::reason::Space;
 use super::super::{CallState, ClosedBy, Outcome, Service, Trust};
-use super::{Compare, Condition, Expr, Filter, Period, Role};
+use super::{Compare, Condition, Expr, Filter, Period, Role, Thing};
 use value::{Piece, number_pattern, period, whole_number, words};
 
 pub use mistake::{FIELDS, FilterError, FilterProblem};
@@ -208,6 +208,8 @@ impl Reader<'_> {
             "at" => Condition::At(values.iter().map(period).collect::<Result<Vec<_>, _>>()?),
             "app" => Condition::App(texts()),
             "user-data" => Condition::UserData(texts()),
+            "note" => Condition::Note(texts()),
+            "has" => Condition::Has(words(name, &values, Thing::parse, &Thing::ALL.map(Thing::as_str))?),
             _ => Condition::Session(texts()),
         })
     }

@@ -98,6 +98,8 @@ pub fn write_values(condition: &Condition<Period>) -> (&'static str, String) {
         Condition::App(any) => ("app", join(any, |v| quoted(v))),
         Condition::UserData(any) => ("user-data", join(any, |v| quoted(v))),
         Condition::Session(any) => ("session", join(any, |v| quoted(v))),
+        Condition::Note(any) => ("note", join(any, |v| quoted(v))),
+        Condition::Has(any) => ("has", join(any, |v| v.as_str().to_owned())),
     }
 }
 

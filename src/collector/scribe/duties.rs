@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::{Request, Scribe};
-use crate::call::{Arrival, Call, MarkKind, Now, SessionId, Trust, trust};
+use crate::call::{Arrival, Call, MarkKind, Note, Now, SessionId, Trust, trust};
 use crate::collector::StoreState;
 use crate::collector::published::Published;
 use crate::store::{NewMark, StoreError};
@@ -116,6 +116,21 @@ impl Scribe {
         self.board.take_in(calls.iter().cloned(), now);
         self.publish(|_| ());
         Ok(calls.into_iter().next())
+    }
+
+    /// Somebody writes about a call. Gives it back as it is now; `None` when there is no such call.
+    pub(super) fn annotate(
+        &mut self,
+        session: &SessionId,
+        note: Option<Note>,
+    ) -> Result<Option<Arc<Call>>, StoreError> {
+        let call = self.writer.annotate(session, note)?;
+        // One that is not on the board does not come back for a note.
+        if let Some(call) = call.iter().find(|call| self.board.calls().contains_key(&call.id)) {
+            self.board.take_in([call.clone()], self.published.now());
+            self.publish(|_| ());
+        }
+        Ok(call)
     }
 
     /// The last words before the store is let go.

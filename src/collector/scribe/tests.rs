@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use super::*;
-use crate::call::{Call, Facts, Gap, Gaps, Mark, SessionId};
+use crate::call::{Call, Facts, Gap, Gaps, Mark, Note, SessionId};
 use crate::collector::board::LINGER_MILLIS;
 use crate::store::{Beat, NewMark};
 use crate::wire::{self, Reading};
@@ -105,6 +105,13 @@ impl Writer for MemoryWriter {
             }
         }
         Ok(marks.iter().map(|mark| memory.call(&mark.session)).collect())
+    }
+
+    fn annotate(&mut self, session: &SessionId, note: Option<Note>) -> Result<Option<Arc<Call>>, StoreError> {
+        let mut memory = self.memory.lock().unwrap();
+        let Some(facts) = memory.calls.get_mut(session) else { return Ok(None) };
+        facts.set_note(note);
+        Ok(Some(memory.call(session)))
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {

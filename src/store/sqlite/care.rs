@@ -26,7 +26,7 @@ pub enum Finding {
 }
 
 /// What must not occur between the tables.
-const ASTRAY: [(&str, &str); 6] = [
+const ASTRAY: [(&str, &str); 7] = [
     (
         "mentions without their notification",
         "SELECT count(*) FROM mention WHERE notification_id NOT IN (SELECT id FROM notification)",
@@ -53,6 +53,10 @@ const ASTRAY: [(&str, &str); 6] = [
     (
         "calls whose application is missing",
         "SELECT count(*) FROM call WHERE app_id IS NOT NULL AND app_id NOT IN (SELECT id FROM app)",
+    ),
+    (
+        "calls whose note is another than the one written",
+        "SELECT count(*) FROM call WHERE note IS NOT (SELECT text FROM note WHERE session = session_id)",
     ),
     ("calls that are stored twice", "SELECT count(*) - count(DISTINCT session_id) FROM call"),
 ];

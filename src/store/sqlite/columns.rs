@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row};
 
 use super::codes::Stored;
 use super::intern::Interned;
+use super::texts::{Lookup, Remembered};
 use crate::call::verdict::{Basis, Evidence, judge};
 use crate::call::{
     Arrival, Call, CallState, ClosedBy, Codes, Leg, Number, Outcome, Party, Service, SessionId, Stamp,
@@ -70,6 +71,9 @@ const PLAIN: [&str; 33] = [
     "user_data_sent",
 ];
 
+/// Written when the row is made and when somebody changes the note, never by what arrives.
+const NOTE: &str = "note";
+
 /// The values of [`INDEXED`], kept to see whether they change.
 pub(super) type IndexedValues = [Option<i64>; INDEXED.len()];
 
@@ -77,18 +81,18 @@ pub(super) type IndexedValues = [Option<i64>; INDEXED.len()];
 pub(super) fn select_list() -> &'static str {
     static LIST: OnceLock<String> = OnceLock::new();
     LIST.get_or_init(|| {
-        let columns = [&FIXED[..2], &INDEXED[..], &PLAIN[..]].concat();
+        let columns = [&FIXED[..2], &INDEXED[..], &PLAIN[..], &[NOTE]].concat();
         columns.iter().map(|column| format!("call.{column}")).collect::<Vec<_>>().join(",")
     })
 }
 
 /// Columns of [`select_list`].
-const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len();
+const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len() + 1;
 
 fn insert_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
     SQL.get_or_init(|| {
-        let columns = [&FIXED[..], &INDEXED[..], &PLAIN[..]].concat();
+        let columns = [&FIXED[..], &INDEXED[..], &PLAIN[..], &[NOTE]].concat();
         let marks = vec!["?"; columns.len()].join(",");
         format!("INSERT INTO call ({}) VALUES ({marks})", columns.join(","))
     })
@@ -197,6 +201,7 @@ pub(super) fn write(
             cells.extend(fixed);
             cells.extend(indexed.into_iter().map(integer));
             cells.extend(plain);
+            cells.push(text(call.note.as_deref()));
             insert_sql()
         }
         RowBefore::Seen(values) if values == indexed => {
@@ -273,6 +278,7 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
     let out_of_order: Option<u32> = cells.next()?;
     let clock_offset = cells.next()?;
     let user_data_sent = cells.text()?;
+    let note = cells.text()?;
     let verdict = closed_by.map(|_| {
         let (basis, hung_up_by) = (Basis::of(cdr_count > 0), hung_up_by.as_ref());
         let (leg_a, leg_b) = (&leg_a, &leg_b);
@@ -315,8 +321,17 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
         clamped,
         first_arrival,
         last_arrival,
+        note,
         pulse: None,
     })
+}
+
+/// The call with this id, as its row tells it.
+pub(super) fn row_of(db: &Connection, id: i64) -> rusqlite::Result<Call> {
+    let mut remembered = Remembered::default();
+    let mut texts = Lookup::new(db, &mut remembered)?;
+    let sql = format!("SELECT {} FROM call WHERE id = ?1", select_list());
+    db.prepare_cached(&sql)?.query_row([id], |row| read(row, 0, &mut texts))
 }
 
 /// The cells of a row, one after the other.

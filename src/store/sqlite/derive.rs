@@ -10,7 +10,7 @@ use super::ages::Ages;
 use super::columns::{self, RowBefore, session_hash};
 use super::intern::Interned;
 use super::{facts, ledger, unknown};
-use crate::call::{Added, Arrival, Call, Cdr, Facts, Mark, SessionId, StatusEvent};
+use crate::call::{Added, Arrival, Call, Cdr, Facts, Mark, Note, SessionId, StatusEvent};
 use crate::wire::{BadRecord, Reading, Understood};
 
 /// Calls whose facts are kept in memory between batches; the others are read from the journal when they are spoken
@@ -178,6 +178,31 @@ impl Deriver {
         Ok(true)
     }
 
+    /// Writes another note, or none, on the call of `session`. Gives the call back as it is now; `None` where there is
+    /// no such call. Nothing else of its row is written.
+    pub(super) fn annotate(
+        &mut self,
+        db: &Connection,
+        session: &SessionId,
+        note: Option<Note>,
+    ) -> rusqlite::Result<Option<Arc<Call>>> {
+        let Some(id) = find_call(db, session)? else { return Ok(None) };
+        ledger::write_note(db, session, id, note.as_ref())?;
+        let told = match self.calls.get_mut(session) {
+            Some(known) => {
+                known.facts.set_note(note);
+                Some(known.facts.fold())
+            }
+            None => facts::of_call(db, id, session)?.map(|facts| facts.fold()),
+        };
+        let call = match told {
+            Some(call) => Call { id, ..call },
+            // The journal says nothing of it any more; its row does.
+            None => columns::row_of(db, id)?,
+        };
+        Ok(Some(Arc::new(call)))
+    }
+
     /// Ids in the order of the record's fields; every record, also one that says nothing new.
     fn intern(&mut self, db: &Connection, fact: &Fact<'_>) -> rusqlite::Result<()> {
         let (numbers, app) = match fact {
@@ -219,8 +244,8 @@ impl Deriver {
             },
             None => {
                 let mut facts = Facts::new(session.clone(), received);
-                // There are some already when the journal is read again.
-                ledger::marks_of(db, session)?.into_iter().for_each(|mark| facts.add_mark(mark));
+                // There is something already when the journal is read again.
+                ledger::say_ours(db, &mut facts)?;
                 Known { id: self.new_call_id(db)?, facts, row: RowBefore::Missing, touched: false }
             }
         };

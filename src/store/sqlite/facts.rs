@@ -37,7 +37,7 @@ pub(super) fn of_call(db: &Connection, id: i64, session: &SessionId) -> rusqlite
         }
     }
     if let Some(facts) = &mut facts {
-        ledger::marks_of(db, session)?.into_iter().for_each(|mark| facts.add_mark(mark));
+        ledger::say_ours(db, facts)?;
     }
     Ok(facts)
 }

@@ -103,6 +103,11 @@ pub(super) fn purge(db: &Connection, before: Arrival) -> rusqlite::Result<Purged
             break;
         }
     }
+    db.execute(
+        "DELETE FROM note WHERE session IN
+           (SELECT session_id FROM call WHERE note IS NOT NULL AND id NOT IN (SELECT id FROM kept_call))",
+        [],
+    )?;
     let calls = db.execute("DELETE FROM call WHERE id NOT IN (SELECT id FROM kept_call)", [])?;
     db.execute("DELETE FROM mention WHERE call_id NOT IN (SELECT id FROM kept_call)", [])?;
     let notifications = db.execute(

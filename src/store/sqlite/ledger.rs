@@ -1,10 +1,10 @@
-//! Heartbeat, gaps and marks: ground truth beside the journal.
+//! Heartbeat, gaps, marks and notes: ground truth beside the journal.
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::derive::{self, Deriver};
-use crate::call::{Arrival, Cause, Gap, Mark, MarkKind, SessionId};
+use crate::call::{Arrival, Cause, Facts, Gap, Mark, MarkKind, Note, SessionId};
 use crate::store::{Beat, NewMark};
 
 /// The last sign of life: the heartbeat, or a notification that came after it. `None` where no collector has kept a
@@ -71,8 +71,40 @@ fn word<T>(row: &Row<'_>, column: usize, parse: fn(&str) -> Option<T>) -> rusqli
     })
 }
 
+/// Adds what we ourselves say of the call of `facts`: marks and note.
+pub(super) fn say_ours(db: &Connection, facts: &mut Facts) -> rusqlite::Result<()> {
+    let session = facts.session().clone();
+    marks_of(db, &session)?.into_iter().for_each(|mark| facts.add_mark(mark));
+    facts.set_note(note_of(db, &session)?);
+    Ok(())
+}
+
+fn note_of(db: &Connection, session: &SessionId) -> rusqlite::Result<Option<Note>> {
+    db.prepare_cached("SELECT text, at FROM note WHERE session = ?1")?
+        .query_row([session.as_str()], |row| Ok(Note { text: row.get(0)?, at: Arrival(row.get(1)?) }))
+        .optional()
+}
+
+/// Writes the note on call `id`, or removes it; both where it is kept and where it is searched.
+pub(super) fn write_note(
+    db: &Connection,
+    session: &SessionId,
+    id: i64,
+    note: Option<&Note>,
+) -> rusqlite::Result<()> {
+    match note {
+        Some(note) => db
+            .prepare_cached("INSERT OR REPLACE INTO note (session, at, text) VALUES (?1, ?2, ?3)")?
+            .execute(params![session.as_str(), note.at.0, note.text])?,
+        None => db.prepare_cached("DELETE FROM note WHERE session = ?1")?.execute([session.as_str()])?,
+    };
+    db.prepare_cached("UPDATE call SET note = ?2 WHERE id = ?1")?
+        .execute(params![id, note.map(|note| &note.text)])
+        .map(drop)
+}
+
 /// The marks on the call of `session`, in order.
-pub(super) fn marks_of(db: &Connection, session: &SessionId) -> rusqlite::Result<Vec<Mark>> {
+fn marks_of(db: &Connection, session: &SessionId) -> rusqlite::Result<Vec<Mark>> {
     db.prepare_cached("SELECT kind, at, note FROM mark WHERE session = ?1 ORDER BY at, kind")?
         .query_map([session.as_str()], |row| {
             Ok(Mark { kind: word(row, 0, MarkKind::parse)?, at: Arrival(row.get(1)?), note: row.get(2)? })

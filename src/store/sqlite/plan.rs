@@ -12,7 +12,7 @@ use super::codes::Stored;
 use super::numbers::{self, Meaning, Numbers};
 use super::order::{self, Phase};
 use super::query::{self, Sql};
-use crate::call::filter::{Compare, Condition, Expr, Query, Role, Span};
+use crate::call::filter::{Compare, Condition, Expr, Query, Role, Span, Thing};
 use crate::call::reason::Space;
 use crate::call::{CallState, Outcome, Trust};
 use crate::store::{Cursor, Sort, SortBy};
@@ -83,8 +83,9 @@ fn required(expr: &Expr<Span>) -> Vec<&Condition<Span>> {
     collect(expr, &mut found);
     found.sort_by_key(|condition| match condition {
         Condition::Number(..) => 0,
-        Condition::Code(..) => 1,
-        _ => 2,
+        Condition::Note(_) | Condition::Has(_) => 1,
+        Condition::Code(..) => 2,
+        _ => 3,
     });
     found
 }
@@ -117,10 +118,17 @@ fn driver(numbers: &mut Numbers<'_>, condition: &Condition<Span>) -> rusqlite::R
         }
         Condition::Talk(compare, secs) => Some(range("call_talk", "call.talk_secs", *compare, *secs)),
         Condition::Ring(compare, secs) => Some(range("call_ring", "call.ring_secs", *compare, *secs)),
+        Condition::Note(_) => Some(noted()),
+        Condition::Has(any) if any.iter().all(|thing| matches!(thing, Thing::Note)) => Some(noted()),
         Condition::State(any) if !any.contains(&CallState::Ended) => Some(running()),
         Condition::Trust(any) if !any.contains(&Trust::Ended) => Some(running()),
         _ => None,
     })
+}
+
+/// The calls with a note.
+fn noted() -> Driver {
+    Driver { arms: vec![Arm { index: "call_note", condition: Sql::new(query::HAS_NOTE) }], by_time: true }
 }
 
 /// One arm for each value of a column whose index ends with the time.

@@ -5,7 +5,9 @@ use rusqlite::types::Value;
 
 use super::codes::Stored;
 use super::numbers::Numbers;
-use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, fold_text};
+use crate::call::filter::{
+    Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, Thing, fold_text,
+};
 use crate::call::reason::Space;
 use crate::call::{CallState, Outcome, Thresholds, Trust};
 
@@ -91,6 +93,17 @@ fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusq
         }
         Condition::UserData(any) => either(&USER_DATA, |column| contains(column, any)),
         Condition::Session(any) => contains("call.session_id", any),
+        // There is an index on having one.
+        Condition::Note(any) => Sql::join(vec![Sql::new(HAS_NOTE), contains("call.note", any)], " AND ", "1"),
+        Condition::Has(any) => Sql::join(any.iter().map(has).collect(), " OR ", "0"),
+    })
+}
+
+pub(super) const HAS_NOTE: &str = "call.note IS NOT NULL";
+
+fn has(thing: &Thing) -> Sql {
+    Sql::new(match thing {
+        Thing::Note => HAS_NOTE,
     })
 }
 

@@ -15,7 +15,13 @@ pub(super) const DERIVATION: i64 = 5;
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
 /// changed once it was released, only followed by another one. The views are made anew after every step.
 pub(super) fn steps() -> Vec<String> {
-    vec![format!("{TABLES}\n{INDEXES}"), LEDGER.to_owned(), NOTICES.to_owned(), DOOR.to_owned()]
+    vec![
+        format!("{TABLES}\n{INDEXES}"),
+        LEDGER.to_owned(),
+        NOTICES.to_owned(),
+        DOOR.to_owned(),
+        NOTES.to_owned(),
+    ]
 }
 
 pub(super) const TABLES: &str = r#"
@@ -144,6 +150,21 @@ CREATE TABLE refusal (
   last_target TEXT,             -- path and query of the last one, what looks like a token left out
   PRIMARY KEY (minute, peer, reason)
 ) WITHOUT ROWID;
+"#;
+
+/// What people wrote about calls.
+const NOTES: &str = r#"
+CREATE TABLE note (
+  -- What somebody wrote about a call. Ground truth beside the journal: a rebuild leaves it as it is, and a purge takes
+  -- it only together with its call.
+  session TEXT PRIMARY KEY, -- sessionId
+  at      INTEGER NOT NULL, -- our clock, milliseconds: when it was last changed
+  text    TEXT NOT NULL     -- lines ended by a line feed; never empty
+) WITHOUT ROWID;
+
+ALTER TABLE call ADD COLUMN
+  note /* text of its note; NULL: none */ TEXT;
+CREATE INDEX call_note ON call(filed_at) WHERE note IS NOT NULL;
 "#;
 
 /// Every index ends with the rowid, that is with `id`: an index on `filed_at` gives the order `(filed_at, id)`.

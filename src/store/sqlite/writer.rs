@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
 use super::{housekeeping, ledger, open, refusals, schema};
-use crate::call::{Arrival, Call, Gap, Gaps};
+use crate::call::{Arrival, Call, Gap, Gaps, Note, SessionId};
 use crate::store::{
     Arrived, Beat, Committed, NewMark, Progress, Purged, Refused, StoreError, Writer, database_path,
 };
@@ -150,6 +150,10 @@ impl Writer for SqliteWriter {
             ledger::mark(db, &mut state.deriver, marks)?;
             state.deriver.write_touched(db)
         })
+    }
+
+    fn annotate(&mut self, session: &SessionId, note: Option<Note>) -> Result<Option<Arc<Call>>, StoreError> {
+        self.transact(|db, state| state.deriver.annotate(db, session, note))
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Every field a filter knows, for completion and for the message about a field nobody knows.
-pub const FIELDS: [&str; 20] = [
+pub const FIELDS: [&str; 22] = [
     "number",
     "caller",
     "called",
@@ -24,6 +24,8 @@ pub const FIELDS: [&str; 20] = [
     "app",
     "user-data",
     "session",
+    "note",
+    "has",
 ];
 
 /// What is wrong with a filter.

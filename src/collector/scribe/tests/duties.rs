@@ -105,3 +105,21 @@ fn a_call_marked_by_hand_leaves_those_in_progress_at_once() {
     assert_eq!(desk.published.board().in_progress, 0);
     desk.close();
 }
+
+#[test]
+fn a_note_shows_on_the_board_and_brings_back_no_call_that_has_left_it() {
+    let mut desk = Desk::start();
+    desk.keep(&event("alerting", 1));
+    let write = |name: &str, text: &str| {
+        let (reply, noted) = sync_channel(1);
+        let session = SessionId::new(name).unwrap();
+        desk.send(Request::Annotate { session, note: Note::new(text, Arrival(0)), reply });
+        (noted.recv_timeout(PATIENCE).unwrap().unwrap(), desk.published.board())
+    };
+    let (noted, board) = write("1", "called back");
+    assert_eq!(noted.unwrap().note.as_deref(), Some("called back"));
+    assert_eq!(board.calls[&1].note.as_deref(), Some("called back"));
+    assert_eq!(write("2", "nobody").0, None);
+    assert_eq!(write("1", "").1.calls[&1].note, None);
+    desk.close();
+}

@@ -6,8 +6,8 @@ use crate::call::{CallState, ClosedBy, Outcome, Service};
 use crate::store::sqlite::codes::words;
 
 /// The names of all views.
-pub(in crate::store::sqlite) const VIEWS: [&str; 6] =
-    ["v_calls", "v_notifications", "v_events", "v_gaps", "v_marks", "v_refusals"];
+pub(in crate::store::sqlite) const VIEWS: [&str; 7] =
+    ["v_calls", "v_notifications", "v_events", "v_gaps", "v_marks", "v_notes", "v_refusals"];
 
 /// The readable faces of the tables, for people with an SQLite tool.
 pub(in crate::store::sqlite) fn views() -> String {
@@ -28,7 +28,7 @@ CREATE VIEW v_calls AS
     {ended} AS ended_at, {closed} AS closed_by, c.ring_secs, c.talk_secs, c.billed_minutes, c.hung_up_by,
     c.state_code, c.release_point, c.sip_status, c.q850_a, c.q850_b, c.digits, c.user_data, c.user_data_sent,
     (SELECT key FROM app WHERE id = c.app_id) AS app_key, c.icid, c.recorded, c.direction,
-    c.cdr_count, c.event_count, c.duplicate_count, c.missing_events, c.out_of_order, c.clamped,
+    c.cdr_count, c.event_count, c.duplicate_count, c.missing_events, c.out_of_order, c.clamped, c.note,
     {first} AS first_arrival, {last} AS last_arrival
   FROM call c;
 
@@ -73,6 +73,10 @@ CREATE VIEW v_gaps AS
 CREATE VIEW v_marks AS
   -- One row per call and mark. Times are UTC.
   SELECT m.session AS session_id, {marked} AS at, m.kind, m.note FROM mark m;
+
+CREATE VIEW v_notes AS
+  -- One row per note. Times are UTC.
+  SELECT o.session AS session_id, {noted} AS changed, o.text FROM note o;
 "#,
         service = words::<Service>("c.service"),
         state = words::<CallState>("c.state"),
@@ -103,5 +107,6 @@ CREATE VIEW v_marks AS
         gap_from = arrival("g.from_at"),
         gap_to = arrival("g.to_at"),
         marked = arrival("m.at"),
+        noted = arrival("o.at"),
     )
 }

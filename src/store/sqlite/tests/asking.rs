@@ -7,13 +7,14 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::json;
 
-use super::traffic::{START, ask, folder, random, reader, status, writer};
-use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span};
+use super::traffic::{START, ask, folder, random, reader, session_name, status, writer};
+use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, Thing};
 use crate::call::reason::Space;
 use crate::call::{
-    Arrival, Call, CallState, Cause, ClosedBy, Gap, Outcome, Service, Stamp, Thresholds, Trust,
+    Arrival, Call, CallState, Cause, ClosedBy, Gap, Note, Outcome, Service, SessionId, Stamp, Thresholds,
+    Trust,
 };
-use crate::store::sqlite::SqliteReader;
+use crate::store::sqlite::{SqliteReader, SqliteWriter};
 use crate::store::{Ask, Cursor, Reader, Sort, SortBy, StoreError, Writer};
 
 const WORDS: [&str; 10] = [
@@ -77,6 +78,8 @@ fn condition() -> impl Strategy<Value = Condition<Span>> {
         texts(&["App1", "App2", "app1"]).prop_map(Condition::App),
         texts(&["order 1", "Order", "x"]).prop_map(Condition::UserData),
         texts(&["1201_1", "CALLENABLER", "_7_"]).prop_map(Condition::Session),
+        texts(&["called back", "CALLED", "13800000021", "回拨", "never"]).prop_map(Condition::Note),
+        some(&Thing::ALL).prop_map(Condition::Has),
     ]
 }
 
@@ -159,6 +162,7 @@ proptest! {
         let mut writer = writer(&folder);
         writer.append(&random(seed, 150, 60)).unwrap();
         gaps.iter().for_each(|gap| writer.note_gap(gap).unwrap());
+        annotate_some(&mut writer, seed);
         let gaps = writer.gaps(Arrival(0)).unwrap();
         let mut reader = reader(&folder);
         let everything = Ask {
@@ -186,7 +190,9 @@ proptest! {
         limit in 1..9_usize,
     ) {
         let folder = folder();
-        writer(&folder).append(&random(seed, 120, 40)).unwrap();
+        let mut writer = writer(&folder);
+        writer.append(&random(seed, 120, 40)).unwrap();
+        annotate_some(&mut writer, seed);
         let mut reader = reader(&folder);
         for query in [Expr::All(Vec::new()), expr] {
             for by in SortBy::ALL {
@@ -197,6 +203,16 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Notes on some of the calls.
+fn annotate_some(writer: &mut SqliteWriter, seed: u64) {
+    let mut dice = fastrand::Rng::with_seed(seed);
+    for call in 0..60 {
+        let text = ["called back", "已回拨\n13800000021", "", "x"][dice.usize(0..4)];
+        let session = SessionId::new(&session_name(call)).unwrap();
+        writer.annotate(&session, Note::new(text, Arrival(0))).unwrap();
     }
 }
 

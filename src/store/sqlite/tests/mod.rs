@@ -6,6 +6,7 @@ mod glancing;
 mod keeping;
 mod ledger;
 mod looking;
+mod notes;
 mod plans;
 mod refusing;
 mod traffic;

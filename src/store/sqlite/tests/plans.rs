@@ -45,6 +45,8 @@ fn questions_in_the_order_of_time_go_by_an_index_and_sort_nothing() {
     check("state-code:8101,8102", "SEARCH call USING INDEX call_state_code_time (state_code=?");
     check("release-point:518 talk<6", "SEARCH call USING INDEX call_release_point_time (release_point=?");
     check("outcome:failed,not_answered", "SEARCH call USING INDEX call_outcome (outcome=?");
+    check("has:note", "SCAN call USING INDEX call_note");
+    check("note:back at:2026-01-27", "SEARCH call USING INDEX call_note (filed_at>? AND filed_at<?)");
     check("trust:live,quiet", "SEARCH call USING INDEX call_outcome (outcome=?");
 }
 

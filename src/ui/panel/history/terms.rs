@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use egui::Ui;
 
-use crate::call::filter::{Condition, Expr, Filter, Period, Point, Role, write_values};
+use crate::call::filter::{Condition, Expr, Filter, Period, Point, Role, Thing, write_values};
 use crate::call::reason::Space;
 use crate::i18n::{Phrases, fill};
 use crate::ui::widget::button;
@@ -53,6 +53,8 @@ fn field(phrases: &Phrases, condition: &Condition<Period>) -> &'static str {
         Condition::App(_) => h.app,
         Condition::UserData(_) => h.user_data,
         Condition::Session(_) => h.session,
+        Condition::Note(_) => h.note,
+        Condition::Has(_) => h.has,
     }
 }
 
@@ -68,6 +70,7 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
         Condition::State(any) => list(any.iter().map(|v| phrases.state(*v)).collect()),
         Condition::ClosedBy(any) => list(any.iter().map(|v| phrases.closed_by(*v)).collect()),
         Condition::Trust(any) => list(any.iter().map(|v| phrases.trust(*v)).collect()),
+        Condition::Has(any) => list(any.iter().map(|Thing::Note| phrases.history.a_note).collect()),
         Condition::HungUpBy(any) => {
             let parties: Vec<_> = any.iter().map(|v| crate::call::Party::from_wire(v)).collect();
             list(parties.iter().map(|party| phrases.party(party)).collect())

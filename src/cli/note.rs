@@ -1,0 +1,32 @@
+//! `ringside note`: writes about a call what the window's page of it would.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::{Done, Failure, Place};
+use crate::call::{Note, SessionId};
+use crate::collector::clock;
+use crate::store::sqlite::SqliteStore;
+
+#[derive(Debug, Args)]
+pub struct WriteNote {
+    pub session_id: String,
+    /// The note, in place of the one before; an empty text removes it.
+    pub text: String,
+}
+
+/// For when no collector runs on this data folder: while one does, it alone writes.
+pub fn run(place: &Place, command: &WriteNote) -> Done {
+    let unknown = || {
+        Failure::Failed(format!(
+            "no call has the session id {}; `ringside calls --filter session:…` finds it by a part of it",
+            command.session_id
+        ))
+    };
+    let session = SessionId::new(&command.session_id).ok_or_else(unknown)?;
+    let note = Note::new(&command.text, clock::now());
+    let what = if note.is_some() { "noted" } else { "note removed" };
+    SqliteStore::open_writer(&place.data_dir)?.annotate(&session, note)?.ok_or_else(unknown)?;
+    Ok(writeln!(io::stdout().lock(), "{what}")?)
+}
