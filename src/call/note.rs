@@ -44,7 +44,7 @@ pub fn masked_note(text: &str) -> String {
         let run = chars.get(at..end).unwrap_or_default();
         let digits = run.iter().filter(|c| is_digit(**c)).count();
         // Four digits are a year or an extension; a number has more.
-        let mut hidden = if digits > SHOWN { digits - SHOWN } else { 0 };
+        let mut hidden = digits.saturating_sub(SHOWN);
         for c in run {
             let hide = hidden > 0 && is_digit(*c);
             hidden -= usize::from(hide);
