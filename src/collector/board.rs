@@ -11,7 +11,7 @@ pub(super) const LINGER_MILLIS: i64 = 60_000;
 
 /// The board between two publications.
 #[derive(Debug, Default)]
-pub(super) struct Board {
+pub struct Board {
     view: BoardView,
     /// When each ended call on the board was first seen ended, in that order.
     ended: VecDeque<(Arrival, i64)>,
@@ -19,22 +19,22 @@ pub(super) struct Board {
 
 impl Board {
     /// What is published; cloning it is cheap.
-    pub(super) fn view(&self) -> BoardView {
+    pub fn view(&self) -> BoardView {
         self.view.clone()
     }
 
     /// All calls on it.
-    pub(super) fn calls(&self) -> &imbl::OrdMap<i64, Arc<Call>> {
+    pub fn calls(&self) -> &imbl::OrdMap<i64, Arc<Call>> {
         &self.view.calls
     }
 
-    pub(super) fn set_gaps(&mut self, gaps: Gaps) {
+    pub fn set_gaps(&mut self, gaps: Gaps) {
         self.view.gaps = gaps;
         self.view.revision += 1;
     }
 
     /// Takes in what a commit changed. A call that ended long ago does not come back because its CDR is late.
-    pub(super) fn take_in(&mut self, calls: impl IntoIterator<Item = Arc<Call>>, now: Arrival) {
+    pub fn take_in(&mut self, calls: impl IntoIterator<Item = Arc<Call>>, now: Arrival) {
         for call in calls {
             let before = self.view.calls.get(&call.id).map(|before| before.is_in_progress());
             if !call.is_in_progress() {
@@ -53,7 +53,7 @@ impl Board {
     }
 
     /// Lets go of calls that have ended long enough ago; says whether there were any.
-    pub(super) fn retire(&mut self, now: Arrival) -> bool {
+    pub fn retire(&mut self, now: Arrival) -> bool {
         let before = self.view.calls.len();
         while let Some((_, id)) = self.ended.pop_front_if(|(seen, _)| has_lingered(*seen, now)) {
             if self.view.calls.get(&id).is_some_and(|call| !call.is_in_progress()) {
@@ -66,7 +66,7 @@ impl Board {
     }
 
     /// Starts over from what the store says is in progress; ended calls linger on.
-    pub(super) fn replace(&mut self, in_progress: Vec<Arc<Call>>) {
+    pub fn replace(&mut self, in_progress: Vec<Arc<Call>>) {
         let mut calls: imbl::OrdMap<i64, Arc<Call>> = self
             .ended
             .iter()

@@ -21,6 +21,7 @@ mod tally;
 mod tls;
 mod visitors;
 
+pub use board::Board;
 pub use clock::Clock;
 pub use live::{
     BoardView, DoorReport, Health, LIMITS, Limits, ListenerState, StoreState, TlsProblem, TlsState,

@@ -4,13 +4,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
+use egui::{Context, Ui};
 
 use super::command::{Command, Tab};
 use super::model::{HistoryModel, Model};
-use super::panel::{detail, doctor, footer, history, inbox, live, rail, reasons, settings, status};
+use super::panel::{detail, history, inbox, live, reasons, settings};
 use super::widget::toast::Toast;
-use super::{carry_out, checkup, dialog, keys, ledger};
+use super::{carry_out, checkup, dialog, keys, ledger, window};
 use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, ReasonAsk, Sort, Window};
 use crate::call::filter::Filter;
 use crate::settings::{OwnReasons, SettingsFile};
@@ -145,48 +145,7 @@ impl App {
         let mut wishes = std::mem::take(&mut self.wishes);
         keys::read(ui.ctx(), &self.model, &self.views, &mut wishes);
 
-        let (model, views) = (&self.model, &mut self.views);
-        let t = super::theme::Tokens::of(ui);
-        let framed = |fill, side| Frame::new().fill(fill).inner_margin(Margin::symmetric(side, 0));
-        Panel::left("rail")
-            .frame(framed(t.rail, 0))
-            .exact_size(super::theme::RAIL)
-            .resizable(false)
-            .show(ui, |ui| rail::rail_ui(ui, model, &mut wishes));
-        let is_paused = model.tab == Tab::Live && !model.call_is_open && views.live.is_paused();
-        // The bar of a paused board takes the strip's place: one must not be taken for the other.
-        Panel::top("status")
-            .frame(framed(t.bg, if is_paused { 0 } else { 16 }))
-            .exact_size(super::theme::STRIP)
-            .resizable(false)
-            .show(ui, |ui| {
-                if is_paused {
-                    live::paused_ui(ui, model, &views.live, &mut wishes);
-                } else {
-                    status::status_ui(ui, model, &mut wishes);
-                }
-            });
-        Panel::bottom("footer")
-            .frame(framed(t.bg, 16))
-            .exact_size(super::theme::FOOTER)
-            .resizable(false)
-            .show(ui, |ui| footer::footer_ui(ui, model, views.live.is_paused(), &mut wishes));
-        CentralPanel::default().frame(framed(t.bg, 0)).show(ui, |ui| {
-            if model.call_is_open {
-                return detail::page_ui(ui, model, &mut views.detail, &mut wishes);
-            }
-            match model.tab {
-                Tab::Live => live::live_ui(ui, model, &mut views.live, &mut views.detail, &mut wishes),
-                Tab::History => {
-                    history::history_ui(ui, model, &mut views.history, &mut views.detail, &mut wishes);
-                }
-                Tab::Reasons => reasons::reasons_ui(ui, model, &mut views.reasons, &mut wishes),
-                Tab::Inbox => inbox::inbox_ui(ui, model, &mut views.inbox, &mut wishes),
-                Tab::Doctor => doctor::doctor_ui(ui, model, &mut wishes),
-                Tab::Settings => settings::settings_ui(ui, model, &mut views.settings, &mut wishes),
-            }
-        });
-        dialog::dialogs_ui(ui, model, &mut views.dialogs, &mut wishes);
+        window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
         self.toast.show(ui.ctx());
 
         for wish in wishes {

@@ -15,8 +15,10 @@ mod keys;
 mod ledger;
 pub mod model;
 pub mod panel;
+pub mod stage;
 pub mod theme;
 pub mod widget;
+mod window;
 
 use std::cell::RefCell;
 use std::rc::Rc;

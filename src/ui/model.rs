@@ -90,9 +90,8 @@ impl Model {
     }
 }
 
-#[cfg(test)]
 impl Model {
-    /// A window that has read nothing yet, for tests of panels.
+    /// A window that has read nothing yet.
     pub fn blank(now: Arrival, lang: crate::i18n::Lang) -> Model {
         use crate::backend::{ListenerState, Sort};
         let settings = Settings { lang: Some(lang), ..Settings::default() };
@@ -143,7 +142,10 @@ impl Model {
             secrets_path: PathBuf::from("/config/secrets.toml"),
         }
     }
+}
 
+#[cfg(test)]
+impl Model {
     /// A window whose listener is so, and that tells the platform accordingly.
     pub fn listen(&mut self, listener: crate::backend::ListenerState) {
         self.told = Arc::new(super::checkup::told(&self.settings, None, &listener, &[]));

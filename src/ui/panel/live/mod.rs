@@ -92,6 +92,11 @@ impl LiveView {
         self.touched = None;
     }
 
+    /// How often the rows were worked out.
+    pub fn worked_out(&self) -> u64 {
+        self.list.worked_out
+    }
+
     fn is_held(&self, now: Arrival) -> bool {
         self.touched.is_some_and(|at| now.millis_since(at) < HOLD_MILLIS)
     }
@@ -145,7 +150,8 @@ impl LiveView {
         self.frozen.as_ref().map_or(model.now, |frozen| frozen.at)
     }
 
-    fn sort_by(&mut self, column: &str) {
+    /// A press on a header.
+    pub fn sort_by(&mut self, column: &str) {
         let Some(by) = rows::sort_of(column) else { return };
         if self.sort != by {
             (self.sort, self.descending) = (by, by == SortBy::LastEvent);

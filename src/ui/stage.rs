@@ -1,0 +1,71 @@
+//! The window without a house below it: the same frames, with a board and a clock in the caller's hands. For the
+//! bench, and for tests of how often frames are asked for.
+
+use std::sync::Arc;
+
+use egui::{Context, Ui};
+
+use super::app::Views;
+use super::command::{Action, Command};
+use super::model::Model;
+use super::{keys, window};
+use crate::backend::BoardView;
+use crate::call::Arrival;
+use crate::i18n::Lang;
+
+/// A window on the live tab that has heard nothing yet.
+pub struct Stage {
+    pub model: Model,
+    views: Views,
+}
+
+impl Stage {
+    pub fn new(ctx: &Context, now: Arrival, lang: Lang) -> Stage {
+        super::theme::install(ctx);
+        Stage { model: Model::blank(now, lang), views: Views::default() }
+    }
+
+    /// What a collector would have published.
+    pub fn publish(&mut self, board: BoardView) {
+        self.model.board = Arc::new(board);
+    }
+
+    /// One frame at `now`.
+    pub fn draw(&mut self, ui: &mut Ui, now: Arrival) {
+        self.model.now = now;
+        let mut wishes = Vec::new();
+        keys::read(ui.ctx(), &self.model, &self.views, &mut wishes);
+        window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
+        if !wishes.is_empty() {
+            ui.request_repaint();
+        }
+        for wish in wishes {
+            self.carry_out(wish);
+        }
+    }
+
+    /// A press on a header of the board.
+    pub fn sort_by(&mut self, column: &str) {
+        self.views.live.sort_by(column);
+    }
+
+    /// How often the rows of the board were worked out.
+    pub fn worked_out(&self) -> u64 {
+        self.views.live.worked_out()
+    }
+
+    /// Wishes about the board itself; the others need a house.
+    fn carry_out(&mut self, wish: Command) {
+        match wish {
+            Command::Select(session) => self.model.selected = session,
+            Command::SetLiveFilter(text) => self.model.live_filter = text,
+            Command::Do(Action::TogglePause) => self.views.live.toggle_pause(&self.model),
+            Command::Do(Action::Back) => self.model.selected = None,
+            Command::Pin(session) => {
+                let was_pinned = self.model.pinned.remove(&session);
+                self.model.pinned.extend((!was_pinned).then_some(session));
+            }
+            _ => {}
+        }
+    }
+}

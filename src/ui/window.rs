@@ -1,0 +1,56 @@
+//! One frame of the window: where rail, strip, page and footer are. It reads the model and wishes; who gathered the
+//! one and carries out the other is not its business.
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::app::Views;
+use super::command::{Command, Tab};
+use super::model::Model;
+use super::panel::{detail, doctor, footer, history, inbox, live, rail, reasons, settings, status};
+use super::{dialog, theme};
+
+pub(super) fn window_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Command>) {
+    let t = theme::Tokens::of(ui);
+    let framed = |fill, side| Frame::new().fill(fill).inner_margin(Margin::symmetric(side, 0));
+    Panel::left("rail")
+        .frame(framed(t.rail, 0))
+        .exact_size(theme::RAIL)
+        .resizable(false)
+        .show(ui, |ui| rail::rail_ui(ui, model, wishes));
+    let is_paused = model.tab == Tab::Live && !model.call_is_open && views.live.is_paused();
+    // The bar of a paused board takes the strip's place: one must not be taken for the other.
+    Panel::top("status")
+        .frame(framed(t.bg, if is_paused { 0 } else { 16 }))
+        .exact_size(theme::STRIP)
+        .resizable(false)
+        .show(ui, |ui| {
+            if is_paused {
+                live::paused_ui(ui, model, &views.live, wishes);
+            } else {
+                status::status_ui(ui, model, wishes);
+            }
+        });
+    Panel::bottom("footer")
+        .frame(framed(t.bg, 16))
+        .exact_size(theme::FOOTER)
+        .resizable(false)
+        .show(ui, |ui| footer::footer_ui(ui, model, views.live.is_paused(), wishes));
+    CentralPanel::default().frame(framed(t.bg, 0)).show(ui, |ui| page_ui(ui, model, views, wishes));
+    dialog::dialogs_ui(ui, model, &mut views.dialogs, wishes);
+}
+
+fn page_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Command>) {
+    if model.call_is_open {
+        return detail::page_ui(ui, model, &mut views.detail, wishes);
+    }
+    match model.tab {
+        Tab::Live => live::live_ui(ui, model, &mut views.live, &mut views.detail, wishes),
+        Tab::History => {
+            history::history_ui(ui, model, &mut views.history, &mut views.detail, wishes);
+        }
+        Tab::Reasons => reasons::reasons_ui(ui, model, &mut views.reasons, wishes),
+        Tab::Inbox => inbox::inbox_ui(ui, model, &mut views.inbox, wishes),
+        Tab::Doctor => doctor::doctor_ui(ui, model, wishes),
+        Tab::Settings => settings::settings_ui(ui, model, &mut views.settings, wishes),
+    }
+}

@@ -1,0 +1,206 @@
+//! Frames: those of the window, and of the barest table with as many cells.
+
+use std::time::Duration;
+
+use egui::{CentralPanel, Context, Event, Frame, FullOutput, Pos2, RawInput, Rect, Ui, pos2, vec2};
+use egui_extras::{Column, TableBuilder};
+use ringside::call::Arrival;
+use ringside::collector::Board;
+use ringside::i18n::Lang;
+use ringside::ui::{stage::Stage, theme};
+
+use crate::clock::cost;
+use crate::traffic::Traffic;
+
+/// Columns of the board.
+const COLUMNS: usize = 9;
+
+/// 2026-11-21 14:31:45 in Beijing.
+pub const START: Arrival = Arrival(1_795_242_705_000);
+
+/// How the window is used while frames are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Nobody touches it; it is woken ten times a second.
+    Still,
+    /// The wheel turns, sixty frames a second.
+    Scrolling,
+}
+
+impl Use {
+    pub fn name(self) -> &'static str {
+        match self {
+            Use::Still => "still",
+            Use::Scrolling => "scrolling",
+        }
+    }
+
+    fn frames_per_second(self) -> f64 {
+        match self {
+            Use::Still => 10.0,
+            Use::Scrolling => 60.0,
+        }
+    }
+}
+
+/// Turns of the wheel: down for a while, up again.
+struct Wheel {
+    at: Pos2,
+    frames: u32,
+}
+
+impl Wheel {
+    fn events(&mut self, how: Use) -> Vec<Event> {
+        if how == Use::Still {
+            return Vec::new();
+        }
+        self.frames += 1;
+        let down = (self.frames / 60).is_multiple_of(2);
+        vec![
+            Event::PointerMoved(self.at),
+            Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: vec2(0.0, if down { -31.0 } else { 31.0 }),
+                phase: egui::TouchPhase::Move,
+                modifiers: egui::Modifiers::NONE,
+                source: egui::MouseWheelSource::Unknown,
+            },
+        ]
+    }
+}
+
+fn input(size: egui::Vec2, secs: f64, events: Vec<Event>) -> RawInput {
+    RawInput {
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+        time: Some(secs),
+        events,
+        ..RawInput::default()
+    }
+}
+
+/// Layout and tessellation.
+fn frame(ctx: &Context, input: RawInput, draw: impl FnMut(&mut Ui)) -> Duration {
+    let (spent, output) = cost(|| {
+        let mut output: FullOutput = ctx.run_ui(input, draw);
+        let shapes = std::mem::take(&mut output.shapes);
+        std::hint::black_box(ctx.tessellate(shapes, output.pixels_per_point));
+        output
+    });
+    output.drop_without_applying_deltas();
+    spent
+}
+
+/// The whole window on the live tab, with calls arriving.
+pub struct Window {
+    ctx: Context,
+    pub stage: Stage,
+    board: Board,
+    traffic: Traffic,
+    events_per_second: f64,
+    owed: f64,
+    secs: f64,
+    wheel: Wheel,
+}
+
+impl Window {
+    pub fn new(calls: usize, events_per_second: f64) -> Window {
+        let ctx = Context::default();
+        ctx.set_theme(egui::Theme::Dark);
+        let stage = Stage::new(&ctx, START, Lang::Zh);
+        let (traffic, running) = Traffic::new(calls, START);
+        let mut board = Board::default();
+        board.take_in(running, START);
+        let wheel = Wheel { at: pos2(600.0, 500.0), frames: 0 };
+        Window { ctx, stage, board, traffic, events_per_second, owed: 0.0, secs: 0.0, wheel }
+    }
+
+    /// What the window's thread spends on the next frame; what arrives before it costs another thread.
+    pub fn frame(&mut self, how: Use) -> Duration {
+        let step = 1.0 / how.frames_per_second();
+        self.secs += step;
+        let now = Arrival(START.0 + (self.secs * 1_000.0) as i64);
+        self.owed += self.events_per_second * step;
+        let due = self.owed.floor();
+        self.owed -= due;
+        let news: Vec<_> = (0..due as u64).map(|_| self.traffic.next(now)).collect();
+        self.board.take_in(news, now);
+        self.board.retire(now);
+        self.stage.publish(self.board.view());
+        let input = input(vec2(1440.0, 900.0), self.secs, self.wheel.events(how));
+        let stage = &mut self.stage;
+        frame(&self.ctx, input, |ui| stage.draw(ui, now))
+    }
+
+    /// The next frame, drawn again without news: what changed in it is what `change` did.
+    pub fn frame_after(&mut self, change: impl FnOnce(&mut Stage)) -> Duration {
+        change(&mut self.stage);
+        let now = self.stage.model.now;
+        let stage = &mut self.stage;
+        frame(&self.ctx, input(vec2(1440.0, 900.0), self.secs, Vec::new()), |ui| stage.draw(ui, now))
+    }
+}
+
+/// A table without anything: as many rows and columns, one short plain text in each cell.
+pub struct Bare {
+    ctx: Context,
+    rows: Vec<[String; COLUMNS]>,
+    secs: f64,
+    wheel: Wheel,
+    /// Cells drawn in the last frame.
+    pub cells: usize,
+}
+
+impl Bare {
+    pub fn new(rows: usize) -> Bare {
+        let ctx = Context::default();
+        ctx.set_theme(egui::Theme::Dark);
+        theme::install(&ctx);
+        let words = ["通话中", "138 0013 8000", "186 8890 4321", "02:15 (01:48)", "回呼"];
+        let more = ["0755 8360 1104", "B 应答 14:31:45", "2", "ticket 88213"];
+        let rows = (0..rows)
+            .map(|row| {
+                let mut texts = words.iter().chain(&more).map(|word| (*word).to_owned());
+                let mut cells: [String; COLUMNS] = std::array::from_fn(|_| texts.next().unwrap_or_default());
+                cells[8] = format!("ticket {row}");
+                cells
+            })
+            .collect();
+        let wheel = Wheel { at: pos2(600.0, 400.0), frames: 0 };
+        Bare { ctx, rows, secs: 0.0, wheel, cells: 0 }
+    }
+
+    pub fn frame(&mut self, how: Use) -> Duration {
+        self.secs += 1.0 / how.frames_per_second();
+        // The room the board's table has in a window of 1440 × 900.
+        let input = input(vec2(1376.0, 741.0), self.secs, self.wheel.events(how));
+        let (rows, cells) = (&self.rows, &mut self.cells);
+        frame(&self.ctx, input, |ui| {
+            *cells = 0;
+            CentralPanel::default().frame(Frame::NONE).show(ui, |ui| table(ui, rows, cells));
+        })
+    }
+}
+
+fn table(ui: &mut Ui, rows: &[[String; COLUMNS]], cells: &mut usize) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    TableBuilder::new(ui)
+        .columns(Column::exact(140.0).clip(true), COLUMNS)
+        .header(theme::ROW, |mut header| {
+            for _ in 0..COLUMNS {
+                header.col(|ui| {
+                    ui.label("title");
+                });
+            }
+        })
+        .body(|body| {
+            body.rows(theme::ROW, rows.len(), |mut row| {
+                let Some(texts) = rows.get(row.index()) else { return };
+                for text in texts {
+                    *cells += 1;
+                    row.col(|ui| {
+                        ui.label(text);
+                    });
+                }
+            });
+        });
+}
