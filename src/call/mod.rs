@@ -41,4 +41,4 @@ pub use number::Number;
 pub use overdue::{Overdue, Recovery, overdue};
 pub use record::{Call, CallState, ClosedBy, Codes, Outcome, Party, Pulse, Service};
 pub use time::{Arrival, Stamp};
-pub use trust::{Now, Thresholds, Trust, trust};
+pub use trust::{Now, Thresholds, Trust, next_rung, trust};

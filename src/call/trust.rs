@@ -128,3 +128,16 @@ pub fn trust(call: &Call, now: &Now) -> Trust {
         Trust::Live
     }
 }
+
+/// When [`trust`] will next say something else although nothing more is heard of `call`, unless another gap becomes
+/// known before. `None`: never.
+pub fn next_rung(call: &Call, now: &Now) -> Option<Arrival> {
+    if call.state == CallState::Ended {
+        return None;
+    }
+    let usual = now.thresholds.usual_secs(call.state);
+    let silence_secs = now.arrival.millis_since(call.last_arrival) / 1000;
+    let ends = [usual, usual.saturating_mul(2), now.thresholds.lost_silence_secs];
+    let next = ends.into_iter().filter(|end| *end >= silence_secs).min()?;
+    Some(call.last_arrival.plus_secs(next.saturating_add(1)))
+}

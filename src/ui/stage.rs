@@ -49,9 +49,9 @@ impl Stage {
         self.views.live.sort_by(column);
     }
 
-    /// How often the rows of the board were worked out.
-    pub fn worked_out(&self) -> u64 {
-        self.views.live.worked_out()
+    /// How many calls the board has looked at so far.
+    pub fn looked_at(&self) -> u64 {
+        self.views.live.looked_at()
     }
 
     /// Wishes about the board itself; the others need a house.

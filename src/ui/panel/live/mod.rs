@@ -25,7 +25,7 @@ use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
-use board_list::{Asked, BoardList, BoardRow, Changes, Scene, SortBy};
+use board_list::{Asked, BoardList, BoardRow, Changes, Scene, SortBy, Sorting};
 
 pub use paused::paused_ui;
 
@@ -48,8 +48,7 @@ pub struct LiveView {
     /// The text the filter was last read from, and what was wrong with it.
     read_from: String,
     problem: Option<FilterError>,
-    sort: SortBy,
-    descending: bool,
+    sorting: Sorting,
     /// When the table was last touched, by our clock.
     touched: Option<Arrival>,
     hovered: Option<SessionId>,
@@ -92,9 +91,9 @@ impl LiveView {
         self.touched = None;
     }
 
-    /// How often the rows were worked out.
-    pub fn worked_out(&self) -> u64 {
-        self.list.worked_out
+    /// How many calls were looked at so far.
+    pub fn looked_at(&self) -> u64 {
+        self.list.looked_at
     }
 
     fn is_held(&self, now: Arrival) -> bool {
@@ -137,8 +136,7 @@ impl LiveView {
             zone: model.zone,
             now,
             thresholds: model.settings.thresholds,
-            sort: self.sort,
-            descending: self.descending,
+            sorting: self.sorting,
             pinned: &model.pinned,
             kept: [model.selected.as_ref(), self.hovered.as_ref()],
             held,
@@ -153,14 +151,16 @@ impl LiveView {
     /// A press on a header.
     pub fn sort_by(&mut self, column: &str) {
         let Some(by) = rows::sort_of(column) else { return };
-        if self.sort != by {
-            (self.sort, self.descending) = (by, by == SortBy::LastEvent);
-        } else if self.descending == (by == SortBy::LastEvent) {
-            self.descending = !self.descending;
+        let Sorting { by: before, descending, .. } = self.sorting;
+        let begins_with = by == SortBy::LastEvent;
+        self.sorting = if before != by {
+            Sorting { by, descending: begins_with, once: None }
+        } else if descending == begins_with {
+            Sorting { by, descending: !descending, once: None }
         } else {
             // The third press leads back to the order in which calls come.
-            (self.sort, self.descending) = (SortBy::Newest, false);
-        }
+            Sorting::default()
+        };
     }
 }
 
@@ -240,7 +240,7 @@ fn listener_problem(phrases: &Phrases, listener: &ListenerState, tls: &TlsState)
 
 fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     let p = &model.phrases.live;
-    if view.list.rows.is_empty() {
+    if view.list.is_empty() {
         let is_filtered = !view.asked.filter.is_empty();
         let (title, text) = if is_filtered && view.list.active > 0 {
             (p.none_match, p.none_match_detail)
@@ -255,10 +255,12 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
         return;
     }
     let columns = rows::columns(model.phrases);
-    let cursor = model.selected.as_ref().and_then(|session| view.list.index_of(session));
+    let cursor =
+        model.selected.as_ref().and_then(|session| view.list.index_of(session)).map(|index| index as u64);
     let mut grid = Grid::new(Id::unique("live table"), p.board, &columns).cursor(cursor);
-    if let Some(column) = rows::column_of(view.sort) {
-        grid = grid.sorted(column, if view.descending { Order::Descending } else { Order::Ascending });
+    if let Some(column) = rows::column_of(view.sorting.by) {
+        let order = if view.sorting.descending { Order::Descending } else { Order::Ascending };
+        grid = grid.sorted(column, order);
     }
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
@@ -305,17 +307,18 @@ fn ask_for_frames(ctx: &Context, model: &Model, view: &LiveView) {
             ctx.request_repaint_after(Duration::from_millis(rest.unsigned_abs() + 1));
         }
     }
-    let ticks = view.is_paused()
-        || view.list.rows.iter().any(|row| match row {
-            BoardRow::Call { call, .. } => {
-                call.is_in_progress()
-                    || (!model.pinned.contains(&call.session)
-                        && model.selected.as_ref() != Some(&call.session))
-            }
-            BoardRow::StaleHeading => false,
-        });
-    if ticks {
+    if view.is_paused() {
         ctx.request_repaint_after(next_second(model.now));
+        return;
+    }
+    let (first, last) = view.was_at.unwrap_or_default();
+    let is_ticking = |row| matches!(row, BoardRow::Call(entry) if entry.call.is_in_progress());
+    let ticks = (first..last).any(|index| view.list.row(index as usize).is_some_and(is_ticking));
+    if ticks || view.list.filter_slides(&view.asked) {
+        ctx.request_repaint_after(next_second(model.now));
+    }
+    if let Some(due) = view.list.next_due() {
+        ctx.request_repaint_after(Duration::from_millis(due.millis_since(model.now).unsigned_abs() + 1));
     }
 }
 

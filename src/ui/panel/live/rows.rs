@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use egui::{Align, Ui};
 
-use super::board_list::{BoardList, BoardRow, SortBy};
+use super::board_list::{BoardList, BoardRow, Entry, SortBy};
 use super::look;
 use crate::call::reason::Retry;
 use crate::call::{Arrival, Call, SessionId, Trust};
@@ -49,6 +49,7 @@ pub fn sort_of(column: &str) -> Option<SortBy> {
         "event" => SortBy::LastEvent,
         "digits" => SortBy::Digits,
         "user_data" => SortBy::UserData,
+        "trust" => SortBy::Trust,
         _ => return None,
     })
 }
@@ -65,6 +66,7 @@ pub fn column_of(sort: SortBy) -> Option<&'static str> {
         SortBy::LastEvent => "event",
         SortBy::Digits => "digits",
         SortBy::UserData => "user_data",
+        SortBy::Trust => "trust",
     })
 }
 
@@ -76,8 +78,8 @@ pub struct BoardRows<'a> {
 }
 
 impl BoardRows<'_> {
-    fn at(&self, index: u64) -> Option<&BoardRow> {
-        self.list.rows.get(usize::try_from(index).ok()?)
+    fn at(&self, index: u64) -> Option<BoardRow<'_>> {
+        self.list.row(usize::try_from(index).ok()?)
     }
 }
 
@@ -85,7 +87,7 @@ impl Rows for BoardRows<'_> {
     type Key = SessionId;
 
     fn count(&self) -> u64 {
-        self.list.rows.len() as u64
+        self.list.len() as u64
     }
 
     fn row(&self, index: u64) -> Row<'_, SessionId> {
@@ -97,7 +99,7 @@ impl Rows for BoardRows<'_> {
                 detail: fill(p.stale_detail, &[("active", &self.list.active.to_string())]).into(),
                 tone: Tone::Orange,
             },
-            Some(BoardRow::Call { call, trust }) => Row::Data {
+            Some(BoardRow::Call(Entry { call, trust, .. })) => Row::Data {
                 key: call.session.clone(),
                 look: Look {
                     selected: self.model.selected.as_ref() == Some(&call.session),
@@ -111,7 +113,7 @@ impl Rows for BoardRows<'_> {
     }
 
     fn cell(&self, index: u64, column: &'static str, cell: &mut Cell<'_>) {
-        let Some(BoardRow::Call { call, trust }) = self.at(index) else { return };
+        let Some(BoardRow::Call(Entry { call, trust, .. })) = self.at(index) else { return };
         let model = self.model;
         match column {
             "state" => self.state(call, *trust, cell),

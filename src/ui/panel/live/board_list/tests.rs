@@ -6,8 +6,7 @@ use super::*;
 struct Board {
     view: BoardView,
     asked: Asked,
-    sort: SortBy,
-    descending: bool,
+    sorting: Sorting,
     pinned: BTreeSet<SessionId>,
     selected: Option<SessionId>,
     list: BoardList,
@@ -18,8 +17,7 @@ impl Board {
         let mut board = Board {
             view: BoardView::default(),
             asked: Asked::default(),
-            sort: SortBy::Newest,
-            descending: false,
+            sorting: Sorting::default(),
             pinned: BTreeSet::new(),
             selected: None,
             list: BoardList::default(),
@@ -45,20 +43,20 @@ impl Board {
             zone: Zone::BEIJING,
             now: at(secs),
             thresholds: Thresholds::default(),
-            sort: self.sort,
-            descending: self.descending,
+            sorting: self.sorting,
             pinned: &self.pinned,
             kept: [self.selected.as_ref(), None],
             held,
         });
-        self.list
-            .rows
-            .iter()
-            .map(|row| match row {
-                BoardRow::Call { call, .. } => call.id,
-                BoardRow::StaleHeading => 0,
-            })
-            .collect()
+        self.rows()
+    }
+
+    fn rows(&self) -> Vec<i64> {
+        let id = |index| match self.list.row(index).unwrap() {
+            BoardRow::Call(entry) => entry.call.id,
+            BoardRow::StaleHeading => 0,
+        };
+        (0..self.list.len()).map(id).collect()
     }
 }
 
@@ -99,8 +97,8 @@ fn while_the_order_is_held_values_tick_and_news_wait() {
     board.put([busy(1, 0), calling(3, 7)]);
     assert_eq!(board.at(20, true), [2, 1]);
     assert_eq!((board.list.waiting_new, board.list.waiting_ended), (1, 1));
-    let BoardRow::Call { call, trust } = &board.list.rows[1] else { panic!("no call") };
-    assert_eq!((call.state, *trust), (CallState::Ended, Trust::Ended));
+    let Some(BoardRow::Call(entry)) = board.list.row(1) else { panic!("no call") };
+    assert_eq!((entry.call.state, entry.trust), (CallState::Ended, Trust::Ended));
     assert_eq!(board.at(20, false), [3, 2, 1]);
     assert_eq!((board.list.waiting_new, board.list.waiting_ended), (0, 0));
 }
@@ -119,7 +117,7 @@ fn facets_count_what_the_other_conditions_leave() {
     let mut board = Board::of([calling(1, 0), talking(2, 0), talking(3, 0)]);
     board.ask("*4322 state:calling_a");
     board.at(16, false);
-    assert_eq!(board.list.rows.len(), 0);
+    assert_eq!(board.list.len(), 0);
     assert_eq!(board.list.counts.states.get(&CallState::Talking), Some(&1));
 }
 
@@ -128,22 +126,24 @@ fn sorting_by_elapsed_never_reshuffles_and_what_is_unknown_is_last() {
     let mut nameless = (*calling(3, 5)).clone();
     nameless.started_at = None;
     let mut board = Board::of([calling(1, 10), calling(2, 0), Arc::new(nameless)]);
-    board.sort = SortBy::Elapsed;
+    board.sorting.by = SortBy::Elapsed;
     assert_eq!(board.at(20, false), [1, 2, 3]);
     assert_eq!(board.at(25, false), [1, 2, 3]);
-    board.descending = true;
+    board.sorting.descending = true;
     assert_eq!(board.at(25, false), [2, 1, 3]);
 }
 
 #[test]
-fn a_frame_without_news_works_nothing_out() {
-    let mut board = Board::of([talking(1, 0)]);
+fn an_event_costs_a_look_at_one_call_and_a_frame_without_news_none() {
+    let mut board = Board::of((1..=500).map(|id| talking(id, 0)));
     board.at(20, false);
-    let before = board.list.worked_out;
+    let before = board.list.looked_at;
     board.at(20, false);
-    assert_eq!(board.list.worked_out, before);
     board.at(21, false);
-    assert_eq!(board.list.worked_out, before + 1);
+    assert_eq!(board.list.looked_at, before);
+    board.put([busy(77, 0)]);
+    board.at(22, false);
+    assert_eq!(board.list.looked_at, before + 1);
 }
 
 #[test]

@@ -1,0 +1,109 @@
+//! One call as the list knows it: what was made of it, where it belongs and where it stands, and which of its cells
+//! have changed.
+
+use std::sync::Arc;
+
+use super::place::{Place, Value};
+use super::settle::Share;
+use crate::call::{Arrival, Call, Trust};
+
+/// A call of the list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub call: Arc<Call>,
+    pub trust: Trust,
+    /// The cells that have changed last.
+    pub lit: Lit,
+    pub(super) on_board: bool,
+    /// The filter asks for it; it does apart from its states.
+    pub(super) found: bool,
+    pub(super) beside: bool,
+    /// Where it belongs; `None`: it is not to be shown.
+    pub(super) wanted: Option<Arc<Place>>,
+    /// Where it stands; while the order is held that may be another place.
+    pub(super) standing: Option<Arc<Place>>,
+    /// It ended while the order was held.
+    pub(super) ended_in_hold: bool,
+    /// When time alone will change what is made of it.
+    pub(super) due: Option<Arrival>,
+    /// What it was sorted by when the calls were sorted once.
+    pub(super) ranked: Option<Value>,
+    /// What it has added to the counts.
+    pub(super) share: Option<Share>,
+}
+
+impl Entry {
+    pub(super) fn new(call: Arc<Call>) -> Entry {
+        Entry {
+            call,
+            trust: Trust::Live,
+            lit: Lit::default(),
+            on_board: true,
+            found: false,
+            beside: false,
+            wanted: None,
+            standing: None,
+            ended_in_hold: false,
+            due: None,
+            ranked: None,
+            share: None,
+        }
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        !self.call.is_in_progress()
+    }
+
+    /// Waits to come in.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.wanted.is_some() && self.standing.is_none()
+    }
+
+    /// Stands where it does only because the order is held.
+    pub(super) fn has_ended_in_hold(&self) -> bool {
+        self.ended_in_hold && self.standing.is_some()
+    }
+}
+
+/// Cells that have changed, as columns of the board.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lit {
+    cells: u16,
+    /// When we heard of it.
+    pub at: Arrival,
+}
+
+/// The columns that are ever lit. Those of times never are: they change all the time.
+const COLUMNS: [&str; 8] =
+    ["state", "caller", "called", "service", "display", "event", "digits", "user_data"];
+
+impl Lit {
+    /// What an event has changed on the row of a call.
+    pub(super) fn between(before: &Call, after: &Call) -> Lit {
+        let is_running = after.is_in_progress();
+        let event = is_running
+            && before.pulse.as_ref().map(|p| (&p.kind, p.at))
+                != after.pulse.as_ref().map(|p| (&p.kind, p.at));
+        let changed = [
+            // The event says it already, where there is one.
+            before.state != after.state && !event,
+            before.leg_a.number != after.leg_a.number,
+            before.leg_b.number != after.leg_b.number,
+            before.service != after.service,
+            before.display != after.display,
+            event,
+            before.digits != after.digits && is_running,
+            before.user_data != after.user_data && is_running,
+        ];
+        let bit = |(place, changed): (usize, bool)| u16::from(changed) << place;
+        Lit { cells: changed.into_iter().enumerate().map(bit).sum(), at: after.last_arrival }
+    }
+
+    pub fn has(&self, column: &str) -> bool {
+        COLUMNS.iter().position(|id| *id == column).is_some_and(|place| self.cells & (1 << place) != 0)
+    }
+
+    pub fn is_any(&self) -> bool {
+        self.cells != 0
+    }
+}

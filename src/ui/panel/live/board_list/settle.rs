@@ -1,0 +1,166 @@
+//! Counting, and putting calls where they belong. A few that moved are merged into their rows; a new order of the
+//! user's is sorted from scratch.
+
+use std::sync::Arc;
+
+use super::place::{Part, Place, Sorting, Value};
+use super::{BoardList, Counts};
+use crate::call::{CallState, Trust};
+
+/// What one call adds to the counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Share {
+    active: bool,
+    doubtful: bool,
+    found: bool,
+    waits: bool,
+    ended_in_hold: bool,
+    kind: Option<(CallState, Trust)>,
+}
+
+impl BoardList {
+    pub(super) fn count(&mut self, id: i64) {
+        self.uncount(id);
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        let is_active = entry.trust.is_active() && entry.on_board;
+        let share = Share {
+            active: is_active,
+            doubtful: entry.on_board && matches!(entry.trust, Trust::Stale | Trust::Lost),
+            found: is_active && entry.found,
+            waits: entry.is_waiting(),
+            ended_in_hold: entry.has_ended_in_hold(),
+            kind: entry.beside.then_some((entry.call.state, entry.trust)),
+        };
+        entry.share = Some(share);
+        self.add(share, |n| *n += 1);
+    }
+
+    pub(super) fn uncount(&mut self, id: i64) {
+        if let Some(share) = self.entries.get_mut(&id).and_then(|entry| entry.share.take()) {
+            self.add(share, |n| *n -= 1);
+        }
+    }
+
+    fn add(&mut self, share: Share, change: fn(&mut usize)) {
+        let counts = [
+            (share.active, &mut self.active),
+            (share.doubtful, &mut self.doubtful),
+            (share.found, &mut self.found),
+            (share.waits, &mut self.waiting_new),
+            (share.ended_in_hold, &mut self.waiting_ended),
+        ];
+        counts.into_iter().filter(|(is_one, _)| *is_one).for_each(|(_, count)| change(count));
+        if let Some((state, trust)) = share.kind {
+            self.counts.change(state, trust, change);
+        }
+    }
+
+    /// Everything where it belongs, in an order that was asked for just now.
+    pub(super) fn sort_anew(&mut self, sorting: Sorting) {
+        for entry in self.entries.values_mut() {
+            let value = Value::of(&entry.call, sorting.by);
+            if let Some(wanted) = &entry.wanted {
+                let place = Place { part: wanted.part, value: value.clone(), id: entry.call.id };
+                entry.wanted = Some(Arc::new(place));
+            }
+            entry.ranked = sorting.once.map(|_| value);
+        }
+        self.descending = sorting.descending;
+        self.moved.extend(self.entries.keys());
+        self.settle(sorting);
+    }
+
+    /// Everything where it belongs.
+    pub(super) fn settle(&mut self, sorting: Sorting) {
+        if self.moved.is_empty() {
+            return;
+        }
+        let moved = std::mem::take(&mut self.moved);
+        if moved.len() > self.rows.len() / 4 {
+            self.descending = sorting.descending;
+            self.rows = self.entries.values().filter_map(|entry| entry.wanted.clone()).collect();
+            self.rows.sort_unstable_by(|x, y| x.compare(y, sorting.descending));
+        } else {
+            self.merge(&moved);
+        }
+        for id in moved {
+            let Some(entry) = self.entries.get_mut(&id) else { continue };
+            entry.standing = entry.wanted.clone();
+            entry.ended_in_hold = false;
+            if entry.on_board || entry.standing.is_some() {
+                self.count(id);
+            } else {
+                self.forget(id);
+            }
+        }
+        self.above_heading = self.rows.partition_point(|place| place.part < Part::Doubtful);
+    }
+
+    fn merge(&mut self, moved: &std::collections::BTreeSet<i64>) {
+        let entries = || moved.iter().filter_map(|id| self.entries.get(id));
+        let is_elsewhere = |entry: &&super::Entry| entry.standing != entry.wanted;
+        let mut gone: Vec<usize> = entries()
+            .filter(is_elsewhere)
+            .filter_map(|entry| self.position(entry.standing.as_ref()?))
+            .collect();
+        let mut come: Vec<Arc<Place>> =
+            entries().filter(is_elsewhere).filter_map(|entry| entry.wanted.clone()).collect();
+        if gone.is_empty() && come.is_empty() {
+            return;
+        }
+        gone.sort_unstable();
+        come.sort_unstable_by(|x, y| x.compare(y, self.descending));
+        let before =
+            |place: &Arc<Place>| self.rows.partition_point(|row| row.compare(place, self.descending).is_lt());
+        let come: Vec<(usize, Arc<Place>)> = come.into_iter().map(|place| (before(&place), place)).collect();
+
+        let mut rows = Vec::with_capacity(self.rows.len() + come.len());
+        let mut old = std::mem::take(&mut self.rows).into_iter();
+        let (mut at, mut gone) = (0, gone.into_iter().peekable());
+        let mut keep_until = |end: usize, rows: &mut Vec<Arc<Place>>| {
+            while let Some(index) = gone.next_if(|index| *index < end) {
+                rows.extend(old.by_ref().take(index - at));
+                old.next();
+                at = index + 1;
+            }
+            rows.extend(old.by_ref().take(end - at));
+            at = end;
+        };
+        for (index, place) in come {
+            keep_until(index, &mut rows);
+            rows.push(place);
+        }
+        keep_until(usize::MAX, &mut rows);
+        self.rows = rows;
+    }
+
+    /// The row a place takes, not counting the heading.
+    pub(super) fn position(&self, place: &Place) -> Option<usize> {
+        self.rows.binary_search_by(|row| row.compare(place, self.descending)).ok()
+    }
+
+    fn forget(&mut self, id: i64) {
+        self.uncount(id);
+        if let Some(entry) = self.entries.remove(&id) {
+            self.ids.remove(&entry.call.session);
+            if let Some(at) = entry.due {
+                self.due.remove(&(at, id));
+            }
+        }
+    }
+}
+
+impl Counts {
+    fn change(&mut self, state: CallState, trust: Trust, change: fn(&mut usize)) {
+        match trust {
+            Trust::Ended => change(&mut self.ended),
+            Trust::Stale | Trust::Lost => change(&mut self.stale),
+            Trust::Live | Trust::Quiet => {
+                change(self.states.entry(state).or_default());
+                if trust == Trust::Quiet {
+                    change(&mut self.quiet);
+                }
+            }
+        }
+    }
+}
