@@ -76,6 +76,8 @@ pub struct Settings {
     pub tables: toml::Table,
     /// Saved views: name and filter text, in the order of their keys.
     pub views: Vec<View>,
+    /// What was last chosen in the command palette, newest first; written by the window.
+    pub recent: Vec<String>,
     /// The export dialog's last choices; written by the window.
     pub export: toml::Table,
 }
@@ -85,6 +87,18 @@ pub struct Settings {
 pub struct View {
     pub name: String,
     pub filter: String,
+    /// The table it is for.
+    #[serde(default)]
+    pub place: Place,
+}
+
+/// A table that has views.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    Live,
+    #[default]
+    History,
 }
 
 impl Default for Settings {
@@ -105,6 +119,7 @@ impl Default for Settings {
             thresholds: Thresholds::default(),
             tables: toml::Table::new(),
             views: Vec::new(),
+            recent: Vec::new(),
             export: toml::Table::new(),
         }
     }

@@ -16,6 +16,7 @@ mod gap;
 mod leg;
 mod legs;
 mod mark;
+pub mod mask;
 mod note;
 mod number;
 mod overdue;

@@ -3,6 +3,7 @@
 //!
 //! One file per area of the window. Chinese is written by hand for support staff, not translated.
 
+mod actions;
 mod dialogs;
 mod doctor;
 mod gaps;
@@ -11,6 +12,7 @@ mod history;
 mod inbox;
 mod live;
 mod reasons;
+mod screen;
 mod security;
 mod settings;
 pub mod verdict;
@@ -18,6 +20,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use actions::Actions;
 pub use dialogs::Help as HelpWords;
 pub use doctor::Doctor;
 pub use gaps::{VendorCall, vendor_letter};
@@ -97,6 +100,8 @@ impl Lang {
 #[derive(Debug)]
 pub struct Phrases {
     pub lang: Lang,
+    pub actions: Actions,
+    pub screen: screen::Screen,
     /// The domain's own words: states, outcomes, services, sides, columns.
     pub words: Words,
     pub columns: ColumnTitles,
@@ -117,6 +122,8 @@ pub struct Phrases {
 
 static ZH: Phrases = Phrases {
     lang: Lang::Zh,
+    actions: Actions::ZH,
+    screen: screen::Screen::ZH,
     words: Words::ZH,
     columns: ColumnTitles::ZH,
     live: Live::ZH,
@@ -134,6 +141,8 @@ static ZH: Phrases = Phrases {
 };
 static EN: Phrases = Phrases {
     lang: Lang::En,
+    actions: Actions::EN,
+    screen: screen::Screen::EN,
     words: Words::EN,
     columns: ColumnTitles::EN,
     live: Live::EN,

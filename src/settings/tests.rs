@@ -8,7 +8,11 @@ fn what_is_saved_is_read_back() {
     let mut file = SettingsFile::load(&folder.path().join("settings.toml"));
     file.settings.zone = "utc".to_owned();
     file.settings.retention_days = Some(90);
-    file.settings.views.push(View { name: "今日未接通".to_owned(), filter: "at:today".to_owned() });
+    file.settings.views.push(View {
+        name: "今日未接通".to_owned(),
+        filter: "at:today".to_owned(),
+        place: Default::default(),
+    });
     file.save().unwrap();
     let again = SettingsFile::load(&file.path);
     assert_eq!(again.settings, file.settings);

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use egui::{Context, Ui};
 
-use super::command::{Command, Tab};
+use super::command::{Action, Command, Tab};
 use super::model::{HistoryModel, Model};
-use super::panel::{detail, history, inbox, live, reasons, settings};
+use super::panel::{detail, history, inbox, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
 use super::{carry_out, checkup, dialog, keys, ledger, window};
 use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, ReasonAsk, Sort, Window};
@@ -30,12 +30,17 @@ pub struct App {
     pub(super) job: Option<ExportJob>,
     pub(super) asked: Asked,
     pub(super) toast: Toast,
+    /// What can be taken back, the last at the end.
+    pub(super) undo: Vec<carry_out::Done>,
     wishes: Vec<Command>,
 }
 
 /// What each panel remembers between frames.
 #[derive(Default)]
 pub struct Views {
+    pub row_menu: row_menu::RowMenu,
+    /// A key the table on the page is to see in the next frame.
+    pub key_for_tables: Option<egui::Key>,
     pub live: live::LiveView,
     pub history: history::HistoryView,
     pub reasons: reasons::ReasonsView,
@@ -118,6 +123,7 @@ impl App {
             is_examining: false,
             told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
             warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
+            screen: Default::default(),
             own_reasons,
             settings,
             secrets: file.secrets.secrets.clone(),
@@ -131,6 +137,7 @@ impl App {
             job: None,
             asked: Asked { inbox_limit: 500, ..Asked::default() },
             toast: Toast::default(),
+            undo: Vec::new(),
             wishes: Vec::new(),
         };
         carry_out::apply_theme(&app.model.settings, ctx);
@@ -143,10 +150,12 @@ impl App {
     pub fn draw(&mut self, ui: &mut Ui) {
         self.gather();
         let mut wishes = std::mem::take(&mut self.wishes);
-        keys::read(ui.ctx(), &self.model, &self.views, &mut wishes);
+        keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
 
         window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
-        self.toast.show(ui.ctx());
+        if self.toast.show(ui.ctx()) {
+            wishes.push(Command::Do(Action::Undo));
+        }
 
         for wish in wishes {
             carry_out::carry_out(self, ui.ctx(), wish);
@@ -159,6 +168,7 @@ impl App {
         model.now = self.backend.now();
         model.board = self.backend.board();
         model.health = self.backend.health();
+        model.screen.is_paused = self.views.live.is_paused();
         let revision = model.board.revision;
 
         // Asked again once the listener is decided: before that a new database may not be there to be read.

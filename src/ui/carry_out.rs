@@ -1,20 +1,20 @@
 //! Wishes carried out: the only place where the window changes anything.
 
+mod actions;
 mod door;
+mod undo;
 
 use std::sync::Arc;
 
 use egui::Context;
 
 use super::app::App;
-use super::command::{Action, Command, Tab};
-use super::panel::history::{HistoryView, terms};
-use super::panel::reasons::ReasonsView;
-use super::panel::{detail, live};
-use crate::backend::{ExportState, List, Sort};
+use super::command::{Command, Tab};
+use super::panel::history::terms;
+use super::views;
+use crate::backend::{List, Sort};
 use crate::call::filter::{Condition, Filter};
-use crate::i18n::{Lang, Phrases, fill};
-use crate::settings::{Settings, Theme, View};
+use crate::settings::{Settings, Theme};
 
 /// Tells egui which theme to use.
 pub(super) fn apply_theme(settings: &Settings, ctx: &Context) {
@@ -25,11 +25,13 @@ pub(super) fn apply_theme(settings: &Settings, ctx: &Context) {
     });
 }
 
+pub(super) use undo::Done;
+
 pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
     // Whatever was wished for shows in the next frame.
     ctx.request_repaint();
     match wish {
-        Command::Do(action) => do_action(app, ctx, action),
+        Command::Do(action) => actions::act(app, ctx, action),
         Command::Go(tab) => go(app, tab),
         Command::Select(session) => app.model.selected = session,
         Command::OpenCall(session) => {
@@ -39,6 +41,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::CloseCall => app.model.call_is_open = false,
         Command::SetLiveFilter(text) => app.model.live_filter = text,
         Command::SetHistoryFilter(text) => set_history_filter(app, text),
+        Command::ShowView { tab, filter } => {
+            go(app, tab);
+            actions::set_filter(app, tab, filter);
+        }
         Command::ShowReason(code) => {
             // Its count was taken under the filter in force, so that stays.
             let filter = &app.model.history.list.filter;
@@ -56,11 +62,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         }
         Command::InboxRows(rows) => app.asked.inbox_limit = rows.max(500),
         Command::OpenNotification(id) => app.asked.notification = id,
-        Command::Pin(session) => {
-            if !app.model.pinned.remove(&session) {
-                app.model.pinned.insert(session);
-            }
-        }
+        Command::Pin(session) => undo::pin(app, session),
         Command::AskMarkEnded(session) => app.views.dialogs.open_mark(session),
         Command::MarkEnded { session, note } => {
             let marking = app.backend.mark_ended(session, note);
@@ -100,20 +102,19 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         }
         Command::SetRetention(days) => change(app, |s| s.retention_days = days),
         Command::SetDataDir(folder) => change(app, |s| s.data_dir = folder),
-        Command::SaveView { name, filter } => {
+        Command::SaveView(view) => {
             let phrases = app.model.phrases;
             change(app, |s| {
                 // The views that are offered until somebody keeps one of their own stay beside it.
-                s.views = views(s, phrases);
-                s.views.push(View { name, filter });
+                if !s.views.iter().any(|kept| kept.place == view.place) {
+                    s.views.extend(views::offered(phrases, view.place));
+                }
+                s.views.push(view);
             });
         }
         Command::SaveExport(choices) => change(app, |s| s.export = choices),
-        Command::RemoveView(place) => change(app, |s| {
-            if place < s.views.len() {
-                s.views.remove(place);
-            }
-        }),
+        Command::RemoveView(at) => undo::remove_view(app, at),
+        Command::PutView { at, view } => change(app, |s| s.views.insert(at.min(s.views.len()), view)),
         Command::KeepTable { name, state } => change(app, |s| {
             if let Ok(table) = toml::Value::try_from(*state) {
                 s.tables.insert(name.to_owned(), table);
@@ -130,85 +131,23 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             app.model.export = None;
         }
         Command::Toast(text) => app.toast.say(text),
+        Command::OpenMenu(session) => {
+            app.model.selected = Some(session.clone());
+            app.views.row_menu.open(ctx, session);
+        }
+        Command::Chosen { id, wish } => {
+            change(app, |s| {
+                s.recent.retain(|other| *other != id);
+                s.recent.insert(0, id);
+                s.recent.truncate(RECENT);
+            });
+            carry_out(app, ctx, *wish);
+        }
     }
 }
 
-fn do_action(app: &mut App, ctx: &Context, action: Action) {
-    match action {
-        Action::GoLive => go(app, Tab::Live),
-        Action::GoHistory => go(app, Tab::History),
-        Action::GoReasons => go(app, Tab::Reasons),
-        Action::GoInbox => go(app, Tab::Inbox),
-        Action::GoDoctor => go(app, Tab::Doctor),
-        Action::Examine => super::checkup::ask(app),
-        Action::CopyAddress => {
-            let text = app.model.told.status.url.clone();
-            let what =
-                fill(app.model.phrases.live.copied, &[("what", app.model.phrases.live.copied_address)]);
-            carry_out(app, ctx, Command::Copy { text, what });
-        }
-        Action::GoSettings => go(app, Tab::Settings),
-        Action::ToggleMask => {
-            let mask = !app.model.settings.mask;
-            carry_out(app, ctx, Command::SetMask(mask));
-        }
-        Action::SwitchLanguage => {
-            let lang = match app.model.phrases.lang {
-                Lang::Zh => Lang::En,
-                Lang::En => Lang::Zh,
-            };
-            carry_out(app, ctx, Command::SetLang(lang));
-        }
-        Action::Refresh => relist(app, |list| list),
-        Action::NextZone => {
-            let zone = match app.model.settings.zone.trim().to_ascii_lowercase().as_str() {
-                "utc" => "beijing",
-                "local" => "utc",
-                _ => "local",
-            };
-            carry_out(app, ctx, Command::SetZone(zone.to_owned()));
-        }
-        Action::TogglePause => app.views.live.toggle_pause(&app.model),
-        Action::Columns => app.views.live.open_columns = true,
-        Action::FocusFilter if app.model.tab == Tab::Live => {
-            ctx.memory_mut(|memory| memory.request_focus(live::filter_id()));
-        }
-        Action::ClearFilter if app.model.tab == Tab::Live => app.model.live_filter.clear(),
-        Action::Back if app.model.call_is_open => app.model.call_is_open = false,
-        Action::Back => app.model.selected = None,
-        Action::OpenDetail => app.model.call_is_open = app.model.selected.is_some(),
-        Action::CopyNumber | Action::CopySession | Action::TogglePin => {
-            if let Some(session) = app.model.selected.clone() {
-                let wish = match action {
-                    Action::CopyNumber => detail::copy_number(&app.model, &session),
-                    Action::CopySession => Some(detail::copy_session(&app.model, &session)),
-                    _ => Some(Command::Pin(session)),
-                };
-                wish.into_iter().for_each(|wish| carry_out(app, ctx, wish));
-            }
-        }
-        // The first press leads to the raw text, the next ones turn it over.
-        Action::ToggleRaw if app.model.call_is_open => app.views.detail.toggle_raw(),
-        Action::ToggleRaw => app.model.call_is_open = app.model.selected.is_some(),
-        Action::Export => {
-            // What an earlier export came to was read when its dialog was closed.
-            if !matches!(app.model.export.as_deref(), Some(ExportState::Running { .. })) {
-                app.job = None;
-                app.model.export = None;
-            }
-            app.views.dialogs.open_export(&app.model);
-        }
-        Action::Help => app.views.dialogs.open_help(),
-        Action::ClearFilter if app.model.tab == Tab::History => set_history_filter(app, String::new()),
-        Action::FocusFilter if app.model.tab == Tab::History => {
-            ctx.memory_mut(|memory| memory.request_focus(HistoryView::filter_id()));
-        }
-        Action::FocusFilter if app.model.tab == Tab::Reasons => {
-            ctx.memory_mut(|memory| memory.request_focus(ReasonsView::search_id()));
-        }
-        _ => {}
-    }
-}
+/// What was chosen in the palette is remembered so far back.
+const RECENT: usize = 6;
 
 /// Removes what is older than so many days, in the background.
 pub(super) fn purge(app: &mut App, days: u32) {
@@ -218,21 +157,7 @@ pub(super) fn purge(app: &mut App, days: u32) {
     app.asked.totals = None;
 }
 
-/// The saved views; until somebody saves one, those that most people need.
-pub(super) fn views(settings: &Settings, phrases: &Phrases) -> Vec<View> {
-    if !settings.views.is_empty() {
-        return settings.views.clone();
-    }
-    let h = &phrases.history;
-    let view = |name: &str, filter: &str| View { name: name.to_owned(), filter: filter.to_owned() };
-    vec![
-        view(h.view_all, ""),
-        view(h.view_unanswered, "at:today outcome:not_answered"),
-        view(h.view_faults, "outcome:failed"),
-    ]
-}
-
-fn go(app: &mut App, tab: Tab) {
+pub(super) fn go(app: &mut App, tab: Tab) {
     app.model.tab = tab;
     app.model.call_is_open = false;
 }

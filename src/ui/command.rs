@@ -2,11 +2,19 @@
 //! reached by key, menu or palette without further words are [`Action`]s: one table gives each its name, its keys
 //! and when it is possible, so that menu, footer, help and palette are views of the same list.
 
+mod action;
+mod chord;
+mod possible;
+
+pub use action::{Action, Entry};
+pub use chord::Chord;
+pub use possible::{Obstacle, filter_text, views};
+
 use crate::backend::{InboxFilter, SortBy};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::i18n::Lang;
-use crate::settings::{Density, Secret, Security, Theme, TlsFiles};
+use crate::settings::{Density, Secret, Security, Theme, TlsFiles, View};
 use crate::ui::widget::grid::GridState;
 
 /// The rooms of the window.
@@ -37,6 +45,11 @@ pub enum Command {
     CloseCall,
     SetLiveFilter(String),
     SetHistoryFilter(String),
+    /// Goes to the board or to the history, with this filter.
+    ShowView {
+        tab: Tab,
+        filter: String,
+    },
     /// Show the history with this code as its filter.
     ShowReason(CodeRef),
     SortHistory {
@@ -83,11 +96,14 @@ pub enum Command {
     SetRetention(Option<u32>),
     SetThresholds(crate::call::Thresholds),
     SetDataDir(Option<std::path::PathBuf>),
-    SaveView {
-        name: String,
-        filter: String,
-    },
+    SaveView(View),
+    /// By its place in the settings.
     RemoveView(usize),
+    /// Puts a view that was removed back where it was.
+    PutView {
+        at: usize,
+        view: View,
+    },
     /// Remember widths, order and visibility of a table's columns.
     KeepTable {
         name: &'static str,
@@ -101,6 +117,13 @@ pub enum Command {
     CancelExport,
     DismissExport,
     Toast(String),
+    /// The menu of a call, whatever becomes of its row.
+    OpenMenu(SessionId),
+    /// What was chosen in the palette, to stand on top next time; then the wish itself.
+    Chosen {
+        id: String,
+        wish: Box<Command>,
+    },
 }
 
 /// What shall become of the path token.
@@ -112,40 +135,4 @@ pub enum TokenWish {
     /// Another one; the one before it stays valid until it is dropped.
     Renew,
     DropPrevious,
-}
-
-/// A wish that needs no further words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    GoLive,
-    GoHistory,
-    GoReasons,
-    GoInbox,
-    GoDoctor,
-    GoSettings,
-    MoveDown,
-    MoveUp,
-    MoveToFirst,
-    MoveToLast,
-    OpenDetail,
-    Back,
-    FocusFilter,
-    ClearFilter,
-    TogglePause,
-    CopyNumber,
-    CopySession,
-    TogglePin,
-    ToggleMask,
-    NextZone,
-    ToggleRaw,
-    Columns,
-    Export,
-    Help,
-    SwitchLanguage,
-    SwitchTheme,
-    Refresh,
-    /// Let the doctor look again.
-    Examine,
-    /// Copy the address for the platform.
-    CopyAddress,
 }

@@ -11,12 +11,15 @@ pub mod command;
 pub mod dialog;
 #[cfg(test)]
 mod fixture;
+mod hidden;
 mod keys;
 mod ledger;
 pub mod model;
 pub mod panel;
+pub mod screen;
 pub mod stage;
 pub mod theme;
+pub mod views;
 pub mod widget;
 mod window;
 

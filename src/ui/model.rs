@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::command::Tab;
 use super::ledger::Ledger;
+use super::screen::Screen;
 use crate::backend::{
     BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals,
 };
@@ -56,6 +57,7 @@ pub struct Model {
     pub own_reasons: OwnReasons,
     /// Warnings about the settings file, shown on the settings tab.
     pub warnings: Vec<String>,
+    pub screen: Screen,
 }
 
 /// The history as far as it has been read.
@@ -82,11 +84,6 @@ impl Model {
     /// What every code means, in the user's words where there are any.
     pub fn catalogue(&self) -> &Catalogue {
         &self.own_reasons.catalogue
-    }
-
-    /// A number as this screen may show it.
-    pub fn number(&self, number: &crate::call::Number) -> String {
-        if self.settings.mask { number.masked() } else { number.grouped() }
     }
 }
 
@@ -137,6 +134,7 @@ impl Model {
             told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),
             own_reasons: OwnReasons::none(std::path::Path::new("/data")),
             warnings: Vec::new(),
+            screen: Screen::default(),
             settings,
             secrets: Secrets::default(),
             secrets_path: PathBuf::from("/config/secrets.toml"),

@@ -34,7 +34,7 @@ impl Stage {
     pub fn draw(&mut self, ui: &mut Ui, now: Arrival) {
         self.model.now = now;
         let mut wishes = Vec::new();
-        keys::read(ui.ctx(), &self.model, &self.views, &mut wishes);
+        keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
         window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
         if !wishes.is_empty() {
             ui.request_repaint();

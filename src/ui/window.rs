@@ -6,7 +6,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::app::Views;
 use super::command::{Command, Tab};
 use super::model::Model;
-use super::panel::{detail, doctor, footer, history, inbox, live, rail, reasons, settings, status};
+use super::panel::{detail, doctor, footer, history, inbox, live, rail, reasons, row_menu, settings, status};
 use super::{dialog, theme};
 
 pub(super) fn window_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Command>) {
@@ -34,8 +34,9 @@ pub(super) fn window_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &
         .frame(framed(t.bg, 16))
         .exact_size(theme::FOOTER)
         .resizable(false)
-        .show(ui, |ui| footer::footer_ui(ui, model, views.live.is_paused(), wishes));
+        .show(ui, |ui| footer::footer_ui(ui, model, wishes));
     CentralPanel::default().frame(framed(t.bg, 0)).show(ui, |ui| page_ui(ui, model, views, wishes));
+    row_menu::row_menu_ui(ui, model, &mut views.row_menu, wishes);
     dialog::dialogs_ui(ui, model, &mut views.dialogs, wishes);
 }
 

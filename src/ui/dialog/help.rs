@@ -1,73 +1,74 @@
-//! The help: what keys do, and how a filter is written.
+//! The help: what keys do, out of the table of actions, and how a filter is written.
 
-use egui::{Align, Id, Layout, Ui};
-use egui_extras::{Column, TableBuilder};
+use egui::{Id, Label, Ui, vec2};
 
+use crate::i18n::fill;
+use crate::ui::command::{Action, Entry, views};
 use crate::ui::model::Model;
-use crate::ui::theme::{self, BUTTON, S4, S8, Tokens};
+use crate::ui::theme::{self, S4, S8, S16, S24, Tokens};
 use crate::ui::widget::dialog::Dialog;
 use crate::ui::widget::{badge, button, card};
+
+/// The room for the caps of one action.
+const CAPS: f32 = 132.0;
+const LINE: f32 = 24.0;
 
 /// Draws the help. Returns whether it is to be closed.
 pub fn help_ui(ui: &mut Ui, model: &Model) -> bool {
     let h = &model.phrases.help;
     let dialog =
-        Dialog { id: Id::unique("help"), title: h.title, detail: "Ringside", close: h.close, width: 880.0 };
+        Dialog { id: Id::unique("help"), title: h.title, detail: "Ringside", close: h.close, width: 940.0 };
     let shown = dialog.show(
         ui,
         |ui| {
+            card::heading(ui, h.keys, "");
+            let (left, right) = halves(model);
             ui.columns(2, |columns| {
-                keys_ui(&mut columns[0], model);
-                filters_ui(&mut columns[1], model);
+                for (ui, lines) in columns.iter_mut().zip([left, right]) {
+                    lines.into_iter().for_each(|(entry, name)| key_ui(ui, entry, &name));
+                }
             });
+            ui.add_space(S8);
+            card::rule(ui);
+            ui.add_space(S8);
+            filters_ui(ui, model);
         },
         |ui| ui.add(button::primary(h.close).key("Esc")).clicked(),
     );
     shown.close || shown.footer
 }
 
-fn keys_ui(ui: &mut Ui, model: &Model) {
-    let h = &model.phrases.help;
-    ui.spacing_mut().item_spacing.y = S4;
-    let rows: [(&[&str], &str); 14] = [
-        (&["Ctrl", "1…6"], h.go),
-        (&["↑", "↓"], h.up_down),
-        (&["Home", "End"], h.first_last),
-        (&["Enter"], h.open),
-        (&["Esc"], h.back),
-        (&["/"], h.find),
-        (&["Space"], h.pause),
-        (&["y"], h.copy_number),
-        (&["Y"], h.copy_session),
-        (&["p"], h.pin),
-        (&["m"], h.mask),
-        (&["z"], h.zone),
-        (&["e"], h.export),
-        (&["?"], h.help),
-    ];
-    card::heading(ui, h.keys, "");
-    ui.add_space(S8);
+type Lines = Vec<(&'static Entry, String)>;
+
+/// Every action with a key, in two columns; of the views those there are.
+fn halves(model: &Model) -> (Lines, Lines) {
+    let views = views(model);
+    let name = |entry: &'static Entry| match entry.action {
+        Action::View(number) => {
+            let view = views.get(usize::from(number).checked_sub(1)?)?;
+            let n = number.to_string();
+            Some(fill(entry.name(model.phrases), &[("n", &n), ("name", &view.name)]))
+        }
+        _ => Some(entry.name(model.phrases).to_owned()),
+    };
+    let keyed = Action::table().iter().filter(|entry| !entry.keys.is_empty());
+    let mut left: Lines = keyed.filter_map(|entry| Some((entry, name(entry)?))).collect();
+    let right = left.split_off(left.len().div_ceil(2));
+    (left, right)
+}
+
+fn key_ui(ui: &mut Ui, entry: &Entry, name: &str) {
     let t = Tokens::of(ui);
-    TableBuilder::new(ui)
-        .id_salt("keys")
-        .vscroll(false)
-        .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::exact(150.0))
-        .column(Column::remainder())
-        .body(|mut body| {
-            for (keys, words) in rows {
-                body.row(BUTTON, |mut row| {
-                    row.col(|ui| {
-                        ui.label(theme::small(words).color(t.text2));
-                    });
-                    row.col(|ui| {
-                        for key in keys {
-                            badge::key_cap(ui, key);
-                        }
-                    });
-                });
-            }
-        });
+    ui.spacing_mut().item_spacing = vec2(S4, 0.0);
+    ui.horizontal(|ui| {
+        ui.set_min_height(LINE);
+        let from = ui.cursor().left();
+        for chord in entry.keys {
+            badge::key_cap(ui, &chord.cap());
+        }
+        ui.add_space((from + CAPS - ui.cursor().left()).max(S8));
+        ui.add(Label::new(theme::small(name).color(t.text2)).truncate());
+    });
 }
 
 /// Expressions with what they mean.
@@ -90,16 +91,20 @@ fn examples(h: &'static crate::i18n::HelpWords) -> [(&'static str, &'static str)
 
 fn filters_ui(ui: &mut Ui, model: &Model) {
     let (h, t) = (&model.phrases.help, Tokens::of(ui));
-    ui.spacing_mut().item_spacing.y = 2.0;
-    card::heading(ui, h.filters, "");
-    ui.add_space(S8);
-    for (expression, words) in examples(h) {
-        ui.add(egui::Label::new(theme::code(expression).color(t.text)).selectable(true));
-        ui.label(theme::small(words).color(t.text2));
-        ui.add_space(S4);
-    }
-    ui.add_space(S8);
-    ui.label(theme::small(h.filters_note).color(t.text2));
+    card::heading(ui, h.filters, h.filters_note);
+    let examples = examples(h);
+    let (left, right) = examples.split_at(examples.len().div_ceil(2));
+    ui.columns(2, |columns| {
+        for (ui, lines) in columns.iter_mut().zip([left, right]) {
+            ui.spacing_mut().item_spacing = vec2(S24, 2.0);
+            for (expression, words) in lines {
+                ui.add(Label::new(theme::code(*expression).color(t.text)).selectable(true));
+                ui.label(theme::small(*words).color(t.text2));
+                ui.add_space(S4);
+            }
+        }
+    });
+    ui.add_space(S16 - S8);
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use egui::{Id, Label, Ui};
 
-use crate::call::{Call, SessionId};
+use crate::call::SessionId;
 use crate::i18n::fill;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -43,7 +43,7 @@ pub fn mark_ui(ui: &mut Ui, model: &Model, dialog: &mut MarkDialog, wishes: &mut
         ui,
         |ui| {
             let t = Tokens::of(ui);
-            let question = fill(w.mark_question, &[("call", &name(model, call))]);
+            let question = fill(w.mark_question, &[("call", &look::call_name(model, call))]);
             ui.add(Label::new(theme::strong(question).color(t.text)).wrap());
             ui.add(Label::new(theme::code(call.session.as_str()).color(t.text2)).wrap());
             ui.add(Label::new(theme::small(w.mark_detail).color(t.text2)).wrap());
@@ -63,21 +63,6 @@ pub fn mark_ui(ui: &mut Ui, model: &Model, dialog: &mut MarkDialog, wishes: &mut
     shown.close || is_agreed || is_cancelled
 }
 
-/// A call by its people and its start.
-fn name(model: &Model, call: &Call) -> String {
-    let people = [&call.caller, &call.called].into_iter().flatten().map(|number| model.number(number));
-    let people: Vec<String> = people.collect();
-    let people = if people.is_empty() {
-        model.phrases.live.no_number.to_owned()
-    } else {
-        people.join(&format!(" {} ", model.phrases.live.to))
-    };
-    match call.started_at {
-        Some(_) => format!("{people} · {}", look::time(&model.zone, call.started_at)),
-        None => people,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -85,7 +70,7 @@ mod tests {
     use egui_kittest::kittest::Queryable;
 
     use super::*;
-    use crate::call::{Arrival, EventKind, Facts, Number, Stamp, StatusEvent};
+    use crate::call::{Arrival, Call, EventKind, Facts, Number, Stamp, StatusEvent};
     use crate::i18n::Lang;
     use crate::ui::fixture::{model, stage};
 

@@ -1,8 +1,10 @@
-//! Dialogs over the window: export, help, the question before a call is marked as ended.
+//! Dialogs over the window: palette, export, help, saving a view, questions before what cannot be undone.
 
 mod export;
 mod help;
 mod mark;
+mod palette;
+mod save_view;
 
 use egui::Ui;
 
@@ -16,6 +18,8 @@ pub struct Dialogs {
     export: Option<Box<export::ExportDialog>>,
     help: bool,
     mark: Option<mark::MarkDialog>,
+    palette: Option<palette::Palette>,
+    save_view: Option<save_view::SaveView>,
 }
 
 impl Dialogs {
@@ -37,9 +41,25 @@ impl Dialogs {
         }
     }
 
+    pub fn open_palette(&mut self) {
+        if !self.is_open() {
+            self.palette = Some(palette::Palette::default());
+        }
+    }
+
+    pub fn open_save_view(&mut self) {
+        if !self.is_open() {
+            self.save_view = Some(save_view::SaveView::default());
+        }
+    }
+
     /// Whether a dialog covers the window, so that keys are its own.
     pub fn is_open(&self) -> bool {
-        self.help || self.export.is_some() || self.mark.is_some()
+        self.help
+            || self.export.is_some()
+            || self.mark.is_some()
+            || self.palette.is_some()
+            || self.save_view.is_some()
     }
 }
 
@@ -56,5 +76,15 @@ pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mu
         && mark::mark_ui(ui, model, mark, wishes)
     {
         dialogs.mark = None;
+    }
+    if let Some(palette) = &mut dialogs.palette
+        && palette::palette_ui(ui, model, palette, wishes)
+    {
+        dialogs.palette = None;
+    }
+    if let Some(view) = &mut dialogs.save_view
+        && save_view::save_view_ui(ui, model, view, wishes)
+    {
+        dialogs.save_view = None;
     }
 }

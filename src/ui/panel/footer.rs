@@ -1,73 +1,106 @@
-//! The footer: the keys that work where one is.
+//! The footer: the keys that work where one is, out of the table of actions.
 
 use egui::Ui;
 
-use super::super::command::{Command, Tab};
+use super::super::command::{Action, Chord, Command, Entry};
 use super::super::model::Model;
-use super::live;
 use crate::ui::widget::badge;
 
-pub fn footer_ui(ui: &mut Ui, model: &Model, is_paused: bool, _wishes: &mut Vec<Command>) {
-    let p = &model.phrases.live;
-    let page: &[(&[&str], &str)] = &[
-        (&["Esc"], p.back),
-        (&["r"], p.key_raw),
-        (&["y"], p.key_copy),
-        (&["p"], p.key_pin),
-        (&["m"], p.key_mask),
-        (&["z"], p.key_zone),
-    ];
-    let board: &[(&[&str], &str)] = &[
-        (&["↑↓"], p.key_move),
-        (&["Enter"], p.key_detail),
-        (&["Esc"], p.key_leave),
-        (&["Space"], if is_paused { p.resume } else { p.pause }),
-        (&["/"], p.key_filter),
-        (&["c"], p.key_columns),
-        (&["z"], p.key_zone),
-        (&["m"], p.key_mask),
-        (&["y"], p.key_copy),
-        (&["p"], p.key_pin),
-        (&["r"], p.key_raw),
-        (&["e"], p.key_export),
-    ];
-    let history: &[(&[&str], &str)] = &[
-        (&["↑↓"], p.key_move),
-        (&["Enter"], p.key_detail),
-        (&["Esc"], p.key_leave),
-        (&["/"], p.key_filter),
-        (&["z"], p.key_zone),
-        (&["m"], p.key_mask),
-        (&["y"], p.key_copy),
-        (&["r"], p.key_raw),
-        (&["e"], p.key_export),
-    ];
-    let other: &[(&[&str], &str)] =
-        &[(&["Ctrl 1–6"], p.key_tabs), (&["z"], p.key_zone), (&["m"], p.key_mask)];
-    let doctor: &[(&[&str], &str)] = &[
-        (&["Ctrl 1–6"], p.key_tabs),
-        (&["t"], model.phrases.doctor.key_run),
-        (&["y"], model.phrases.doctor.key_copy),
-        (&["z"], p.key_zone),
-        (&["m"], p.key_mask),
-    ];
-    let keys = match model.tab {
-        _ if model.call_is_open => page,
-        Tab::Doctor => doctor,
-        Tab::Live if live::awaits_first_call(model) => doctor,
-        Tab::Live => board,
-        Tab::History => history,
-        _ => other,
-    };
+pub fn footer_ui(ui: &mut Ui, model: &Model, _wishes: &mut Vec<Command>) {
+    let p = model.phrases;
+    let palette = (vec![cap(Action::Palette)], p.actions.short_palette);
+    let help = (vec![cap(Action::Help)], p.actions.help);
     ui.horizontal_centered(|ui| {
-        let help = badge::key_hint_width(ui, &["?"], p.key_help);
-        for (caps, word) in keys {
-            // What finds no room is left out whole; the key that shows all of them always stands.
-            if badge::key_hint_width(ui, caps, word) + help > ui.available_width() {
+        let width = |ui: &Ui, hint: &Hint| badge::key_hint_width(ui, &caps(&hint.0), hint.1);
+        let always = width(ui, &palette) + width(ui, &help);
+        for hint in hints(model) {
+            // What finds no room is left out whole; the keys that show all of them always stand.
+            if width(ui, &hint) + always > ui.available_width() {
                 break;
             }
-            badge::key_hint(ui, caps, word);
+            badge::key_hint(ui, &caps(&hint.0), hint.1);
         }
-        badge::key_hint(ui, &["?"], p.key_help);
+        badge::key_hint(ui, &caps(&palette.0), palette.1);
+        badge::key_hint(ui, &caps(&help.0), help.1);
     });
+}
+
+/// Key caps, and what they do.
+type Hint = (Vec<String>, &'static str);
+
+fn caps(caps: &[String]) -> Vec<&str> {
+    caps.iter().map(String::as_str).collect()
+}
+
+fn cap(action: Action) -> String {
+    action.cap().unwrap_or_default()
+}
+
+/// The actions that are possible and have a word for the footer; neighbours with the same word stand together.
+fn hints(model: &Model) -> Vec<Hint> {
+    let p = model.phrases;
+    let mut groups: Vec<(&str, Vec<&Entry>)> = Vec::new();
+    for entry in Action::table().iter().filter(|entry| entry.obstacle(model).is_none()) {
+        let word = match entry.action {
+            Action::TogglePause if model.screen.is_paused => Some(p.live.resume),
+            Action::TogglePause => Some(p.live.pause),
+            _ => entry.short(p),
+        };
+        let Some(word) = word else { continue };
+        match groups.last_mut() {
+            Some((last, entries)) if *last == word => entries.push(entry),
+            _ => groups.push((word, vec![entry])),
+        }
+    }
+    groups.into_iter().map(|(word, entries)| (group_caps(&entries), word)).collect()
+}
+
+/// `↑↓` for two, `1…9` for many.
+fn group_caps(entries: &[&Entry]) -> Vec<String> {
+    let first = |entry: &&Entry| entry.keys.first().copied().map(Chord::cap).unwrap_or_default();
+    match entries {
+        [one] => vec![first(one)],
+        [one, other] => vec![first(one) + &first(other)],
+        [one, .., last] => {
+            let last = first(last);
+            let digit = last.rsplit(' ').next().unwrap_or_default();
+            vec![format!("{}…{digit}", first(one))]
+        }
+        [] => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::ui::command::Tab;
+    use crate::ui::fixture::model;
+
+    fn said(model: &Model) -> Vec<String> {
+        hints(model).into_iter().map(|(caps, word)| format!("{} {word}", caps.join(" "))).collect()
+    }
+
+    #[test]
+    fn the_footer_shows_what_is_possible_and_nothing_else() {
+        let mut model = model(Lang::En, "outcome:failed");
+        let history = said(&model);
+        for hint in ["↑↓ Move", "/ Filter", "! Invert", "1…3 Views", "s Sort", "e Export"] {
+            assert!(history.contains(&hint.to_owned()), "{hint} is missing in {history:?}");
+        }
+        assert!(!history.iter().any(|hint| hint.contains("Copy number")), "{history:?}");
+        model.selected = crate::call::SessionId::new("1201_7");
+        assert!(said(&model).contains(&"y Copy number".to_owned()));
+        model.tab = Tab::Settings;
+        assert!(!said(&model).iter().any(|hint| hint.contains("Move")));
+    }
+
+    #[test]
+    fn a_paused_board_says_that_space_lets_it_go_on() {
+        let mut model = model(Lang::Zh, "");
+        model.tab = Tab::Live;
+        assert!(said(&model).contains(&"Space 暂停".to_owned()));
+        model.screen.is_paused = true;
+        assert!(said(&model).contains(&"Space 继续".to_owned()));
+    }
 }

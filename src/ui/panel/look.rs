@@ -94,6 +94,21 @@ pub fn headline_words(model: &Model, call: &Call) -> String {
     call.verdict.as_ref().map(say).unwrap_or_default()
 }
 
+/// A call by its people and its start.
+pub fn call_name(model: &Model, call: &Call) -> String {
+    let people = [&call.caller, &call.called].into_iter().flatten().map(|number| model.number(number));
+    let people: Vec<String> = people.collect();
+    let people = if people.is_empty() {
+        model.phrases.live.no_number.to_owned()
+    } else {
+        people.join(&format!(" {} ", model.phrases.live.to))
+    };
+    match call.started_at {
+        Some(_) => format!("{people} · {}", time(&model.zone, call.started_at)),
+        None => people,
+    }
+}
+
 /// The time of day, or `—`.
 pub fn time(zone: &Zone, at: Option<Stamp>) -> String {
     at.map_or_else(|| NOTHING.to_owned(), |at| zone.format_time(at))

@@ -10,6 +10,7 @@ pub mod live;
 pub mod look;
 pub mod rail;
 pub mod reasons;
+pub mod row_menu;
 pub mod settings;
 mod split;
 pub mod status;

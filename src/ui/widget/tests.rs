@@ -207,7 +207,7 @@ fn a_dialog_asks_to_close_by_its_cross_and_by_escape() {
 
 #[test]
 fn a_toast_goes_by_itself_and_then_nothing_moves() {
-    let mut harness = stage(Toast::default(), |ui, toast| toast.show(ui));
+    let mut harness = stage(Toast::default(), |ui, toast| _ = toast.show(ui));
     harness.state_mut().say("已复制 138 0013 8000");
     harness.run_steps(2);
     harness.get_by_role_and_label(Role::Status, "已复制 138 0013 8000");

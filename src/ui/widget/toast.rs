@@ -4,13 +4,18 @@
 use std::time::Duration;
 
 use egui::accesskit::Live;
-use egui::{Align2, Area, Context, Frame, Id, Margin, Order, Role, WidgetInfo, vec2};
+use egui::{
+    Align2, Area, Context, CursorIcon, Frame, Id, Margin, Order, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, vec2,
+};
 
 use super::icon::{self, Icon};
-use crate::ui::theme::{self, FOOTER, RADIUS_CONTROL, S8, S16, Tokens, Tone};
+use super::ink;
+use crate::ui::theme::{self, FOOTER, RADIUS_BADGE, RADIUS_CONTROL, S8, S16, Tokens, Tone, Type};
 
-/// How long it stays, and how long of that it fades, in seconds.
+/// How long it stays, and how long of that it fades, in seconds. One with a button stays longer.
 const LIFE: f64 = 2.6;
+const LIFE_WITH_BUTTON: f64 = 8.0;
 const FADE: f64 = 0.25;
 
 /// The message of a window, if there is one.
@@ -23,6 +28,8 @@ pub struct Toast {
 struct Message {
     text: String,
     tone: Tone,
+    /// What can be done about it.
+    button: Option<&'static str>,
     /// When it was first drawn, on egui's clock.
     since: Option<f64>,
 }
@@ -35,31 +42,46 @@ impl Toast {
 
     /// [`Toast::say`], for what did not work.
     pub fn say_toned(&mut self, text: impl Into<String>, tone: Tone) {
-        self.current = Some(Message { text: text.into(), tone, since: None });
+        self.current = Some(Message { text: text.into(), tone, button: None, since: None });
     }
 
-    /// Draws the message over everything. It asks for frames only while it lives, and for few of them.
-    pub fn show(&mut self, ctx: &Context) {
-        let now = ctx.time();
-        let Some(message) = &mut self.current else { return };
-        let age = now - *message.since.get_or_insert(now);
-        if age >= LIFE {
-            self.current = None;
-            return;
+    /// [`Toast::say`], with a button.
+    pub fn offer(&mut self, text: impl Into<String>, button: &'static str) {
+        self.say(text);
+        if let Some(message) = &mut self.current {
+            message.button = Some(button);
         }
-        let rest = if age < LIFE - FADE { LIFE - FADE - age } else { 0.04 };
+    }
+
+    /// Draws the message over everything. It asks for frames only while it lives, and for few of them. Returns whether
+    /// its button was pressed.
+    pub fn show(&mut self, ctx: &Context) -> bool {
+        let now = ctx.time();
+        let Some(message) = &mut self.current else { return false };
+        let age = now - *message.since.get_or_insert(now);
+        let life = if message.button.is_some() { LIFE_WITH_BUTTON } else { LIFE };
+        if age >= life {
+            self.current = None;
+            return false;
+        }
+        let rest = if age < life - FADE { life - FADE - age } else { 0.04 };
         ctx.request_repaint_after(Duration::from_secs_f64(rest));
-        message.draw(ctx, ((LIFE - age) / FADE).min(1.0) as f32);
+        let is_pressed = message.draw(ctx, ((life - age) / FADE).min(1.0) as f32);
+        if is_pressed {
+            self.current = None;
+        }
+        is_pressed
     }
 }
 
 impl Message {
-    fn draw(&self, ctx: &Context, opacity: f32) {
+    fn draw(&self, ctx: &Context, opacity: f32) -> bool {
         let t = Tokens::of_ctx(ctx);
+        let mut is_pressed = false;
         Area::new(Id::unique("toast"))
             .order(Order::Tooltip)
             .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -(FOOTER + S16)))
-            .interactable(false)
+            .interactable(self.button.is_some())
             .show(ctx, |ui| {
                 ui.set_opacity(opacity);
                 let frame = Frame::new()
@@ -77,10 +99,28 @@ impl Message {
                         icon::icon(ui, mark, 16.0, ink, None);
                         let label = egui::Label::new(theme::small_strong(&self.text).color(t.tbl)).extend();
                         ui.add(label);
+                        if let Some(words) = self.button {
+                            ui.add_space(S8);
+                            is_pressed = button_ui(ui, words);
+                        }
                     });
                 });
                 shown.response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &self.text));
                 ui.accesskit_node_builder(shown.response.id, |node| node.set_live(Live::Polite));
             });
+        is_pressed
     }
+}
+
+/// On the message's own ground, which is the colour of text.
+fn button_ui(ui: &mut Ui, words: &str) -> bool {
+    let t = Tokens::of(ui);
+    let galley = ink::line(ui.painter(), words, Type::SmallStrong, t.tbl);
+    let size = ink::whole(galley.size() + vec2(2.0 * S8, 6.0));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
+    let edge = if response.hovered() || response.has_focus() { 2.0 } else { 1.0 };
+    ui.painter().rect_stroke(rect, RADIUS_BADGE, Stroke::new(edge, t.tbl), StrokeKind::Inside);
+    ink::put(ui.painter(), rect.center(), Align2::CENTER_CENTER, galley);
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }

@@ -19,7 +19,7 @@ use super::super::command::Command;
 use super::super::model::Model;
 use super::look;
 use crate::backend::{CallFile, call_line};
-use crate::call::{Call, SessionId, Trust, trust};
+use crate::call::{Call, Number, SessionId, Trust, trust};
 use crate::i18n::fill;
 use crate::ui::theme::{DETAIL, Tokens};
 
@@ -72,6 +72,16 @@ pub fn is_in_progress(model: &Model, session: &SessionId) -> bool {
     find(model, session).is_some_and(|call| call.is_in_progress())
 }
 
+/// A call by its people and its start, as far as it is known.
+pub fn name(model: &Model, session: &SessionId) -> String {
+    find(model, session).map_or_else(|| session.as_str().to_owned(), |call| look::call_name(model, &call))
+}
+
+/// The numbers of its two sides.
+pub fn numbers(model: &Model, session: &SessionId) -> (Option<Number>, Option<Number>) {
+    find(model, session).map(|call| (call.caller.clone(), call.called.clone())).unwrap_or_default()
+}
+
 /// The chosen call as read from the store; `None` while it is being read.
 fn file(model: &Model) -> Option<&CallFile> {
     let file = model.call_file.as_deref()?;
@@ -87,7 +97,7 @@ pub fn copy_number(model: &Model, session: &SessionId) -> Option<Command> {
     let call = find(model, session)?;
     let number = call.called.as_ref().or(call.caller.as_ref())?;
     let what = fill(model.phrases.live.copied, &[("what", &model.number(number))]);
-    Some(Command::Copy { text: number.key(), what })
+    Some(Command::Copy { text: model.copied_number(number), what })
 }
 
 pub fn copy_session(model: &Model, session: &SessionId) -> Command {
@@ -99,7 +109,7 @@ pub fn copy_session(model: &Model, session: &SessionId) -> Command {
 fn copy_json(model: &Model, call: &Call) -> Command {
     let p = &model.phrases.live;
     let now = model.moment();
-    let text = call_line(call, &model.zone, &now, model.settings.mask, model.catalogue());
+    let text = call_line(call, &model.zone, &now, model.is_masked(), model.catalogue());
     Command::Copy { text, what: fill(p.copied, &[("what", p.copied_json)]) }
 }
 

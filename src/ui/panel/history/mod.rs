@@ -13,13 +13,12 @@ use egui::{Frame, Id, Margin, Panel, Ui};
 use super::super::command::{Action, Command};
 use super::super::model::Model;
 use super::detail::{self, DetailView};
-use crate::call::Call;
 use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
 use crate::ui::theme::{DETAIL, Tokens};
 use crate::ui::widget::grid::{Grid, GridState, Order};
 use crate::ui::widget::icon::Icon;
-use crate::ui::widget::{button, card, menu};
+use crate::ui::widget::{button, card};
 
 pub use table::side_tone;
 pub use toolbar::zones;
@@ -62,6 +61,11 @@ impl HistoryView {
     pub fn want_rows(&mut self, first: u64, rows: usize) {
         self.first = first;
         self.rows = rows;
+    }
+
+    /// Opens the list of columns in the next frame.
+    pub fn open_columns(&mut self) {
+        self.toolbar.open_columns = true;
     }
 
     pub fn to_top(&mut self) {
@@ -129,13 +133,10 @@ fn table_ui(
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
-    let mut asked = Vec::new();
-    let response = grid.show_with_menu(ui, &mut view.grid, &rows, |ui, hit| {
-        if let Some(call) = rows.call(hit.index) {
-            menu_ui(ui, model, call, &mut asked);
-        }
-    });
-    wishes.append(&mut asked);
+    let response = grid.show(ui, &mut view.grid, &rows);
+    if let Some(hit) = response.menu_asked {
+        wishes.push(Command::OpenMenu(hit.key));
+    }
     if let Some(hit) = response.chosen {
         wishes.push(Command::Select(Some(hit.key)));
     }
@@ -174,37 +175,6 @@ fn next_block((first, rows): (u64, usize), seen: &std::ops::Range<u64>) -> Optio
     }
     let wanted = seen.start.saturating_sub(STEP + NEAR) / STEP * STEP;
     (wanted != first).then_some(wanted)
-}
-
-fn menu_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
-    let (h, c) = (&model.phrases.history, &model.phrases.columns);
-    let copied = |what: &str| fill(h.copied, &[("what", what)]);
-    if menu::item(ui, None, h.open, Some("Enter")).clicked() {
-        wishes.push(Command::OpenCall(call.session.clone()));
-        ui.close();
-    }
-    for (title, number) in [(c.caller, &call.caller), (c.called, &call.called)] {
-        let Some(number) = number else { continue };
-        let words = format!("{} · {title}", h.copy_number);
-        if menu::item(ui, Some(Icon::Copy), &words, None).clicked() {
-            let text = number.as_str().to_owned();
-            wishes.push(Command::Copy { what: copied(&model.number(number)), text });
-            ui.close();
-        }
-        let words = format!("{} {title} {}", h.filter, model.number(number));
-        if menu::item(ui, Some(Icon::Filter), &words, None).clicked() {
-            let filter = &model.history.list.filter;
-            wishes.push(Command::SetHistoryFilter(
-                format!("{filter} number:{}", number.key()).trim().to_owned(),
-            ));
-            ui.close();
-        }
-    }
-    if menu::item(ui, Some(Icon::Copy), h.copy_session, None).clicked() {
-        let text = call.session.to_string();
-        wishes.push(Command::Copy { what: copied(&text), text });
-        ui.close();
-    }
 }
 
 fn empty_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {

@@ -1,6 +1,6 @@
 //! Above the table: the filter, the quick conditions, the saved views, the count.
 
-use egui::{Align, Key, Layout, Popup, PopupCloseBehavior, Ui};
+use egui::{Key, Popup, PopupCloseBehavior, Ui};
 
 use super::super::split::split;
 use super::HistoryView;
@@ -8,10 +8,12 @@ use super::builders::{self, Builders};
 use super::terms::{self, Touched};
 use crate::call::filter::Filter;
 use crate::i18n::{fill, grouped};
+use crate::settings::Place;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::theme::{S4, S8, S16, Tokens, Type};
-use crate::ui::widget::field::{Dropdown, SearchField, TextField};
+use crate::ui::views;
+use crate::ui::widget::field::{Dropdown, SearchField};
 use crate::ui::widget::grid::{Column, GridState};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, menu};
@@ -26,7 +28,7 @@ pub struct Toolbar {
     /// A filter that could not be read has been put into the field for mending.
     mending: String,
     builders: Builders,
-    view_name: String,
+    pub(super) open_columns: bool,
 }
 
 /// Draws it all. Returns whether columns were shown or hidden.
@@ -41,20 +43,21 @@ pub fn toolbar_ui(
     ui.spacing_mut().item_spacing.y = S8;
     let mut changed = false;
     let mut more = Vec::new();
+    let is_asked = std::mem::take(&mut state.open_columns);
     split(
         ui,
         |ui| {
             export_ui(ui, model, &mut more);
-            changed = columns_ui(ui, model, columns, grid);
+            changed = columns_ui(ui, model, columns, grid, is_asked);
             zone_ui(ui, model, &mut more);
         },
         |ui| filter_ui(ui, model, state, wishes),
     );
     wishes.append(&mut more);
     builders::builders_ui(ui, model, &mut state.builders, wishes);
-    let mut views = Vec::new();
-    split(ui, |ui| count_ui(ui, model), |ui| views_ui(ui, model, state, &mut views));
-    wishes.append(&mut views);
+    let mut more = Vec::new();
+    split(ui, |ui| count_ui(ui, model), |ui| views_ui(ui, model, &mut more));
+    wishes.append(&mut more);
     changed
 }
 
@@ -120,9 +123,18 @@ fn export_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     }
 }
 
-fn columns_ui(ui: &mut Ui, model: &Model, columns: &[Column<'_>], grid: &mut GridState) -> bool {
+fn columns_ui(
+    ui: &mut Ui,
+    model: &Model,
+    columns: &[Column<'_>],
+    grid: &mut GridState,
+    is_asked: bool,
+) -> bool {
     let h = &model.phrases.history;
     let response = ui.add(button::secondary(h.columns).icon(Icon::Columns).tall());
+    if is_asked {
+        Popup::open_id(ui.ctx(), Popup::default_response_id(&response));
+    }
     let mut changed = false;
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
         egui::ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
@@ -207,48 +219,30 @@ fn count_ui(ui: &mut Ui, model: &Model) {
     card::runs(ui, &text, S4);
 }
 
-fn views_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<Command>) {
+fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let h = &model.phrases.history;
     let current = &model.history.list.filter;
-    let saved = crate::ui::carry_out::views(&model.settings, model.phrases);
+    let saved = views::of(&model.settings, model.phrases, Place::History);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S16;
         for (place, view) in saved.iter().enumerate() {
             let selected = Filter::parse(&view.filter).is_ok_and(|filter| filter == *current);
-            let response = button::tab(ui, "", &view.name, selected);
+            let number = if place < 9 { (place + 1).to_string() } else { String::new() };
+            let response = button::tab(ui, &number, &view.name, selected);
             if response.clicked() {
                 wishes.push(Command::SetHistoryFilter(view.filter.clone()));
             }
+            let Some(at) = view.at else { continue };
             response.context_menu(|ui| {
                 let words = fill(h.remove_view, &[("name", &view.name)]);
-                let can_go = !model.settings.views.is_empty();
-                if can_go && menu::item(ui, Some(Icon::Close), &words, None).clicked() {
-                    wishes.push(Command::RemoveView(place));
+                if menu::item(ui, Some(Icon::Close), &words, None).clicked() {
+                    wishes.push(Command::RemoveView(at));
                     ui.close();
                 }
             });
         }
-        save_view_ui(ui, model, state, wishes);
-    });
-}
-
-fn save_view_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<Command>) {
-    let h = &model.phrases.history;
-    let response = ui.add(button::ghost(h.save_view).icon(Icon::Plus));
-    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
-        ui.set_min_width(220.0);
-        let field = TextField::new(h.view_name, &mut state.view_name).show(ui);
-        ui.add_space(S4);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let name = state.view_name.trim();
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let pressed = ui.add_enabled(!name.is_empty(), button::primary(h.save)).clicked();
-            if (pressed || entered) && !name.is_empty() {
-                let filter = model.history.list.filter.to_string();
-                wishes.push(Command::SaveView { name: name.to_owned(), filter });
-                state.view_name.clear();
-                ui.close();
-            }
-        });
+        if ui.add(button::ghost(h.save_view).icon(Icon::Plus)).clicked() {
+            wishes.push(Command::Do(Action::SaveView));
+        }
     });
 }

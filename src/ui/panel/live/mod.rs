@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 
-use super::super::command::{Command, Tab};
+use super::super::command::{Action, Command, Tab};
 use super::super::model::Model;
 use super::detail::{self, DetailView};
 use super::{door, look};
@@ -37,6 +37,11 @@ pub const TABLE: &str = "live";
 /// The filter field, for the key that leads there.
 pub fn filter_id() -> Id {
     Id::unique("live filter")
+}
+
+/// The ids a call's row may have on the page: where a menu asked for by key is put.
+pub fn row_ids(session: &SessionId) -> [Id; 2] {
+    ["live table", "history table"].map(|table| Id::unique(table).with(session))
 }
 
 /// What the panel remembers between frames.
@@ -148,6 +153,17 @@ impl LiveView {
         self.frozen.as_ref().map_or(model.now, |frozen| frozen.at)
     }
 
+    /// Sorts by the next column that people compare calls by, and back to the order in which they come.
+    pub fn next_sort(&mut self) {
+        const ORDER: [SortBy; 5] =
+            [SortBy::Newest, SortBy::State, SortBy::Elapsed, SortBy::Caller, SortBy::LastEvent];
+        let next = ORDER.iter().cycle().skip_while(|by| **by != self.sort).nth(1);
+        let by = next.filter(|_| ORDER.contains(&self.sort)).copied().unwrap_or_default();
+        (self.sort, self.descending) = (by, matches!(by, SortBy::LastEvent | SortBy::Elapsed));
+        // Once: the order that is held gives way to the one that was asked for.
+        self.release();
+    }
+
     /// A press on a header.
     pub fn sort_by(&mut self, column: &str) {
         let Some(by) = rows::sort_of(column) else { return };
@@ -249,7 +265,7 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
         };
         card::empty(ui, Icon::Live, title, text, |ui| {
             if is_filtered && ui.add(button::secondary(p.clear_filter)).clicked() {
-                wishes.push(Command::SetLiveFilter(String::new()));
+                wishes.push(Command::Do(Action::ClearFilter));
             }
         });
         return;
@@ -267,12 +283,13 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     }
     let shown_at = view.shown_at(model);
     let shown = rows::BoardRows { model, list: &view.list, now: shown_at };
-    let response = grid.show_with_menu(ui, &mut view.grid, &shown, |ui, hit| {
-        rows::menu(ui, model, &hit.key, wishes);
-    });
+    let response = grid.show(ui, &mut view.grid, &shown);
     touched(ui.ctx(), model, view, &response);
     if let Some(hit) = response.chosen {
         wishes.push(Command::Select(Some(hit.key)));
+    }
+    if let Some(hit) = response.menu_asked {
+        wishes.push(Command::OpenMenu(hit.key));
     }
     if let Some(hit) = response.activated {
         wishes.push(Command::OpenCall(hit.key));
@@ -293,7 +310,8 @@ fn touched(ctx: &Context, model: &Model, view: &mut LiveView, response: &GridRes
     view.was_at = Some(at);
     let moved = ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
     let pointed = response.hovered.is_some() && moved;
-    if response.holding || response.chosen.is_some() || scrolled || pointed {
+    let has_menu = egui::Popup::is_any_open(ctx);
+    if response.holding || has_menu || response.chosen.is_some() || scrolled || pointed {
         view.touched = Some(model.now);
     }
     view.hovered = response.hovered.as_ref().map(|hit| hit.key.clone());

@@ -2,20 +2,18 @@
 
 use std::borrow::Cow;
 
-use egui::{Align, Ui};
+use egui::Align;
 
 use super::board_list::{BoardList, BoardRow, Entry, SortBy};
 use super::look;
 use crate::call::reason::Retry;
 use crate::call::{Arrival, Call, SessionId, Trust};
 use crate::i18n::{Phrases, clock, fill};
-use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::Tone;
 use crate::ui::widget::glyph::Glyph;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
-use crate::ui::widget::menu;
 
 /// A row has an accent so long after its call was first heard of.
 const FRESH_MILLIS: i64 = 5_000;
@@ -215,26 +213,4 @@ fn number(model: &Model, number: Option<&crate::call::Number>, cell: &mut Cell<'
         Some(number) => cell.text(&model.number(number)),
         None => cell.quiet(look::NOTHING),
     };
-}
-
-/// The menu of a row.
-pub fn menu(ui: &mut Ui, model: &Model, session: &SessionId, wishes: &mut Vec<Command>) {
-    let p = &model.phrases.live;
-    let mut item = |ui: &mut Ui, icon, text, key, wish: Command| {
-        if menu::item(ui, Some(icon), text, key).clicked() {
-            wishes.push(wish);
-            ui.close();
-        }
-    };
-    item(ui, Icon::External, p.full_detail, Some("Enter"), Command::OpenCall(session.clone()));
-    if let Some(wish) = super::detail::copy_number(model, session) {
-        item(ui, Icon::Copy, p.copy_number, Some("y"), wish);
-    }
-    item(ui, Icon::Copy, p.copy_session, None, super::detail::copy_session(model, session));
-    let pin = if model.pinned.contains(session) { p.unpin } else { p.pin };
-    item(ui, Icon::Pin, pin, Some("p"), Command::Pin(session.clone()));
-    if super::detail::is_in_progress(model, session) {
-        let words = model.phrases.gaps.mark;
-        item(ui, Icon::Check, words, None, Command::AskMarkEnded(session.clone()));
-    }
 }

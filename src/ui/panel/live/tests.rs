@@ -37,7 +37,7 @@ fn show(model: Model) -> Harness<'static, Desk> {
 
 fn frame(ui: &mut Ui, desk: &mut Desk) {
     let mut wishes = Vec::new();
-    keys::read(ui.ctx(), &desk.model, &desk.views, &mut wishes);
+    keys::read(ui.ctx(), &desk.model, &mut desk.views, &mut wishes);
     let Desk { model, views, copied } = desk;
     Panel::top("paused").show(ui, |ui| paused_ui(ui, model, &views.live, &mut wishes));
     live_ui(ui, model, &mut views.live, &mut views.detail, &mut wishes);

@@ -1,0 +1,81 @@
+//! The names of what can be done by key, menu or palette, and why something cannot be done just now.
+
+use super::phrases;
+
+phrases! {
+    /// Actions: the whole name for palette, menu and help; `short_…` where the footer needs fewer words.
+    Actions {
+        go_live: "打开“实时”", "Go to Live";
+        go_history: "打开“历史”", "Go to History";
+        go_reasons: "打开“原因”", "Go to Reasons";
+        go_inbox: "打开“收件箱”", "Go to Inbox";
+        go_doctor: "打开“诊断”", "Go to Doctor";
+        go_settings: "打开“设置”", "Go to Settings";
+        move_down: "下一行", "Next row";
+        move_up: "上一行", "Previous row";
+        move_first: "到首行", "First row";
+        move_last: "到末行", "Last row";
+        open_detail: "打开通话详情", "Open the call's details";
+        back: "返回、关闭", "Back, close";
+        row_menu: "通话菜单", "Menu of the call";
+        filter: "筛选", "Filter";
+        invert_filter: "筛选取反", "Invert the filter";
+        clear_filter: "清除筛选", "Clear the filter";
+        save_view: "把当前筛选存为视图…", "Save the filter as a view…";
+        pause: "暂停、继续画面", "Pause or resume the board";
+        columns: "选择列", "Choose columns";
+        sort: "换一种排序", "Sort by the next column";
+        zone: "切换时区", "Next time zone";
+        mask: "号码掩码 开/关", "Mask numbers on or off";
+        reveal: "显示完整号码 30 秒", "Reveal numbers for 30 seconds";
+        presenter: "投屏模式 开/关", "Presenter mode on or off";
+        copy_number: "复制号码", "Copy number";
+        copy_address: "复制给平台的地址", "Copy the address for the platform";
+        copy_session: "复制会话 ID", "Copy session ID";
+        pin: "置顶、取消置顶", "Pin or unpin";
+        raw: "查看原文", "Show the raw notifications";
+        mark_ended: "标记为已结束…", "Mark as ended…";
+        export: "导出…", "Export…";
+        refresh: "刷新列表", "Read the list again";
+        examine: "重新检查", "Check again";
+        language: "切换语言（中文 / English）", "Switch language (中文 / English)";
+        theme: "切换深色、浅色主题", "Switch between dark and light theme";
+        undo: "撤销", "Undo";
+        palette: "命令面板", "Command palette";
+        help: "帮助", "Help";
+        view: "视图 {n}：{name}", "View {n}: {name}";
+
+        short_tabs: "切换页面", "Switch tab";
+        short_move: "移动", "Move";
+        short_detail: "详情", "Detail";
+        short_back: "关闭", "Close";
+        short_filter: "筛选", "Filter";
+        short_invert: "取反", "Invert";
+        short_columns: "列", "Columns";
+        short_sort: "排序", "Sort";
+        short_zone: "时区", "Zone";
+        short_mask: "掩码", "Mask";
+        short_address: "复制地址", "Copy address";
+        short_pin: "置顶", "Pin";
+        short_raw: "原文", "Raw";
+        short_export: "导出", "Export";
+        short_views: "视图", "Views";
+        short_examine: "检查", "Check";
+        short_palette: "命令", "Commands";
+
+        no_call: "先选中一通电话", "Select a call first";
+        has_ended: "这通电话已经结束", "The call has ended";
+        not_here: "在这一页不可用", "Not on this page";
+        no_filter: "没有筛选条件", "No filter is in force";
+        bad_filter: "先改好筛选条件", "Mend the filter first";
+        no_calls_yet: "还没有收到通话", "No call has arrived yet";
+        not_masked: "号码没有掩码", "Numbers are not masked";
+        presenting: "投屏模式下不显示", "Not while presenting";
+        no_view: "没有这个视图", "There is no such view";
+        nothing_to_undo: "没有可撤销的操作", "Nothing to undo";
+
+        all_calls: "全部", "All";
+        talking: "通话中", "Talking";
+        doubtful: "需要留意", "Worth a look";
+    }
+}

@@ -1,0 +1,221 @@
+//! Actions carried out. What is not possible just now is left alone: the key that asked for it means nothing here.
+
+use egui::Context;
+
+use super::{carry_out, go, relist, set_history_filter, undo};
+use crate::backend::{ExportState, List, Sort, SortBy};
+use crate::call::Arrival;
+use crate::call::filter::{Expr, Filter};
+use crate::i18n::{Lang, fill};
+use crate::settings::Theme;
+use crate::ui::app::App;
+use crate::ui::checkup;
+use crate::ui::command::{Action, Command, Tab, filter_text, views};
+use crate::ui::panel::history::HistoryView;
+use crate::ui::panel::reasons::ReasonsView;
+use crate::ui::panel::{detail, live};
+use crate::ui::screen::REVEAL_MILLIS;
+
+pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
+    if action.obstacle(&app.model).is_some() {
+        return;
+    }
+    match action {
+        Action::GoLive => go(app, Tab::Live),
+        Action::GoHistory => go(app, Tab::History),
+        Action::GoReasons => go(app, Tab::Reasons),
+        Action::GoInbox => go(app, Tab::Inbox),
+        Action::GoDoctor => go(app, Tab::Doctor),
+        Action::GoSettings => go(app, Tab::Settings),
+        Action::MoveDown | Action::MoveUp | Action::MoveToFirst | Action::MoveToLast => {
+            app.views.key_for_tables = action.key_of_tables();
+        }
+        Action::OpenDetail => app.model.call_is_open = true,
+        Action::Back if app.model.call_is_open => app.model.call_is_open = false,
+        Action::Back => app.model.selected = None,
+        Action::Examine => checkup::ask(app),
+        Action::TogglePause => app.views.live.toggle_pause(&app.model),
+        Action::ToggleMask => {
+            app.model.screen.revealed_until = None;
+            let mask = !app.model.settings.mask;
+            carry_out(app, ctx, Command::SetMask(mask));
+        }
+        Action::Reveal => reveal(app),
+        Action::Presenter => {
+            let screen = &mut app.model.screen;
+            screen.presenting = !screen.presenting;
+            screen.revealed_until = None;
+            let words = &app.model.phrases.screen;
+            app.toast.say(if app.model.screen.presenting {
+                words.presenting_on
+            } else {
+                words.presenting_off
+            });
+        }
+        Action::SwitchLanguage => {
+            let lang = match app.model.phrases.lang {
+                Lang::Zh => Lang::En,
+                Lang::En => Lang::Zh,
+            };
+            carry_out(app, ctx, Command::SetLang(lang));
+        }
+        Action::SwitchTheme => {
+            let theme = if ctx.theme() == egui::Theme::Dark { Theme::Light } else { Theme::Dark };
+            carry_out(app, ctx, Command::SetTheme(theme));
+        }
+        Action::NextZone => {
+            let zone = match app.model.settings.zone.trim().to_ascii_lowercase().as_str() {
+                "utc" => "beijing",
+                "local" => "utc",
+                _ => "local",
+            };
+            carry_out(app, ctx, Command::SetZone(zone.to_owned()));
+        }
+        Action::Refresh => relist(app, |list| list),
+        Action::Columns if app.model.tab == Tab::Live => app.views.live.open_columns = true,
+        Action::Columns => app.views.history.open_columns(),
+        Action::NextSort => next_sort(app),
+        Action::FocusFilter
+        | Action::InvertFilter
+        | Action::ClearFilter
+        | Action::SaveView
+        | Action::View(_) => filtering(app, ctx, action),
+        Action::CopyNumber
+        | Action::CopySession
+        | Action::TogglePin
+        | Action::ToggleRaw
+        | Action::RowMenu
+        | Action::MarkEnded => with_call(app, ctx, action),
+        Action::CopyAddress => {
+            let text = app.model.told.status.url.clone();
+            let w = &app.model.phrases.live;
+            let what = fill(w.copied, &[("what", w.copied_address)]);
+            carry_out(app, ctx, Command::Copy { text, what });
+        }
+        Action::Export => {
+            // What an earlier export came to was read when its dialog was closed.
+            if !matches!(app.model.export.as_deref(), Some(ExportState::Running { .. })) {
+                app.job = None;
+                app.model.export = None;
+            }
+            app.views.dialogs.open_export(&app.model);
+        }
+        Action::Undo => undo::undo(app, ctx),
+        Action::Palette => app.views.dialogs.open_palette(),
+        Action::Help => app.views.dialogs.open_help(),
+    }
+}
+
+fn with_call(app: &mut App, ctx: &Context, action: Action) {
+    let Some(session) = app.model.selected.clone() else { return };
+    let wish = match action {
+        Action::CopyNumber => detail::copy_number(&app.model, &session),
+        Action::CopySession => Some(detail::copy_session(&app.model, &session)),
+        Action::TogglePin => Some(Command::Pin(session)),
+        Action::RowMenu => Some(Command::OpenMenu(session)),
+        Action::MarkEnded => Some(Command::AskMarkEnded(session)),
+        // The first press leads to the raw text, the next ones turn it over.
+        Action::ToggleRaw if app.model.call_is_open => {
+            app.views.detail.toggle_raw();
+            None
+        }
+        _ => {
+            app.model.call_is_open = true;
+            None
+        }
+    };
+    wish.into_iter().for_each(|wish| carry_out(app, ctx, wish));
+}
+
+fn filtering(app: &mut App, ctx: &Context, action: Action) {
+    let tab = app.model.tab;
+    match action {
+        Action::FocusFilter => {
+            let field = match tab {
+                Tab::Live => live::filter_id(),
+                Tab::Reasons => ReasonsView::search_id(),
+                _ => HistoryView::filter_id(),
+            };
+            ctx.memory_mut(|memory| memory.request_focus(field));
+        }
+        Action::InvertFilter => {
+            if let Ok(filter) = Filter::parse(filter_text(&app.model)) {
+                set_filter(app, tab, inverted(filter).to_string());
+            }
+        }
+        Action::ClearFilter => undo::clear_filter(app, tab),
+        Action::SaveView => app.views.dialogs.open_save_view(),
+        Action::View(number) => {
+            let view =
+                usize::from(number).checked_sub(1).and_then(|at| views(&app.model).into_iter().nth(at));
+            view.into_iter().for_each(|view| set_filter(app, tab, view.filter));
+        }
+        _ => {}
+    }
+}
+
+/// Puts a filter in force on the board, or on the history.
+pub(super) fn set_filter(app: &mut App, tab: Tab, text: String) {
+    match tab {
+        Tab::Live => app.model.live_filter = text,
+        _ => set_history_filter(app, text),
+    }
+}
+
+/// Everything the filter leaves out; inverted twice it is what it was.
+fn inverted(mut filter: Filter) -> Filter {
+    let only = if filter.terms.len() == 1 { filter.terms.pop() } else { None };
+    let terms = match only {
+        Some(Expr::Not(inner)) => match *inner {
+            Expr::All(terms) => terms,
+            term => vec![term],
+        },
+        Some(term) => vec![Expr::Not(Box::new(term))],
+        None => vec![Expr::Not(Box::new(Expr::All(filter.terms)))],
+    };
+    Filter { terms }
+}
+
+fn reveal(app: &mut App) {
+    let until = match app.model.revealed_secs() {
+        Some(_) => None,
+        None => Some(Arrival(app.model.now.0.saturating_add(REVEAL_MILLIS))),
+    };
+    app.model.screen.revealed_until = until;
+}
+
+fn next_sort(app: &mut App) {
+    if app.model.tab == Tab::Live {
+        return app.views.live.next_sort();
+    }
+    const ORDER: [(SortBy, bool); 5] = [
+        (SortBy::Time, true),
+        (SortBy::Talk, true),
+        (SortBy::Ring, true),
+        (SortBy::Caller, false),
+        (SortBy::Called, false),
+    ];
+    let now = app.model.history.list.sort.by;
+    let next = ORDER.iter().cycle().skip_while(|(by, _)| *by != now).nth(1);
+    let (by, descending) = next.copied().filter(|_| now != SortBy::StateCode).unwrap_or(ORDER[0]);
+    relist(app, |list| List { sort: Sort { by, descending }, ..list });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_inverted_twice_is_what_it_was() {
+        let check = |text: &str, turned: &str| {
+            let filter = Filter::parse(text).unwrap();
+            let once = inverted(filter.clone());
+            assert_eq!(once.to_string(), turned);
+            assert_eq!(Filter::parse(turned).unwrap(), once);
+            assert_eq!(inverted(once), filter);
+        };
+        check("outcome:failed", "!outcome:failed");
+        check("138* outcome:failed", "!(number:138* outcome:failed)");
+        check("(138* | 139*)", "!(number:138* | number:139*)");
+    }
+}

@@ -1,0 +1,76 @@
+//! What can be taken back: it is done at once, said in a toast with a button, and undone by Ctrl+Z, the last one
+//! first.
+
+use egui::Context;
+
+use super::{actions, carry_out, change};
+use crate::call::SessionId;
+use crate::i18n::fill;
+use crate::ui::app::App;
+use crate::ui::command::{Command, Tab, filter_text};
+use crate::ui::panel::detail;
+
+/// So many steps back.
+const DEPTH: usize = 20;
+
+/// One thing that was done: how it is said, and the wish that takes it back.
+pub struct Done {
+    words: String,
+    back: Command,
+    /// Where it was done, and where one has to be to see it undone.
+    tab: Tab,
+}
+
+/// Remembers what was done, and says so.
+fn done(app: &mut App, words: String, back: Command) {
+    app.toast.offer(words.clone(), app.model.phrases.actions.undo);
+    app.undo.push(Done { words, back, tab: app.model.tab });
+    if app.undo.len() > DEPTH {
+        app.undo.remove(0);
+    }
+    tell(app);
+}
+
+fn tell(app: &mut App) {
+    app.model.screen.undo = app.undo.last().map(|done| done.words.clone());
+}
+
+pub(super) fn undo(app: &mut App, ctx: &Context) {
+    let Some(Done { words, back, tab }) = app.undo.pop() else { return };
+    if app.model.tab != tab {
+        super::go(app, tab);
+    }
+    carry_out(app, ctx, back);
+    app.toast.say(fill(app.model.phrases.screen.undone, &[("what", &words)]));
+    tell(app);
+}
+
+/// Pins a call, or unpins it.
+pub(super) fn pin(app: &mut App, session: SessionId) {
+    if !app.model.pinned.remove(&session) {
+        app.model.pinned.insert(session);
+        return;
+    }
+    let words = fill(app.model.phrases.screen.unpinned, &[("call", &detail::name(&app.model, &session))]);
+    done(app, words, Command::Pin(session));
+}
+
+pub(super) fn remove_view(app: &mut App, at: usize) {
+    let Some(view) = app.model.settings.views.get(at).cloned() else { return };
+    change(app, |settings| drop(settings.views.remove(at)));
+    let words = fill(app.model.phrases.screen.view_removed, &[("name", &view.name)]);
+    done(app, words, Command::PutView { at, view });
+}
+
+pub(super) fn clear_filter(app: &mut App, tab: Tab) {
+    let before = filter_text(&app.model).to_owned();
+    actions::set_filter(app, tab, String::new());
+    if !before.trim().is_empty() {
+        let back = match tab {
+            Tab::Live => Command::SetLiveFilter(before.clone()),
+            _ => Command::SetHistoryFilter(before.clone()),
+        };
+        let words = fill(app.model.phrases.screen.filter_cleared, &[("filter", &before)]);
+        done(app, words, back);
+    }
+}

@@ -1,0 +1,167 @@
+//! When something can be done, and what keeps it from being done.
+
+use super::Tab;
+use crate::call::filter::Filter;
+use crate::i18n::Phrases;
+use crate::settings::Place;
+use crate::ui::model::Model;
+use crate::ui::panel::{detail, live};
+
+/// Why something cannot be done just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    NoCall,
+    HasEnded,
+    NotHere,
+    NoFilter,
+    BadFilter,
+    NoCallsYet,
+    NotMasked,
+    Presenting,
+    NoView,
+    NothingToUndo,
+}
+
+impl Obstacle {
+    pub fn words(self, phrases: &Phrases) -> &'static str {
+        let w = &phrases.actions;
+        match self {
+            Obstacle::NoCall => w.no_call,
+            Obstacle::HasEnded => w.has_ended,
+            Obstacle::NotHere => w.not_here,
+            Obstacle::NoFilter => w.no_filter,
+            Obstacle::BadFilter => w.bad_filter,
+            Obstacle::NoCallsYet => w.no_calls_yet,
+            Obstacle::NotMasked => w.not_masked,
+            Obstacle::Presenting => w.presenting,
+            Obstacle::NoView => w.no_view,
+            Obstacle::NothingToUndo => w.nothing_to_undo,
+        }
+    }
+}
+
+type Answer = Option<Obstacle>;
+
+fn unless(holds: bool, obstacle: Obstacle) -> Answer {
+    (!holds).then_some(obstacle)
+}
+
+pub(super) fn always(_: &Model) -> Answer {
+    None
+}
+
+/// A table of calls or of arrivals is on the page.
+pub(super) fn table(model: &Model) -> Answer {
+    let has_table = matches!(model.tab, Tab::Live | Tab::History | Tab::Inbox);
+    unless(has_table && !model.call_is_open && !waits(model), Obstacle::NotHere)
+}
+
+/// A table of calls is on the page.
+pub(super) fn columns(model: &Model) -> Answer {
+    let has_calls = matches!(model.tab, Tab::Live | Tab::History);
+    unless(has_calls && !model.call_is_open && !waits(model), Obstacle::NotHere)
+}
+
+pub(super) fn board(model: &Model) -> Answer {
+    match model.tab {
+        Tab::Live if waits(model) => Some(Obstacle::NoCallsYet),
+        Tab::Live if !model.call_is_open => None,
+        _ => Some(Obstacle::NotHere),
+    }
+}
+
+pub(super) fn history(model: &Model) -> Answer {
+    unless(matches!(model.tab, Tab::History | Tab::Reasons), Obstacle::NotHere)
+}
+
+pub(super) fn call(model: &Model) -> Answer {
+    unless(model.selected.is_some(), Obstacle::NoCall)
+}
+
+pub(super) fn number(model: &Model) -> Answer {
+    if address(model).is_none() { Some(Obstacle::NotHere) } else { call(model) }
+}
+
+pub(super) fn running_call(model: &Model) -> Answer {
+    match &model.selected {
+        None => Some(Obstacle::NoCall),
+        Some(session) => unless(detail::is_in_progress(model, session), Obstacle::HasEnded),
+    }
+}
+
+pub(super) fn detail(model: &Model) -> Answer {
+    if model.call_is_open { Some(Obstacle::NotHere) } else { call(model) }
+}
+
+/// The chosen call stands in a table on the page.
+pub(super) fn row(model: &Model) -> Answer {
+    columns(model).or_else(|| call(model))
+}
+
+pub(super) fn back(model: &Model) -> Answer {
+    unless(model.selected.is_some() || model.call_is_open, Obstacle::NotHere)
+}
+
+pub(super) fn filter_field(model: &Model) -> Answer {
+    let has_field = matches!(model.tab, Tab::Live | Tab::History | Tab::Reasons);
+    unless(has_field && !model.call_is_open && !waits(model), Obstacle::NotHere)
+}
+
+/// A filter is in force and can be read.
+pub(super) fn filter(model: &Model) -> Answer {
+    if let Some(obstacle) = columns(model) {
+        return Some(obstacle);
+    }
+    match Filter::parse(filter_text(model)) {
+        Err(_) => Some(Obstacle::BadFilter),
+        Ok(filter) => unless(!filter.is_empty(), Obstacle::NoFilter),
+    }
+}
+
+pub(super) fn any_filter(model: &Model) -> Answer {
+    columns(model).or_else(|| unless(!filter_text(model).trim().is_empty(), Obstacle::NoFilter))
+}
+
+pub(super) fn export(model: &Model) -> Answer {
+    unless(!model.call_is_open, Obstacle::NotHere)
+}
+
+pub(super) fn reveal(model: &Model) -> Answer {
+    match model.screen.presenting {
+        true => Some(Obstacle::Presenting),
+        false => unless(model.settings.mask, Obstacle::NotMasked),
+    }
+}
+
+pub(super) fn undo(model: &Model) -> Answer {
+    unless(model.screen.undo.is_some(), Obstacle::NothingToUndo)
+}
+
+pub(super) fn view(model: &Model, number: usize) -> Answer {
+    columns(model).or_else(|| unless(views(model).len() >= number, Obstacle::NoView))
+}
+
+/// The page shown is about what the platform has to be told.
+pub(super) fn address(model: &Model) -> Answer {
+    let tells = (model.tab == Tab::Doctor || waits(model)) && !model.call_is_open;
+    unless(tells, Obstacle::NotHere)
+}
+
+pub(super) fn doctor(model: &Model) -> Answer {
+    address(model)
+}
+
+fn waits(model: &Model) -> bool {
+    model.tab == Tab::Live && live::awaits_first_call(model)
+}
+
+/// The filter of the page as it was typed.
+pub fn filter_text(model: &Model) -> &str {
+    if model.tab == Tab::Live { &model.live_filter } else { &model.history.filter }
+}
+
+/// The saved views of the page, in the order of their keys.
+pub fn views(model: &Model) -> Vec<crate::ui::views::Kept> {
+    let place = if model.tab == Tab::Live { Place::Live } else { Place::History };
+    crate::ui::views::of(&model.settings, model.phrases, place)
+}

@@ -1,0 +1,71 @@
+//! The saved views of the board and of the history; until somebody saves one, those that most people need.
+
+use crate::i18n::Phrases;
+use crate::settings::{Place, Settings, View};
+
+/// A view as it is offered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub name: String,
+    pub filter: String,
+    /// Its place in the settings; those that are only offered have none.
+    pub at: Option<usize>,
+}
+
+/// The views of a table, in the order of their keys.
+pub fn of(settings: &Settings, phrases: &Phrases, place: Place) -> Vec<Kept> {
+    let kept = settings.views.iter().enumerate().filter(|(_, view)| view.place == place);
+    let kept: Vec<Kept> = kept
+        .map(|(at, view)| Kept { name: view.name.clone(), filter: view.filter.clone(), at: Some(at) })
+        .collect();
+    if !kept.is_empty() {
+        return kept;
+    }
+    offered(phrases, place)
+        .into_iter()
+        .map(|View { name, filter, .. }| Kept { name, filter, at: None })
+        .collect()
+}
+
+/// What is offered until somebody saves a view of the table; then it stays beside it.
+pub fn offered(phrases: &Phrases, place: Place) -> Vec<View> {
+    let (h, a) = (&phrases.history, &phrases.actions);
+    let views = match place {
+        Place::History => [
+            (h.view_all, ""),
+            (h.view_unanswered, "at:today outcome:not_answered"),
+            (h.view_faults, "outcome:failed"),
+        ],
+        Place::Live => {
+            [(a.all_calls, ""), (a.talking, "state:talking"), (a.doubtful, "trust:quiet,stale,lost")]
+        }
+    };
+    let view =
+        |(name, filter): (&str, &str)| View { name: name.to_owned(), filter: filter.to_owned(), place };
+    views.map(view).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::filter::Filter;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn what_is_offered_can_be_read_and_gives_way_to_what_was_saved() {
+        let phrases = Lang::En.phrases();
+        let mut settings = Settings::default();
+        for place in [Place::Live, Place::History] {
+            let views = of(&settings, phrases, place);
+            assert_eq!(views.len(), 3);
+            for view in views {
+                assert!(Filter::parse(&view.filter).is_ok(), "{}", view.filter);
+            }
+        }
+        settings.views =
+            vec![View { name: "Mine".to_owned(), filter: "138*".to_owned(), place: Place::Live }];
+        let mine = Kept { name: "Mine".to_owned(), filter: "138*".to_owned(), at: Some(0) };
+        assert_eq!(of(&settings, phrases, Place::Live), [mine]);
+        assert_eq!(of(&settings, phrases, Place::History).len(), 3);
+    }
+}
