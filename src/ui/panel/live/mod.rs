@@ -157,9 +157,10 @@ impl LiveView {
     pub fn next_sort(&mut self) {
         const ORDER: [SortBy; 5] =
             [SortBy::Newest, SortBy::State, SortBy::Elapsed, SortBy::Caller, SortBy::LastEvent];
-        let next = ORDER.iter().cycle().skip_while(|by| **by != self.sort).nth(1);
-        let by = next.filter(|_| ORDER.contains(&self.sort)).copied().unwrap_or_default();
-        (self.sort, self.descending) = (by, matches!(by, SortBy::LastEvent | SortBy::Elapsed));
+        let place = ORDER.iter().position(|by| *by == self.sorting.by);
+        let by = place.and_then(|place| ORDER.get(place + 1)).copied().unwrap_or_default();
+        let descending = matches!(by, SortBy::LastEvent | SortBy::Elapsed);
+        self.sorting = Sorting { by, descending, once: None };
         // Once: the order that is held gives way to the one that was asked for.
         self.release();
     }
