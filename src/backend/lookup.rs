@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::desk::{Answer, Desk, Ticket, Wake};
 use super::history::{List, OpenReader};
 use super::ledger::{self, LedgerAnswer, LedgerAsk};
+use super::related::{self, Related, RelatedAsk};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Reader, StoreError, Totals};
@@ -51,6 +52,9 @@ pub type ReasonAnswer = Maybe<Arc<Vec<(CodeRef, u64)>>>;
 /// The desks for single questions.
 pub struct Lookup {
     calls: Desk<CallAsk, CallAnswer>,
+    /// The call another one is compared with.
+    others: Desk<CallAsk, CallAnswer>,
+    related: Desk<RelatedAsk, Maybe<Arc<Related>>>,
     inbox: Desk<InboxAsk, InboxPage>,
     reasons: Desk<ReasonAsk, ReasonAnswer>,
     totals: Desk<u64, Maybe<Totals>>,
@@ -60,8 +64,10 @@ pub struct Lookup {
 impl Lookup {
     pub fn open(open_reader: OpenReader, wake: Wake) -> Lookup {
         Lookup {
-            calls: desk("lookup-call", &open_reader, &wake, |reader, ask: &CallAsk| {
-                reader.call_file(&ask.session).map(|file| file.map(Arc::new))
+            calls: desk("lookup-call", &open_reader, &wake, call_file),
+            others: desk("lookup-other", &open_reader, &wake, call_file),
+            related: desk("lookup-related", &open_reader, &wake, |reader, ask: &RelatedAsk| {
+                related::answer(reader, ask).map(Arc::new)
             }),
             inbox: {
                 let mut slot = None;
@@ -92,6 +98,24 @@ impl Lookup {
 
     pub fn call(&self) -> Option<Arc<Answer<CallAsk, CallAnswer>>> {
         self.calls.latest()
+    }
+
+    /// Asks for the call another one is compared with, in the same way.
+    pub fn ask_other(&self, ask: CallAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.others, ask, is_refresh)
+    }
+
+    pub fn other(&self) -> Option<Arc<Answer<CallAsk, CallAnswer>>> {
+        self.others.latest()
+    }
+
+    /// Asks for other calls of the same people, in the same way.
+    pub fn ask_related(&self, ask: RelatedAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.related, ask, is_refresh)
+    }
+
+    pub fn related(&self) -> Option<Arc<Answer<RelatedAsk, Maybe<Arc<Related>>>>> {
+        self.related.latest()
     }
 
     /// Asks for a stretch of the inbox, in the same way.
@@ -129,6 +153,10 @@ impl Lookup {
     pub fn totals(&self) -> Option<Arc<Answer<u64, Maybe<Totals>>>> {
         self.totals.latest()
     }
+}
+
+fn call_file(reader: &mut dyn Reader, ask: &CallAsk) -> Result<Option<Arc<CallFile>>, StoreError> {
+    reader.call_file(&ask.session).map(|file| file.map(Arc::new))
 }
 
 fn ask_now_or_when_free<Q: Send + Sync + 'static, A: Send + Sync + 'static>(

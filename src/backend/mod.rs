@@ -7,6 +7,7 @@ mod export_job;
 mod history;
 mod ledger;
 mod lookup;
+mod related;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub use export_job::{ExportJob, ExportState};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
 pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
+pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
 
 pub use crate::collector::{
     BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, StoreState, TlsProblem, TlsState,

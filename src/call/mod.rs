@@ -37,7 +37,7 @@ pub use facts::{Added, FACTS_PER_CALL, Facts, Seen};
 pub use gap::{Cause, Gap, Gaps, life};
 pub use leg::{Leg, LegName};
 pub use mark::{Mark, MarkKind};
-pub use note::{NOTE_CHARS, Note, masked_note};
+pub use note::{NOTE_CHARS, Note};
 pub use number::Number;
 pub use overdue::{Overdue, Recovery, overdue};
 pub use record::{Call, CallState, ClosedBy, Codes, Outcome, Party, Pulse, Service};

@@ -4,6 +4,7 @@
 //! One file per area of the window. Chinese is written by hand for support staff, not translated.
 
 mod actions;
+mod detail;
 mod dialogs;
 mod doctor;
 mod gaps;
@@ -107,6 +108,8 @@ pub struct Phrases {
     pub columns: ColumnTitles,
     /// The board, the call detail and the frame of the window.
     pub live: Live,
+    /// The page of one call.
+    pub detail: detail::Detail,
     pub history: history::History,
     pub reasons: reasons::Reasons,
     pub verdict: verdict::VerdictWords,
@@ -127,6 +130,7 @@ static ZH: Phrases = Phrases {
     words: Words::ZH,
     columns: ColumnTitles::ZH,
     live: Live::ZH,
+    detail: detail::Detail::ZH,
     history: history::History::ZH,
     reasons: reasons::Reasons::ZH,
     verdict: verdict::VerdictWords::ZH,
@@ -146,6 +150,7 @@ static EN: Phrases = Phrases {
     words: Words::EN,
     columns: ColumnTitles::EN,
     live: Live::EN,
+    detail: detail::Detail::EN,
     history: history::History::EN,
     reasons: reasons::Reasons::EN,
     verdict: verdict::VerdictWords::EN,

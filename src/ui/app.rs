@@ -10,7 +10,7 @@ use super::command::{Action, Command, Tab};
 use super::model::{HistoryModel, Model};
 use super::panel::{detail, history, inbox, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
-use super::{carry_out, checkup, dialog, keys, ledger, window};
+use super::{beside, carry_out, checkup, dialog, keys, ledger, window};
 use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, ReasonAsk, Sort, Window};
 use crate::call::filter::Filter;
 use crate::settings::{OwnReasons, SettingsFile};
@@ -61,6 +61,7 @@ pub(super) struct Asked {
     pub inbox_limit: usize,
     pub notification: Option<i64>,
     pub ledger: ledger::Asked,
+    pub beside: beside::Asked,
     pub reasons: Option<(String, u64)>,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
@@ -104,6 +105,7 @@ impl App {
             selected: None,
             call_file: None,
             call_is_open: false,
+            beside: Default::default(),
             pinned: Default::default(),
             live_filter: String::new(),
             history: HistoryModel {
@@ -153,6 +155,9 @@ impl App {
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
 
         window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
+        if !self.model.call_is_open {
+            self.views.detail.leave(&mut wishes);
+        }
         if self.toast.show(ui.ctx()) {
             wishes.push(Command::Do(Action::Undo));
         }
@@ -187,6 +192,7 @@ impl App {
         self.keep_house();
         ledger::gather(self);
         self.gather_call();
+        beside::gather(self);
         if self.views.dialogs.is_open() && self.model.tab != Tab::History {
             // An export says how many rows it will have.
             self.gather_history(revision);
@@ -324,8 +330,15 @@ impl App {
         }
     }
 
-    /// Stops the house below; for after the last frame.
-    pub fn stop(self) {
+    /// Stops the house below; for after the last frame. A note that was being written is still saved.
+    pub fn stop(mut self) {
+        let mut wishes = Vec::new();
+        self.views.detail.leave(&mut wishes);
+        for wish in wishes {
+            if let Command::Annotate { session, text } = wish {
+                beside::annotate(&mut self, session, &text);
+            }
+        }
         self.backend.stop();
     }
 }

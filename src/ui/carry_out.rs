@@ -35,6 +35,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::Go(tab) => go(app, tab),
         Command::Select(session) => app.model.selected = session,
         Command::OpenCall(session) => {
+            app.model.beside.compared = None;
             app.model.selected = Some(session);
             app.model.call_is_open = true;
         }
@@ -67,6 +68,17 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::MarkEnded { session, note } => {
             let marking = app.backend.mark_ended(session, note);
             app.asked.ledger.markings.push(marking);
+        }
+        Command::Annotate { session, text } => super::beside::annotate(app, session, &text),
+        Command::Compare { session, with } => {
+            app.model.selected = Some(session);
+            app.model.call_is_open = true;
+            app.model.beside.compared = Some(with);
+        }
+        Command::StopComparing => app.model.beside.compared = None,
+        Command::MarkForComparing(session) => {
+            app.model.beside.marked = Some(session);
+            app.toast.say(app.model.phrases.detail.compare_marked);
         }
         Command::Copy { text, what } => {
             ctx.copy_text(text);
@@ -190,6 +202,14 @@ fn relist(app: &mut App, change: impl FnOnce(List) -> List) {
     model.history.complete = false;
     app.asked.window = None;
     app.asked.reasons = None;
+}
+
+/// Reads the shown rows again; what is shown stays until they land.
+pub(super) fn refresh_history(app: &mut App) {
+    let model = &mut app.model;
+    let list = &model.history.list;
+    model.history.list = Arc::new(List { refresh: list.refresh + 1, ..(**list).clone() });
+    app.asked.window = None;
 }
 
 /// Changes a setting and keeps it; a setting that could not be kept is still obeyed, and says so.

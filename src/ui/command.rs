@@ -73,6 +73,19 @@ pub enum Command {
         session: SessionId,
         note: Option<String>,
     },
+    /// Write another note on a call; an empty text removes it.
+    Annotate {
+        session: SessionId,
+        text: String,
+    },
+    /// Show two calls side by side.
+    Compare {
+        session: SessionId,
+        with: SessionId,
+    },
+    StopComparing,
+    /// Remember a call of a table, to compare another one with.
+    MarkForComparing(SessionId),
     /// Copies, and says so in a toast: the text, and what to call it.
     Copy {
         text: String,

@@ -5,6 +5,7 @@
 //! knows what a call is.
 
 pub mod app;
+pub mod beside;
 mod carry_out;
 mod checkup;
 pub mod command;

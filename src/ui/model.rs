@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::beside::Beside;
 use super::command::Tab;
 use super::ledger::Ledger;
 use super::screen::Screen;
@@ -41,6 +42,8 @@ pub struct Model {
     pub call_file: Option<Arc<CallFile>>,
     /// Whether the full page of the chosen call covers the tab.
     pub call_is_open: bool,
+    /// What its page shows beside it.
+    pub beside: Beside,
     pub pinned: BTreeSet<SessionId>,
     pub live_filter: String,
     pub history: HistoryModel,
@@ -114,6 +117,7 @@ impl Model {
             selected: None,
             call_file: None,
             call_is_open: false,
+            beside: Beside::default(),
             pinned: BTreeSet::new(),
             live_filter: String::new(),
             history: HistoryModel {

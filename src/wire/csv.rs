@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::call::filter::Now;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Call, LegName, Number, Stamp, masked_note, trust};
+use crate::call::{Call, LegName, Number, Stamp, mask, trust};
 use crate::i18n::{ColumnTitles, Lang, Phrases};
 
 /// A column of an export, by its name in the command line's contract.
@@ -74,9 +74,9 @@ fn text(value: &Option<std::sync::Arc<str>>) -> String {
     value.as_deref().unwrap_or_default().to_owned()
 }
 
-/// As it was written; with `mask` only the last four digits of what may be a number.
-pub(super) fn note(note: &Option<Arc<str>>, mask: bool) -> String {
-    if mask { masked_note(note.as_deref().unwrap_or_default()) } else { text(note) }
+/// As it was written; masked, only the last four digits of what may be a number.
+pub(super) fn note(note: &Option<Arc<str>>, is_masked: bool) -> String {
+    if is_masked { mask::digits(note.as_deref().unwrap_or_default()).into_owned() } else { text(note) }
 }
 
 fn int(value: Option<i64>) -> String {

@@ -13,7 +13,7 @@ use super::signature::{Checked, Form};
 use crate::call::filter::Now;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Leg, LegName, Number, Stamp, Trust, masked_note, trust};
+use crate::call::{Arrival, Call, Leg, LegName, Number, Stamp, Trust, trust};
 use crate::i18n::Lang;
 
 /// A call as scripts see it. Serializing writes the fields in this order.
@@ -189,7 +189,10 @@ pub fn call_json<'a>(
         out_of_order_count: call.out_of_order,
         live_events_incomplete: false,
         gaps: Vec::new(),
-        note: call.note.as_deref().map(|note| if mask { masked_note(note).into() } else { note.into() }),
+        note: call
+            .note
+            .as_deref()
+            .map(|note| if mask { crate::call::mask::digits(note) } else { note.into() }),
     }
 }
 

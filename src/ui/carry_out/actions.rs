@@ -31,6 +31,9 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
             app.views.key_for_tables = action.key_of_tables();
         }
         Action::OpenDetail => app.model.call_is_open = true,
+        Action::Back if app.model.call_is_open && app.model.beside.compared.is_some() => {
+            app.model.beside.compared = None;
+        }
         Action::Back if app.model.call_is_open => app.model.call_is_open = false,
         Action::Back => app.model.selected = None,
         Action::Examine => checkup::ask(app),

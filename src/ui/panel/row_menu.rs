@@ -82,6 +82,9 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
             item(ui, action.entry().icon, name, action.cap().as_deref(), wish);
         }
     }
+    for (words, wish) in detail::comparing(model, session) {
+        item(ui, Some(Icon::Columns), words, None, wish);
+    }
     card::rule(ui);
     let (w, (caller, called)) = (&model.phrases.screen, detail::numbers(model, session));
     for (phrase, number) in [(w.find_caller, caller), (w.find_called, called)] {

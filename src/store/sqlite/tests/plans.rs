@@ -61,6 +61,17 @@ fn either_number_is_two_searches_that_are_merged() {
 }
 
 #[test]
+fn other_calls_of_the_same_people_lately_are_searched_by_number_and_time() {
+    let folder = folder();
+    writer(&folder).append(&random(1, 200, 60)).unwrap();
+    let lines = explained(&folder, "number:13800004321,0014155550100 at:-30d..", SortBy::Time);
+    let searched: Vec<&String> = lines.iter().filter(|l| l.contains(" call ")).collect();
+    let by_both = |line: &&String| line.contains("_id=? AND filed_at>?");
+    assert!(!searched.is_empty() && searched.iter().all(by_both), "{lines:?}");
+    assert!(!lines.iter().any(|l| l.contains("TEMP B-TREE")), "{lines:?}");
+}
+
+#[test]
 fn every_order_walks_along_an_index() {
     let folder = folder();
     writer(&folder).append(&random(1, 200, 60)).unwrap();

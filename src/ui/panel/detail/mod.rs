@@ -1,10 +1,13 @@
 //! One call: beside the tables, and as a page of its own.
 
 mod cdr;
+mod compare;
 mod events;
 mod hearing;
+mod note;
 mod page;
 mod raw;
+mod related;
 mod side;
 #[cfg(test)]
 mod tests;
@@ -19,7 +22,8 @@ use super::super::command::Command;
 use super::super::model::Model;
 use super::look;
 use crate::backend::{CallFile, call_line};
-use crate::call::{Call, Number, SessionId, Trust, trust};
+use crate::call::zone::Zone;
+use crate::call::{Call, Number, SessionId, Stamp, Trust, trust};
 use crate::i18n::fill;
 use crate::ui::theme::{DETAIL, Tokens};
 
@@ -31,12 +35,24 @@ pub use side::side_ui;
 #[derive(Default)]
 pub struct DetailView {
     raw: raw::RawView,
+    note: note::NoteView,
+    compare: compare::CompareView,
 }
 
 impl DetailView {
     /// Pretty or byte-exact.
     pub fn toggle_raw(&mut self) {
         self.raw.toggle();
+    }
+
+    /// The page is no longer shown: what was being written is saved.
+    pub fn leave(&mut self, wishes: &mut Vec<Command>) {
+        self.note.save(wishes);
+    }
+
+    /// What was sent of the note on this call is not on disk.
+    pub fn note_was_not_saved(&mut self, session: &SessionId) {
+        self.note.was_not_saved(session);
     }
 }
 
@@ -65,6 +81,14 @@ fn find(model: &Model, session: &SessionId) -> Option<Arc<Call>> {
     on_board.or_else(|| {
         model.call_file.as_ref().filter(|file| file.call.session == *session).map(|file| file.call.clone())
     })
+}
+
+/// A time as a record states it, in UTC; some have two blanks in the middle.
+fn sent_time(text: &str) -> Option<Stamp> {
+    let (day, time) = text.trim().split_once(' ')?;
+    let text = format!("{day} {}", time.trim_start());
+    let civil = chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok()?;
+    Some(Zone::UTC.moment(civil))
 }
 
 /// Whether the call is still up as far as we were told.
@@ -104,6 +128,16 @@ pub fn copy_session(model: &Model, session: &SessionId) -> Command {
     let p = &model.phrases.live;
     let what = fill(p.copied, &[("what", p.copied_session)]);
     Command::Copy { text: session.as_str().to_owned(), what }
+}
+
+/// What the menu of a call offers for comparing it with another one.
+pub fn comparing(model: &Model, session: &SessionId) -> Vec<(&'static str, Command)> {
+    let p = &model.phrases.detail;
+    let marked = model.beside.marked.clone().filter(|marked| marked != session);
+    let with_marked =
+        marked.map(|with| (p.compare_with_marked, Command::Compare { session: session.clone(), with }));
+    let mark = (p.compare_mark, Command::MarkForComparing(session.clone()));
+    with_marked.into_iter().chain([mark]).collect()
 }
 
 fn copy_json(model: &Model, call: &Call) -> Command {

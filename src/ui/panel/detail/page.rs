@@ -3,8 +3,8 @@
 use egui::{Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::{
-    DetailView, cdr, chosen, copy_json, copy_number, copy_session, events, hearing, raw, timeline, trust_of,
-    verdict,
+    DetailView, cdr, chosen, compare, copy_json, copy_number, copy_session, events, hearing, note, raw,
+    related, timeline, trust_of, verdict,
 };
 use crate::call::{Call, LegName, Number, Trust};
 use crate::i18n::{clock, fill};
@@ -29,6 +29,11 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
         });
         return;
     };
+    if model.beside.compared.is_some() {
+        view.note.save(wishes);
+        return compare::compare_ui(ui, model, &mut view.compare, wishes);
+    }
+    note::take_key(ui, model);
     let trust = trust_of(model, &call);
     if call.is_in_progress() {
         ui.ctx().request_repaint_after(crate::ui::panel::live::next_second(model.now));
@@ -88,10 +93,14 @@ fn columns(
             verdict::verdict_ui(ui, model, call, trust, true);
             hearing::mark_ui(ui, model, call, trust, wishes);
         });
-        full_card(ui, |ui| tight(ui, |ui| events::events_ui(ui, model)));
+        full_card(ui, |ui| tight(ui, |ui| note::note_ui(ui, model, &mut view.note, call, wishes)));
+        full_card(ui, |ui| tight(ui, |ui| related::related_ui(ui, model, call, wishes)));
     });
     let mut second = column(ui, room.left() + left + gap, room.top(), middle, "second");
-    full_card(&mut second, |ui| tight(ui, |ui| cdr::cdr_ui(ui, model, call)));
+    second.scope(|ui| {
+        full_card(ui, |ui| tight(ui, |ui| events::events_ui(ui, model)));
+        full_card(ui, |ui| tight(ui, |ui| cdr::cdr_ui(ui, model, call)));
+    });
     let (from, top, width) = if three {
         (room.left() + left + gap + middle + gap, room.top(), rest - gap - middle)
     } else {
@@ -141,6 +150,11 @@ fn header(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Ve
             }
             if ui.add(button::secondary(p.copy_session)).clicked() {
                 wishes.push(copy_session(model, &call.session));
+            }
+            if let Some(marked) = model.beside.marked.as_ref().filter(|marked| **marked != call.session)
+                && ui.add(button::secondary(model.phrases.detail.compare_with_marked)).clicked()
+            {
+                wishes.push(Command::Compare { session: call.session.clone(), with: marked.clone() });
             }
             let copy = copy_number(model, &call.session);
             if ui.add_enabled(copy.is_some(), button::secondary(p.copy_number).key("y")).clicked() {

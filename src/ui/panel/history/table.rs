@@ -10,9 +10,10 @@ use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::Tone;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
+use crate::ui::widget::icon::Icon;
 
 /// Columns nobody sees until they are asked for.
-pub const HIDDEN: [&str; 3] = ["ended", "events", "session"];
+pub const HIDDEN: [&str; 4] = ["note", "ended", "events", "session"];
 
 pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
     let (c, h) = (&phrases.columns, &phrases.history);
@@ -30,6 +31,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("display", c.display_number, 122.0),
         Column::new("user_data", c.user_data_decoded, 130.0),
         Column::new("digits", c.digits, 60.0),
+        Column::new("note", c.note, 160.0),
         Column::new("release_point", c.release_point, 76.0).right(),
         Column::new("sip", c.sip_status, 60.0).right(),
         Column::new("q850", "Q.850", 80.0).right(),
@@ -191,6 +193,9 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
         "user_data" => {
             cell.quiet(call.user_data.as_deref().unwrap_or("—"));
         }
+        "note" => {
+            cell.quiet(&noted(model, call).unwrap_or_else(|| "—".to_owned()));
+        }
         "digits" => {
             cell.quiet(call.digits.as_deref().unwrap_or("—"));
         }
@@ -219,7 +224,16 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
     }
 }
 
+/// The first line of its note, as this screen may show it.
+fn noted(model: &Model, call: &Call) -> Option<String> {
+    let line = call.note.as_deref()?.lines().next()?;
+    Some(model.text(line).into_owned())
+}
+
 fn reason_cell(model: &Model, call: &Call, cell: &mut Cell<'_>) {
+    if call.note.is_some() {
+        cell.named_icon(Icon::Note, Tone::Plain, model.phrases.detail.has_note);
+    }
     let headline = call.verdict.as_ref().and_then(|verdict| verdict.headline);
     let state = call.codes.state.map(|code| CodeRef { space: Space::StateCode, code });
     let Some(code) = headline.or(state) else {

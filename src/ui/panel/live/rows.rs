@@ -157,6 +157,9 @@ impl BoardRows<'_> {
         } else {
             cell.text(word);
         }
+        if call.note.is_some() {
+            cell.named_icon(Icon::Note, Tone::Plain, self.model.phrases.detail.has_note);
+        }
     }
 
     /// Total and talk in two columns of their own, so that both can be compared down the rows.

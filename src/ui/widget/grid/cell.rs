@@ -144,6 +144,12 @@ impl Cell<'_> {
         self
     }
 
+    /// [`Cell::icon`] that says something of its own; it is said even where there is no room to draw it.
+    pub fn named_icon(&mut self, icon: Icon, tone: Tone, name: &str) -> &mut Self {
+        self.say(name);
+        self.icon(icon, tone)
+    }
+
     /// A reason code.
     pub fn code(&mut self, text: &str) -> &mut Self {
         let look = badge::Look::code(self.t);

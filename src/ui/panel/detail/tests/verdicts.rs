@@ -5,12 +5,12 @@ use std::sync::Arc;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
-use super::verdict::verdict_ui;
-use super::*;
-use crate::call::{Arrival, Cdr, EventKind, Facts, Number, Stamp, StatusEvent};
+use crate::call::{Arrival, Call, Cdr, EventKind, Facts, Number, SessionId, Stamp, StatusEvent, Trust};
 use crate::i18n::Lang;
 use crate::settings::OwnReasons;
 use crate::ui::fixture::{Stage, stage};
+use crate::ui::model::Model;
+use crate::ui::panel::detail::verdict::verdict_ui;
 
 const A: &str = "+8613800138000";
 const B: &str = "+8618688904321";

@@ -1,0 +1,117 @@
+//! What the page of a call knows beside the call itself: other calls of the same people, the call it is compared with,
+//! and what became of the notes that were written.
+
+use std::sync::Arc;
+use std::sync::mpsc::TryRecvError;
+
+use super::app::App;
+use super::panel::detail;
+use crate::backend::{CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
+use crate::call::{Arrival, SessionId};
+use crate::i18n::fill;
+use crate::ui::theme::Tone;
+
+/// Milliseconds between two looks at the other calls of the same people.
+const EVERY_MILLIS: i64 = 5_000;
+
+/// As far as it has been read.
+#[derive(Default)]
+pub struct Beside {
+    /// Other calls of the people of the chosen one.
+    pub related: Option<Arc<Related>>,
+    /// The call the chosen one is compared with.
+    pub compared: Option<SessionId>,
+    /// It as read from the store.
+    pub other: Option<Arc<CallFile>>,
+    /// A call somebody marked in a table, to compare another one with.
+    pub marked: Option<SessionId>,
+}
+
+/// What was asked last, and the notes that are being written.
+#[derive(Default)]
+pub(super) struct Asked {
+    related: Option<(SessionId, Vec<String>, Arrival)>,
+    revision: u64,
+    other: Option<CallAsk>,
+    pub(super) notings: Vec<(SessionId, Marking)>,
+}
+
+pub(super) fn gather(app: &mut App) {
+    say_what_became_of_notes(app);
+    let Some(call) = detail::chosen(&app.model).filter(|_| app.model.call_is_open) else {
+        let beside = &mut app.model.beside;
+        (beside.related, beside.other, beside.compared) = (None, None, None);
+        return;
+    };
+    let (model, asked, lookup) = (&mut app.model, &mut app.asked.beside, app.backend.lookup());
+    let (now, numbers) = (model.now, numbers_of(&call));
+    let same = asked
+        .related
+        .as_ref()
+        .filter(|(session, known, _)| (session, known) == (&call.session, &numbers))
+        .map(|(.., at)| *at);
+    if same.is_none_or(|at| at > now || now.millis_since(at) >= EVERY_MILLIS) {
+        let (session, filed_at) = (call.session.clone(), call.filed_at());
+        asked.revision += 1;
+        let ask = RelatedAsk {
+            session,
+            filed_at,
+            numbers: numbers.clone(),
+            now: model.moment(),
+            revision: asked.revision,
+        };
+        if lookup.ask_related(ask, same.is_some()) {
+            asked.related = Some((call.session.clone(), numbers, now));
+        }
+    }
+    let answer = lookup.related().filter(|answer| answer.ask.session == call.session);
+    model.beside.related = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned());
+
+    let Some(session) = model.beside.compared.clone() else {
+        model.beside.other = None;
+        return;
+    };
+    let ask = CallAsk { session: session.clone(), revision: model.board.revision };
+    let is_running = model.board.calls.values().any(|call| call.session == session);
+    let known = asked.other.as_ref().filter(|asked| asked.session == session);
+    let is_due = known.is_none_or(|known| is_running && known.revision != ask.revision);
+    if is_due && lookup.ask_other(ask.clone(), known.is_some()) {
+        asked.other = Some(ask);
+    }
+    let answer = lookup.other().filter(|answer| answer.ask.session == session);
+    model.beside.other = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
+}
+
+/// Writes a note; its text stays where it was typed until it is on disk.
+pub(super) fn annotate(app: &mut App, session: SessionId, text: &str) {
+    let marking = app.backend.annotate(session.clone(), text);
+    app.asked.beside.notings.push((session, marking));
+}
+
+fn say_what_became_of_notes(app: &mut App) {
+    let words = &app.model.phrases.detail;
+    let (toast, view) = (&mut app.toast, &mut app.views.detail);
+    let mut is_written = false;
+    app.asked.beside.notings.retain(|(session, marking)| {
+        match marking.try_recv() {
+            Ok(Ok(Some(_))) => is_written = true,
+            Ok(Ok(None)) => {
+                view.note_was_not_saved(session);
+                toast.say_toned(words.note_no_call, Tone::Red);
+            }
+            Ok(Err(error)) => {
+                view.note_was_not_saved(session);
+                let text = fill(words.note_failed, &[("problem", &error.to_string())]);
+                toast.say_toned(text, Tone::Red);
+            }
+            Err(TryRecvError::Empty) => return true,
+            Err(TryRecvError::Disconnected) => {}
+        }
+        false
+    });
+    if is_written {
+        // The page and the rows of the history show it.
+        (app.asked.call, app.asked.call_on_board) = (None, None);
+        super::carry_out::refresh_history(app);
+    }
+}
