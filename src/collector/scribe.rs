@@ -15,6 +15,7 @@ use super::published::Published;
 use super::{Health, StoreState};
 use crate::call::{Arrival, Call, Note, SessionId};
 use crate::store::{Arrived, Committed, Progress, Purged, Refused, StoreError, Writer};
+use trouble::Trouble;
 
 /// Requests that may queue.
 pub(super) const QUEUE: usize = 8_192;
@@ -85,6 +86,7 @@ struct Scribe {
     lookout: Lookout,
     /// When the board was last searched for calls to be presumed over.
     presumed_at: Option<Arrival>,
+    trouble: Trouble,
 }
 
 /// Starts the scribe. `decided` is dropped when the store is open, or cannot be opened; `ended` when the scribe has
@@ -100,7 +102,8 @@ pub(super) fn start(
         match open().and_then(|writer| look_around(writer, &published)) {
             Ok((writer, in_progress, lookout)) => {
                 let board = Board::default();
-                let mut scribe = Scribe { writer, requests, board, published, lookout, presumed_at: None };
+                let (presumed_at, trouble) = (None, Trouble::default());
+                let mut scribe = Scribe { writer, requests, board, published, lookout, presumed_at, trouble };
                 scribe.board.replace(in_progress);
                 scribe.keep_ledger(scribe.published.now());
                 scribe.publish(|_| ());
@@ -168,10 +171,9 @@ impl Scribe {
         match &error {
             Some(error) => {
                 let lost = kept.iter().filter(|kept| **kept == Kept::No).count();
-                tracing::error!("{lost} of {} notifications were not stored: {error}", kept.len());
+                self.trouble.note(lost, error, now);
             }
-            None if was_failing => tracing::info!("the store takes notifications again"),
-            None => {}
+            None => self.trouble.end(),
         }
         if error.is_some() || was_failing {
             // A commit that failed may have come through all the same: ask the store.
@@ -335,5 +337,6 @@ impl<'a> Attempt<'a> {
 mod duties;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 pub(super) use duties::tick;

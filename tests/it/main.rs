@@ -6,12 +6,15 @@ mod collecting;
 mod commands;
 mod encrypting;
 mod examining;
+#[cfg(target_os = "linux")]
+mod faults;
 mod fuzzing;
 mod hostile;
 mod json;
 mod killing;
 mod layering;
 mod locking;
+mod program;
 mod refusing;
 mod rehearsing;
 mod samples;

@@ -1,0 +1,116 @@
+// Stands between a program and its disk. Tells a log, line by line, in which order the database was written and synced
+// and pushes were answered, and fails on demand. Loaded with LD_PRELOAD; calls the system itself, nothing in between.
+//
+//   DISK_LOG    the file to tell: `write NAME FROM LENGTH`, `sync NAME`, `cut NAME LENGTH`, `answer 200`
+//   DISK_FULL   while this file is there, writing to the database fails with ENOSPC
+//   DISK_BROKEN while this file is there, syncing it fails with EIO
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static void tell(const char *line, int length) {
+  static int log = -1;
+  if (log < 0) {
+    const char *path = getenv("DISK_LOG");
+    if (!path) return;
+    log = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  }
+  syscall(SYS_write, log, line, (size_t)length);
+}
+
+// The part of the database that `fd` is: its log, itself, or nothing of it.
+static const char *part(int fd) {
+  char link[32], path[4096];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t length = syscall(SYS_readlinkat, AT_FDCWD, link, path, sizeof path - 1);
+  if (length <= 0) return NULL;
+  path[length] = 0;
+  const char *name = strrchr(path, '/');
+  if (!name) return NULL;
+  if (!strcmp(name, "/ringside.sqlite-wal")) return "wal";
+  if (!strcmp(name, "/ringside.sqlite")) return "db";
+  return NULL;
+}
+
+static int is_there(const char *variable) {
+  const char *path = getenv(variable);
+  return path && syscall(SYS_faccessat, AT_FDCWD, path, F_OK) == 0;
+}
+
+static void say_write(const char *name, off_t from, ssize_t written) {
+  char line[96];
+  if (written > 0) tell(line, snprintf(line, sizeof line, "write %s %lld %zd\n", name, (long long)from, written));
+}
+
+static int refuses(const char *name) {
+  if (!name || !is_there("DISK_FULL")) return 0;
+  errno = ENOSPC;
+  return 1;
+}
+
+static void say_answer(const void *bytes, size_t length) {
+  if (length >= 12 && !memcmp(bytes, "HTTP/1.1 200", 12)) tell("answer 200\n", 11);
+}
+
+ssize_t write(int fd, const void *bytes, size_t length) {
+  const char *name = part(fd);
+  if (refuses(name)) return -1;
+  off_t from = name ? syscall(SYS_lseek, fd, 0, SEEK_CUR) : 0;
+  if (!name) say_answer(bytes, length);
+  ssize_t written = syscall(SYS_write, fd, bytes, length);
+  if (name) say_write(name, from, written);
+  return written;
+}
+
+ssize_t pwrite64(int fd, const void *bytes, size_t length, off_t from) {
+  const char *name = part(fd);
+  if (refuses(name)) return -1;
+  ssize_t written = syscall(SYS_pwrite64, fd, bytes, length, from);
+  if (name) say_write(name, from, written);
+  return written;
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t length, off_t from) { return pwrite64(fd, bytes, length, from); }
+
+ssize_t send(int fd, const void *bytes, size_t length, int flags) {
+  say_answer(bytes, length);
+  return syscall(SYS_sendto, fd, bytes, length, flags, NULL, 0);
+}
+
+ssize_t writev(int fd, const struct iovec *pieces, int count) {
+  if (count > 0) say_answer(pieces[0].iov_base, pieces[0].iov_len);
+  return syscall(SYS_writev, fd, pieces, count);
+}
+
+int ftruncate64(int fd, off_t length) {
+  const char *name = part(fd);
+  int result = syscall(SYS_ftruncate, fd, length);
+  char line[96];
+  if (name && result == 0) tell(line, snprintf(line, sizeof line, "cut %s %lld\n", name, (long long)length));
+  return result;
+}
+
+int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
+
+static int sync_with(long number, int fd) {
+  const char *name = part(fd);
+  if (name && is_there("DISK_BROKEN")) {
+    errno = EIO;
+    return -1;
+  }
+  int result = syscall(number, fd);
+  char line[32];
+  if (name && result == 0) tell(line, snprintf(line, sizeof line, "sync %s\n", name));
+  return result;
+}
+
+int fsync(int fd) { return sync_with(SYS_fsync, fd); }
+
+int fdatasync(int fd) { return sync_with(SYS_fdatasync, fd); }

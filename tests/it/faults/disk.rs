@@ -1,0 +1,156 @@
+//! A disk that tells what happens to it, fails on demand, and can be looked at as a power cut would leave it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::program::Program;
+
+/// What a power cut spares of pages that were written and not yet synced.
+#[derive(Clone, Copy, Debug)]
+pub enum Spared {
+    Nothing,
+    Everything,
+    /// Every other page.
+    Half,
+}
+
+pub struct Disk {
+    scratch: TempDir,
+}
+
+impl Disk {
+    /// Compiles what stands before the disk, with the C compiler that the database needs anyway.
+    pub fn new() -> Disk {
+        let scratch = tempfile::tempdir().unwrap();
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faults/disk.c");
+        let compiled = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-o"])
+            .arg(scratch.path().join("disk.so"))
+            .arg(source)
+            .status();
+        assert!(compiled.unwrap().success(), "a C compiler is needed");
+        Disk { scratch }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.scratch.path().join(name)
+    }
+
+    /// The program on this disk.
+    pub fn start(&self, folder: &Path) -> Program {
+        Program::start_with(folder, |command| {
+            command
+                .env("LD_PRELOAD", self.path("disk.so"))
+                .env("DISK_LOG", self.path("log"))
+                .env("DISK_FULL", self.path("full"))
+                .env("DISK_BROKEN", self.path("broken"));
+        })
+    }
+
+    /// Nothing can be written, or all is well again.
+    pub fn fill(&self, is_full: bool) {
+        self.set("full", is_full);
+    }
+
+    /// Nothing can be synced, or all is well again.
+    pub fn breaks(&self, is_broken: bool) {
+        self.set("broken", is_broken);
+    }
+
+    fn set(&self, name: &str, wanted: bool) {
+        if wanted {
+            fs::write(self.path(name), "").unwrap();
+        } else {
+            fs::remove_file(self.path(name)).unwrap();
+        }
+    }
+
+    /// What happened so far, in order. A line that is being written is not among it.
+    pub fn log(&self) -> Vec<Happened> {
+        let text = fs::read_to_string(self.path("log")).unwrap();
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        whole.lines().map(Happened::read).collect()
+    }
+
+    /// The data folder as a disk would leave it that synced nothing: a loss, to see that losses are seen.
+    pub fn forget(&self, folder: &Path) -> TempDir {
+        let left = tempfile::tempdir().unwrap();
+        fs::copy(folder.join("ringside.sqlite"), left.path().join("ringside.sqlite")).unwrap();
+        left
+    }
+
+    /// The data folder as a power cut at this moment would leave it, in a folder of its own. The program must stand
+    /// still.
+    pub fn cut_power(&self, folder: &Path, spared: Spared) -> TempDir {
+        let left = tempfile::tempdir().unwrap();
+        for (part, name) in [(Part::Database, "ringside.sqlite"), (Part::Log, "ringside.sqlite-wal")] {
+            let mut bytes = fs::read(folder.join(name)).unwrap();
+            for (page, (from, length)) in unsynced(&self.log(), part).into_iter().enumerate() {
+                let is_spared = match spared {
+                    Spared::Nothing => false,
+                    Spared::Everything => true,
+                    Spared::Half => page % 2 == 0,
+                };
+                let end = (from + length).min(bytes.len());
+                if !is_spared && from < end {
+                    bytes[from..end].fill(0);
+                }
+            }
+            fs::write(left.path().join(name), bytes).unwrap();
+        }
+        left
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Database,
+    Log,
+}
+
+/// One line of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    Write { part: Part, from: usize, length: usize },
+    Sync(Part),
+    Cut(Part),
+    Answer,
+}
+
+impl Happened {
+    pub fn read(line: &str) -> Happened {
+        let words: Vec<&str> = line.split(' ').collect();
+        let part = || match words[1] {
+            "wal" => Part::Log,
+            "db" => Part::Database,
+            other => panic!("{other}"),
+        };
+        let number = |word: usize| words[word].parse().unwrap();
+        match words[0] {
+            "write" => Happened::Write { part: part(), from: number(2), length: number(3) },
+            "sync" => Happened::Sync(part()),
+            "cut" => Happened::Cut(part()),
+            "answer" => Happened::Answer,
+            other => panic!("{other}"),
+        }
+    }
+}
+
+/// What was written to a part since it was synced last: offsets and lengths.
+fn unsynced(log: &[Happened], of: Part) -> BTreeMap<usize, usize> {
+    let mut written = BTreeMap::new();
+    for happened in log {
+        match happened {
+            Happened::Write { part, from, length } if *part == of => {
+                written.insert(*from, *length);
+            }
+            Happened::Sync(part) if *part == of => written.clear(),
+            _ => {}
+        }
+    }
+    written
+}
