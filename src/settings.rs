@@ -1,6 +1,7 @@
 //! Settings: defaults ← file ← environment ← command line. The file is versioned, and read as a value plus
 //! warnings: a line that cannot be read keeps its default and says so, it never keeps the program from starting.
 
+mod notify;
 mod own_reasons;
 mod secrets;
 mod security;
@@ -16,6 +17,7 @@ use crate::call::Thresholds;
 use crate::call::zone::Zone;
 use crate::i18n::Lang;
 
+pub use notify::Notify;
 pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};
 pub use security::{Security, SignatureMode, TlsFiles, network, with_token};
@@ -72,6 +74,10 @@ pub struct Settings {
     /// Numbers show their last four digits only.
     pub mask: bool,
     pub thresholds: Thresholds,
+    /// What is told by a notification on the desktop.
+    pub notify: Notify,
+    /// The page that was shown last; written by the window.
+    pub page: String,
     /// State of the tables (widths, order, hidden columns), by table; written by the window.
     pub tables: toml::Table,
     /// Saved views: name and filter text, in the order of their keys.
@@ -117,6 +123,8 @@ impl Default for Settings {
             density: Density::default(),
             mask: false,
             thresholds: Thresholds::default(),
+            notify: Notify::default(),
+            page: String::new(),
             tables: toml::Table::new(),
             views: Vec::new(),
             recent: Vec::new(),
@@ -177,6 +185,8 @@ pub struct SettingsFile {
     pub warnings: Vec<Warning>,
     /// A newer program wrote the file: it is not overwritten.
     pub read_only: bool,
+    /// There was no file: nobody has set anything yet.
+    pub is_new: bool,
 }
 
 impl SettingsFile {
@@ -189,10 +199,13 @@ impl SettingsFile {
             secrets,
             warnings,
             read_only: false,
+            is_new: false,
         };
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return SettingsFile { is_new: true, ..file };
+            }
             Err(error) => {
                 file.warn(format!("cannot read {}: {error}; the defaults are used", path.display()));
                 file.read_only = true;

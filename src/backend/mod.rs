@@ -7,6 +7,8 @@ mod export_job;
 mod history;
 mod ledger;
 mod lookup;
+#[cfg(feature = "gui")]
+mod notices;
 mod related;
 
 use std::net::SocketAddr;
@@ -19,6 +21,9 @@ pub use desk::Wake;
 pub use export_job::{ExportJob, ExportState};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
 pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
+#[cfg(feature = "gui")]
+pub use notices::{Desktop, Look, News, Notices, Rules as NoticeRules, Sink, Start as NoticesStart, Tried};
+
 pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
 
@@ -48,6 +53,8 @@ pub use crate::wire::own_reasons::TEMPLATE as OWN_REASONS_TEMPLATE;
 /// A call as one line of JSON, as scripts see it.
 pub use crate::wire::json::call_line;
 
+#[cfg(feature = "gui")]
+use crate::call::reason::Catalogue;
 use crate::call::{Arrival, Call, Note, SessionId, Thresholds};
 use crate::collector::Collector;
 use crate::settings::Secret;
@@ -124,6 +131,11 @@ impl Backend {
         self.collector.health()
     }
 
+    /// Board and health for another thread to look at.
+    pub fn watcher(&self) -> impl Fn() -> (Arc<BoardView>, Arc<Health>) + Send + Sync + 'static {
+        self.collector.watcher()
+    }
+
     /// Where we listen, once that is decided; waits no longer than `at_most`. Not for the window's thread once it
     /// draws.
     pub fn wait_until_listening(&self, at_most: std::time::Duration) -> ListenerState {
@@ -138,6 +150,14 @@ impl Backend {
     /// Other locks, or another certificate, from now on.
     pub fn set_policy(&self, policy: DoorPolicy) {
         self.collector.set_policy(policy);
+    }
+
+    /// Starts telling on the desktop what is new.
+    #[cfg(feature = "gui")]
+    pub fn notices(&self, rules: NoticeRules, catalogue: Arc<Catalogue>, sink: Box<dyn Sink>) -> Notices {
+        let (clock, wake) = (self.clock, self.wake.clone());
+        let look = Box::new(self.watcher());
+        Notices::open(NoticesStart { rules, catalogue, look, clock, sink, wake })
     }
 
     pub fn history(&self) -> &History {

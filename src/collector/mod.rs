@@ -129,6 +129,12 @@ impl Collector {
         self.published.health()
     }
 
+    /// The latest board and health, for another thread.
+    pub fn watcher(&self) -> impl Fn() -> (Arc<BoardView>, Arc<Health>) + Send + Sync + 'static {
+        let published = self.published.clone();
+        move || (published.board(), published.health())
+    }
+
     /// Where we listen, once that is decided: listening, or failed and trying again. Waits no longer than `at_most`.
     pub fn wait_until_listening(&self, at_most: Duration) -> ListenerState {
         self.published.wait_for_listener(at_most)

@@ -12,6 +12,7 @@ mod gist;
 mod history;
 mod inbox;
 mod live;
+mod notify;
 mod reasons;
 mod screen;
 mod security;
@@ -117,6 +118,7 @@ pub struct Phrases {
     pub gaps: gaps::Gaps,
     pub gists: gist::Gists,
     pub security: security::Security,
+    pub notify: notify::Notify,
     pub settings: settings::Settings,
     pub doctor: Doctor,
     pub export: dialogs::Export,
@@ -138,6 +140,7 @@ static ZH: Phrases = Phrases {
     gaps: gaps::Gaps::ZH,
     gists: gist::Gists::ZH,
     security: security::Security::ZH,
+    notify: notify::Notify::ZH,
     settings: settings::Settings::ZH,
     doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
@@ -158,6 +161,7 @@ static EN: Phrases = Phrases {
     gaps: gaps::Gaps::EN,
     gists: gist::Gists::EN,
     security: security::Security::EN,
+    notify: notify::Notify::EN,
     settings: settings::Settings::EN,
     doctor: Doctor::EN,
     export: dialogs::Export::EN,

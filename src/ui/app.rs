@@ -11,7 +11,10 @@ use super::model::{HistoryModel, Model};
 use super::panel::{detail, history, inbox, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
 use super::{beside, carry_out, checkup, dialog, keys, ledger, window};
-use crate::backend::{Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, ReasonAsk, Sort, Window};
+use crate::backend::{
+    Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, ReasonAsk, Sink, Sort,
+    Window,
+};
 use crate::call::filter::Filter;
 use crate::settings::{OwnReasons, SettingsFile};
 
@@ -32,6 +35,9 @@ pub struct App {
     pub(super) toast: Toast,
     /// What can be taken back, the last at the end.
     pub(super) undo: Vec<carry_out::Done>,
+    pub(super) notices: Notices,
+    /// The rules the notices go by.
+    pub(super) told_rules: NoticeRules,
     wishes: Vec<Command>,
 }
 
@@ -80,6 +86,7 @@ impl App {
         file: SettingsFile,
         own_reasons: OwnReasons,
         is_demo: bool,
+        sink: Box<dyn Sink>,
     ) -> App {
         super::theme::install(ctx);
         let settings = file.settings.clone();
@@ -96,7 +103,7 @@ impl App {
             now,
             phrases: settings.lang().phrases(),
             zone,
-            tab: Tab::default(),
+            tab: Tab::named(&settings.page).unwrap_or_default(),
             is_demo,
             data_dir: PathBuf::from(backend.data_dir()),
             board: backend.board(),
@@ -126,12 +133,18 @@ impl App {
             told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
             warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
             screen: Default::default(),
+            notified: None,
+            is_testing_notices: false,
             own_reasons,
             settings,
             secrets: file.secrets.secrets.clone(),
             secrets_path: file.secrets.path.clone(),
         };
+        let told_rules = NoticeRules::of(&model.settings);
+        let catalogue = model.own_reasons.catalogue.clone();
         let mut app = App {
+            notices: backend.notices(told_rules.clone(), catalogue, sink),
+            told_rules,
             backend,
             model,
             file,
@@ -145,6 +158,9 @@ impl App {
         carry_out::apply_theme(&app.model.settings, ctx);
         app.views.history.restore(&app.model.settings);
         app.views.live.restore(&app.model.settings);
+        if app.file.is_new && app.model.settings.lang.is_none() && !is_demo {
+            app.views.dialogs.open_welcome();
+        }
         app
     }
 
@@ -187,6 +203,10 @@ impl App {
         }
         if let Some(job) = &self.job {
             model.export = Some(job.state());
+        }
+        if let Some(tried) = self.notices.tried() {
+            model.notified = Some(tried);
+            model.is_testing_notices = false;
         }
         checkup::gather(self);
         self.keep_house();
@@ -347,4 +367,17 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.draw(ui);
     }
+
+    /// Now and then, and once the window is closed.
+    fn save(&mut self, _storage: &mut dyn eframe::Storage) {
+        carry_out::keep(self);
+    }
+
+    /// Widgets start anew; what is worth keeping is in the settings.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
 }
+
+#[cfg(test)]
+mod tests;

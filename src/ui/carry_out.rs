@@ -12,7 +12,7 @@ use super::app::App;
 use super::command::{Command, Tab};
 use super::panel::history::terms;
 use super::views;
-use crate::backend::{List, Sort};
+use crate::backend::{List, NoticeRules, Sort};
 use crate::call::filter::{Condition, Filter};
 use crate::settings::{Settings, Theme};
 
@@ -85,6 +85,12 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             app.toast.say(what);
         }
         Command::SetLang(lang) => change(app, |s| s.lang = Some(lang)),
+        Command::Welcome(lang) => {
+            carry_out(app, ctx, Command::SetLang(lang));
+            // The page that waits for the first call says what to tell the platform; later the doctor does.
+            let waits = super::panel::live::awaits_first_call(&app.model);
+            go(app, if waits { Tab::Live } else { Tab::Doctor });
+        }
         Command::SetTheme(theme) => {
             change(app, |s| s.theme = theme);
             apply_theme(&app.model.settings, ctx);
@@ -106,11 +112,20 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         }
         Command::SetSecurity(security) => door::set_security(app, *security),
         Command::SetTls(files) => door::set_tls(app, files),
+        Command::Ask(question) => app.views.dialogs.open_question(question),
         Command::Token(wish) => door::token(app, wish),
         Command::SetAppSecret { app: key, secret } => door::set_app_secret(app, key, secret),
         Command::SetThresholds(thresholds) => {
             change(app, |s| s.thresholds = thresholds);
             app.backend.set_thresholds(thresholds);
+        }
+        Command::SetNotify(notify) => change(app, |s| s.notify = notify),
+        Command::TestNotification => {
+            app.model.notified = None;
+            app.model.is_testing_notices = app.notices.test();
+            if !app.model.is_testing_notices {
+                app.toast.say(app.model.phrases.notify.test_busy);
+            }
         }
         Command::SetRetention(days) => change(app, |s| s.retention_days = days),
         Command::SetDataDir(folder) => change(app, |s| s.data_dir = folder),
@@ -171,6 +186,8 @@ pub(super) fn purge(app: &mut App, days: u32) {
 
 pub(super) fn go(app: &mut App, tab: Tab) {
     app.model.tab = tab;
+    // Kept with the next change, or when the window is closed.
+    tab.name().clone_into(&mut app.model.settings.page);
     app.model.call_is_open = false;
 }
 
@@ -218,8 +235,18 @@ pub(super) fn change(app: &mut App, with: impl FnOnce(&mut Settings)) {
     with(&mut model.settings);
     model.phrases = model.settings.lang().phrases();
     model.zone = model.settings.zone();
-    if model.settings != app.file.settings && !model.is_demo {
-        app.file.settings = model.settings.clone();
+    let rules = NoticeRules::of(&model.settings);
+    if rules != app.told_rules {
+        app.notices.set_rules(rules.clone());
+        app.told_rules = rules;
+    }
+    keep(app);
+}
+
+/// Keeps the settings, unless they are kept already.
+pub(super) fn keep(app: &mut App) {
+    if app.model.settings != app.file.settings && !app.model.is_demo {
+        app.file.settings = app.model.settings.clone();
         if let Err(error) = app.file.save() {
             app.toast.say(error.to_string());
         }

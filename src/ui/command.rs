@@ -14,7 +14,7 @@ use crate::backend::{InboxFilter, SortBy};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::i18n::Lang;
-use crate::settings::{Density, Secret, Security, Theme, TlsFiles, View};
+use crate::settings::{Density, Notify, Secret, Security, Theme, TlsFiles, View};
 use crate::ui::widget::grid::GridState;
 
 /// The rooms of the window.
@@ -31,6 +31,22 @@ pub enum Tab {
 
 impl Tab {
     pub const ALL: [Tab; 6] = [Tab::Live, Tab::History, Tab::Reasons, Tab::Inbox, Tab::Doctor, Tab::Settings];
+
+    /// The name in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tab::Live => "live",
+            Tab::History => "history",
+            Tab::Reasons => "reasons",
+            Tab::Inbox => "inbox",
+            Tab::Doctor => "doctor",
+            Tab::Settings => "settings",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Tab> {
+        Tab::ALL.into_iter().find(|tab| tab.name() == name)
+    }
 }
 
 /// A wish, bound to the thing it was aimed at.
@@ -92,6 +108,8 @@ pub enum Command {
         what: String,
     },
     SetLang(Lang),
+    /// The language chosen at the first start.
+    Welcome(Lang),
     SetTheme(Theme),
     SetZone(String),
     SetDensity(Density),
@@ -101,11 +119,16 @@ pub enum Command {
     SetSecurity(Box<Security>),
     SetTls(TlsFiles),
     Token(TokenWish),
+    /// Ask before something that cannot be undone.
+    Ask(Question),
     /// Remember the secret of an app key, or forget it.
     SetAppSecret {
         app: String,
         secret: Option<Secret>,
     },
+    SetNotify(Notify),
+    /// Shows a notification on the desktop now.
+    TestNotification,
     SetRetention(Option<u32>),
     SetThresholds(crate::call::Thresholds),
     SetDataDir(Option<std::path::PathBuf>),
@@ -137,6 +160,15 @@ pub enum Command {
         id: String,
         wish: Box<Command>,
     },
+}
+
+/// What is asked before it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Of an app key.
+    ForgetSecret(String),
+    NewToken,
+    DropToken,
 }
 
 /// What shall become of the path token.

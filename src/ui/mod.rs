@@ -21,6 +21,8 @@ pub mod screen;
 pub mod stage;
 pub mod theme;
 pub mod views;
+#[cfg(test)]
+mod walk;
 pub mod widget;
 mod window;
 
@@ -29,7 +31,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::backend::{Backend, Start, Wake};
+use crate::backend::{Backend, Desktop, Start, Wake};
 use crate::settings::{OwnReasons, SettingsFile};
 
 /// What the window is opened with.
@@ -76,7 +78,15 @@ pub fn run(options: Options) -> Result<(), String> {
 
 /// Takes the options once there is something to draw with.
 fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> eframe::Result {
+    // Where the window was, and how large; nothing of a demo is kept.
+    let kept = options
+        .borrow()
+        .as_ref()
+        .filter(|options| !options.is_demo)
+        .map(|options| options.file.path.with_file_name("window.ron"));
     let native = eframe::NativeOptions {
+        persist_window: kept.is_some(),
+        persistence_path: kept,
         viewport: egui::ViewportBuilder::default()
             .with_title("Ringside")
             .with_app_id("ringside")
@@ -103,6 +113,7 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
                 options.file,
                 options.own_reasons,
                 options.is_demo,
+                Box::new(Desktop),
             )))
         }),
     )

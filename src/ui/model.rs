@@ -10,7 +10,7 @@ use super::command::Tab;
 use super::ledger::Ledger;
 use super::screen::Screen;
 use crate::backend::{
-    BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals,
+    BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals, Tried,
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
@@ -61,6 +61,9 @@ pub struct Model {
     /// Warnings about the settings file, shown on the settings tab.
     pub warnings: Vec<String>,
     pub screen: Screen,
+    /// What became of the last notification on the desktop, and whether one is being tried.
+    pub notified: Option<Arc<Tried>>,
+    pub is_testing_notices: bool,
 }
 
 /// The history as far as it has been read.
@@ -139,6 +142,8 @@ impl Model {
             own_reasons: OwnReasons::none(std::path::Path::new("/data")),
             warnings: Vec::new(),
             screen: Screen::default(),
+            notified: None,
+            is_testing_notices: false,
             settings,
             secrets: Secrets::default(),
             secrets_path: PathBuf::from("/config/secrets.toml"),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
 use egui_inspection::protocol::{Request, Response, read_handshake, read_message, write_message};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _, State, by};
@@ -45,6 +46,28 @@ impl Window {
         };
         read_handshake(&line).unwrap();
         Window { child, line }
+    }
+
+    /// Presses keys one after the other, each in a frame of its own.
+    fn press(&self, keys: &[(Modifiers, Key)]) {
+        for (modifiers, key) in keys {
+            for pressed in [true, false] {
+                let event = Event::Key {
+                    key: *key,
+                    physical_key: None,
+                    pressed,
+                    repeat: false,
+                    modifiers: *modifiers,
+                };
+                assert!(matches!(self.ask(&Request::ApplyEvents { events: vec![event] }), Response::Done));
+            }
+        }
+    }
+
+    /// Types into whatever has the keyboard.
+    fn type_text(&self, text: &str) {
+        let events = vec![Event::Text(text.to_owned())];
+        assert!(matches!(self.ask(&Request::ApplyEvents { events }), Response::Done));
     }
 
     fn ask(&self, request: &Request) -> Response {
@@ -167,6 +190,66 @@ fn the_demo_shows_calls_switches_tabs_and_exports_what_the_history_shows() {
     for record in &records {
         assert_eq!(&record[outcome], "Not answered", "{record:?}");
     }
+}
+
+#[test]
+fn a_call_is_found_opened_copied_and_masked_and_the_board_paused_by_keyboard_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let window = Window::open(home.path());
+    let plain = |key| (Modifiers::NONE, key);
+
+    // The end of a number on the board: the last digits of the first row that has one.
+    let suffix = window.until("a number on the board", |root| {
+        let rows = root.query_all(by().role(Role::Row)).filter_map(|row| row.accesskit_node().label());
+        rows.into_iter()
+            .find_map(|label| number_in(&label))
+            .map(|number| number[number.len() - 4..].to_owned())
+    });
+
+    // Found by it in the palette, and opened.
+    window.press(&[(Modifiers::COMMAND, Key::K)]);
+    window.until("the palette", |root| {
+        root.query_by_role_and_label(Role::Dialog, "Command palette").map(|_| ())
+    });
+    window.type_text(&suffix);
+    let found = window.until("the call in the palette", |root| {
+        let mut lines = root.query_all(by().role(Role::ListBoxOption));
+        lines.find_map(|line| line.accesskit_node().label().filter(|label| label.starts_with("Open call ")))
+    });
+    assert!(found.contains(&suffix), "{found}");
+    window.press(&[plain(Key::Enter)]);
+    window.see("Timeline");
+
+    // Its number is copied, and the toast says which.
+    window.press(&[plain(Key::Y)]);
+    let copied = window.see("Copied ");
+    assert!(number_in(&copied).is_some(), "{copied}");
+
+    // Masked, nothing on the page shows a whole number, and what is copied is masked as well.
+    window.press(&[plain(Key::M), plain(Key::Y)]);
+    window.see("Copied •••• ");
+    window.until("a page without numbers", |root| {
+        let shown = labels(&root);
+        shown.iter().all(|label| number_in(label).is_none()).then_some(())
+    });
+
+    // Back to the board, paused and resumed.
+    window.press(&[plain(Key::Escape), plain(Key::Space)]);
+    window.see("PAUSED ");
+    window.press(&[plain(Key::Space)]);
+    window.until("a board that goes on", |root| {
+        root.query_all(by().label_contains("PAUSED ")).next().is_none().then_some(())
+    });
+}
+
+/// The first mobile number in a text, `138 0013 8000`, without its spaces.
+fn number_in(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split([' ', ',', ':']).collect();
+    words.windows(3).find_map(|three| {
+        let lengths: Vec<usize> = three.iter().map(|word| word.len()).collect();
+        let number = three.concat();
+        (lengths == [3, 4, 4] && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+    })
 }
 
 /// The one CSV below `folder`.

@@ -1,14 +1,16 @@
 //! Dialogs over the window: palette, export, help, saving a view, questions before what cannot be undone.
 
+mod confirm;
 mod export;
 mod help;
 mod mark;
 mod palette;
 mod save_view;
+mod welcome;
 
 use egui::Ui;
 
-use super::command::Command;
+use super::command::{Command, Question};
 use super::model::Model;
 use crate::call::SessionId;
 
@@ -20,6 +22,8 @@ pub struct Dialogs {
     mark: Option<mark::MarkDialog>,
     palette: Option<palette::Palette>,
     save_view: Option<save_view::SaveView>,
+    welcome: bool,
+    question: Option<Question>,
 }
 
 impl Dialogs {
@@ -38,6 +42,17 @@ impl Dialogs {
         self.help = false;
         if self.export.is_none() {
             self.mark = Some(mark::MarkDialog::about(session));
+        }
+    }
+
+    /// The first question of all.
+    pub fn open_welcome(&mut self) {
+        self.welcome = true;
+    }
+
+    pub fn open_question(&mut self, question: Question) {
+        if !self.is_open() {
+            self.question = Some(question);
         }
     }
 
@@ -60,10 +75,20 @@ impl Dialogs {
             || self.mark.is_some()
             || self.palette.is_some()
             || self.save_view.is_some()
+            || self.welcome
+            || self.question.is_some()
     }
 }
 
 pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mut Vec<Command>) {
+    if dialogs.welcome && welcome::welcome_ui(ui, wishes) {
+        dialogs.welcome = false;
+    }
+    if let Some(question) = &dialogs.question
+        && confirm::confirm_ui(ui, model, question, wishes)
+    {
+        dialogs.question = None;
+    }
     if dialogs.help && help::help_ui(ui, model) {
         dialogs.help = false;
     }

@@ -14,8 +14,11 @@ use crate::ui::theme::Tone;
 /// Shown in the place of a text that is only copied.
 const HIDDEN: &str = "••••••••••••";
 
-/// `text` with the end of a token in the place of each token.
+/// `text` with the end of a token in the place of each token; an audience sees no address at all.
 pub fn shown(model: &Model, text: &str) -> String {
+    if model.screen.presenting {
+        return HIDDEN.to_owned();
+    }
     let tokens = [&model.secrets.token, &model.secrets.previous_token];
     tokens
         .into_iter()

@@ -16,6 +16,9 @@ use crate::ui::widget::{card, menu};
 const GROUPS: [&[Action]; 2] =
     [&[Action::OpenDetail, Action::CopyNumber, Action::CopySession], &[Action::TogglePin, Action::MarkEnded]];
 
+/// Its usual width; longer words make it wider.
+const WIDTH: f32 = 264.0;
+
 /// Which call it is about, and where it was asked for.
 #[derive(Default)]
 pub struct RowMenu {
@@ -33,6 +36,10 @@ impl RowMenu {
         let row = live::row_ids(&session).into_iter().find_map(|id| ctx.read_response(id));
         let at_row = || row.map(|row| row.rect.left_bottom() + egui::vec2(48.0, 0.0));
         let at = pressed.or_else(at_row).unwrap_or_else(|| ctx.content_rect().center());
+        self.open_at(session, at);
+    }
+
+    pub fn open_at(&mut self, session: SessionId, at: Pos2) {
         self.about = Some((session, at));
         self.is_new = true;
     }
@@ -50,6 +57,7 @@ pub fn row_menu_ui(ui: &Ui, model: &Model, state: &mut RowMenu, wishes: &mut Vec
         .style(menu_style)
         .accessible_name(model.phrases.screen.call_menu)
         .open_bool(&mut open)
+        .width(WIDTH)
         .show(|ui| items(ui, model, &session, is_new, wishes));
     if !open {
         state.about = None;
@@ -86,10 +94,8 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
         item(ui, Some(Icon::Columns), words, None, wish);
     }
     card::rule(ui);
-    let (w, (caller, called)) = (&model.phrases.screen, detail::numbers(model, session));
-    for (phrase, number) in [(w.find_caller, caller), (w.find_called, called)] {
-        let Some(number) = number else { continue };
-        let words = fill(phrase, &[("number", &model.number(&number))]);
+    for number in detail::numbers(model, session) {
+        let words = fill(model.phrases.screen.find, &[("number", &model.number(&number))]);
         item(ui, Some(Icon::Filter), &words, None, filter_by(model, &number));
     }
 }
@@ -113,5 +119,79 @@ fn filter_by(model: &Model, number: &Number) -> Command {
     match model.tab {
         Tab::Live => Command::SetLiveFilter(filter),
         _ => Command::SetHistoryFilter(filter),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Event, Modifiers, PointerButton};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::ui::fixture::{Stage, stage};
+    use crate::ui::panel::detail::DetailView;
+    use crate::ui::panel::live::samples::{at, busy, calling, session, talking};
+    use crate::ui::panel::live::{LiveView, live_ui};
+
+    type Board = Harness<'static, Stage<(LiveView, DetailView, RowMenu)>>;
+
+    fn board(lang: Lang) -> Board {
+        let mut model = Model::blank(at(20), lang);
+        model.put([talking(1, 0), talking(2, 0)]);
+        let mut board = stage(model, Default::default(), |ui, model, (live, detail, menu), wishes| {
+            live_ui(ui, model, live, detail, wishes);
+            row_menu_ui(ui, model, menu, wishes);
+        });
+        board.run_steps(3);
+        board
+    }
+
+    fn secondary(board: &mut Board, pos: Pos2, pressed: bool) {
+        let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
+        board.event(Event::PointerMoved(pos));
+        board.event(Event::PointerButton { pos, button, pressed, modifiers });
+        board.step();
+    }
+
+    #[test]
+    fn the_menu_is_about_the_call_under_the_press_even_when_rows_move_before_the_release() {
+        let mut board = board(Lang::En);
+        let row = board.get_by_label_contains("138 0013 8001").rect().center();
+        secondary(&mut board, row, true);
+        board.state_mut().model.put([calling(3, 19), calling(4, 19)]);
+        board.step();
+        secondary(&mut board, row, false);
+        board.run_steps(2);
+        assert!(board.state().wishes.contains(&Command::OpenMenu(session(1))), "{:?}", board.state().wishes);
+    }
+
+    #[test]
+    fn the_menu_stays_with_its_call_when_the_row_has_gone() {
+        let mut board = board(Lang::Zh);
+        board.state_mut().view.2.open_at(session(2), egui::pos2(300.0, 300.0));
+        board.run_steps(3);
+        board.state_mut().model.board = Default::default();
+        board.run_steps(2);
+        board.get_by_label("置顶").click();
+        board.run_steps(2);
+        assert_eq!(board.state().wishes.last(), Some(&Command::Pin(session(2))));
+        assert!(board.query_by_label("置顶").is_none(), "it closes");
+    }
+
+    #[test]
+    fn only_what_is_possible_is_offered_and_numbers_are_masked() {
+        let mut board = board(Lang::En);
+        board.state_mut().model.put([busy(2, 0)]);
+        board.state_mut().model.settings.mask = true;
+        board.state_mut().view.2.open_at(session(2), egui::pos2(300.0, 300.0));
+        board.run_steps(3);
+        assert!(board.query_by_label("Mark as ended…").is_none(), "it has ended");
+        board.get_by_label("Filter number •••• 4322");
+        board.get_by_label("Copy number").click();
+        board.run_steps(2);
+        let copied = board.state().wishes.last();
+        assert!(matches!(copied, Some(Command::Copy { text, .. }) if text == "•••• 4322"), "{copied:?}");
     }
 }

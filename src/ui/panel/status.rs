@@ -13,7 +13,8 @@ use crate::backend::{ListenerState, StoreState};
 use crate::call::zone::Zone;
 use crate::i18n::{Lang, fill, grouped};
 use crate::ui::theme::{BUTTON, Run, S4, S8, S12, Tokens, Tone, Type};
-use crate::ui::widget::{badge, card, glyph, ink, meter};
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{badge, button, card, glyph, ink, meter};
 
 /// The room for a minute of pushes and their rate.
 const RATE: f32 = 220.0;
@@ -46,7 +47,8 @@ fn listener(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     };
     glyph::lamp(ui, ink);
     let strong = if ink == t.red { t.red } else { t.text };
-    let words = [(word, Type::SmallStrong, strong), (&address, Type::Small, t.text2)];
+    let address = model.address(&address);
+    let words = [(word, Type::SmallStrong, strong), (&*address, Type::Small, t.text2)];
     let pressed = press(ui, model.phrases.security.door_open, &words, S8);
     door_card::door_card(&pressed, model, wishes);
     reach(ui, model);
@@ -119,7 +121,9 @@ fn store(ui: &mut Ui, model: &Model) {
     let counts = [(p.saved, Type::Small, t.text2), (&calls, Type::SmallStrong, t.text)];
     if let Some(shown) = segment(ui, &counts) {
         let rejected = fill(p.pushes_rejected, &[("n", &read(totals.rejected))]);
-        shown.on_hover_text(format!("{}\n{pushes}\n{rejected}", model.data_dir.display()));
+        let folder = model.data_dir.display().to_string();
+        let folder = if model.screen.presenting { String::new() } else { folder + "\n" };
+        shown.on_hover_text(format!("{folder}{pushes}\n{rejected}"));
     }
     let ink = if totals.rejected > 0 { t.orange } else { t.text2 };
     let rejected = fill(p.pushes_rejected, &[("n", &read(totals.rejected))]);
@@ -156,16 +160,44 @@ fn shown_how(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         wishes.push(Command::Do(Action::SwitchLanguage));
     }
     divide(ui);
-    let on = model.settings.mask;
+    let on = model.settings.mask || model.screen.presenting;
     let (state, ink) = if on { (p.mask_on, t.text) } else { (p.mask_off, t.text2) };
     let step = if on { Type::SmallStrong } else { Type::Small };
     if switch(ui, p.mask, &[(p.mask, Type::Small, t.text2), (state, step, ink)], 4.0) {
         wishes.push(Command::Do(Action::ToggleMask));
     }
+    reveal(ui, model, wishes);
     divide(ui);
     let zone = zone_words(model);
     if switch(ui, p.zone, &[(p.zone, Type::Small, t.text2), (&zone, Type::SmallStrong, t.text)], 4.0) {
         wishes.push(Command::Do(Action::NextZone));
+    }
+}
+
+/// Whole numbers for a while, with the seconds left; or that an audience looks on.
+fn reveal(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, w) = (Tokens::of(ui), &model.phrases.screen);
+    if model.screen.presenting {
+        divide(ui);
+        let badge = ui.add(button::primary(w.presenting_short).icon(Icon::Mask));
+        if badge.on_hover_text(format!("{}\n{}", w.presenting, w.presenting_leave)).clicked() {
+            wishes.push(Command::Do(Action::Presenter));
+        }
+        return;
+    }
+    if !model.settings.mask {
+        return;
+    }
+    let (words, ink) = match model.revealed_secs() {
+        Some(secs) => {
+            ui.request_repaint_after(live::next_second(model.now));
+            (fill(w.revealed, &[("n", &secs.to_string())]), t.orange)
+        }
+        None => (w.reveal.to_owned(), t.text),
+    };
+    divide(ui);
+    if switch(ui, &words, &[(&words, Type::SmallStrong, ink)], 4.0) {
+        wishes.push(Command::Do(Action::Reveal));
     }
 }
 

@@ -1,7 +1,7 @@
 //! A dialog: title with a cross, a body that scrolls when the window is low, a footer for what can be done. Escape, the
 //! cross and a press beside it all ask to close; the caller decides.
 
-use egui::{Align, CornerRadius, Frame, Id, Layout, Margin, Modal, Role, ScrollArea, Ui, WidgetInfo, vec2};
+use egui::{Align, CornerRadius, Frame, Id, Layout, Margin, Modal, ScrollArea, Ui, vec2};
 
 use super::{button, card, icon::Icon};
 use crate::ui::theme::{RADIUS_CARD, S8, S12, S16, S24, Tokens, Type};
@@ -42,10 +42,10 @@ impl Dialog<'_> {
             .stroke(t.border())
             .corner_radius(RADIUS_CARD)
             .shadow(ui.visuals().window_shadow);
-        let shown = Modal::new(self.id).frame(frame).backdrop_color(t.scrim).show(ui, |ui| {
+        let area = Modal::default_area(self.id).accessible_name(self.title);
+        let shown = Modal::new(self.id).area(area).frame(frame).backdrop_color(t.scrim).show(ui, |ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 0.0;
-            ui.response().widget_info(|| WidgetInfo::labeled(Role::Dialog, true, self.title));
             let crossed = self.title_ui(ui);
             card::rule(ui);
             let body = ScrollArea::vertical()

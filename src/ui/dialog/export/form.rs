@@ -139,7 +139,13 @@ fn preview_ui(ui: &mut Ui, model: &Model, state: &ExportDialog) {
         ScrollArea::horizontal().id_salt("preview").show(ui, |ui| match state.choices.format {
             Format::Jsonl => {
                 for call in &calls {
-                    let line = call_line(call, &zone, &now, state.choices.mask, model.catalogue());
+                    let line = call_line(
+                        call,
+                        &zone,
+                        &now,
+                        state.choices.mask || model.is_masked(),
+                        model.catalogue(),
+                    );
                     let start: String = line.chars().take(400).collect();
                     ui.add(Label::new(theme::code(start).color(t.text)).extend());
                 }
@@ -155,7 +161,7 @@ fn table_ui(ui: &mut Ui, model: &Model, state: &ExportDialog, calls: &[&Call], n
         columns: Columns(state.choices.columns.clone()),
         zone: state.choices.zone(model),
         delimiter: state.choices.delimiter,
-        mask: state.choices.mask,
+        mask: state.choices.mask || model.is_masked(),
         lang: Some(model.phrases.lang),
         now,
         catalogue: model.own_reasons.catalogue.clone(),

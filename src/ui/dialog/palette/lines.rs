@@ -64,6 +64,9 @@ fn rank(model: &Model, line: &Line, score: u32, query: &str) -> u32 {
     let recent = line.id.as_ref().and_then(|id| model.settings.recent.iter().position(|other| other == id));
     let recent = recent
         .map_or(0, |place| if query.is_empty() { 100 } else { 5 } - u32::try_from(place).unwrap_or(0).min(5));
+    // Moving about a table is not what people open the palette for.
+    let moves = matches!(&line.wish, Command::Do(action) if action.key_of_tables().is_some());
+    let recent = if moves && query.is_empty() { 0 } else { recent + 1 };
     // What cannot be done stands behind what can.
     let possible = if line.obstacle.is_none() { 1_000 } else { 0 };
     possible + score + recent

@@ -7,8 +7,8 @@ mod search;
 mod tests;
 
 use egui::{
-    Align2, Area, Color32, Frame, Id, Key, Margin, Modal, Modifiers, Order, Response, Role, ScrollArea,
-    Sense, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, Frame, Id, Key, Margin, Modal, Modifiers, Response, Role, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::i18n::{Lang, fill};
@@ -74,13 +74,12 @@ pub fn palette_ui(ui: &mut Ui, model: &Model, palette: &mut Palette, wishes: &mu
         .corner_radius(RADIUS_CARD)
         .shadow(ui.visuals().window_shadow);
     let id = Id::unique("palette");
-    let area = Area::new(id)
-        .order(Order::Foreground)
-        .anchor(Align2::CENTER_TOP, vec2(0.0, (room.y * 0.12).min(96.0)));
-    let modal = Modal::new(id).area(area.kind(egui::UiKind::Modal)).frame(frame).backdrop_color(t.scrim);
+    let area = Modal::default_area(id)
+        .anchor(Align2::CENTER_TOP, vec2(0.0, (room.y * 0.12).min(96.0)))
+        .accessible_name(model.phrases.screen.palette);
+    let modal = Modal::new(id).area(area).frame(frame).backdrop_color(t.scrim);
     let shown = modal.show(ui, |ui| {
         ui.set_width(WIDTH.min(room.x - 2.0 * S16));
-        ui.response().widget_info(|| WidgetInfo::labeled(Role::Dialog, true, model.phrases.screen.palette));
         content(ui, model, palette, (room.y * 0.8 - 120.0).max(4.0 * ROW))
     });
     let is_left = shown.should_close();

@@ -153,9 +153,14 @@ impl Sheet<'_> {
         self.optional(ui, "ttsPlayTimes", cdr.tts_play_times.map(|n| n.to_string()));
         match (&cdr.user_data, &self.call.user_data_sent, &self.call.user_data) {
             (Some(data), Some(sent), Some(read)) if data == sent => {
-                self.explained(ui, "userData", read, sent)
+                // What was sent may be Base64, which hides nothing.
+                let sent = if self.model.is_masked() { "" } else { sent };
+                self.explained(ui, "userData", &self.model.text(read), sent)
             }
-            (data, ..) => self.optional(ui, "userData", text(data)),
+            (data, ..) => {
+                let shown = data.as_deref().map(|data| self.model.text(data).into_owned());
+                self.optional(ui, "userData", shown);
+            }
         }
         self.optional(ui, "subscriptionId", text(&cdr.subscription));
         if let Some(direction) = cdr.release_direction {
@@ -187,7 +192,8 @@ impl Sheet<'_> {
         let has_line = |name: &str| name == "sessionId" || self.shown.contains(&name);
         for (name, value) in fields.iter().filter(|(name, value)| !has_line(name) && !value.is_empty()) {
             let number = Number::new(value).filter(|_| name.ends_with("Num"));
-            let value = number.map_or_else(|| value.clone(), |number| self.model.number(&number));
+            let value = number
+                .map_or_else(|| self.model.text(value).into_owned(), |number| self.model.number(&number));
             if name.ends_with("Time") {
                 // As it was sent, unlike the times above.
                 ROWS.text(ui, name, &value, "UTC");

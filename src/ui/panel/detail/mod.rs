@@ -101,9 +101,10 @@ pub fn name(model: &Model, session: &SessionId) -> String {
     find(model, session).map_or_else(|| session.as_str().to_owned(), |call| look::call_name(model, &call))
 }
 
-/// The numbers of its two sides.
-pub fn numbers(model: &Model, session: &SessionId) -> (Option<Number>, Option<Number>) {
-    find(model, session).map(|call| (call.caller.clone(), call.called.clone())).unwrap_or_default()
+/// The numbers of its people, the caller's first.
+pub fn numbers(model: &Model, session: &SessionId) -> Vec<Number> {
+    let of = |call: Arc<Call>| [&call.caller, &call.called].into_iter().flatten().cloned().collect();
+    find(model, session).map(of).unwrap_or_default()
 }
 
 /// The chosen call as read from the store; `None` while it is being read.

@@ -220,7 +220,7 @@ fn facts(model: &Model, call: &Call) -> String {
         parts.push(fill(p.facts_shown_as, &[("n", &model.number(display))]));
     }
     if let Some(data) = &call.user_data {
-        parts.push(fill(p.facts_user_data, &[("text", data)]));
+        parts.push(fill(p.facts_user_data, &[("text", &model.text(data))]));
     }
     if call.duplicate_count > 0 {
         parts.push(fill(p.facts_duplicates, &[("n", &call.duplicate_count.to_string())]));

@@ -28,7 +28,7 @@ enum Form {
 pub struct RawView {
     chosen: Option<i64>,
     form: Form,
-    made: Option<(i64, Form, String)>,
+    made: Option<(i64, Form, bool, String)>,
 }
 
 impl RawView {
@@ -36,12 +36,13 @@ impl RawView {
         self.form = if self.form == Form::Exact { Form::Call } else { Form::Exact };
     }
 
-    fn text(&mut self, notification: &Notification, excerpts: &[Excerpt]) -> &str {
-        let wanted = (notification.row.id, self.form);
-        if self.made.as_ref().is_none_or(|(id, form, _)| (*id, *form) != wanted) {
-            self.made = Some((wanted.0, wanted.1, text_of(&notification.body, excerpts, self.form)));
+    fn text(&mut self, model: &Model, notification: &Notification, excerpts: &[Excerpt]) -> &str {
+        let wanted = (notification.row.id, self.form, model.is_masked());
+        if self.made.as_ref().is_none_or(|(id, form, masked, _)| (*id, *form, *masked) != wanted) {
+            let text = text_of(&notification.body, excerpts, self.form);
+            self.made = Some((wanted.0, wanted.1, wanted.2, model.body(&text).into_owned()));
         }
-        self.made.as_ref().map_or("", |(_, _, text)| text)
+        self.made.as_ref().map_or("", |(.., text)| text)
     }
 }
 
@@ -75,7 +76,7 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
             && button::icon_button(ui, Icon::Copy, p.copy).clicked()
         {
             let what = fill(p.copied, &[("what", p.copied_raw)]);
-            wishes.push(Command::Copy { text: view.text(one, excerpts).to_owned(), what });
+            wishes.push(Command::Copy { text: view.text(model, one, excerpts).to_owned(), what });
         }
     });
     ui.add_space(S4);
@@ -113,7 +114,7 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
                         ui.label(small(fill(p.raw_place, &[("n", &n), ("of", &of)])).color(t.text2));
                         ui.add_space(S4);
                     }
-                    let text = code(view.text(chosen, excerpts)).color(t.text);
+                    let text = code(view.text(model, chosen, excerpts)).color(t.text);
                     let text = Label::new(text).selectable(true).extend();
                     ui.add(text).on_hover_cursor(egui::CursorIcon::Text);
                 });

@@ -177,7 +177,7 @@ fn running(ui: &mut Ui, model: &Model, call: &Call, trust: Trust) {
         }
         if let Some(data) = &call.user_data {
             rows.row(ui, p.user_data, |ui| {
-                ui.add(egui::Label::new(body(data.as_ref()).color(t.text)).wrap());
+                ui.add(egui::Label::new(body(model.text(data)).color(t.text)).wrap());
             });
         }
     });

@@ -46,10 +46,10 @@ pub fn line_ui(ui: &mut Ui, model: &Model, finding: &Finding, wishes: &mut Vec<C
                 let title = if needs_a_look { strong(said.title) } else { body(said.title) };
                 ui.add(Label::new(title.color(t.text)).wrap());
                 if !said.detail.is_empty() {
-                    ui.add(Label::new(small(said.detail).color(t.text2)).wrap());
+                    ui.add(Label::new(small(model.address(&said.detail)).color(t.text2)).wrap());
                 }
                 if !said.remedy.is_empty() {
-                    ui.add(Label::new(small(said.remedy).color(t.text)).wrap());
+                    ui.add(Label::new(small(model.address(&said.remedy)).color(t.text)).wrap());
                 }
                 for (name, text) in finding.values() {
                     if finding.check() != Check::Address {
@@ -70,7 +70,7 @@ fn value_ui(ui: &mut Ui, model: &Model, (name, text): (&str, &str), wishes: &mut
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = S8;
         copy_ui(ui, model, text, name, wishes);
-        field::read_only(ui, name, text, ui.available_width());
+        field::read_only(ui, name, &model.address(text), ui.available_width());
     });
 }
 

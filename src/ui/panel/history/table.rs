@@ -191,7 +191,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
             cell.quiet(number(&call.display).as_deref().unwrap_or("—"));
         }
         "user_data" => {
-            cell.quiet(call.user_data.as_deref().unwrap_or("—"));
+            cell.quiet(&model.text(call.user_data.as_deref().unwrap_or("—")));
         }
         "note" => {
             cell.quiet(&noted(model, call).unwrap_or_else(|| "—".to_owned()));

@@ -122,7 +122,8 @@ impl Rows for InboxRows<'_> {
                 Some((word, tone)) => cell.toned(word, tone),
                 None => cell.quiet(NOTHING),
             },
-            "peer" => cell.quiet(&row.peer),
+            "peer" => cell.quiet(&self.model.address(&row.peer)),
+            "target" if self.model.screen.presenting => cell.quiet(NOTHING),
             "target" => cell.quiet(&row.target),
             "says" => match (says(self.model, row), &row.unknown_fields) {
                 (Some((text, Tone::Plain)), _) => cell.text(&text),

@@ -20,23 +20,25 @@ const SHOWN: usize = 64 * 1024;
 #[derive(Default)]
 pub struct Whole {
     exact: bool,
-    made: Option<(i64, bool, String)>,
+    made: Option<(i64, bool, bool, String)>,
 }
 
 impl Whole {
-    fn text(&mut self, notification: &Notification) -> &str {
-        let wanted = (notification.row.id, self.exact);
-        if self.made.as_ref().is_none_or(|(id, exact, _)| (*id, *exact) != wanted) {
+    fn text(&mut self, model: &Model, notification: &Notification) -> &str {
+        let wanted = (notification.row.id, self.exact, model.is_masked());
+        if self.made.as_ref().is_none_or(|(id, exact, masked, _)| (*id, *exact, *masked) != wanted) {
             let mut text = match std::str::from_utf8(&notification.body) {
-                Ok(text) if self.exact => text.to_owned(),
-                Ok(text) => detail::pretty(text),
+                Ok(text) if self.exact => model.body(text).into_owned(),
+                Ok(text) => model.body(&detail::pretty(text)).into_owned(),
+                // Digits stand in it, too.
+                Err(_) if model.is_masked() => "••••".to_owned(),
                 Err(_) => hex(&notification.body),
             };
             let end = (0..=SHOWN.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
             text.truncate(end);
-            self.made = Some((wanted.0, wanted.1, text));
+            self.made = Some((wanted.0, wanted.1, wanted.2, text));
         }
-        self.made.as_ref().map_or("", |(_, _, text)| text)
+        self.made.as_ref().map_or("", |(.., text)| text)
     }
 }
 
@@ -132,7 +134,8 @@ fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut V
     let values = card::KeyValues::new(84.0);
     let at = model.zone.format(crate::call::Stamp(row.received.secs()));
     values.text(ui, w.received, &at, &model.zone.label());
-    values.text(ui, w.peer, &row.peer, &row.target);
+    let target = if model.screen.presenting { "" } else { &row.target };
+    values.text(ui, w.peer, &model.address(&row.peer), target);
     if let Some(event) = &row.event_type {
         values.text(ui, w.event, event, "");
     }
@@ -182,7 +185,7 @@ fn headers_ui(ui: &mut Ui, model: &Model, open: &Notification) {
     card::heading(ui, model.phrases.inbox.headers, &open.headers.len().to_string());
     for (name, value) in &open.headers {
         let name_text = format!("{name}:");
-        let value = shown_header(name, value);
+        let value = if model.screen.presenting { "••••".into() } else { shown_header(name, value) };
         card::runs(ui, &[(&name_text, Type::Code, t.text2), (&value, Type::Code, t.text)], S4);
     }
 }
@@ -193,7 +196,7 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
     card::heading_with(ui, w.body, "", |ui| {
         ui.spacing_mut().item_spacing.x = S8;
         if ui.add(button::secondary(w.copy_body).icon(Icon::Copy).small()).clicked() {
-            let text = String::from_utf8_lossy(&open.body).into_owned();
+            let text = model.body(&String::from_utf8_lossy(&open.body)).into_owned();
             let what = fill(model.phrases.history.copied, &[("what", w.copied)]);
             wishes.push(Command::Copy { text, what });
         }
@@ -213,7 +216,7 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
         .inner_margin(8)
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            let text = theme::code(view.text(open)).color(t.text);
+            let text = theme::code(view.text(model, open)).color(t.text);
             ui.add(Label::new(text).selectable(true).wrap()).on_hover_cursor(egui::CursorIcon::Text);
         });
 }

@@ -373,6 +373,6 @@ pub fn filter_problem(phrases: &Phrases, text: &str, error: &FilterError) -> Str
 }
 
 #[cfg(test)]
-mod samples;
+pub(in crate::ui) mod samples;
 #[cfg(test)]
 mod tests;

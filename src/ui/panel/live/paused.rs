@@ -27,6 +27,10 @@ pub fn paused_ui(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<C
             if ui.add(button::on_signal(p.resume, Tone::Orange).key("Space")).clicked() {
                 wishes.push(Command::Do(Action::TogglePause));
             }
+            if model.screen.presenting {
+                ui.add_space(S8);
+                ui.label(strong(model.phrases.screen.presenting_short));
+            }
             ui.add_space(S12);
             let counts = [("new", changes.new), ("ended", changes.ended), ("moved", changes.moved)]
                 .map(|(name, n)| (name, grouped(n as u64)));

@@ -136,7 +136,7 @@ impl Rows for BoardRows<'_> {
                 cell.clock().toned(&words, Tone::Orange);
             }
             "user_data" => {
-                cell.quiet(call.user_data.as_deref().unwrap_or_default());
+                cell.quiet(&model.text(call.user_data.as_deref().unwrap_or_default()));
             }
             _ => {}
         }

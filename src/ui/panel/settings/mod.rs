@@ -2,6 +2,7 @@
 
 mod data;
 mod listener;
+mod notify;
 mod security;
 mod trust;
 
@@ -25,6 +26,7 @@ const LABELS: f32 = 152.0;
 #[derive(Default)]
 pub struct SettingsView {
     listener: listener::Listener,
+    notify: notify::Notify,
     security: security::Security,
     data: data::Data,
     trust: trust::Trust,
@@ -40,7 +42,7 @@ pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: 
             if model.is_demo {
                 card::banner(ui, Tone::Blue, s.demo_note, None);
             }
-            if !model.warnings.is_empty() {
+            if !model.warnings.is_empty() && !model.screen.presenting {
                 card::edged(ui, Tone::Orange, |ui| {
                     card::heading(ui, s.warnings, "");
                     for warning in &model.warnings {
@@ -49,11 +51,21 @@ pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: 
                 });
             }
             section(ui, s.look, |ui| look_ui(ui, model, wishes));
+            if model.screen.presenting {
+                card::banner(ui, Tone::Blue, model.phrases.screen.hidden_settings, None);
+                let title = model.phrases.gaps.trust;
+                section(ui, title, |ui| trust::trust_ui(ui, model, &mut view.trust, wishes));
+                let title = model.phrases.notify.title;
+                section(ui, title, |ui| notify::notify_ui(ui, model, &mut view.notify, wishes));
+                return;
+            }
             section(ui, s.listener, |ui| listener::listener_ui(ui, model, &mut view.listener, wishes));
             section(ui, s.data, |ui| data::data_ui(ui, model, &mut view.data, wishes));
             let title = model.phrases.security.title;
             section(ui, title, |ui| security::security_ui(ui, model, &mut view.security, wishes));
             section(ui, model.phrases.gaps.trust, |ui| trust::trust_ui(ui, model, &mut view.trust, wishes));
+            let title = model.phrases.notify.title;
+            section(ui, title, |ui| notify::notify_ui(ui, model, &mut view.notify, wishes));
         });
     });
 }

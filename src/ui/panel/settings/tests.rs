@@ -2,7 +2,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::settings::{Secret, SignatureMode};
-use crate::ui::command::TokenWish;
+use crate::ui::command::{Question, TokenWish};
 use crate::ui::fixture::{Stage, model, stage};
 
 #[test]
@@ -119,7 +119,7 @@ fn the_token_is_switched_on_with_one_click_and_never_shown_whole() {
     harness.get_by_label_contains("The old token ending in ••••5432 still works");
     harness.get_by_label("Retire the old token").click();
     harness.run();
-    assert_eq!(harness.state().wishes.last(), Some(&Command::Token(TokenWish::DropPrevious)));
+    assert_eq!(harness.state().wishes.last(), Some(&Command::Ask(Question::DropToken)));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn an_app_secret_is_added_and_shown_by_its_end() {
     assert_eq!(harness.state().wishes, [Command::SetAppSecret { app: "app2".to_owned(), secret }]);
     harness.get_by_label("Remove the secret of app1").click();
     harness.run();
-    let removed = Command::SetAppSecret { app: "app1".to_owned(), secret: None };
+    let removed = Command::Ask(Question::ForgetSecret("app1".to_owned()));
     assert_eq!(harness.state().wishes.last(), Some(&removed));
 }
 

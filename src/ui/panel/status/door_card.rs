@@ -130,7 +130,7 @@ fn senders_ui(ui: &mut Ui, model: &Model) {
         ui.label(label(w.visitor_seen).color(t.text3));
         ui.end_row();
         for sender in report.visitors.iter().take(SENDERS) {
-            ui.label(theme::code(&sender.peer).color(t.text));
+            ui.label(theme::code(model.address(&sender.peer)).color(t.text));
             number(ui, grouped(sender.received), t.text);
             number(ui, grouped(sender.refused), if sender.refused > 0 { t.orange } else { t.text2 });
             let seen = model.zone.format(Stamp(sender.last_seen.secs()));

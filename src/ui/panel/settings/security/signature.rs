@@ -5,7 +5,7 @@ use egui::Ui;
 use super::{applied, note, rows, wish};
 use crate::i18n::fill;
 use crate::settings::{Secret, SignatureMode};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Question};
 use crate::ui::model::Model;
 use crate::ui::theme::{self, S8, Tokens, Tone};
 use crate::ui::widget::icon::Icon;
@@ -74,7 +74,7 @@ fn apps_ui(ui: &mut Ui, model: &Model, state: &mut Signature, wishes: &mut Vec<C
             ui.label(theme::code(secret.to_string()).color(t.text2));
             let name = fill(w.remove_app, &[("app", app)]);
             if button::icon_button(ui, Icon::Close, &name).clicked() {
-                wishes.push(Command::SetAppSecret { app: app.clone(), secret: None });
+                wishes.push(Command::Ask(Question::ForgetSecret(app.clone())));
             }
         });
         label = "";

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::{WIDE, note, rows};
 use crate::i18n::fill;
-use crate::ui::command::{Command, TokenWish};
+use crate::ui::command::{Command, Question, TokenWish};
 use crate::ui::model::Model;
 use crate::ui::panel::door;
 use crate::ui::theme::{S8, Tone};
@@ -32,7 +32,7 @@ pub(super) fn token_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     if let Some(previous) = &model.secrets.previous_token {
         let words = fill(w.token_previous, &[("end", &previous.to_string())]);
         if card::banner(ui, Tone::Orange, &words, Some(w.token_drop)) {
-            wishes.push(Command::Token(TokenWish::DropPrevious));
+            wishes.push(Command::Ask(Question::DropToken));
         }
     }
     note(ui, w.token_note);
@@ -55,7 +55,7 @@ fn address_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         }
         if model.secrets.previous_token.is_none() && ui.add(button::secondary(w.token_renew).tall()).clicked()
         {
-            wishes.push(Command::Token(TokenWish::Renew));
+            wishes.push(Command::Ask(Question::NewToken));
         }
     });
 }

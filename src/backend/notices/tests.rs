@@ -1,0 +1,191 @@
+use std::sync::mpsc::sync_channel;
+
+use super::*;
+use crate::call::reason::Catalogue;
+use crate::call::{Call, EventKind, Facts, Number, SessionId, Stamp, StatusEvent};
+use crate::collector::{ListenerState, StoreState};
+use crate::i18n::Lang;
+use crate::settings::{Notify, Settings};
+
+const START: i64 = 1_795_240_800_000;
+
+fn rules(calls: &str) -> Rules {
+    let notify = Notify { on: true, calls: calls.to_owned(), ..Notify::default() };
+    Rules::of(&Settings { lang: Some(Lang::En), notify, ..Settings::default() })
+}
+
+/// What is published, at a number of seconds.
+#[derive(Clone, Default)]
+struct World {
+    board: BoardView,
+    health: Health,
+}
+
+impl World {
+    fn put(&mut self, id: i64, kinds: &[EventKind], at_secs: i64) {
+        let session = SessionId::new(&format!("1201_{id}")).unwrap();
+        let mut facts = Facts::new(session.clone(), at(at_secs));
+        for kind in kinds {
+            let stamp = Some(Stamp(START / 1000 + at_secs));
+            let event = StatusEvent::new(kind.clone(), session.clone(), stamp);
+            let called = Number::new("+8613800138000");
+            let state_code = matches!(kind, EventKind::Disconnect).then_some(8102);
+            facts.add_event(StatusEvent { called, state_code, ..event }, at(at_secs));
+        }
+        self.board.calls.insert(id, Arc::new(Call { id, ..facts.fold() }));
+    }
+
+    fn down(&mut self) {
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], 8460));
+        let problem = "in use".to_owned();
+        self.health.listener = ListenerState::Failed { address, in_use: true, denied: false, problem };
+    }
+}
+
+fn at(secs: i64) -> Arrival {
+    Arrival(START + secs * 1_000)
+}
+
+fn look(watch: &mut Watch, rules: &Rules, world: &World, secs: i64) -> Option<(String, String)> {
+    let seen = Seen { now: at(secs), board: &world.board, health: &world.health };
+    watch.look(rules, &seen).map(|news| say::say(&news, Lang::En, Catalogue::builtin()))
+}
+
+fn only(title: &str) -> Option<(String, String)> {
+    Some((title.to_owned(), String::new()))
+}
+
+const DOWN: &str = "Ringside is not listening: no push can arrive";
+
+#[test]
+fn a_listener_that_goes_down_is_told_once_and_again_when_it_went_down_anew() {
+    let (mut watch, rules, mut world) = (Watch::default(), rules(""), World::default());
+    assert_eq!(look(&mut watch, &rules, &world, 0), None);
+    world.down();
+    assert_eq!(look(&mut watch, &rules, &world, 1), only(DOWN));
+    assert_eq!(look(&mut watch, &rules, &world, 200), None);
+    world.health.listener = ListenerState::Starting;
+    assert_eq!(look(&mut watch, &rules, &world, 201), None);
+    world.down();
+    assert_eq!(look(&mut watch, &rules, &world, 202), only(DOWN));
+}
+
+#[test]
+fn within_a_minute_everything_is_told_in_one_and_what_is_well_again_is_not_told() {
+    let (mut watch, rules) = (Watch::default(), rules("state-code:8102"));
+    let mut world = World::default();
+    world.put(1, &[EventKind::Callout], 0);
+    look(&mut watch, &rules, &world, 0);
+    world.put(1, &[EventKind::Callout, EventKind::Disconnect], 1);
+    let (title, body) = look(&mut watch, &rules, &world, 1).unwrap();
+    assert!(title.starts_with("Call ended: •••• 8000 · "), "{title}");
+    assert_eq!(body, "");
+    world.health.store = StoreState::Failing("disk full".to_owned());
+    world.down();
+    for id in 2..5 {
+        world.put(id, &[EventKind::Callout, EventKind::Disconnect], 2);
+        assert_eq!(look(&mut watch, &rules, &world, 2), None, "too early");
+    }
+    world.health.listener = ListenerState::Listening(std::net::SocketAddr::from(([127, 0, 0, 1], 8460)));
+    let (title, body) = look(&mut watch, &rules, &world, 61).unwrap();
+    assert_eq!(title, "Pushes cannot be saved: look at Ringside");
+    assert!(body.starts_with("3 calls ended, the last one: •••• 8000"), "{body}");
+    assert_eq!(look(&mut watch, &rules, &world, 200), None);
+}
+
+#[test]
+fn calls_that_go_stale_are_counted_and_those_that_were_so_before_are_not() {
+    let (mut watch, rules, mut world) = (Watch::default(), rules(""), World::default());
+    world.put(1, &[EventKind::Callout], -3_600);
+    world.put(2, &[EventKind::Callout], 0);
+    world.put(3, &[EventKind::Callout], 0);
+    assert_eq!(look(&mut watch, &rules, &world, 1), None);
+    assert_eq!(look(&mut watch, &rules, &world, 300), only("2 calls have gone stale"));
+    assert_eq!(look(&mut watch, &rules, &world, 600), None);
+}
+
+#[test]
+fn what_was_not_asked_for_is_not_told() {
+    let notify = Notify { on: true, listener: false, store: false, stale: false, calls: "((".to_owned() };
+    let rules = Rules::of(&Settings { notify, ..Settings::default() });
+    let (mut watch, mut world) = (Watch::default(), World::default());
+    look(&mut watch, &rules, &world, 0);
+    world.down();
+    world.health.store = StoreState::Failing("disk full".to_owned());
+    world.put(1, &[EventKind::Callout, EventKind::Disconnect], 1);
+    assert_eq!(look(&mut watch, &rules, &world, 1), None);
+    assert_eq!(look(&mut watch, &rules, &world, 4_000), None);
+    assert!(!Settings::default().notify.on, "nothing is told until somebody says so");
+}
+
+/// Shows by handing over; fails when told to.
+struct Fake {
+    shown: SyncSender<(String, String)>,
+    problem: Option<String>,
+}
+
+impl Sink for Fake {
+    fn show(&mut self, title: &str, body: &str) -> Result<(), String> {
+        let _ = self.shown.send((title.to_owned(), body.to_owned()));
+        self.problem.clone().map_or(Ok(()), Err)
+    }
+}
+
+/// Opens a thread whose world is down and whose service answers so; returns what it shows and when it wakes us.
+fn opened(rules: Rules, problem: Option<&str>) -> (Notices, Receiver<(String, String)>, Receiver<()>) {
+    let (shown, showing) = sync_channel(8);
+    let (woken, waking) = sync_channel(8);
+    let mut world = World::default();
+    world.down();
+    let look = Box::new(move || (Arc::new(world.board.clone()), Arc::new(world.health.clone())));
+    let notices = Notices::open(Start {
+        rules,
+        catalogue: Arc::new(Catalogue::default()),
+        look,
+        clock: || Arrival(START),
+        sink: Box::new(Fake { shown, problem: problem.map(str::to_owned) }),
+        wake: Arc::new(move || _ = woken.try_send(())),
+    });
+    (notices, showing, waking)
+}
+
+const SOON: Duration = Duration::from_secs(30);
+
+#[test]
+fn a_test_is_shown_whatever_the_rules_say_and_its_outcome_can_be_read() {
+    for problem in [None, Some("no such service")] {
+        let (notices, shown, woken) = opened(Rules::of(&Settings::default()), problem);
+        assert!(notices.test());
+        assert!(shown.recv_timeout(SOON).is_ok());
+        woken.recv_timeout(SOON).unwrap();
+        let result = problem.map_or(Ok(()), |problem| Err(problem.to_owned()));
+        assert_eq!(notices.tried().as_deref(), Some(&Tried { at: Arrival(START), result }));
+    }
+}
+
+#[test]
+fn nothing_is_looked_at_until_it_is_switched_on_and_then_by_itself() {
+    let (notices, shown, _woken) = opened(Rules::of(&Settings::default()), None);
+    assert!(shown.try_recv().is_err());
+    notices.set_rules(rules(""));
+    let (title, _) = shown.recv_timeout(SOON).unwrap();
+    assert_eq!(title, DOWN);
+}
+
+#[test]
+fn a_service_that_never_answers_stops_nobody() {
+    let (shown, showing) = sync_channel(0);
+    let notices = Notices::open(Start {
+        rules: rules(""),
+        catalogue: Arc::new(Catalogue::default()),
+        look: Box::new(|| (Arc::default(), Arc::default())),
+        clock: || Arrival(START),
+        // Nobody takes what it shows: it waits.
+        sink: Box::new(Fake { shown, problem: None }),
+        wake: Arc::new(|| {}),
+    });
+    while notices.test() {}
+    notices.set_rules(rules("outcome:failed"));
+    assert_eq!(notices.tried(), None);
+    drop((notices, showing));
+}

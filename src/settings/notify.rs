@@ -1,0 +1,24 @@
+//! What is told by a notification on the desktop. Nothing is, until somebody says so.
+
+use serde::{Deserialize, Serialize};
+
+/// `[notify]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Notify {
+    pub on: bool,
+    /// We do not listen any more.
+    pub listener: bool,
+    /// What arrives cannot be kept.
+    pub store: bool,
+    /// A call has gone stale.
+    pub stale: bool,
+    /// A call has ended that matches this filter, such as `state-code:8106 outcome:failed`; empty: none.
+    pub calls: String,
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Notify { on: false, listener: true, store: true, stale: true, calls: String::new() }
+    }
+}

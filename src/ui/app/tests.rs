@@ -1,0 +1,186 @@
+//! The window over a real house in a folder of its own: what is done can be undone, and what is to be remembered is.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use super::*;
+use crate::backend::{DoorPolicy, Start};
+use crate::call::{Arrival, SessionId};
+use crate::i18n::Lang;
+use crate::settings::{Place, View};
+use crate::ui::command::TokenWish;
+
+/// 2026-11-21 14:00:00 in Beijing, and later as tests say.
+static NOW: AtomicI64 = AtomicI64::new(1_795_240_800_000);
+
+/// Tells nobody.
+struct Silent;
+
+impl Sink for Silent {
+    fn show(&mut self, _title: &str, _body: &str) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// A window whose settings and data are in `folder`.
+fn open(folder: &Path, lang: Option<Lang>) -> Harness<'static, App> {
+    let mut file = SettingsFile::load(&folder.join("settings.toml"));
+    file.settings.lang = lang.or(file.settings.lang);
+    let start = Start {
+        data_dir: folder.join("data"),
+        bind: ([127, 0, 0, 1], 0).into(),
+        policy: DoorPolicy::new(&file.settings, &file.secrets.secrets),
+        clock: || Arrival(NOW.load(Ordering::Relaxed)),
+        thresholds: file.settings.thresholds,
+    };
+    let own_reasons = OwnReasons::none(folder);
+    let harness = Harness::builder()
+        .with_size(egui::vec2(1440.0, 900.0))
+        .with_max_steps(16)
+        .with_context_setup(crate::ui::theme::install);
+    let mut harness = harness.build_ui_state(
+        |ui, app: &mut App| app.draw(ui),
+        App::new(
+            &Context::default(),
+            Backend::start(start, Arc::new(|| {})),
+            file,
+            own_reasons,
+            false,
+            Box::new(Silent),
+        ),
+    );
+    harness.run_steps(3);
+    harness
+}
+
+fn wish(harness: &mut Harness<'_, App>, wish: Command) {
+    harness.state_mut().wishes.push(wish);
+    harness.run_steps(3);
+}
+
+fn undo_key(harness: &mut Harness<'_, App>) {
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(3);
+}
+
+#[test]
+fn a_call_unpinned_is_pinned_again_by_the_button_of_the_toast() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let session = SessionId::new("1201_7").unwrap();
+    wish(&mut harness, Command::Pin(session.clone()));
+    assert!(harness.query_by_label("Undo").is_none(), "pinning shows for itself");
+    wish(&mut harness, Command::Pin(session.clone()));
+    assert!(harness.state().model.pinned.is_empty());
+    harness.get_by_label("Undo").click();
+    harness.run_steps(3);
+    assert!(harness.state().model.pinned.contains(&session));
+    assert!(harness.query_all_by_label("Undone: Unpinned 1201_7").count() > 0);
+}
+
+#[test]
+fn what_was_done_last_is_undone_first_and_on_its_own_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let view = View { name: "Faults".into(), filter: "outcome:failed".into(), place: Place::History };
+    wish(&mut harness, Command::SaveView(view.clone()));
+    let saved = harness.state().model.settings.views.clone();
+    assert_eq!(saved.last(), Some(&view));
+    wish(&mut harness, Command::Go(Tab::History));
+    wish(&mut harness, Command::RemoveView(1));
+    wish(&mut harness, Command::SetHistoryFilter("138* talk<6".into()));
+    wish(&mut harness, Command::Do(Action::ClearFilter));
+    wish(&mut harness, Command::Go(Tab::Settings));
+    assert_eq!(harness.state().model.history.filter, "");
+    undo_key(&mut harness);
+    assert_eq!(harness.state().model.history.filter, "138* talk<6");
+    assert_eq!(harness.state().model.tab, Tab::History);
+    undo_key(&mut harness);
+    assert_eq!(harness.state().model.settings.views, saved);
+    undo_key(&mut harness);
+    assert_eq!(harness.state().model.screen.undo, None);
+}
+
+#[test]
+fn numbers_are_shown_for_thirty_seconds_of_the_houses_clock_and_an_audience_ends_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::SetMask(true));
+    harness.get_by_label("Reveal 30 s").click();
+    harness.run_steps(3);
+    assert!(!harness.state().model.is_masked());
+    harness.get_by_label_contains("Masked again in ");
+    wish(&mut harness, Command::Do(Action::Presenter));
+    assert!(harness.state().model.is_masked());
+    wish(&mut harness, Command::Do(Action::Reveal));
+    assert!(harness.state().model.is_masked(), "not while an audience looks on");
+    wish(&mut harness, Command::Do(Action::Presenter));
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::M);
+    harness.run_steps(3);
+    assert!(!harness.state().model.is_masked());
+    NOW.fetch_add(30_000, Ordering::Relaxed);
+    harness.run_steps(3);
+    assert!(harness.state().model.is_masked());
+    harness.get_by_label("Reveal 30 s");
+}
+
+#[test]
+fn the_language_is_asked_once_and_the_page_and_choices_are_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), None);
+    harness.get_by_label("English").click();
+    harness.run_steps(4);
+    assert_eq!(harness.state().model.settings.lang, Some(Lang::En));
+    assert!(harness.query_by_label("Choose a language").is_none());
+    wish(&mut harness, Command::Chosen { id: "Help".into(), wish: Box::new(Command::Go(Tab::Reasons)) });
+    // What eframe does when the window is closed.
+    carry_out::keep(harness.state_mut());
+    drop(harness);
+
+    let harness = open(folder.path(), None);
+    assert!(harness.query_by_label("Choose a language").is_none());
+    let model = &harness.state().model;
+    assert_eq!((model.tab, model.phrases.lang), (Tab::Reasons, Lang::En));
+    assert_eq!(model.settings.recent, ["Help"]);
+}
+
+#[test]
+fn a_demo_asks_nothing_and_somebody_who_named_a_language_is_not_asked_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let harness = open(folder.path(), Some(Lang::Zh));
+    assert!(harness.query_by_label("Choose a language").is_none());
+}
+
+#[test]
+fn a_new_token_is_asked_for_before_it_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::Token(TokenWish::On));
+    let first = harness.state().model.secrets.token.clone();
+    wish(&mut harness, Command::Ask(super::super::command::Question::NewToken));
+    assert_eq!(harness.state().model.secrets.token, first);
+    harness.get_by_label("Make a new token").click();
+    harness.run_steps(3);
+    assert_ne!(harness.state().model.secrets.token, first);
+    assert_eq!(harness.state().model.secrets.previous_token, first);
+}
+
+#[test]
+fn views_are_chosen_by_their_number_on_the_board_and_in_the_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::Go(Tab::History));
+    harness.key_press(Key::Num3);
+    harness.run_steps(3);
+    assert_eq!(harness.state().model.history.filter, "outcome:failed");
+    harness.key_press(Key::Exclamationmark);
+    harness.run_steps(3);
+    assert_eq!(harness.state().model.history.filter, "!outcome:failed");
+    harness.key_press(Key::S);
+    harness.run_steps(3);
+    assert_eq!(harness.state().model.history.list.sort.by, crate::backend::SortBy::Talk);
+}

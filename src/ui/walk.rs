@@ -1,0 +1,315 @@
+//! A walk through all pages and dialogs of a house full of calls: everything has a name, the keyboard can be seen
+//! wherever it is, and an audience sees no number and no address.
+
+use std::sync::Arc;
+
+use egui::accesskit::Role;
+use egui::{Shape, Ui, vec2};
+use egui_kittest::kittest::{NodeT, Queryable, by};
+use egui_kittest::{Harness, Node};
+
+use super::app::Views;
+use super::command::{Question, Tab};
+use super::model::Model;
+use super::panel::live::samples::{at, busy, calling, session, talking};
+use super::window;
+use crate::backend::{CallFile, InboxPage, ListenerState, Notification, NotificationRow, Page};
+use crate::call::{Call, Facts};
+use crate::i18n::Lang;
+use crate::settings::{Secret, SignatureMode};
+
+const BODY: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s1","caller":"+8675583601104",
+"called":"+8613800138001","userData":"+8613800138001"}}"#;
+
+/// A place in the window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Spot {
+    Page(Tab),
+    Call,
+    Palette,
+    Help,
+    Export,
+    SaveView,
+    Mark,
+    Question,
+    Menu,
+    Welcome,
+}
+
+const SPOTS: [Spot; 15] = [
+    Spot::Page(Tab::Live),
+    Spot::Page(Tab::History),
+    Spot::Page(Tab::Reasons),
+    Spot::Page(Tab::Inbox),
+    Spot::Page(Tab::Doctor),
+    Spot::Page(Tab::Settings),
+    Spot::Call,
+    Spot::Palette,
+    Spot::Help,
+    Spot::Export,
+    Spot::SaveView,
+    Spot::Mark,
+    Spot::Question,
+    Spot::Menu,
+    Spot::Welcome,
+];
+
+/// With user data that has a number in it.
+fn with_data(call: Arc<Call>) -> Arc<Call> {
+    Arc::new(Call { user_data: Some("回电 13900139001".into()), ..Call::clone(&call) })
+}
+
+fn notification() -> Notification {
+    let row = NotificationRow {
+        id: 1,
+        received: at(1),
+        peer: "203.0.113.24:40000".to_owned(),
+        target: "/n/secret-token".to_owned(),
+        size: 120,
+        answer: 200,
+        kind: "status".to_owned(),
+        event_type: Some("callout".to_owned()),
+        session: Some("s1".to_owned()),
+        records: 1,
+        duplicates: 0,
+        problem: None,
+        unknown_fields: None,
+        gist: None,
+        signature: None,
+    };
+    let headers = vec![("X-Forwarded-For".to_owned(), "203.0.113.24".to_owned())];
+    Notification { row, headers, body: BODY.as_bytes().to_vec() }
+}
+
+/// A house in which everything is set and something has happened everywhere.
+fn model(lang: Lang) -> Model {
+    let mut model = Model::blank(at(20), lang);
+    let calls: Vec<Arc<Call>> =
+        [talking(1, 0), talking(2, 0), busy(3, 0), calling(4, 15)].map(with_data).into();
+    model.put(calls.clone());
+    model.pinned.insert(session(2));
+    model.selected = Some(session(1));
+    let settings = &mut model.settings;
+    settings.security.token = true;
+    settings.security.allow_list = true;
+    settings.security.signature = SignatureMode::Require;
+    settings.notify.on = true;
+    settings.retention_days = Some(90);
+    settings.public_url = "https://calls.example/push".to_owned();
+    model.secrets.token = Some(Secret::new("abcdefghijklmnopqrstuvwxyz234567"));
+    model.secrets.previous_token = Some(Secret::new("zyxwvutsrqponmlkjihgfedcba234567"));
+    model.secrets.apps.insert("app-1".to_owned(), Secret::new("0123456789abcdef"));
+    model.listen(ListenerState::Listening(([192, 0, 2, 7], 8460).into()));
+    model.history.filter = "outcome:failed".to_owned();
+    model.history.rows = calls.len() as u64;
+    model.history.complete = true;
+    let page = Page { first_row: 0, calls: calls.clone(), millis: 3, problem: None };
+    model.history.page = Some(Arc::new(page));
+    let one = notification();
+    model.inbox = Some(Arc::new(InboxPage {
+        rows: vec![one.row.clone()],
+        total: 1,
+        open: Some(Arc::new(one.clone())),
+        problem: None,
+    }));
+    model.call_file = Some(Arc::new(CallFile {
+        call: calls[0].clone(),
+        facts: Facts::new(session(1), at(0)),
+        notifications: vec![one],
+        excerpts: vec![Vec::new()],
+        cdr_fields: vec![("callerNum".to_owned(), "+8613800138001".to_owned())],
+        gaps: Default::default(),
+    }));
+    model
+}
+
+struct House {
+    model: Model,
+    views: Views,
+}
+
+fn draw(ui: &mut Ui, house: &mut House) {
+    let mut wishes = Vec::new();
+    window::window_ui(ui, &house.model, &mut house.views, &mut wishes);
+}
+
+fn at_spot(mut model: Model, spot: Spot) -> Harness<'static, House> {
+    let mut views = Views::default();
+    model.tab = if matches!(spot, Spot::Page(_)) { model.tab } else { Tab::History };
+    match spot {
+        Spot::Page(tab) => model.tab = tab,
+        Spot::Call => model.call_is_open = true,
+        Spot::Palette => views.dialogs.open_palette(),
+        Spot::Help => views.dialogs.open_help(),
+        Spot::Export => views.dialogs.open_export(&model),
+        Spot::SaveView => views.dialogs.open_save_view(),
+        Spot::Mark => views.dialogs.open_mark(session(1)),
+        Spot::Question => views.dialogs.open_question(Question::NewToken),
+        Spot::Menu => views.row_menu.open_at(session(1), egui::pos2(400.0, 300.0)),
+        Spot::Welcome => views.dialogs.open_welcome(),
+    }
+    let mut harness = Harness::builder()
+        .with_size(vec2(1440.0, 1800.0))
+        .with_context_setup(super::theme::install)
+        .build_ui_state(draw, House { model, views });
+    harness.run_steps(4);
+    harness
+}
+
+fn all<'h>(harness: &'h Harness<'_, House>) -> Vec<Node<'h>> {
+    harness.root().query_all(by().predicate(|_| true)).collect()
+}
+
+fn is_control(node: &Node<'_>) -> bool {
+    let role = node.accesskit_node().role();
+    matches!(
+        role,
+        Role::Button
+            | Role::CheckBox
+            | Role::RadioButton
+            | Role::TextInput
+            | Role::MultilineTextInput
+            | Role::ComboBox
+            | Role::Link
+            | Role::Tab
+            | Role::MenuItem
+            | Role::MenuItemRadio
+            | Role::MenuItemCheckBox
+            | Role::ListBoxOption
+            | Role::Slider
+            | Role::Row
+            | Role::ListItem
+            | Role::Dialog
+            | Role::Table
+    )
+}
+
+/// Tab leads there.
+fn takes_keyboard(node: &Node<'_>) -> bool {
+    let node_of = node.accesskit_node();
+    let can = node_of.data().supports_action(egui::accesskit::Action::Focus) && !node_of.is_disabled();
+    can && is_control(node)
+}
+
+#[test]
+fn every_control_on_every_page_has_a_name() {
+    for lang in [Lang::Zh, Lang::En] {
+        for spot in SPOTS {
+            let harness = at_spot(model(lang), spot);
+            let nodes = all(&harness);
+            assert!(nodes.iter().filter(|node| is_control(node)).count() > 1, "{spot:?} shows nothing");
+            for node in nodes.iter().filter(|node| is_control(node)) {
+                let shown = node.accesskit_node();
+                let name = shown.label().unwrap_or_default();
+                let (role, place) = (shown.role(), shown.raw_bounds());
+                assert!(!name.trim().is_empty(), "{role:?} without a name at {spot:?}: {place:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn wherever_the_keyboard_is_it_can_be_seen() {
+    for spot in SPOTS {
+        let mut harness = at_spot(model(Lang::En), spot);
+        let find = |node: &Node<'_>, id: &str| format!("{:?}", node.accesskit_node().id()) == id;
+        for id in some_of_each_kind(&harness) {
+            let before = painted(&harness);
+            let Some(node) = all(&harness).into_iter().find(|node| find(node, &id)) else { continue };
+            if node.accesskit_node().is_focused() {
+                continue;
+            }
+            node.focus();
+            harness.run_steps(2);
+            let Some(node) = all(&harness).into_iter().find(|node| find(node, &id)) else { continue };
+            // Under a dialog nothing takes the keyboard.
+            if node.accesskit_node().is_focused() {
+                let name = node.accesskit_node().label().unwrap_or_default();
+                assert!(before != painted(&harness), "“{name}” of {spot:?} does not show the keyboard");
+            }
+        }
+    }
+}
+
+/// Two controls of each kind: there are few kinds, and each looks the same everywhere.
+fn some_of_each_kind(harness: &Harness<'_, House>) -> Vec<String> {
+    let mut kinds: Vec<Role> = Vec::new();
+    let mut found = Vec::new();
+    for node in all(harness).into_iter().filter(takes_keyboard) {
+        let role = node.accesskit_node().role();
+        if kinds.iter().filter(|kind| **kind == role).count() < 2 {
+            kinds.push(role);
+            found.push(format!("{:?}", node.accesskit_node().id()));
+        }
+    }
+    found
+}
+
+fn painted(harness: &Harness<'_, House>) -> Vec<egui::epaint::ClippedShape> {
+    harness.output().shapes.clone()
+}
+
+fn texts(shape: &Shape, found: &mut Vec<String>) {
+    match shape {
+        Shape::Text(text) => found.push(text.galley.text().to_owned()),
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
+        _ => {}
+    }
+}
+
+/// All that can be read or heard.
+fn said(harness: &Harness<'_, House>) -> Vec<String> {
+    let mut found = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut found));
+    for node in all(harness) {
+        let node = node.accesskit_node();
+        found.extend(node.label());
+        found.extend(node.value());
+    }
+    found
+}
+
+const NUMBERS: [&str; 7] =
+    ["138 0013 800", "13800138001", "186 8890", "1868890", "0755 8360", "75583601104", "13900139001"];
+const PLACES: [&str; 6] =
+    ["192.0.2.7", "203.0.113.24", "calls.example", "abcdefghijkl", "secret-token", "0123456789abcdef"];
+
+fn holds(said: &[String], words: &str) -> bool {
+    said.iter().any(|text| text.contains(words))
+}
+
+#[test]
+fn an_audience_sees_no_number_and_no_address_on_any_page() {
+    let mut seen_without: Vec<&str> = Vec::new();
+    for spot in SPOTS {
+        let open = said(&at_spot(model(Lang::En), spot));
+        seen_without.extend(NUMBERS.iter().chain(&PLACES).filter(|words| holds(&open, words)));
+        let mut model = model(Lang::En);
+        model.screen.presenting = true;
+        let said = said(&at_spot(model, spot));
+        for words in NUMBERS.iter().chain(&PLACES) {
+            let found = said.iter().find(|text| text.contains(words));
+            assert_eq!(found, None, "“{words}” is shown to an audience at {spot:?}");
+        }
+        assert!(holds(&said, "Presenting"), "nothing says at {spot:?} that an audience looks on");
+    }
+    // What is looked for is there as long as nobody looks on.
+    for words in
+        ["138 0013 800", "186 8890", "0755 8360", "13900139001", "192.0.2.7", "203.0.113.24", "calls.example"]
+    {
+        assert!(seen_without.contains(&words), "{words} is shown nowhere, so this test shows nothing");
+    }
+}
+
+#[test]
+fn numbers_that_are_masked_are_masked_in_bodies_and_user_data_too() {
+    for spot in SPOTS {
+        let mut model = model(Lang::Zh);
+        model.settings.mask = true;
+        let said = said(&at_spot(model, spot));
+        for words in NUMBERS {
+            let found = said.iter().find(|text| text.contains(words));
+            assert_eq!(found, None, "“{words}” is shown at {spot:?}");
+        }
+    }
+}
