@@ -71,6 +71,8 @@ pub struct Settings {
     /// Where the certificate is; without one the listener speaks plain HTTP.
     pub tls: TlsFiles,
     pub density: Density,
+    /// What has changed is marked without fading.
+    pub reduce_motion: bool,
     /// Numbers show their last four digits only.
     pub mask: bool,
     pub thresholds: Thresholds,
@@ -121,6 +123,7 @@ impl Default for Settings {
             security: Security::default(),
             tls: TlsFiles::default(),
             density: Density::default(),
+            reduce_motion: false,
             mask: false,
             thresholds: Thresholds::default(),
             notify: Notify::default(),

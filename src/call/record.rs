@@ -306,8 +306,8 @@ impl Call {
         self.started_at.or(self.ended_at).unwrap_or(Stamp(self.first_arrival.secs()))
     }
 
-    /// Seconds from start to end, or, while it runs, to `now`: the platform's seconds up to the last event plus
-    /// our seconds since it arrived.
+    /// Seconds from start to end, or, while it runs, to `now` as the platform's clock would show it
+    /// ([`Call::clock_offset`]). Never below 0.
     pub fn elapsed_secs(&self, now: Arrival) -> Option<i64> {
         self.secs_since(self.started_at?, now)
     }
@@ -331,8 +331,10 @@ impl Call {
         if !self.is_in_progress() {
             return None;
         }
-        let pulse = self.pulse.as_ref()?;
-        Some(pulse.at?.since(from) + now.millis_since(pulse.arrival) / 1000)
+        // The event that travelled fastest tells the clocks apart best; a later one that was held up on its way must
+        // not turn the seconds back.
+        let platform_now = now.0.saturating_sub(self.clock_offset?);
+        Some((platform_now.saturating_sub(from.0.saturating_mul(1_000)) / 1_000).max(0))
     }
 
     /// The call without what depends on how its notifications travelled: arrivals, duplicates and our own id.

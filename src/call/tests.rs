@@ -209,6 +209,20 @@ fn replayed_input_ticks_by_our_clock_and_is_never_stale() {
 }
 
 #[test]
+fn an_event_that_was_held_up_on_its_way_does_not_turn_the_seconds_back() {
+    // The platform's clock is two hours ahead of ours.
+    let ours = |secs: i64| Arrival((START + secs - 7_200) * 1_000);
+    let mut facts = Facts::new(session(), ours(0));
+    facts.add_event(event(EventKind::Callout, 0, A), ours(0));
+    assert_eq!(facts.fold().elapsed_secs(ours(9)), Some(9));
+    facts.add_event(event(EventKind::Alerting, 2, A), ours(9));
+    assert_eq!(facts.fold().elapsed_secs(ours(9)), Some(9));
+    assert_eq!(facts.fold().elapsed_secs(ours(12)), Some(12));
+    // Our clock was set back.
+    assert_eq!(facts.fold().elapsed_secs(ours(-60)), Some(0));
+}
+
+#[test]
 fn silence_turns_a_call_quiet_then_stale_then_lost() {
     let call = call(&answered_callback()[..2], &[]);
     let after = |secs: i64| trust(&call, &Now::new(Arrival(1_000 + secs * 1_000), Thresholds::default()));

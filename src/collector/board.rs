@@ -18,6 +18,13 @@ pub struct Board {
 }
 
 impl Board {
+    /// The board of a program that listens since then.
+    pub fn since(since: Arrival) -> Board {
+        let mut board = Board::default();
+        board.view.since = since;
+        board
+    }
+
     /// What is published; cloning it is cheap.
     pub fn view(&self) -> BoardView {
         self.view.clone()
@@ -45,9 +52,7 @@ impl Board {
                     self.ended.push_back((now, call.id));
                 }
             }
-            self.view.in_progress += usize::from(call.is_in_progress());
-            self.view.in_progress -= usize::from(before == Some(true));
-            self.view.calls.insert(call.id, call);
+            self.view.put(call);
         }
         self.view.revision += 1;
     }
@@ -57,7 +62,7 @@ impl Board {
         let before = self.view.calls.len();
         while let Some((_, id)) = self.ended.pop_front_if(|(seen, _)| has_lingered(*seen, now)) {
             if self.view.calls.get(&id).is_some_and(|call| !call.is_in_progress()) {
-                self.view.calls.remove(&id);
+                self.view.take(id);
             }
         }
         let changed = self.view.calls.len() != before;
@@ -67,15 +72,12 @@ impl Board {
 
     /// Starts over from what the store says is in progress; ended calls linger on.
     pub fn replace(&mut self, in_progress: Vec<Arc<Call>>) {
-        let mut calls: imbl::OrdMap<i64, Arc<Call>> = self
-            .ended
-            .iter()
-            .filter_map(|(_, id)| self.view.calls.get(id))
-            .map(|call| (call.id, call.clone()))
-            .collect();
-        self.view.in_progress = in_progress.len();
-        calls.extend(in_progress.into_iter().map(|call| (call.id, call)));
-        self.view.calls = calls;
+        let lingering = self.ended.iter().filter_map(|(_, id)| self.view.calls.get(id)).cloned();
+        let lingering: Vec<Arc<Call>> = lingering.collect();
+        self.view.clear();
+        for call in lingering.into_iter().chain(in_progress) {
+            self.view.put(call);
+        }
         self.view.revision += 1;
     }
 }
@@ -155,6 +157,30 @@ mod tests {
         board.take_in([ended(2)], Arrival(1_000));
         board.retire(Arrival(61_000));
         assert_eq!(ids(&board), [0_i64; 0]);
+    }
+
+    #[test]
+    fn a_session_is_found_as_long_as_its_call_is_on_the_board() {
+        let mut board = Board::default();
+        board.take_in([running(1), running(2)], Arrival(0));
+        board.take_in([ended(1)], Arrival(0));
+        let session = SessionId::new("s1").unwrap();
+        assert_eq!(board.view().find(&session).map(|call| call.is_in_progress()), Some(false));
+        board.retire(Arrival(60_000));
+        assert_eq!(board.view().find(&session), None);
+        board.replace(vec![running(1)]);
+        assert_eq!(board.view().find(&session).map(|call| call.id), Some(1));
+    }
+
+    #[test]
+    fn what_was_in_progress_before_the_start_is_unverified_until_it_is_heard_of() {
+        let mut board = Board::since(Arrival(5_000));
+        board.replace(vec![running(1), running(2)]);
+        let heard = call(1, &[EventKind::Callout, EventKind::Alerting], Arrival(6_000));
+        board.take_in([heard], Arrival(6_000));
+        let view = board.view();
+        let unverified: Vec<bool> = view.calls.values().map(|call| view.is_unverified(call)).collect();
+        assert_eq!(unverified, [false, true]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::call::{Arrival, Call, Gaps};
+use crate::call::{Arrival, Call, Gaps, SessionId};
 use crate::store::RefusedFor;
 
 /// The calls in progress and those that have just ended, by [`Call::id`], the order in which they were first heard
@@ -14,12 +14,55 @@ use crate::store::RefusedFor;
 #[derive(Clone, Debug, Default)]
 pub struct BoardView {
     pub calls: imbl::OrdMap<i64, Arc<Call>>,
+    /// Which call a session is.
+    sessions: imbl::HashMap<SessionId, i64>,
     /// Grows with every published change.
     pub revision: u64,
     /// Calls without an end, whatever their trust.
     pub in_progress: usize,
     /// When we could not receive, as far back as it matters to a call in progress.
     pub gaps: Gaps,
+    /// Since when this run of the program has been listening. What came before is known from the store only.
+    pub since: Arrival,
+}
+
+impl BoardView {
+    /// The call of a session, if it is on the board.
+    pub fn find(&self, session: &SessionId) -> Option<&Arc<Call>> {
+        self.calls.get(self.sessions.get(session)?)
+    }
+
+    /// Puts a call on the board, in the place of what was known of it before.
+    pub fn put(&mut self, call: Arc<Call>) -> Option<Arc<Call>> {
+        let before = self.calls.insert(call.id, call.clone());
+        if before.is_none() {
+            self.sessions.insert(call.session.clone(), call.id);
+        }
+        self.in_progress += usize::from(call.is_in_progress());
+        self.in_progress -= usize::from(before.as_ref().is_some_and(|before| before.is_in_progress()));
+        before
+    }
+
+    /// Takes a call off the board.
+    pub fn take(&mut self, id: i64) -> Option<Arc<Call>> {
+        let call = self.calls.remove(&id)?;
+        self.sessions.remove(&call.session);
+        self.in_progress -= usize::from(call.is_in_progress());
+        Some(call)
+    }
+
+    /// Takes all calls off the board.
+    pub fn clear(&mut self) {
+        self.calls.clear();
+        self.sessions.clear();
+        self.in_progress = 0;
+    }
+
+    /// Whether nothing was heard of a call in progress since this program runs: it was so when the run before ended,
+    /// and may have gone on unheard.
+    pub fn is_unverified(&self, call: &Call) -> bool {
+        call.is_in_progress() && call.last_arrival < self.since
+    }
 }
 
 /// Whether pushes can reach us.

@@ -101,7 +101,7 @@ pub(super) fn start(
     let work = move || {
         match open().and_then(|writer| look_around(writer, &published)) {
             Ok((writer, in_progress, lookout)) => {
-                let board = Board::default();
+                let board = Board::since(published.now());
                 let (presumed_at, trouble) = (None, Trouble::default());
                 let mut scribe = Scribe { writer, requests, board, published, lookout, presumed_at, trouble };
                 scribe.board.replace(in_progress);

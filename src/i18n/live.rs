@@ -44,6 +44,10 @@ phrases! {
         filter: "筛选通话", "Filter calls";
         filter_hint: "号码、138*、*4321、状态、原因码或文字", "number, 138*, *4321, state, reason code or text";
         columns: "列", "Columns";
+        columns_reset: "恢复默认列", "Default columns";
+        columns_hint: "拖动右侧的点，或按 Alt+↑↓，可换顺序；列标题也能拖动。双击列边界按内容定宽；按住 Shift 单击列标题只排一次。", "Drag the dots, or press Alt+↑↓, to change the order; titles can be dragged too. Double-click the edge of a title to fit its column. Shift-click a title to sort once.";
+        column_move: "移动列：{name}", "Move column {name}";
+        reduce_motion: "减少动态效果", "Reduce motion";
         density: "行高", "Row height";
         density_compact: "紧凑", "Compact";
         density_comfortable: "宽松", "Comfortable";
@@ -55,6 +59,8 @@ phrases! {
         held_ended: "结束 {ended}", "{ended} ended";
         stale_title: "状态不明 {n}", "Unknown state {n}";
         stale_detail: "久未收到事件，不计入 {active}；等待话单（最迟约 6 小时）", "no event for too long, not counted in {active}; waiting for the CDR (up to about 6 h)";
+        unverified: "未核实", "Unverified";
+        unverified_detail: "这是上次退出前的状态；程序启动后还没有收到它的事件。", "As it was when Ringside last ran; no event of it has come since this start.";
         quiet_for: "久无消息 {n}", "quiet for {n}";
         retry_soon: "可稍后重试", "Retry in a few minutes";
         retry_later: "换个时段再试", "Retry at another time";

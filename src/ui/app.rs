@@ -249,7 +249,7 @@ impl App {
         let looked_at = (session.clone(), model.board.revision);
         if self.asked.call_on_board.as_ref() != Some(&looked_at) {
             self.asked.call_on_board = Some(looked_at);
-            let on_board = model.board.calls.values().rev().find(|call| call.session == session);
+            let on_board = model.board.find(&session);
             let revision = on_board.map_or(0, |call| {
                 u64::from(call.event_count)
                     + (u64::from(call.cdr_count) << 20)

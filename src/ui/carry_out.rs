@@ -101,6 +101,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             relist(app, |list| List { zone, ..list });
         }
         Command::SetDensity(density) => change(app, |s| s.density = density),
+        Command::SetReduceMotion(reduced) => change(app, |s| s.reduce_motion = reduced),
         Command::SetMask(mask) => change(app, |s| s.mask = mask),
         Command::SetBind(bind) => {
             change(app, |s| s.bind = bind);

@@ -113,6 +113,7 @@ pub enum Command {
     SetTheme(Theme),
     SetZone(String),
     SetDensity(Density),
+    SetReduceMotion(bool),
     SetMask(bool),
     SetBind(String),
     SetPublicUrl(String),

@@ -162,8 +162,9 @@ impl Model {
     /// The board with these calls on it.
     pub fn put(&mut self, calls: impl IntoIterator<Item = Arc<crate::call::Call>>) {
         let mut board = (*self.board).clone();
-        board.calls.extend(calls.into_iter().map(|call| (call.id, call)));
-        board.in_progress = board.calls.values().filter(|call| call.is_in_progress()).count();
+        for call in calls {
+            board.put(call);
+        }
         board.revision += 1;
         self.board = Arc::new(board);
     }

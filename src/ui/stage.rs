@@ -25,6 +25,12 @@ impl Stage {
         Stage { model: Model::blank(now, lang), views: Views::default() }
     }
 
+    /// The same window opened again, with what its settings remember.
+    pub fn reopen(&mut self) {
+        self.views = Views::default();
+        self.views.live.restore(&self.model.settings);
+    }
+
     /// What a collector would have published.
     pub fn publish(&mut self, board: BoardView) {
         self.model.board = Arc::new(board);
@@ -44,6 +50,11 @@ impl Stage {
         }
     }
 
+    /// Freezes the board, or lets it go on.
+    pub fn pause(&mut self) {
+        self.views.live.toggle_pause(&self.model);
+    }
+
     /// A press on a header of the board.
     pub fn sort_by(&mut self, column: &str) {
         self.views.live.sort_by(column);
@@ -60,7 +71,15 @@ impl Stage {
             Command::Select(session) => self.model.selected = session,
             Command::SetLiveFilter(text) => self.model.live_filter = text,
             Command::Do(Action::TogglePause) => self.views.live.toggle_pause(&self.model),
+            Command::Do(Action::Columns) => self.views.live.open_columns = true,
             Command::Do(Action::Back) => self.model.selected = None,
+            Command::SetDensity(density) => self.model.settings.density = density,
+            Command::SetReduceMotion(reduced) => self.model.settings.reduce_motion = reduced,
+            Command::KeepTable { name, state } => {
+                if let Ok(table) = toml::Value::try_from(*state) {
+                    self.model.settings.tables.insert(name.to_owned(), table);
+                }
+            }
             Command::Pin(session) => {
                 let was_pinned = self.model.pinned.remove(&session);
                 self.model.pinned.extend((!was_pinned).then_some(session));

@@ -193,6 +193,32 @@ proptest! {
     }
 
     #[test]
+    fn trust_stays_until_the_moment_it_was_said_to_change_and_then_changes(
+        events in 1..8_usize,
+        calling in 1..200_i64, ringing in 1..200_i64, talking in 1..4_000_i64, lost in 1..10_000_i64,
+        millis in -5_000..15_000_000_i64, share in 0.0..1.0_f64,
+    ) {
+        let thresholds = Thresholds {
+            calling_silence_secs: calling,
+            ringing_silence_secs: ringing,
+            talking_silence_secs: talking,
+            lost_silence_secs: lost,
+            ..Thresholds::default()
+        };
+        let call = heard(events);
+        let at = |moment: Arrival| Now::new(moment, thresholds);
+        let from = Arrival(later(0).0 + millis);
+        let Some(next) = next_rung(&call, &at(from)) else {
+            prop_assert_eq!(trust(&call, &at(from)), trust(&call, &at(Arrival(from.0 + 50_000_000_000))));
+            return Ok(());
+        };
+        prop_assert!(next > from);
+        let between = Arrival(from.0 + ((next.0 - from.0 - 1) as f64 * share) as i64);
+        prop_assert_eq!(trust(&call, &at(between)), trust(&call, &at(from)));
+        prop_assert!(trust(&call, &at(next)) >= trust(&call, &at(from)));
+    }
+
+    #[test]
     fn an_ended_call_is_on_no_other_rung(
         gaps in prop::collection::vec(any_gap(), 0..4), secs in -5_000..100_000_i64,
     ) {

@@ -27,9 +27,10 @@ impl MarkDialog {
 /// Draws the dialog. Returns whether it is to be closed.
 pub fn mark_ui(ui: &mut Ui, model: &Model, dialog: &mut MarkDialog, wishes: &mut Vec<Command>) -> bool {
     let w = &model.phrases.gaps;
-    let call = dialog.session.as_ref().and_then(|session| {
-        model.board.calls.values().rev().find(|call| call.session == *session && call.is_in_progress())
-    });
+    let call = dialog
+        .session
+        .as_ref()
+        .and_then(|session| model.board.find(session).filter(|call| call.is_in_progress()));
     // It has ended by itself meanwhile: there is nothing to ask any more.
     let Some(call) = call else { return true };
     let frame = Dialog {

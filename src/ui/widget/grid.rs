@@ -20,7 +20,7 @@ mod tests;
 
 pub use cell::Cell;
 pub use columns::{Column, Order};
-pub use state::GridState;
+pub use state::{GridState, Sorted};
 
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -96,11 +96,13 @@ pub struct GridResponse<K> {
     pub hovered: Option<Hit<K>>,
     /// The header that was clicked.
     pub sort: Option<&'static str>,
+    /// The header that was clicked with Shift: sort now, and leave the rows where they are from then on.
+    pub sort_once: Option<&'static str>,
     /// The rows on screen; what to have ready, with a page on either side.
     pub visible: Range<u64>,
     /// A button is down, or a menu open: hold the order of rows until it is not.
     pub holding: bool,
-    /// Widths changed by hand, once the hand has let go: worth saving.
+    /// Widths or order of columns changed by hand, once the hand has let go: worth saving.
     pub layout_changed: bool,
     /// Where the rows are.
     pub body: Rect,
@@ -116,6 +118,7 @@ pub struct Grid<'a> {
     id: Id,
     columns: &'a [Column<'a>],
     sorted: Option<(&'static str, Order)>,
+    sorted_once: bool,
     cursor: Option<u64>,
     row_height: f32,
     keyboard: bool,
@@ -125,12 +128,28 @@ pub struct Grid<'a> {
 impl<'a> Grid<'a> {
     /// `name` is the accessible name, and what tells two tables apart.
     pub fn new(id: Id, name: &'a str, columns: &'a [Column<'a>]) -> Self {
-        Self { name, id, columns, sorted: None, cursor: None, row_height: ROW, keyboard: true, bubble: None }
+        Self {
+            name,
+            id,
+            columns,
+            sorted: None,
+            sorted_once: false,
+            cursor: None,
+            row_height: ROW,
+            keyboard: true,
+            bubble: None,
+        }
     }
 
     /// Which column the rows are sorted by; its header shows an arrow.
     pub fn sorted(mut self, by: &'static str, order: Order) -> Self {
         self.sorted = Some((by, order));
+        self
+    }
+
+    /// The rows were sorted so once; the arrow steps back.
+    pub fn sorted_once(mut self) -> Self {
+        self.sorted_once = true;
         self
     }
 
@@ -204,6 +223,7 @@ impl<'a> Grid<'a> {
             menu_asked: None,
             hovered: None,
             sort: None,
+            sort_once: None,
             visible: 0..0,
             holding: false,
             layout_changed: false,
@@ -220,7 +240,11 @@ impl<'a> Grid<'a> {
         let placed = columns::place(self.columns, state, &frame);
         body::show(&self, &mut ui, state, rows, &frame, &placed, menu, &mut response);
         scrollbar::paint(&ui, &frame, &handles);
-        header::show(&self, &mut ui, state, &frame, &placed, &mut response);
+        if let Some(column) = header::show(&self, &mut ui, state, &frame, &placed, &mut response) {
+            let width = body::widest(&ui, rows, column, response.visible.clone());
+            state.widths.insert(column.id.to_owned(), width);
+            response.layout_changed = true;
+        }
         scrollbar::bubble(&self, &ui, state, &frame, &response);
         response
     }

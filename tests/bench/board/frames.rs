@@ -1,12 +1,14 @@
 //! Frames: those of the window, and of the barest table with as many cells.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{CentralPanel, Context, Event, Frame, FullOutput, Pos2, RawInput, Rect, Ui, pos2, vec2};
 use egui_extras::{Column, TableBuilder};
-use ringside::call::Arrival;
+use ringside::call::zone::Zone;
+use ringside::call::{Arrival, Call, Number};
 use ringside::collector::Board;
-use ringside::i18n::Lang;
+use ringside::i18n::{Lang, Phrases, clock};
 use ringside::ui::{stage::Stage, theme};
 
 use crate::clock::cost;
@@ -131,6 +133,16 @@ impl Window {
         frame(&self.ctx, input, |ui| stage.draw(ui, now))
     }
 
+    /// The moment of the last frame.
+    pub fn now(&self) -> Arrival {
+        self.stage.model.now
+    }
+
+    /// The calls on the board, the newest first.
+    pub fn calls(&self) -> Vec<Arc<Call>> {
+        self.board.view().calls.values().rev().cloned().collect()
+    }
+
     /// The next frame, drawn again without news: what changed in it is what `change` did.
     pub fn frame_after(&mut self, change: impl FnOnce(&mut Stage)) -> Duration {
         change(&mut self.stage);
@@ -140,10 +152,9 @@ impl Window {
     }
 }
 
-/// A table without anything: as many rows and columns, one short plain text in each cell.
+/// A table without anything but the same calls: one plain label in each cell. Which call is in which row it is given.
 pub struct Bare {
     ctx: Context,
-    rows: Vec<[String; COLUMNS]>,
     secs: f64,
     wheel: Wheel,
     /// Cells drawn in the last frame.
@@ -151,37 +162,28 @@ pub struct Bare {
 }
 
 impl Bare {
-    pub fn new(rows: usize) -> Bare {
+    pub fn new() -> Bare {
         let ctx = Context::default();
         ctx.set_theme(egui::Theme::Dark);
         theme::install(&ctx);
-        let words = ["通话中", "138 0013 8000", "186 8890 4321", "02:15 (01:48)", "回呼"];
-        let more = ["0755 8360 1104", "B 应答 14:31:45", "2", "ticket 88213"];
-        let rows = (0..rows)
-            .map(|row| {
-                let mut texts = words.iter().chain(&more).map(|word| (*word).to_owned());
-                let mut cells: [String; COLUMNS] = std::array::from_fn(|_| texts.next().unwrap_or_default());
-                cells[8] = format!("ticket {row}");
-                cells
-            })
-            .collect();
         let wheel = Wheel { at: pos2(600.0, 400.0), frames: 0 };
-        Bare { ctx, rows, secs: 0.0, wheel, cells: 0 }
+        Bare { ctx, secs: 0.0, wheel, cells: 0 }
     }
 
-    pub fn frame(&mut self, how: Use) -> Duration {
+    pub fn frame(&mut self, how: Use, rows: &[Arc<Call>], now: Arrival) -> Duration {
         self.secs += 1.0 / how.frames_per_second();
         // The room the board's table has in a window of 1440 × 900.
         let input = input(vec2(1376.0, 741.0), self.secs, self.wheel.events(how));
-        let (rows, cells) = (&self.rows, &mut self.cells);
+        let cells = &mut self.cells;
         frame(&self.ctx, input, |ui| {
             *cells = 0;
-            CentralPanel::default().frame(Frame::NONE).show(ui, |ui| table(ui, rows, cells));
+            CentralPanel::default().frame(Frame::NONE).show(ui, |ui| table(ui, rows, now, cells));
         })
     }
 }
 
-fn table(ui: &mut Ui, rows: &[[String; COLUMNS]], cells: &mut usize) {
+fn table(ui: &mut Ui, rows: &[Arc<Call>], now: Arrival, cells: &mut usize) {
+    let phrases = Lang::Zh.phrases();
     ui.spacing_mut().item_spacing.y = 0.0;
     TableBuilder::new(ui)
         .columns(Column::exact(140.0).clip(true), COLUMNS)
@@ -194,8 +196,8 @@ fn table(ui: &mut Ui, rows: &[[String; COLUMNS]], cells: &mut usize) {
         })
         .body(|body| {
             body.rows(theme::ROW, rows.len(), |mut row| {
-                let Some(texts) = rows.get(row.index()) else { return };
-                for text in texts {
+                let Some(call) = rows.get(row.index()) else { return };
+                for text in texts(phrases, call, now) {
                     *cells += 1;
                     row.col(|ui| {
                         ui.label(text);
@@ -203,4 +205,26 @@ fn table(ui: &mut Ui, rows: &[[String; COLUMNS]], cells: &mut usize) {
                 }
             });
         });
+}
+
+/// The words of one row.
+fn texts(phrases: &Phrases, call: &Call, now: Arrival) -> [String; COLUMNS] {
+    let number = |number: Option<&Number>| number.map(Number::grouped).unwrap_or_default();
+    let elapsed = call.elapsed_secs(now).map(clock).unwrap_or_default();
+    let talk = call.talking_secs(now).map(|secs| format!(" ({})", clock(secs))).unwrap_or_default();
+    let event = call.pulse.as_ref().map(|pulse| {
+        let at = pulse.at.map(|at| Zone::BEIJING.format_time(at)).unwrap_or_default();
+        format!("{} {at}", phrases.event(&pulse.kind, pulse.leg))
+    });
+    [
+        phrases.state(call.state).to_owned(),
+        number(call.leg_a.number.as_ref()),
+        number(call.leg_b.number.as_ref()),
+        elapsed + &talk,
+        phrases.service(call.service).to_owned(),
+        number(call.display.as_ref()),
+        event.unwrap_or_default(),
+        call.digits.as_deref().unwrap_or_default().to_owned(),
+        call.user_data.as_deref().unwrap_or_default().to_owned(),
+    ]
 }

@@ -1,7 +1,8 @@
 //! What the board costs the thread that draws, beside the barest table of as many cells, and the thread that writes.
 //!
 //! `cargo bench --bench board` draws frames of the whole window without a screen (layout and tessellation), in turn with
-//! frames of a bare `egui_extras` table, while events arrive; then it puts events on boards of several sizes. Figures
+//! frames of a bare `egui_extras` table of the same calls, nine plain labels each, while events arrive; then it puts
+//! events on boards of several sizes. Figures
 //! of interest are ratios within one run. Where the system can tell, only time this program had the core is counted.
 
 mod clock;
@@ -53,16 +54,16 @@ fn main() {
 /// Frames of the window and of the bare table, in turn.
 fn frames_of(args: &Args, calls: usize, how: Use) -> FrameLine {
     let mut window = Window::new(calls, args.events);
-    let mut bare = Bare::new(calls);
+    let mut bare = Bare::new();
     // Fonts are rasterised, caches fill.
     for _ in 0..60 {
         window.frame(how);
-        bare.frame(how);
+        bare.frame(how, &window.calls(), window.now());
     }
     let (mut ours, mut theirs) = (Costs::default(), Costs::default());
     for _ in 0..args.frames {
         ours.add(window.frame(how));
-        theirs.add(bare.frame(how));
+        theirs.add(bare.frame(how, &window.calls(), window.now()));
     }
     FrameLine { calls, how: how.name(), cells: bare.cells, ours, bare: theirs }
 }

@@ -77,7 +77,7 @@ pub fn chosen(model: &Model) -> Option<Arc<Call>> {
 }
 
 fn find(model: &Model, session: &SessionId) -> Option<Arc<Call>> {
-    let on_board = model.board.calls.values().rev().find(|call| call.session == *session).cloned();
+    let on_board = model.board.find(session).cloned();
     on_board.or_else(|| {
         model.call_file.as_ref().filter(|file| file.call.session == *session).map(|file| file.call.clone())
     })

@@ -302,8 +302,7 @@ impl BoardList {
             entry.wanted = wanted.map(Arc::new);
         }
         let due = next_rung(call, &measure.now);
-        let due = due.or((!has_left && leaves_at > measure.now.arrival).then_some(leaves_at));
-        let due = due.filter(|_| entry.on_board || is_kept);
+        let due = due.or((!has_left && !is_kept).then_some(leaves_at)).filter(|_| entry.on_board);
         for (at, is_due) in [(entry.due, false), (due, true)] {
             match at {
                 Some(at) if is_due => self.due.insert((at, id)),

@@ -1,23 +1,22 @@
 //! Above the table: how many there are, the filter, the facets, and what the hold keeps back.
 
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{Align, Layout, Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Align, Layout, ScrollArea, Ui};
 
 use super::board_list::Counts;
-use super::{LiveView, filter_id, filter_problem, rows};
+use super::{LiveView, chooser, filter_id, filter_problem};
 use crate::call::CallState;
 use crate::call::filter::Filter;
 use crate::i18n::{fill, grouped};
-use crate::settings::Density;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{BUTTON, FIELD, S8, S12, Tokens, Type};
 use crate::ui::widget::button::{self, FacetMark};
+use crate::ui::widget::card;
 use crate::ui::widget::field::SearchField;
 use crate::ui::widget::glyph::Glyph;
 use crate::ui::widget::icon::Icon;
-use crate::ui::widget::{card, menu};
 
 pub fn header_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = S8;
@@ -27,7 +26,7 @@ pub fn header_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut V
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = S12;
             pause(ui, model, view, wishes);
-            columns(ui, model, view, wishes);
+            chooser::chooser_ui(ui, model, view, wishes);
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| filter(ui, model, view, wishes));
         });
     });
@@ -85,41 +84,6 @@ fn pause(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>)
     if ui.add(button::secondary(word).icon(icon).key("Space").tall()).clicked() {
         wishes.push(Command::Do(Action::TogglePause));
     }
-}
-
-fn columns(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
-    let p = &model.phrases.live;
-    let opener = ui.add(button::secondary(p.columns).icon(Icon::Columns).tall());
-    if std::mem::take(&mut view.open_columns) {
-        Popup::open_id(ui.ctx(), Popup::default_response_id(&opener));
-    }
-    let popup = Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0);
-    popup.show(|ui| {
-        let mut changed = false;
-        for column in rows::columns(model.phrases) {
-            // Without its state a row says nothing.
-            if column.id == "state" {
-                continue;
-            }
-            let mut on = !view.grid.is_hidden(column.id);
-            if menu::check(ui, column.title, &mut on).clicked() {
-                changed = true;
-                if on { view.grid.unhide(column.id) } else { view.grid.hide(column.id) }
-            }
-        }
-        if changed {
-            wishes.push(Command::KeepTable { name: super::TABLE, state: Box::new(view.grid.clone()) });
-        }
-        card::rule(ui);
-        for (density, word) in
-            [(Density::Compact, p.density_compact), (Density::Comfortable, p.density_comfortable)]
-        {
-            let words = format!("{}: {word}", p.density);
-            if menu::option(ui, &words, model.settings.density == density).clicked() {
-                wishes.push(Command::SetDensity(density));
-            }
-        }
-    });
 }
 
 /// One facet a state, then those that ask for a look. A facet is a condition of the filter, no more.

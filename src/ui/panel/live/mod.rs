@@ -1,6 +1,8 @@
 //! The board: what is happening now.
 
 pub mod board_list;
+mod chooser;
+mod flash;
 mod header;
 mod paused;
 pub mod ready;
@@ -21,7 +23,7 @@ use crate::call::{Arrival, SessionId};
 use crate::i18n::{Phrases, fill};
 use crate::settings::{Density, Settings};
 use crate::ui::theme::{S4, S16, Tokens, Tone};
-use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order};
+use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order, Sorted};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
@@ -45,7 +47,6 @@ pub fn row_ids(session: &SessionId) -> [Id; 2] {
 }
 
 /// What the panel remembers between frames.
-#[derive(Default)]
 pub struct LiveView {
     grid: GridState,
     list: BoardList,
@@ -61,20 +62,49 @@ pub struct LiveView {
     frozen: Option<Frozen>,
     /// The columns menu is to open in the next frame.
     pub(in crate::ui) open_columns: bool,
+    /// Columns or sorting were changed and are to be remembered.
+    is_unsaved: bool,
+    /// Wishes to sort once so far: each is an order of its own.
+    sorted_once: u32,
+}
+
+impl Default for LiveView {
+    fn default() -> LiveView {
+        LiveView {
+            grid: rows::fresh_grid(),
+            list: BoardList::default(),
+            asked: Asked::default(),
+            read_from: String::new(),
+            problem: None,
+            sorting: Sorting::default(),
+            touched: None,
+            hovered: None,
+            was_at: None,
+            frozen: None,
+            open_columns: false,
+            is_unsaved: false,
+            sorted_once: 0,
+        }
+    }
 }
 
 /// A board that was paused.
 struct Frozen {
     board: Arc<BoardView>,
     at: Arrival,
-    /// What has changed since, as of a revision of the board.
-    changes: (u64, Changes),
+    /// What has changed since, as of a second: more often it cannot be read.
+    changes: (i64, Changes),
 }
 
 impl LiveView {
     pub fn restore(&mut self, settings: &Settings) {
         if let Some(table) = settings.tables.get(TABLE) {
-            self.grid = table.clone().try_into().unwrap_or_default();
+            self.grid = table.clone().try_into().unwrap_or_else(|_| rows::fresh_grid());
+        }
+        if let Some(Sorted { by, order }) = &self.grid.sorted
+            && let Some(by) = rows::sort_of(by)
+        {
+            self.sorting = Sorting { by, descending: *order == Order::Descending, once: None };
         }
     }
 
@@ -86,7 +116,10 @@ impl LiveView {
     pub fn toggle_pause(&mut self, model: &Model) {
         self.frozen = match self.frozen.take() {
             Some(_) => None,
-            None => Some(Frozen { board: model.board.clone(), at: model.now, changes: Default::default() }),
+            None => {
+                let changes = (model.now.secs(), Changes::default());
+                Some(Frozen { board: model.board.clone(), at: model.now, changes })
+            }
         };
         self.touched = None;
     }
@@ -128,8 +161,8 @@ impl LiveView {
         let held = self.is_held(model.now);
         let (board, now) = match &mut self.frozen {
             Some(frozen) => {
-                if frozen.changes.0 != model.board.revision {
-                    frozen.changes = (model.board.revision, Changes::between(&frozen.board, &model.board));
+                if frozen.changes.0 != model.now.secs() {
+                    frozen.changes = (model.now.secs(), Changes::between(&frozen.board, &model.board));
                 }
                 (frozen.board.clone(), frozen.at)
             }
@@ -160,24 +193,39 @@ impl LiveView {
         let place = ORDER.iter().position(|by| *by == self.sorting.by);
         let by = place.and_then(|place| ORDER.get(place + 1)).copied().unwrap_or_default();
         let descending = matches!(by, SortBy::LastEvent | SortBy::Elapsed);
-        self.sorting = Sorting { by, descending, once: None };
+        self.sort(Sorting { by, descending, once: None });
         // Once: the order that is held gives way to the one that was asked for.
         self.release();
+    }
+
+    /// A press on a header with Shift: sorts now, and leaves the rows where they are from then on.
+    pub fn sort_once_by(&mut self, column: &str) {
+        let Some(by) = rows::sort_of(column) else { return };
+        self.sorted_once += 1;
+        self.sort(Sorting { by, descending: by == SortBy::LastEvent, once: Some(self.sorted_once) });
+    }
+
+    fn sort(&mut self, sorting: Sorting) {
+        self.sorting = sorting;
+        let order = if sorting.descending { Order::Descending } else { Order::Ascending };
+        let by = rows::column_of(sorting.by).filter(|_| sorting.once.is_none());
+        self.grid.sorted = by.map(|by| Sorted { by: by.to_owned(), order });
+        self.is_unsaved = true;
     }
 
     /// A press on a header.
     pub fn sort_by(&mut self, column: &str) {
         let Some(by) = rows::sort_of(column) else { return };
-        let Sorting { by: before, descending, .. } = self.sorting;
+        let Sorting { by: before, descending, once } = self.sorting;
         let begins_with = by == SortBy::LastEvent;
-        self.sorting = if before != by {
+        self.sort(if before != by || once.is_some() {
             Sorting { by, descending: begins_with, once: None }
         } else if descending == begins_with {
             Sorting { by, descending: !descending, once: None }
         } else {
             // The third press leads back to the order in which calls come.
             Sorting::default()
-        };
+        });
     }
 }
 
@@ -279,11 +327,14 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
         let order = if view.sorting.descending { Order::Descending } else { Order::Ascending };
         grid = grid.sorted(column, order);
     }
+    if view.sorting.once.is_some() {
+        grid = grid.sorted_once();
+    }
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
     let shown_at = view.shown_at(model);
-    let shown = rows::BoardRows { model, list: &view.list, now: shown_at };
+    let shown = rows::BoardRows::of(model, &view.list, shown_at, view.was_at.unwrap_or_default());
     let response = grid.show(ui, &mut view.grid, &shown);
     touched(ui.ctx(), model, view, &response);
     if let Some(hit) = response.chosen {
@@ -297,9 +348,14 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     }
     if let Some(column) = response.sort {
         view.sort_by(column);
+    }
+    if let Some(column) = response.sort_once {
+        view.sort_once_by(column);
+    }
+    if response.sort.or(response.sort_once).is_some() {
         ui.request_repaint();
     }
-    if response.layout_changed {
+    if response.layout_changed || std::mem::take(&mut view.is_unsaved) {
         wishes.push(Command::KeepTable { name: TABLE, state: Box::new(view.grid.clone()) });
     }
 }
@@ -331,10 +387,18 @@ fn ask_for_frames(ctx: &Context, model: &Model, view: &LiveView) {
         return;
     }
     let (first, last) = view.was_at.unwrap_or_default();
-    let is_ticking = |row| matches!(row, BoardRow::Call(entry) if entry.call.is_in_progress());
-    let ticks = (first..last).any(|index| view.list.row(index as usize).is_some_and(is_ticking));
+    let visible = || (first..last).filter_map(|index| view.list.row(index as usize));
+    let ticks = visible().any(|row| matches!(row, BoardRow::Call(entry) if entry.call.is_in_progress()));
     if ticks || view.list.filter_slides(&view.asked) {
         ctx.request_repaint_after(next_second(model.now));
+    }
+    let is_reduced = model.settings.reduce_motion;
+    let fades = visible().filter_map(|row| match row {
+        BoardRow::Call(entry) => flash::next_change(entry.lit, model.now, is_reduced),
+        BoardRow::StaleHeading => None,
+    });
+    if let Some(soonest) = fades.min() {
+        ctx.request_repaint_after(soonest);
     }
     if let Some(due) = view.list.next_due() {
         ctx.request_repaint_after(Duration::from_millis(due.millis_since(model.now).unsigned_abs() + 1));

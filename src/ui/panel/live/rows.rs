@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use egui::Align;
 
 use super::board_list::{BoardList, BoardRow, Entry, SortBy};
+use super::flash;
 use super::look;
 use crate::call::reason::Retry;
 use crate::call::{Arrival, Call, SessionId, Trust};
@@ -12,16 +13,16 @@ use crate::i18n::{Phrases, clock, fill};
 use crate::ui::model::Model;
 use crate::ui::theme::Tone;
 use crate::ui::widget::glyph::Glyph;
-use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
+use crate::ui::widget::grid::{Cell, Column, GridState, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
 
 /// A row has an accent so long after its call was first heard of.
 const FRESH_MILLIS: i64 = 5_000;
-/// A cell is lit so long after what it says has changed.
-const FLASH_MILLIS: i64 = 1_000;
+/// The column that cannot be hidden: without its state a row says nothing.
+pub const ALWAYS: &str = "state";
 
 /// The columns, in their own order.
-pub fn columns(phrases: &Phrases) -> [Column<'_>; 9] {
+pub fn columns(phrases: &Phrases) -> [Column<'_>; 10] {
     let c = &phrases.columns;
     [
         Column::new("state", c.state, 124.0).min(84.0).sortable(),
@@ -33,7 +34,15 @@ pub fn columns(phrases: &Phrases) -> [Column<'_>; 9] {
         Column::new("event", c.last_event, 148.0).min(80.0).sortable(),
         Column::new("digits", c.digits, 44.0).sortable(),
         Column::new("user_data", c.user_data_decoded, 92.0).sortable().grow(),
+        Column::new("trust", c.trust, 132.0).sortable(),
     ]
+}
+
+/// The columns as they are until somebody changes them: what the state shows in colour is said in words on request.
+pub fn fresh_grid() -> GridState {
+    let mut grid = GridState::default();
+    grid.hide("trust");
+    grid
 }
 
 pub fn sort_of(column: &str) -> Option<SortBy> {
@@ -73,9 +82,28 @@ pub struct BoardRows<'a> {
     pub model: &'a Model,
     pub list: &'a BoardList,
     pub now: Arrival,
+    /// So many rows are lit that cells are not.
+    is_crowded: bool,
+}
+
+impl<'a> BoardRows<'a> {
+    /// `visible`: the rows that were on screen.
+    pub fn of(model: &'a Model, list: &'a BoardList, now: Arrival, visible: (u64, u64)) -> BoardRows<'a> {
+        let mut rows = BoardRows { model, list, now, is_crowded: false };
+        let is_lit = |index: &u64| match rows.at(*index) {
+            Some(BoardRow::Call(entry)) => rows.light(entry) > 0.0,
+            _ => false,
+        };
+        rows.is_crowded = (visible.0..visible.1).filter(is_lit).count() > flash::MOST;
+        rows
+    }
 }
 
 impl BoardRows<'_> {
+    fn light(&self, entry: &Entry) -> f32 {
+        flash::light(entry.lit, self.now, self.model.settings.reduce_motion)
+    }
+
     fn at(&self, index: u64) -> Option<BoardRow<'_>> {
         self.list.row(usize::try_from(index).ok()?)
     }
@@ -97,13 +125,14 @@ impl Rows for BoardRows<'_> {
                 detail: fill(p.stale_detail, &[("active", &self.list.active.to_string())]).into(),
                 tone: Tone::Orange,
             },
-            Some(BoardRow::Call(Entry { call, trust, .. })) => Row::Data {
+            Some(BoardRow::Call(entry @ Entry { call, trust, .. })) => Row::Data {
                 key: call.session.clone(),
                 look: Look {
                     selected: self.model.selected.as_ref() == Some(&call.session),
                     dim: !call.is_in_progress(),
                     hatched: matches!(trust, Trust::Stale | Trust::Lost),
-                    fresh: self.now.millis_since(call.first_arrival) < FRESH_MILLIS,
+                    fresh: self.now.millis_since(call.first_arrival) < FRESH_MILLIS
+                        || (self.is_crowded && self.light(entry) > 0.0),
                     mark: self.model.pinned.contains(&call.session).then_some(Icon::Pin),
                 },
             },
@@ -111,8 +140,14 @@ impl Rows for BoardRows<'_> {
     }
 
     fn cell(&self, index: u64, column: &'static str, cell: &mut Cell<'_>) {
-        let Some(BoardRow::Call(Entry { call, trust, .. })) = self.at(index) else { return };
+        let Some(BoardRow::Call(entry @ Entry { call, trust, .. })) = self.at(index) else { return };
         let model = self.model;
+        if entry.lit.has(column) && !self.is_crowded {
+            let light = self.light(entry);
+            if light > 0.0 {
+                cell.flash(light);
+            }
+        }
         match column {
             "state" => self.state(call, *trust, cell),
             "caller" => number(model, call.leg_a.number.as_ref(), cell),
@@ -135,6 +170,7 @@ impl Rows for BoardRows<'_> {
                 let words = fill(model.phrases.live.quiet_for, &[("n", &look::while_(secs))]);
                 cell.clock().toned(&words, Tone::Orange);
             }
+            "trust" => self.trust(call, *trust, cell),
             "user_data" => {
                 cell.quiet(&model.text(call.user_data.as_deref().unwrap_or_default()));
             }
@@ -149,6 +185,12 @@ impl BoardRows<'_> {
         let asks_for_a_look = matches!(trust, Trust::Quiet | Trust::Stale | Trust::Lost);
         let ink = asks_for_a_look.then(|| Tone::Orange.ink(cell.tokens()));
         let word = look::word(self.model.phrases, call, trust);
+        if self.model.board.is_unverified(call) && !asks_for_a_look {
+            let ink = cell.tokens().text3;
+            cell.glyph(glyph, Some(ink)).quiet(&format!("{word} ?"));
+            cell.explain(self.model.phrases.live.unverified_detail);
+            return;
+        }
         cell.glyph(glyph, ink);
         if asks_for_a_look {
             cell.toned(word, Tone::Orange);
@@ -159,6 +201,27 @@ impl BoardRows<'_> {
         }
         if call.note.is_some() {
             cell.named_icon(Icon::Note, Tone::Plain, self.model.phrases.detail.has_note);
+        }
+    }
+
+    /// How far the row can be trusted, in words.
+    fn trust(&self, call: &Call, trust: Trust, cell: &mut Cell<'_>) {
+        let phrases = self.model.phrases;
+        let silence = look::while_(self.now.millis_since(call.last_arrival) / 1000);
+        match trust {
+            Trust::Quiet => {
+                let words = fill(phrases.live.quiet_for, &[("n", &silence)]);
+                cell.clock().toned(&words, Tone::Orange);
+            }
+            Trust::Stale | Trust::Lost => {
+                cell.toned(phrases.trust(trust), Tone::Orange).small(&silence);
+            }
+            _ if self.model.board.is_unverified(call) => {
+                cell.quiet(phrases.live.unverified).explain(phrases.live.unverified_detail);
+            }
+            Trust::Live | Trust::Ended => {
+                cell.quiet(phrases.trust(trust));
+            }
         }
     }
 
@@ -174,9 +237,6 @@ impl BoardRows<'_> {
 
     fn event(&self, call: &Call, cell: &mut Cell<'_>) {
         let Some(pulse) = &call.pulse else { return };
-        if call.event_count > 1 && self.now.millis_since(pulse.arrival) < FLASH_MILLIS {
-            cell.flash();
-        }
         let word = self.model.phrases.event(&pulse.kind, pulse.leg);
         cell.part(0.0, 80.0, Align::Min).text(&word);
         cell.part(82.0, 148.0, Align::Min).quiet(&look::time(&self.model.zone, pulse.at));

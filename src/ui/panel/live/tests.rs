@@ -1,3 +1,6 @@
+mod idle;
+mod table;
+
 use std::sync::Arc;
 
 use egui::{Key, vec2};

@@ -1,12 +1,17 @@
 //! The rows on screen.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use egui::{Align2, Painter, Popup, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Color32, Painter, Popup, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::cell::{Cell, Inks, Notes};
-use super::columns::Placed;
-use super::{Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Menu, Row, Rows};
+use super::columns::{Placed, WIDEST};
+use super::header::SORT_ARROW;
+use super::{Column, Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Menu, Row, Rows};
 use crate::ui::theme::{FRESH_BAR, Run, S8, SELECTED_BAR, Tokens, Tone, Type};
 use crate::ui::widget::{glyph, ink};
 
@@ -96,7 +101,7 @@ fn data<R: Rows>(
         // The words are put together only while somebody listens.
         spoken: ui.accesskit_node_builder(response.id, |_| ()).map(|()| String::new()),
         pointer: response.hover_pos(),
-        cut: None,
+        ..Notes::default()
     };
     let inks = Inks::of(look, strip.t);
     let visible = strip.rect.x_range();
@@ -123,10 +128,41 @@ fn data<R: Rows>(
             node.set_row_index(usize::try_from(hit.index).unwrap_or(usize::MAX));
         });
     }
-    match notes.cut {
-        Some(whole) => response.on_hover_text_at_pointer(whole),
+    match notes.more {
+        Some(more) => response.on_hover_text_at_pointer(more),
         None => response,
     }
+}
+
+/// The width at which nothing in the visible rows of a column is cut.
+pub(super) fn widest<R: Rows>(ui: &Ui, rows: &R, column: &Column<'_>, visible: Range<u64>) -> f32 {
+    let mut unseen = ui.painter().clone();
+    unseen.set_invisible();
+    let free = Rect::from_min_size(Pos2::ZERO, vec2(WIDEST, 20.0));
+    let width = |index: u64| {
+        let Row::Data { look, .. } = rows.row(index) else { return 0.0 };
+        let t = Tokens::of(ui);
+        let mut notes = Notes { reach: (0.0, WIDEST), ..Notes::default() };
+        let mut cell = Cell {
+            painter: &unseen,
+            t,
+            free,
+            row_right: WIDEST,
+            align: column.align,
+            inks: Inks::of(look, t),
+            notes: &mut notes,
+        };
+        rows.cell(index, column.id, &mut cell);
+        match column.align {
+            // Such words belong to no column.
+            _ if notes.has_spilled => 0.0,
+            Align::Max => WIDEST - notes.reach.1,
+            _ => notes.reach.0,
+        }
+    };
+    let title = ink::line(&unseen, column.title, Type::Small, Color32::PLACEHOLDER).size().x + SORT_ARROW;
+    let widest = visible.map(width).fold(title, f32::max) + column.gap();
+    widest.ceil().clamp(column.min, WIDEST)
 }
 
 fn background(strip: &Strip<'_>, look: Look, hovered: bool) {

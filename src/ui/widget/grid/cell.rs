@@ -45,8 +45,12 @@ pub(super) struct Notes {
     /// The words, where somebody listens.
     pub(super) spoken: Option<String>,
     pub(super) pointer: Option<Pos2>,
-    /// The whole text of the cut one under the pointer.
-    pub(super) cut: Option<String>,
+    /// What there is to say of the cell under the pointer: the whole of a text that was cut, or more.
+    pub(super) more: Option<String>,
+    /// How far what was painted reaches from the left, and from the right.
+    pub(super) reach: (f32, f32),
+    /// Words went over the end of their cell.
+    pub(super) has_spilled: bool,
 }
 
 impl Cell<'_> {
@@ -94,7 +98,7 @@ impl Cell<'_> {
         let elided = galley.elided;
         let place = self.put(galley);
         if elided && self.notes.pointer.is_some_and(|at| place.expand(4.0).contains(at)) {
-            self.notes.cut = Some(text.to_owned());
+            self.notes.more = Some(text.to_owned());
         }
         self
     }
@@ -107,6 +111,11 @@ impl Cell<'_> {
     /// Takes room from the side the column is aligned to.
     fn take(&mut self, size: Vec2, gap: f32) -> Rect {
         let y = self.free.center().y;
+        let (left, right) = match self.align {
+            Align::Max => (self.free.right() - size.x, self.free.right()),
+            _ => (self.free.left(), self.free.left() + size.x),
+        };
+        self.notes.reach = (self.notes.reach.0.max(right), self.notes.reach.1.min(left));
         if self.align == Align::Max {
             let right = self.free.right();
             self.free.max.x -= size.x + gap;
@@ -192,17 +201,26 @@ impl Cell<'_> {
         self
     }
 
-    /// This cell has just changed. To be said before its words.
-    pub fn flash(&mut self) -> &mut Self {
+    /// This cell has just changed; 1 is all of the light, which fades towards 0. To be said before its words.
+    pub fn flash(&mut self, light: f32) -> &mut Self {
         let place = self.free.expand2(vec2(6.0, -3.0));
-        self.painter.rect_filled(place, RADIUS_BADGE, self.t.flash);
+        self.painter.rect_filled(place, RADIUS_BADGE, self.t.flash.gamma_multiply(light));
         self.inks = Inks { primary: self.t.text, secondary: self.t.text };
+        self
+    }
+
+    /// What is said of the cell when the pointer rests on it.
+    pub fn explain(&mut self, words: &str) -> &mut Self {
+        if self.notes.pointer.is_some_and(|at| self.free.contains(at)) {
+            self.notes.more = Some(words.to_owned());
+        }
         self
     }
 
     /// The words may go on over the cells at the right, which stay empty.
     pub fn spill(&mut self) -> &mut Self {
         self.free.max.x = self.row_right.max(self.free.max.x);
+        self.notes.has_spilled = true;
         self
     }
 

@@ -1,9 +1,13 @@
 //! The columns of a table, and where each stands.
 
 use egui::Align;
+use serde::{Deserialize, Serialize};
 
 use super::{Frame, GridState, MARGIN};
 use crate::ui::theme::{S8, S16};
+
+/// Columns made to fit their words become no wider.
+pub(super) const WIDEST: f32 = 640.0;
 
 /// One column.
 #[derive(Clone, Copy, Debug)]
@@ -45,13 +49,19 @@ impl<'a> Column<'a> {
         self
     }
 
+    /// What stays free behind the words.
+    pub(super) fn gap(&self) -> f32 {
+        if self.align == Align::Max { S16 } else { S8 }
+    }
+
     fn wanted(&self, state: &GridState) -> f32 {
         state.widths.get(self.id).copied().unwrap_or(self.width).max(self.min).round()
     }
 }
 
 /// Which way the rows are sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Order {
     /// Smallest, earliest first.
     Ascending,
@@ -73,18 +83,13 @@ impl Placed<'_> {
     /// Where the words of a cell end. Numbers that stand at the right end earlier: the next column begins there, and
     /// two words that touch are read as one.
     pub(super) fn words_end(&self) -> f32 {
-        self.right() - if self.column.align == Align::Max { S16 } else { S8 }
+        self.right() - self.column.gap()
     }
 }
 
 fn shown<'a>(columns: &'a [Column<'a>], state: &GridState) -> Vec<&'a Column<'a>> {
-    let mut shown: Vec<&Column<'_>> =
-        columns.iter().filter(|column| !state.hidden.contains(column.id)).collect();
-    if !state.order.is_empty() {
-        let last = state.order.len();
-        // Stable: columns the caller's order does not know keep theirs, after those it does.
-        shown.sort_by_key(|column| state.order.iter().position(|id| id == column.id).unwrap_or(last));
-    }
+    let mut shown = state.in_order(columns);
+    shown.retain(|column| !state.hidden.contains(column.id));
     shown
 }
 

@@ -1,33 +1,47 @@
-//! The header: titles that sort, edges that resize.
+//! The header: titles that sort, and that can be dragged to another place; edges that resize.
 
-use egui::{Align, Align2, CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{
+    Align, Align2, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::columns::Placed;
-use super::{Frame, Grid, GridResponse, GridState, Order};
-use crate::ui::theme::{S8, Tokens, Type};
+use super::{Column, Frame, Grid, GridResponse, GridState, Order};
+use crate::ui::theme::{RADIUS_BADGE, S8, Tokens, Type};
 use crate::ui::widget::{icon::Icon, ink};
 
-pub(super) fn show<K>(
-    grid: &Grid<'_>,
+/// The room of the arrow behind the title of a sorted column.
+pub(super) const SORT_ARROW: f32 = 12.0;
+
+/// Returns the column that is to be made as wide as its words.
+pub(super) fn show<'c, K>(
+    grid: &Grid<'c>,
     ui: &mut Ui,
     state: &mut GridState,
     frame: &Frame,
-    placed: &[Placed<'_>],
+    placed: &[Placed<'c>],
     response: &mut GridResponse<K>,
-) {
+) -> Option<&'c Column<'c>> {
     let t = Tokens::of(ui);
     ui.painter().rect_filled(frame.header, 0.0, t.bg);
     ink::hline(ui.painter(), frame.header.x_range(), frame.header.bottom() - 0.5, t.hairline());
-    for column in placed {
+    for (place, column) in placed.iter().enumerate() {
         let title = title(grid, ui, frame, column);
         if title.clicked() && column.column.sortable {
-            response.sort = Some(column.column.id);
+            let once = ui.input(|input| input.modifiers.shift);
+            let sort = if once { &mut response.sort_once } else { &mut response.sort };
+            *sort = Some(column.column.id);
+        }
+        carried(grid, ui, state, frame, placed, column, &title, response);
+        if title.has_focus() {
+            moved_by_key(grid, ui, state, placed, place, response);
         }
     }
     // After the titles, so that the edges lie over them.
-    for column in placed {
-        edge(grid, ui, state, frame, column, response);
-    }
+    placed
+        .iter()
+        .filter(|column| edge(grid, ui, state, frame, column, response))
+        .map(|column| column.column)
+        .last()
 }
 
 fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Response {
@@ -37,17 +51,18 @@ fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Respon
         pos2(placed.left, frame.header.top()),
         pos2(placed.right(), frame.header.bottom() - 1.0),
     );
-    let sense = if column.sortable { Sense::click() } else { Sense::hover() };
+    let sense = if column.sortable { Sense::click_and_drag() } else { Sense::drag() };
     let response = ui.interact(rect, grid.id.with(("title", column.id)), sense);
     response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, column.title));
     let sorted = grid.sorted.filter(|(by, _)| *by == column.id).map(|(_, order)| order);
     let ink = if sorted.is_some() || (column.sortable && response.hovered()) { t.text } else { t.text2 };
-    let room = placed.words_end() - placed.left - if sorted.is_some() { 12.0 } else { 0.0 };
+    let arrow_room = if sorted.is_some() { SORT_ARROW } else { 0.0 };
+    let room = placed.words_end() - placed.left - arrow_room;
     let galley = ink::line_within(ui.painter(), column.title, Type::Small, ink, room);
     let elided = galley.elided;
     let middle = rect.center().y;
     let text = if column.align == Align::Max {
-        let right = placed.words_end() - if sorted.is_some() { 12.0 } else { 0.0 };
+        let right = placed.words_end() - arrow_room;
         ink::put(ui.painter(), Pos2::new(right, middle), Align2::RIGHT_CENTER, galley)
     } else {
         ink::put(ui.painter(), Pos2::new(placed.left, middle), Align2::LEFT_CENTER, galley)
@@ -57,6 +72,7 @@ fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Respon
             Order::Ascending => Icon::SortUp,
             Order::Descending => Icon::SortDown,
         };
+        let ink = if grid.sorted_once { t.text3 } else { ink };
         arrow.paint(ui.painter(), Pos2::new(text.right() + 9.0, middle), 16.0, ink);
     }
     if response.has_focus() {
@@ -65,6 +81,61 @@ fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Respon
     if elided { response.on_hover_text(column.title) } else { response }
 }
 
+/// A title under the hand, and where it would go.
+#[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+fn carried<K>(
+    grid: &Grid<'_>,
+    ui: &Ui,
+    state: &mut GridState,
+    frame: &Frame,
+    placed: &[Placed<'_>],
+    column: &Placed<'_>,
+    title: &Response,
+    response: &mut GridResponse<K>,
+) {
+    let Some(at) = title.interact_pointer_pos().filter(|_| title.dragged() || title.drag_stopped()) else {
+        return;
+    };
+    let next = placed.iter().find(|column| (column.left + column.right()) / 2.0 > at.x);
+    if title.drag_stopped() {
+        let before = next.map(|column| column.column.id);
+        response.layout_changed |= state.put_before(grid.columns, column.column.id, before);
+        return;
+    }
+    response.holding = true;
+    ui.set_cursor_icon(CursorIcon::Grabbing);
+    let t = Tokens::of(ui);
+    let gap =
+        next.map(|column| column.left).or(placed.last().map(Placed::right)).unwrap_or_default() - S8 / 2.0;
+    let painter = ui.painter();
+    painter.vline(gap, frame.header.y_range(), egui::Stroke::new(2.0, t.blue));
+    let galley = ink::line(painter, column.column.title, Type::SmallStrong, t.text);
+    let ghost = Rect::from_center_size(pos2(at.x, frame.header.center().y), galley.size() + vec2(16.0, 6.0));
+    painter.rect(ghost, RADIUS_BADGE, t.raised, t.border(), egui::StrokeKind::Inside);
+    ink::put(painter, ghost.center(), Align2::CENTER_CENTER, galley);
+}
+
+/// Alt and an arrow key move the column whose title has the keyboard.
+fn moved_by_key<K>(
+    grid: &Grid<'_>,
+    ui: &Ui,
+    state: &mut GridState,
+    placed: &[Placed<'_>],
+    place: usize,
+    response: &mut GridResponse<K>,
+) {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::ALT, key));
+    let id_at = |place: usize| placed.get(place).map(|column| column.column.id);
+    let (Some(id), left) = (id_at(place), place.checked_sub(1).and_then(id_at)) else { return };
+    if let Some(left) = left.filter(|_| pressed(Key::ArrowLeft)) {
+        response.layout_changed |= state.put_before(grid.columns, id, Some(left));
+    }
+    if id_at(place + 1).is_some() && pressed(Key::ArrowRight) {
+        response.layout_changed |= state.put_before(grid.columns, id, id_at(place + 2));
+    }
+}
+
+/// The edge at the right of a column. Says whether the column is to fit its words.
 fn edge<K>(
     grid: &Grid<'_>,
     ui: &Ui,
@@ -72,7 +143,7 @@ fn edge<K>(
     frame: &Frame,
     placed: &Placed<'_>,
     response: &mut GridResponse<K>,
-) {
+) -> bool {
     let x = placed.right() - S8 / 2.0;
     let rect = Rect::from_min_max(pos2(x - 4.0, frame.header.top()), pos2(x + 4.0, frame.header.bottom()));
     let handle = ui.interact(rect, grid.id.with(("edge", placed.column.id)), Sense::CLICK | Sense::DRAG);
@@ -85,9 +156,6 @@ fn edge<K>(
         state.widths.insert(placed.column.id.to_owned(), width);
         response.holding = true;
     }
-    if handle.double_clicked() {
-        state.widths.remove(placed.column.id);
-        response.layout_changed = true;
-    }
     response.layout_changed |= handle.drag_stopped();
+    handle.double_clicked()
 }

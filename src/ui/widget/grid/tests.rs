@@ -18,6 +18,7 @@ struct Bench {
     clicked: Vec<u64>,
     opened: Vec<u64>,
     sorts: Vec<&'static str>,
+    once: Vec<&'static str>,
     deleted: Vec<u64>,
     visible: Range<u64>,
     unread_from: Option<u64>,
@@ -76,6 +77,7 @@ fn draw(ui: &mut Ui, bench: &mut Bench) {
     }
     bench.opened.extend(response.activated.map(|hit| hit.key));
     bench.sorts.extend(response.sort);
+    bench.once.extend(response.sort_once);
 }
 
 fn harness(bench: Bench) -> Harness<'static, Bench> {
@@ -292,6 +294,71 @@ fn widths_set_by_hand_are_kept_by_name() {
     assert_eq!(harness.state().state.widths.get("name"), Some(&220.0));
     let saved = serde_json::to_string(&harness.state().state).unwrap();
     assert_eq!(saved, r#"{"widths":{"name":220.0},"order":[],"hidden":[]}"#);
+}
+
+fn header(harness: &Harness<'_, Bench>, title: &str) -> egui::Rect {
+    harness.get_by_role_and_label(Role::ColumnHeader, title).rect()
+}
+
+#[test]
+fn a_title_dragged_over_another_takes_its_place_and_does_not_sort() {
+    let mut harness = harness(five());
+    harness.run();
+    let (from, to) = (header(&harness, "主叫 A").center(), header(&harness, "业务").right_center());
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from + vec2(20.0, 0.0));
+    harness.step();
+    harness.hover_at(to - vec2(10.0, 0.0));
+    harness.step();
+    harness.drop_at(to - vec2(10.0, 0.0));
+    harness.run();
+    assert_eq!(harness.state().state.order, ["kind", "name"]);
+    assert!(rows_on_screen(&harness).contains(&"回呼, 通话 1".to_owned()));
+    assert_eq!(harness.state().sorts, [""; 0]);
+}
+
+#[test]
+fn alt_and_an_arrow_move_the_column_whose_title_has_the_keyboard() {
+    let mut harness = harness(five());
+    harness.get_by_role_and_label(Role::ColumnHeader, "主叫 A").focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowRight);
+    harness.run();
+    assert_eq!(harness.state().state.order, ["kind", "name"]);
+    harness.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowRight);
+    harness.run();
+    assert_eq!(harness.state().state.order, ["kind", "name"]);
+    harness.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowLeft);
+    harness.run();
+    assert_eq!(harness.state().state.order, ["name", "kind"]);
+}
+
+#[test]
+fn a_double_click_on_an_edge_makes_the_column_as_wide_as_its_words() {
+    let mut bench = five();
+    bench.keys.push(1_234_567_890_123_456_789);
+    bench.state.widths.insert("name".to_owned(), 60.0);
+    let mut harness = harness(bench);
+    harness.run();
+    let edge = header(&harness, "主叫 A").right_center() - vec2(4.0, 0.0);
+    for _ in 0..2 {
+        harness.drag_at(edge);
+        harness.step();
+        harness.drop_at(edge);
+        harness.step();
+    }
+    harness.run();
+    let width = harness.state().state.widths["name"];
+    assert!((170.0..260.0).contains(&width), "{width}");
+}
+
+#[test]
+fn a_click_with_shift_asks_for_an_order_that_is_not_kept_up() {
+    let mut harness = harness(five());
+    harness.get_by_role_and_label(Role::ColumnHeader, "主叫 A").click_modifiers(egui::Modifiers::SHIFT);
+    harness.run();
+    assert_eq!((&harness.state().sorts[..], &harness.state().once[..]), (&[][..], &["name"][..]));
 }
 
 #[test]

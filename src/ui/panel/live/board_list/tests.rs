@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
-use super::super::samples::{at, busy, calling, session, talking};
+use proptest::prelude::*;
+
+use super::super::samples::{at, busy, call, calling, session, talking};
 use super::*;
 
 struct Board {
@@ -27,7 +29,9 @@ impl Board {
     }
 
     fn put(&mut self, calls: impl IntoIterator<Item = Arc<Call>>) {
-        self.view.calls.extend(calls.into_iter().map(|call| (call.id, call)));
+        for call in calls {
+            self.view.put(call);
+        }
         self.view.revision += 1;
     }
 
@@ -147,12 +151,160 @@ fn an_event_costs_a_look_at_one_call_and_a_frame_without_news_none() {
 }
 
 #[test]
+fn a_row_is_not_taken_out_of_a_held_order_however_long_ago_it_ended() {
+    let mut board = Board::of([busy(1, 0), talking(2, 0)]);
+    board.at(30, false);
+    assert_eq!(board.at(60, true), [2, 1]);
+    board.view.take(1);
+    board.view.revision += 1;
+    assert_eq!(board.at(90, true), [2, 1]);
+    assert_eq!(board.at(91, false), [2]);
+}
+
+#[test]
+fn a_selected_row_stays_after_the_board_has_let_go_of_its_call() {
+    let mut board = Board::of([busy(1, 0), talking(2, 0)]);
+    board.selected = Some(session(1));
+    board.at(30, false);
+    board.view.take(1);
+    board.view.revision += 1;
+    assert_eq!(board.at(90, false), [2, 1]);
+    assert_eq!((board.list.active, board.list.counts.ended), (1, 1));
+    board.selected = None;
+    assert_eq!(board.at(91, false), [2]);
+    assert_eq!(board.list.counts.ended, 0);
+}
+
+#[test]
+fn rows_sorted_once_keep_their_places_and_new_calls_come_in_above_them() {
+    let mut board = Board::of([calling(1, 5), calling(2, 0), calling(3, 9)]);
+    board.at(10, false);
+    board.sorting = Sorting { by: SortBy::Elapsed, descending: false, once: Some(1) };
+    assert_eq!(board.at(10, false), [3, 1, 2]);
+    board.put([talking(2, 8), calling(4, 1)]);
+    assert_eq!(board.at(24, false), [4, 3, 1, 2]);
+    board.ask("s4,s2");
+    board.ask("");
+    board.sorting.once = Some(2);
+    assert_eq!(board.at(24, false), [3, 2, 1, 4]);
+}
+
+#[test]
+fn only_the_cell_that_has_changed_is_lit_and_never_one_that_shows_time() {
+    let mut board = Board::of([calling(1, 0)]);
+    board.at(0, false);
+    let lit = |board: &Board| match board.list.row(0) {
+        Some(BoardRow::Call(entry)) => {
+            let all = ["state", "caller", "called", "elapsed", "service", "display", "event", "trust"];
+            all.into_iter().filter(|column| entry.lit.has(column)).collect::<Vec<_>>()
+        }
+        _ => panic!("no call"),
+    };
+    assert_eq!(lit(&board), [""; 0]);
+    board.put([call(1, &[(0, "A", "callout"), (1, "A", "alerting")])]);
+    board.at(1, false);
+    assert_eq!(lit(&board), ["event"]);
+    board.at(2, false);
+    board.ask("13800138001");
+    board.at(2, false);
+    assert_eq!(lit(&board), ["event"], "a filter lights nothing");
+    board.put([busy(1, 0)]);
+    board.at(20, false);
+    assert_eq!(lit(&board), ["state", "called", "service"]);
+}
+
+/// What happens to a board: a call moves on, time passes, rows are held, somebody chooses, pins, filters or sorts.
+#[derive(Clone, Debug)]
+enum Step {
+    Call(i64, u8),
+    Gone(i64),
+    Wait(i64),
+    Hold(i64),
+    Pin(i64),
+    Choose(Option<i64>),
+    Ask(&'static str),
+    Sort(SortBy, bool),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let id = || 1..9_i64;
+    prop_oneof![
+        4 => (id(), 0..3_u8).prop_map(|(id, kind)| Step::Call(id, kind)),
+        1 => id().prop_map(Step::Gone),
+        2 => (0..70_i64).prop_map(Step::Wait),
+        1 => (0..9_i64).prop_map(Step::Hold),
+        1 => id().prop_map(Step::Pin),
+        1 => prop::option::of(id()).prop_map(Step::Choose),
+        1 => prop::sample::select(vec!["", "state:talking", "*43", "trust:quiet,stale", "at:-1m.."])
+            .prop_map(Step::Ask),
+        1 => (prop::sample::select(vec![SortBy::Newest, SortBy::State, SortBy::Elapsed, SortBy::Called]), any::<bool>())
+            .prop_map(|(by, descending)| Step::Sort(by, descending)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_list_brought_up_to_date_is_the_list_worked_out_anew(steps in prop::collection::vec(step(), 1..40)) {
+        let mut board = Board::of([]);
+        let mut now = 100;
+        for step in steps {
+            match step {
+                Step::Call(id, kind) => board.put([match kind {
+                    0 => calling(id, now),
+                    1 => talking(id, now - 15),
+                    _ => busy(id, now - 19),
+                }]),
+                Step::Gone(id) => {
+                    // The board lets go of calls long after they have ended.
+                    let is_over = board.view.calls.get(&id).is_some_and(|call| !call.is_in_progress());
+                    if is_over && board.selected != Some(session(id)) && !board.pinned.contains(&session(id)) {
+                        board.view.take(id);
+                        board.view.revision += 1;
+                    }
+                }
+                Step::Wait(secs) => now += secs,
+                Step::Hold(secs) => {
+                    now += secs;
+                    board.at(now, true);
+                }
+                Step::Pin(id) => {
+                    if !board.pinned.remove(&session(id)) {
+                        board.pinned.insert(session(id));
+                    }
+                }
+                Step::Choose(id) => board.selected = id.map(session),
+                Step::Ask(filter) => board.ask(filter),
+                Step::Sort(by, descending) => board.sorting = Sorting { by, descending, once: None },
+            }
+            let rows = board.at(now, false);
+            let kept = std::mem::take(&mut board.list);
+            let anew = board.at(now, false);
+            let counts = |list: &BoardList| {
+                let mut counts = list.counts.clone();
+                counts.states.retain(|_, count| *count > 0);
+                (counts, list.active, list.doubtful, list.found, list.waiting_new, list.waiting_ended)
+            };
+            // A call the board has let go of may stay for those who look at it.
+            let on_board = |rows: &[i64]| rows.iter().copied().filter(|id| *id == 0 || board.view.calls.contains_key(id)).collect::<Vec<_>>();
+            prop_assert_eq!(on_board(&rows), on_board(&anew));
+            prop_assert_eq!(counts(&kept), counts(&board.list));
+            for (index, id) in (0..).zip(&rows) {
+                if *id != 0 {
+                    prop_assert_eq!(kept.index_of(&session(*id)), Some(index));
+                }
+            }
+            board.list = kept;
+        }
+    }
+}
+
+#[test]
 fn what_changed_behind_a_pause_is_counted_by_kind() {
     let board = Board::of([calling(1, 0), calling(2, 0), calling(4, 0)]);
     let frozen = board.view.clone();
     let mut now = board;
     now.put([talking(1, 0), busy(2, 0), calling(3, 9)]);
-    now.view.calls.remove(&4);
+    now.view.take(4);
     let changes = Changes::between(&frozen, &now.view);
     assert_eq!(changes, Changes { new: 1, ended: 2, moved: 1 });
     assert_eq!(changes.total(), 4);
