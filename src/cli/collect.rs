@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::stop::Stop;
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, watched};
 use crate::backend::random_token;
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
 use crate::settings::{Secrets, TlsFiles};
@@ -24,6 +24,9 @@ pub struct Listen {
     /// The key of the certificate, PEM without a passphrase.
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
+    /// Serve numbers for Prometheus at http://ADDR:PORT/metrics; meant for this machine or a private network.
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub metrics: Option<SocketAddr>,
 }
 
 pub fn listen(place: &Place, command: &Listen) -> Done {
@@ -52,11 +55,20 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
     if let StoreState::Closed(problem) = &collector.health().store {
         return Err(Failure::Failed(problem.clone()));
     }
+    let numbers = match command.metrics {
+        Some(address) => Some(runtime.block_on(watched::metrics(address, collector.metrics())).map_err(|error| {
+            Failure::Failed(format!("the numbers for Prometheus cannot be served at {address}: {error}; choose another address with --metrics"))
+        })?),
+        None => None,
+    };
     match state {
         ListenerState::Listening(address) => {
             let mut out = std::io::stdout().lock();
             let scheme = if collector.health().tls == TlsState::Off { "http" } else { "https" };
             writeln!(out, "listening on {scheme}://{address}")?;
+            if let Some((address, _)) = &numbers {
+                writeln!(out, "metrics at http://{address}/metrics")?;
+            }
             out.flush()?;
         }
         ListenerState::Failed { problem, .. } => return Err(Failure::Failed(problem)),
@@ -64,7 +76,15 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
             return Err(Failure::Failed(format!("{bind} could not be opened within 30 seconds")));
         }
     }
-    runtime.block_on(stop.wait());
+    watched::is_ready();
+    runtime.block_on(async {
+        if let Some((_, serve)) = numbers {
+            tokio::spawn(serve);
+        }
+        tokio::spawn(watched::signs_of_life(collector.alive()));
+        stop.wait().await;
+    });
+    watched::is_stopping();
     collector.stop();
     Ok(())
 }

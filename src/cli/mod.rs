@@ -17,6 +17,7 @@ mod note;
 mod plain;
 mod simulate;
 mod stop;
+mod watched;
 #[cfg(feature = "gui")]
 pub mod window;
 

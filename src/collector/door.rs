@@ -185,7 +185,7 @@ impl Door {
             StoreState::Closed(_) => "closed",
         };
         let age = health.last_commit.map(|last| self.published.now().millis_since(last) / 1000);
-        answer::health(status, age)
+        answer::health(status, age, self.requests.max_capacity() - self.requests.capacity())
     }
 }
 

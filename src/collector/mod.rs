@@ -12,6 +12,7 @@ mod greeting;
 mod listener;
 pub mod live;
 mod lookout;
+mod metrics;
 mod policy;
 mod published;
 pub mod rehearsal;
@@ -28,6 +29,7 @@ pub use live::{
     VisitorReport,
 };
 pub use policy::DoorPolicy;
+pub use published::Counter;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -43,7 +45,7 @@ use self::door::Door;
 use self::listener::{CLOSE_WITHIN, Place, Wanted};
 use self::published::Published;
 use self::scribe::Request;
-use crate::call::{Arrival, Call, Note, SessionId, Thresholds};
+use crate::call::{Arrival, Call, Note, Now, SessionId, Thresholds};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Progress, Purged, StoreError, Writer};
 
@@ -133,6 +135,28 @@ impl Collector {
     pub fn watcher(&self) -> impl Fn() -> (Arc<BoardView>, Arc<Health>) + Send + Sync + 'static {
         let published = self.published.clone();
         move || (published.board(), published.health())
+    }
+
+    /// A number that grows with every second in which the scribe was not held up.
+    pub fn alive(&self) -> Counter {
+        self.published.alive.clone()
+    }
+
+    /// What gives the page for Prometheus, as often as it is asked; empty once this collector has stopped.
+    pub fn metrics(&self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        let published = self.published.clone();
+        // A sender would keep the scribe waiting for more.
+        let requests = self.requests.as_ref().map(mpsc::Sender::downgrade);
+        move || {
+            let Some(requests) = requests.as_ref().and_then(mpsc::WeakSender::upgrade) else {
+                return String::new();
+            };
+            let (health, board) = (published.health(), published.board());
+            let (arrival, thresholds) = (published.now(), published.thresholds());
+            let now = Now { arrival, thresholds, gaps: board.gaps.clone() };
+            let queued = requests.max_capacity() - requests.capacity();
+            metrics::page(&metrics::Look { health: &health, board: &board, queued, now: &now })
+        }
     }
 
     /// Where we listen, once that is decided: listening, or failed and trying again. Waits no longer than `at_most`.

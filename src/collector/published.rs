@@ -1,6 +1,7 @@
 //! Where the latest values lie: board and health, each replaced as a whole. Readers never wait, and the one who
 //! replaces a value wakes whoever looks.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,6 +22,21 @@ pub(super) struct Published {
     wake: Arc<dyn Fn() + Send + Sync>,
     listener_moved: (Mutex<()>, Condvar),
     thresholds: ArcSwap<Thresholds>,
+    pub(super) alive: Counter,
+}
+
+/// A number that only grows, read by whoever holds it.
+#[derive(Clone, Debug, Default)]
+pub struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn count(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// A health with the second its last entry stands for.
@@ -51,6 +67,7 @@ impl Published {
             wake,
             listener_moved: Default::default(),
             thresholds: ArcSwap::default(),
+            alive: Counter::default(),
         }
     }
 

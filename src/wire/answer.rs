@@ -13,10 +13,12 @@ pub fn refusal(status: u16, reason: &str) -> String {
     json!({ "resultcode": status.to_string(), "resultdesc": reason }).to_string()
 }
 
-/// The body of `GET /health`. `status` is a word; the age is absent before the first commit.
-pub fn health(status: &str, last_commit_age_secs: Option<i64>) -> String {
-    match last_commit_age_secs {
-        Some(age) => json!({ "status": status, "last_commit_age_secs": age }).to_string(),
-        None => json!({ "status": status }).to_string(),
+/// The body of `GET /health`. `status` is a word; the age is absent before the first commit; `queue_depth` counts the
+/// requests that wait for the disk.
+pub fn health(status: &str, last_commit_age_secs: Option<i64>, queue_depth: usize) -> String {
+    let mut body = json!({ "status": status, "queue_depth": queue_depth });
+    if let Some(age) = last_commit_age_secs {
+        body["last_commit_age_secs"] = age.into();
     }
+    body.to_string()
 }

@@ -22,5 +22,7 @@ mod simulated;
 mod support;
 mod trusting;
 mod verdicts;
+#[cfg(target_os = "linux")]
+mod watching;
 #[cfg(all(feature = "inspect", target_os = "linux"))]
 mod window;

@@ -1,9 +1,9 @@
 //! The program as people run it, in a process of its own, and callers that push to it until it dies.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -15,6 +15,8 @@ const ANNOUNCEMENT: &str = "listening on http://";
 pub struct Program {
     pub child: Child,
     pub address: SocketAddr,
+    /// What it prints after its address.
+    pub lines: Lines<BufReader<ChildStdout>>,
 }
 
 impl Program {
@@ -27,11 +29,13 @@ impl Program {
         command.args(["listen", "--bind", "127.0.0.1:0", "--data-dir"]).arg(folder);
         prepare(&mut command);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address =
-            lines.map_while(Result::ok).find_map(|line| line.strip_prefix(ANNOUNCEMENT)?.parse().ok());
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix(ANNOUNCEMENT)?.parse().ok());
         match address {
-            Some(address) => Program { child, address },
+            Some(address) => Program { child, address, lines },
             None => panic!("it ended with {:?}", child.wait()),
         }
     }

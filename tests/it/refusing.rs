@@ -73,9 +73,9 @@ fn health_tells_the_store_and_the_age_of_the_last_commit() {
         assert_eq!(answer.status, 200);
         answer.body
     };
-    assert_eq!(ask(&house), r#"{"status":"ready"}"#);
+    assert_eq!(ask(&house), r#"{"queue_depth":0,"status":"ready"}"#);
     house.post("/health", &event("callout", 1));
-    assert_eq!(ask(&house), r#"{"last_commit_age_secs":0,"status":"ready"}"#);
+    assert_eq!(ask(&house), r#"{"last_commit_age_secs":0,"queue_depth":0,"status":"ready"}"#);
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(in crate::collector) async fn tick(requests: mpsc::Sender<Request>, publishe
 
 impl Scribe {
     pub(super) fn on_tick(&mut self, from: Arrival, to: Arrival) {
+        self.published.alive.count();
         let now = self.published.now();
         self.lookout.look(now, &self.published.health());
         self.lookout.paused(from, to, TICK);
