@@ -103,23 +103,23 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::call::{Arrival, EventKind, Facts, SessionId, Stamp, StatusEvent, Thresholds};
+    use crate::call::{Arrival, Call, EventKind, Facts, SessionId, Stamp, StatusEvent, Thresholds};
 
     /// A call last heard of so many seconds before 1,000.
-    fn call(id: i64, silent_secs: i64) -> (i64, Arc<crate::call::Call>) {
+    fn call(id: i64, silent_secs: i64) -> Arc<Call> {
         let heard = Arrival((1_000 - silent_secs) * 1_000);
         let session = SessionId::new(&format!("s{id}")).unwrap();
         let mut facts = Facts::new(session.clone(), heard);
         facts.add_event(StatusEvent::new(EventKind::Callout, session, Some(Stamp(0))), heard);
-        (id, Arc::new(facts.fold()))
+        Arc::new(Call { id, ..facts.fold() })
     }
 
     #[test]
     fn every_number_stands_under_its_name_with_a_help_and_a_type() {
-        let board = BoardView {
-            calls: [call(1, 0), call(2, 1), call(3, 40), call(4, 100)].into_iter().collect(),
-            ..BoardView::default()
-        };
+        let mut board = BoardView::default();
+        for call in [call(1, 0), call(2, 1), call(3, 40), call(4, 100)] {
+            board.put(call);
+        }
         let health = Health {
             received: 12,
             rejected: 2,
