@@ -45,6 +45,10 @@ fn pairs(t: &Tokens) -> Vec<(&'static str, Color32, &'static str, Color32)> {
         }
     }
     pairs.push(("text", t.text, "flash", t.flash));
+    // The lines that stale rows are hatched with run under their words.
+    for (name, ink) in [("text", t.text), ("text2", t.text2), ("orange", t.orange)] {
+        pairs.push((name, ink, "hatch", t.hatch));
+    }
     pairs.push(("on_btn", t.on_btn, "btn", t.btn));
     pairs.push(("on_btn", t.on_btn, "btn_hover", t.btn_hover));
     pairs.push(("on_blue", t.on_blue, "blue", t.blue));

@@ -1,7 +1,8 @@
 //! The menu of columns: which are shown, in which order, how high rows are, and whether changes may move.
 
 use egui::{
-    Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Frame, Id, Key, Label, Layout, Margin, Modifiers, Popup, PopupCloseBehavior, Rect, Response, Role,
+    Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{LiveView, rows};
@@ -9,7 +10,7 @@ use crate::i18n::fill;
 use crate::settings::Density;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::theme::{S8, Tokens, small};
+use crate::ui::theme::{S8, Tokens, label};
 use crate::ui::widget::grid::{Column, GridState};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, menu};
@@ -27,6 +28,7 @@ pub(super) fn chooser_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes
         ui.set_min_width(WIDTH);
         let columns = rows::columns(model.phrases);
         let mut changed = columns_ui(ui, model, &columns, &mut view.grid);
+        card::rule(ui);
         if menu::item(ui, None, p.columns_reset, None).clicked() {
             view.grid.arrange_like(&rows::fresh_grid());
             changed = true;
@@ -34,7 +36,7 @@ pub(super) fn chooser_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes
         if changed {
             view.is_unsaved = true;
         }
-        ui.add(egui::Label::new(small(p.columns_hint).color(Tokens::of(ui).text3)).wrap());
+        hint(ui, p.columns_hint);
         card::rule(ui);
         for (density, word) in
             [(Density::Compact, p.density_compact), (Density::Comfortable, p.density_comfortable)]
@@ -48,6 +50,16 @@ pub(super) fn chooser_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes
         if menu::check(ui, p.reduce_motion, &mut is_reduced).clicked() {
             wishes.push(Command::SetReduceMotion(is_reduced));
         }
+    });
+}
+
+/// Under the words of the lines above it.
+fn hint(ui: &mut Ui, words: &str) {
+    let margin = Margin { left: 26, right: 8, top: 0, bottom: 4 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            ui.add(Label::new(label(words).color(Tokens::of(ui).text3)).wrap());
+        });
     });
 }
 

@@ -89,7 +89,7 @@ impl Lit {
             before.state != after.state && !event,
             before.leg_a.number != after.leg_a.number,
             before.leg_b.number != after.leg_b.number,
-            before.service != after.service,
+            before.service != after.service && is_running,
             before.display != after.display,
             event,
             before.digits != after.digits && is_running,

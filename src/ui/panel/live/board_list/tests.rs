@@ -210,7 +210,7 @@ fn only_the_cell_that_has_changed_is_lit_and_never_one_that_shows_time() {
     assert_eq!(lit(&board), ["event"], "a filter lights nothing");
     board.put([busy(1, 0)]);
     board.at(20, false);
-    assert_eq!(lit(&board), ["state", "called", "service"]);
+    assert_eq!(lit(&board), ["state", "called"]);
 }
 
 /// What happens to a board: a call moves on, time passes, rows are held, somebody chooses, pins, filters or sorts.
