@@ -103,6 +103,15 @@ fn a_filter_narrows_the_table_and_a_wrong_one_keeps_it_and_says_where() {
 }
 
 #[test]
+fn the_filter_says_how_many_calls_it_shows_of_all() {
+    let mut harness = desk(Lang::En, [talking(1, 0), talking(2, 0), calling(3, 15)]);
+    assert!(says(&harness, "3 / 3"));
+    harness.state_mut().model.live_filter = "*4322".to_owned();
+    harness.run_steps(2);
+    assert!(says(&harness, "1 / 3"));
+}
+
+#[test]
 fn a_facet_is_pressed_to_see_only_its_state() {
     let mut harness = desk(Lang::Zh, [talking(1, 0), calling(2, 15)]);
     harness.get_by_label("通话中 1").click();

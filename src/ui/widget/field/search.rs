@@ -1,6 +1,6 @@
 //! The field that filters: what is already in force stands in it as chips, what it found at its right.
 
-use egui::{Align2, Id, Pos2, Response, TextEdit, Ui, UiBuilder, vec2};
+use egui::{Align2, Id, Pos2, Response, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::{error_ui, paint_box, put_edit};
 use crate::ui::theme::{FIELD, Run, S8, S12, Tokens, Type, body};
@@ -67,7 +67,11 @@ impl<'a> SearchField<'a> {
                 let runs: [Run<'_>; 2] = [(shown, Type::SmallStrong, t.text), (of, Type::Small, t.text2)];
                 let galley = ink::runs(ui.painter(), &runs, 4.0);
                 let right = Pos2::new(inner.right(), middle);
-                inner.max.x = ink::put(ui.painter(), right, Align2::RIGHT_CENTER, galley).left() - S8;
+                let place = ink::put(ui.painter(), right, Align2::RIGHT_CENTER, galley);
+                inner.max.x = place.left() - S8;
+                // Heard too, by those who do not look at it.
+                let count = ui.interact(place, self.id.with("found"), Sense::hover());
+                count.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{shown} {of}")));
             }
             let layout = egui::Layout::left_to_right(egui::Align::Center);
             let mut row = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout).id_salt(self.name));
