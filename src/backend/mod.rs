@@ -50,6 +50,9 @@ pub type Marking = Receiver<Result<Option<Arc<Call>>, StoreError>>;
 /// The file of one's own wording, to begin from.
 pub use crate::wire::own_reasons::TEMPLATE as OWN_REASONS_TEMPLATE;
 
+/// A notification as a command that sends it again.
+pub use crate::wire::curl::curl;
+
 /// A call as one line of JSON, as scripts see it.
 pub use crate::wire::json::call_line;
 

@@ -7,11 +7,12 @@ use super::{Arrival, Call, Cdr, LegName, Mark, Note, SessionId, Stamp, StatusEve
 /// that no sender can make a call grow without end.
 pub const FACTS_PER_CALL: usize = 2_000;
 
-/// A fact and when it first arrived.
+/// A fact, when it first arrived, and how often it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen<T> {
     pub value: T,
     pub arrival: Arrival,
+    pub copies: u32,
 }
 
 /// Whether a fact was news.
@@ -109,6 +110,7 @@ impl Facts {
         match self.events.binary_search_by(|seen| seen.value.cmp(&event)) {
             Ok(place) => {
                 self.events[place].arrival = self.events[place].arrival.min(arrival);
+                self.events[place].copies = self.events[place].copies.saturating_add(1);
                 self.duplicate()
             }
             Err(_) if self.is_full() => self.duplicate(),
@@ -116,7 +118,7 @@ impl Facts {
                 let latest = self.events.last().and_then(|seen| seen.value.at);
                 let is_late = |at: Stamp| latest.is_some_and(|latest| at < latest);
                 self.out_of_order += u32::from(event.at.is_some_and(is_late));
-                self.events.insert(place, Seen { value: event, arrival });
+                self.events.insert(place, Seen { value: event, arrival, copies: 1 });
                 self.news(arrival)
             }
         }
@@ -127,6 +129,7 @@ impl Facts {
     pub fn add_cdr(&mut self, cdr: Cdr, arrival: Arrival) -> Added {
         self.first_arrival = self.first_arrival.min(arrival);
         if let Some(place) = self.cdrs.iter().position(|seen| cdr.is_resend_of(&seen.value)) {
+            self.cdrs[place].copies = self.cdrs[place].copies.saturating_add(1);
             if cdr > self.cdrs[place].value {
                 self.cdrs[place].value = cdr;
                 self.cdrs.sort_by(|x, y| x.value.cmp(&y.value));
@@ -137,7 +140,7 @@ impl Facts {
             return self.duplicate();
         }
         let place = self.cdrs.partition_point(|seen| seen.value < cdr);
-        self.cdrs.insert(place, Seen { value: cdr, arrival });
+        self.cdrs.insert(place, Seen { value: cdr, arrival, copies: 1 });
         self.news(arrival)
     }
 

@@ -182,6 +182,7 @@ phrases! {
         ringing_for: "已振铃 {n}。", "Ringing for {n}.";
         trust: "可信度", "Trust";
         last_event_ago: "最近事件 {n}前", "last event {n} ago";
+        last_event_now: "刚刚有事件", "last event just now";
         user_data: "用户数据", "User data";
         digits: "按键", "Digits";
         display: "显示号", "Display no.";

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod arriving;
 pub mod csv;
+pub mod curl;
 pub mod json;
 pub mod notification;
 pub mod own_reasons;

@@ -31,6 +31,8 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
             app.views.key_for_tables = action.key_of_tables();
         }
         Action::OpenDetail => app.model.call_is_open = true,
+        // One step after the other: the picked marks, the comparison, the page.
+        Action::Back if app.model.call_is_open && app.views.detail.drop_picks() => {}
         Action::Back if app.model.call_is_open && app.model.beside.compared.is_some() => {
             app.model.beside.compared = None;
         }

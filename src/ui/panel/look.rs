@@ -119,6 +119,11 @@ pub fn arrival_time(zone: &Zone, at: Arrival) -> String {
     zone.format_time(Stamp(at.secs()))
 }
 
+/// The time of day on our clock, to the tenth of a second.
+pub fn exact_arrival_time(zone: &Zone, at: Arrival) -> String {
+    format!("{}.{}", arrival_time(zone, at), at.0.rem_euclid(1_000) / 100)
+}
+
 /// `0:07`, `1:43`, `1:12:30`: a while, as it is said.
 pub fn while_(secs: i64) -> String {
     let secs = secs.max(0);

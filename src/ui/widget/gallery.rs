@@ -6,7 +6,7 @@ use egui_kittest::Harness;
 
 use super::glyph::Glyph;
 use super::icon::Icon;
-use super::timeline::{Kind, Lane, Mark, MarkKind, Segment, Size, Tick, Timeline};
+use super::timeline::{Kind, Lane, Mark, MarkKind, Picks, Segment, Sign, Size, Tick, Timeline};
 use super::{badge, button, card, field, glyph, icon, meter, timeline};
 use crate::ui::theme::{self, Tone, Type};
 
@@ -15,13 +15,21 @@ struct Page {
     text: String,
     on: bool,
     chosen: u8,
+    picks: Picks,
 }
 
 fn course() -> Timeline {
     let while_ = |kind, from, to, text: &str| Segment { kind, from, to, text: text.to_owned() };
     let tick = |at, text: &str| Tick { at, text: text.to_owned() };
-    let mark =
-        |at, kind, text: &str, detail: &str| Mark { at, kind, text: text.into(), detail: detail.into() };
+    let mark = |at, kind, text: &str, detail: &str| Mark {
+        at,
+        kind,
+        text: text.into(),
+        detail: detail.into(),
+        key: format!("{at} {text}"),
+        name: "标记".into(),
+        ..Mark::default()
+    };
     Timeline {
         lanes: vec![
             Lane {
@@ -46,7 +54,7 @@ fn course() -> Timeline {
                     while_(Kind::Talk, 20.0, 20.0, ""),
                 ],
                 marks: vec![
-                    mark(7.0, MarkKind::Start, "", ""),
+                    Mark { lag: Some(4.0), is_record_only: true, ..mark(7.0, MarkKind::Moment, "", "") },
                     mark(21.0, MarkKind::Fail, "忙 8102", "Q.850 17"),
                 ],
             },
@@ -55,6 +63,7 @@ fn course() -> Timeline {
         open_ended: true,
         ticks: vec![tick(0.0, "0 s"), tick(7.0, "+7 s"), tick(21.0, "+21 s")],
         captions: vec![tick(0.0, "呼叫 A"), tick(7.0, "A answered, calling B"), tick(21.0, "挂机 + 话单")],
+        between: String::new(),
     }
 }
 
@@ -115,7 +124,14 @@ fn cards(ui: &mut Ui, page: &mut Page) {
     card::card(ui, |ui| {
         course().show(ui, "时间线", Size::Compact);
         course().show(ui, "Timeline", Size::Large);
-        timeline::legend(ui, &[(Kind::Setup, "接续"), (Kind::Talk, "通话")]);
+        let signs = [
+            (Sign::Kind(Kind::Setup), "接续"),
+            (Sign::Kind(Kind::Unknown), "无人告知"),
+            (Sign::RecordOnly, "仅话单"),
+            (Sign::Lag, "接收延迟"),
+        ];
+        timeline::legend(ui, &signs);
+        course().show_picking(ui, "可选标记", &mut page.picks);
         meter::sparkline(ui, "每秒推送", &[0, 3, 9, 4]);
         meter::histogram(ui, "按小时", &[2; 24], 40.0, &[(0, "0 时"), (12, "12"), (24, "24")]);
     });

@@ -1,7 +1,11 @@
 //! The course of a call, one lane for each leg: setup is a circle and a thin line, ringing an outlined bar, waiting a
-//! thick line, talk a filled bar, digits ticks, failure a cross. It knows seconds, not calls.
+//! thick line, talk a filled bar, digits ticks, failure a cross; what nobody told is hatched. It knows seconds, not
+//! calls.
 
 mod lanes;
+mod marks;
+
+pub use marks::Picks;
 
 use egui::{Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -15,7 +19,12 @@ pub enum Kind {
     Ring,
     Wait,
     Talk,
+    /// Nobody told what it was doing.
+    Unknown,
 }
+
+/// A mark that took so many seconds longer than the fastest one stands out.
+pub const LATE_SECS: f64 = 2.0;
 
 /// A while, in seconds from the start of the call.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,9 +36,11 @@ pub struct Segment {
     pub text: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum MarkKind {
-    Start,
+    /// A moment like others: its pin is all there is to draw.
+    #[default]
+    Moment,
     /// A key was pressed.
     Digit(String),
     Fail,
@@ -37,7 +48,7 @@ pub enum MarkKind {
 }
 
 /// A moment, in seconds from the start of the call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mark {
     pub at: f64,
     pub kind: MarkKind,
@@ -45,6 +56,15 @@ pub struct Mark {
     pub text: String,
     /// And what else said so: `Q.850 17`.
     pub detail: String,
+    /// By which it is picked; empty: it has no pin.
+    pub key: String,
+    /// What it is, and what else there is to say of it: under the pointer, and to those who listen.
+    pub name: String,
+    pub lines: Vec<String>,
+    /// Seconds until it arrived, those that every arrival takes left out.
+    pub lag: Option<f64>,
+    /// No notification told of it when it happened.
+    pub is_record_only: bool,
 }
 
 /// One leg.
@@ -75,6 +95,8 @@ pub struct Timeline {
     pub ticks: Vec<Tick>,
     /// Above the lanes, where there is room: `A answered, calling B`.
     pub captions: Vec<Tick>,
+    /// The time between the two marks that are picked, in words.
+    pub between: String,
 }
 
 /// How large it is drawn.
@@ -89,6 +111,15 @@ pub enum Size {
 impl Timeline {
     /// Draws the timeline over the available width. `name` is its accessible name; what its parts say follows.
     pub fn show(&self, ui: &mut Ui, name: &str, size: Size) -> Response {
+        self.show_with(ui, name, size, None)
+    }
+
+    /// [`Timeline::show`], with marks that can be pointed at and picked.
+    pub fn show_picking(&self, ui: &mut Ui, name: &str, picks: &mut Picks) -> Response {
+        self.show_with(ui, name, Size::Large, Some(picks))
+    }
+
+    fn show_with(&self, ui: &mut Ui, name: &str, size: Size, picks: Option<&mut Picks>) -> Response {
         let measure = lanes::Measure::of(self, size);
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), measure.height), Sense::hover());
@@ -96,8 +127,12 @@ impl Timeline {
         if !ui.is_rect_visible(rect) {
             return response;
         }
-        let under =
-            lanes::Drawing::new(self, ui.painter(), rect, measure, Tokens::of(ui)).draw(response.hover_pos());
+        let painter = ui.painter().clone();
+        let drawing = lanes::Drawing::new(self, &painter, rect, measure, Tokens::of(ui));
+        let under = drawing.draw(response.hover_pos());
+        if let Some(picks) = picks {
+            self.pins(ui, &drawing, picks);
+        }
         match under {
             Some(segment) if !segment.text.is_empty() => response.on_hover_text_at_pointer(&segment.text),
             _ => response,
@@ -116,21 +151,28 @@ impl Timeline {
     }
 }
 
-/// What the shapes stand for, in a row. `words` names each kind.
-pub fn legend(ui: &mut Ui, words: &[(Kind, &str)]) {
+/// What a sign of the legend stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Kind(Kind),
+    /// A mark that only a record tells of.
+    RecordOnly,
+    /// The tail of a mark.
+    Lag,
+}
+
+/// What the shapes stand for, in a row. `words` names each sign.
+pub fn legend(ui: &mut Ui, words: &[(Sign, &str)]) {
     let t = Tokens::of(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S16;
-        for (kind, word) in words {
+        for (sign, word) in words {
             let galley = ink::line(ui.painter(), word, Type::Label, t.text2);
             let size = vec2((20.0 + S8 + galley.size().x).ceil(), 16.0);
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, *word));
-            // The circle of a setup is painted around its point.
-            let reach = if *kind == Kind::Setup { 4.25 } else { 0.0 };
-            let (left, middle) = (rect.left() + reach, rect.center().y);
-            lanes::paint(ui.painter(), *kind, left..=rect.left() + 20.0, middle, 5.5, t);
-            ink::put(ui.painter(), pos2(rect.right(), middle), egui::Align2::RIGHT_CENTER, galley);
+            lanes::sign(ui.painter(), *sign, rect, t);
+            ink::put(ui.painter(), pos2(rect.right(), rect.center().y), egui::Align2::RIGHT_CENTER, galley);
         }
     });
 }

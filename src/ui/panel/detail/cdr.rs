@@ -1,20 +1,110 @@
-//! The call detail record, grouped by leg, with the platform's own field names.
+//! The call detail record: every field that was sent, grouped by what it is about, under the platform's own names.
 
 use egui::{Label, Ui};
 
+use crate::backend::CallFile;
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Call, Cdr, Number, Party, Service, Stamp};
+use crate::call::{Call, LegName, Number, Party, Service};
 use crate::i18n::fill;
+use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, Tokens, body, small, small_strong};
-use crate::ui::widget::card;
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{button, card};
 
 /// Fields have long names and short values.
-const ROWS: card::KeyValues = card::KeyValues { label_width: 148.0, row: 22.0 };
+const ROWS: card::KeyValues = card::KeyValues { label_width: 158.0, row: 22.0 };
 
-pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call) {
-    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+/// How a field is read.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    Number,
+    Time,
+    /// A code; with `true`, 0 says that there is none.
+    Code(Space, bool),
+    RecordFlag,
+    Party,
+    UserData,
+    /// Something to take elsewhere.
+    Link,
+}
+
+/// When a field that was not sent says so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Always,
+    /// Where somebody called leg A.
+    CalledOut,
+    /// Where there was to be a leg B.
+    LegB,
+    Never,
+}
+
+type Field = (&'static str, Form, Wanted);
+
+use Form::{Code, Link, RecordFlag, Text, Time};
+use Wanted::{Always, CalledOut, LegB, Never};
+
+const WHO: &[Field] = &[
+    ("callerNum", Form::Number, Always),
+    ("calleeNum", Form::Number, Always),
+    ("fwdDisplayNum", Form::Number, LegB),
+    ("fwdDstNum", Form::Number, LegB),
+    ("bindNum", Form::Number, Never),
+    ("origCalleeNum", Form::Number, Never),
+    ("direction", Text, Never),
+    ("serviceType", Text, Never),
+];
+const TIMES: &[Field] = &[
+    ("callInTime", Time, Never),
+    ("callOutStartTime", Time, CalledOut),
+    ("callOutAlertingTime", Time, CalledOut),
+    ("callOutAnswerTime", Time, CalledOut),
+    ("dynIVRStartTime", Time, Never),
+    ("fwdStartTime", Time, LegB),
+    ("fwdAlertingTime", Time, LegB),
+    ("fwdAnswerTime", Time, LegB),
+    ("callEndTime", Time, Always),
+    ("failTime", Time, Never),
+    ("createMptyTime", Time, Never),
+    ("joinMptyTime", Time, Never),
+];
+const ENDING: &[Field] = &[
+    ("ulFailReason", Code(Space::ReleasePoint, false), Always),
+    ("sipStatusCode", Code(Space::Sip, true), Always),
+    ("callOutUnaswRsn", Code(Space::Q850, true), CalledOut),
+    ("fwdUnaswRsn", Code(Space::Q850, true), LegB),
+    ("callRelDirection", Form::Party, Never),
+];
+const BILLING: &[Field] = &[
+    ("icid", Text, Always),
+    ("appKey", Text, Never),
+    ("spId", Text, Never),
+    ("billType", Text, Never),
+    ("subbillType", Text, Never),
+    ("ttsPlayTimes", Text, Never),
+    ("ttsTransDuration", Text, Never),
+];
+const RECORDING: &[Field] = &[
+    ("recordFlag", RecordFlag, Always),
+    ("recordStartTime", Time, Never),
+    ("recordObjectName", Link, Never),
+    ("recordBucketName", Link, Never),
+    ("recordDomain", Link, Never),
+    ("recordFileDownloadUrl", Link, Never),
+    ("recordPushURL", Link, Never),
+];
+const DATA: &[Field] = &[
+    ("userData", Form::UserData, Never),
+    ("dynIVRPath", Text, Never),
+    ("extendNum", Text, Never),
+    ("extendNumber", Text, Never),
+];
+
+pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
+    let (t, p, d) = (Tokens::of(ui), &model.phrases.live, &model.phrases.detail);
     let Some(file) = super::file(model) else {
         card::heading(ui, p.cdr, "");
         ui.label(small(p.reading).color(t.text3));
@@ -26,9 +116,8 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call) {
         ui.add(Label::new(small(p.cdr_missing).color(t.text2)).wrap());
         return;
     };
-    let cdr = &seen.value;
     let time = look::arrival_time(&model.zone, seen.arrival);
-    let received = match cdr.call_end_at.or(cdr.fail_at) {
+    let received = match seen.value.call_end_at.or(seen.value.fail_at) {
         Some(end) => {
             let lag = look::lag(model.phrases, seen.arrival.0.saturating_sub(end.0.saturating_mul(1000)));
             fill(p.cdr_received_after, &[("time", &time), ("lag", &lag)])
@@ -39,54 +128,31 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call) {
     if cdrs.len() > 1 {
         ui.label(small(fill(p.cdr_many, &[("n", &cdrs.len().to_string())])).color(t.text2));
     }
-    let mut sheet = Sheet { model, call, shown: Vec::with_capacity(48) };
-    let time = |at: Option<Stamp>| at.map(|at| model.zone.format_time(at));
-    let number = |number: &Option<Number>| number.as_ref().map(|number| model.number(number));
-
-    sheet.group(ui, p.leg_a);
-    sheet.line(ui, "callerNum", number(&cdr.caller_num));
-    sheet.line(ui, "calleeNum", number(&cdr.callee_num));
-    sheet.optional(ui, "callInTime", time(cdr.call_in_at));
-    let called_out = [
-        ("callOutStartTime", cdr.call_out_start_at),
-        ("callOutAlertingTime", cdr.call_out_alerting_at),
-        ("callOutAnswerTime", cdr.call_out_answer_at),
-    ];
-    for (field, at) in called_out {
-        // Nobody calls the caller of a private number (PROTOCOL 3.5).
-        match call.service {
-            Service::PrivateNumber => sheet.optional(ui, field, time(at)),
-            _ => sheet.line(ui, field, time(at)),
-        }
-    }
-    sheet.code(ui, "callOutUnaswRsn", Space::Q850, cdr.q850_a, true);
-
-    sheet.group(ui, p.leg_b);
-    sheet.line(ui, "fwdDisplayNum", number(&cdr.fwd_display_num));
-    sheet.line(ui, "fwdDstNum", number(&cdr.fwd_dst_num));
-    sheet.line(ui, "fwdStartTime", time(cdr.fwd_start_at));
-    sheet.line(ui, "fwdAlertingTime", time(cdr.fwd_alerting_at));
-    sheet.line(ui, "fwdAnswerTime", time(cdr.fwd_answer_at));
-    sheet.code(ui, "fwdUnaswRsn", Space::Q850, cdr.q850_b, true);
-
-    sheet.group(ui, p.cdr_end);
-    sheet.line(ui, "callEndTime", time(cdr.call_end_at));
-    sheet.optional(ui, "failTime", time(cdr.fail_at));
-    sheet.code(ui, "ulFailReason", Space::ReleasePoint, cdr.release_point, false);
-    sheet.code(ui, "sipStatusCode", Space::Sip, cdr.sip_status, true);
-    sheet.others(ui, cdr);
-    sheet.rest(ui, &file.cdr_fields);
+    let mut sheet = Sheet { model, call, file, wishes };
+    sheet.group(ui, d.cdr_who, WHO);
+    sheet.group(ui, d.cdr_times, TIMES);
+    sheet.group(ui, d.cdr_ending, ENDING);
+    sheet.billing(ui);
+    sheet.group(ui, d.cdr_recording, RECORDING);
+    sheet.group(ui, d.cdr_data, DATA);
+    sheet.rest(ui);
 }
 
 struct Sheet<'a> {
     model: &'a Model,
     call: &'a Call,
-    /// Fields that have their line.
-    shown: Vec<&'static str>,
+    file: &'a CallFile,
+    wishes: &'a mut Vec<Command>,
 }
 
 impl Sheet<'_> {
-    fn group(&self, ui: &mut Ui, title: &str) {
+    /// What was sent for a field; an empty text is nothing.
+    fn sent(&self, name: &str) -> Option<&str> {
+        let sent = self.file.cdr_fields.iter().find(|(known, _)| known == name);
+        sent.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty() && *value != "null")
+    }
+
+    fn title(&self, ui: &mut Ui, title: &str) {
         let t = Tokens::of(ui);
         ui.add_space(S8);
         ui.label(small_strong(title).color(t.text));
@@ -94,114 +160,142 @@ impl Sheet<'_> {
         ui.add_space(S4);
     }
 
-    /// A field; one that was not sent says so.
-    fn line(&mut self, ui: &mut Ui, field: &'static str, value: Option<String>) {
-        self.shown.push(field);
-        let p = &self.model.phrases.live;
-        match value {
-            Some(value) => ROWS.row(ui, field, |ui| {
-                // Ids have no place to break at.
-                let t = Tokens::of(ui);
-                ui.add(Label::new(body(value).color(t.text)).truncate());
-            }),
-            None => ROWS.row(ui, field, |ui| {
-                let t = Tokens::of(ui);
-                ui.label(small(p.not_sent).color(t.text3));
-            }),
-        }
-    }
-
-    fn optional(&mut self, ui: &mut Ui, field: &'static str, value: Option<String>) {
-        if value.is_some() {
-            self.line(ui, field, value);
-        }
-    }
-
-    /// A code with its meaning. In some spaces 0 says that there is none.
-    fn code(
-        &mut self,
-        ui: &mut Ui,
-        field: &'static str,
-        space: Space,
-        code: Option<i64>,
-        zero_is_none: bool,
-    ) {
-        let Some(code) = code else { return self.line(ui, field, None) };
-        self.shown.push(field);
-        let phrases = self.model.phrases;
-        let meaning = if zero_is_none && code == 0 {
-            phrases.live.not_applicable
-        } else {
-            self.model
-                .catalogue()
-                .find(CodeRef { space, code }, self.call.service)
-                .map_or("", |reason| phrases.lang.pick(&reason.name))
+    /// The fields of a group that were sent, and those that should have been; nothing where there are none.
+    fn group(&mut self, ui: &mut Ui, title: &str, fields: &[Field]) {
+        let called_out = self.call.service != Service::PrivateNumber;
+        let has_b = self.call.leg_b.is_known()
+            || matches!(self.call.service, Service::Callback | Service::PrivateNumber);
+        let is_wanted = |wanted: Wanted| match wanted {
+            Wanted::Always => true,
+            Wanted::CalledOut => called_out,
+            Wanted::LegB => has_b,
+            Wanted::Never => false,
         };
-        ROWS.text(ui, field, &code.to_string(), meaning);
+        let shown: Vec<&Field> = fields
+            .iter()
+            .filter(|(name, _, wanted)| is_wanted(*wanted) || self.sent(name).is_some())
+            .collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.title(ui, title);
+        for (name, form, _) in shown {
+            match self.sent(name).map(str::to_owned) {
+                Some(value) => self.field(ui, name, &value, *form),
+                None => ROWS.row(ui, name, |ui| {
+                    ui.label(small(self.model.phrases.live.not_sent).color(Tokens::of(ui).text3));
+                }),
+            }
+        }
     }
 
-    fn others(&mut self, ui: &mut Ui, cdr: &Cdr) {
+    fn field(&mut self, ui: &mut Ui, name: &str, value: &str, form: Form) {
+        let (model, p) = (self.model, &self.model.phrases.live);
+        match form {
+            Form::Text => self.value(ui, name, &model.text(value)),
+            Form::Number => match Number::new(value) {
+                Some(number) => self.value(ui, name, &model.number(&number)),
+                None => self.value(ui, name, value),
+            },
+            Form::Time => match super::sent_time(value) {
+                Some(at) => self.value(ui, name, &model.zone.format_time(at)),
+                // As it was sent, unlike the times above.
+                None => ROWS.text(ui, name, value, "UTC"),
+            },
+            Form::Code(space, zero_is_none) => {
+                let meaning = match value.parse() {
+                    Ok(0) if zero_is_none => p.not_applicable,
+                    Ok(code) => self
+                        .model
+                        .catalogue()
+                        .find(CodeRef { space, code }, self.call.service)
+                        .map_or("", |reason| model.phrases.lang.pick(&reason.name)),
+                    Err(_) => "",
+                };
+                ROWS.text(ui, name, value, meaning);
+            }
+            Form::RecordFlag => {
+                let meaning = match value {
+                    "0" => p.not_recorded,
+                    "1" => p.recorded,
+                    _ => "",
+                };
+                ROWS.text(ui, name, value, meaning);
+            }
+            Form::Party => {
+                let meaning = match value {
+                    "1" => model.phrases.party(&Party::Caller),
+                    "2" => model.phrases.party(&Party::Callee),
+                    _ => "",
+                };
+                ROWS.text(ui, name, value, meaning);
+            }
+            Form::UserData => match (&self.call.user_data, &self.call.user_data_sent) {
+                // What people read in it, and behind that what was sent.
+                (Some(read), Some(sent)) if sent.as_ref() == value && !model.is_masked() => {
+                    ROWS.text(ui, name, read, sent);
+                }
+                (Some(read), Some(_)) => self.value(ui, name, &model.text(read)),
+                _ => self.value(ui, name, &model.text(value)),
+            },
+            Form::Link => self.link(ui, name, value),
+        }
+    }
+
+    fn value(&self, ui: &mut Ui, name: &str, value: &str) {
+        ROWS.row(ui, name, |ui| {
+            // Ids have no place to break at.
+            let t = Tokens::of(ui);
+            ui.add(Label::new(body(value).color(t.text)).truncate());
+        });
+    }
+
+    /// What leads to a recording is needed elsewhere.
+    fn link(&mut self, ui: &mut Ui, name: &str, value: &str) {
         let p = &self.model.phrases.live;
-        self.group(ui, p.cdr_other);
-        let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
-        self.optional(ui, "serviceType", text(&cdr.service_type));
-        self.optional(ui, "direction", cdr.direction.map(|n| n.to_string()));
-        self.optional(ui, "bindNum", cdr.bind_number.as_ref().map(|n| self.model.number(n)));
-        self.optional(ui, "appKey", text(&cdr.app_key));
-        self.optional(ui, "icid", text(&cdr.icid));
-        self.optional(ui, "dynIVRPath", text(&cdr.ivr_path));
-        self.optional(ui, "ttsPlayTimes", cdr.tts_play_times.map(|n| n.to_string()));
-        match (&cdr.user_data, &self.call.user_data_sent, &self.call.user_data) {
-            (Some(data), Some(sent), Some(read)) if data == sent => {
-                // What was sent may be Base64, which hides nothing.
-                let sent = if self.model.is_masked() { "" } else { sent };
-                self.explained(ui, "userData", &self.model.text(read), sent)
-            }
-            (data, ..) => {
-                let shown = data.as_deref().map(|data| self.model.text(data).into_owned());
-                self.optional(ui, "userData", shown);
-            }
-        }
-        self.optional(ui, "subscriptionId", text(&cdr.subscription));
-        if let Some(direction) = cdr.release_direction {
-            let meaning = match direction {
-                1 => self.model.phrases.party(&Party::Caller),
-                2 => self.model.phrases.party(&Party::Callee),
-                _ => "",
-            };
-            self.explained(ui, "callRelDirection", &direction.to_string(), meaning);
-        }
-        if let Some(flag) = cdr.record_flag {
-            let meaning = match flag {
-                0 => p.not_recorded,
-                1 => p.recorded,
-                _ => "",
-            };
-            self.explained(ui, "recordFlag", &flag.to_string(), meaning);
+        let words = fill(self.model.phrases.detail.copy_field, &[("name", name)]);
+        let pressed = ROWS.line(ui, name, |ui| {
+            let t = Tokens::of(ui);
+            let pressed = button::icon_button(ui, Icon::Copy, &words).clicked();
+            ui.add(Label::new(body(value).color(t.text)).truncate()).on_hover_text(value);
+            pressed
+        });
+        if pressed {
+            let what = fill(p.copied, &[("what", name)]);
+            self.wishes.push(Command::Copy { text: value.to_owned(), what });
         }
     }
 
-    fn explained(&mut self, ui: &mut Ui, field: &'static str, value: &str, meaning: &str) {
-        self.shown.push(field);
-        ROWS.text(ui, field, value, meaning);
+    /// The fields, and what we ourselves make of them.
+    fn billing(&mut self, ui: &mut Ui) {
+        let d = &self.model.phrases.detail;
+        self.group(ui, d.cdr_billing, BILLING);
+        let minutes = [(d.cdr_minutes_a, LegName::A), (d.cdr_minutes_b, LegName::B)];
+        for (label, minutes) in
+            minutes.into_iter().filter_map(|(label, leg)| Some((label, self.call.leg_minutes(leg)?)))
+        {
+            ROWS.text(ui, label, &minutes.to_string(), d.cdr_reckoned);
+        }
     }
 
     /// Everything else that was sent, as it was sent, whether a document names it or not.
-    fn rest(&self, ui: &mut Ui, fields: &[(String, String)]) {
-        let t = Tokens::of(ui);
-        let has_line = |name: &str| name == "sessionId" || self.shown.contains(&name);
-        for (name, value) in fields.iter().filter(|(name, value)| !has_line(name) && !value.is_empty()) {
+    fn rest(&self, ui: &mut Ui) {
+        let groups = [WHO, TIMES, ENDING, BILLING, RECORDING, DATA];
+        let has_line =
+            |name: &str| name == "sessionId" || groups.iter().flat_map(|g| g.iter()).any(|f| f.0 == name);
+        let fields = self.file.cdr_fields.iter();
+        let rest: Vec<_> = fields.filter(|(name, value)| !has_line(name) && !value.is_empty()).collect();
+        if rest.is_empty() {
+            return;
+        }
+        self.title(ui, self.model.phrases.detail.cdr_rest);
+        for (name, value) in rest {
             let number = Number::new(value).filter(|_| name.ends_with("Num"));
-            let value = number
-                .map_or_else(|| self.model.text(value).into_owned(), |number| self.model.number(&number));
-            if name.ends_with("Time") {
-                // As it was sent, unlike the times above.
-                ROWS.text(ui, name, &value, "UTC");
-                continue;
+            match number {
+                Some(number) => self.value(ui, name, &self.model.number(&number)),
+                None if name.ends_with("Time") => ROWS.text(ui, name, value, "UTC"),
+                None => self.value(ui, name, &self.model.text(value)),
             }
-            ROWS.row(ui, name, |ui| {
-                ui.add(Label::new(body(value).color(t.text)).truncate());
-            });
         }
     }
 }

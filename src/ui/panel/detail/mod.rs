@@ -2,6 +2,7 @@
 
 mod cdr;
 mod compare;
+mod course;
 mod events;
 mod hearing;
 mod note;
@@ -26,6 +27,7 @@ use crate::call::zone::Zone;
 use crate::call::{Call, Number, SessionId, Stamp, Trust, trust};
 use crate::i18n::fill;
 use crate::ui::theme::{DETAIL, Tokens};
+use crate::ui::widget::timeline::Picks;
 
 pub use page::page_ui;
 pub use raw::pretty;
@@ -36,6 +38,9 @@ pub use side::side_ui;
 pub struct DetailView {
     raw: raw::RawView,
     note: note::NoteView,
+    picks: Picks,
+    /// The call whose marks are picked.
+    picked_on: Option<SessionId>,
     compare: compare::CompareView,
 }
 
@@ -48,6 +53,13 @@ impl DetailView {
     /// The page is no longer shown: what was being written is saved.
     pub fn leave(&mut self, wishes: &mut Vec<Command>) {
         self.note.save(wishes);
+    }
+
+    /// Lets go of the picked marks of the timeline; says whether there were any.
+    pub fn drop_picks(&mut self) -> bool {
+        let had_some = !self.picks.is_empty();
+        self.picks.clear();
+        had_some
     }
 
     /// What was sent of the note on this call is not on disk.

@@ -3,8 +3,8 @@
 use egui::{Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::{
-    DetailView, cdr, chosen, compare, copy_json, copy_number, copy_session, events, hearing, note, raw,
-    related, timeline, trust_of, verdict,
+    DetailView, cdr, chosen, compare, copy_json, copy_number, copy_session, course, events, hearing, note,
+    raw, related, trust_of, verdict,
 };
 use crate::call::{Call, LegName, Number, Trust};
 use crate::i18n::{clock, fill};
@@ -13,7 +13,6 @@ use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S8, S12, S16, Tokens, Tone, Type, small};
 use crate::ui::widget::icon::Icon;
-use crate::ui::widget::timeline::Size;
 use crate::ui::widget::{button, card, glyph};
 
 pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut Vec<Command>) {
@@ -34,6 +33,10 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
         return compare::compare_ui(ui, model, &mut view.compare, wishes);
     }
     note::take_key(ui, model);
+    if view.picked_on.as_ref() != Some(&call.session) {
+        view.picks.clear();
+        view.picked_on = Some(call.session.clone());
+    }
     let trust = trust_of(model, &call);
     if call.is_in_progress() {
         ui.ctx().request_repaint_after(crate::ui::panel::live::next_second(model.now));
@@ -48,17 +51,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
             ui.spacing_mut().item_spacing.y = S12;
             full_card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                card::heading_with(ui, p.timeline, p.timeline_detail, |ui| {
-                    timeline::legend_ui(ui, model, true);
-                });
-                match timeline::course(model, &call, Size::Large) {
-                    Some(course) => {
-                        course.show(ui, p.timeline, Size::Large);
-                    }
-                    None => {
-                        ui.label(small(p.no_times).color(t.text2));
-                    }
-                }
+                course::timeline_ui(ui, model, &call, &mut view.picks, wishes);
             });
             columns(ui, model, view, &call, trust, wishes);
         });
@@ -99,7 +92,7 @@ fn columns(
     let mut second = column(ui, room.left() + left + gap, room.top(), middle, "second");
     second.scope(|ui| {
         full_card(ui, |ui| tight(ui, |ui| events::events_ui(ui, model)));
-        full_card(ui, |ui| tight(ui, |ui| cdr::cdr_ui(ui, model, call)));
+        full_card(ui, |ui| tight(ui, |ui| cdr::cdr_ui(ui, model, call, wishes)));
     });
     let (from, top, width) = if three {
         (room.left() + left + gap + middle + gap, room.top(), rest - gap - middle)

@@ -1,9 +1,12 @@
 //! The notifications a call was told by, as they came.
 
+use std::net::{IpAddr, SocketAddr};
+
 use egui::{Align, Align2, Label, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::backend::{Excerpt, Notification};
+use crate::backend::{self, Excerpt, Notification};
 use crate::i18n::{Live, fill};
+use crate::settings::TlsFiles;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -28,7 +31,13 @@ enum Form {
 pub struct RawView {
     chosen: Option<i64>,
     form: Form,
-    made: Option<(i64, Form, bool, String)>,
+    made: Option<Made>,
+}
+
+/// The text of one notification in one form, for one kind of audience.
+struct Made {
+    of: (i64, Form, bool),
+    text: String,
 }
 
 impl RawView {
@@ -37,12 +46,12 @@ impl RawView {
     }
 
     fn text(&mut self, model: &Model, notification: &Notification, excerpts: &[Excerpt]) -> &str {
-        let wanted = (notification.row.id, self.form, model.is_masked());
-        if self.made.as_ref().is_none_or(|(id, form, masked, _)| (*id, *form, *masked) != wanted) {
+        let of = (notification.row.id, self.form, model.is_masked());
+        if self.made.as_ref().is_none_or(|made| made.of != of) {
             let text = text_of(&notification.body, excerpts, self.form);
-            self.made = Some((wanted.0, wanted.1, wanted.2, model.body(&text).into_owned()));
+            self.made = Some(Made { of, text: model.body(&text).into_owned() });
         }
-        self.made.as_ref().map_or("", |(.., text)| text)
+        self.made.as_ref().map_or("", |made| &made.text)
     }
 }
 
@@ -72,13 +81,11 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
     let excerpts = place.and_then(|place| file.excerpts.get(place)).map_or(&[][..], Vec::as_slice);
     card::heading_with(ui, p.raw, &count, |ui| {
         form_ui(ui, p, &mut view.form, !excerpts.is_empty());
-        if let Some(one) = chosen
-            && button::icon_button(ui, Icon::Copy, p.copy).clicked()
-        {
-            let what = fill(p.copied, &[("what", p.copied_raw)]);
-            wishes.push(Command::Copy { text: view.text(model, one, excerpts).to_owned(), what });
-        }
     });
+    if let Some(one) = chosen {
+        ui.add_space(S4);
+        copying_ui(ui, model, view, one, excerpts, wishes);
+    }
     ui.add_space(S4);
     card::rule(ui);
     let Some(chosen) = chosen else {
@@ -101,9 +108,11 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
             });
         });
         card::divider(ui, height);
-        ScrollArea::both().id_salt(("raw text", chosen.row.id)).auto_shrink(false).max_height(height).show(
-            ui,
-            |ui| {
+        ScrollArea::vertical()
+            .id_salt(("raw text", chosen.row.id))
+            .auto_shrink(false)
+            .max_height(height)
+            .show(ui, |ui| {
                 ui.vertical(|ui| {
                     ui.add_space(S8);
                     if std::str::from_utf8(&chosen.body).is_err() {
@@ -115,12 +124,53 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
                         ui.add_space(S4);
                     }
                     let text = code(view.text(model, chosen, excerpts)).color(t.text);
-                    let text = Label::new(text).selectable(true).extend();
+                    // What is longer than a line goes on in the next one.
+                    let text = Label::new(text).selectable(true).wrap();
                     ui.add(text).on_hover_cursor(egui::CursorIcon::Text);
                 });
-            },
-        );
+            });
     });
+}
+
+/// The ways to take it elsewhere. A masked screen gives away no more than it shows.
+fn copying_ui(
+    ui: &mut Ui,
+    model: &Model,
+    view: &mut RawView,
+    one: &Notification,
+    excerpts: &[Excerpt],
+    wishes: &mut Vec<Command>,
+) {
+    let (p, d) = (&model.phrases.live, &model.phrases.detail);
+    let mut copy = |text: String, what: &str| {
+        wishes.push(Command::Copy { text, what: fill(p.copied, &[("what", what)]) });
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(S8, S4);
+        if ui.add(button::secondary(d.copy_shown).small().icon(Icon::Copy)).clicked() {
+            copy(view.text(model, one, excerpts).to_owned(), p.copied_raw);
+        }
+        let is_whole = !model.is_masked();
+        let exact = ui.add_enabled(is_whole, button::secondary(d.copy_exact).small());
+        if exact.on_disabled_hover_text(d.copy_masked).clicked() {
+            // What is no text can only be copied as a command.
+            copy(String::from_utf8_lossy(&one.body).into_owned(), p.copied_raw);
+        }
+        let curl = ui.add_enabled(is_whole, button::secondary(d.copy_curl).small());
+        let curl = curl.on_hover_text(d.copy_curl_detail).on_disabled_hover_text(d.copy_masked);
+        if curl.clicked() {
+            copy(backend::curl(&address(model), &one.headers, &one.body), d.copied_curl);
+        }
+    });
+}
+
+/// Where it can be sent again: our own listener from this machine. The path it came to may hold a token.
+fn address(model: &Model) -> String {
+    let is_plain = model.settings.tls == TlsFiles::default();
+    let bind = model.settings.bind();
+    let host = if bind.ip().is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { bind.ip() };
+    let place = SocketAddr::new(host, bind.port());
+    format!("{}://{place}/", if is_plain { "http" } else { "https" })
 }
 
 /// Of a notification that speaks of other calls too, the part about this one can be had alone.

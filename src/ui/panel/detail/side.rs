@@ -3,7 +3,8 @@
 use egui::{Align, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui};
 
 use super::{
-    DetailView, chosen, copy_number, copy_session, events, hearing, how_long, timeline, trust_of, verdict,
+    DetailView, chosen, copy_number, copy_session, course, events, hearing, how_long, timeline, trust_of,
+    verdict,
 };
 use crate::call::{Call, Number, Trust};
 use crate::ui::command::Command;
@@ -52,7 +53,7 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
             ui.set_min_width(ui.available_width());
             if let Some(course) = timeline::course(model, &call, Size::Compact) {
                 course.show(ui, p.timeline, Size::Compact);
-                timeline::legend_ui(ui, model, false);
+                course::legend_ui(ui, model, &course, Size::Compact);
                 ui.add_space(S12);
             }
             hearing::hearing_ui(ui, model, &call);

@@ -1,25 +1,11 @@
 //! The course of a call from the times of its legs.
 
-use crate::call::{Call, CallState, EventKind, Leg, Outcome, Service, Stamp};
+use crate::backend::CallFile;
+use crate::call::{Call, CallState, EventKind, Leg, LegName, Outcome, Seen, Service, Stamp, StatusEvent};
 use crate::i18n::{clock, fill};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
-use crate::ui::widget::timeline::{Kind, Lane, Mark, MarkKind, Segment, Size, Tick, Timeline, legend};
-
-/// The shapes with their words. `from_right`: in a line that is filled from its right end.
-pub fn legend_ui(ui: &mut egui::Ui, model: &Model, from_right: bool) {
-    let p = &model.phrases.live;
-    let mut words = [
-        (Kind::Setup, p.legend_setup),
-        (Kind::Ring, p.legend_ring),
-        (Kind::Wait, p.legend_wait),
-        (Kind::Talk, p.legend_talk),
-    ];
-    if from_right {
-        words.reverse();
-    }
-    legend(ui, &words);
-}
+use crate::ui::widget::timeline::{Kind, Lane, Mark, MarkKind, Segment, Size, Tick, Timeline};
 
 /// The timeline; `None` while no time is known.
 pub fn course(model: &Model, call: &Call, size: Size) -> Option<Timeline> {
@@ -33,12 +19,24 @@ pub fn course(model: &Model, call: &Call, size: Size) -> Option<Timeline> {
     ];
     let start = times.into_iter().flatten().min()?;
     let running = call.is_in_progress();
-    let end = match call.ended_at {
-        Some(end) => end,
-        None => Stamp(call.started_at.unwrap_or(start).0 + call.elapsed_secs(model.now).unwrap_or(0)),
+    let file = super::file(model).filter(|file| file.call.session == call.session);
+    let (end, told_until) = match call.ended_at {
+        Some(end) => (end, end),
+        None if running => {
+            let now = Stamp(call.started_at.unwrap_or(start).0 + call.elapsed_secs(model.now).unwrap_or(0));
+            (now, now)
+        }
+        // Over, and nobody told when: some room for what is not known.
+        None => {
+            let last = [call.leg_a.answered_at, call.leg_b.ringing_at, call.leg_b.answered_at];
+            let events = file.map(|file| file.facts.events()).unwrap_or_default();
+            let heard = events.iter().filter_map(|seen| seen.value.at);
+            let last = times.into_iter().chain(last).flatten().chain(heard).max().unwrap_or(start);
+            (Stamp(last.0 + (last.since(start) / 4).max(2)), last)
+        }
     };
     let length = end.since(start).max(1);
-    let draft = Draft { model, call, start, end };
+    let draft = Draft { model, call, file, start, end, told_until };
     let mut lanes = vec![draft.lane_a()];
     if call.leg_b.was_tried() || call.leg_b.number.is_some() {
         lanes.push(draft.lane_b());
@@ -50,16 +48,20 @@ pub fn course(model: &Model, call: &Call, size: Size) -> Option<Timeline> {
         captions.push(Tick { at: draft.at(at), text: p.caption_b.to_owned() });
     }
     if !running {
-        captions.push(Tick { at: length as f64, text: p.caption_end.to_owned() });
+        let text = if call.ended_at.is_some() { p.caption_end } else { model.phrases.detail.end_unknown };
+        captions.push(Tick { at: length as f64, text: text.to_owned() });
     }
-    Some(Timeline { lanes, end: length as f64, open_ended: running, ticks, captions })
+    Some(Timeline { lanes, end: length as f64, open_ended: running, ticks, captions, between: String::new() })
 }
 
 struct Draft<'a> {
     model: &'a Model,
     call: &'a Call,
+    file: Option<&'a CallFile>,
     start: Stamp,
     end: Stamp,
+    /// The last moment anything is known of: the end, where that was told.
+    told_until: Stamp,
 }
 
 impl Draft<'_> {
@@ -76,16 +78,29 @@ impl Draft<'_> {
             Kind::Ring => fill(p.seg_ring, &[("n", &n)]),
             Kind::Wait => fill(p.seg_wait, &[("n", &n)]),
             Kind::Talk => fill(p.seg_talk, &[("n", &clock(secs))]),
+            Kind::Unknown => self.model.phrases.detail.seg_unknown.to_owned(),
         };
         Segment { kind, from: self.at(from), to: self.at(to.max(from)), text }
     }
 
-    /// Setup and ringing, up to the answer or to the end.
-    fn reaching(&self, leg: &Leg) -> Vec<Segment> {
+    /// Setup and ringing, up to the answer or to the end. What was answered without ever having rung, as far as we were
+    /// told, is not known in between.
+    fn reaching(&self, leg: &Leg, called_from: Option<Stamp>) -> Vec<Segment> {
         let mut segments = Vec::new();
-        let until = leg.answered_at.unwrap_or(self.end);
-        if let Some(from) = leg.started_at {
-            segments.push(self.segment(Kind::Setup, from, leg.ringing_at.unwrap_or(until)));
+        let until = leg.answered_at.unwrap_or(self.told_until);
+        match (leg.started_at, leg.ringing_at, leg.answered_at) {
+            (Some(from), None, Some(answered)) if answered > from => {
+                segments.push(self.segment(Kind::Unknown, from, answered));
+            }
+            (Some(from), ringing, _) => {
+                segments.push(self.segment(Kind::Setup, from, ringing.unwrap_or(until)));
+            }
+            // It was called, and nobody told us when.
+            (None, first, answered) => {
+                let first = first.or(answered);
+                let span = called_from.zip(first).filter(|(from, first)| from < first);
+                segments.extend(span.map(|(from, first)| self.segment(Kind::Unknown, from, first)));
+            }
         }
         if let Some(from) = leg.ringing_at {
             segments.push(self.segment(Kind::Ring, from, until));
@@ -93,30 +108,41 @@ impl Draft<'_> {
         segments
     }
 
+    /// What nobody told: from the last that is known to where the drawing ends.
+    fn unknown_end(&self) -> Option<Segment> {
+        (self.told_until < self.end).then(|| self.segment(Kind::Unknown, self.told_until, self.end))
+    }
+
     fn lane_a(&self) -> Lane {
         let (call, leg) = (self.call, &self.call.leg_a);
-        let mut segments = self.reaching(leg);
+        let mut segments = self.reaching(leg, None);
         if let Some(answered) = leg.answered_at {
             let listens = matches!(call.service, Service::Notification | Service::Voice)
                 || call.state == CallState::Playing;
             if listens {
-                segments.push(self.segment(Kind::Talk, answered, self.end));
+                segments.push(self.segment(Kind::Talk, answered, self.told_until));
             } else {
                 let joined = call.leg_b.answered_at;
-                segments.push(self.segment(Kind::Wait, answered, joined.unwrap_or(self.end)));
-                segments.extend(joined.map(|from| self.segment(Kind::Talk, from, self.end)));
+                segments.push(self.segment(Kind::Wait, answered, joined.unwrap_or(self.told_until)));
+                segments.extend(joined.map(|from| self.segment(Kind::Talk, from, self.told_until)));
             }
         }
-        let mut marks = self.digits();
-        marks.extend(self.last_mark(!call.leg_b.was_tried()));
+        segments.extend(self.unknown_end());
+        let mut marks = self.leg_marks(LegName::A, leg);
+        marks.extend(self.digits());
+        marks.extend(self.last_mark(LegName::A, !call.leg_b.was_tried()));
         self.lane("A", leg, segments, marks)
     }
 
     fn lane_b(&self) -> Lane {
         let leg = &self.call.leg_b;
-        let mut segments = self.reaching(leg);
-        segments.extend(leg.answered_at.map(|from| self.segment(Kind::Talk, from, self.end)));
-        let marks = if leg.was_tried() { self.last_mark(true).into_iter().collect() } else { Vec::new() };
+        let mut segments = self.reaching(leg, self.call.leg_a.answered_at);
+        segments.extend(leg.answered_at.map(|from| self.segment(Kind::Talk, from, self.told_until)));
+        let mut marks = self.leg_marks(LegName::B, leg);
+        if leg.was_tried() {
+            segments.extend(self.unknown_end());
+            marks.extend(self.last_mark(LegName::B, true));
+        }
         self.lane("B", leg, segments, marks)
     }
 
@@ -129,15 +155,14 @@ impl Draft<'_> {
         Lane { label: label.to_owned(), number: number.unwrap_or_default(), segments, marks }
     }
 
-    /// How it ended on this leg: a cross on the one that decided a failure, else a line.
-    fn last_mark(&self, decided_here: bool) -> Option<Mark> {
-        if self.call.is_in_progress() {
-            return None;
-        }
-        let at = self.at(self.end);
+    /// How it ended on this leg: a cross on the one that decided a failure, else a line. An end nobody told has none.
+    fn last_mark(&self, leg: LegName, decided_here: bool) -> Option<Mark> {
+        let at = self.call.ended_at.filter(|_| !self.call.is_in_progress())?;
+        let key = if leg == LegName::A { "a.end" } else { "b.end" };
+        let plain = Mark { kind: MarkKind::End, ..self.moment(key, &EventKind::Disconnect, None, at) };
         let failed = matches!(self.call.outcome, Outcome::NotAnswered | Outcome::Failed);
         if !(failed && decided_here) {
-            return Some(Mark { at, kind: MarkKind::End, text: String::new(), detail: String::new() });
+            return Some(plain);
         }
         let phrases = self.model.phrases;
         let verdict = self.call.verdict.as_ref();
@@ -148,20 +173,77 @@ impl Draft<'_> {
             .chain(others.filter(|code| Some(*code) != headline))
             .map(|code| look::code_badge(phrases, code));
         let (text, detail) = (badges.next().unwrap_or_default(), badges.next().unwrap_or_default());
-        Some(Mark { at, kind: MarkKind::Fail, text, detail })
+        Some(Mark { kind: MarkKind::Fail, text, detail, ..plain })
+    }
+
+    /// When the leg was called, rang and answered.
+    fn leg_marks(&self, name: LegName, leg: &Leg) -> Vec<Mark> {
+        let start = match (name, self.call.service) {
+            (LegName::A, Service::PrivateNumber) => EventKind::Callin,
+            _ => EventKind::Callout,
+        };
+        let keys = match name {
+            LegName::A => ["a.start", "a.ring", "a.answer"],
+            LegName::B => ["b.start", "b.ring", "b.answer"],
+        };
+        let times = [
+            (start, leg.started_at),
+            (EventKind::Alerting, leg.ringing_at),
+            (EventKind::Answer, leg.answered_at),
+        ];
+        let known = keys.into_iter().zip(times).filter_map(|(key, (kind, at))| Some((key, kind, at?)));
+        known.map(|(key, kind, at)| self.moment(key, &kind, Some(name), at)).collect()
     }
 
     fn digits(&self) -> Vec<Mark> {
-        let file = self.model.call_file.as_ref().filter(|file| file.call.session == self.call.session);
-        let events = file.map(|file| file.facts.events()).unwrap_or_default();
+        let events = self.file.map(|file| file.facts.events()).unwrap_or_default();
         let pressed = events.iter().filter(|seen| seen.value.kind == EventKind::CollectInfo);
         pressed
-            .filter_map(|seen| {
+            .enumerate()
+            .filter_map(|(nth, seen)| {
                 let digits = seen.value.digits.as_deref().unwrap_or_default().to_owned();
-                let (at, text) = (self.at(seen.value.at?), digits.clone());
-                Some(Mark { at, kind: MarkKind::Digit(digits), text, detail: String::new() })
+                let at = seen.value.at?;
+                let name = format!("{} {digits}", self.model.phrases.event(&EventKind::CollectInfo, None));
+                let mark = self.told(&format!("digits.{nth}"), at, name, Some(seen));
+                Some(Mark { kind: MarkKind::Digit(digits.clone()), text: digits, ..mark })
             })
             .collect()
+    }
+
+    /// A moment of the call with the event that told of it, if one did.
+    fn moment(&self, key: &str, kind: &EventKind, leg: Option<LegName>, at: Stamp) -> Mark {
+        let name = self.model.phrases.event(kind, leg);
+        let story = self.file.map(|file| file.facts.story()).unwrap_or_default();
+        let is_it = |(seen, on): &&(&Seen<StatusEvent>, Option<LegName>)| {
+            seen.value.kind == *kind && (leg.is_none() || *on == leg)
+        };
+        // Where several tell of it, the one that says the same time.
+        let exact = story.iter().find(|event| is_it(event) && event.0.value.at == Some(at));
+        let seen = exact.or_else(|| story.iter().find(is_it)).map(|(seen, _)| *seen);
+        self.told(key, at, name, seen)
+    }
+
+    fn told(&self, key: &str, at: Stamp, name: String, seen: Option<&Seen<StatusEvent>>) -> Mark {
+        let (phrases, zone) = (self.model.phrases, &self.model.zone);
+        let (p, d) = (&phrases.live, &phrases.detail);
+        let mark = Mark { at: self.at(at), key: key.to_owned(), name, ..Mark::default() };
+        let mut lines = vec![fill(d.mark_time, &[("time", &zone.format_time(at))])];
+        let Some(seen) = seen else {
+            // Before the file is read nobody can say.
+            let has_record = self.file.is_some_and(|file| !file.facts.cdrs().is_empty());
+            lines.extend(has_record.then(|| d.mark_record_only.to_owned()));
+            return Mark { lines, is_record_only: has_record, ..mark };
+        };
+        if let Some(said) = seen.value.at.filter(|said| *said != at) {
+            lines.push(fill(d.mark_event_said, &[("time", &zone.format_time(said))]));
+        }
+        lines.push(fill(d.mark_arrived, &[("time", &look::exact_arrival_time(zone, seen.arrival))]));
+        let millis = seen.value.at.map(|said| seen.arrival.0.saturating_sub(said.0.saturating_mul(1000)));
+        let lag = millis.map(|millis| {
+            lines.push(format!("{} {}", p.receive_lag, look::lag(phrases, millis)));
+            (millis - self.call.clock_offset.unwrap_or(0)).max(0) as f64 / 1000.0
+        });
+        Mark { lines, lag, ..mark }
     }
 
     fn ticks(&self, size: Size, length: i64, running: bool) -> Vec<Tick> {
@@ -187,6 +269,7 @@ impl Draft<'_> {
         }
         let text = match (running, size) {
             (true, _) => p.now.to_owned(),
+            (false, _) if self.call.ended_at.is_none() => "?".to_owned(),
             (false, Size::Compact) => plus(length).text,
             (false, Size::Large) => zone.format_time(self.end),
         };

@@ -165,7 +165,12 @@ fn running(ui: &mut Ui, model: &Model, call: &Call, trust: Trust) {
         }
         ui.add_space(S4);
         let rows = card::KeyValues::new(label_width(model));
-        let ago = fill(p.last_event_ago, &[("n", &look::while_(silence))]);
+        let ago = match silence {
+            0 => p.last_event_now.to_owned(),
+            secs => fill(p.last_event_ago, &[("n", &look::while_(secs))]),
+        };
+        // Of one that has ended nobody asks how long ago it was last heard of.
+        let ago = if call.is_in_progress() { ago } else { String::new() };
         rows.text(ui, p.trust, phrases.trust(trust), &ago);
         let service = phrases.service(call.service);
         rows.text(ui, phrases.columns.service, service, "");

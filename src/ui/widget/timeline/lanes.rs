@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use egui::{Align2, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 
-use super::{Kind, Lane, Mark, MarkKind, Segment, Size, Timeline};
+use super::{Kind, Lane, Mark, MarkKind, Segment, Sign, Size, Timeline};
 use crate::ui::theme::{Tokens, Type};
 use crate::ui::widget::{glyph, ink};
 
@@ -79,6 +79,42 @@ pub(super) fn paint(painter: &Painter, kind: Kind, span: RangeInclusive<f32>, y:
         Kind::Talk => {
             painter.rect_filled(bar, radius, t.blue);
         }
+        Kind::Unknown => {
+            let bar = bar.shrink2(vec2(0.0, half * 0.35));
+            painter.rect_filled(bar, 0.0, t.panel);
+            hatch(painter, bar, t);
+            painter.rect_stroke(bar, radius, Stroke::new(1.0, t.line2), StrokeKind::Inside);
+        }
+    }
+}
+
+fn hatch(painter: &Painter, bar: Rect, t: &Tokens) {
+    let painter = painter.with_clip_rect(bar.intersect(painter.clip_rect()));
+    let mut x = bar.left() - bar.height();
+    while x < bar.right() {
+        let line = [pos2(x, bar.bottom()), pos2(x + bar.height(), bar.top())];
+        painter.line_segment(line, Stroke::new(1.0, t.line2));
+        x += 5.0;
+    }
+}
+
+/// A sign of the legend, in the first 20 points of `rect`.
+pub(super) fn sign(painter: &Painter, sign: Sign, rect: Rect, t: &Tokens) {
+    let (left, y) = (rect.left(), rect.center().y);
+    match sign {
+        Sign::Kind(kind) => {
+            // The circle of a setup is painted around its point.
+            let reach = if kind == Kind::Setup { 4.25 } else { 0.0 };
+            paint(painter, kind, left + reach..=left + 20.0, y, 5.5, t);
+        }
+        Sign::RecordOnly => {
+            painter.circle(pos2(left + 10.0, y), 3.0, t.panel, Stroke::new(1.5, t.text2));
+        }
+        Sign::Lag => {
+            painter.circle_filled(pos2(left + 3.0, y), 3.0, t.text2);
+            painter.line_segment([pos2(left + 6.0, y), pos2(left + 19.0, y)], Stroke::new(1.5, t.text3));
+            painter.vline(left + 19.0, y - 3.0..=y + 3.0, Stroke::new(1.5, t.text3));
+        }
     }
 }
 
@@ -101,14 +137,32 @@ impl<'a> Drawing<'a> {
         Self { timeline, painter, rect, measure, t }
     }
 
-    fn x(&self, at: f64) -> f32 {
+    pub(super) fn tokens(&self) -> &'static Tokens {
+        self.t
+    }
+
+    pub(super) fn half(&self) -> f32 {
+        self.measure.half
+    }
+
+    pub(super) fn left(&self) -> f32 {
+        self.rect.left() + self.measure.left
+    }
+
+    /// [`Drawing::x`], but up to the edge of the drawing for what lies behind the end.
+    pub(super) fn x_beyond(&self, at: f64) -> f32 {
+        let scale = (self.x(self.timeline.end) - self.x(0.0)) / self.timeline.end.max(0.001) as f32;
+        (self.x(0.0) + scale * at as f32).min(self.rect.right() - 4.0)
+    }
+
+    pub(super) fn x(&self, at: f64) -> f32 {
         let left = self.rect.left() + self.measure.left;
         let width = (self.rect.width() - self.measure.left - self.measure.right).max(1.0);
         let share = (at / self.timeline.end.max(0.001)).clamp(0.0, 1.0);
         left + width * share as f32
     }
 
-    fn y(&self, lane: usize) -> f32 {
+    pub(super) fn y(&self, lane: usize) -> f32 {
         (self.rect.top() + self.measure.top + lane as f32 * self.measure.step).round()
     }
 
@@ -258,7 +312,9 @@ impl<'a> Drawing<'a> {
         let (ink, at, step, room) = match segment.kind {
             Kind::Ring => (self.t.text, pos2(middle, y), Type::SmallStrong, to - from - 12.0),
             Kind::Talk => (self.t.on_blue, pos2(middle, y), Type::SmallStrong, to - from - 12.0),
-            Kind::Setup | Kind::Wait => (self.t.text2, pos2(middle, y - 25.0), Type::Small, to - from + 24.0),
+            Kind::Unknown => (self.t.text2, pos2(middle, y + 19.0), Type::Small, to - from + 24.0),
+            // Below the line: the pins stand above.
+            Kind::Setup | Kind::Wait => (self.t.text2, pos2(middle, y + 15.0), Type::Small, to - from + 24.0),
         };
         let galley = ink::line(self.painter, &segment.text, step, ink);
         if galley.size().x <= room {
@@ -269,13 +325,11 @@ impl<'a> Drawing<'a> {
     fn mark(&self, mark: &Mark, y: f32) {
         let (t, half, x) = (self.t, self.measure.half, self.x(mark.at));
         match &mark.kind {
-            MarkKind::Start => {
-                self.painter.circle_filled(pos2(x, y), if self.large() { 5.0 } else { 3.5 }, t.blue);
-            }
+            MarkKind::Moment => {}
             MarkKind::Digit(digit) => {
                 let reach = half + 3.0;
                 self.painter.line_segment([pos2(x, y - reach), pos2(x, y + reach)], Stroke::new(1.5, t.text));
-                let at = pos2(x, y - reach - if self.large() { 9.0 } else { 1.0 });
+                let at = pos2(x, y + reach + 9.0);
                 if self.large() {
                     ink::text(self.painter, at, Align2::CENTER_CENTER, digit, Type::LabelStrong, t.text);
                 }

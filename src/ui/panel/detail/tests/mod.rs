@@ -2,6 +2,7 @@
 
 mod compared;
 mod notes;
+mod timelines;
 mod verdicts;
 
 use std::sync::Arc;

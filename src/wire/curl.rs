@@ -1,0 +1,120 @@
+//! A notification as a command that sends it again, for a POSIX shell: whatever the body holds, the shell passes it on
+//! byte for byte. What proves who sent it stays behind.
+
+/// Headers that say what the body is. Every other one may be a secret, or belongs to the connection it came over.
+const HARMLESS: [&str; 2] = ["content-type", "accept"];
+
+/// `curl` for this notification, to `url`.
+pub fn curl(url: &str, headers: &[(String, String)], body: &[u8]) -> String {
+    let mut command = format!("curl -X POST {}", quoted(url));
+    for (name, value) in headers {
+        if HARMLESS.contains(&name.to_ascii_lowercase().as_str()) {
+            command.push_str(&format!(" \\\n  -H {}", quoted(&format!("{name}: {value}"))));
+        }
+    }
+    match std::str::from_utf8(body) {
+        // Not `--data-binary`, which takes an @ in front for the name of a file.
+        Ok(text) if !text.contains('\0') => format!("{command} \\\n  --data-raw {}", quoted(text)),
+        _ => format!("printf {} | {command} \\\n  --data-binary @-", octal(body)),
+    }
+}
+
+/// In single quotation marks nothing means anything to the shell but the mark itself.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Bytes that no argument can hold, as the format of `printf`.
+fn octal(body: &[u8]) -> String {
+    let mut format = String::from("'");
+    for byte in body {
+        match byte {
+            b' '..=b'~' if !matches!(byte, b'\'' | b'%' | b'\\') => format.push(char::from(*byte)),
+            byte => format.push_str(&format!("\\{byte:03o}")),
+        }
+    }
+    format + "'"
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a `curl` that is started by the command hears: its arguments, and what it reads.
+    fn heard(command: &str) -> (Vec<Vec<u8>>, Vec<u8>) {
+        let folder = tempfile::tempdir().unwrap();
+        let fake = folder.path().join("curl");
+        let script = "#!/bin/sh\nfor each; do printf '%s\\0' \"$each\"; done > \"$0.arguments\"\n\
+                      case \"$*\" in *@-*) cat > \"$0.input\";; esac\n";
+        std::fs::write(&fake, script).unwrap();
+        std::fs::set_permissions(&fake, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
+        let status = Command::new("sh").arg("-c").arg(command).env("PATH", path).status().unwrap();
+        assert!(status.success(), "{command}");
+        let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap_or_default();
+        let mut arguments: Vec<Vec<u8>> =
+            read("curl.arguments").split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();
+        arguments.pop();
+        (arguments, read("curl.input"))
+    }
+
+    fn header(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn the_shell_passes_the_body_on_as_it_came_and_secrets_stay_behind() {
+        let headers = [
+            header("Content-Type", "application/json;charset=UTF-8"),
+            header("Authorization", "AKSK realm=\"SDP\""),
+            header("X-AKSK", "UsernameToken Username=\"u\""),
+            header("Cookie", "session=1"),
+            header("X-Token", "t"),
+        ];
+        let body = "{\"a\":\"it's $HOME `date` \\\"x\\\" \\\\ !! %s\"}\r\n\t中文";
+        let command = curl("http://127.0.0.1:8460/push?a=b&c=d", &headers, body.as_bytes());
+        let (arguments, _) = heard(&command);
+        let expected: [&str; 7] = [
+            "-X",
+            "POST",
+            "http://127.0.0.1:8460/push?a=b&c=d",
+            "-H",
+            "Content-Type: application/json;charset=UTF-8",
+            "--data-raw",
+            body,
+        ];
+        assert_eq!(arguments, expected.map(|argument| argument.as_bytes().to_vec()));
+    }
+
+    #[test]
+    fn a_body_that_is_no_text_is_read_byte_for_byte() {
+        let body: Vec<u8> = (0..=255).chain(*b"100% 'x' \\n").collect();
+        let (arguments, input) = heard(&curl("http://h/", &[], &body));
+        assert_eq!(input, body);
+        assert_eq!(arguments.last().map(Vec::as_slice), Some(b"@-".as_slice()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_body_breaks_out_of_its_quotation_marks(text in "[^\\x00]{0,40}", value in "[ -~]{0,20}") {
+            let command = curl("http://h/", &[header("content-type", &value)], text.as_bytes());
+            let (arguments, _) = heard(&command);
+            prop_assert_eq!(arguments.last().map(Vec::as_slice), Some(text.as_bytes()));
+            prop_assert_eq!(arguments.len(), 7);
+        }
+
+        #[test]
+        fn any_bytes_arrive(body in prop::collection::vec(any::<u8>(), 0..60)) {
+            let (arguments, input) = heard(&curl("http://h/", &[], &body));
+            let sent = arguments.last().filter(|last| last.as_slice() != b"@-").cloned();
+            prop_assert_eq!(sent.unwrap_or(input), body);
+        }
+    }
+}
