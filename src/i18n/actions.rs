@@ -34,6 +34,7 @@ phrases! {
         copy_session: "复制会话 ID", "Copy session ID";
         pin: "置顶、取消置顶", "Pin or unpin";
         raw: "查看原文", "Show the raw notifications";
+        note: "写备注", "Write a note";
         mark_ended: "标记为已结束…", "Mark as ended…";
         export: "导出…", "Export…";
         refresh: "刷新列表", "Read the list again";
@@ -58,6 +59,7 @@ phrases! {
         short_address: "复制地址", "Copy address";
         short_pin: "置顶", "Pin";
         short_raw: "原文", "Raw";
+        short_note: "备注", "Note";
         short_export: "导出", "Export";
         short_views: "视图", "Views";
         short_examine: "检查", "Check";
@@ -70,6 +72,7 @@ phrases! {
         bad_filter: "先改好筛选条件", "Mend the filter first";
         no_calls_yet: "还没有收到通话", "No call has arrived yet";
         not_masked: "号码没有掩码", "Numbers are not masked";
+        masked: "号码掩码时不能改", "Not while numbers are masked";
         presenting: "投屏模式下不显示", "Not while presenting";
         no_view: "没有这个视图", "There is no such view";
         nothing_to_undo: "没有可撤销的操作", "Nothing to undo";

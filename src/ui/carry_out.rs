@@ -39,6 +39,11 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             app.model.selected = Some(session);
             app.model.call_is_open = true;
         }
+        Command::WriteNote(session) => {
+            app.model.selected = Some(session);
+            app.model.call_is_open = true;
+            super::panel::detail::focus_note(ctx);
+        }
         Command::CloseCall => app.model.call_is_open = false,
         Command::SetLiveFilter(text) => app.model.live_filter = text,
         Command::SetHistoryFilter(text) => set_history_filter(app, text),

@@ -56,6 +56,8 @@ pub enum Command {
     Go(Tab),
     /// Select a call, on whichever tab is shown.
     Select(Option<SessionId>),
+    /// Open the page of a call, with the keyboard in its note.
+    WriteNote(SessionId),
     /// Open the full page of a call.
     OpenCall(SessionId),
     CloseCall,

@@ -9,10 +9,10 @@ use egui_kittest::kittest::{NodeT, Queryable, by};
 use egui_kittest::{Harness, Node};
 
 use super::app::Views;
-use super::command::{Question, Tab};
+use super::command::{Action, Command, Question, Tab};
 use super::model::Model;
 use super::panel::live::samples::{at, busy, calling, session, talking};
-use super::window;
+use super::{keys, window};
 use crate::backend::{CallFile, InboxPage, ListenerState, Notification, NotificationRow, Page};
 use crate::call::{Call, Facts};
 use crate::i18n::Lang;
@@ -312,4 +312,38 @@ fn numbers_that_are_masked_are_masked_in_bodies_and_user_data_too() {
             assert_eq!(found, None, "“{words}” is shown at {spot:?}");
         }
     }
+}
+
+#[test]
+fn n_leads_to_the_note_of_a_call_and_is_not_written_into_it() {
+    let mut model = model(Lang::En);
+    model.call_is_open = true;
+    let mut harness = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_context_setup(super::theme::install)
+        .build_ui_state(
+            |ui, house: &mut House| {
+                let mut wishes = Vec::new();
+                keys::read(ui.ctx(), &house.model, &mut house.views, &mut wishes);
+                window::window_ui(ui, &house.model, &mut house.views, &mut wishes);
+                if wishes.contains(&Command::Do(Action::Note)) {
+                    super::panel::detail::focus_note(ui.ctx());
+                }
+            },
+            House { model, views: Views::default() },
+        );
+    harness.run_steps(3);
+    let key = egui::Event::Key {
+        key: egui::Key::N,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: egui::Modifiers::NONE,
+    };
+    // As a keyboard sends it: both in one frame.
+    harness.input_mut().events.extend([key, egui::Event::Text("n".to_owned())]);
+    harness.run_steps(3);
+    let field = harness.get_by_role(Role::MultilineTextInput).accesskit_node();
+    assert!(field.is_focused());
+    assert_eq!(field.value().unwrap_or_default(), "");
 }

@@ -89,6 +89,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         | Action::CopySession
         | Action::TogglePin
         | Action::ToggleRaw
+        | Action::Note
         | Action::RowMenu
         | Action::MarkEnded => with_call(app, ctx, action),
         Action::CopyAddress => {
@@ -119,6 +120,7 @@ fn with_call(app: &mut App, ctx: &Context, action: Action) {
         Action::TogglePin => Some(Command::Pin(session)),
         Action::RowMenu => Some(Command::OpenMenu(session)),
         Action::MarkEnded => Some(Command::AskMarkEnded(session)),
+        Action::Note => Some(Command::WriteNote(session)),
         // The first press leads to the raw text, the next ones turn it over.
         Action::ToggleRaw if app.model.call_is_open => {
             app.views.detail.toggle_raw();

@@ -43,6 +43,8 @@ pub enum Action {
     Presenter,
     NextZone,
     ToggleRaw,
+    /// Write the note on the chosen call.
+    Note,
     Columns,
     NextSort,
     MarkEnded,
@@ -177,6 +179,7 @@ static TABLE: &[Entry] = &[
         .icon(Icon::Heartbeat),
     entry(Action::TogglePin, |w| w.pin, &[Key(Key::P)], when::call).short_as(|w| w.short_pin).icon(Icon::Pin),
     entry(Action::ToggleRaw, |w| w.raw, &[Key(Key::R)], when::call).short_as(|w| w.short_raw),
+    entry(Action::Note, |w| w.note, &[Key(Key::N)], when::note).short_as(|w| w.short_note).icon(Icon::Note),
     entry(Action::ToggleMask, |w| w.mask, &[Key(Key::M)], when::always)
         .short_as(|w| w.short_mask)
         .icon(Icon::Mask),

@@ -17,6 +17,7 @@ pub enum Obstacle {
     BadFilter,
     NoCallsYet,
     NotMasked,
+    Masked,
     Presenting,
     NoView,
     NothingToUndo,
@@ -33,6 +34,7 @@ impl Obstacle {
             Obstacle::BadFilter => w.bad_filter,
             Obstacle::NoCallsYet => w.no_calls_yet,
             Obstacle::NotMasked => w.not_masked,
+            Obstacle::Masked => w.masked,
             Obstacle::Presenting => w.presenting,
             Obstacle::NoView => w.no_view,
             Obstacle::NothingToUndo => w.nothing_to_undo,
@@ -76,6 +78,11 @@ pub(super) fn history(model: &Model) -> Answer {
 
 pub(super) fn call(model: &Model) -> Answer {
     unless(model.selected.is_some(), Obstacle::NoCall)
+}
+
+/// What is masked cannot be changed.
+pub(super) fn note(model: &Model) -> Answer {
+    call(model).or_else(|| unless(!model.is_masked(), Obstacle::Masked))
 }
 
 pub(super) fn number(model: &Model) -> Answer {

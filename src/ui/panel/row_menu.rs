@@ -13,8 +13,10 @@ use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{card, menu};
 
 /// The actions of the menu, in groups.
-const GROUPS: [&[Action]; 2] =
-    [&[Action::OpenDetail, Action::CopyNumber, Action::CopySession], &[Action::TogglePin, Action::MarkEnded]];
+const GROUPS: [&[Action]; 2] = [
+    &[Action::OpenDetail, Action::CopyNumber, Action::CopySession],
+    &[Action::TogglePin, Action::Note, Action::MarkEnded],
+];
 
 /// Its usual width; longer words make it wider.
 const WIDTH: f32 = 264.0;
@@ -107,6 +109,7 @@ fn bound(model: &Model, action: Action, session: &SessionId) -> Option<Command> 
         Action::CopyNumber => detail::copy_number(model, session),
         Action::CopySession => Some(detail::copy_session(model, session)),
         Action::TogglePin => Some(Command::Pin(session.clone())),
+        Action::Note => (!model.is_masked()).then(|| Command::WriteNote(session.clone())),
         Action::MarkEnded => {
             detail::is_in_progress(model, session).then(|| Command::AskMarkEnded(session.clone()))
         }
@@ -115,7 +118,14 @@ fn bound(model: &Model, action: Action, session: &SessionId) -> Option<Command> 
 }
 
 fn filter_by(model: &Model, number: &Number) -> Command {
-    let filter = format!("{} number:{}", filter_text(model), number.key()).trim().to_owned();
+    let key = number.key();
+    // The field of the filter shows what is in it: of a masked number no more than its end.
+    let place = key.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+    let wanted = match key.get(place..) {
+        Some(end) if model.is_masked() => format!("*{end}"),
+        _ => key,
+    };
+    let filter = format!("{} number:{wanted}", filter_text(model)).trim().to_owned();
     match model.tab {
         Tab::Live => Command::SetLiveFilter(filter),
         _ => Command::SetHistoryFilter(filter),
@@ -188,7 +198,16 @@ mod tests {
         board.state_mut().view.2.open_at(session(2), egui::pos2(300.0, 300.0));
         board.run_steps(3);
         assert!(board.query_by_label("Mark as ended…").is_none(), "it has ended");
-        board.get_by_label("Filter number •••• 4322");
+        board.get_by_label("Filter number •••• 4322").click();
+        board.run_steps(2);
+        let filter = "number:*4322".to_owned();
+        assert_eq!(
+            board.state().wishes.last(),
+            Some(&Command::SetLiveFilter(filter)),
+            "no more of it is shown"
+        );
+        board.state_mut().view.2.open_at(session(2), egui::pos2(300.0, 300.0));
+        board.run_steps(3);
         board.get_by_label("Copy number").click();
         board.run_steps(2);
         let copied = board.state().wishes.last();

@@ -42,7 +42,10 @@ impl Dialog<'_> {
             .stroke(t.border())
             .corner_radius(RADIUS_CARD)
             .shadow(ui.visuals().window_shadow);
-        let area = Modal::default_area(self.id).accessible_name(self.title);
+        let area = Modal::default_area(self.id)
+            .accessible_name(self.title)
+            // Else it takes no more than egui's usual 400 points, and scrolls where there is room.
+            .default_height(room.y - 2.0 * S24);
         let shown = Modal::new(self.id).area(area).frame(frame).backdrop_color(t.scrim).show(ui, |ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 0.0;

@@ -76,7 +76,8 @@ pub fn palette_ui(ui: &mut Ui, model: &Model, palette: &mut Palette, wishes: &mu
     let id = Id::unique("palette");
     let area = Modal::default_area(id)
         .anchor(Align2::CENTER_TOP, vec2(0.0, (room.y * 0.12).min(96.0)))
-        .accessible_name(model.phrases.screen.palette);
+        .accessible_name(model.phrases.screen.palette)
+        .default_height(room.y * 0.8);
     let modal = Modal::new(id).area(area).frame(frame).backdrop_color(t.scrim);
     let shown = modal.show(ui, |ui| {
         ui.set_width(WIDTH.min(room.x - 2.0 * S16));

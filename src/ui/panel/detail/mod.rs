@@ -29,6 +29,7 @@ use crate::i18n::fill;
 use crate::ui::theme::{DETAIL, Tokens};
 use crate::ui::widget::timeline::Picks;
 
+pub use note::focus as focus_note;
 pub use page::page_ui;
 pub use raw::pretty;
 pub use side::side_ui;

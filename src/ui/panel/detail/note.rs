@@ -71,23 +71,9 @@ impl NoteView {
     }
 }
 
-/// Puts the keyboard into the field when `n` is pressed and nothing else has it.
-pub fn take_key(ui: &Ui, model: &Model) {
-    let is_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-    if !is_free || model.is_masked() || egui::Popup::is_any_open(ui.ctx()) {
-        return;
-    }
-    let pressed = ui.input_mut(|input| {
-        let pressed = input.consume_key(Modifiers::NONE, Key::N);
-        // The letter itself is not for the field.
-        if pressed {
-            input.events.retain(|event| !matches!(event, egui::Event::Text(text) if text == "n"));
-        }
-        pressed
-    });
-    if pressed {
-        ui.memory_mut(|memory| memory.request_focus(NoteView::id()));
-    }
+/// Puts the keyboard into the field, in the next frame.
+pub fn focus(ctx: &egui::Context) {
+    ctx.memory_mut(|memory| memory.request_focus(NoteView::id()));
 }
 
 pub fn note_ui(ui: &mut Ui, model: &Model, view: &mut NoteView, call: &Call, wishes: &mut Vec<Command>) {

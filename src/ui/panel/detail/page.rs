@@ -32,7 +32,6 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
         view.note.save(wishes);
         return compare::compare_ui(ui, model, &mut view.compare, wishes);
     }
-    note::take_key(ui, model);
     if view.picked_on.as_ref() != Some(&call.session) {
         view.picks.clear();
         view.picked_on = Some(call.session.clone());

@@ -56,23 +56,6 @@ fn leaving_the_field_saves_and_so_does_another_call() {
 }
 
 #[test]
-fn n_leads_to_the_field_and_is_not_written_into_it() {
-    let mut harness = page(model(Lang::En, busy("s1")));
-    let key = egui::Event::Key {
-        key: Key::N,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::NONE,
-    };
-    // As a keyboard sends it: both in one frame.
-    harness.input_mut().events.extend([key, egui::Event::Text("n".to_owned())]);
-    harness.run();
-    assert!(field(&harness).is_focused());
-    assert_eq!(field(&harness).value().unwrap_or_default(), "");
-}
-
-#[test]
 fn a_note_that_was_not_saved_is_unsaved_again_and_keeps_its_text() {
     let mut harness = page(model(Lang::En, busy("s1")));
     field(&harness).focus();
