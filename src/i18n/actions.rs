@@ -25,6 +25,7 @@ phrases! {
         pause: "暂停、继续画面", "Pause or resume the board";
         columns: "选择列", "Choose columns";
         sort: "换一种排序", "Sort by the next column";
+        sort_once: "只排序这一次", "Sort once, then let rows stay";
         zone: "切换时区", "Next time zone";
         mask: "号码掩码 开/关", "Mask numbers on or off";
         reveal: "显示完整号码 30 秒", "Reveal numbers for 30 seconds";

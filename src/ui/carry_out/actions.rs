@@ -80,6 +80,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         Action::Columns if app.model.tab == Tab::Live => app.views.live.open_columns = true,
         Action::Columns => app.views.history.open_columns(),
         Action::NextSort => next_sort(app),
+        Action::SortOnce => app.views.live.sort_once(),
         Action::FocusFilter
         | Action::InvertFilter
         | Action::ClearFilter

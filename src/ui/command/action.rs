@@ -47,6 +47,8 @@ pub enum Action {
     Note,
     Columns,
     NextSort,
+    /// Sort now, and let rows stay where they are from then on.
+    SortOnce,
     MarkEnded,
     Export,
     Undo,
@@ -199,6 +201,7 @@ static TABLE: &[Entry] = &[
         .short_as(|w| w.short_columns)
         .icon(Icon::Columns),
     entry(Action::NextSort, |w| w.sort, &[Key(Key::S)], when::columns).short_as(|w| w.short_sort),
+    entry(Action::SortOnce, |w| w.sort_once, &[Shift(Key::S)], when::board),
     entry(Action::Export, |w| w.export, &[Key(Key::E)], when::export)
         .short_as(|w| w.short_export)
         .icon(Icon::Download),

@@ -186,6 +186,13 @@ impl LiveView {
         self.frozen.as_ref().map_or(model.now, |frozen| frozen.at)
     }
 
+    /// Sorts once by the column in force: from then on rows stay where they are.
+    pub fn sort_once(&mut self) {
+        if let Some(column) = rows::column_of(self.sorting.by) {
+            self.sort_once_by(column);
+        }
+    }
+
     /// Sorts by the next column that people compare calls by, and back to the order in which they come.
     pub fn next_sort(&mut self) {
         const ORDER: [SortBy; 5] =
