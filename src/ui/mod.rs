@@ -78,15 +78,15 @@ pub fn run(options: Options) -> Result<(), String> {
 
 /// Takes the options once there is something to draw with.
 fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> eframe::Result {
-    // Where the window was, and how large; nothing of a demo is kept.
-    let kept = options
-        .borrow()
-        .as_ref()
-        .filter(|options| !options.is_demo)
-        .map(|options| options.file.path.with_file_name("window.ron"));
+    // Where the window was, and how large; nothing of a demo is kept, and nothing is put into the user's folders by it.
+    let is_kept = options.borrow().as_ref().is_some_and(|options| !options.is_demo);
+    let kept_at = options.borrow().as_ref().map(|options| match options.is_demo {
+        true => options.start.data_dir.join("window.ron"),
+        false => options.file.path.with_file_name("window.ron"),
+    });
     let native = eframe::NativeOptions {
-        persist_window: kept.is_some(),
-        persistence_path: kept,
+        persist_window: is_kept,
+        persistence_path: kept_at,
         viewport: egui::ViewportBuilder::default()
             .with_title("Ringside")
             .with_app_id("ringside")

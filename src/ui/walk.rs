@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{Shape, Ui, vec2};
+use egui::{Ui, vec2};
 use egui_kittest::kittest::{NodeT, Queryable, by};
 use egui_kittest::{Harness, Node};
+
+mod audience;
 
 use super::app::Views;
 use super::command::{Action, Command, Question, Tab};
@@ -245,71 +247,6 @@ fn some_of_each_kind(harness: &Harness<'_, House>) -> Vec<String> {
 
 fn painted(harness: &Harness<'_, House>) -> Vec<egui::epaint::ClippedShape> {
     harness.output().shapes.clone()
-}
-
-fn texts(shape: &Shape, found: &mut Vec<String>) {
-    match shape {
-        Shape::Text(text) => found.push(text.galley.text().to_owned()),
-        Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
-        _ => {}
-    }
-}
-
-/// All that can be read or heard.
-fn said(harness: &Harness<'_, House>) -> Vec<String> {
-    let mut found = Vec::new();
-    harness.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut found));
-    for node in all(harness) {
-        let node = node.accesskit_node();
-        found.extend(node.label());
-        found.extend(node.value());
-    }
-    found
-}
-
-const NUMBERS: [&str; 7] =
-    ["138 0013 800", "13800138001", "186 8890", "1868890", "0755 8360", "75583601104", "13900139001"];
-const PLACES: [&str; 6] =
-    ["192.0.2.7", "203.0.113.24", "calls.example", "abcdefghijkl", "secret-token", "0123456789abcdef"];
-
-fn holds(said: &[String], words: &str) -> bool {
-    said.iter().any(|text| text.contains(words))
-}
-
-#[test]
-fn an_audience_sees_no_number_and_no_address_on_any_page() {
-    let mut seen_without: Vec<&str> = Vec::new();
-    for spot in SPOTS {
-        let open = said(&at_spot(model(Lang::En), spot));
-        seen_without.extend(NUMBERS.iter().chain(&PLACES).filter(|words| holds(&open, words)));
-        let mut model = model(Lang::En);
-        model.screen.presenting = true;
-        let said = said(&at_spot(model, spot));
-        for words in NUMBERS.iter().chain(&PLACES) {
-            let found = said.iter().find(|text| text.contains(words));
-            assert_eq!(found, None, "“{words}” is shown to an audience at {spot:?}");
-        }
-        assert!(holds(&said, "Presenting"), "nothing says at {spot:?} that an audience looks on");
-    }
-    // What is looked for is there as long as nobody looks on.
-    for words in
-        ["138 0013 800", "186 8890", "0755 8360", "13900139001", "192.0.2.7", "203.0.113.24", "calls.example"]
-    {
-        assert!(seen_without.contains(&words), "{words} is shown nowhere, so this test shows nothing");
-    }
-}
-
-#[test]
-fn numbers_that_are_masked_are_masked_in_bodies_and_user_data_too() {
-    for spot in SPOTS {
-        let mut model = model(Lang::Zh);
-        model.settings.mask = true;
-        let said = said(&at_spot(model, spot));
-        for words in NUMBERS {
-            let found = said.iter().find(|text| text.contains(words));
-            assert_eq!(found, None, "“{words}” is shown at {spot:?}");
-        }
-    }
 }
 
 #[test]
