@@ -113,15 +113,15 @@ columns! {
     }).unwrap_or_default();
     service plain |c, s| s.word(c.service.as_str(), |p| p.service(c.service));
     display_number plain |c, s| s.number(&c.display);
-    digits plain |c, _s| text(&c.digits);
-    user_data_decoded plain |c, _s| text(&c.user_data);
+    digits plain |c, s| note(&c.digits, s.mask);
+    user_data_decoded plain |c, s| note(&c.user_data, s.mask);
     ended_at time |c, s| s.time(c.ended_at);
     release_point plain |c, _s| int(c.codes.release_point);
     sip_status plain |c, _s| int(c.codes.sip);
     q850_a plain |c, _s| int(c.codes.q850_a);
     q850_b plain |c, _s| int(c.codes.q850_b);
     session_id plain |c, _s| c.session.to_string();
-    user_data plain |c, _s| text(c.user_data_sent.as_ref().map_or(&c.user_data, |_| &c.user_data_sent));
+    user_data plain |c, s| note(c.user_data_sent.as_ref().map_or(&c.user_data, |_| &c.user_data_sent), s.mask);
     icid plain |c, _s| text(&c.icid);
     app_key plain |c, _s| text(&c.app_key);
     recorded plain |c, s| c.recorded.map(|yes| s.yes_no(yes)).unwrap_or_default();

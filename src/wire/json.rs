@@ -65,13 +65,13 @@ pub struct CallJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    digits: Option<&'a str>,
+    digits: Option<Cow<'a, str>>,
     /// As it was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    user_data: Option<&'a str>,
+    user_data: Option<Cow<'a, str>>,
     /// As people read it, its URL-encoding undone; only where that is something else.
     #[serde(skip_serializing_if = "Option::is_none")]
-    user_data_decoded: Option<&'a str>,
+    user_data_decoded: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     app_key: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,6 +137,8 @@ pub fn call_json<'a>(
 ) -> CallJson<'a> {
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
     let number = |number: &'a Option<Number>| self::number(number, mask);
+    // People write numbers wherever they can.
+    let text = |text: &'a str| if mask { crate::call::mask::digits(text) } else { text.into() };
     let leg = |name: LegName, leg: &'a Leg| {
         leg.is_known().then(|| LegJson {
             number: number(&leg.number),
@@ -172,9 +174,9 @@ pub fn call_json<'a>(
         q850_a: call.codes.q850_a,
         q850_b: call.codes.q850_b,
         verdict: csv::headline(call, Lang::En, catalogue),
-        digits: call.digits.as_deref(),
-        user_data: call.user_data_sent.as_deref().or(call.user_data.as_deref()),
-        user_data_decoded: call.user_data_sent.as_ref().and(call.user_data.as_deref()),
+        digits: call.digits.as_deref().map(text),
+        user_data: call.user_data_sent.as_deref().or(call.user_data.as_deref()).map(text),
+        user_data_decoded: call.user_data_sent.as_ref().and(call.user_data.as_deref()).map(text),
         app_key: call.app_key.as_deref(),
         icid: call.icid.as_deref(),
         recorded: call.recorded,
@@ -189,10 +191,7 @@ pub fn call_json<'a>(
         out_of_order_count: call.out_of_order,
         live_events_incomplete: false,
         gaps: Vec::new(),
-        note: call
-            .note
-            .as_deref()
-            .map(|note| if mask { crate::call::mask::digits(note) } else { note.into() }),
+        note: call.note.as_deref().map(text),
     }
 }
 

@@ -157,6 +157,21 @@ fn a_masked_call_shows_four_digits_of_every_number() {
 }
 
 #[test]
+fn a_masked_call_keeps_numbers_out_of_user_data_and_digits_too() {
+    let data = |text: &str| Some(text.into());
+    let mut call = call_of(&CALLBACK);
+    (call.user_data, call.digits) = (data("call 13900139001 back"), data("13900139002#"));
+    call.user_data_sent = data("call%2013900139001%20back");
+    let line = |mask| {
+        call_line(&call, &Zone::UTC, &Now::new(Arrival(0), Default::default()), mask, Catalogue::builtin())
+    };
+    for number in ["3900139001", "3900139002"] {
+        assert!(line(false).contains(number) && !line(true).contains(number), "{}", line(true));
+    }
+    assert!(line(true).contains("call •••• 9001 back"), "{}", line(true));
+}
+
+#[test]
 fn a_body_is_text_or_base64_never_something_else() {
     let check = |body: &[u8], expected: &str| {
         let line = notification_line(&NotificationJson {
