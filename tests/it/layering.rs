@@ -117,7 +117,9 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The code of a file: comments, and what only tests compile, left out.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
-    let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let tests = ["#[cfg(test)]\nmod tests {", "#[cfg(all(test, unix))]\nmod tests {"];
+    let ends = tests.iter().filter_map(|tests| text.find(tests)).min();
+    let shipped = &text[..ends.unwrap_or(text.len())];
     let is_code = |line: &&str| !line.trim_start().starts_with("//");
     shipped.lines().filter(is_code).collect::<Vec<_>>().join("\n")
 }
