@@ -233,14 +233,82 @@ fn cut(
     None
 }
 
-/// The remembered cursor closest before the window, with the number of rows before it.
+/// The remembered cursor closest before the window, with the number of the row behind it. A cursor stands on its row, so
+/// the row that is wanted must lie behind that one.
 fn nearest_cursor(window: &Window, shared: &ArcSwap<SharedIndex>) -> (u64, Option<Cursor>) {
     let shared = shared.load();
     let ours = shared.list.as_ref().is_some_and(|known| known.is_same(&window.list));
-    let place = usize::try_from(window.first_row / STRIDE).unwrap_or(usize::MAX);
+    let Some(before) = window.first_row.checked_sub(1).filter(|_| ours) else { return (0, None) };
+    let place = usize::try_from(before / STRIDE).unwrap_or(usize::MAX);
     let place = place.min(shared.index.cursors.len().saturating_sub(1));
     match shared.index.cursors.get(place) {
-        Some(cursor) if ours => (place as u64 * STRIDE, cursor.clone()),
-        _ => (0, None),
+        Some(cursor) => (place as u64 * STRIDE + 1, cursor.clone()),
+        None => (0, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::store::sqlite::{SqliteReader, SqliteWriter};
+    use crate::store::{Arrived, Writer};
+    use crate::wire;
+
+    /// A call that began so many seconds after the first one.
+    fn arrived(secs: i64) -> Arrived {
+        let at = Stamp(1_769_479_200 + secs);
+        let info = json!({"sessionId": format!("s{secs}"), "timestamp": Zone::UTC.format(at)});
+        let body = json!({"eventType": "callout", "statusInfo": info}).to_string().into_bytes();
+        Arrived {
+            received: Arrival(at.0 * 1000),
+            peer: "127.0.0.1:1".to_owned(),
+            target: "/".to_owned(),
+            headers: Vec::new(),
+            answer: 200,
+            understood: wire::read(&body),
+            body,
+            signature: None,
+        }
+    }
+
+    #[test]
+    fn every_row_stands_in_its_place_once_the_list_has_been_counted() {
+        const ROWS: u64 = 2 * STRIDE + 3;
+        let folder = tempfile::tempdir().unwrap();
+        let calls: Vec<Arrived> = (0..i64::try_from(ROWS).unwrap()).map(arrived).collect();
+        SqliteWriter::open(folder.path()).unwrap().append(&calls).unwrap();
+        let path = folder.path().to_owned();
+        let open: OpenReader = Arc::new(move || Ok(Box::new(SqliteReader::open(&path)?)));
+        let (woken, wakes) = sync_channel::<()>(1);
+        let wake: Wake = Arc::new(move || {
+            let _ = woken.try_send(());
+        });
+        let history = History::open(open, wake);
+        let list = Arc::new(List {
+            filter: Filter::default(),
+            zone: Zone::UTC,
+            sort: Sort { descending: false, ..Sort::default() },
+            refresh: 0,
+            now: Arrival(1_769_579_200_000),
+            thresholds: Thresholds::default(),
+        });
+        let wait = || wakes.recv_timeout(Duration::from_secs(30)).unwrap();
+        history.count(&list);
+        while history.rows_of(&list) != Some((ROWS, true)) {
+            wait();
+        }
+        for first_row in [0, 1, 2, STRIDE - 1, STRIDE, STRIDE + 1, 2 * STRIDE, ROWS - 1] {
+            history.ask(Window { list: list.clone(), first_row, rows: 2 });
+            while history.page().is_none_or(|page| page.ask.first_row != first_row) {
+                wait();
+            }
+            let page = history.page().unwrap();
+            let session = page.value.calls.first().map(|call| call.session.to_string());
+            assert_eq!(session, Some(format!("s{first_row}")));
+        }
     }
 }
