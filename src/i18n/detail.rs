@@ -22,6 +22,7 @@ phrases! {
         copied_between: "时间差", "the time between";
         events_copies: "重复 {n} 条", "{n} repeated";
         events_platform: "平台时间", "Platform time";
+        events_lag: "延迟", "Lag";
         events_arrived: "到达", "Arrived";
         events_detail: "按到达先后排列；最左边是平台自己的次序。接收延迟 = 到达时间 − 平台时间，两边的钟不一致时会偏大或为负。", "In order of arrival; the number at the left is the platform's own order. Receive lag is arrival by our clock minus the platform's time; clocks that differ make it large or negative.";
         events_out_of_order: "到达晚于平台次序在它之后的事件", "It came after one that is later in the platform's order";

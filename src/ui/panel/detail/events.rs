@@ -117,7 +117,7 @@ fn head(ui: &mut Ui, model: &Model, places: &Places) {
         ink::text(painter, pos2(x, y), anchor, text, Type::Label, t.text3);
     };
     put(rect.left() + places.time, Align2::LEFT_CENTER, d.events_platform);
-    put(rect.right(), Align2::RIGHT_CENTER, model.phrases.live.receive_lag);
+    put(rect.right(), Align2::RIGHT_CENTER, d.events_lag);
     if let Some(arrival) = places.arrival {
         put(rect.right() - arrival, Align2::RIGHT_CENTER, d.events_arrived);
     }

@@ -1,8 +1,10 @@
 //! The notifications a call was told by, as they came.
 
+mod sheet;
+
 use std::net::{IpAddr, SocketAddr};
 
-use egui::{Align, Align2, Label, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Align2, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use crate::backend::{self, Excerpt, Notification};
 use crate::i18n::{Live, fill};
@@ -10,7 +12,7 @@ use crate::settings::TlsFiles;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
-use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type, code, small};
+use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type, small};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, ink};
 
@@ -95,7 +97,7 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
     let height = ui.available_height().max(240.0);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = S8;
-        let list = vec2(148.0, height);
+        let list = vec2(136.0, height);
         ui.allocate_ui_with_layout(list, Layout::top_down(Align::Min), |ui| {
             ui.set_width(list.x);
             ScrollArea::vertical().id_salt("raw list").auto_shrink(false).show(ui, |ui| {
@@ -123,10 +125,8 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
                         ui.label(small(fill(p.raw_place, &[("n", &n), ("of", &of)])).color(t.text2));
                         ui.add_space(S4);
                     }
-                    let text = code(view.text(model, chosen, excerpts)).color(t.text);
                     // What is longer than a line goes on in the next one.
-                    let text = Label::new(text).selectable(true).wrap();
-                    ui.add(text).on_hover_cursor(egui::CursorIcon::Text);
+                    sheet::sheet_ui(ui, view.text(model, chosen, excerpts));
                 });
             });
     });

@@ -115,7 +115,16 @@ impl Draft<'_> {
 
     fn lane_a(&self) -> Lane {
         let (call, leg) = (self.call, &self.call.leg_a);
-        let mut segments = self.reaching(leg, None);
+        let mut segments = match (call.service, leg.started_at) {
+            // Who calls in waits for B from the beginning.
+            (Service::PrivateNumber, Some(from)) if leg.answered_at.is_none() => {
+                let joined = call.leg_b.answered_at;
+                let wait = self.segment(Kind::Wait, from, joined.unwrap_or(self.told_until));
+                let talk = joined.map(|from| self.segment(Kind::Talk, from, self.told_until));
+                std::iter::once(wait).chain(talk).collect()
+            }
+            _ => self.reaching(leg, None),
+        };
         if let Some(answered) = leg.answered_at {
             let listens = matches!(call.service, Service::Notification | Service::Voice)
                 || call.state == CallState::Playing;

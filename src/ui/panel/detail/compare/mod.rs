@@ -80,7 +80,7 @@ fn columns(width: f32) -> (f32, f32) {
 
 fn heads(ui: &mut Ui, model: &Model, left: &CallFile, right: &CallFile, wishes: &mut Vec<Command>) {
     let (label, value) = columns(ui.available_width());
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space(label);
         for call in [&left.call, &right.call] {
@@ -113,6 +113,7 @@ fn head(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
     let start = start_of(call).map_or_else(|| look::NOTHING.to_owned(), |at| model.zone.format(at));
     let words = format!("{start} {}", model.zone.label());
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = S12;
         ui.add(Label::new(small(words).color(t.text2)).truncate());
         // The one that was put beside has its page one press away.
         if Some(&call.session) != model.selected.as_ref()
