@@ -9,12 +9,20 @@ use crate::call::{Arrival, Call, Gaps};
 /// How long an ended call stays, by our clock. The window shows it for a third of that.
 pub(super) const LINGER_MILLIS: i64 = 60_000;
 
+/// How long a board that was published is kept beside the one that replaced it.
+const RECENT_MILLIS: i64 = 300;
+/// So many of them at most.
+const RECENT: usize = 4_096;
+
 /// The board between two publications.
 #[derive(Debug, Default)]
 pub struct Board {
     view: BoardView,
     /// When each ended call on the board was first seen ended, in that order.
     ended: VecDeque<(Arrival, i64)>,
+    /// The calls as they were published a moment ago. Whoever draws lets go of them sooner than we do: clearing away
+    /// what only an old board held touches thousands of calls, and is not for the thread that draws.
+    recent: VecDeque<(Arrival, imbl::OrdMap<i64, Arc<Call>>)>,
 }
 
 impl Board {
@@ -42,6 +50,7 @@ impl Board {
 
     /// Takes in what a commit changed. A call that ended long ago does not come back because its CDR is late.
     pub fn take_in(&mut self, calls: impl IntoIterator<Item = Arc<Call>>, now: Arrival) {
+        self.recent.push_back((now, self.view.calls.clone()));
         for call in calls {
             let before = self.view.calls.get(&call.id).map(|before| before.is_in_progress());
             if !call.is_in_progress() {
@@ -59,6 +68,10 @@ impl Board {
 
     /// Lets go of calls that have ended long enough ago; says whether there were any.
     pub fn retire(&mut self, now: Arrival) -> bool {
+        let is_old = |(at, _): &mut (Arrival, _)| *at > now || now.millis_since(*at) >= RECENT_MILLIS;
+        while self.recent.len() > RECENT || self.recent.front_mut().is_some_and(is_old) {
+            self.recent.pop_front();
+        }
         let before = self.view.calls.len();
         while let Some((_, id)) = self.ended.pop_front_if(|(seen, _)| has_lingered(*seen, now)) {
             if self.view.calls.get(&id).is_some_and(|call| !call.is_in_progress()) {
@@ -181,6 +194,18 @@ mod tests {
         let view = board.view();
         let unverified: Vec<bool> = view.calls.values().map(|call| view.is_unverified(call)).collect();
         assert_eq!(unverified, [false, true]);
+    }
+
+    #[test]
+    fn boards_of_a_moment_ago_are_kept_for_a_moment_only() {
+        let mut board = Board::default();
+        for millis in [0, 100, 200, 450] {
+            board.take_in([running(millis)], Arrival(millis));
+            board.retire(Arrival(millis));
+        }
+        assert_eq!(board.recent.len(), 2);
+        board.retire(Arrival(10_000));
+        assert_eq!(board.recent.len(), 0);
     }
 
     #[test]

@@ -5,8 +5,9 @@ mod changes;
 mod entry;
 mod place;
 mod settle;
+mod tally;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use imbl::OrdMap;
@@ -15,11 +16,12 @@ use imbl::ordmap::DiffItem;
 use crate::backend::BoardView;
 use crate::call::filter::{Condition, Expr, Filter, Now, Query};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, CallState, SessionId, Stamp, Thresholds, Trust, next_rung, trust};
+use crate::call::{Arrival, Call, SessionId, Stamp, Thresholds, Trust, next_rung, trust};
 
 pub use changes::Changes;
 pub use entry::{Entry, Lit};
 pub use place::{SortBy, Sorting};
+pub use tally::{Counts, Tally};
 
 use place::{Part, Place};
 
@@ -56,27 +58,10 @@ pub enum BoardRow<'a> {
     StaleHeading,
 }
 
-/// How many calls there are of each kind, among those the filter asks for apart from its states.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub states: BTreeMap<CallState, usize>,
-    pub quiet: usize,
-    pub stale: usize,
-    pub ended: usize,
-}
-
 /// The list.
 #[derive(Debug, Default)]
 pub struct BoardList {
-    pub counts: Counts,
-    /// Active calls on the whole board, and those whose state nobody knows.
-    pub active: usize,
-    pub doubtful: usize,
-    /// Active calls the filter asks for.
-    pub found: usize,
-    /// While the order is held: what waits to come in, and what has ended since.
-    pub waiting_new: usize,
-    pub waiting_ended: usize,
+    pub tally: Tally,
     /// How many calls were looked at so far; a frame without news does not add to it.
     pub looked_at: u64,
     /// The board as it was last seen.
@@ -88,7 +73,7 @@ pub struct BoardList {
     above_heading: usize,
     descending: bool,
     /// Calls that do not stand where they belong.
-    moved: BTreeSet<i64>,
+    moved: Vec<i64>,
     /// Calls that time alone will change, the next first.
     due: BTreeSet<(Arrival, i64)>,
     measure: Option<Measure>,
@@ -163,9 +148,10 @@ impl BoardList {
         let measure = Measure::of(scene);
         let changed = self.take_in(scene, before.as_ref(), &measure);
         let all = before.as_ref().is_none_or(|before| measure.changes_all(before));
-        let changed = if all { self.entries.keys().copied().collect() } else { changed };
+        let changed: Vec<i64> =
+            if all { self.entries.keys().copied().collect() } else { changed.into_iter().collect() };
         for id in changed {
-            self.look_at(id, &measure, scene.held);
+            self.look_at(id, &measure);
         }
         // A changed filter, order or pin is the user's own wish and is obeyed at once, held or not.
         let is_sorted_anew = before.as_ref().is_some_and(|before| before.sorting != measure.sorting);
@@ -240,7 +226,6 @@ impl BoardList {
                     }
                     DiffItem::Remove(id, _) => {
                         changed.insert(*id);
-                        self.uncount(*id);
                         self.entries.entry(*id).and_modify(|entry| entry.on_board = false);
                     }
                 }
@@ -261,7 +246,6 @@ impl BoardList {
 
     /// The call as it is now.
     fn renew(&mut self, id: i64, call: &Arc<Call>, held: bool) {
-        self.uncount(id);
         let Some(entry) = self.entries.get_mut(&id) else { return };
         entry.ended_in_hold |=
             held && entry.standing.is_some() && !entry.has_ended() && !call.is_in_progress();
@@ -272,9 +256,8 @@ impl BoardList {
     }
 
     /// Makes of a call what the measure says, and counts it.
-    fn look_at(&mut self, id: i64, measure: &Measure, held: bool) {
+    fn look_at(&mut self, id: i64, measure: &Measure) {
         self.looked_at += 1;
-        self.uncount(id);
         let Some(entry) = self.entries.get_mut(&id) else { return };
         let call = &entry.call;
         entry.trust = trust(call, &measure.now);
@@ -303,20 +286,17 @@ impl BoardList {
         }
         let due = next_rung(call, &measure.now);
         let due = due.or((!has_left && !is_kept).then_some(leaves_at)).filter(|_| entry.on_board);
-        for (at, is_due) in [(entry.due, false), (due, true)] {
-            match at {
-                Some(at) if is_due => self.due.insert((at, id)),
-                Some(at) => self.due.remove(&(at, id)),
-                None => false,
-            };
+        if entry.due != due {
+            entry.due.map(|at| self.due.remove(&(at, id)));
+            due.map(|at| self.due.insert((at, id)));
+            entry.due = due;
         }
-        entry.due = due;
-        if entry.wanted == entry.standing && !(held && entry.ended_in_hold) && entry.on_board {
-            self.moved.remove(&id);
-        } else {
-            self.moved.insert(id);
+        let is_gone = !entry.on_board && entry.wanted.is_none();
+        if !entry.is_moved && (entry.wanted != entry.standing || entry.ended_in_hold || is_gone) {
+            entry.is_moved = true;
+            self.moved.push(id);
         }
-        self.count(id);
+        self.tally.count(entry);
     }
 }
 

@@ -39,7 +39,7 @@ pub fn header_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut V
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let hidden = ScrollBarVisibility::AlwaysHidden;
                 ScrollArea::horizontal().scroll_bar_visibility(hidden).show(ui, |ui| {
-                    ui.horizontal(|ui| facets(ui, model, &view.list.counts, wishes));
+                    ui.horizontal(|ui| facets(ui, model, &view.list.tally.counts, wishes));
                 });
             });
         });
@@ -48,14 +48,14 @@ pub fn header_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut V
 
 fn counter(ui: &mut Ui, model: &Model, view: &LiveView) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
-    let active = grouped(view.list.active as u64);
-    let doubtful = format!("+{}?", view.list.doubtful);
+    let active = grouped(view.list.tally.active as u64);
+    let doubtful = format!("+{}?", view.list.tally.doubtful);
     // Room for four digits, so that the field beside it stands still.
     let width = 204.0;
     ui.allocate_ui_with_layout(egui::vec2(width, FIELD), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(egui::vec2(width, FIELD));
         let mut runs = vec![(active.as_str(), Type::Counter, t.text)];
-        if view.list.doubtful > 0 {
+        if view.list.tally.doubtful > 0 {
             runs.push((doubtful.as_str(), Type::CardTitle, t.orange));
         }
         runs.push((p.in_progress, Type::Small, t.text2));
@@ -67,7 +67,8 @@ fn filter(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>
     let p = &model.phrases.live;
     let mut text = model.live_filter.clone();
     let problem = view.problem.as_ref().map(|error| filter_problem(model.phrases, &text, error));
-    let (found, of) = (grouped(view.list.found as u64), format!("/ {}", grouped(view.list.active as u64)));
+    let (found, of) =
+        (grouped(view.list.tally.found as u64), format!("/ {}", grouped(view.list.tally.active as u64)));
     let response = SearchField::new(filter_id(), p.filter, &mut text)
         .hint(p.filter_hint)
         .found(&found, &of)
@@ -145,8 +146,8 @@ fn with_term(text: &str, term: &str) -> String {
 
 fn held(ui: &mut Ui, model: &Model, view: &mut LiveView) {
     let p = &model.phrases.live;
-    let (new, ended) = (view.list.waiting_new.to_string(), view.list.waiting_ended.to_string());
-    let phrase = match (view.list.waiting_new, view.list.waiting_ended) {
+    let (new, ended) = (view.list.tally.waiting_new.to_string(), view.list.tally.waiting_ended.to_string());
+    let phrase = match (view.list.tally.waiting_new, view.list.tally.waiting_ended) {
         (0, 0) => return,
         (_, 0) => p.held_new,
         (0, _) => p.held_ended,

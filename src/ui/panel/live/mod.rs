@@ -1,35 +1,38 @@
 //! The board: what is happening now.
 
+mod banner;
 pub mod board_list;
 mod chooser;
 mod flash;
+mod frames;
 mod header;
 mod paused;
+mod problem;
 pub mod ready;
 mod rows;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 
-use super::super::command::{Action, Command, Tab};
+use super::super::command::{Action, Command};
 use super::super::model::Model;
 use super::detail::{self, DetailView};
-use super::{door, look};
-use crate::backend::{BoardView, ListenerState, StoreState, TlsState};
-use crate::call::filter::{Filter, FilterError, FilterProblem};
+use super::look;
+use crate::backend::BoardView;
+use crate::call::filter::{Filter, FilterError};
 use crate::call::{Arrival, SessionId};
-use crate::i18n::{Phrases, fill};
 use crate::settings::{Density, Settings};
-use crate::ui::theme::{S4, S16, Tokens, Tone};
+use crate::ui::theme::Tokens;
 use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order, Sorted};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
-use board_list::{Asked, BoardList, BoardRow, Changes, Scene, SortBy, Sorting};
+use board_list::{Asked, BoardList, Changes, Scene, SortBy, Sorting};
 
+pub use frames::next_second;
 pub use paused::paused_ui;
+pub use problem::filter_problem;
 
 /// The order of the rows is held so long after the table was last touched.
 const HOLD_MILLIS: i64 = 5_000;
@@ -265,56 +268,17 @@ pub fn live_ui(
     }
     CentralPanel::default().frame(Frame::new().fill(t.tbl)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        banners(ui, model, wishes);
+        banner::banners(ui, model, wishes);
         table(ui, model, view, wishes);
     });
-    ask_for_frames(ui.ctx(), model, view);
-}
-
-/// What keeps pushes from arriving or from being kept.
-fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let p = &model.phrases.live;
-    let mut show = |ui: &mut Ui, message: &str, action: Option<&str>| {
-        let pressed = Frame::new()
-            .inner_margin(Margin::symmetric(S16 as i8, S4 as i8))
-            .show(ui, |ui| card::banner(ui, Tone::Red, message, action))
-            .inner;
-        if pressed {
-            wishes.push(Command::Go(Tab::Settings));
-        }
-    };
-    if let Some(message) = listener_problem(model.phrases, &model.health.listener, &model.health.tls) {
-        show(ui, &message, Some(p.to_settings));
-    }
-    match &model.health.store {
-        StoreState::Ready => {}
-        StoreState::Failing(problem) => show(ui, &fill(p.store_failing, &[("problem", problem)]), None),
-        StoreState::Closed(problem) => show(ui, &fill(p.store_closed, &[("problem", problem)]), None),
-    }
-}
-
-/// Why nothing can arrive, and what to do about it.
-fn listener_problem(phrases: &Phrases, listener: &ListenerState, tls: &TlsState) -> Option<String> {
-    let ListenerState::Failed { address, in_use, denied, problem } = listener else { return None };
-    if let TlsState::Failed(problem) = tls {
-        let problem = door::certificate_problem(phrases, problem);
-        return Some(fill(phrases.security.tls_failed, &[("problem", &problem)]));
-    }
-    let p = &phrases.live;
-    let (cause, remedy) = match (in_use, denied) {
-        (true, _) => (p.port_in_use, p.port_remedy),
-        (_, true) => (p.port_denied, p.port_remedy_denied),
-        _ => (p.port_failed, ""),
-    };
-    let cause = fill(cause, &[("address", &address.to_string()), ("problem", problem)]);
-    Some(if remedy.is_empty() { cause } else { format!("{cause} {remedy}") })
+    frames::ask_for_frames(ui.ctx(), model, view);
 }
 
 fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     let p = &model.phrases.live;
     if view.list.is_empty() {
         let is_filtered = !view.asked.filter.is_empty();
-        let (title, text) = if is_filtered && view.list.active > 0 {
+        let (title, text) = if is_filtered && view.list.tally.active > 0 {
             (p.none_match, p.none_match_detail)
         } else {
             (p.none_running, p.none_running_detail)
@@ -379,68 +343,6 @@ fn touched(ctx: &Context, model: &Model, view: &mut LiveView, response: &GridRes
         view.touched = Some(model.now);
     }
     view.hovered = response.hovered.as_ref().map(|hit| hit.key.clone());
-}
-
-/// One frame a second, and only while something shown counts seconds or is due to leave.
-fn ask_for_frames(ctx: &Context, model: &Model, view: &LiveView) {
-    if let Some(at) = view.touched {
-        let rest = HOLD_MILLIS - model.now.millis_since(at);
-        if rest > 0 {
-            ctx.request_repaint_after(Duration::from_millis(rest.unsigned_abs() + 1));
-        }
-    }
-    if view.is_paused() {
-        ctx.request_repaint_after(next_second(model.now));
-        return;
-    }
-    let (first, last) = view.was_at.unwrap_or_default();
-    let visible = || (first..last).filter_map(|index| view.list.row(index as usize));
-    let ticks = visible().any(|row| matches!(row, BoardRow::Call(entry) if entry.call.is_in_progress()));
-    if ticks || view.list.filter_slides(&view.asked) {
-        ctx.request_repaint_after(next_second(model.now));
-    }
-    let is_reduced = model.settings.reduce_motion;
-    let fades = visible().filter_map(|row| match row {
-        BoardRow::Call(entry) => flash::next_change(entry.lit, model.now, is_reduced),
-        BoardRow::StaleHeading => None,
-    });
-    if let Some(soonest) = fades.min() {
-        ctx.request_repaint_after(soonest);
-    }
-    if let Some(due) = view.list.next_due() {
-        ctx.request_repaint_after(Duration::from_millis(due.millis_since(model.now).unsigned_abs() + 1));
-    }
-}
-
-/// Until our clock shows another second.
-pub fn next_second(now: Arrival) -> Duration {
-    Duration::from_millis((1_000 - now.0.rem_euclid(1_000)).unsigned_abs() + 5)
-}
-
-/// What is wrong with a filter, in the window's words.
-pub fn filter_problem(phrases: &Phrases, text: &str, error: &FilterError) -> String {
-    let p = &phrases.live;
-    let name = |phrase: &str, name: &str| fill(phrase, &[("name", name)]);
-    let problem = match &error.problem {
-        FilterProblem::UnknownField(field) => name(p.filter_unknown_field, field),
-        FilterProblem::MissingValue(field) => name(p.filter_missing_value, field),
-        FilterProblem::UnknownValue { field, value, allowed } => fill(
-            p.filter_unknown_value,
-            &[("name", field), ("value", value), ("allowed", &allowed.join(", "))],
-        ),
-        FilterProblem::NotANumber(word) => name(p.filter_not_a_number, word),
-        FilterProblem::NotANumberPattern(word) => name(p.filter_not_a_pattern, word),
-        FilterProblem::NotATime(word) => name(p.filter_not_a_time, word),
-        FilterProblem::MissingComparison(field) => name(p.filter_missing_comparison, field),
-        FilterProblem::UnclosedGroup => p.filter_unclosed_group.to_owned(),
-        FilterProblem::UnexpectedClosing => p.filter_unexpected_closing.to_owned(),
-        FilterProblem::EmptyGroup => p.filter_empty_group.to_owned(),
-        FilterProblem::UnclosedQuote => p.filter_unclosed_quote.to_owned(),
-        FilterProblem::TooDeep => p.filter_too_deep.to_owned(),
-    };
-    // The place is counted in characters: people do not read bytes.
-    let place = text.get(..error.at).map_or(0, |before| before.chars().count()) + 1;
-    fill(p.filter_place, &[("n", &place.to_string()), ("problem", &problem)])
 }
 
 #[cfg(test)]

@@ -124,8 +124,8 @@ impl Rows for BoardRows<'_> {
         match self.at(index) {
             None => Row::Pending,
             Some(BoardRow::StaleHeading) => Row::Section {
-                title: fill(p.stale_title, &[("n", &self.list.doubtful.to_string())]).into(),
-                detail: fill(p.stale_detail, &[("active", &self.list.active.to_string())]).into(),
+                title: fill(p.stale_title, &[("n", &self.list.tally.doubtful.to_string())]).into(),
+                detail: fill(p.stale_detail, &[("active", &self.list.tally.active.to_string())]).into(),
                 tone: Tone::Orange,
             },
             Some(BoardRow::Call(entry @ Entry { call, trust, .. })) => Row::Data {

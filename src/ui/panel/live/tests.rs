@@ -9,7 +9,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::samples::{at, busy, calling, session, talking};
 use super::*;
-use crate::backend::{Health, Totals};
+use crate::backend::{Health, ListenerState, Totals};
 use crate::i18n::Lang;
 use crate::ui::app::Views;
 use crate::ui::command::Action;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::place::{Place, Value};
-use super::settle::Share;
+use super::tally::Share;
 use crate::call::{Arrival, Call, Trust};
 
 /// A call of the list.
@@ -29,7 +29,9 @@ pub struct Entry {
     /// What it was sorted by when the calls were sorted once.
     pub(super) ranked: Option<Value>,
     /// What it has added to the counts.
-    pub(super) share: Option<Share>,
+    pub(super) share: Share,
+    /// It is among those that do not stand where they belong.
+    pub(super) is_moved: bool,
 }
 
 impl Entry {
@@ -46,7 +48,8 @@ impl Entry {
             ended_in_hold: false,
             due: None,
             ranked: None,
-            share: None,
+            share: Share::default(),
+            is_moved: false,
         }
     }
 

@@ -1,60 +1,12 @@
-//! Counting, and putting calls where they belong. A few that moved are merged into their rows; a new order of the
+//! Putting calls where they belong. A few that moved are merged into their rows; a new order of the
 //! user's is sorted from scratch.
 
 use std::sync::Arc;
 
 use super::place::{Part, Place, Sorting, Value};
-use super::{BoardList, Counts};
-use crate::call::{CallState, Trust};
-
-/// What one call adds to the counts.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Share {
-    active: bool,
-    doubtful: bool,
-    found: bool,
-    waits: bool,
-    ended_in_hold: bool,
-    kind: Option<(CallState, Trust)>,
-}
+use super::{BoardList, Entry};
 
 impl BoardList {
-    pub(super) fn count(&mut self, id: i64) {
-        self.uncount(id);
-        let Some(entry) = self.entries.get_mut(&id) else { return };
-        let is_active = entry.trust.is_active() && entry.on_board;
-        let share = Share {
-            active: is_active,
-            doubtful: entry.on_board && matches!(entry.trust, Trust::Stale | Trust::Lost),
-            found: is_active && entry.found,
-            waits: entry.is_waiting(),
-            ended_in_hold: entry.has_ended_in_hold(),
-            kind: entry.beside.then_some((entry.call.state, entry.trust)),
-        };
-        entry.share = Some(share);
-        self.add(share, |n| *n += 1);
-    }
-
-    pub(super) fn uncount(&mut self, id: i64) {
-        if let Some(share) = self.entries.get_mut(&id).and_then(|entry| entry.share.take()) {
-            self.add(share, |n| *n -= 1);
-        }
-    }
-
-    fn add(&mut self, share: Share, change: fn(&mut usize)) {
-        let counts = [
-            (share.active, &mut self.active),
-            (share.doubtful, &mut self.doubtful),
-            (share.found, &mut self.found),
-            (share.waits, &mut self.waiting_new),
-            (share.ended_in_hold, &mut self.waiting_ended),
-        ];
-        counts.into_iter().filter(|(is_one, _)| *is_one).for_each(|(_, count)| change(count));
-        if let Some((state, trust)) = share.kind {
-            self.counts.change(state, trust, change);
-        }
-    }
-
     /// Everything where it belongs, in an order that was asked for just now.
     pub(super) fn sort_anew(&mut self, sorting: Sorting) {
         for entry in self.entries.values_mut() {
@@ -66,7 +18,7 @@ impl BoardList {
             entry.ranked = sorting.once.map(|_| value);
         }
         self.descending = sorting.descending;
-        self.moved.extend(self.entries.keys());
+        self.moved = self.entries.keys().copied().collect();
         self.settle(sorting);
     }
 
@@ -85,10 +37,11 @@ impl BoardList {
         }
         for id in moved {
             let Some(entry) = self.entries.get_mut(&id) else { continue };
-            entry.standing = entry.wanted.clone();
+            entry.is_moved = false;
             entry.ended_in_hold = false;
+            entry.standing.clone_from(&entry.wanted);
             if entry.on_board || entry.standing.is_some() {
-                self.count(id);
+                self.tally.count(entry);
             } else {
                 self.forget(id);
             }
@@ -96,9 +49,9 @@ impl BoardList {
         self.above_heading = self.rows.partition_point(|place| place.part < Part::Doubtful);
     }
 
-    fn merge(&mut self, moved: &std::collections::BTreeSet<i64>) {
+    fn merge(&mut self, moved: &[i64]) {
         let entries = || moved.iter().filter_map(|id| self.entries.get(id));
-        let is_elsewhere = |entry: &&super::Entry| entry.standing != entry.wanted;
+        let is_elsewhere = |entry: &&Entry| entry.standing != entry.wanted;
         let mut gone: Vec<usize> = entries()
             .filter(is_elsewhere)
             .filter_map(|entry| self.position(entry.standing.as_ref()?))
@@ -140,26 +93,11 @@ impl BoardList {
     }
 
     fn forget(&mut self, id: i64) {
-        self.uncount(id);
         if let Some(entry) = self.entries.remove(&id) {
+            self.tally.forget(&entry);
             self.ids.remove(&entry.call.session);
             if let Some(at) = entry.due {
                 self.due.remove(&(at, id));
-            }
-        }
-    }
-}
-
-impl Counts {
-    fn change(&mut self, state: CallState, trust: Trust, change: fn(&mut usize)) {
-        match trust {
-            Trust::Ended => change(&mut self.ended),
-            Trust::Stale | Trust::Lost => change(&mut self.stale),
-            Trust::Live | Trust::Quiet => {
-                change(self.states.entry(state).or_default());
-                if trust == Trust::Quiet {
-                    change(&mut self.quiet);
-                }
             }
         }
     }

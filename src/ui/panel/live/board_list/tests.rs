@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::super::samples::{at, busy, call, calling, session, talking};
 use super::*;
+use crate::call::CallState;
 
 struct Board {
     view: BoardView,
@@ -88,9 +89,9 @@ fn an_ended_call_leaves_after_twenty_seconds_unless_somebody_wants_it() {
 fn nobody_knows_the_state_of_a_call_that_fell_silent_and_it_is_not_counted() {
     let mut board = Board::of([calling(1, 0), talking(2, 30)]);
     assert_eq!(board.at(50, false), [2, 1]);
-    assert_eq!((board.list.active, board.list.counts.quiet), (2, 1));
+    assert_eq!((board.list.tally.active, board.list.tally.counts.quiet), (2, 1));
     assert_eq!(board.at(61, false), [2, 0, 1]);
-    assert_eq!((board.list.active, board.list.doubtful), (1, 1));
+    assert_eq!((board.list.tally.active, board.list.tally.doubtful), (1, 1));
 }
 
 #[test]
@@ -100,11 +101,11 @@ fn while_the_order_is_held_values_tick_and_news_wait() {
     assert_eq!(board.at(6, true), [2, 1]);
     board.put([busy(1, 0), calling(3, 7)]);
     assert_eq!(board.at(20, true), [2, 1]);
-    assert_eq!((board.list.waiting_new, board.list.waiting_ended), (1, 1));
+    assert_eq!((board.list.tally.waiting_new, board.list.tally.waiting_ended), (1, 1));
     let Some(BoardRow::Call(entry)) = board.list.row(1) else { panic!("no call") };
     assert_eq!((entry.call.state, entry.trust), (CallState::Ended, Trust::Ended));
     assert_eq!(board.at(20, false), [3, 2, 1]);
-    assert_eq!((board.list.waiting_new, board.list.waiting_ended), (0, 0));
+    assert_eq!((board.list.tally.waiting_new, board.list.tally.waiting_ended), (0, 0));
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn a_filter_is_obeyed_even_while_the_order_is_held() {
     board.at(16, true);
     board.ask("state:talking");
     assert_eq!(board.at(16, true), [2]);
-    assert_eq!(board.list.found, 1);
+    assert_eq!(board.list.tally.found, 1);
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn facets_count_what_the_other_conditions_leave() {
     board.ask("*4322 state:calling_a");
     board.at(16, false);
     assert_eq!(board.list.len(), 0);
-    assert_eq!(board.list.counts.states.get(&CallState::Talking), Some(&1));
+    assert_eq!(board.list.tally.counts.states.get(&CallState::Talking), Some(&1));
 }
 
 #[test]
@@ -169,10 +170,10 @@ fn a_selected_row_stays_after_the_board_has_let_go_of_its_call() {
     board.view.take(1);
     board.view.revision += 1;
     assert_eq!(board.at(90, false), [2, 1]);
-    assert_eq!((board.list.active, board.list.counts.ended), (1, 1));
+    assert_eq!((board.list.tally.active, board.list.tally.counts.ended), (1, 1));
     board.selected = None;
     assert_eq!(board.at(91, false), [2]);
-    assert_eq!(board.list.counts.ended, 0);
+    assert_eq!(board.list.tally.counts.ended, 0);
 }
 
 #[test]
@@ -280,9 +281,9 @@ proptest! {
             let kept = std::mem::take(&mut board.list);
             let anew = board.at(now, false);
             let counts = |list: &BoardList| {
-                let mut counts = list.counts.clone();
-                counts.states.retain(|_, count| *count > 0);
-                (counts, list.active, list.doubtful, list.found, list.waiting_new, list.waiting_ended)
+                let mut tally = list.tally.clone();
+                tally.counts.states.retain(|_, count| *count > 0);
+                tally
             };
             // A call the board has let go of may stay for those who look at it.
             let on_board = |rows: &[i64]| rows.iter().copied().filter(|id| *id == 0 || board.view.calls.contains_key(id)).collect::<Vec<_>>();
