@@ -149,10 +149,7 @@ impl Model {
             secrets_path: PathBuf::from("/config/secrets.toml"),
         }
     }
-}
 
-#[cfg(test)]
-impl Model {
     /// A window whose listener is so, and that tells the platform accordingly.
     pub fn listen(&mut self, listener: crate::backend::ListenerState) {
         self.told = Arc::new(super::checkup::told(&self.settings, None, &listener, &[]));

@@ -8,7 +8,7 @@ use egui::{Context, Ui};
 use super::app::Views;
 use super::command::{Action, Command};
 use super::model::Model;
-use super::{keys, window};
+use super::{carry_out, keys, window};
 use crate::backend::BoardView;
 use crate::call::Arrival;
 use crate::i18n::Lang;
@@ -21,8 +21,14 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(ctx: &Context, now: Arrival, lang: Lang) -> Stage {
+        Stage::of(ctx, Model::blank(now, lang))
+    }
+
+    /// A window on what the caller has read.
+    pub fn of(ctx: &Context, model: Model) -> Stage {
         super::theme::install(ctx);
-        Stage { model: Model::blank(now, lang), views: Views::default() }
+        carry_out::apply_theme(&model.settings, ctx);
+        Stage { model, views: Views::default() }
     }
 
     /// The same window opened again, with what its settings remember.

@@ -14,6 +14,8 @@ mod json;
 mod killing;
 mod layering;
 mod locking;
+#[cfg(feature = "gui")]
+mod pictures;
 mod program;
 mod refusing;
 mod rehearsing;

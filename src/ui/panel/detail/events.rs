@@ -70,7 +70,7 @@ struct Places {
 impl Places {
     fn of(width: f32) -> Places {
         let arrival = (width >= 380.0).then_some(62.0);
-        Places { time: 18.0, delta: 106.0, word: 106.0 + S8, arrival }
+        Places { time: 18.0, delta: 124.0, word: 124.0 + S8, arrival }
     }
 }
 

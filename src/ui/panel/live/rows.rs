@@ -9,7 +9,7 @@ use super::flash;
 use super::look;
 use crate::call::reason::Retry;
 use crate::call::{Arrival, Call, SessionId, Trust};
-use crate::i18n::{Lang, Phrases, clock, fill};
+use crate::i18n::{Phrases, clock, fill};
 use crate::ui::model::Model;
 use crate::ui::theme::Tone;
 use crate::ui::widget::glyph::Glyph;
@@ -24,18 +24,17 @@ pub const ALWAYS: &str = "state";
 /// The columns, in their own order.
 pub fn columns(phrases: &Phrases) -> [Column<'_>; 10] {
     let c = &phrases.columns;
-    // All of them find room beside the detail of a call in a window of 1440.
-    let service = if phrases.lang == Lang::Zh { 76.0 } else { 106.0 };
+    // Wide enough for what stands in them: a number or a time that is cut is worse than one to scroll to.
     [
-        Column::new("state", c.state, 116.0).min(84.0).sortable(),
-        Column::new("caller", c.caller, 114.0).sortable(),
-        Column::new("called", c.called, 114.0).sortable(),
+        Column::new("state", c.state, 124.0).min(84.0).sortable(),
+        Column::new("caller", c.caller, 118.0).sortable(),
+        Column::new("called", c.called, 118.0).sortable(),
         Column::new("elapsed", c.elapsed, 126.0).min(60.0).sortable(),
-        Column::new("service", c.service, service).sortable(),
-        Column::new("display", c.display_number, 116.0).sortable(),
-        Column::new("event", c.last_event, 146.0).min(80.0).sortable(),
+        Column::new("service", c.service, 106.0).sortable(),
+        Column::new("display", c.display_number, 118.0).sortable(),
+        Column::new("event", c.last_event, 150.0).min(80.0).sortable(),
         Column::new("digits", c.digits, 44.0).sortable(),
-        Column::new("user_data", c.user_data_decoded, 84.0).sortable().grow(),
+        Column::new("user_data", c.user_data_decoded, 92.0).sortable().grow(),
         Column::new("trust", c.trust, 132.0).sortable(),
     ]
 }

@@ -255,16 +255,3 @@ fn an_ended_row_says_why_for_twenty_seconds_and_stays_while_the_pointer_is_on_it
     harness.run_steps(2);
     assert_eq!(rows(&harness), ['2']);
 }
-
-#[test]
-fn every_column_finds_room_beside_the_detail_of_a_call() {
-    let mut harness = window([talking(1, 0)]);
-    harness.state_mut().model.selected = Some(session(1));
-    for lang in [Lang::Zh, Lang::En] {
-        harness.state_mut().model.phrases = lang.phrases();
-        harness.run_steps(2);
-        let last = harness.get_all_by_role(egui::Role::ColumnHeader).map(|node| node.rect().right());
-        let room = 1440.0 - crate::ui::theme::DETAIL;
-        assert!(last.fold(0.0, f32::max) <= room, "{lang:?}");
-    }
-}

@@ -1,0 +1,292 @@
+//! Pictures of the window, compared with those in `assets/screenshots`: the README and the guide show what the tests
+//! have seen. `UPDATE_SNAPSHOTS=1 cargo test --features inspect --test it pictures` draws them anew.
+//!
+//! What is on them was simulated from one seed and read back from a database; the clock stands still.
+
+mod raster;
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+use std::sync::Arc;
+
+use egui::{UiBuilder, Vec2};
+use egui_kittest::{
+    Harness, SnapshotError, SnapshotOptions, SnapshotResult, SnapshotResults, try_image_snapshot_options,
+};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, RgbaImage};
+use ringside::backend::{CallFile, Health, InboxFilter, InboxPage, ListenerState, Page, Totals};
+use ringside::call::reason::CodeRef;
+use ringside::call::zone::Zone;
+use ringside::call::{Arrival, Call, CallState, Now, SessionId};
+use ringside::doctor::{Checkup, Disk, Journal, Listening, Pages, Rehearsed, Seen};
+use ringside::i18n::Lang;
+use ringside::settings::{Settings, Theme};
+use ringside::simulator::{Arrivals, Faults, Scenario, Schedule};
+use ringside::store::sqlite::SqliteStore;
+use ringside::store::{ArrivalFacts, Arrived, Ask, Reader, Sort, Vitals};
+use ringside::ui::command::Tab;
+use ringside::ui::model::Model;
+use ringside::ui::stage::Stage;
+use ringside::wire::read;
+
+use raster::Raster;
+
+/// 2026-11-23 02:00:00 UTC, ten o'clock on a Monday in Beijing, half an hour after the first call.
+const NOW: Arrival = Arrival((START + 1_800) * 1_000);
+const START: i64 = 1_795_397_400;
+const LISTENING: ([u8; 4], u16) = ([10, 20, 0, 8], 8460);
+
+/// What was read from the database once, for all pictures.
+struct Morning {
+    board: Vec<Arc<Call>>,
+    talking: Option<CallFile>,
+    page: Page,
+    rows: u64,
+    answered: CallFile,
+    reasons: Vec<(CodeRef, u64)>,
+    inbox: InboxPage,
+    facts: ArrivalFacts,
+    totals: Totals,
+    per_second: Vec<u32>,
+}
+
+impl Morning {
+    fn spend() -> Morning {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = SqliteStore::open_writer(folder.path()).unwrap();
+        let faults = Faults {
+            lose_status: 0.004,
+            lose_disconnect: 0.02,
+            duplicate: 0.03,
+            delay: 0.02,
+            ..Faults::NONE
+        };
+        let arrivals = Arrivals::new(23, Scenario::named("demo").unwrap(), Some(4_000), 1.1, START);
+        let arrived: Vec<Arrived> = Schedule::new(arrivals, 23, faults, 1.0, START)
+            .map(|push| Arrived {
+                received: Arrival(START * 1_000 + push.due_ms),
+                peer: format!("203.0.113.{}:{}", 20 + push.due_ms % 3, 40_000 + push.due_ms % 20_000),
+                target: "/push".to_owned(),
+                headers: Vec::new(),
+                signature: None,
+                understood: read(&push.body),
+                body: push.body,
+                answer: 200,
+            })
+            .take_while(|arrived| arrived.received <= NOW)
+            .collect();
+        arrived.chunks(50).for_each(|batch| drop(writer.append(batch).unwrap()));
+        let per_second = (1..=60)
+            .rev()
+            .map(|ago| arrived.iter().filter(|a| NOW.millis_since(a.received) / 1_000 == ago).count() as u32);
+        let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+        let mut read = Morning::read(&mut *reader);
+        let ended = read.page.calls.iter().filter(|call| NOW.millis_since(call.last_arrival) < 20_000);
+        read.board = ended.cloned().chain(writer.in_progress().unwrap()).collect();
+        let talking =
+            read.board.iter().find(|call| call.state == CallState::Talking).unwrap().session.clone();
+        let talking = reader.call_file(&talking).unwrap();
+        Morning { per_second: per_second.collect(), talking, ..read }
+    }
+
+    fn read(reader: &mut dyn Reader) -> Morning {
+        let now = Now::new(NOW, Settings::default().thresholds);
+        let query = Default::default();
+        let query = ringside::call::filter::Filter::resolve(
+            &query,
+            ringside::call::Stamp(NOW.secs()),
+            &Zone::BEIJING,
+        );
+        let ask = Ask { query: query.clone(), sort: Sort::default(), now: now.clone() };
+        let calls = reader.page(&ask, None, 500).unwrap();
+        let rows = reader.walk(&ask, 1_000, &mut |_, _| std::ops::ControlFlow::Continue(())).unwrap();
+        let is_telling =
+            |call: &&Arc<Call>| call.talk_secs.is_some_and(|secs| secs > 40) && call.event_count > 6;
+        let told: SessionId = calls.iter().find(is_telling).unwrap().session.clone();
+        let inbox = InboxFilter::All;
+        Morning {
+            board: Vec::new(),
+            talking: None,
+            rows,
+            answered: reader.call_file(&told).unwrap().unwrap(),
+            page: Page { first_row: 0, calls, millis: 2, problem: None },
+            reasons: reader.reason_counts(&query, now).unwrap(),
+            inbox: InboxPage {
+                rows: reader.inbox(inbox, None, 60).unwrap(),
+                total: reader.inbox_count(inbox).unwrap(),
+                open: None,
+                problem: None,
+            },
+            facts: reader.arrival_facts().unwrap(),
+            totals: Totals { file_bytes: 2_500_000, ..reader.totals().unwrap() },
+            per_second: Vec::new(),
+        }
+    }
+
+    /// The window of somebody who came to work at nine.
+    fn model(&self, lang: Lang, theme: Theme) -> Model {
+        let mut model = empty(lang, theme);
+        let health = Health {
+            last_push: self.totals.last_received,
+            received: self.totals.notifications as u64,
+            per_second: self.per_second.clone(),
+            ..Health::clone(&model.health)
+        };
+        model.health = Arc::new(health);
+        model.put(self.board.iter().cloned());
+        model.totals = Some(self.totals);
+        model.reasons = Some(Arc::new(self.reasons.clone()));
+        model.inbox = Some(Arc::new(self.inbox.clone()));
+        model.ledger.facts = Some(Arc::new(self.facts.clone()));
+        (model.history.rows, model.history.complete) = (self.rows, true);
+        model.history.page = Some(Arc::new(self.page.clone()));
+        model
+    }
+}
+
+/// A window on a house that has heard nothing yet.
+fn empty(lang: Lang, theme: Theme) -> Model {
+    let mut model = Model::blank(NOW, lang);
+    model.settings.theme = theme;
+    model.listen(ListenerState::Listening(LISTENING.into()));
+    model.totals = Some(Totals::default());
+    model.checkup = Some(Arc::new(Checkup::of(&sound())));
+    model
+}
+
+/// A server on which Ringside was just set up.
+fn sound() -> Seen {
+    Seen {
+        now: NOW,
+        settings: Settings::default(),
+        token: None,
+        warnings: Vec::new(),
+        data_dir: "/var/lib/ringside".into(),
+        listening: Listening::Here(LISTENING.into()),
+        own: Vec::new(),
+        samples: Rehearsed::Sent { count: 10, slowest_millis: 3, wrong: Vec::new() },
+        handshake: None,
+        tls_problem: None,
+        public: None,
+        not_saving: None,
+        refused: 0,
+        turned_away: 0,
+        journal: Journal::Open {
+            vitals: Vitals {
+                schema: 5,
+                journal_mode: "wal".to_owned(),
+                file_bytes: 120_000,
+                has_current_rules: true,
+                ..Vitals::default()
+            },
+            pushes: Vec::new(),
+        },
+        pages: Pages::Sound { millis: 2 },
+        disk: Ok(Disk { free: 180 << 30, total: 256 << 30 }),
+        write: Some(Ok(4)),
+        exposed: Some(Vec::new()),
+        connections: Some(65_536),
+    }
+}
+
+/// Shown in both languages, dark and light.
+const MAIN: &[(View, &str)] = &[(View::Live, "live"), (View::Call, "call"), (View::History, "history")];
+
+/// Shown in Chinese and light, and in English and dark.
+const OTHERS: &[(View, &str)] = &[
+    (View::Chosen, "live-chosen"),
+    (View::Reasons, "reasons"),
+    (View::Inbox, "inbox"),
+    (View::Doctor, "doctor"),
+    (View::Settings, "settings"),
+    (View::FirstRun, "first-run"),
+];
+
+/// What there is to see on a picture.
+#[derive(Clone, Copy, Debug)]
+enum View {
+    FirstRun,
+    Live,
+    Chosen,
+    Call,
+    History,
+    Reasons,
+    Inbox,
+    Doctor,
+    Settings,
+}
+
+impl View {
+    fn of(self, morning: &Morning, lang: Lang, theme: Theme) -> Model {
+        let mut model = match self {
+            View::FirstRun => empty(lang, theme),
+            _ => morning.model(lang, theme),
+        };
+        model.tab = match self {
+            View::FirstRun | View::Live | View::Chosen => Tab::Live,
+            View::Call | View::History => Tab::History,
+            View::Reasons => Tab::Reasons,
+            View::Inbox => Tab::Inbox,
+            View::Doctor => Tab::Doctor,
+            View::Settings => Tab::Settings,
+        };
+        let chosen = match self {
+            View::Call => Some(&morning.answered),
+            View::Chosen => morning.talking.as_ref(),
+            _ => None,
+        };
+        model.selected = chosen.map(|file| file.call.session.clone());
+        model.call_file = chosen.cloned().map(Arc::new);
+        model.call_is_open = matches!(self, View::Call);
+        model
+    }
+}
+
+#[test]
+fn the_window_looks_as_on_the_pictures() {
+    let (morning, mut results) = (Morning::spend(), SnapshotResults::new());
+    for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for (theme, shade) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+            let all = (lang == Lang::Zh) == (theme == Theme::Light);
+            for (view, what) in MAIN.iter().chain(if all { OTHERS } else { &[] }) {
+                let model = view.of(&morning, lang, theme);
+                results.add(compare(model, SIZE, &format!("{what}-{shade}-{name}")));
+            }
+        }
+    }
+}
+
+/// The smallest screen people work on.
+const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
+
+/// Draws until nothing moves any more, and compares.
+fn compare(model: Model, size: Vec2, name: &str) -> SnapshotResult {
+    let mut model = Some(model);
+    let mut harness = Harness::builder().with_size(size).renderer(Raster::default()).build_ui_state(
+        move |ui, stage: &mut Option<Stage>| {
+            let stage = stage.get_or_insert_with(|| Stage::of(ui.ctx(), model.take().unwrap()));
+            // All of the picture, without the margin that tests of single widgets have.
+            let whole = ui.ctx().content_rect();
+            let mut ui = ui.new_child(UiBuilder::new().max_rect(whole));
+            ui.set_clip_rect(whole);
+            stage.draw(&mut ui, NOW);
+        },
+        None,
+    );
+    harness.run_steps(4);
+    let options = SnapshotOptions::new().output_path("assets/screenshots").max_failed_pixels(40_usize);
+    let picture = harness.render().map_err(|err| SnapshotError::RenderError { err })?;
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        keep(&picture, &options.output_path.join(name).with_extension("png"));
+    }
+    try_image_snapshot_options(&picture, name, &options)
+}
+
+/// Writes the picture as small as it gets: it stays in the repository.
+fn keep(picture: &RgbaImage, path: &Path) {
+    let file = BufWriter::new(File::create(path).unwrap());
+    let encoder = PngEncoder::new_with_quality(file, CompressionType::Best, FilterType::Adaptive);
+    DynamicImage::from(picture.clone()).to_rgb8().write_with_encoder(encoder).unwrap();
+}
