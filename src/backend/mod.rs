@@ -2,6 +2,7 @@
 //! disk or a socket on the caller's thread; long work is a [`desk::Desk`] or a job with progress and cancel.
 
 mod checkup;
+mod demo;
 pub mod desk;
 mod export_job;
 mod history;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 pub use checkup::{Checkups, Examine};
+pub use demo::open_demo;
 pub use desk::Wake;
 pub use export_job::{ExportJob, ExportState};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};

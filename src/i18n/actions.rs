@@ -42,6 +42,9 @@ phrases! {
         examine: "重新检查", "Check again";
         language: "切换语言（中文 / English）", "Switch language (中文 / English)";
         theme: "切换深色、浅色主题", "Switch between dark and light theme";
+        start_demo: "打开演示", "Open the demo";
+        demo_started: "演示正在另一个窗口打开", "The demo opens in a window of its own";
+        demo_failed: "演示打不开：{problem}。可以在终端里运行 ringside --demo", "The demo cannot be opened: {problem}. Run ringside --demo in a terminal instead";
         undo: "撤销", "Undo";
         palette: "命令面板", "Command palette";
         help: "帮助", "Help";
@@ -77,6 +80,7 @@ phrases! {
         presenting: "投屏模式下不显示", "Not while presenting";
         no_view: "没有这个视图", "There is no such view";
         nothing_to_undo: "没有可撤销的操作", "Nothing to undo";
+        is_demo: "现在就是演示", "This is the demo";
 
         all_calls: "全部", "All";
         talking: "通话中", "Talking";

@@ -115,12 +115,11 @@ phrases! {
         check_title: "检查接收", "Check the connection";
         open_settings: "打开设置", "Open Settings";
         demo_title: "还没有话务？先看看演示。", "No traffic yet? Look around first.";
-        demo_hint: "演示在临时数据库里模拟话务：占线、丢失的事件、迟到的话单。在终端里运行：", "The demo simulates traffic on a temporary database: busy lines, lost events, late CDRs. Run in a terminal:";
+        demo_hint: "演示在临时数据库里模拟话务：占线、丢失的事件、迟到的话单。", "The demo simulates traffic on a temporary database: busy lines, lost events, late CDRs.";
         copy: "复制", "Copy";
         copied: "已复制 {what}", "Copied {what}";
         copied_address: "地址", "the address";
         copied_base64: "Base64 地址", "the Base64 address";
-        copied_command: "命令", "the command";
         copied_session: "会话 ID", "the session id";
         copied_json: "JSON", "the JSON";
         copied_raw: "原文", "the raw notification";

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use super::{carry_out, go, relist, set_history_filter, undo};
-use crate::backend::{ExportState, List, Sort, SortBy};
+use crate::backend::{ExportState, List, Sort, SortBy, open_demo};
 use crate::call::Arrival;
 use crate::call::filter::{Expr, Filter};
 use crate::i18n::{Lang, fill};
@@ -106,6 +106,14 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
                 app.model.export = None;
             }
             app.views.dialogs.open_export(&app.model);
+        }
+        Action::StartDemo => {
+            let w = &app.model.phrases.actions;
+            let said = match open_demo(app.model.phrases.lang.as_str()) {
+                Ok(()) => w.demo_started.to_owned(),
+                Err(error) => fill(w.demo_failed, &[("problem", &error.to_string())]),
+            };
+            carry_out(app, ctx, Command::Toast(said));
         }
         Action::Undo => undo::undo(app, ctx),
         Action::Palette => app.views.dialogs.open_palette(),

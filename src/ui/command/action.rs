@@ -61,6 +61,8 @@ pub enum Action {
     Examine,
     /// Copy the address for the platform.
     CopyAddress,
+    /// Open the demo in a window of its own.
+    StartDemo,
 }
 
 /// One line of the table.
@@ -239,6 +241,7 @@ static TABLE: &[Entry] = &[
     entry(Action::Refresh, |w| w.refresh, &[Key(Key::F5)], when::history).icon(Icon::History),
     entry(Action::SwitchLanguage, |w| w.language, &[], when::always),
     entry(Action::SwitchTheme, |w| w.theme, &[], when::always),
+    entry(Action::StartDemo, |w| w.start_demo, &[], when::demo).icon(Icon::Live),
     entry(Action::Palette, |w| w.palette, &[Ctrl(Key::K)], when::always).icon(Icon::Search),
     entry(Action::Help, |w| w.help, &[Sign("?", Key::Questionmark)], when::always).icon(Icon::Info),
 ];

@@ -21,6 +21,7 @@ pub enum Obstacle {
     Presenting,
     NoView,
     NothingToUndo,
+    IsDemo,
 }
 
 impl Obstacle {
@@ -38,6 +39,7 @@ impl Obstacle {
             Obstacle::Presenting => w.presenting,
             Obstacle::NoView => w.no_view,
             Obstacle::NothingToUndo => w.nothing_to_undo,
+            Obstacle::IsDemo => w.is_demo,
         }
     }
 }
@@ -50,6 +52,10 @@ fn unless(holds: bool, obstacle: Obstacle) -> Answer {
 
 pub(super) fn always(_: &Model) -> Answer {
     None
+}
+
+pub(super) fn demo(model: &Model) -> Answer {
+    unless(!model.is_demo, Obstacle::IsDemo)
 }
 
 /// A table of calls or of arrivals is on the page.

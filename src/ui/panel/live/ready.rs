@@ -3,8 +3,7 @@
 use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::backend::{Check, Finding, Level, ListenerState};
-use crate::i18n::fill;
-use crate::ui::command::Command;
+use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::panel::doctor;
 use crate::ui::theme::{
@@ -12,12 +11,10 @@ use crate::ui::theme::{
 };
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::timeline::{Kind, Lane, Segment, Size, Timeline};
-use crate::ui::widget::{button, card, field, glyph};
+use crate::ui::widget::{button, card, glyph};
 
 /// The widest the page gets; wider lines are hard to read.
 const WIDTH: f32 = 1136.0;
-/// How to look around without a platform.
-const DEMO: &str = "ringside --demo";
 
 pub fn ready_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let t = Tokens::of(ui);
@@ -143,11 +140,10 @@ fn demo(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.x = S12;
         glyph::glyph(ui, glyph::Glyph::Talking, p.demo);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(button::secondary(p.copy).icon(Icon::Copy).tall()).clicked() {
-                let what = fill(p.copied, &[("what", p.copied_command)]);
-                wishes.push(Command::Copy { text: DEMO.to_owned(), what });
+            let name = model.phrases.actions.start_demo;
+            if ui.add(button::secondary(name).icon(Icon::Live).tall()).clicked() {
+                wishes.push(Command::Do(Action::StartDemo));
             }
-            field::read_only(ui, p.demo, DEMO, 140.0);
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.label(crate::ui::theme::strong(p.demo_title).color(t.text));
