@@ -68,7 +68,7 @@ fn columns(
 ) {
     let room = ui.available_rect_before_wrap();
     let gap = S12;
-    let three = room.width() >= 1_080.0;
+    let three = room.width() >= 1_240.0;
     let left = if three { 384.0 } else { ((room.width() - gap) * 0.45).floor() };
     let rest = room.width() - left - gap;
     let middle = if three { ((rest - gap) * 0.48).floor() } else { rest };

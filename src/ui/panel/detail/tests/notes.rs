@@ -106,3 +106,26 @@ fn other_calls_of_the_same_people_open_compare_and_lead_to_the_history() {
     ];
     assert_eq!(harness.state().wishes, expected);
 }
+
+#[test]
+fn a_call_with_a_note_is_marked_in_the_rows_of_board_and_history() {
+    use crate::ui::app::Views;
+    use crate::ui::panel::{history, live};
+    let mut facts = Facts::new(session("s1"), at(0));
+    tell(&mut facts, EventKind::Callout, A, 0, 0);
+    let noted = Arc::new(Call { id: 1, ..with_note(facts, "call back").fold() });
+    let shown = |tab: Tab| {
+        let mut model = Model::blank(at(5_000), Lang::En);
+        model.tab = tab;
+        model.put([noted.clone()]);
+        let page = crate::backend::Page { calls: vec![noted.clone()], ..Default::default() };
+        (model.history.page, model.history.rows, model.history.complete) = (Some(Arc::new(page)), 1, true);
+        model.totals = Some(crate::backend::Totals { calls: 1, ..Default::default() });
+        let harness = stage(model, Views::default(), move |ui, model, views: &mut Views, wishes| match tab {
+            Tab::Live => live::live_ui(ui, model, &mut views.live, &mut views.detail, wishes),
+            _ => history::history_ui(ui, model, &mut views.history, &mut views.detail, wishes),
+        });
+        harness.query_all_by_label_contains("has a note").count()
+    };
+    assert_eq!((shown(Tab::Live), shown(Tab::History)), (1, 1));
+}
