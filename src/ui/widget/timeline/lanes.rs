@@ -173,6 +173,10 @@ impl<'a> Drawing<'a> {
     /// Draws everything. Returns the segment under the pointer.
     pub(super) fn draw(&self, pointer: Option<Pos2>) -> Option<&'a Segment> {
         self.ticks();
+        // Behind everything else of both lanes.
+        for (at, lane) in self.timeline.lanes.iter().enumerate() {
+            self.joint(at, lane, self.y(at));
+        }
         let mut under = None;
         for (at, lane) in self.timeline.lanes.iter().enumerate() {
             self.lane(at, lane);
@@ -268,7 +272,6 @@ impl<'a> Drawing<'a> {
             );
         }
         ink::hline(self.painter, self.x(0.0)..=self.x(self.timeline.end), y, t.hairline());
-        self.joint(index, lane, y);
         for segment in &lane.segments {
             paint(
                 self.painter,
@@ -313,11 +316,18 @@ impl<'a> Drawing<'a> {
             Kind::Ring => (self.t.text, pos2(middle, y), Type::SmallStrong, to - from - 12.0),
             Kind::Talk => (self.t.on_blue, pos2(middle, y), Type::SmallStrong, to - from - 12.0),
             Kind::Unknown => (self.t.text2, pos2(middle, y + 19.0), Type::Small, to - from + 24.0),
-            // Below the line: the pins stand above.
-            Kind::Setup | Kind::Wait => (self.t.text2, pos2(middle, y + 15.0), Type::Small, to - from + 24.0),
+            // Below the bars, of which the neighbours' may reach under the words: the pins stand above.
+            Kind::Setup | Kind::Wait => {
+                (self.t.text2, pos2(middle, y + self.measure.half + 9.0), Type::Small, to - from + 24.0)
+            }
         };
         let galley = ink::line(self.painter, &segment.text, step, ink);
         if galley.size().x <= room {
+            if matches!(segment.kind, Kind::Setup | Kind::Wait) {
+                // The line to the other leg may pass behind.
+                let behind = Rect::from_center_size(at, galley.size() + vec2(4.0, 0.0));
+                self.painter.rect_filled(behind, 2.0, self.t.panel);
+            }
             ink::put(self.painter, at, Align2::CENTER_CENTER, galley);
         }
     }
