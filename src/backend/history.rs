@@ -254,32 +254,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::backend::arrived;
     use crate::store::sqlite::{SqliteReader, SqliteWriter};
     use crate::store::{Arrived, Writer};
-    use crate::wire;
 
     /// A call that began so many seconds after the first one.
-    fn arrived(secs: i64) -> Arrived {
+    fn call_began(secs: i64) -> Arrived {
         let at = Stamp(1_769_479_200 + secs);
         let info = json!({"sessionId": format!("s{secs}"), "timestamp": Zone::UTC.format(at)});
         let body = json!({"eventType": "callout", "statusInfo": info}).to_string().into_bytes();
-        Arrived {
-            received: Arrival(at.0 * 1000),
-            peer: "127.0.0.1:1".to_owned(),
-            target: "/".to_owned(),
-            headers: Vec::new(),
-            answer: 200,
-            understood: wire::read(&body),
-            body,
-            signature: None,
-        }
+        arrived(Arrival(at.0 * 1000), body)
     }
 
     #[test]
     fn every_row_stands_in_its_place_once_the_list_has_been_counted() {
         const ROWS: u64 = 2 * STRIDE + 3;
         let folder = tempfile::tempdir().unwrap();
-        let calls: Vec<Arrived> = (0..i64::try_from(ROWS).unwrap()).map(arrived).collect();
+        let calls: Vec<Arrived> = (0..i64::try_from(ROWS).unwrap()).map(call_began).collect();
         SqliteWriter::open(folder.path()).unwrap().append(&calls).unwrap();
         let path = folder.path().to_owned();
         let open: OpenReader = Arc::new(move || Ok(Box::new(SqliteReader::open(&path)?)));

@@ -66,6 +66,21 @@ use crate::settings::Secret;
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
+/// A push as the store is given it, for tests of what is asked of the store.
+#[cfg(test)]
+fn arrived(received: Arrival, body: Vec<u8>) -> crate::store::Arrived {
+    crate::store::Arrived {
+        received,
+        peer: "127.0.0.1:1".to_owned(),
+        target: "/".to_owned(),
+        headers: Vec::new(),
+        answer: 200,
+        understood: crate::wire::read(&body),
+        body,
+        signature: None,
+    }
+}
+
 /// What the window needs to start the house below it.
 pub struct Start {
     pub data_dir: PathBuf,

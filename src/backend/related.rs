@@ -104,12 +104,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::backend::arrived;
     use crate::call::filter::Filter;
     use crate::call::zone::Zone;
     use crate::call::{Arrival, Thresholds};
     use crate::store::sqlite::{SqliteReader, SqliteWriter};
     use crate::store::{Arrived, Writer};
-    use crate::wire;
 
     /// 2026-01-27 02:00:00 UTC.
     const START: i64 = 1_769_479_200;
@@ -124,16 +124,7 @@ mod tests {
             "callOutAnswerTime": at(8), "fwdStartTime": at(8), "fwdAnswerTime": at(15), "callEndTime": at(75),
         }]});
         let body = body.to_string().into_bytes();
-        Arrived {
-            received: Arrival((START + 100) * 1000),
-            peer: "127.0.0.1:1".to_owned(),
-            target: "/".to_owned(),
-            headers: Vec::new(),
-            answer: 200,
-            understood: wire::read(&body),
-            body,
-            signature: None,
-        }
+        arrived(Arrival((START + 100) * 1000), body)
     }
 
     fn of(folder: &tempfile::TempDir, session: &str) -> Related {

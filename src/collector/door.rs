@@ -27,7 +27,7 @@ use self::visit::{Purpose, Visit};
 use super::live::LIMITS;
 use super::policy::DoorPolicy;
 use super::published::Published;
-use super::scribe::{Kept, Request};
+use super::scribe::{Kept, Request, queued};
 use super::visitors::Visitors;
 use super::{StoreState, rehearsal};
 use crate::call::Arrival;
@@ -185,7 +185,7 @@ impl Door {
             StoreState::Closed(_) => "closed",
         };
         let age = health.last_commit.map(|last| self.published.now().millis_since(last) / 1000);
-        answer::health(status, age, self.requests.max_capacity() - self.requests.capacity())
+        answer::health(status, age, queued(&self.requests))
     }
 }
 

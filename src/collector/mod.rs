@@ -154,7 +154,7 @@ impl Collector {
             let (health, board) = (published.health(), published.board());
             let (arrival, thresholds) = (published.now(), published.thresholds());
             let now = Now { arrival, thresholds, gaps: board.gaps.clone() };
-            let queued = requests.max_capacity() - requests.capacity();
+            let queued = scribe::queued(&requests);
             metrics::page(&metrics::Look { health: &health, board: &board, queued, now: &now })
         }
     }

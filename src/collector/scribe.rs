@@ -20,6 +20,11 @@ use trouble::Trouble;
 /// Requests that may queue.
 pub(super) const QUEUE: usize = 8_192;
 
+/// Requests that wait just now.
+pub(super) fn queued(requests: &mpsc::Sender<Request>) -> usize {
+    requests.max_capacity() - requests.capacity()
+}
+
 /// Notifications in one transaction.
 const BATCH: usize = 4_096;
 

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 
 use super::command::{Command, Tab};
 use super::model::Model;
-use crate::backend::List;
+use crate::backend::{List, Notification, NotificationRow};
 use crate::call::Arrival;
 use crate::call::filter::Filter;
 use crate::i18n::Lang;
@@ -22,6 +22,28 @@ pub fn model(lang: Lang, filter: &str) -> Model {
     (history.rows, history.complete) = (2441, true);
     model.tab = Tab::History;
     model
+}
+
+/// The first notification, a call's beginning, as it came to `target`.
+pub fn notification(received: Arrival, target: &str, body: &str) -> Notification {
+    let row = NotificationRow {
+        id: 1,
+        received,
+        peer: "203.0.113.24:40000".to_owned(),
+        target: target.to_owned(),
+        size: i64::try_from(body.len()).unwrap(),
+        answer: 200,
+        kind: "status".to_owned(),
+        event_type: Some("callout".to_owned()),
+        session: Some("s1".to_owned()),
+        records: 1,
+        duplicates: 0,
+        problem: None,
+        unknown_fields: None,
+        gist: None,
+        signature: None,
+    };
+    Notification { row, headers: Vec::new(), body: body.as_bytes().to_vec() }
 }
 
 /// What is shown and what it wished for.

@@ -15,7 +15,7 @@ use super::command::{Action, Command, Question, Tab};
 use super::model::Model;
 use super::panel::live::samples::{at, busy, calling, session, talking};
 use super::{keys, window};
-use crate::backend::{CallFile, InboxPage, ListenerState, Notification, NotificationRow, Page};
+use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page};
 use crate::call::{Call, Facts};
 use crate::i18n::Lang;
 use crate::settings::{Secret, SignatureMode};
@@ -62,25 +62,9 @@ fn with_data(call: Arc<Call>) -> Arc<Call> {
 }
 
 fn notification() -> Notification {
-    let row = NotificationRow {
-        id: 1,
-        received: at(1),
-        peer: "203.0.113.24:40000".to_owned(),
-        target: "/n/secret-token".to_owned(),
-        size: 120,
-        answer: 200,
-        kind: "status".to_owned(),
-        event_type: Some("callout".to_owned()),
-        session: Some("s1".to_owned()),
-        records: 1,
-        duplicates: 0,
-        problem: None,
-        unknown_fields: None,
-        gist: None,
-        signature: None,
-    };
-    let headers = vec![("X-Forwarded-For".to_owned(), "203.0.113.24".to_owned())];
-    Notification { row, headers, body: BODY.as_bytes().to_vec() }
+    let mut one = super::fixture::notification(at(1), "/n/secret-token", BODY);
+    one.headers = vec![("X-Forwarded-For".to_owned(), "203.0.113.24".to_owned())];
+    one
 }
 
 /// A house in which everything is set and something has happened everywhere.

@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ringside::call::{CallState, ClosedBy, Outcome, SessionId};
-use ringside::store::Reader;
 use ringside::store::sqlite::SqliteStore;
-use rustix::process::{Pid, Signal};
 
-use crate::program::{Crowd, Program, push};
+use crate::program::{Crowd, Program, lost, push};
 use crate::samples::sample;
 use crate::support::{House, call_file, event, post, send};
 
@@ -58,14 +56,7 @@ fn nothing_that_was_answered_is_lost_in_twenty_kills_and_nothing_sent_again_coun
         answered.extend(crowd.rest());
     }
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
-    let lost = |reader: &mut dyn Reader| {
-        let is_lost = |session: &&usize| {
-            let session = SessionId::new(&format!("s{session}")).unwrap();
-            reader.call_file(&session).unwrap().is_none()
-        };
-        answered.iter().filter(is_lost).copied().collect::<Vec<_>>()
-    };
-    assert_eq!(lost(&mut *reader), Vec::<usize>::new(), "of {} answered", answered.len());
+    assert_eq!(lost(folder.path(), &answered), Vec::<usize>::new(), "of {} answered", answered.len());
     let before = reader.totals().unwrap();
 
     let program = Program::start(folder.path());
@@ -84,15 +75,17 @@ fn nothing_that_was_answered_is_lost_in_twenty_kills_and_nothing_sent_again_coun
 }
 
 #[test]
+#[cfg(unix)]
 fn a_crowd_is_answered_until_the_program_is_asked_to_end_and_it_ends_well() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
     let crowd = Crowd::push_to(program.address, CALLERS, 0);
     let mut answered: BTreeSet<_> = crowd.next(ANSWERED).into_iter().collect();
-    let pid = Pid::from_child(&program.child);
-    rustix::process::kill_process(pid, Signal::TERM).unwrap();
+    let pid = rustix::process::Pid::from_child(&program.child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     answered.extend(crowd.rest());
     assert!(program.wait().success());
+    assert_eq!(lost(folder.path(), &answered), Vec::<usize>::new());
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
     let calls = reader.totals().unwrap().calls;
     assert!(calls >= answered.len() as i64, "{calls} stored, {} answered", answered.len());

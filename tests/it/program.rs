@@ -1,5 +1,6 @@
 //! The program as people run it, in a process of its own, and callers that push to it until it dies.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
@@ -57,6 +58,15 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Sessions of `answered` that are not in the database of `folder`.
+pub fn lost(folder: &Path, answered: &BTreeSet<usize>) -> Vec<usize> {
+    let database = rusqlite::Connection::open(folder.join("ringside.sqlite")).unwrap();
+    let mut calls = database.prepare("SELECT session_id FROM v_calls").unwrap();
+    let there: BTreeSet<String> =
+        calls.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    answered.iter().filter(|session| !there.contains(&format!("s{session}"))).copied().collect()
 }
 
 /// Sends one push and gives the status of the answer; `None` where there was none: the program may die at any moment.

@@ -18,7 +18,7 @@ use ringside::wire::{Reading, read};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Ending, House};
+use crate::support::{Ending, House, arrived};
 
 const CALLS_PER_SCENARIO: u64 = 1_000;
 
@@ -284,16 +284,8 @@ fn a_run(name: &str, seed: u64, calls: u64, faults: Faults) -> (Vec<PlannedCall>
     let arrivals = || Arrivals::new(seed, scenario, Some(calls), 5.0, START);
     let ledger = arrivals().map(|arrival| arrival.call).collect();
     let pushes = Schedule::new(arrivals(), seed, faults, 1.0, START);
-    let arrived = pushes.map(|push| Arrived {
-        received: Arrival(START * 1_000 + push.due_ms),
-        peer: "192.0.2.1:5".to_owned(),
-        target: "/push".to_owned(),
-        headers: Vec::new(),
-        signature: None,
-        understood: read(&push.body),
-        body: push.body,
-        answer: 200,
-    });
+    let received = |due_ms| Arrival(START * 1_000 + due_ms);
+    let arrived = pushes.map(|push| arrived(received(push.due_ms), "192.0.2.1:5".to_owned(), push.body));
     (ledger, arrived.collect())
 }
 

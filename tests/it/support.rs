@@ -12,6 +12,7 @@ use ringside::store::sqlite::SqliteStore;
 use ringside::store::{
     Arrived, Beat, CallFile, Committed, NewMark, Progress, Purged, Refused, StoreError, Writer,
 };
+use ringside::wire::read;
 use tempfile::TempDir;
 
 /// How long a test waits for somebody else before it gives up.
@@ -96,6 +97,20 @@ pub fn options(folder: &TempDir, bind: SocketAddr) -> Options {
 pub fn call_file(folder: &TempDir, session: &str) -> Option<CallFile> {
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
     reader.call_file(&SessionId::new(session).unwrap()).unwrap()
+}
+
+/// A push that came at `received`, as the store is given it.
+pub fn arrived(received: Arrival, peer: String, body: Vec<u8>) -> Arrived {
+    Arrived {
+        received,
+        peer,
+        target: "/push".to_owned(),
+        headers: Vec::new(),
+        signature: None,
+        understood: read(&body),
+        body,
+        answer: 200,
+    }
 }
 
 /// How many notifications are stored.

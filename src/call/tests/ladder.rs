@@ -144,6 +144,18 @@ fn any_gap() -> impl Strategy<Value = Gap> {
         .prop_map(|(from, lasted)| gap(from, lasted.map(|lasted| from + lasted)))
 }
 
+fn any_thresholds() -> impl Strategy<Value = Thresholds> {
+    (1..200_i64, 1..200_i64, 1..4_000_i64, 1..10_000_i64).prop_map(|(calling, ringing, talking, lost)| {
+        Thresholds {
+            calling_silence_secs: calling,
+            ringing_silence_secs: ringing,
+            talking_silence_secs: talking,
+            lost_silence_secs: lost,
+            ..Thresholds::default()
+        }
+    })
+}
+
 fn any_mark() -> impl Strategy<Value = Mark> {
     (prop::sample::select(&MarkKind::ALL[..]), 0..20_i64).prop_map(|(kind, secs)| mark(kind, secs))
 }
@@ -175,16 +187,9 @@ proptest! {
     fn silence_only_leads_down_the_ladder(
         events in 1..7_usize,
         gaps in prop::collection::vec(any_gap(), 0..4),
-        calling in 1..200_i64, ringing in 1..200_i64, talking in 1..4_000_i64, lost in 1..10_000_i64,
+        thresholds in any_thresholds(),
         sooner in 0..12_000_i64, wait in 0..12_000_i64,
     ) {
-        let thresholds = Thresholds {
-            calling_silence_secs: calling,
-            ringing_silence_secs: ringing,
-            talking_silence_secs: talking,
-            lost_silence_secs: lost,
-            ..Thresholds::default()
-        };
         let call = heard(events);
         let at = |secs| trust(&call, &Now { thresholds, ..now(secs, &gaps) });
         prop_assert!(at(sooner) <= at(sooner + wait));
@@ -195,16 +200,9 @@ proptest! {
     #[test]
     fn trust_stays_until_the_moment_it_was_said_to_change_and_then_changes(
         events in 1..8_usize,
-        calling in 1..200_i64, ringing in 1..200_i64, talking in 1..4_000_i64, lost in 1..10_000_i64,
+        thresholds in any_thresholds(),
         millis in -5_000..15_000_000_i64, share in 0.0..1.0_f64,
     ) {
-        let thresholds = Thresholds {
-            calling_silence_secs: calling,
-            ringing_silence_secs: ringing,
-            talking_silence_secs: talking,
-            lost_silence_secs: lost,
-            ..Thresholds::default()
-        };
         let call = heard(events);
         let at = |moment: Arrival| Now::new(moment, thresholds);
         let from = Arrival(later(0).0 + millis);

@@ -4,7 +4,6 @@ mod disk;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use disk::{Disk, Happened, Spared};
@@ -13,17 +12,8 @@ use ringside::collector::{Collector, Options};
 use ringside::store::sqlite::{SqliteStore, care};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::program::{Crowd, Program, push};
+use crate::program::{Crowd, Program, lost, push};
 use crate::support::{House, any_port, event, options, send};
-
-/// Sessions of `answered` that are not in the database of `folder`.
-fn lost(folder: &Path, answered: &BTreeSet<usize>) -> Vec<usize> {
-    let database = rusqlite::Connection::open(folder.join("ringside.sqlite")).unwrap();
-    let mut calls = database.prepare("SELECT session_id FROM v_calls").unwrap();
-    let there: BTreeSet<String> =
-        calls.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    answered.iter().filter(|session| !there.contains(&format!("s{session}"))).copied().collect()
-}
 
 /// Says at which answer the log shows no write with a sync behind it since the answer before.
 fn first_hasty_answer(log: &[Happened]) -> Option<usize> {

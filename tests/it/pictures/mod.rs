@@ -29,9 +29,10 @@ use ringside::store::{ArrivalFacts, Arrived, Ask, Reader, Sort, Vitals};
 use ringside::ui::command::Tab;
 use ringside::ui::model::Model;
 use ringside::ui::stage::Stage;
-use ringside::wire::read;
 
 use raster::Raster;
+
+use crate::support::arrived;
 
 /// 2026-11-23 02:00:00 UTC, ten o'clock on a Monday in Beijing, half an hour after the first call.
 const NOW: Arrival = Arrival((START + 1_800) * 1_000);
@@ -65,15 +66,9 @@ impl Morning {
         };
         let arrivals = Arrivals::new(23, Scenario::named("demo").unwrap(), Some(4_000), 1.1, START);
         let arrived: Vec<Arrived> = Schedule::new(arrivals, 23, faults, 1.0, START)
-            .map(|push| Arrived {
-                received: Arrival(START * 1_000 + push.due_ms),
-                peer: format!("203.0.113.{}:{}", 20 + push.due_ms % 3, 40_000 + push.due_ms % 20_000),
-                target: "/push".to_owned(),
-                headers: Vec::new(),
-                signature: None,
-                understood: read(&push.body),
-                body: push.body,
-                answer: 200,
+            .map(|push| {
+                let peer = format!("203.0.113.{}:{}", 20 + push.due_ms % 3, 40_000 + push.due_ms % 20_000);
+                arrived(Arrival(START * 1_000 + push.due_ms), peer, push.body)
             })
             .take_while(|arrived| arrived.received <= NOW)
             .collect();

@@ -4,34 +4,17 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::backend::{Notification, NotificationRow};
+use crate::backend::Notification;
 use crate::ui::command::Command;
 
 fn notification(id: i64, body: &str) -> Notification {
-    Notification {
-        row: NotificationRow {
-            id,
-            received: at(300),
-            peer: "203.0.113.9:4711".to_owned(),
-            target: "/push/secret-token".to_owned(),
-            size: i64::try_from(body.len()).unwrap(),
-            answer: 200,
-            kind: "status".to_owned(),
-            event_type: Some("callout".to_owned()),
-            session: Some("s1".to_owned()),
-            records: 1,
-            duplicates: 0,
-            problem: None,
-            unknown_fields: None,
-            gist: None,
-            signature: None,
-        },
-        headers: vec![
-            ("Content-Type".to_owned(), "application/json".to_owned()),
-            ("X-AKSK".to_owned(), "PasswordDigest=\"d\"".to_owned()),
-        ],
-        body: body.as_bytes().to_vec(),
-    }
+    let mut one = crate::ui::fixture::notification(at(300), "/push/secret-token", body);
+    (one.row.id, one.row.peer) = (id, "203.0.113.9:4711".to_owned());
+    one.headers = vec![
+        ("Content-Type".to_owned(), "application/json".to_owned()),
+        ("X-AKSK".to_owned(), "PasswordDigest=\"d\"".to_owned()),
+    ];
+    one
 }
 
 /// The page with this notification.
