@@ -24,12 +24,12 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// Bytes that no argument can hold, as the format of `printf`.
+/// Bytes that no argument can hold, as the format of `printf`; a hyphen in front would be taken for an option.
 fn octal(body: &[u8]) -> String {
     let mut format = String::from("'");
     for byte in body {
         match byte {
-            b' '..=b'~' if !matches!(byte, b'\'' | b'%' | b'\\') => format.push(char::from(*byte)),
+            b' '..=b'~' if !matches!(byte, b'\'' | b'%' | b'\\' | b'-') => format.push(char::from(*byte)),
             byte => format.push_str(&format!("\\{byte:03o}")),
         }
     }
@@ -97,6 +97,13 @@ mod tests {
         let (arguments, input) = heard(&curl("http://h/", &[], &body));
         assert_eq!(input, body);
         assert_eq!(arguments.last().map(Vec::as_slice), Some(b"@-".as_slice()));
+    }
+
+    #[test]
+    fn a_body_that_begins_like_an_option_is_no_option() {
+        for body in [b"-\x80".as_slice(), b"--\x80", b"-v\x00"] {
+            assert_eq!(heard(&curl("http://h/", &[], body)).1, body);
+        }
     }
 
     proptest! {
