@@ -1,5 +1,6 @@
-//! Single questions from the window: one call, a stretch of the inbox, the reasons' counts, the totals.
+//! Single questions from the window: one call, a stretch of the inbox, the reasons' counts, the facets, the totals.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::desk::{Answer, Desk, Ticket, Wake};
@@ -8,7 +9,9 @@ use super::ledger::{self, LedgerAnswer, LedgerAsk};
 use super::related::{self, Related, RelatedAsk};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
-use crate::store::{CallFile, InboxFilter, Notification, NotificationRow, Reader, StoreError, Totals};
+use crate::store::{
+    CallFile, Facets, InboxFilter, Notification, NotificationRow, Reader, StoreError, Totals,
+};
 
 /// One call, asked again whenever `revision` has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +44,12 @@ pub struct ReasonAsk {
     pub list: Arc<List>,
 }
 
+/// How the calls of a list are spread. The hours are those of the list's zone.
+#[derive(Clone, Debug)]
+pub struct FacetAsk {
+    pub list: Arc<List>,
+}
+
 type Maybe<T> = Result<T, String>;
 
 /// A call's file, or a sentence on why it cannot be read; `None`: there is no such call.
@@ -57,6 +66,7 @@ pub struct Lookup {
     related: Desk<RelatedAsk, Maybe<Arc<Related>>>,
     inbox: Desk<InboxAsk, InboxPage>,
     reasons: Desk<ReasonAsk, ReasonAnswer>,
+    facets: Desk<FacetAsk, Maybe<Facets>>,
     totals: Desk<u64, Maybe<Totals>>,
     ledger: Desk<LedgerAsk, Maybe<LedgerAnswer>>,
 }
@@ -86,6 +96,14 @@ impl Lookup {
                 let ask = ask.list.ask();
                 reader.reason_counts(&ask.query, ask.now).map(Arc::new)
             }),
+            facets: {
+                let mut slot = None;
+                let open = open_reader.clone();
+                Desk::open("lookup-facets", wake.clone(), move |ask: &FacetAsk, ticket| {
+                    let told = answer(&mut slot, &open, ticket, |reader| facets(reader, ask, ticket));
+                    told.into_iter().for_each(|told| ticket.publish(told));
+                })
+            },
             totals: desk("lookup-totals", &open_reader, &wake, |reader, _: &u64| reader.totals()),
             ledger: desk("lookup-ledger", &open_reader, &wake, ledger::answer),
         }
@@ -145,6 +163,16 @@ impl Lookup {
         self.reasons.latest()
     }
 
+    /// Asks how the calls of a list are spread, in the same way. Answers come several times: estimates that grow better,
+    /// at last the counts themselves ([`Facets::is_estimate`]).
+    pub fn ask_facets(&self, ask: FacetAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.facets, ask, is_refresh)
+    }
+
+    pub fn facets(&self) -> Option<Arc<Answer<FacetAsk, Maybe<Facets>>>> {
+        self.facets.latest()
+    }
+
     /// Asks for the totals as of `revision`, unless they are being counted; says whether it was taken.
     pub fn ask_totals(&self, revision: u64) -> bool {
         self.totals.ask_when_free(revision)
@@ -157,6 +185,18 @@ impl Lookup {
 
 fn call_file(reader: &mut dyn Reader, ask: &CallAsk) -> Result<Option<Arc<CallFile>>, StoreError> {
     reader.call_file(&ask.session).map(|file| file.map(Arc::new))
+}
+
+fn facets(
+    reader: &mut dyn Reader,
+    ask: &FacetAsk,
+    ticket: &Ticket<FacetAsk, Maybe<Facets>>,
+) -> Result<Facets, StoreError> {
+    let question = ask.list.ask();
+    reader.facets(&question.query, &question.now, &ask.list.zone, &mut |so_far| {
+        ticket.publish(Ok(so_far.clone()));
+        if ticket.is_superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
 }
 
 fn ask_now_or_when_free<Q: Send + Sync + 'static, A: Send + Sync + 'static>(

@@ -26,7 +26,7 @@ pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{Desktop, Look, News, Notices, Rules as NoticeRules, Sink, Start as NoticesStart, Tried};
 
-pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
+pub use lookup::{CallAsk, FacetAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
 
 pub use crate::collector::{
@@ -38,8 +38,8 @@ pub use crate::doctor::{
 };
 pub use crate::export::{Columns, ExportOptions, Format};
 pub use crate::store::{
-    ArrivalFacts, CallFile, Completeness, InboxFilter, Notification, NotificationRow, OverdueCall, Purged,
-    Refused, RefusedFor, Sort, SortBy, Totals, Unknown, UnknownKind,
+    ArrivalFacts, CallFile, Completeness, Facets, InboxFilter, Notification, NotificationRow, OverdueCall,
+    Purged, Refused, RefusedFor, Sort, SortBy, Totals, Unknown, UnknownKind,
 };
 pub use crate::wire::csv::{Column as ExportColumn, Style as ExportStyle};
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};

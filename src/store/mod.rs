@@ -6,6 +6,7 @@
 //! just arrived or is read again from the journal ([`Writer::rebuild`]). Any number of [`Reader`]s see the last
 //! committed state.
 
+mod facets;
 mod ledger;
 mod refused;
 pub mod sqlite;
@@ -16,10 +17,12 @@ use std::sync::Arc;
 
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
+use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Facts, Gap, Gaps, Note, SessionId};
 use crate::wire::signature::Checked;
 use crate::wire::{Excerpt, Gist, Understood};
 
+pub use facets::Facets;
 pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
 pub use refused::{Refused, RefusedFor};
 
@@ -327,6 +330,16 @@ pub trait Reader: Send {
 
     /// How often each code occurs among the calls of `query`.
     fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError>;
+
+    /// How the calls of `query` are spread, the hours of the day as in `zone`. `each` sees the counts grow, as estimates,
+    /// and may stop the counting; the last answer is exact unless it was stopped.
+    fn facets(
+        &mut self,
+        query: &Query,
+        now: &Now,
+        zone: &Zone,
+        each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
+    ) -> Result<Facets, StoreError>;
 
     fn totals(&mut self) -> Result<Totals, StoreError>;
 

@@ -15,6 +15,7 @@ pub mod care;
 mod codes;
 mod columns;
 mod derive;
+mod facets;
 mod facts;
 mod fault;
 mod functions;

@@ -15,13 +15,14 @@ use super::plan;
 use super::query::{self, Sql};
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
-use super::{arrivals, call_file, columns, inbox, late, ledger, open, refusals, unknown};
+use super::{arrivals, call_file, columns, facets, inbox, late, ledger, open, refusals, unknown};
 use crate::call::filter::{Now, Query};
 use crate::call::reason::{CodeRef, Space};
+use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Gap, SessionId};
 use crate::store::{
-    ArrivalFacts, Ask, CallFile, Cursor, InboxFilter, Notification, NotificationRow, OverdueCall, Reader,
-    Refused, Sort, StoreError, Totals, Unknown, database_path,
+    ArrivalFacts, Ask, CallFile, Cursor, Facets, InboxFilter, Notification, NotificationRow, OverdueCall,
+    Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
 };
 
 /// A reader of a data folder, with its own connection.
@@ -156,6 +157,16 @@ impl Reader for SqliteReader {
 
     fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError> {
         self.ask(|db, _| reason_counts(db, query, &now))
+    }
+
+    fn facets(
+        &mut self,
+        query: &Query,
+        now: &Now,
+        zone: &Zone,
+        each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
+    ) -> Result<Facets, StoreError> {
+        self.ask(|db, _| facets::count(db, query, now, zone, each))
     }
 
     fn totals(&mut self) -> Result<Totals, StoreError> {

@@ -2,6 +2,7 @@
 
 mod append;
 mod asking;
+mod facets;
 mod glancing;
 mod keeping;
 mod ledger;

@@ -1,0 +1,20 @@
+//! How the calls of a question are spread: what is counted beside a filter.
+
+use crate::call::{Outcome, Service};
+
+/// Counts of the calls of a question. They grow while they are counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// All calls of the question.
+    pub calls: u64,
+    /// Every outcome that occurs, with its calls; the most frequent first, as in the lists below.
+    pub outcomes: Vec<(Outcome, u64)>,
+    pub services: Vec<(Service, u64)>,
+    /// By `stateCode`, where one is known.
+    pub state_codes: Vec<(i64, u64)>,
+    /// By the hour of the day in the zone asked for, from midnight.
+    pub hours: [u64; 24],
+    /// Not all calls were looked at yet: the numbers are what those that were suggest for all. A later answer of the
+    /// same question is exact.
+    pub is_estimate: bool,
+}
