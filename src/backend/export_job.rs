@@ -11,15 +11,32 @@ use arc_swap::ArcSwap;
 
 use super::desk::Wake;
 use super::history::{List, OpenReader};
-use crate::export::{ExportError, ExportOptions, export};
+use crate::export::{ExportError, ExportOptions, Exported, Pace, Trouble, export};
 
 /// Where the export stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportState {
-    Running { rows: u64, millis: u64 },
-    Done { rows: u64, path: PathBuf, millis: u64 },
+    Running(Pace),
+    Done {
+        exported: Exported,
+        path: PathBuf,
+        millis: u64,
+    },
     Cancelled,
-    Failed(String),
+    /// What went wrong, and the same in full.
+    Failed {
+        trouble: Trouble,
+        detail: String,
+    },
+}
+
+impl From<ExportError> for ExportState {
+    fn from(error: ExportError) -> Self {
+        match error.trouble() {
+            Some(trouble) => ExportState::Failed { trouble, detail: error.to_string() },
+            None => ExportState::Cancelled,
+        }
+    }
 }
 
 /// A running or finished export. Dropping it lets it run on.
@@ -29,8 +46,16 @@ pub struct ExportJob {
 }
 
 impl ExportJob {
-    pub fn start(list: Arc<List>, options: ExportOptions, open: OpenReader, wake: Wake) -> ExportJob {
-        let state = Arc::new(ArcSwap::from_pointee(ExportState::Running { rows: 0, millis: 0 }));
+    /// Exports `list`, of which `total` rows were counted so far.
+    pub fn start(
+        list: Arc<List>,
+        total: u64,
+        options: ExportOptions,
+        open: OpenReader,
+        wake: Wake,
+    ) -> ExportJob {
+        let pace = Pace { total: Some(total), ..Pace::default() };
+        let state = Arc::new(ArcSwap::from_pointee(ExportState::Running(pace)));
         let cancel = Arc::new(AtomicBool::new(false));
         let (inside, stop) = (state.clone(), cancel.clone());
         let spawned = thread::Builder::new().name("export".to_owned()).spawn(move || {
@@ -41,7 +66,7 @@ impl ExportJob {
                 export(reader.as_mut(), &list.ask(), &options, &mut |rows| {
                     if shown.elapsed() > Duration::from_millis(100) {
                         shown = Instant::now();
-                        inside.store(Arc::new(ExportState::Running { rows, millis: millis() }));
+                        inside.store(Arc::new(ExportState::Running(Pace { rows, millis: millis(), ..pace })));
                         wake();
                     }
                     if stop.load(Ordering::Relaxed) {
@@ -52,15 +77,15 @@ impl ExportJob {
                 })
             });
             let last = match outcome {
-                Ok(rows) => ExportState::Done { rows, path: options.out.clone(), millis: millis() },
-                Err(ExportError::Cancelled) => ExportState::Cancelled,
-                Err(error) => ExportState::Failed(error.to_string()),
+                Ok(exported) => ExportState::Done { exported, path: options.out.clone(), millis: millis() },
+                Err(error) => ExportState::from(error),
             };
             inside.store(Arc::new(last));
             wake();
         });
         if let Err(error) = spawned {
-            state.store(Arc::new(ExportState::Failed(error.to_string())));
+            let detail = error.to_string();
+            state.store(Arc::new(ExportState::Failed { trouble: Trouble::Write, detail }));
         }
         ExportJob { state, cancel }
     }

@@ -36,12 +36,14 @@ pub use crate::collector::{
 pub use crate::doctor::{
     Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say, worst,
 };
-pub use crate::export::{Columns, ExportOptions, Format};
+pub use crate::export::{
+    Columns, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET, Style as ExportStyle,
+    TimeFormat, Trouble,
+};
 pub use crate::store::{
     ArrivalFacts, CallFile, Completeness, Facets, InboxFilter, Notification, NotificationRow, OverdueCall,
     Purged, Refused, RefusedFor, Sort, SortBy, Totals, Unknown, UnknownKind,
 };
-pub use crate::wire::csv::{Column as ExportColumn, Style as ExportStyle};
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
 
 /// What a notification says that no call shows.
@@ -54,6 +56,9 @@ pub use crate::wire::own_reasons::TEMPLATE as OWN_REASONS_TEMPLATE;
 
 /// A notification as a command that sends it again.
 pub use crate::wire::curl::curl;
+
+/// A column of an export.
+pub use crate::wire::table::{Column as ExportColumn, Kind as ColumnKind};
 
 /// A call as one line of JSON, as scripts see it.
 pub use crate::wire::json::call_line;
@@ -201,9 +206,9 @@ impl Backend {
         &self.data_dir
     }
 
-    /// Starts an export on a thread of its own.
-    pub fn export(&self, list: Arc<List>, options: ExportOptions) -> ExportJob {
-        ExportJob::start(list, options, self.open_reader.clone(), self.wake.clone())
+    /// Starts an export on a thread of its own; `total` rows were counted.
+    pub fn export(&self, list: Arc<List>, total: u64, options: ExportOptions) -> ExportJob {
+        ExportJob::start(list, total, options, self.open_reader.clone(), self.wake.clone())
     }
 
     /// Trusts calls by other limits from now on.

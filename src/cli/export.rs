@@ -4,27 +4,40 @@ use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::stop::Stop;
 use super::{Done, Failure, Place};
-use crate::export::{Columns, ExportError, ExportOptions, Format, export};
+use crate::export::{Columns, ExportError, ExportOptions, Exported, Format, Lines, Pace, TimeFormat, export};
 use crate::i18n::grouped;
-use crate::store::Sort;
-use crate::wire::csv::Column;
+use crate::store::{Ask, Sort};
+use crate::wire::table::Column;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatName {
     Csv,
+    Xlsx,
     Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TimesName {
+    /// 2026-01-27 10:00:00, the zone in the header.
+    #[default]
+    Datetime,
+    /// 2026-01-27T10:00:00+08:00.
+    Rfc3339,
+    /// Seconds since 1970-01-01 UTC.
+    Unix,
 }
 
 #[derive(Debug, Args)]
 pub struct Export {
-    /// The file to write.
+    /// The file to write; beside it its manifest, FILE.manifest.json.
     #[arg(long)]
     pub out: PathBuf,
     /// Which calls [default: all].
@@ -36,7 +49,10 @@ pub struct Export {
     /// Zone of the times, named in the header [default: as set].
     #[arg(long)]
     pub zone: Option<String>,
-    /// Columns of a CSV, with commas between them [default: all].
+    /// How times are written; a JSONL always names their offset.
+    #[arg(long, value_enum, default_value_t)]
+    pub times: TimesName,
+    /// Columns in their order, with commas between them [default: all; of a JSONL whole objects].
     #[arg(long)]
     pub columns: Option<String>,
     /// Between the cells of a CSV: `,`, `;` or `tab`.
@@ -62,51 +78,129 @@ fn parse_delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
+impl Export {
+    fn format(&self) -> Format {
+        match self.format {
+            Some(FormatName::Csv) => Format::Csv,
+            Some(FormatName::Xlsx) => Format::Xlsx,
+            Some(FormatName::Jsonl) => Format::Jsonl,
+            None => match self.out.extension().and_then(|ending| ending.to_str()) {
+                Some("jsonl" | "ndjson") => Format::Jsonl,
+                Some("xlsx") => Format::Xlsx,
+                _ => Format::Csv,
+            },
+        }
+    }
+
+    fn options(&self, place: &Place) -> Result<ExportOptions, Failure> {
+        let columns = match self.columns.as_deref() {
+            None => Columns::all(),
+            Some(names) => Columns::parse(names).map_err(|name| {
+                let known = Columns(Column::all().collect()).names().replace(',', ", ");
+                Failure::Usage(format!("there is no column `{name}`; the columns are {known}"))
+            })?,
+        };
+        Ok(ExportOptions {
+            out: self.out.clone(),
+            format: self.format(),
+            zone: place.zone(self.zone.as_deref())?,
+            times: match self.times {
+                TimesName::Datetime => TimeFormat::DateTime,
+                TimesName::Rfc3339 => TimeFormat::Rfc3339,
+                TimesName::Unix => TimeFormat::Unix,
+            },
+            columns,
+            lines: if self.columns.is_some() { Lines::Columns } else { Lines::Whole },
+            delimiter: self.delimiter,
+            bom: self.bom,
+            mask: self.mask,
+            lang: None,
+            force: self.force,
+            catalogue: place.own_reasons().catalogue,
+            filter: self.filter.clone().unwrap_or_default(),
+        })
+    }
+}
+
 pub fn run(place: &Place, command: &Export) -> Done {
-    let zone = place.zone(command.zone.as_deref())?;
-    let ask = place.ask(command.filter.as_deref(), Sort::default(), &zone)?;
-    let columns = match command.columns.as_deref() {
-        None => Columns::all(),
-        Some(names) => Columns::parse(names).map_err(|name| {
-            let known = Column::all().map(Column::name).collect::<Vec<_>>().join(", ");
-            Failure::Usage(format!("there is no column `{name}`; the columns are {known}"))
-        })?,
-    };
-    let by_ending = match command.out.extension().and_then(|ending| ending.to_str()) {
-        Some("jsonl" | "ndjson") => FormatName::Jsonl,
-        _ => FormatName::Csv,
-    };
-    let options = ExportOptions {
-        out: command.out.clone(),
-        format: match command.format.unwrap_or(by_ending) {
-            FormatName::Csv => Format::Csv,
-            FormatName::Jsonl => Format::Jsonl,
-        },
-        zone,
-        columns,
-        delimiter: command.delimiter,
-        bom: command.bom,
-        mask: command.mask,
-        lang: None,
-        force: command.force,
-        catalogue: place.own_reasons().catalogue,
-    };
+    let options = command.options(place)?;
+    let ask = place.ask(command.filter.as_deref(), Sort::default(), &options.zone)?;
     let cancelled = watch_for_stop()?;
-    let show_progress = io::stderr().is_terminal();
     let mut reader = place.reader()?;
-    let rows = export(reader.as_mut(), &ask, &options, &mut |rows| {
-        if show_progress && rows % 8_192 == 0 {
-            eprint!("\r{} rows", grouped(rows));
+    let mut line = io::stderr().is_terminal().then(|| Line::begin(place, &ask));
+    let exported = export(reader.as_mut(), &ask, &options, &mut |rows| {
+        if let Some(line) = &mut line {
+            line.show(rows);
         }
         if cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    if show_progress {
+    if line.is_some() {
         eprintln!();
     }
-    match rows {
-        Ok(rows) => Ok(writeln!(io::stdout(), "{rows} rows written to {}", command.out.display())?),
+    match exported {
+        Ok(exported) => {
+            notices(&exported);
+            Ok(writeln!(io::stdout(), "{} rows written to {}", exported.rows, command.out.display())?)
+        }
         Err(ExportError::Cancelled) => Err(Failure::Cancelled),
         Err(error) => Err(Failure::Failed(error.to_string())),
+    }
+}
+
+/// What whoever opens the file should know.
+fn notices(exported: &Exported) {
+    if let Some(sheets) = exported.sheets.filter(|sheets| *sheets > 1) {
+        eprintln!("the rows are on {sheets} sheets: Excel takes 1,048,576 on one");
+    }
+    if exported.cut_cells > 0 {
+        eprintln!(
+            "{} cells were cut: Excel takes 32,767 characters in one; a CSV or JSONL holds them whole",
+            grouped(exported.cut_cells)
+        );
+    }
+    if exported.gaps > 0 {
+        eprintln!(
+            "Ringside could not receive {} times in this period, calls may be missing; {} says when",
+            exported.gaps,
+            exported.manifest.display()
+        );
+    }
+}
+
+/// The line on a terminal that says how far it is.
+struct Line {
+    started: Instant,
+    shown: Instant,
+    /// Rows there will be, counted on a thread of its own meanwhile; 0: not known yet.
+    total: Arc<AtomicU64>,
+}
+
+impl Line {
+    fn begin(place: &Place, ask: &Ask) -> Line {
+        let total = Arc::new(AtomicU64::new(0));
+        let (inside, ask) = (total.clone(), ask.clone());
+        if let Ok(mut reader) = place.reader() {
+            // Without the count there is no time left to be shown, and nothing else is amiss.
+            let _ = thread::Builder::new().name("count".to_owned()).spawn(move || {
+                if let Ok(rows) = reader.walk(&ask, u64::MAX, &mut |_, _| ControlFlow::Continue(())) {
+                    inside.store(rows, Ordering::Relaxed);
+                }
+            });
+        }
+        Line { started: Instant::now(), shown: Instant::now(), total }
+    }
+
+    fn show(&mut self, rows: u64) {
+        if self.shown.elapsed() < Duration::from_millis(200) {
+            return;
+        }
+        self.shown = Instant::now();
+        let total = Some(self.total.load(Ordering::Relaxed)).filter(|total| *total > 0);
+        let millis = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let pace = Pace { rows, total, millis };
+        let of = total.map(|total| format!(" of {}", grouped(total))).unwrap_or_default();
+        let left = pace.secs_left().map(|secs| format!(", {secs} s left")).unwrap_or_default();
+        eprint!("\r{}{of} rows, {} a second{left}\x1b[K", grouped(rows), grouped(pace.rows_per_sec()));
     }
 }
 

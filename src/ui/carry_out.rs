@@ -156,7 +156,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::Purge(days) => purge(app, days),
         Command::StartExport(options) => {
             let list = Arc::new(List { now: app.model.now, ..(*app.model.history.list).clone() });
-            app.job = Some(app.backend.export(list, *options));
+            app.job = Some(app.backend.export(list, app.model.history.rows, *options));
         }
         Command::CancelExport => app.job.iter().for_each(|job| job.cancel()),
         Command::DismissExport => {

@@ -1,5 +1,4 @@
-//! CSV out: one row per call. `user_data` is what was sent, `user_data_decoded` what people read in it;
-//! `billed_minutes` are the started minutes of the conversation, those of each leg stand beside it (PROTOCOL 3.3).
+//! CSV out: one row per call, lines ended as RFC 4180 has it.
 //!
 //! The rule for cells that a spreadsheet would run as a formula: a text that begins with `=`, `+`, `-`, `@`, tab or
 //! carriage return gets an apostrophe in front, **unless it is a telephone number** (digits, blanks, `+ - ( ) * •`
@@ -7,247 +6,98 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use crate::call::filter::Now;
-use crate::call::reason::Catalogue;
-use crate::call::zone::Zone;
-use crate::call::{Call, LegName, Number, Stamp, mask, trust};
-use crate::i18n::{ColumnTitles, Lang, Phrases};
+use super::table::{Pen, Style, Value};
+use crate::call::Call;
 
-/// A column of an export, by its name in the command line's contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Column(usize);
-
-/// Which columns, in which order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Columns(pub Vec<Column>);
-
-struct Definition {
-    name: &'static str,
-    title: fn(&ColumnTitles) -> &'static str,
-    /// Whether the zone stands in the header.
-    is_time: bool,
-    cell: fn(&Call, &Style) -> String,
-}
-
-/// How rows are written.
-#[derive(Clone, Debug)]
-pub struct Style {
-    pub columns: Columns,
-    pub zone: Zone,
-    pub delimiter: u8,
-    pub mask: bool,
-    pub lang: Option<Lang>,
-    pub now: Now,
-    /// The names of reasons.
-    pub catalogue: Arc<Catalogue>,
-}
-
-impl Style {
-    fn phrases(&self) -> Option<&'static Phrases> {
-        self.lang.map(Lang::phrases)
-    }
-
-    fn time(&self, at: Option<Stamp>) -> String {
-        at.map(|at| self.zone.format(at)).unwrap_or_default()
-    }
-
-    fn number(&self, number: &Option<Number>) -> String {
-        match number {
-            Some(number) if self.mask => number.masked(),
-            Some(number) => number.as_str().to_owned(),
-            None => String::new(),
-        }
-    }
-
-    fn yes_no(&self, yes: bool) -> String {
-        self.word(if yes { "true" } else { "false" }, |p| if yes { p.words.yes } else { p.words.no })
-    }
-
-    fn word(&self, name: &str, word: impl Fn(&'static Phrases) -> &'static str) -> String {
-        self.phrases().map_or_else(|| name.to_owned(), |phrases| word(phrases).to_owned())
-    }
-}
-
-fn text(value: &Option<std::sync::Arc<str>>) -> String {
-    value.as_deref().unwrap_or_default().to_owned()
-}
-
-/// As it was written; masked, only the last four digits of what may be a number.
-pub(super) fn note(note: &Option<Arc<str>>, is_masked: bool) -> String {
-    if is_masked { mask::digits(note.as_deref().unwrap_or_default()).into_owned() } else { text(note) }
-}
-
-fn int(value: Option<i64>) -> String {
-    value.map(|v| v.to_string()).unwrap_or_default()
-}
-
-macro_rules! columns {
-    ($($name:ident $kind:ident |$call:ident, $style:ident| $cell:expr;)*) => {
-        const DEFINITIONS: &[Definition] = &[$(Definition {
-            name: stringify!($name),
-            title: |titles| titles.$name,
-            is_time: columns!(@$kind),
-            cell: |$call, $style| $cell,
-        },)*];
-    };
-    (@time) => { true };
-    (@plain) => { false };
-}
-
-columns! {
-    started_at time |c, s| s.time(c.started_at);
-    outcome plain |c, s| s.word(c.outcome.as_str(), |p| p.outcome(c.outcome));
-    caller plain |c, s| s.number(&c.caller);
-    called plain |c, s| s.number(&c.called);
-    total_secs plain |c, _s| int(c.started_at.and_then(|from| Some(c.ended_at?.since(from))));
-    talk_secs plain |c, _s| int(c.talk_secs);
-    ring_secs plain |c, _s| int(c.ring_secs);
-    billed_minutes plain |c, _s| int(c.billed_minutes);
-    state_code plain |c, _s| int(c.codes.state);
-    verdict plain |c, s| headline(c, s.lang.unwrap_or(Lang::En), &s.catalogue).unwrap_or_default();
-    side plain |c, s| c.verdict.as_ref().map(|v| s.word(v.side.as_str(), |p| p.side(v.side))).unwrap_or_default();
-    hung_up_by plain |c, s| c.hung_up_by.as_ref().map(|party| {
-        s.phrases().map_or(party.as_str(), |p| p.party(party)).to_owned()
-    }).unwrap_or_default();
-    service plain |c, s| s.word(c.service.as_str(), |p| p.service(c.service));
-    display_number plain |c, s| s.number(&c.display);
-    digits plain |c, s| note(&c.digits, s.mask);
-    user_data_decoded plain |c, s| note(&c.user_data, s.mask);
-    ended_at time |c, s| s.time(c.ended_at);
-    release_point plain |c, _s| int(c.codes.release_point);
-    sip_status plain |c, _s| int(c.codes.sip);
-    q850_a plain |c, _s| int(c.codes.q850_a);
-    q850_b plain |c, _s| int(c.codes.q850_b);
-    session_id plain |c, _s| c.session.to_string();
-    user_data plain |c, s| note(c.user_data_sent.as_ref().map_or(&c.user_data, |_| &c.user_data_sent), s.mask);
-    icid plain |c, _s| text(&c.icid);
-    app_key plain |c, _s| text(&c.app_key);
-    recorded plain |c, s| c.recorded.map(|yes| s.yes_no(yes)).unwrap_or_default();
-    closed_by plain |c, s| c.closed_by.map(|by| s.word(by.as_str(), |p| p.closed_by(by))).unwrap_or_default();
-    state plain |c, s| s.word(c.state.as_str(), |p| p.state(c.state));
-    trust plain |c, s| {
-        let trust = trust(c, &s.now);
-        s.word(trust.as_str(), |p| p.trust(trust))
-    };
-    direction plain |c, _s| int(c.direction);
-    leg_a_number plain |c, s| s.number(&c.leg_a.number);
-    leg_a_display plain |c, s| s.number(&c.leg_a.display);
-    leg_a_started_at time |c, s| s.time(c.leg_a.started_at);
-    leg_a_ringing_at time |c, s| s.time(c.leg_a.ringing_at);
-    leg_a_answered_at time |c, s| s.time(c.leg_a.answered_at);
-    leg_a_billed_minutes plain |c, _s| int(c.leg_minutes(LegName::A));
-    leg_b_number plain |c, s| s.number(&c.leg_b.number);
-    leg_b_display plain |c, s| s.number(&c.leg_b.display);
-    leg_b_started_at time |c, s| s.time(c.leg_b.started_at);
-    leg_b_ringing_at time |c, s| s.time(c.leg_b.ringing_at);
-    leg_b_answered_at time |c, s| s.time(c.leg_b.answered_at);
-    leg_b_billed_minutes plain |c, _s| int(c.leg_minutes(LegName::B));
-    cdr_count plain |c, _s| c.cdr_count.to_string();
-    event_count plain |c, _s| c.event_count.to_string();
-    duplicate_count plain |c, _s| c.duplicate_count.to_string();
-    clamped plain |c, s| s.yes_no(c.clamped);
-    note plain |c, s| note(&c.note, s.mask);
-}
-
-/// The headline of the verdict; nothing while the call is in progress.
-pub(super) fn headline(call: &Call, lang: Lang, catalogue: &Catalogue) -> Option<String> {
-    let (evidence, verdict) = (crate::call::verdict::Evidence::of(call), call.verdict.as_ref()?);
-    Some(crate::i18n::verdict::headline(lang, catalogue, &evidence, verdict))
-}
-
-impl Column {
-    pub fn all() -> impl Iterator<Item = Column> {
-        (0..DEFINITIONS.len()).map(Column)
-    }
-
-    pub fn name(self) -> &'static str {
-        DEFINITIONS.get(self.0).map_or("", |d| d.name)
-    }
-
-    pub fn parse(name: &str) -> Option<Column> {
-        DEFINITIONS.iter().position(|d| d.name == name).map(Column)
-    }
-
-    /// The header: the contract's name or the title in `lang`, with the zone where the column holds times.
-    pub fn header(self, zone: &Zone, lang: Option<Lang>) -> String {
-        let Some(definition) = DEFINITIONS.get(self.0) else { return String::new() };
-        let title = lang.map_or(definition.name, |lang| (definition.title)(&lang.phrases().columns));
-        if definition.is_time { format!("{title} ({})", zone.label()) } else { title.to_owned() }
-    }
-
-    /// The cell of `call`, before quoting.
-    pub fn cell(self, call: &Call, style: &Style) -> String {
-        DEFINITIONS.get(self.0).map(|d| (d.cell)(call, style)).unwrap_or_default()
-    }
-}
-
-impl Columns {
-    pub fn all() -> Columns {
-        Columns(Column::all().collect())
-    }
-
-    /// The first sixteen: what people look at.
-    pub fn usual() -> Columns {
-        Columns(Column::all().take(16).collect())
-    }
-
-    /// Names with commas between them; an unknown name comes back as the error.
-    pub fn parse(names: &str) -> Result<Columns, String> {
-        let one = |name: &str| Column::parse(name.trim()).ok_or_else(|| name.trim().to_owned());
-        Ok(Columns(names.split(',').map(one).collect::<Result<_, _>>()?))
-    }
-}
-
-/// Writes a header and rows.
+/// Writes a header and rows. A row is put together in one text that is used again, and no cell is looked at that
+/// cannot need quotation marks.
 pub struct Writer<W: Write> {
-    inner: csv::Writer<W>,
+    out: W,
     style: Style,
+    pen: Pen,
+    delimiter: u8,
+    row: String,
 }
+
+const END: &str = "\r\n";
 
 impl<W: Write> Writer<W> {
-    pub fn new(out: W, style: Style) -> io::Result<Writer<W>> {
-        let mut inner = csv::WriterBuilder::new()
-            .delimiter(style.delimiter)
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(out);
-        let headers = style.columns.0.iter().map(|column| column.header(&style.zone, style.lang));
-        inner.write_record(headers).map_err(io_error)?;
-        Ok(Writer { inner, style })
+    pub fn new(out: W, style: Style, delimiter: u8) -> io::Result<Writer<W>> {
+        let mut writer = Writer { pen: Pen::new(&style), out, style, delimiter, row: String::new() };
+        for (place, column) in writer.style.columns.0.iter().enumerate() {
+            if place > 0 {
+                writer.row.push(char::from(delimiter));
+            }
+            quote(&column.header(&writer.style.zone, writer.style.lang), delimiter, &mut writer.row);
+        }
+        writer.end_row()?;
+        Ok(writer)
     }
 
     pub fn write(&mut self, call: &Call) -> io::Result<()> {
-        for column in &self.style.columns.0 {
-            let cell = column.cell(call, &self.style);
-            self.inner.write_field(formula_safe(&cell).as_ref()).map_err(io_error)?;
+        let Writer { style, pen, delimiter, row, .. } = self;
+        for (place, column) in style.columns.0.iter().enumerate() {
+            if place > 0 {
+                row.push(char::from(*delimiter));
+            }
+            match column.value(call, style) {
+                Value::Phone(text) | Value::Text(text) => quote(&formula_safe(&text), *delimiter, row),
+                Value::Flag(_, word) => quote(word, *delimiter, row),
+                plain => pen.write(&plain, row),
+            }
         }
-        self.inner.write_record(None::<&[u8]>).map_err(io_error)
+        self.end_row()
+    }
+
+    fn end_row(&mut self) -> io::Result<()> {
+        // A row of one empty cell would be an empty line, which readers skip.
+        if self.row.is_empty() {
+            self.row.push_str("\"\"");
+        }
+        self.row.push_str(END);
+        self.out.write_all(self.row.as_bytes())?;
+        self.row.clear();
+        Ok(())
     }
 
     pub fn finish(mut self) -> io::Result<W> {
-        self.inner.flush()?;
-        self.inner.into_inner().map_err(|error| io::Error::other(error.to_string()))
+        self.out.flush()?;
+        Ok(self.out)
     }
 }
 
-fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
+/// Appends `cell`, in quotation marks where it would be read as something else without them.
+fn quote(cell: &str, delimiter: u8, row: &mut String) {
+    let needs = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
+    if !cell.bytes().any(needs) {
+        row.push_str(cell);
+        return;
     }
+    row.push('"');
+    for (place, part) in cell.split('"').enumerate() {
+        if place > 0 {
+            row.push_str("\"\"");
+        }
+        row.push_str(part);
+    }
+    row.push('"');
 }
 
 /// The cell with an apostrophe in front where a spreadsheet would run it (see the top of this file).
 pub fn formula_safe(cell: &str) -> Cow<'_, str> {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if !cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return Cow::Borrowed(cell);
+    }
     let is_number = cell.chars().all(|c| c.is_ascii_digit() || " +-()*•.".contains(c))
         && cell.chars().any(|c| c.is_ascii_digit());
-    if risky && !is_number { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if is_number { Cow::Borrowed(cell) } else { Cow::Owned(format!("'{cell}")) }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -265,20 +115,29 @@ mod tests {
         check("", "");
     }
 
-    #[test]
-    fn every_column_has_a_name_of_its_own() {
-        let names: std::collections::BTreeSet<_> = Column::all().map(Column::name).collect();
-        assert_eq!(names.len(), Column::all().count());
-        for column in Column::all() {
-            assert_eq!(Column::parse(column.name()), Some(column));
+    proptest! {
+        #[test]
+        fn a_reader_gets_back_every_cell(
+            cells in prop::collection::vec("[a-z=\"',;\t\r\n 中+]{0,12}", 1..6),
+            delimiter in prop::sample::select(vec![b',', b';', b'\t']),
+        ) {
+            let mut row = String::new();
+            for (place, cell) in cells.iter().enumerate() {
+                if place > 0 {
+                    row.push(char::from(delimiter));
+                }
+                quote(cell, delimiter, &mut row);
+            }
+            row.push_str(END);
+            let mut reader = csv::ReaderBuilder::new()
+                .delimiter(delimiter)
+                .has_headers(false)
+                .from_reader(row.as_bytes());
+            let read: Vec<String> = match reader.records().next() {
+                Some(record) => record.unwrap().iter().map(str::to_owned).collect(),
+                None => vec![String::new()],
+            };
+            prop_assert_eq!(read, cells);
         }
-    }
-
-    #[test]
-    fn the_zone_stands_in_the_header_of_times_only() {
-        let header = |name: &str, lang| Column::parse(name).unwrap().header(&Zone::BEIJING, lang);
-        assert_eq!(header("started_at", None), "started_at (UTC+8)");
-        assert_eq!(header("started_at", Some(Lang::Zh)), "开始时间 (UTC+8)");
-        assert_eq!(header("caller", None), "caller");
     }
 }

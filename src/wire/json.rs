@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
 use super::arriving::GapJson;
-use super::csv;
 use super::signature::{Checked, Form};
+use super::table;
 use crate::call::filter::Now;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
@@ -173,7 +173,7 @@ pub fn call_json<'a>(
         sip_status: call.codes.sip,
         q850_a: call.codes.q850_a,
         q850_b: call.codes.q850_b,
-        verdict: csv::headline(call, Lang::En, catalogue),
+        verdict: table::headline(call, Lang::En, catalogue),
         digits: call.digits.as_deref().map(text),
         user_data: call.user_data_sent.as_deref().or(call.user_data.as_deref()).map(text),
         user_data_decoded: call.user_data_sent.as_ref().and(call.user_data.as_deref()).map(text),
@@ -322,4 +322,9 @@ pub fn arrival_time(at: Arrival, zone: &Zone) -> String {
 /// Values of this file always have text for names, and so can always be written.
 pub(super) fn line(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The same over several lines, for people.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }

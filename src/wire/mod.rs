@@ -6,9 +6,14 @@ pub mod arriving;
 pub mod csv;
 pub mod curl;
 pub mod json;
+pub mod jsonl;
+pub mod manifest;
 pub mod notification;
 pub mod own_reasons;
 pub mod signature;
+pub mod table;
+pub mod times;
+pub mod xlsx;
 
 pub use notification::{
     BadRecord, Excerpt, Gist, NoCall, NumberState, Reading, Rejection, Sms, Understood, excerpts, fields,

@@ -4,6 +4,7 @@ use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 use super::super::Stamp;
 use super::super::zone::Zone;
+use super::{Condition, Expr, Query};
 
 /// One end of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,37 @@ pub struct Span {
 impl Span {
     pub fn contains(&self, at: Stamp) -> bool {
         self.from.is_none_or(|from| from <= at) && self.to.is_none_or(|to| at < to)
+    }
+}
+
+impl Span {
+    /// The smallest span that holds all of `spans`.
+    fn around(spans: &[Span]) -> Span {
+        let from = spans.iter().map(|span| span.from).min().flatten();
+        let to = spans.iter().map(|span| span.to).collect::<Option<Vec<Stamp>>>();
+        Span { from, to: to.and_then(|to| to.into_iter().max()) }
+    }
+
+    /// What both have in common, as far as that is one span.
+    fn within(self, other: Span) -> Span {
+        let earlier = |a: Option<Stamp>, b: Option<Stamp>| [a, b].into_iter().flatten().min();
+        Span { from: self.from.max(other.from), to: earlier(self.to, other.to) }
+    }
+}
+
+impl Query {
+    /// The time that is asked about: no call outside of it can match.
+    pub fn span(&self) -> Span {
+        span_of(&self.expr)
+    }
+}
+
+fn span_of(expr: &Expr<Span>) -> Span {
+    match expr {
+        Expr::Is(Condition::At(spans)) => Span::around(spans),
+        Expr::All(list) => list.iter().map(span_of).fold(Span::default(), Span::within),
+        Expr::Any(list) => Span::around(&list.iter().map(span_of).collect::<Vec<_>>()),
+        Expr::Is(_) | Expr::Not(_) => Span::default(),
     }
 }
 
@@ -126,4 +158,26 @@ impl Point {
 fn in_range(day: NaiveDate) -> bool {
     use chrono::Datelike;
     (1900..=9998).contains(&day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Filter;
+    use super::*;
+
+    #[test]
+    fn the_time_asked_about_is_what_all_terms_leave_of_it() {
+        let check = |filter: &str, from: Option<i64>, to: Option<i64>| {
+            let query = Filter::parse(filter).unwrap().resolve(Stamp(86_400 * 10), &Zone::UTC);
+            assert_eq!(query.span(), Span { from: from.map(Stamp), to: to.map(Stamp) }, "{filter}");
+        };
+        let day = 86_400;
+        check("", None, None);
+        check("talk<6 at:1970-01-03", Some(2 * day), Some(3 * day));
+        check("at:1970-01-03,1970-01-07", Some(2 * day), Some(7 * day));
+        check("at:1970-01-03.. at:..1970-01-04", Some(2 * day), Some(4 * day));
+        check("(at:1970-01-03 | at:-1h..)", Some(2 * day), None);
+        check("(at:1970-01-03 | talk<6)", None, None);
+        check("!at:1970-01-03", None, None);
+    }
 }

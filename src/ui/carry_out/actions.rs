@@ -101,7 +101,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         }
         Action::Export => {
             // What an earlier export came to was read when its dialog was closed.
-            if !matches!(app.model.export.as_deref(), Some(ExportState::Running { .. })) {
+            if !matches!(app.model.export.as_deref(), Some(ExportState::Running(_))) {
                 app.job = None;
                 app.model.export = None;
             }

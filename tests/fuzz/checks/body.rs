@@ -9,8 +9,10 @@ use ringside::call::zone::Zone;
 use ringside::call::{Added, Arrival, Call, Cdr, Facts, LegName, Now, SessionId, StatusEvent, Thresholds};
 use ringside::i18n::Lang;
 use ringside::settings::OwnReasons;
-use ringside::wire::csv::{Columns, Style, Writer};
+use ringside::wire::csv::Writer;
 use ringside::wire::json::call_line;
+use ringside::wire::table::{Columns, Style};
+use ringside::wire::times::TimeFormat;
 use ringside::wire::{Reading, Understood, excerpts, fields, read};
 use serde_json::Value;
 
@@ -132,13 +134,13 @@ fn check_formats(call: &Call) {
         let style = Style {
             columns: Columns::all(),
             zone: Zone::UTC,
-            delimiter: b',',
+            times: TimeFormat::DateTime,
             mask: lang.is_some(),
             lang,
             now: now.clone(),
             catalogue: OwnReasons::none(Path::new("")).catalogue,
         };
-        let mut writer = Writer::new(Vec::new(), style).unwrap();
+        let mut writer = Writer::new(Vec::new(), style, b',').unwrap();
         writer.write(call).unwrap();
         assert!(writer.finish().unwrap().len() > 100);
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::backend::{Columns, ExportColumn, ExportOptions, Format};
+use crate::backend::{Columns, ExportColumn, ExportOptions, ExportStyle, Format, Lines, TimeFormat};
 use crate::settings::{documents_dir, zone_named};
 use crate::ui::model::Model;
 
@@ -14,6 +14,9 @@ pub struct Choices {
     pub bom: bool,
     /// As settings keep zones.
     pub zone: String,
+    pub times: TimeFormat,
+    /// Of a JSONL.
+    pub lines: Lines,
     pub mask: bool,
     pub columns: Vec<ExportColumn>,
 }
@@ -26,10 +29,7 @@ impl Choices {
         let flag = |name: &str| kept.get(name).and_then(toml::Value::as_bool);
         let columns = text("columns").and_then(|names| Columns::parse(names).ok());
         Choices {
-            format: match text("format") {
-                Some("jsonl") => Format::Jsonl,
-                _ => Format::Csv,
-            },
+            format: text("format").and_then(Format::parse).unwrap_or_default(),
             delimiter: match text("delimiter") {
                 Some(";") => b';',
                 Some("\t") => b'\t',
@@ -40,6 +40,11 @@ impl Choices {
                 .filter(|zone| zone_named(zone).is_some())
                 .unwrap_or(&model.settings.zone)
                 .to_owned(),
+            times: text("times").and_then(TimeFormat::parse).unwrap_or_default(),
+            lines: match flag("json_columns") {
+                Some(true) => Lines::Columns,
+                _ => Lines::Whole,
+            },
             mask: flag("mask").unwrap_or(model.settings.mask),
             columns: columns.filter(|columns| !columns.0.is_empty()).unwrap_or_else(Columns::usual).0,
         }
@@ -53,6 +58,8 @@ impl Choices {
         kept.insert("delimiter".into(), char::from(self.delimiter).to_string().into());
         kept.insert("bom".into(), self.bom.into());
         kept.insert("zone".into(), self.zone.clone().into());
+        kept.insert("times".into(), self.times.as_str().into());
+        kept.insert("json_columns".into(), (self.lines == Lines::Columns).into());
         kept.insert("mask".into(), self.mask.into());
         kept.insert("columns".into(), names.join(",").into());
         kept
@@ -63,14 +70,40 @@ impl Choices {
             out,
             format: self.format,
             zone: self.zone(model),
+            times: self.times,
             columns: Columns(self.columns.clone()),
+            lines: self.lines,
             delimiter: self.delimiter,
             bom: self.bom,
             mask: self.mask,
             lang: Some(model.phrases.lang),
             force,
             catalogue: model.own_reasons.catalogue.clone(),
+            filter: model.history.list.filter.to_string(),
         }
+    }
+
+    /// The same for a look at it on this screen, which others may see.
+    pub fn style(&self, model: &Model) -> ExportStyle {
+        ExportStyle {
+            columns: Columns(self.columns.clone()),
+            zone: self.zone(model),
+            times: self.times,
+            mask: self.mask || model.is_masked(),
+            lang: Some(model.phrases.lang),
+            now: model.moment(),
+            catalogue: model.own_reasons.catalogue.clone(),
+        }
+    }
+
+    /// Whether the columns matter.
+    pub fn has_columns(&self) -> bool {
+        self.format != Format::Jsonl || self.lines == Lines::Columns
+    }
+
+    /// How times will stand in the file.
+    pub fn times(&self) -> TimeFormat {
+        self.times.in_format(self.format)
     }
 
     pub fn zone(&self, model: &Model) -> crate::call::zone::Zone {
@@ -99,7 +132,9 @@ pub fn default_path(file_name: &str) -> PathBuf {
 pub fn with_ending(path: &str, format: Format) -> String {
     let path = Path::new(path);
     match path.extension().and_then(|ending| ending.to_str()) {
-        Some("csv" | "jsonl") => path.with_extension(format.extension()).display().to_string(),
+        Some(ending) if Format::parse(ending).is_some() => {
+            path.with_extension(format.extension()).display().to_string()
+        }
         _ => path.display().to_string(),
     }
 }

@@ -2,25 +2,22 @@
 
 use std::path::Path;
 
-use egui::{Frame, Grid, Key, Label, Margin, Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Key, Popup, Ui};
 
+use super::columns::columns_ui;
 use super::picker::Picker;
+use super::preview::preview_ui;
 use super::{ExportDialog, choices};
-use crate::backend::{Columns, ExportColumn, ExportStyle, Format, call_line};
-use crate::call::Call;
-use crate::call::filter::Now;
+use crate::backend::{Format, ROWS_PER_SHEET, TimeFormat};
 use crate::i18n::{fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::history::{terms, zones};
-use crate::ui::theme::{self, RADIUS_CARD, S4, S8, S16, Tokens, Tone};
+use crate::ui::theme::{self, S4, S8, Tokens, Tone};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, field, menu};
 
-const ROWS: card::KeyValues = card::KeyValues { label_width: 88.0, row: 28.0 };
-/// So many rows and columns are previewed.
-const PREVIEW: usize = 3;
-const PREVIEW_COLUMNS: usize = 7;
+pub const ROWS: card::KeyValues = card::KeyValues { label_width: 88.0, row: 28.0 };
 
 pub fn body_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     let x = &model.phrases.export;
@@ -32,25 +29,12 @@ pub fn body_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         terms::chips_to_read(ui, model.phrases, filter);
     });
     format_ui(ui, model, state);
-    ROWS.row(ui, x.zone, |ui| {
-        let known = zones(model.phrases).into_iter().find(|(id, _)| *id == state.choices.zone);
-        let shown = known.map_or_else(|| state.choices.zone(model).label(), |(_, words)| words.to_owned());
-        field::Dropdown::new(x.zone).show(ui, &shown, |ui| {
-            for (id, words) in zones(model.phrases) {
-                if menu::option(ui, words, id == state.choices.zone).clicked() {
-                    state.choices.zone = id.to_owned();
-                    ui.close();
-                }
-            }
-        });
-    });
+    time_ui(ui, model, state);
     ROWS.row(ui, x.numbers, |ui| {
         button::segmented(ui, x.numbers, &mut state.choices.mask, &[(false, x.full), (true, x.masked)]);
     });
     columns_ui(ui, model, state);
-    if state.choices.format == Format::Csv && !state.choices.mask {
-        card::banner(ui, Tone::Orange, x.excel, None);
-    }
+    notice_ui(ui, model, state);
     preview_ui(ui, model, state);
     path_ui(ui, model, state);
 }
@@ -59,7 +43,7 @@ fn format_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     let x = &model.phrases.export;
     ROWS.row(ui, x.format, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
-        let formats = [(Format::Csv, "CSV"), (Format::Jsonl, "JSONL")];
+        let formats = [(Format::Csv, "CSV"), (Format::Xlsx, "XLSX"), (Format::Jsonl, "JSONL")];
         button::segmented(ui, x.format, &mut state.choices.format, &formats);
         if state.choices.format == Format::Csv {
             let t = Tokens::of(ui);
@@ -73,112 +57,60 @@ fn format_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     });
 }
 
-fn columns_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
-    let (x, lang) = (&model.phrases.export, Some(model.phrases.lang));
-    if state.choices.format == Format::Jsonl {
-        ROWS.text(ui, x.columns, x.columns_jsonl, "");
-        return;
-    }
-    let zone = state.choices.zone(model);
-    let label = format!("{} {}", x.columns, state.choices.columns.len());
-    ROWS.row(ui, &label, |ui| {
-        let mut removed = None;
-        for (place, column) in state.choices.columns.iter().enumerate() {
-            let title = column.header(&zone, lang);
-            let remove = fill(x.remove_column, &[("name", &title)]);
-            if button::chip(ui, "", &title, Some(&remove)).removed {
-                removed = Some(place);
-            }
-        }
-        if let Some(place) = removed {
-            state.choices.columns.remove(place);
-        }
-        let add = ui.add(button::secondary(x.add_column).icon(Icon::Plus).small());
-        Popup::menu(&add).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
-            ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-                if menu::item(ui, None, x.usual_columns, None).clicked() {
-                    state.choices.columns = Columns::usual().0;
-                }
-                for column in ExportColumn::all() {
-                    let mut on = state.choices.columns.contains(&column);
-                    if menu::check(ui, &column.header(&zone, lang), &mut on).clicked() {
-                        state.choices.columns.retain(|other| *other != column);
-                        if on {
-                            state.choices.columns.push(column);
-                        }
-                    }
-                }
-            });
-        });
-    });
-    if state.choices.columns.is_empty() {
-        card::banner(ui, Tone::Red, x.no_columns, None);
-    }
-}
-
-fn preview_ui(ui: &mut Ui, model: &Model, state: &ExportDialog) {
-    let (x, t) = (&model.phrases.export, Tokens::of(ui));
-    let page = model.history.page.as_deref().filter(|page| page.first_row == 0);
-    let calls: Vec<&Call> =
-        page.map(|page| page.calls.iter().take(PREVIEW).map(AsRef::as_ref).collect()).unwrap_or_default();
-    let frame = Frame::new()
-        .fill(t.panel)
-        .stroke(t.hairline())
-        .corner_radius(RADIUS_CARD)
-        .inner_margin(Margin::symmetric(16, 12));
-    frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = S4;
-        if calls.is_empty() {
-            ui.label(theme::small(x.no_preview).color(t.text2));
-            return;
-        }
-        ui.label(theme::small(fill(x.preview, &[("n", &calls.len().to_string())])).color(t.text2));
-        let now = model.moment();
-        let zone = state.choices.zone(model);
-        ScrollArea::horizontal().id_salt("preview").show(ui, |ui| match state.choices.format {
-            Format::Jsonl => {
-                for call in &calls {
-                    let line = call_line(
-                        call,
-                        &zone,
-                        &now,
-                        state.choices.mask || model.is_masked(),
-                        model.catalogue(),
-                    );
-                    let start: String = line.chars().take(400).collect();
-                    ui.add(Label::new(theme::code(start).color(t.text)).extend());
+/// The zone, and how a time is written in it.
+fn time_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
+    let x = &model.phrases.export;
+    ROWS.row(ui, x.time, |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        let known = zones(model.phrases).into_iter().find(|(id, _)| *id == state.choices.zone);
+        let shown = known.map_or_else(|| state.choices.zone(model).label(), |(_, words)| words.to_owned());
+        field::Dropdown::new(x.zone).show(ui, &shown, |ui| {
+            for (id, words) in zones(model.phrases) {
+                if menu::option(ui, words, id == state.choices.zone).clicked() {
+                    state.choices.zone = id.to_owned();
+                    ui.close();
                 }
             }
-            Format::Csv => table_ui(ui, model, state, &calls, now),
         });
+        let examples = TimeFormat::ALL.map(|format| (format, time_example(model, state, format)));
+        let options: Vec<(TimeFormat, &str)> =
+            examples.iter().map(|(format, words)| (*format, words.as_str())).collect();
+        // A JSON has no header to name the zone in.
+        let options = if state.choices.format == Format::Jsonl { &options[1..] } else { &options[..] };
+        let mut times = state.choices.times();
+        if field::Dropdown::new(x.time_format).choose(ui, &mut times, options) {
+            state.choices.times = times;
+        }
     });
 }
 
-fn table_ui(ui: &mut Ui, model: &Model, state: &ExportDialog, calls: &[&Call], now: Now) {
-    let t = Tokens::of(ui);
-    let style = ExportStyle {
-        columns: Columns(state.choices.columns.clone()),
-        zone: state.choices.zone(model),
-        delimiter: state.choices.delimiter,
-        mask: state.choices.mask || model.is_masked(),
-        lang: Some(model.phrases.lang),
-        now,
-        catalogue: model.own_reasons.catalogue.clone(),
-    };
-    let columns = || state.choices.columns.iter().take(PREVIEW_COLUMNS);
-    Grid::new("preview cells").spacing(egui::vec2(S16, S4)).min_row_height(20.0).show(ui, |ui| {
-        for column in columns() {
-            ui.label(theme::small(column.header(&style.zone, style.lang)).color(t.text2));
-        }
-        ui.end_row();
-        for call in calls {
-            for column in columns() {
-                ui.label(theme::small(column.cell(call, &style)).color(t.text));
+/// Now, as `format` writes it.
+fn time_example(model: &Model, state: &ExportDialog, format: TimeFormat) -> String {
+    let text = format.write(crate::call::Stamp(model.now.secs()), state.choices.zone(model));
+    match format {
+        TimeFormat::Unix => format!("{text}  {}", model.phrases.export.time_unix),
+        _ => text,
+    }
+}
+
+/// What Excel does to a CSV, or how it takes very many rows.
+fn notice_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
+    let x = &model.phrases.export;
+    match state.choices.format {
+        Format::Csv if !state.choices.mask => {
+            if card::banner(ui, Tone::Orange, x.excel, Some(x.use_xlsx)) {
+                state.choices.format = Format::Xlsx;
             }
-            ui.end_row();
         }
-    });
+        Format::Xlsx => {
+            let sheets = model.history.rows.div_ceil(u64::from(ROWS_PER_SHEET) - 1);
+            if sheets > 1 {
+                let words = fill(x.many_sheets, &[("n", &grouped(sheets))]);
+                card::banner(ui, Tone::Blue, &words, None);
+            }
+        }
+        Format::Csv | Format::Jsonl => {}
+    }
 }
 
 fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
@@ -224,7 +156,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
     let n = grouped(model.history.rows);
     let phrase = if model.history.complete { x.export } else { x.export_at_least };
     let words = fill(phrase, &[("n", &n)]);
-    let has_columns = state.choices.format == Format::Jsonl || !state.choices.columns.is_empty();
+    let has_columns = !state.choices.has_columns() || !state.choices.columns.is_empty();
     let can = has_columns && is_whole(&state.path) && model.history.rows > 0;
     let go = button::primary(&words).icon(Icon::Download).key("Enter").tall();
     let clicked = ui.add_enabled(can, go).clicked();

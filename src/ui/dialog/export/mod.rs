@@ -1,8 +1,10 @@
 //! The export: everything the history's filter matches, as a file.
 
 mod choices;
+mod columns;
 mod form;
 mod picker;
+mod preview;
 mod progress;
 
 #[cfg(test)]
@@ -88,7 +90,7 @@ pub fn export_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
                 |ui| progress::body_ui(ui, model, job),
                 |ui| progress::footer_ui(ui, model, job, wishes),
             );
-            if shown.close && !matches!(job, ExportState::Running { .. }) {
+            if shown.close && !matches!(job, ExportState::Running(_)) {
                 wishes.push(Command::DismissExport);
             }
             shown.close || shown.footer

@@ -1,8 +1,10 @@
 //! The export while it runs, and what came of it.
 
+use std::path::Path;
+
 use egui::{Label, Ui};
 
-use crate::backend::ExportState;
+use crate::backend::{ExportState, Exported, Pace, Trouble};
 use crate::i18n::{Phrases, fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -13,52 +15,87 @@ use crate::ui::widget::{button, card, meter};
 pub fn body_ui(ui: &mut Ui, model: &Model, job: &ExportState) {
     let (x, t) = (&model.phrases.export, Tokens::of(ui));
     match job {
-        ExportState::Running { rows, millis } => {
-            let rate = (*rows).saturating_mul(1000) / (*millis).max(1);
-            let words = match *rows {
-                0 => x.running_short.to_owned(),
-                rows => fill(x.running, &[("n", &grouped(rows)), ("rate", &grouped(rate))]),
-            };
-            ui.label(theme::strong(words).color(t.text));
-            let (_, bar) = ui.allocate_space(egui::vec2(ui.available_width(), 8.0));
-            let share = *rows as f32 / model.history.rows.max(1) as f32;
-            meter::paint_bar(ui.painter(), bar, share, Tone::Blue, t);
-        }
-        ExportState::Done { rows, path, millis } => {
-            let secs = format!("{}.{}", millis / 1000, millis % 1000 / 100);
-            let words = fill(x.done, &[("n", &grouped(*rows)), ("s", &secs)]);
-            ui.label(theme::card_title(words).color(t.text));
-            let path = path.display().to_string();
-            ui.add(Label::new(theme::code(path).color(t.text)).wrap().selectable(true));
-        }
+        ExportState::Running(pace) => running_ui(ui, model, pace),
+        ExportState::Done { exported, path, millis } => done_ui(ui, model, exported, path, *millis),
         ExportState::Cancelled => {
             ui.label(theme::body(x.cancelled).color(t.text));
         }
-        ExportState::Failed(problem) => {
+        ExportState::Failed { trouble, detail } => {
             card::edged(ui, Tone::Red, |ui| {
                 ui.label(theme::strong(x.failed).color(t.text));
-                if let Some(remedy) = remedy(model.phrases, problem) {
-                    ui.add(Label::new(theme::body(remedy).color(t.text)).wrap());
-                }
-                ui.add(Label::new(theme::small(problem).color(t.text2)).wrap().selectable(true));
+                ui.add(Label::new(theme::body(remedy(model.phrases, *trouble)).color(t.text)).wrap());
+                ui.add(Label::new(theme::small(detail).color(t.text2)).wrap().selectable(true));
             });
         }
     }
 }
 
-/// What to do about a failure, in the language of the window.
-fn remedy(phrases: &Phrases, problem: &str) -> Option<&'static str> {
+fn running_ui(ui: &mut Ui, model: &Model, pace: &Pace) {
+    let (x, t) = (&model.phrases.export, Tokens::of(ui));
+    let total = grouped(pace.total.unwrap_or(0).max(pace.rows));
+    let words = match pace.rows {
+        0 => x.running_short.to_owned(),
+        rows => fill(
+            x.running,
+            &[("n", &grouped(rows)), ("total", &total), ("rate", &grouped(pace.rows_per_sec()))],
+        ),
+    };
+    ui.label(theme::strong(words).color(t.text));
+    let (_, bar) = ui.allocate_space(egui::vec2(ui.available_width(), 8.0));
+    meter::paint_bar(ui.painter(), bar, pace.share(), Tone::Blue, t);
+    if let Some(secs) = pace.secs_left() {
+        let (m, n) = ((secs / 60).to_string(), (secs % 60).to_string());
+        let phrase = if secs < 60 { x.seconds_left } else { x.minutes_left };
+        ui.label(theme::small(fill(phrase, &[("m", &m), ("n", &n)])).color(t.text2));
+    }
+}
+
+fn done_ui(ui: &mut Ui, model: &Model, exported: &Exported, path: &Path, millis: u64) {
+    let (x, t) = (&model.phrases.export, Tokens::of(ui));
+    let secs = format!("{}.{}", millis / 1000, millis % 1000 / 100);
+    let words = fill(x.done, &[("n", &grouped(exported.rows)), ("s", &secs)]);
+    ui.label(theme::card_title(words).color(t.text));
+    let path = path.display().to_string();
+    ui.add(Label::new(theme::code(path).color(t.text)).wrap().selectable(true));
+    for (label, text) in
+        [(x.done_manifest, exported.manifest.display().to_string()), ("SHA-256", exported.sha256.clone())]
+    {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(theme::small(label).color(t.text2));
+            ui.add(Label::new(theme::code(text).color(t.text2)).wrap().selectable(true));
+        });
+    }
+    let notices = [
+        (exported.sheets.unwrap_or(1) as u64, 1, x.done_sheets, Tone::Blue),
+        (exported.cut_cells, 0, x.done_cut, Tone::Orange),
+        (exported.gaps as u64, 0, x.done_gaps, Tone::Orange),
+    ];
+    for (count, usual, phrase, tone) in notices {
+        if count > usual {
+            card::banner(ui, tone, &fill(phrase, &[("n", &grouped(count))]), None);
+        }
+    }
+}
+
+/// What to do about a failure.
+fn remedy(phrases: &Phrases, trouble: Trouble) -> &'static str {
     let x = &phrases.export;
-    let known =
-        [(" exists; ", x.failed_exists), ("disk is full", x.failed_disk), ("cannot write", x.failed_write)];
-    known.into_iter().find(|(part, _)| problem.contains(part)).map(|(_, words)| words)
+    match trouble {
+        Trouble::Exists => x.failed_exists,
+        Trouble::Held => x.failed_held,
+        Trouble::NoFolder => x.failed_folder,
+        Trouble::Denied => x.failed_denied,
+        Trouble::DiskFull => x.failed_disk,
+        Trouble::Write => x.failed_write,
+        Trouble::Store => x.failed_store,
+    }
 }
 
 /// Returns whether the dialog is to be closed.
 pub fn footer_ui(ui: &mut Ui, model: &Model, job: &ExportState, wishes: &mut Vec<Command>) -> bool {
     let x = &model.phrases.export;
     match job {
-        ExportState::Running { .. } => {
+        ExportState::Running(_) => {
             if ui.add(button::secondary(x.stop).tall()).clicked() {
                 wishes.push(Command::CancelExport);
             }
@@ -75,7 +112,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, job: &ExportState, wishes: &mut Vec
             }
             close
         }
-        ExportState::Cancelled | ExportState::Failed(_) => {
+        ExportState::Cancelled | ExportState::Failed { .. } => {
             if ui.add(button::primary(x.again).tall()).clicked() {
                 wishes.push(Command::DismissExport);
             }

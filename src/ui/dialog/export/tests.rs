@@ -1,7 +1,7 @@
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::backend::Format;
+use crate::backend::{Format, Lines, TimeFormat, Trouble};
 use crate::i18n::Lang;
 use crate::ui::fixture::{model, stage};
 
@@ -42,6 +42,8 @@ fn what_was_chosen_last_is_chosen_again() {
     choices.format = Format::Jsonl;
     choices.delimiter = b'\t';
     choices.bom = false;
+    choices.times = TimeFormat::Unix;
+    choices.lines = Lines::Columns;
     choices.columns.truncate(2);
     model.settings.export = choices.keep();
     assert_eq!(Choices::restore(&model), choices);
@@ -51,8 +53,9 @@ fn what_was_chosen_last_is_chosen_again() {
 #[test]
 fn a_failure_says_what_to_do() {
     let mut model = model(Lang::Zh, "");
-    let problem = "the disk is full; nothing was left at /x; free some space and export again";
-    model.export = Some(std::sync::Arc::new(ExportState::Failed(problem.to_owned())));
+    let detail = "the disk is full; nothing was left at /x; free some space and export again".to_owned();
+    let failed = ExportState::Failed { trouble: Trouble::DiskFull, detail };
+    model.export = Some(std::sync::Arc::new(failed));
     let dialog = ExportDialog::new(&model);
     let harness = stage(model, dialog, draw);
     harness.get_by_label_contains("腾出空间后再导出");

@@ -1,0 +1,70 @@
+//! Why there is no file, in words that say what to do next; and the same as a short list of troubles, for whoever has
+//! words of their own.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::store::StoreError;
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error("{0} exists; choose another name, or use --force to replace it")]
+    Exists(PathBuf),
+    #[error("{0} is open in another program; close it there, or choose another name")]
+    Held(PathBuf),
+    #[error("there is no folder {0}; make it, or choose another one")]
+    NoFolder(PathBuf),
+    #[error("{0} cannot be written: the system does not allow it there; choose another folder")]
+    Denied(PathBuf),
+    #[error("the disk is full; nothing was left at {0}; free some space and export again")]
+    DiskFull(PathBuf),
+    #[error("cannot write {path}: {reason}; choose another folder")]
+    Write { path: PathBuf, reason: io::Error },
+    #[error("cancelled; no file was left")]
+    Cancelled,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What kind of trouble an error is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    Exists,
+    Held,
+    NoFolder,
+    Denied,
+    DiskFull,
+    Write,
+    /// The calls could not be read.
+    Store,
+}
+
+impl ExportError {
+    /// What the system said while `out` was written, as something that can be acted on.
+    pub(super) fn write(out: &Path, reason: io::Error) -> ExportError {
+        let path = out.to_owned();
+        match reason.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ExportError::DiskFull(path),
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ExportError::Denied(path),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                ExportError::NoFolder(out.parent().unwrap_or(out).to_owned())
+            }
+            _ => ExportError::Write { path, reason },
+        }
+    }
+
+    /// `None` for an export that somebody stopped.
+    pub fn trouble(&self) -> Option<Trouble> {
+        Some(match self {
+            ExportError::Exists(_) => Trouble::Exists,
+            ExportError::Held(_) => Trouble::Held,
+            ExportError::NoFolder(_) => Trouble::NoFolder,
+            ExportError::Denied(_) => Trouble::Denied,
+            ExportError::DiskFull(_) => Trouble::DiskFull,
+            ExportError::Write { .. } => Trouble::Write,
+            ExportError::Store(_) => Trouble::Store,
+            ExportError::Cancelled => return None,
+        })
+    }
+}

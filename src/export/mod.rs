@@ -1,0 +1,239 @@
+//! Reader to file. One function for the window and the command line: everything the filter matches, from one
+//! consistent snapshot, in constant memory, with progress and cancel. The file is written beside its place as
+//! `.part` and renamed when it is whole, so a half-written export never carries the name that was asked for. Beside it
+//! lies its manifest ([`crate::wire::manifest`]).
+
+mod error;
+mod pace;
+mod part;
+mod preview;
+mod sink;
+
+#[cfg(test)]
+mod tests;
+
+use std::io::BufWriter;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::call::filter::Span;
+use crate::call::reason::Catalogue;
+use crate::call::zone::Zone;
+use crate::call::{Arrival, Call, Stamp};
+use crate::i18n::Lang;
+use crate::store::{Ask, Reader};
+use crate::wire::arriving::GapJson;
+use crate::wire::json::arrival_time;
+pub use crate::wire::jsonl::Lines;
+use crate::wire::manifest::{self, Manifest};
+pub use crate::wire::table::{Columns, Style};
+pub use crate::wire::times::TimeFormat;
+pub use crate::wire::xlsx::ROWS_PER_SHEET;
+
+pub use error::{ExportError, Trouble};
+pub use pace::Pace;
+use part::Part;
+pub use preview::Preview;
+use sink::{Digest, Finished, Sink};
+
+/// The formats an export can have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Csv,
+    /// A workbook of Excel.
+    Xlsx,
+    /// One JSON object a line, with the field names of the command line's contract.
+    Jsonl,
+}
+
+impl Format {
+    pub const ALL: [Format; 3] = [Format::Csv, Format::Xlsx, Format::Jsonl];
+
+    /// The ending of the file's name, and the name on the command line.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
+            Format::Jsonl => "jsonl",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.extension() == text)
+    }
+}
+
+impl TimeFormat {
+    /// How times really stand in a file: a JSON has no header to name the zone in.
+    pub fn in_format(self, format: Format) -> TimeFormat {
+        match (format, self) {
+            (Format::Jsonl, TimeFormat::DateTime) => TimeFormat::Rfc3339,
+            (_, times) => times,
+        }
+    }
+}
+
+/// What to write, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportOptions {
+    pub out: PathBuf,
+    pub format: Format,
+    /// Named in the header of every column of times.
+    pub zone: Zone,
+    pub times: TimeFormat,
+    pub columns: Columns,
+    /// JSONL: whole objects, or the columns.
+    pub lines: Lines,
+    /// CSV: `,`, `;` or tab.
+    pub delimiter: u8,
+    /// CSV: Excel reads UTF-8 only behind a byte order mark.
+    pub bom: bool,
+    /// Only the last four digits of people's numbers.
+    pub mask: bool,
+    /// CSV, XLSX: words and titles in this language; `None` keeps the contract's names.
+    pub lang: Option<Lang>,
+    /// Whether an existing file may be replaced.
+    pub force: bool,
+    /// The names of reasons, the user's own among them.
+    pub catalogue: Arc<Catalogue>,
+    /// The filter as it was typed, for the manifest.
+    pub filter: String,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exported {
+    pub rows: u64,
+    pub bytes: u64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+    /// Of a workbook: its sheets.
+    pub sheets: Option<usize>,
+    /// Of a workbook: cells whose text was longer than Excel takes.
+    pub cut_cells: u64,
+    /// How often we could not receive in the time that was asked for.
+    pub gaps: usize,
+    pub manifest: PathBuf,
+}
+
+/// Rows between two calls of `progress`.
+const ROWS_PER_PROGRESS: u64 = 256;
+
+/// Writes every call of `ask` and says what it came to. `progress` hears how many rows are written and may stop the
+/// export; whatever the end, nothing half-written is left.
+pub fn export(
+    reader: &mut dyn Reader,
+    ask: &Ask,
+    options: &ExportOptions,
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Result<Exported, ExportError> {
+    let out = &options.out;
+    part::check_place(out, options.force)?;
+    let ask = &Ask { now: reader.with_gaps(&ask.now)?, ..ask.clone() };
+    let part = Part::create(out)?;
+    let file = BufWriter::with_capacity(1 << 16, Digest::new(part.file()?));
+    let mut sink = Sink::new(file, options, ask).map_err(|reason| ExportError::write(out, reason))?;
+    let mut seen = Seen::default();
+    let mut failure = None;
+    reader.each(ask, &mut |call| {
+        if let Err(reason) = sink.write(call) {
+            failure = Some(ExportError::write(out, reason));
+            return ControlFlow::Break(());
+        }
+        seen.add(call);
+        if seen.rows % ROWS_PER_PROGRESS == 0 && progress(seen.rows).is_break() {
+            failure = Some(ExportError::Cancelled);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    if failure.is_none() && progress(seen.rows).is_break() {
+        failure = Some(ExportError::Cancelled);
+    }
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    let finished = sink.finish().map_err(|reason| ExportError::write(out, reason))?;
+    let gaps = seen.gaps(ask);
+    let exported = Exported {
+        rows: seen.rows,
+        bytes: finished.bytes,
+        sha256: finished.sha256.clone(),
+        sheets: finished.workbook.map(|book| book.sheets),
+        cut_cells: finished.workbook.map_or(0, |book| book.cut_cells),
+        gaps: gaps.len(),
+        manifest: out.with_file_name(manifest::name_of(&file_name(out))),
+    };
+    let manifest = Part::create(&exported.manifest)?;
+    manifest.fill(&manifest_text(ask, options, &finished, &seen, gaps))?;
+    // The export is there when its file has its name; what is beside it comes first, and goes if that fails.
+    manifest.keep(true)?;
+    part.keep(options.force).inspect_err(|_| drop(std::fs::remove_file(&exported.manifest)))?;
+    Ok(exported)
+}
+
+/// What is remembered of the rows that went by.
+#[derive(Default)]
+struct Seen {
+    rows: u64,
+    earliest: Option<Stamp>,
+}
+
+impl Seen {
+    fn add(&mut self, call: &Call) {
+        self.rows += 1;
+        let at = call.filed_at();
+        if self.earliest.is_none_or(|earliest| at < earliest) {
+            self.earliest = Some(at);
+        }
+    }
+
+    /// The gaps in the time that was asked for; where nobody named its beginning, from the first call on. Our clock and
+    /// the platform's are taken to agree.
+    fn gaps(&self, ask: &Ask) -> Vec<GapJson> {
+        let Span { from, to } = ask.query.span();
+        let on_our_clock = |at: Stamp| Arrival(at.0.saturating_mul(1_000));
+        let from = from.or(self.earliest).map_or(Arrival(i64::MIN), on_our_clock);
+        let to = to.map_or(ask.now.arrival, on_our_clock);
+        let zone = Zone::UTC;
+        let found = ask.now.gaps.overlapping((from, to), ask.now.arrival);
+        found.map(|gap| GapJson::new(gap, &zone, ask.now.arrival)).collect()
+    }
+}
+
+fn file_name(out: &Path) -> String {
+    out.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn manifest_text(
+    ask: &Ask,
+    options: &ExportOptions,
+    finished: &Finished,
+    seen: &Seen,
+    gaps: Vec<GapJson>,
+) -> String {
+    let has_columns = options.format != Format::Jsonl || options.lines == Lines::Columns;
+    let manifest = Manifest {
+        file: &file_name(&options.out),
+        format: options.format.extension(),
+        rows: seen.rows,
+        bytes: finished.bytes,
+        sha256: finished.sha256.clone(),
+        filter: &options.filter,
+        asked_at: arrival_time(ask.now.arrival, &options.zone),
+        sort: ask.sort.by.as_str(),
+        descending: ask.sort.descending,
+        zone: options.zone.id(),
+        time_format: options.times.in_format(options.format).as_str(),
+        columns: has_columns.then(|| options.columns.0.iter().map(|column| column.name()).collect()),
+        lang: options.lang.filter(|_| options.format != Format::Jsonl).map(Lang::as_str),
+        masked: options.mask,
+        sheets: finished.workbook.map(|book| book.sheets),
+        cut_cells: finished.workbook.map(|book| book.cut_cells).filter(|cut| *cut > 0),
+        gaps,
+        written_by: concat!("Ringside ", env!("CARGO_PKG_VERSION")),
+    };
+    manifest.text()
+}

@@ -1,0 +1,100 @@
+//! A file while it is being written: beside its place, under a name of its own, gone again unless it is kept.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::ExportError;
+
+/// Says now what would stop the export after a million rows.
+pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
+    if !force && out.exists() {
+        return Err(ExportError::Exists(out.to_owned()));
+    }
+    if out.is_dir() {
+        let reason = std::io::Error::from(std::io::ErrorKind::IsADirectory);
+        return Err(ExportError::Write { path: out.to_owned(), reason });
+    }
+    if is_held(out) {
+        return Err(ExportError::Held(out.to_owned()));
+    }
+    Ok(())
+}
+
+/// The file that will be called `out`.
+pub(super) struct Part {
+    out: PathBuf,
+    file: NamedTempFile,
+}
+
+impl Part {
+    pub(super) fn create(out: &Path) -> Result<Part, ExportError> {
+        let name = out.file_name().unwrap_or_default();
+        let mut prefix = name.to_owned();
+        prefix.push(".");
+        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix).suffix(".part");
+        // As any file that somebody makes, not hidden from all others as temporary files are.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let made = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
+        let file = made.map_err(|reason| ExportError::write(out, reason))?;
+        Ok(Part { out: out.to_owned(), file })
+    }
+
+    /// To write to.
+    pub(super) fn file(&self) -> Result<File, ExportError> {
+        self.file.as_file().try_clone().map_err(|reason| ExportError::write(&self.out, reason))
+    }
+
+    pub(super) fn fill(&self, text: &str) -> Result<(), ExportError> {
+        let written = self.file()?.write_all(text.as_bytes());
+        written.map_err(|reason| ExportError::write(&self.out, reason))
+    }
+
+    /// Puts the whole file on the disk and gives it its name.
+    pub(super) fn keep(self, may_replace: bool) -> Result<(), ExportError> {
+        let Part { out, file } = self;
+        file.as_file().sync_all().map_err(|reason| ExportError::write(&out, reason))?;
+        let kept = if may_replace { file.persist(&out) } else { file.persist_noclobber(&out) };
+        match kept {
+            Ok(_) => {}
+            Err(_) if is_held(&out) => return Err(ExportError::Held(out)),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Err(ExportError::Exists(out));
+            }
+            Err(error) => return Err(ExportError::write(&out, error.error)),
+        }
+        sync_folder(&out);
+        Ok(())
+    }
+}
+
+/// The new name is on the disk, too. Where folders cannot be synced the system does that in its own time.
+fn sync_folder(out: &Path) {
+    #[cfg(unix)]
+    if let Some(folder) = out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    #[cfg(not(unix))]
+    let _ = out;
+}
+
+/// Whether another program has `out` open so that it cannot be replaced, as Excel on Windows does.
+#[cfg(windows)]
+fn is_held(out: &Path) -> bool {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    // Values of the Windows headers: the right to remove a file, and ERROR_SHARING_VIOLATION.
+    const DELETE: u32 = 0x0001_0000;
+    const SHARING_VIOLATION: i32 = 32;
+    let opened = File::options().access_mode(DELETE).open(out);
+    opened.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
+}
+
+#[cfg(not(windows))]
+fn is_held(_: &Path) -> bool {
+    false
+}

@@ -1,0 +1,105 @@
+//! The first rows as the file will hold them, and how long it will be.
+
+use egui::{Align, Frame, Grid, Label, Layout, Margin, ScrollArea, Ui};
+
+use super::ExportDialog;
+use crate::backend::{ExportStyle, Format, Preview};
+use crate::call::Call;
+use crate::i18n::{fill, grouped};
+use crate::ui::model::Model;
+use crate::ui::theme::{self, RADIUS_CARD, S4, S16, Tokens};
+
+/// So many rows and columns are previewed.
+const ROWS: usize = 3;
+const COLUMNS: usize = 7;
+/// Signs of a line of JSON that are shown.
+const SIGNS: usize = 400;
+
+pub fn preview_ui(ui: &mut Ui, model: &Model, state: &ExportDialog) {
+    let (x, t) = (&model.phrases.export, Tokens::of(ui));
+    let page = model.history.page.as_deref().filter(|page| page.first_row == 0);
+    let calls: Vec<&Call> =
+        page.map(|page| page.calls.iter().map(AsRef::as_ref).collect()).unwrap_or_default();
+    let frame = Frame::new()
+        .fill(t.panel)
+        .stroke(t.hairline())
+        .corner_radius(RADIUS_CARD)
+        .inner_margin(Margin::symmetric(16, 12));
+    frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = S4;
+        if calls.is_empty() {
+            ui.label(theme::small(x.no_preview).color(t.text2));
+            return;
+        }
+        let shown = calls.len().min(ROWS);
+        let style = state.choices.style(model);
+        let preview = Preview { style: &style, format: state.choices.format, lines: state.choices.lines };
+        ui.horizontal(|ui| {
+            ui.label(theme::small(fill(x.preview, &[("n", &shown.to_string())])).color(t.text2));
+            let size = size_of(preview.bytes_per_row(&calls) * model.history.rows as f64);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::small(fill(x.about_size, &[("size", &size)])).color(t.text2));
+            });
+        });
+        let calls = calls.get(..shown).unwrap_or_default();
+        ScrollArea::horizontal().id_salt("preview").show(ui, |ui| match state.choices.format {
+            Format::Jsonl => lines_ui(ui, &preview, calls),
+            Format::Csv | Format::Xlsx => table_ui(ui, &style, calls),
+        });
+    });
+}
+
+fn lines_ui(ui: &mut Ui, preview: &Preview<'_>, calls: &[&Call]) {
+    for call in calls {
+        let start: String = preview.json_line(call).chars().take(SIGNS).collect();
+        ui.add(Label::new(theme::code(start).color(Tokens::of(ui).text)).extend());
+    }
+}
+
+fn table_ui(ui: &mut Ui, style: &ExportStyle, calls: &[&Call]) {
+    let t = Tokens::of(ui);
+    let columns = || style.columns.0.iter().take(COLUMNS);
+    Grid::new("preview cells").spacing(egui::vec2(S16, S4)).min_row_height(20.0).show(ui, |ui| {
+        for column in columns() {
+            ui.label(theme::small(column.header(&style.zone, style.lang)).color(t.text2));
+        }
+        ui.end_row();
+        for call in calls {
+            for column in columns() {
+                ui.label(theme::small(style.cell(*column, call)).color(t.text));
+            }
+            ui.end_row();
+        }
+    });
+}
+
+/// `412 KB`, `3.1 GB`.
+fn size_of(bytes: f64) -> String {
+    let units = ["KB", "MB", "GB"];
+    let mut size = bytes / 1_000.0;
+    let mut unit = 0;
+    while size >= 1_000.0 && unit + 1 < units.len() {
+        size /= 1_000.0;
+        unit += 1;
+    }
+    let unit = units.get(unit).copied().unwrap_or_default();
+    match size {
+        size if size < 1.0 => format!("1 {unit}"),
+        size if size < 10.0 => format!("{size:.1} {unit}"),
+        size => format!("{} {unit}", grouped(size as u64)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, text) in [(12.0, "1 KB"), (412_345.0, "412 KB"), (3.14e9, "3.1 GB"), (2.5e12, "2,500 GB")]
+        {
+            assert_eq!(size_of(bytes), text);
+        }
+    }
+}
