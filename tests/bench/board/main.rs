@@ -68,7 +68,7 @@ fn frames_of(args: &Args, calls: usize, how: Use) -> FrameLine {
     FrameLine { calls, how: how.name(), cells: bare.cells, ours, bare: theirs }
 }
 
-/// What the frame costs in which a wish of the user's is obeyed: a filter, another one, another order.
+/// The costliest of the frames in which a wish of the user's is obeyed: a filter, another one, another order.
 fn wishes(calls: usize) -> [(&'static str, Duration); 4] {
     let mut window = Window::new(calls, 0.0);
     for _ in 0..30 {
@@ -77,7 +77,7 @@ fn wishes(calls: usize) -> [(&'static str, Duration); 4] {
     let mut median = |change: &dyn Fn(&mut ringside::ui::stage::Stage, usize)| {
         let mut costs = Costs::default();
         for turn in 0..15 {
-            costs.add(window.frame_after(|stage| change(stage, turn)));
+            costs.add(window.frames_after(|stage| change(stage, turn)));
         }
         costs.at(0.5)
     };

@@ -71,7 +71,7 @@ impl Report {
         println!();
         for (calls, wishes) in &self.wishes {
             let words = wishes.map(|(name, cost)| format!("{name} {:.3} ms", millis(cost)));
-            println!("{calls:>7} calls, one frame: {}", words.join(", "));
+            println!("{calls:>7} calls, the costliest frame: {}", words.join(", "));
         }
         println!();
         for (calls, one, many) in &self.events {

@@ -7,9 +7,10 @@ mod place;
 mod settle;
 mod tally;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
@@ -27,6 +28,10 @@ use place::{Part, Place};
 
 /// Ended calls stay so long after the last word of them.
 pub const LINGER_MILLIS: i64 = 20_000;
+
+/// As many calls are looked at again in one frame when all of them have to be: a frame stays short, and another filter
+/// on twenty thousand calls is obeyed some frames later. Few under test, so that a handful of calls takes that way.
+const SHARE: usize = if cfg!(test) { 5 } else { 4_000 };
 
 /// A filter with a number that changes when it does.
 #[derive(Clone, Debug, Default)]
@@ -74,9 +79,25 @@ pub struct BoardList {
     descending: bool,
     /// Calls that do not stand where they belong.
     moved: Vec<i64>,
-    /// Calls that time alone will change, the next first.
+    /// Calls that still have to be looked at because all have to; until then the rows stay as they are.
+    unseen: Vec<i64>,
+    /// What the user has asked for and what is not yet obeyed.
+    wish: Wish,
+    /// When to see to calls that time alone will change, the next first. Each is there at most once, and may be early:
+    /// news of a call puts off what is due, and to move it each time would cost more than to look once more.
     due: BTreeSet<(Arrival, i64)>,
     measure: Option<Measure>,
+}
+
+/// A wish of the user's: it is obeyed even while the order is held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Wish {
+    #[default]
+    None,
+    /// Another filter, another pin.
+    Settle,
+    /// Another order.
+    Sort,
 }
 
 /// What all calls are measured by, besides their own facts.
@@ -137,32 +158,52 @@ impl Measure {
     }
 }
 
+impl Wish {
+    fn between(before: Option<&Measure>, now: &Measure) -> Wish {
+        match before {
+            Some(before) if before.sorting != now.sorting => Wish::Sort,
+            Some(before) if before.asked == now.asked && before.pinned == now.pinned => Wish::None,
+            _ => Wish::Settle,
+        }
+    }
+}
+
 impl BoardList {
     /// Brings the list up to the scene.
     pub fn update(&mut self, scene: &Scene<'_>) {
         let is_same = self.measure.as_ref().is_some_and(|measure| measure.is_of(scene));
-        if is_same && (scene.held || self.moved.is_empty()) {
+        if is_same && !self.is_behind() && (scene.held || self.moved.is_empty()) {
             return;
         }
         let before = self.measure.take();
         let measure = Measure::of(scene);
-        let changed = self.take_in(scene, before.as_ref(), &measure);
-        let all = before.as_ref().is_none_or(|before| measure.changes_all(before));
-        let changed: Vec<i64> =
-            if all { self.entries.keys().copied().collect() } else { changed.into_iter().collect() };
-        for id in changed {
+        for id in self.take_in(scene, before.as_ref(), &measure) {
             self.look_at(id, &measure);
         }
-        // A changed filter, order or pin is the user's own wish and is obeyed at once, held or not.
-        let is_sorted_anew = before.as_ref().is_some_and(|before| before.sorting != measure.sorting);
-        let is_wish =
-            before.is_none_or(|before| before.asked != measure.asked || before.pinned != measure.pinned);
-        if is_sorted_anew {
-            self.sort_anew(measure.sorting);
-        } else if is_wish || !scene.held {
-            self.settle(measure.sorting);
+        let wish = Wish::between(before.as_ref(), &measure);
+        if wish == Wish::Sort || before.as_ref().is_none_or(|before| measure.changes_all(before)) {
+            self.unseen = self.entries.keys().copied().collect();
         }
+        self.wish = self.wish.max(wish);
+        // A list that shows nothing yet has nothing to wait for.
+        let share = if before.is_none() { usize::MAX } else { SHARE };
+        for id in self.unseen.split_off(self.unseen.len().saturating_sub(share)) {
+            if self.wish == Wish::Sort {
+                self.rank(id, measure.sorting);
+            }
+            self.look_at(id, &measure);
+        }
+        if !self.is_behind() && (self.wish != Wish::None || !scene.held) {
+            self.settle(measure.sorting);
+            self.wish = Wish::None;
+        }
+        self.first_due();
         self.measure = Some(measure);
+    }
+
+    /// Whether the rows are not yet what was asked for; the next frames will bring it about.
+    pub fn is_behind(&self) -> bool {
+        !self.unseen.is_empty()
     }
 
     /// How many rows there are.
@@ -231,9 +272,8 @@ impl BoardList {
                 }
             }
         }
-        while let Some((_, id)) = self.due.first().filter(|(at, _)| *at <= scene.now).copied() {
+        while let Some(id) = self.pop_due(scene.now) {
             changed.insert(id);
-            self.due.pop_first();
         }
         if let Some(before) = before {
             let pins = before.pinned.symmetric_difference(&measure.pinned);
@@ -242,6 +282,31 @@ impl BoardList {
             changed.extend(pins.chain(kept).filter_map(|session| self.ids.get(session)));
         }
         changed
+    }
+
+    /// Takes out a call that is due at `now`.
+    fn pop_due(&mut self, now: Arrival) -> Option<i64> {
+        let (_, id) = self.first_due().filter(|(at, _)| *at <= now)?;
+        self.due.pop_first();
+        self.entries.entry(id).and_modify(|entry| entry.queued = None);
+        Some(id)
+    }
+
+    /// The call that is due first, moved to where it belongs in the queue.
+    fn first_due(&mut self) -> Option<(Arrival, i64)> {
+        loop {
+            let (at, id) = self.due.first().copied()?;
+            let entry = self.entries.get_mut(&id);
+            let due = entry.as_ref().and_then(|entry| entry.due);
+            if due == Some(at) {
+                return Some((at, id));
+            }
+            self.due.pop_first();
+            self.due.extend(due.map(|due| (due, id)));
+            if let Some(entry) = entry {
+                entry.queued = due;
+            }
+        }
     }
 
     /// The call as it is now.
@@ -286,10 +351,12 @@ impl BoardList {
         }
         let due = next_rung(call, &measure.now);
         let due = due.or((!has_left && !is_kept).then_some(leaves_at)).filter(|_| entry.on_board);
-        if entry.due != due {
-            entry.due.map(|at| self.due.remove(&(at, id)));
-            due.map(|at| self.due.insert((at, id)));
-            entry.due = due;
+        entry.due = due;
+        if let Some(at) = due.filter(|at| entry.queued.is_none_or(|queued| *at < queued)) {
+            if let Some(queued) = entry.queued.replace(at) {
+                self.due.remove(&(queued, id));
+            }
+            self.due.insert((at, id));
         }
         let is_gone = !entry.on_board && entry.wanted.is_none();
         if !entry.is_moved && (entry.wanted != entry.standing || entry.ended_in_hold || is_gone) {

@@ -17,6 +17,9 @@ pub(super) fn ask_for_frames(ctx: &Context, model: &Model, view: &LiveView) {
             ctx.request_repaint_after(Duration::from_millis(rest.unsigned_abs() + 1));
         }
     }
+    if view.list.is_behind() {
+        ctx.request_repaint();
+    }
     if view.is_paused() {
         ctx.request_repaint_after(next_second(model.now));
         return;

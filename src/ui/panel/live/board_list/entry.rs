@@ -26,6 +26,8 @@ pub struct Entry {
     pub(super) ended_in_hold: bool,
     /// When time alone will change what is made of it.
     pub(super) due: Option<Arrival>,
+    /// Its place in the queue of those that are due; never later than `due`.
+    pub(super) queued: Option<Arrival>,
     /// What it was sorted by when the calls were sorted once.
     pub(super) ranked: Option<Value>,
     /// What it has added to the counts.
@@ -47,6 +49,7 @@ impl Entry {
             standing: None,
             ended_in_hold: false,
             due: None,
+            queued: None,
             ranked: None,
             share: Share::default(),
             is_moved: false,

@@ -4,31 +4,22 @@
 use std::sync::Arc;
 
 use super::place::{Part, Place, Sorting, Value};
-use super::{BoardList, Entry};
+use super::{BoardList, Entry, Wish};
 
 impl BoardList {
-    /// Everything where it belongs, in an order that was asked for just now.
-    pub(super) fn sort_anew(&mut self, sorting: Sorting) {
-        for entry in self.entries.values_mut() {
-            let value = Value::of(&entry.call, sorting.by);
-            if let Some(wanted) = &entry.wanted {
-                let place = Place { part: wanted.part, value: value.clone(), id: entry.call.id };
-                entry.wanted = Some(Arc::new(place));
-            }
-            entry.ranked = sorting.once.map(|_| value);
-        }
-        self.descending = sorting.descending;
-        self.moved = self.entries.keys().copied().collect();
-        self.settle(sorting);
+    /// What a call is sorted by from now on, when the calls are sorted once.
+    pub(super) fn rank(&mut self, id: i64, sorting: Sorting) {
+        let Some(entry) = self.entries.get_mut(&id) else { return };
+        entry.ranked = sorting.once.map(|_| Value::of(&entry.call, sorting.by));
     }
 
     /// Everything where it belongs.
     pub(super) fn settle(&mut self, sorting: Sorting) {
-        if self.moved.is_empty() {
+        if self.moved.is_empty() && self.wish != Wish::Sort {
             return;
         }
         let moved = std::mem::take(&mut self.moved);
-        if moved.len() > self.rows.len() / 4 {
+        if self.wish == Wish::Sort || moved.len() > self.rows.len() / 4 {
             self.descending = sorting.descending;
             self.rows = self.entries.values().filter_map(|entry| entry.wanted.clone()).collect();
             self.rows.sort_unstable_by(|x, y| x.compare(y, sorting.descending));
@@ -96,7 +87,7 @@ impl BoardList {
         if let Some(entry) = self.entries.remove(&id) {
             self.tally.forget(&entry);
             self.ids.remove(&entry.call.session);
-            if let Some(at) = entry.due {
+            if let Some(at) = entry.queued {
                 self.due.remove(&(at, id));
             }
         }

@@ -42,6 +42,15 @@ impl Board {
 
     /// Ids from top to bottom, 0 for the heading.
     fn at(&mut self, secs: i64, held: bool) -> Vec<i64> {
+        self.frame(secs, held);
+        while self.list.is_behind() {
+            self.frame(secs, held);
+        }
+        self.rows()
+    }
+
+    /// One frame's work.
+    fn frame(&mut self, secs: i64, held: bool) {
         self.list.update(&Scene {
             board: &self.view,
             asked: &self.asked,
@@ -53,7 +62,6 @@ impl Board {
             kept: [self.selected.as_ref(), None],
             held,
         });
-        self.rows()
     }
 
     fn rows(&self) -> Vec<i64> {
@@ -214,6 +222,17 @@ fn only_the_cell_that_has_changed_is_lit_and_never_one_that_shows_time() {
     assert_eq!(lit(&board), ["state", "called"]);
 }
 
+#[test]
+fn another_filter_on_many_calls_is_obeyed_all_at_once_some_frames_later() {
+    let mut board = Board::of((1..=12).map(|id| if id % 2 == 0 { calling(id, 0) } else { talking(id, 0) }));
+    board.at(16, false);
+    board.ask("state:talking");
+    for (frame, rows) in [(1, 12), (2, 12), (3, 6)] {
+        board.frame(16, true);
+        assert_eq!((frame, board.list.len(), board.list.is_behind()), (frame, rows, frame < 3));
+    }
+}
+
 /// What happens to a board: a call moves on, time passes, rows are held, somebody chooses, pins, filters or sorts.
 #[derive(Clone, Debug)]
 enum Step {
@@ -248,7 +267,7 @@ proptest! {
     fn a_list_brought_up_to_date_is_the_list_worked_out_anew(steps in prop::collection::vec(step(), 1..40)) {
         let mut board = Board::of([]);
         let mut now = 100;
-        for step in steps {
+        for (turn, step) in steps.into_iter().enumerate() {
             match step {
                 Step::Call(id, kind) => board.put([match kind {
                     0 => calling(id, now),
@@ -276,6 +295,11 @@ proptest! {
                 Step::Choose(id) => board.selected = id.map(session),
                 Step::Ask(filter) => board.ask(filter),
                 Step::Sort(by, descending) => board.sorting = Sorting { by, descending, once: None },
+            }
+            // Between two looks things go on, whether or not the list has caught up.
+            if turn % 2 == 0 {
+                board.frame(now, false);
+                continue;
             }
             let rows = board.at(now, false);
             let kept = std::mem::take(&mut board.list);
