@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::Connection;
 
 use super::codes::Stored;
+use super::packing::unpacked;
 use crate::call::{Arrival, Outcome, SessionId, Stamp, StatusEvent};
 use crate::store::{ArrivalFacts, Completeness};
 use crate::wire::{self, Reading};
@@ -14,7 +15,8 @@ use crate::wire::{self, Reading};
 const EVENTS: i64 = 5_000;
 const CALLS: i64 = 5_000;
 
-pub(super) const NEWEST_EVENTS: &str = "SELECT n.received_at, n.duplicates, n.body FROM notification n
+pub(super) const NEWEST_EVENTS: &str =
+    "SELECT n.received_at, n.duplicates, n.body, n.form FROM notification n
     WHERE n.kind = 'status' ORDER BY n.id DESC LIMIT ?1";
 
 pub(super) const NEWEST_CALLS: &str = "SELECT service, missing_events FROM call
@@ -31,7 +33,7 @@ pub(super) fn facts(db: &Connection) -> rusqlite::Result<ArrivalFacts> {
         facts.events += 1;
         facts.since = Some(received);
         facts.duplicates += u64::from(row.get::<_, i64>(1)? > 0);
-        if let Reading::Status(event) = wire::read(row.get_ref(2)?.as_bytes()?).reading {
+        if let Reading::Status(event) = wire::read(&unpacked(row, 2, 3)?).reading {
             differences.extend(event.at.map(|at| received.0.saturating_sub(at.0.saturating_mul(1_000))));
             arrived.push(*event);
         }

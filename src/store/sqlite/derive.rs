@@ -10,7 +10,7 @@ use super::ages::Ages;
 use super::columns::{self, RowBefore, session_hash};
 use super::intern::Interned;
 use super::{facts, ledger, unknown};
-use crate::call::{Added, Arrival, Call, Cdr, Facts, Mark, Note, SessionId, StatusEvent};
+use crate::call::{Added, Arrival, Call, Cdr, Facts, Mark, Note, Number, SessionId, StatusEvent};
 use crate::wire::{BadRecord, Reading, Understood};
 
 /// Calls whose facts are kept in memory between batches; the others are read from the journal when they are spoken
@@ -58,6 +58,15 @@ pub(super) struct ReadingColumns {
 enum Fact<'a> {
     Event(&'a StatusEvent),
     Cdr(&'a Cdr),
+}
+
+/// What a mention tells whoever cannot unpack the journal.
+struct FactGist {
+    at: Option<i64>,
+    caller_id: Option<i64>,
+    called_id: Option<i64>,
+    state_code: Option<i64>,
+    release_point: Option<i64>,
 }
 
 impl Default for Deriver {
@@ -136,9 +145,9 @@ impl Deriver {
         let Some(known) = self.calls.get_mut(session) else {
             return Err(rusqlite::Error::QueryReturnedNoRows);
         };
-        let added = match fact {
-            Fact::Event(event) => known.facts.add_event(event.clone(), received),
-            Fact::Cdr(cdr) => known.facts.add_cdr(cdr.clone(), received),
+        let added = match &fact {
+            Fact::Event(event) => known.facts.add_event((*event).clone(), received),
+            Fact::Cdr(cdr) => known.facts.add_cdr((*cdr).clone(), received),
         };
         if !known.touched {
             known.touched = true;
@@ -146,11 +155,22 @@ impl Deriver {
         }
         let duplicate = added == Added::Duplicate;
         self.duplicates += u64::from(duplicate);
-        db.prepare_cached("INSERT INTO mention VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-            known.id,
+        let call = known.id;
+        let gist = self.gist(db, &fact)?;
+        db.prepare_cached(
+            "INSERT INTO mention (call_id, notification_id, position, duplicate, at, caller_id, called_id,
+               state_code, release_point) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            call,
             notification,
             count(position),
-            duplicate
+            duplicate,
+            gist.at,
+            gist.caller_id,
+            gist.called_id,
+            gist.state_code,
+            gist.release_point
         ])?;
         Ok(added)
     }
@@ -219,6 +239,19 @@ impl Deriver {
             self.interned.app(db, key)?;
         }
         Ok(())
+    }
+
+    /// What the columns of a mention say of a fact; its numbers are interned already.
+    fn gist(&mut self, db: &Connection, fact: &Fact<'_>) -> rusqlite::Result<FactGist> {
+        let (at, caller, called, state_code, release_point) = match fact {
+            Fact::Event(event) => (event.at, &event.caller, &event.called, event.state_code, None),
+            Fact::Cdr(cdr) => (cdr.call_end_at, &cdr.caller_num, &cdr.callee_num, None, cdr.release_point),
+        };
+        let mut id = |number: &Option<Number>| {
+            number.as_ref().map(|number| self.interned.number(db, number)).transpose()
+        };
+        let (caller_id, called_id) = (id(caller)?, id(called)?);
+        Ok(FactGist { at: at.map(|at| at.0), caller_id, called_id, state_code, release_point })
     }
 
     /// Everything forgotten but the id of the next call, so that no id is given twice while the writer lives.

@@ -3,13 +3,14 @@
 use rusqlite::Connection;
 
 use super::ledger;
+use super::packing::unpacked;
 use crate::call::{Arrival, Facts, SessionId};
 use crate::wire::{self, Reading};
 
 /// Everything the journal says about call `id`, in the order in which it came; `None` when it says nothing.
 pub(super) fn of_call(db: &Connection, id: i64, session: &SessionId) -> rusqlite::Result<Option<Facts>> {
     let mut mentions = db.prepare_cached(
-        "SELECT n.id, m.position, n.received_at, n.body FROM mention m CROSS JOIN notification n
+        "SELECT n.id, m.position, n.received_at, n.body, n.form FROM mention m CROSS JOIN notification n
          ON n.id = m.notification_id WHERE m.call_id = ?1 ORDER BY m.notification_id, m.position",
     )?;
     let mut rows = mentions.query([id])?;
@@ -20,7 +21,7 @@ pub(super) fn of_call(db: &Connection, id: i64, session: &SessionId) -> rusqlite
         let (notification, position): (i64, i64) = (row.get(0)?, row.get(1)?);
         let received = Arrival(row.get(2)?);
         if last.as_ref().is_none_or(|(id, _)| *id != notification) {
-            last = Some((notification, wire::read(row.get_ref(3)?.as_bytes()?).reading));
+            last = Some((notification, wire::read(&unpacked(row, 3, 4)?).reading));
         }
         let facts = facts.get_or_insert_with(|| Facts::new(session.clone(), received));
         match last.as_ref().map(|(_, reading)| reading) {

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::derive::Deriver;
+use super::packing::{self, unpacked};
 use crate::call::Arrival;
 use crate::store::{Progress, Purged};
 use crate::wire;
@@ -31,9 +32,9 @@ pub(super) fn rebuild(
     progress(Progress { done, total });
     loop {
         let chunk = read_chunk(db, after)?;
-        let Some((last, ..)) = chunk.last() else { return Ok(()) };
-        after = *last;
-        for (id, received, body) in &chunk {
+        let Some(last) = chunk.last() else { return Ok(()) };
+        after = last.id;
+        for Kept { id, received, plain_headers, body } in &chunk {
             let columns = deriver.take_in(db, *id, *received, &wire::read(body))?;
             db.prepare_cached(
                 "UPDATE notification SET kind = ?2, event_type = ?3, session = ?4, records = ?5, duplicates = ?6,
@@ -49,6 +50,9 @@ pub(super) fn rebuild(
                 columns.problem,
                 columns.unknown_fields
             ])?;
+            if let Some(headers) = plain_headers {
+                pack(db, *id, columns.kind, headers, body)?;
+            }
             done += 1;
         }
         deriver.write_touched(db)?;
@@ -57,13 +61,43 @@ pub(super) fn rebuild(
     }
 }
 
-fn read_chunk(db: &Connection, after: i64) -> rusqlite::Result<Vec<(i64, Arrival, Vec<u8>)>> {
+/// A notification of the journal.
+struct Kept {
+    id: i64,
+    received: Arrival,
+    /// Its headers, where it is kept as it came.
+    plain_headers: Option<String>,
+    body: Vec<u8>,
+}
+
+/// Packs a notification that an earlier version kept as it came.
+fn pack(db: &Connection, id: i64, kind: &str, headers: &str, body: &[u8]) -> rusqlite::Result<()> {
+    let Some(packed) = packing::pack(kind, headers, body) else { return Ok(()) };
+    db.prepare_cached("UPDATE notification SET headers = ?2, body = ?3, size = ?4, form = ?5 WHERE id = ?1")?
+        .execute(params![
+            id,
+            packed.headers,
+            packed.body,
+            i64::try_from(body.len()).unwrap_or(i64::MAX),
+            packing::FORM
+        ])
+        .map(drop)
+}
+
+fn read_chunk(db: &Connection, after: i64) -> rusqlite::Result<Vec<Kept>> {
     let mut select = db.prepare_cached(
-        "SELECT id, received_at, body FROM notification WHERE id > ?1 ORDER BY id LIMIT ?2",
+        "SELECT id, received_at, CASE WHEN form IS NULL THEN headers END, body, form
+         FROM notification WHERE id > ?1 ORDER BY id LIMIT ?2",
     )?;
     let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
-    let rows =
-        select.query_map([after, limit], |row| Ok((row.get(0)?, Arrival(row.get(1)?), row.get(2)?)))?;
+    let rows = select.query_map([after, limit], |row| {
+        Ok(Kept {
+            id: row.get(0)?,
+            received: Arrival(row.get(1)?),
+            plain_headers: row.get(2)?,
+            body: unpacked(row, 3, 4)?.into_owned(),
+        })
+    })?;
     rows.collect()
 }
 

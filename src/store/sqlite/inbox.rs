@@ -2,19 +2,22 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::packing::unpacked;
 use crate::call::Arrival;
 use crate::store::{InboxFilter, Notification, NotificationRow};
 use crate::wire;
 use crate::wire::signature::{Checked, Form, Verdict};
 
 const LIST: &str =
-    "n.id, n.received_at, n.peer, n.target, length(n.body), n.answer, n.kind, n.event_type, n.session,
+    "n.id, n.received_at, n.peer, n.target, coalesce(n.size, length(n.body)), n.answer, n.kind, n.event_type, n.session,
     n.records, n.duplicates, n.problem, n.unknown_fields, n.signature, n.signature_form, n.signature_skew_secs,
-    CASE WHEN length(n.body) <= 65536 AND (n.problem IS NOT NULL OR n.kind IN ('number_status', 'sms')
-      OR n.event_type LIKE 'callin') THEN n.body END";
+    CASE WHEN coalesce(n.size, length(n.body)) <= 65536 AND (n.problem IS NOT NULL OR n.kind IN ('number_status', 'sms')
+      OR n.event_type LIKE 'callin') THEN n.body END, n.form";
 
-/// Columns of [`LIST`]; the last one is the body where it says what no call shows.
-const LISTED: usize = 17;
+/// Columns of [`LIST`]; before the form of the body the body, where it says what no call shows.
+const LISTED: usize = 18;
+const GIST: usize = 16;
+const FORM: usize = 17;
 
 pub(super) fn condition(filter: InboxFilter) -> &'static str {
     match filter {
@@ -77,8 +80,15 @@ fn read(row: &Row<'_>) -> rusqlite::Result<NotificationRow> {
         problem: row.get(11)?,
         unknown_fields: row.get(12)?,
         signature: signature(row)?,
-        gist: row.get_ref(16)?.as_blob_or_null()?.and_then(|body| wire::read(body).gist()),
+        gist: gist(row)?,
     })
+}
+
+fn gist(row: &Row<'_>) -> rusqlite::Result<Option<wire::Gist>> {
+    if row.get_ref(GIST)?.as_blob_or_null()?.is_none() {
+        return Ok(None);
+    }
+    Ok(wire::read(&unpacked(row, GIST, FORM)?).gist())
 }
 
 /// A verdict of a newer version is as good as none.
@@ -91,9 +101,8 @@ fn signature(row: &Row<'_>) -> rusqlite::Result<Option<Checked>> {
 }
 
 fn read_whole(row: &Row<'_>) -> rusqlite::Result<Notification> {
-    let headers: String = row.get(LISTED)?;
-    let headers = serde_json::from_str(&headers).map_err(|error| {
+    let headers = serde_json::from_slice(&unpacked(row, LISTED, FORM)?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(LISTED, rusqlite::types::Type::Text, Box::new(error))
     })?;
-    Ok(Notification { row: read(row)?, headers, body: row.get(LISTED + 1)? })
+    Ok(Notification { row: read(row)?, headers, body: unpacked(row, LISTED + 1, FORM)?.into_owned() })
 }

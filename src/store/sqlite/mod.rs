@@ -27,6 +27,7 @@ mod ledger;
 mod numbers;
 mod open;
 mod order;
+mod packing;
 mod plan;
 mod query;
 mod reader;

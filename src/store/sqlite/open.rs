@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::fault::fault;
-use super::{functions, schema};
+use super::{functions, packing, schema};
 use crate::store::{StoreError, database_path};
 
 /// How long a connection waits for another one.
@@ -189,6 +189,10 @@ pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Res
         if found == 0 {
             // Nothing was derived by older rules, because nothing was derived at all.
             tx.execute("UPDATE meta SET value = ?1 WHERE name = 'derivation'", [schema::DERIVATION])?;
+        }
+        if tx.table_exists(None, "dictionary")? {
+            let dictionary = (packing::FORM, packing::DICTIONARY);
+            tx.execute("INSERT OR IGNORE INTO dictionary VALUES (?1, ?2)", dictionary)?;
         }
         tx.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;

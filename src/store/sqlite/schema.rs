@@ -10,7 +10,7 @@ pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
 
 /// Goes up when code derives something else from the same journal; a rebuild brings a file up to it. An empty file
 /// is up to it from the start.
-pub(super) const DERIVATION: i64 = 5;
+pub(super) const DERIVATION: i64 = 6;
 
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
 /// changed once it was released, only followed by another one. The views are made anew after every step.
@@ -21,6 +21,7 @@ pub(super) fn steps() -> Vec<String> {
         NOTICES.to_owned(),
         DOOR.to_owned(),
         NOTES.to_owned(),
+        PACKING.to_owned(),
     ]
 }
 
@@ -165,6 +166,32 @@ CREATE TABLE note (
 ALTER TABLE call ADD COLUMN
   note /* text of its note; NULL: none */ TEXT;
 CREATE INDEX call_note ON call(filed_at) WHERE note IS NOT NULL;
+"#;
+
+/// How the journal is packed, and what an event says for those who cannot unpack it.
+const PACKING: &str = r#"
+ALTER TABLE notification ADD COLUMN
+  size /* bytes of the body as it came; NULL: length(body) */ INTEGER;
+ALTER TABLE notification ADD COLUMN
+  form /* NULL: headers and body are as they came; else both are zstd frames, packed with dictionary.id */ INTEGER;
+
+CREATE TABLE dictionary (
+  -- What headers and bodies of the journal are packed with. Save `bytes` as a file and use `zstd -d -D FILE`, or let
+  -- `ringside inbox --format json` and `ringside call` unpack them.
+  id    INTEGER PRIMARY KEY, -- notification.form
+  bytes BLOB NOT NULL        -- a dictionary as zstd makes them
+);
+
+ALTER TABLE mention ADD COLUMN
+  at /* when it happened or the call ended, the platform's clock, seconds since 1970-01-01 UTC */ INTEGER;
+ALTER TABLE mention ADD COLUMN
+  caller_id /* number.id: caller, or callerNum of a CDR */ INTEGER;
+ALTER TABLE mention ADD COLUMN
+  called_id /* number.id: called, or calleeNum of a CDR */ INTEGER;
+ALTER TABLE mention ADD COLUMN
+  state_code /* stateCode */ INTEGER;
+ALTER TABLE mention ADD COLUMN
+  release_point /* ulFailReason of a CDR */ INTEGER;
 "#;
 
 /// Every index ends with the rowid, that is with `id`: an index on `filed_at` gives the order `(filed_at, id)`.

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
-use super::{housekeeping, ledger, open, refusals, schema};
+use super::{housekeeping, ledger, open, packing, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, SessionId};
 use crate::store::{
     Arrived, Beat, Committed, NewMark, Progress, Purged, Refused, StoreError, Writer, database_path,
@@ -194,17 +195,22 @@ impl State {
 fn insert(db: &Connection, id: i64, arrived: &Arrived, columns: &ReadingColumns) -> rusqlite::Result<()> {
     let headers = serde_json::to_string(&arrived.headers)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let packed = packing::pack(columns.kind, &headers, &arrived.body);
+    let (headers, body) = match &packed {
+        Some(packed) => (ValueRef::Blob(&packed.headers), packed.body.as_slice()),
+        None => (ValueRef::Text(headers.as_bytes()), arrived.body.as_slice()),
+    };
     db.prepare_cached(
         "INSERT INTO notification (id, received_at, peer, target, headers, answer, kind, event_type, session,
-           records, duplicates, problem, unknown_fields, body, signature, signature_form, signature_skew_secs)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+           records, duplicates, problem, unknown_fields, body, signature, signature_form, signature_skew_secs, size, form)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?
     .execute(params![
         id,
         arrived.received.0,
         arrived.peer,
         arrived.target,
-        headers,
+        ToSqlOutput::Borrowed(headers),
         arrived.answer,
         columns.kind,
         columns.event_type,
@@ -213,10 +219,12 @@ fn insert(db: &Connection, id: i64, arrived: &Arrived, columns: &ReadingColumns)
         columns.duplicates,
         columns.problem,
         columns.unknown_fields,
-        arrived.body,
+        body,
         arrived.signature.map(|checked| checked.verdict.as_str()),
         arrived.signature.and_then(|checked| checked.form).map(Form::as_str),
         arrived.signature.and_then(|checked| checked.skew_secs),
+        packed.is_some().then(|| i64::try_from(arrived.body.len()).unwrap_or(i64::MAX)),
+        packed.is_some().then_some(packing::FORM),
     ])
     .map(drop)
 }

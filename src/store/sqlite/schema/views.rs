@@ -33,10 +33,11 @@ CREATE VIEW v_calls AS
   FROM call c;
 
 CREATE VIEW v_notifications AS
-  -- One row per POST. Times are UTC.
+  -- One row per POST. Times are UTC. Where form says that it is packed, body and headers are NULL.
   SELECT n.id, {received} AS received, n.peer, n.target, n.answer, n.kind, n.event_type, n.session, n.records,
     n.duplicates, n.problem, n.unknown_fields, n.signature, n.signature_form, n.signature_skew_secs,
-    length(n.body) AS size, CAST(n.body AS TEXT) AS body, n.headers
+    coalesce(n.size, length(n.body)) AS size, {body} AS body,
+    CASE WHEN n.form IS NULL THEN n.headers END AS headers, n.form
   FROM notification n;
 
 CREATE VIEW v_refusals AS
@@ -46,19 +47,23 @@ CREATE VIEW v_refusals AS
 
 CREATE VIEW v_events AS
   -- One row per event or CDR with the call it belongs to; the platform's times as they were sent (UTC).
+  -- Where the notification is packed, state_desc, icid and record are NULL.
   SELECT e.call_id, e.session_id, e.notification_id, e.position, e.received, e.kind, e.event_type, e.duplicate,
-    coalesce(json_extract(e.record, '$.timestamp'), json_extract(e.record, '$.callEndTime')) AS at,
-    coalesce(json_extract(e.record, '$.caller'), json_extract(e.record, '$.callerNum')) AS caller,
-    coalesce(json_extract(e.record, '$.called'), json_extract(e.record, '$.calleeNum')) AS called,
-    json_extract(e.record, '$.stateCode') AS state_code,
+    coalesce(json_extract(e.record, '$.timestamp'), json_extract(e.record, '$.callEndTime'),
+      strftime('%Y-%m-%d %H:%M:%S', e.at, 'unixepoch')) AS at,
+    coalesce(json_extract(e.record, '$.caller'), json_extract(e.record, '$.callerNum'),
+      (SELECT raw FROM number WHERE id = e.caller_id)) AS caller,
+    coalesce(json_extract(e.record, '$.called'), json_extract(e.record, '$.calleeNum'),
+      (SELECT raw FROM number WHERE id = e.called_id)) AS called,
+    coalesce(json_extract(e.record, '$.stateCode'), e.state_code) AS state_code,
     json_extract(e.record, '$.stateDesc') AS state_desc,
-    json_extract(e.record, '$.ulFailReason') AS release_point,
+    coalesce(json_extract(e.record, '$.ulFailReason'), e.release_point) AS release_point,
     json_extract(e.record, '$.icid') AS icid,
     e.record
   FROM (
     SELECT m.call_id, c.session_id, m.notification_id, m.position, {received} AS received, n.kind, n.event_type,
-      m.duplicate,
-      CASE WHEN json_valid(CAST(n.body AS TEXT)) THEN json_extract(CAST(n.body AS TEXT),
+      m.duplicate, m.at, m.caller_id, m.called_id, m.state_code, m.release_point,
+      CASE WHEN json_valid({body}) THEN json_extract({body},
         CASE n.kind WHEN 'cdr' THEN '$.feeLst[' || m.position || ']' ELSE '$.statusInfo' END) END AS record
     FROM mention m
     JOIN call c ON c.id = m.call_id
@@ -102,6 +107,7 @@ CREATE VIEW v_notes AS
         first = arrival("c.first_arrival"),
         last = arrival("c.last_arrival"),
         received = arrival("n.received_at"),
+        body = "CASE WHEN n.form IS NULL THEN CAST(n.body AS TEXT) END",
         first_refused = arrival("r.first_at"),
         last_refused = arrival("r.last_at"),
         gap_from = arrival("g.from_at"),

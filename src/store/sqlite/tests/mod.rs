@@ -8,6 +8,7 @@ mod keeping;
 mod ledger;
 mod looking;
 mod notes;
+mod packing;
 mod plans;
 mod refusing;
 mod traffic;
