@@ -101,8 +101,8 @@ pub trait Writer: Send {
     fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError>;
 }
 
-/// The order of the history. Ties are broken by [`Call::id`], in the same direction. Calls whose value is unknown
-/// come last in both directions: nobody who sorts by talk time looks for calls without one.
+/// The order of the history. Ties are broken by [`Call::filed_at`] and [`Call::id`], in the same direction. Calls whose
+/// value is unknown come last in both directions: nobody who sorts by talk time looks for calls without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
     pub by: SortBy,
@@ -162,6 +162,8 @@ impl SortBy {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cursor {
     pub value: CursorValue,
+    /// [`Call::filed_at`] of the row.
+    pub filed_at: i64,
     pub id: i64,
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row};
 
+use super::class::Class;
 use super::codes::Stored;
 use super::intern::Interned;
 use super::texts::{Lookup, Remembered};
@@ -18,7 +19,7 @@ const FIXED: [&str; 3] = ["id", "session_id", "session_hash"];
 
 /// Columns that stand in an index: written again only when one of them has changed, because writing them moves
 /// entries of the indexes even where the value stays.
-const INDEXED: [&str; 13] = [
+const INDEXED: [&str; 14] = [
     "filed_at",
     "outcome",
     "service",
@@ -32,6 +33,7 @@ const INDEXED: [&str; 13] = [
     "sip_status",
     "q850_a",
     "q850_b",
+    "class_id",
 ];
 
 /// All others.
@@ -86,6 +88,12 @@ pub(super) fn select_list() -> &'static str {
     })
 }
 
+/// The row of the call with an id.
+pub(super) fn row_sql() -> &'static str {
+    static SQL: OnceLock<String> = OnceLock::new();
+    SQL.get_or_init(|| format!("SELECT {} FROM call WHERE id = ?1", select_list()))
+}
+
 /// Columns of [`select_list`].
 const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len() + 1;
 
@@ -137,6 +145,8 @@ pub(super) fn write(
     call: &Call,
     before: RowBefore,
 ) -> rusqlite::Result<IndexedValues> {
+    let app_id = call.app_key.as_ref().map(|key| interned.app(db, key)).transpose()?;
+    let class_id = interned.class(db, &Class::of(call, app_id))?;
     let mut id_of = |number: &Option<Number>| -> rusqlite::Result<Option<i64>> {
         number.as_ref().map(|number| interned.number(db, number)).transpose()
     };
@@ -155,6 +165,7 @@ pub(super) fn write(
         call.codes.sip,
         call.codes.q850_a,
         call.codes.q850_b,
+        Some(class_id),
     ];
     let (leg_a, leg_b) = (&call.leg_a, &call.leg_b);
     let plain: [ToSqlOutput<'_>; PLAIN.len()] = [
@@ -178,7 +189,7 @@ pub(super) fn write(
         text(call.hung_up_by.as_ref().map(Party::as_str)),
         text(call.digits.as_deref()),
         text(call.user_data.as_deref()),
-        integer(call.app_key.as_ref().map(|key| interned.app(db, key)).transpose()?),
+        integer(app_id),
         text(call.icid.as_deref()),
         integer(call.recorded.map(i64::from)),
         call.cdr_count.into(),
@@ -256,6 +267,7 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
         q850_a: cells.next()?,
         q850_b: cells.next()?,
     };
+    let _class_id: i64 = cells.next()?;
     let state = cells.word()?.unwrap_or(CallState::Unknown);
     let _side: Option<i64> = cells.next()?;
     let direction = cells.next()?;
@@ -330,8 +342,7 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
 pub(super) fn row_of(db: &Connection, id: i64) -> rusqlite::Result<Call> {
     let mut remembered = Remembered::default();
     let mut texts = Lookup::new(db, &mut remembered)?;
-    let sql = format!("SELECT {} FROM call WHERE id = ?1", select_list());
-    db.prepare_cached(&sql)?.query_row([id], |row| read(row, 0, &mut texts))
+    db.prepare_cached(row_sql())?.query_row([id], |row| read(row, 0, &mut texts))
 }
 
 /// The cells of a row, one after the other.

@@ -20,6 +20,10 @@ const REMEMBERED: usize = 5_000;
 /// Reasons given per notification for records that could not be understood.
 const PROBLEMS_TOLD: usize = 5;
 
+/// The calls without an end, found by their classes.
+pub(super) const IN_PROGRESS: &str = "SELECT id, session_id FROM call
+  INDEXED BY call_class WHERE class_id IN (SELECT id FROM class WHERE outcome = 0) ORDER BY id";
+
 /// What the writer knows without looking into the database. All of it can be forgotten at any time, and is after
 /// every error.
 #[derive(Debug)]
@@ -318,7 +322,7 @@ impl Deriver {
 
     /// The calls without an end, with the pulse that only their facts tell.
     pub(super) fn in_progress(&mut self, db: &Connection) -> rusqlite::Result<Vec<Arc<Call>>> {
-        let mut find = db.prepare("SELECT id, session_id FROM call WHERE outcome = 0 ORDER BY id")?;
+        let mut find = db.prepare(IN_PROGRESS)?;
         let rows = find.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
         let mut calls = Vec::new();
         for row in rows {

@@ -1,84 +1,155 @@
-//! Counting how calls are spread: along the time, the newest first, so that the first numbers are there at once.
+//! Counting how calls are spread. Outcome, service and code are matters of classes, and how many calls a class has is
+//! known; the hours of the day are put together from the hours of the history.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
 
-use rusqlite::Connection;
+use chrono::Timelike;
 
+use super::class::Classes;
 use super::codes::Stored;
 use super::numbers::Numbers;
-use super::query::{self, Sql};
-use crate::call::filter::{Now, Query};
+use super::tally::{self, Counted};
+use crate::call::filter::{Now, Query, Span};
+use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Outcome, Service, Stamp};
-use crate::store::Facets;
-
-/// Calls counted between two answers.
-const SHOWN: u64 = if cfg!(test) { 7 } else { 100_000 };
+use crate::store::{Ask, Facets, Sort};
 
 /// What was counted so far.
-#[derive(Default)]
-struct Tally {
-    calls: u64,
-    outcomes: HashMap<i64, u64>,
-    services: HashMap<i64, u64>,
-    state_codes: HashMap<i64, u64>,
+struct Tally<'a> {
+    zone: &'a Zone,
+    by_class: HashMap<i64, u64>,
     hours: [u64; 24],
+    /// The hour the last call was filed in, and the hour of the day that is.
+    last: Option<(i64, usize)>,
 }
 
 /// See [`crate::store::Reader::facets`].
 pub(super) fn count(
-    db: &Connection,
-    query: &Query,
-    now: &Now,
+    numbers: &mut Numbers<'_>,
+    stopped: &AtomicBool,
+    (query, now): (&Query, &Now),
     zone: &Zone,
     each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
 ) -> rusqlite::Result<Facets> {
-    let mut sql =
-        Sql::new("SELECT filed_at, outcome, service, state_code FROM call INDEXED BY call_time WHERE ");
-    sql.push(query::condition(&mut Numbers::new(db), query, now)?);
-    sql.text.push_str(" ORDER BY filed_at DESC");
-    let mut statement = db.prepare_cached(&sql.text)?;
-    let mut rows = statement.query(rusqlite::params_from_iter(sql.values))?;
-    let mut tally = Tally::default();
-    while let Some(row) = rows.next()? {
-        tally.add(zone, Stamp(row.get(0)?), row.get(1)?, row.get(2)?, row.get(3)?);
-        if tally.calls % SHOWN == 0 && each(&tally.facets(true)).is_break() {
-            return Ok(tally.facets(true));
+    let classes = Classes::read(numbers.db)?;
+    let mut tally = Tally { zone, by_class: HashMap::new(), hours: [0; 24], last: None };
+    if let Some((ids, span)) = tally::kept(&classes, query).filter(|_| has_whole_hours(zone)) {
+        if span == Span::default() {
+            // All but the hours is known at once.
+            tally.by_class = tally::by_class(numbers.db, &classes, &span)?;
+            tally.by_class.retain(|id, _| ids.contains(id));
+            if each(&tally.facets(&classes, None)).is_break() {
+                return Ok(tally.facets(&classes, None));
+            }
+            tally.by_class.clear();
         }
+        tally::by_hour(numbers.db, &span, &mut |counted| {
+            if ids.contains(&counted.class) {
+                tally.add(counted);
+            }
+        })?;
+        return Ok(tally.facets(&classes, Some(1.0)));
     }
-    Ok(tally.facets(false))
+    let ask = Ask { query: query.clone(), sort: Sort::default(), now: now.clone() };
+    let tally = std::cell::RefCell::new(tally);
+    let mut share_seen = 1.0;
+    let flow = tally::one_by_one(
+        numbers,
+        stopped,
+        &ask,
+        &mut |counted| tally.borrow_mut().add(counted),
+        &mut |share| {
+            share_seen = share;
+            each(&tally.borrow().facets(&classes, Some(share)))
+        },
+    )?;
+    let share = if flow.is_break() { share_seen } else { 1.0 };
+    Ok(tally.into_inner().facets(&classes, Some(share)))
 }
 
-impl Tally {
-    fn add(&mut self, zone: &Zone, at: Stamp, outcome: i64, service: i64, state_code: Option<i64>) {
-        use chrono::Timelike;
-        self.calls += 1;
-        *self.outcomes.entry(outcome).or_default() += 1;
-        *self.services.entry(service).or_default() += 1;
-        if let Some(code) = state_code {
-            *self.state_codes.entry(code).or_default() += 1;
+/// How often each code occurs among the calls of a question.
+pub(super) fn reasons(
+    numbers: &mut Numbers<'_>,
+    stopped: &AtomicBool,
+    query: &Query,
+    now: &Now,
+) -> rusqlite::Result<Vec<(CodeRef, u64)>> {
+    let classes = Classes::read(numbers.db)?;
+    let mut by_class = HashMap::<i64, u64>::new();
+    match tally::kept(&classes, query) {
+        Some((ids, span)) => {
+            by_class = tally::by_class(numbers.db, &classes, &span)?;
+            by_class.retain(|id, _| ids.contains(id));
         }
-        if let Some(hour) = self.hours.get_mut(zone.civil(at).hour() as usize) {
-            *hour += 1;
+        None => {
+            let ask = Ask { query: query.clone(), sort: Sort::default(), now: now.clone() };
+            let add = &mut |counted: Counted| *by_class.entry(counted.class).or_default() += counted.calls;
+            let _ = tally::one_by_one(numbers, stopped, &ask, add, &mut |_| ControlFlow::Continue(()))?;
+        }
+    }
+    let mut counts = BTreeMap::<CodeRef, u64>::new();
+    for known in &classes.all {
+        let calls = by_class.get(&known.id).copied().filter(|calls| *calls > 0);
+        for code in known.class.codes() {
+            calls.into_iter().for_each(|calls| *counts.entry(code).or_default() += calls);
+        }
+    }
+    Ok(counts.into_iter().collect())
+}
+
+/// Whether hours begin in `zone` when they begin in UTC, now and half a year from now.
+fn has_whole_hours(zone: &Zone) -> bool {
+    [0, 182 * 86_400]
+        .into_iter()
+        .all(|at| zone.offset_at(Stamp(1_767_225_600 + at)).local_minus_utc().rem_euclid(3_600) == 0)
+}
+
+impl Tally<'_> {
+    fn add(&mut self, counted: Counted) {
+        *self.by_class.entry(counted.class).or_default() += counted.calls;
+        // Calls come in no order, but many of one hour at a time; a quarter is the least that zones differ by.
+        let quarter = counted.at.0.div_euclid(900);
+        let hour = match self.last {
+            Some((last, hour)) if last == quarter => hour,
+            _ => self.zone.civil(counted.at).hour() as usize,
+        };
+        self.last = Some((quarter, hour));
+        if let Some(calls) = self.hours.get_mut(hour) {
+            *calls += counted.calls;
         }
     }
 
-    fn facets(&self, is_estimate: bool) -> Facets {
-        Facets {
-            calls: self.calls,
-            outcomes: by_frequency(&self.outcomes, Outcome::from_number),
-            services: by_frequency(&self.services, Service::from_number),
-            state_codes: by_frequency(&self.state_codes, Some),
-            hours: self.hours,
-            is_estimate,
+    /// What this share of the calls suggests for all of them; `None`: the hours were not counted yet.
+    fn facets(&self, classes: &Classes, share: Option<f64>) -> Facets {
+        let of_all = |calls: u64| match share {
+            Some(share) if share < 1.0 => (calls as f64 / share).round() as u64,
+            _ => calls,
+        };
+        let mut facets = Facets { is_estimate: share != Some(1.0), ..Facets::default() };
+        let (mut outcomes, mut services, mut codes) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for known in &classes.all {
+            let calls = of_all(self.by_class.get(&known.id).copied().unwrap_or(0));
+            facets.calls += calls;
+            *outcomes.entry(known.class.outcome).or_default() += calls;
+            *services.entry(known.class.service).or_default() += calls;
+            if let Some(code) = known.class.state_code() {
+                *codes.entry(code).or_default() += calls;
+            }
         }
+        facets.outcomes = by_frequency(outcomes, Outcome::from_number);
+        facets.services = by_frequency(services, Service::from_number);
+        facets.state_codes = by_frequency(codes, Some);
+        facets.hours = self.hours.map(of_all);
+        facets
     }
 }
 
 /// The most frequent first, those of the same frequency in the order of their numbers.
-fn by_frequency<T>(counts: &HashMap<i64, u64>, read: impl Fn(i64) -> Option<T>) -> Vec<(T, u64)> {
-    let mut counts: Vec<(i64, u64)> = counts.iter().map(|(value, count)| (*value, *count)).collect();
+fn by_frequency<T>(counts: HashMap<i64, u64>, read: impl Fn(i64) -> Option<T>) -> Vec<(T, u64)> {
+    let mut counts: Vec<(i64, u64)> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
     counts.sort_unstable_by_key(|(value, count)| (std::cmp::Reverse(*count), *value));
     counts.into_iter().filter_map(|(value, count)| Some((read(value)?, count))).collect()
 }

@@ -22,7 +22,7 @@ pub(super) fn rebuild(
 ) -> rusqlite::Result<()> {
     db.execute_batch(
         "DELETE FROM mention; DELETE FROM call; DELETE FROM number; DELETE FROM app;
-         DELETE FROM unknown;
+         DELETE FROM class; DELETE FROM class_hour; DELETE FROM unknown;
          UPDATE meta SET value = value + 1 WHERE name = 'generation';",
     )?;
     db.execute("UPDATE meta SET value = ?1 WHERE name = 'derivation'", [super::schema::DERIVATION])?;

@@ -1,11 +1,12 @@
-//! Numbers and application keys are stored once and known by id. Ids are given in order of first sight, so the same
-//! journal gives the same ids however it was cut into batches.
+//! Numbers, application keys and classes are stored once and known by id. Ids of numbers and applications are given in
+//! order of first sight, so the same journal gives the same ids however it was cut into batches.
 
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ages::Ages;
+use super::class::Class;
 use crate::call::Number;
 
 /// Texts remembered with their ids; some 100 bytes each.
@@ -15,11 +16,16 @@ const REMEMBERED: usize = 50_000;
 pub(super) struct Interned {
     numbers: Ages<Number, i64>,
     apps: Ages<Arc<str>, i64>,
+    classes: Ages<Class, i64>,
 }
 
 impl Default for Interned {
     fn default() -> Self {
-        Interned { numbers: Ages::new(REMEMBERED), apps: Ages::new(REMEMBERED) }
+        Interned {
+            numbers: Ages::new(REMEMBERED),
+            apps: Ages::new(REMEMBERED),
+            classes: Ages::new(REMEMBERED),
+        }
     }
 }
 
@@ -61,8 +67,21 @@ impl Interned {
         Ok(id)
     }
 
+    pub(super) fn class(&mut self, db: &Connection, class: &Class) -> rusqlite::Result<i64> {
+        if let Some(id) = self.classes.get_mut(class) {
+            return Ok(*id);
+        }
+        let id = match class.find(db)? {
+            Some(id) => id,
+            None => class.add(db)?,
+        };
+        self.classes.insert(class.clone(), id);
+        Ok(id)
+    }
+
     pub(super) fn grow_old(&mut self) {
         self.numbers.grow_old();
         self.apps.grow_old();
+        self.classes.grow_old();
     }
 }

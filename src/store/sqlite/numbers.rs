@@ -1,50 +1,75 @@
 //! Which numbers a pattern means. The table of numbers is small beside that of calls, so a pattern is looked up there
-//! first, once per question; then it is a list of ids that the indexes of the calls know.
+//! first, once per question; then it is a set of ids that the indexes of the calls know.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::query::{Sql, either};
+use super::digits::Digits;
+use super::query::{Sql, either, is_in};
 use crate::call::filter::NumberPattern;
 
-/// Up to so many ids stand in the statement itself. Few under test, so that a handful of numbers takes every way.
-const LISTED: usize = if cfg!(test) { 3 } else { 2_000 };
+/// Patterns whose meaning is kept from one question to the next: those of the filter that is being scrolled.
+const KEPT: usize = 4;
 
-/// Up to so many ids are put together before the first row is looked at; beyond, nearly every row is wanted and its
-/// number is looked at when it comes.
-const GATHERED: usize = if cfg!(test) { 5 } else { 50_000 };
+/// From so many digits on the index of the table is quicker than looking through all of them.
+const SELECTIVE: usize = if cfg!(test) { 4 } else { 7 };
 
-/// What patterns mean, remembered for one question.
-pub(super) struct Numbers<'a> {
-    db: &'a Connection,
-    known: Vec<(Vec<NumberPattern>, Meaning)>,
+/// What patterns meant, as long as the table of numbers stays as it is.
+#[derive(Debug, Default)]
+pub(super) struct Meanings {
+    /// Generation of the file, and the last number.
+    state: (i64, i64),
+    known: Vec<(Vec<NumberPattern>, Arc<[i64]>)>,
 }
 
-/// The numbers that patterns mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
-    /// These.
-    Few(Rc<[i64]>),
-    /// More than are listed.
-    Many,
-    /// More than are worth putting together.
-    TooMany,
+/// What patterns mean, for one question.
+pub(super) struct Numbers<'a> {
+    pub(super) db: &'a Connection,
+    digits: &'a Digits,
+    meanings: &'a mut Meanings,
 }
 
 impl<'a> Numbers<'a> {
-    pub(super) fn new(db: &'a Connection) -> Numbers<'a> {
-        Numbers { db, known: Vec::new() }
+    pub(super) fn new(
+        db: &'a Connection,
+        digits: &'a Digits,
+        meanings: &'a mut Meanings,
+    ) -> rusqlite::Result<Numbers<'a>> {
+        let state = db
+            .prepare_cached(
+                "SELECT (SELECT value FROM meta WHERE name = 'generation'), (SELECT max(id) FROM number)",
+            )?
+            .query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.unwrap_or(0))))?;
+        if meanings.state != state {
+            *meanings = Meanings { state, known: Vec::new() };
+        }
+        Ok(Numbers { db, digits, meanings })
     }
 
-    pub(super) fn meaning(&mut self, patterns: &[NumberPattern]) -> rusqlite::Result<Meaning> {
-        if let Some((_, meaning)) = self.known.iter().find(|(known, _)| known == patterns) {
-            return Ok(meaning.clone());
+    /// How many numbers there are, about.
+    pub(super) fn count(&self) -> i64 {
+        self.meanings.state.1
+    }
+
+    /// The ids of the numbers that one of `patterns` names, in order.
+    pub(super) fn meaning(&mut self, patterns: &[NumberPattern]) -> rusqlite::Result<Arc<[i64]>> {
+        if let Some((_, ids)) = self.meanings.known.iter().find(|(known, _)| known == patterns) {
+            return Ok(Arc::clone(ids));
         }
-        let meaning = look_up(self.db, patterns)?;
-        self.known.push((patterns.to_vec(), meaning.clone()));
-        Ok(meaning)
+        let mut ids = Vec::new();
+        for pattern in in_order_of_the_index(patterns) {
+            ids.extend(self.look_up(pattern)?);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let ids: Arc<[i64]> = ids.into();
+        if self.meanings.known.len() >= KEPT {
+            self.meanings.known.remove(0);
+        }
+        self.meanings.known.push((patterns.to_vec(), Arc::clone(&ids)));
+        Ok(ids)
     }
 
     /// Whether one of `columns` holds a number that one of `patterns` names.
@@ -53,61 +78,44 @@ impl<'a> Numbers<'a> {
         columns: &[&str],
         patterns: &[NumberPattern],
     ) -> rusqlite::Result<Sql> {
-        Ok(match self.meaning(patterns)? {
-            Meaning::Few(ids) => either(columns, |column| listed(column, &ids)),
-            Meaning::Many => either(columns, |column| {
-                let mut found = Sql::new(&format!("{column} IN (SELECT id FROM number WHERE "));
-                found.push(named(patterns, ""));
-                found.text.push(')');
-                found
-            }),
-            Meaning::TooMany => either(columns, |column| {
-                let mut found =
-                    Sql::new(&format!("EXISTS (SELECT 1 FROM number n WHERE n.id = {column} AND "));
-                found.push(named(patterns, "n."));
-                found.text.push(')');
-                found
-            }),
-        })
+        let ids = self.meaning(patterns)?;
+        Ok(either(columns, |column| is_in(column, &ids)))
+    }
+
+    fn look_up(&mut self, pattern: &NumberPattern) -> rusqlite::Result<Vec<i64>> {
+        let is_quick = match pattern {
+            NumberPattern::Exact(_) => true,
+            NumberPattern::Prefix(digits) | NumberPattern::Suffix(digits) => digits.len() >= SELECTIVE,
+            NumberPattern::Contains(_) => false,
+        };
+        if !is_quick && let Some(ids) = self.digits.find(self.db, self.meanings.state.0, pattern)? {
+            return Ok(ids);
+        }
+        let named = named(pattern);
+        let mut find = self.db.prepare_cached(&format!("SELECT id FROM number WHERE {}", named.text))?;
+        let ids = find.query_map(rusqlite::params_from_iter(named.values), |row| row.get(0))?;
+        ids.collect()
     }
 }
 
-/// `column IN (1,2,3)`. Ids are our own numbers, so they may stand in the text, where there can be any number of
-/// them.
-pub(super) fn listed(column: &str, ids: &[i64]) -> Sql {
-    let list: Vec<String> = ids.iter().map(i64::to_string).collect();
-    Sql::new(&format!("{column} IN ({})", list.join(",")))
+/// Ten thousand numbers that somebody pasted are found much faster one beside the other.
+fn in_order_of_the_index(patterns: &[NumberPattern]) -> Vec<&NumberPattern> {
+    let mut sorted: Vec<&NumberPattern> = patterns.iter().collect();
+    sorted.sort_by_key(|pattern| match pattern {
+        NumberPattern::Exact(digits) => digits.as_str(),
+        _ => "",
+    });
+    sorted
 }
 
-fn look_up(db: &Connection, patterns: &[NumberPattern]) -> rusqlite::Result<Meaning> {
-    let mut ids = Vec::new();
-    for pattern in patterns {
-        let named = named(std::slice::from_ref(pattern), "");
-        let mut find = db.prepare_cached(&format!("SELECT id FROM number WHERE {}", named.text))?;
-        let mut rows = find.query(rusqlite::params_from_iter(named.values))?;
-        while let Some(row) = rows.next()? {
-            ids.push(row.get(0)?);
-            if ids.len() > GATHERED {
-                return Ok(Meaning::TooMany);
-            }
-        }
+/// The condition on the table `number`.
+fn named(pattern: &NumberPattern) -> Sql {
+    match pattern {
+        NumberPattern::Exact(digits) => Sql::with("key = ?", [Value::from(digits.clone())]),
+        NumberPattern::Prefix(digits) => begins("key", digits.clone()),
+        NumberPattern::Suffix(digits) => begins("reversed", digits.chars().rev().collect()),
+        NumberPattern::Contains(digits) => Sql::with("instr(key, ?) > 0", [Value::from(digits.clone())]),
     }
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(if ids.len() > LISTED { Meaning::Many } else { Meaning::Few(ids.into()) })
-}
-
-/// The condition on the table `number`, under the name `table`.
-fn named(patterns: &[NumberPattern], table: &str) -> Sql {
-    let one = |pattern: &NumberPattern| match pattern {
-        NumberPattern::Exact(digits) => Sql::with(&format!("{table}key = ?"), [Value::from(digits.clone())]),
-        NumberPattern::Prefix(digits) => begins(&format!("{table}key"), digits.clone()),
-        NumberPattern::Suffix(digits) => begins(&format!("{table}reversed"), digits.chars().rev().collect()),
-        NumberPattern::Contains(digits) => {
-            Sql::with(&format!("instr({table}key, ?) > 0"), [Value::from(digits.clone())])
-        }
-    };
-    Sql::join(patterns.iter().map(one).collect(), " OR ", "0")
 }
 
 /// Texts that begin with `start`, as a range of an index.

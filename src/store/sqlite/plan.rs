@@ -1,258 +1,355 @@
-//! Which index a question goes by. SQLite is told, not asked: without statistics it takes any equality for rare and
-//! sorts millions of rows, with them it may turn a join around (both were measured to cost seconds at ten million
-//! calls).
+//! Which way a question goes. SQLite is told, not asked: without statistics it takes any equality for rare and sorts
+//! millions of rows, with them it may turn a join around (both were measured to cost seconds at ten million calls).
 //!
-//! A question is either a walk through the index of its order, each row tested; or it goes by the arms of one
-//! selective condition, `caller_id = 7`, `called_id = 7`, …, that no call has two of. The arms are merged in order:
-//! for the order of time without sorting, because their indexes end with the time.
+//! A way is a list of arms: an index, and one thing that is asked of it, such as `class_id = 7`. No call is found by two
+//! arms. [`super::find`] takes the first rows of each and puts them in order; most indexes give theirs in order already.
+//! Which way is best is a matter of how many entries of an index would be looked at, and that is known well enough: how
+//! many calls a class has exactly, how many numbers a pattern means exactly, the rest by proportion.
 
-use rusqlite::Connection;
+use super::class::{Classes, Known};
+use super::numbers::Numbers;
+use super::order::{self, Phase, Source};
+use super::query::{self, Sql, listed};
+use crate::call::filter::{Condition, Expr, NumberPattern, Query, Role, Span, Thing};
+use crate::store::{CursorValue, Sort, SortBy};
 
-use super::codes::Stored;
-use super::numbers::{self, Meaning, Numbers};
-use super::order::{self, Phase};
-use super::query::{self, Sql};
-use crate::call::filter::{Compare, Condition, Expr, Query, Role, Span, Thing};
-use crate::call::reason::Space;
-use crate::call::{CallState, Outcome, Trust};
-use crate::store::{Cursor, Sort, SortBy};
+/// Up to so many ids have an arm each; more have one together.
+const ARMS: usize = if cfg!(test) { 4 } else { 512 };
 
-/// As many arms are merged without sorting. Few under test, as below, so that a handful of calls takes every way.
-const MERGED: usize = if cfg!(test) { 6 } else { 16 };
+/// More ids than these are not looked up one by one.
+const IDS: usize = if cfg!(test) { 12 } else { 20_000 };
 
-/// As many rows may be sorted in one question.
-const SORTED: i64 = if cfg!(test) { 30 } else { 20_000 };
-
-/// A way through the table: an index and what is asked of it. An empty index is the table itself.
+/// What is asked of an index. An empty one is the table itself.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Arm {
     pub index: &'static str,
     pub condition: Sql,
+    pub source: Source,
+    /// The condition has said all that the question says of classes.
+    pub is_of_classes: bool,
 }
 
 /// How the rows of a question are found.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Plan {
-    /// Along the order, every row tested.
-    Walk,
-    /// Along these arms; none: there is nothing to find.
+pub(super) enum Way {
     Arms(Vec<Arm>),
+    /// Number by number in the order of their digits, the calls of each by the index of its column.
+    NumberByNumber,
 }
 
-/// A condition that an index answers.
-struct Driver {
-    arms: Vec<Arm>,
-    /// Each arm gives its rows in the order of time.
-    by_time: bool,
+/// A way, and what it is expected to cost in microseconds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Plan {
+    pub way: Way,
+    pub cost: f64,
 }
 
-/// Chooses the way for `query` in the order `by`.
-pub(super) fn choose(
-    db: &Connection,
-    numbers: &mut Numbers<'_>,
-    query: &Query,
-    by: SortBy,
-) -> rusqlite::Result<Plan> {
-    let mut drivers = Vec::new();
-    for condition in required(&query.expr) {
-        drivers.extend(driver(numbers, condition)?);
-    }
-    if by == SortBy::Time {
-        // The order of `required` is the order of preference: numbers are the most selective.
-        for driver in drivers {
-            if driver.by_time || count(db, &driver.arms, SORTED)? <= SORTED {
-                return Ok(Plan::Arms(driver.arms));
-            }
-        }
-        return Ok(Plan::Walk);
-    }
-    let mut best: Option<(i64, Vec<Arm>)> = None;
-    drivers.extend(required(&query.expr).into_iter().find_map(period));
-    for driver in drivers {
-        let rows = count(db, &driver.arms, SORTED)?;
-        if rows <= SORTED && best.as_ref().is_none_or(|(fewest, _)| rows < *fewest) {
-            best = Some((rows, driver.arms));
-        }
-    }
-    Ok(best.map_or(Plan::Walk, |(_, arms)| Plan::Arms(arms)))
-}
-
-/// The conditions that every row must meet, the most selective kinds first.
-fn required(expr: &Expr<Span>) -> Vec<&Condition<Span>> {
-    let mut found = Vec::new();
-    collect(expr, &mut found);
-    found.sort_by_key(|condition| match condition {
-        Condition::Number(..) => 0,
-        Condition::Note(_) | Condition::Has(_) => 1,
-        Condition::Code(..) => 2,
-        _ => 3,
-    });
-    found
-}
-
-fn collect<'a>(expr: &'a Expr<Span>, into: &mut Vec<&'a Condition<Span>>) {
-    match expr {
-        Expr::All(list) => list.iter().for_each(|e| collect(e, into)),
-        Expr::Any(list) if list.len() == 1 => list.iter().for_each(|e| collect(e, into)),
-        Expr::Is(condition) => into.push(condition),
-        Expr::Any(_) | Expr::Not(_) => {}
-    }
-}
-
-fn driver(numbers: &mut Numbers<'_>, condition: &Condition<Span>) -> rusqlite::Result<Option<Driver>> {
-    let running = || equal("call_outcome", "call.outcome", &[Outcome::InProgress.number()]);
-    Ok(match condition {
-        Condition::Number(role, patterns) => match numbers.meaning(patterns)? {
-            Meaning::Few(ids) => Some(by_number(*role, &ids)),
-            Meaning::Many | Meaning::TooMany => None,
-        },
-        Condition::Code(Space::StateCode, codes) => {
-            Some(equal("call_state_code_time", "call.state_code", codes))
-        }
-        Condition::Code(Space::ReleasePoint, codes) => {
-            Some(equal("call_release_point_time", "call.release_point", codes))
-        }
-        Condition::Outcome(any) => {
-            let numbers: Vec<i64> = any.iter().map(|outcome| outcome.number()).collect();
-            Some(equal("call_outcome", "call.outcome", &numbers))
-        }
-        Condition::Talk(compare, secs) => Some(range("call_talk", "call.talk_secs", *compare, *secs)),
-        Condition::Ring(compare, secs) => Some(range("call_ring", "call.ring_secs", *compare, *secs)),
-        Condition::Note(_) => Some(noted()),
-        Condition::Has(any) if any.iter().all(|thing| matches!(thing, Thing::Note)) => Some(noted()),
-        Condition::State(any) if !any.contains(&CallState::Ended) => Some(running()),
-        Condition::Trust(any) if !any.contains(&Trust::Ended) => Some(running()),
-        _ => None,
-    })
-}
-
-/// The calls with a note.
-fn noted() -> Driver {
-    Driver { arms: vec![Arm { index: "call_note", condition: Sql::new(query::HAS_NOTE) }], by_time: true }
-}
-
-/// One arm for each value of a column whose index ends with the time.
-fn equal(index: &'static str, column: &str, values: &[i64]) -> Driver {
-    let mut values = values.to_vec();
-    values.sort_unstable();
-    values.dedup();
-    if values.len() > MERGED {
-        let condition = query::one_of(column, values);
-        return Driver { arms: vec![Arm { index, condition }], by_time: false };
-    }
-    let arm = |value: i64| Arm { index, condition: Sql::with(&format!("{column} = ?"), [value.into()]) };
-    Driver { arms: values.into_iter().map(arm).collect(), by_time: true }
-}
-
-/// One arm for each number in each column, as long as they are few; else one for each column. A call whose caller
-/// was found already is not found again by the number it called.
-fn by_number(role: Role, ids: &[i64]) -> Driver {
-    let columns = query::columns_of(role);
-    let few = ids.len() * columns.len() <= MERGED;
-    let mut arms = Vec::new();
-    let mut not_before = Sql::default();
-    for column in columns {
-        let index = match *column {
-            "call.caller_id" => "call_caller",
-            "call.called_id" => "call_called",
-            _ => "call_display",
-        };
-        let conditions = if few {
-            ids.iter().map(|id| Sql::new(&format!("{column} = {id}"))).collect()
-        } else {
-            vec![numbers::listed(column, ids)]
-        };
-        for mut condition in conditions {
-            condition.push(not_before.clone());
-            arms.push(Arm { index, condition });
-        }
-        not_before.text.push_str(" AND (");
-        not_before.push(numbers::listed(column, ids));
-        not_before.text.push_str(") IS NOT TRUE");
-    }
-    Driver { arms: if ids.is_empty() { Vec::new() } else { arms }, by_time: few }
-}
-
-fn range(index: &'static str, column: &str, compare: Compare, bound: i64) -> Driver {
-    Driver { arms: vec![Arm { index, condition: query::compared(column, compare, bound) }], by_time: false }
-}
-
-/// A period as one arm, from its first moment to its last.
-fn period(condition: &Condition<Span>) -> Option<Driver> {
-    let Condition::At(spans) = condition else { return None };
-    let hull = query::hull(spans);
-    (hull != Span::default()).then(|| Driver {
-        arms: vec![Arm { index: "call_time", condition: query::span(&hull) }],
-        by_time: true,
-    })
-}
-
-/// How many rows the arms have, counted no further than just beyond `most`.
-fn count(db: &Connection, arms: &[Arm], most: i64) -> rusqlite::Result<i64> {
-    let mut rows = 0;
-    for arm in arms {
-        let mut sql =
-            Sql::new(&format!("SELECT count(*) FROM (SELECT 1 FROM call INDEXED BY {} WHERE ", arm.index));
-        sql.push(arm.condition.clone());
-        sql.push(Sql::with(" LIMIT ?)", [(most + 1 - rows).into()]));
-        let mut statement = db.prepare_cached(&sql.text)?;
-        rows += statement.query_row(rusqlite::params_from_iter(sql.values), |row| row.get::<_, i64>(0))?;
-        if rows > most {
-            break;
-        }
-    }
-    Ok(rows)
-}
-
-/// One statement, ready to run: the rows of one phase behind a cursor. Each begins with the value it is ordered by
-/// and its id, then comes `list`.
-pub(super) fn statement(
-    plan: &Plan,
-    ask: &Shape<'_>,
-    phase: Phase,
-    after: Option<&Cursor>,
-    condition: &Sql,
-) -> Option<Sql> {
-    let list = match ask.list {
-        "" => format!("{}, call.id", order::value(ask.sort.by, phase)),
-        list => format!("{}, call.id, {list}", order::value(ask.sort.by, phase)),
-    };
-    let one = |tables: String, arm: Option<&Arm>| {
-        let mut sql = Sql::new(&format!("SELECT {list} FROM {tables} WHERE "));
-        if let Some(arm) = arm {
-            sql.push(arm.condition.clone());
-            sql.text.push_str(" AND ");
-        }
-        sql.push(order::place(ask.sort, phase, after));
-        sql.text.push_str(" AND ");
-        sql.push(condition.clone());
-        sql
-    };
-    let mut sql = match plan {
-        Plan::Walk => one(order::walk_tables(ask.sort.by, phase), None),
-        Plan::Arms(arms) => {
-            let mut arms = arms.iter();
-            let first = arms.next()?;
-            let mut sql = one(order::arm_tables(ask.sort.by, phase, first.index), Some(first));
-            for arm in arms {
-                sql.text.push_str(" UNION ALL ");
-                sql.push(one(order::arm_tables(ask.sort.by, phase, arm.index), Some(arm)));
-            }
-            sql
-        }
-    };
-    sql.text.push_str(&format!(" ORDER BY {}", order::order_by(ask.sort, phase)));
-    if let Some(limit) = ask.limit {
-        sql.push(Sql::with(" LIMIT ?", [i64::try_from(limit).unwrap_or(i64::MAX).into()]));
-    }
-    Some(sql)
-}
-
-/// What a statement gives.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Shape<'a> {
+/// What is known before the first row is looked at.
+pub(super) struct Prospect<'a> {
+    pub classes: &'a Classes,
+    pub query: &'a Query,
     pub sort: Sort,
-    /// Columns behind value and id.
-    pub list: &'a str,
+    /// Rows wanted; `None`: all.
     pub limit: Option<usize>,
+    /// First and last second of the history.
+    pub history: Span,
+}
+
+/// The cheapest of [`ways`].
+pub(super) fn choose(
+    numbers: &mut Numbers<'_>,
+    prospect: &Prospect<'_>,
+    phase: Phase,
+) -> rusqlite::Result<Plan> {
+    let ways = ways(numbers, prospect, phase)?;
+    let best = ways.into_iter().min_by(|x, y| x.cost.total_cmp(&y.cost));
+    Ok(best.unwrap_or(Plan { way: Way::Arms(Vec::new()), cost: 0.0 }))
+}
+
+/// Every way there is; none: there is nothing to find.
+pub(super) fn ways(
+    numbers: &mut Numbers<'_>,
+    prospect: &Prospect<'_>,
+    phase: Phase,
+) -> rusqlite::Result<Vec<Plan>> {
+    let outlook = Outlook::of(numbers, prospect)?;
+    if outlook.classes.is_empty() || outlook.sets.iter().any(|set| set.ids.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let mut ways = Vec::new();
+    ways.extend(outlook.by_class(phase));
+    ways.extend(outlook.by_value_of_class(phase));
+    ways.extend(outlook.along(phase));
+    ways.extend(outlook.sets.iter().filter_map(|set| outlook.by_number(set, phase)));
+    if outlook.is_noted {
+        let arm = outlook.arm("call_note", Sql::new(query::HAS_NOTE), phase);
+        ways.push(Plan { way: Way::Arms(vec![arm]), cost: 60.0 });
+    }
+    Ok(ways)
+}
+
+/// A condition that names numbers.
+struct Set<'a> {
+    role: Role,
+    patterns: &'a [NumberPattern],
+    ids: std::sync::Arc<[i64]>,
+    /// The share of the calls that have one of them, by proportion.
+    share: f64,
+}
+
+/// A question, and about how much it will find.
+struct Outlook<'a> {
+    sort: Sort,
+    /// Those a call must be of.
+    classes: Vec<&'a Known>,
+    /// All calls, and those of these classes.
+    calls: f64,
+    of_classes: f64,
+    sets: Vec<Set<'a>>,
+    /// The share of the history that lies in the period.
+    period: f64,
+    has_period: bool,
+    /// Conditions on durations.
+    talks: bool,
+    rings: bool,
+    is_noted: bool,
+    /// Something is asked that only the row itself tells.
+    asks_rows: bool,
+    wanted: f64,
+}
+
+/// What one entry costs in microseconds: told by the index, or by the row it points to.
+const ENTRY: f64 = 0.25;
+const ROW_IN_TURN: f64 = 1.5;
+const ROW: f64 = 3.0;
+/// To begin an arm.
+const BEGIN: f64 = 6.0;
+/// The share of calls taken to meet a condition nothing is known of.
+const SOME: f64 = 0.05;
+
+impl<'a> Outlook<'a> {
+    fn of(numbers: &mut Numbers<'_>, prospect: &Prospect<'a>) -> rusqlite::Result<Outlook<'a>> {
+        let classes = prospect.classes.required(&prospect.query.expr);
+        let sum = |known: &mut dyn Iterator<Item = i64>| known.sum::<i64>() as f64;
+        let calls = sum(&mut prospect.classes.all.iter().map(|known| known.calls));
+        let of_classes = sum(&mut classes.iter().map(|known| known.calls));
+        let mut outlook = Outlook {
+            sort: prospect.sort,
+            classes,
+            calls,
+            of_classes,
+            sets: Vec::new(),
+            period: 1.0,
+            has_period: false,
+            talks: false,
+            rings: false,
+            is_noted: false,
+            asks_rows: false,
+            wanted: prospect.limit.map_or(f64::INFINITY, |limit| limit as f64),
+        };
+        for expr in query::conjuncts(&prospect.query.expr) {
+            outlook.hear(numbers, prospect, expr)?;
+        }
+        Ok(outlook)
+    }
+
+    fn hear(
+        &mut self,
+        numbers: &mut Numbers<'_>,
+        prospect: &Prospect<'a>,
+        expr: &'a Expr<Span>,
+    ) -> rusqlite::Result<()> {
+        match expr {
+            Expr::Is(Condition::Number(role, patterns)) => {
+                let ids = numbers.meaning(patterns)?;
+                let columns = query::columns_of(*role).len() as f64;
+                let share = (ids.len() as f64 * columns / numbers.count().max(1) as f64).min(1.0);
+                self.asks_rows |= *role == Role::Display;
+                self.sets.push(Set { role: *role, patterns, ids, share });
+            }
+            Expr::Is(Condition::At(spans)) => {
+                let hull = query::hull(spans);
+                if hull != Span::default() {
+                    self.has_period = true;
+                    self.period = self.period.min(share_of(&hull, &prospect.history));
+                }
+            }
+            Expr::Is(Condition::Talk(..)) => self.talks = true,
+            Expr::Is(Condition::Ring(..)) => self.rings = true,
+            Expr::Is(Condition::Note(_)) => self.is_noted = true,
+            Expr::Is(Condition::Has(any)) if any.iter().all(|thing| matches!(thing, Thing::Note)) => {
+                self.is_noted = true;
+            }
+            // The index of classes tells the numbers of both people.
+            Expr::Not(inner) if tells_numbers(inner) => {}
+            expr if prospect.classes.meant(expr).is_some() => {}
+            _ => self.asks_rows = true,
+        }
+        Ok(())
+    }
+
+    /// The share of calls that meet what is neither class nor period.
+    fn rest(&self) -> f64 {
+        let numbers: f64 = self.sets.iter().map(|set| set.share).product();
+        let secs = if self.talks || self.rings { SOME } else { 1.0 };
+        numbers * secs * if self.asks_rows { SOME } else { 1.0 }
+    }
+
+    /// How many of `there` are looked at until enough are found, when this share of them is wanted.
+    fn seen(&self, there: f64, share: f64) -> f64 {
+        there.min(self.wanted / share.max(1e-9))
+    }
+
+    fn arm(&self, index: &'static str, condition: Sql, phase: Phase) -> Arm {
+        let source = Source::usual(self.sort.by, phase);
+        Arm { index, condition, source, is_of_classes: false }
+    }
+
+    fn arms_of_classes(&self, index: &'static str, phase: Phase) -> Vec<Arm> {
+        let arm = |known: &&Known| Arm {
+            is_of_classes: true,
+            ..self.arm(index, Sql::with("call.class_id = ?", [known.id.into()]), phase)
+        };
+        self.classes.iter().map(arm).collect()
+    }
+
+    /// Class by class, by the index that tells time, people and durations: in the order of time, and of state codes.
+    fn by_class(&self, phase: Phase) -> Option<Plan> {
+        let by = self.sort.by;
+        let mut arms = self.arms_of_classes("call_class", phase);
+        if by == SortBy::StateCode {
+            let code = |known: &&Known| known.class.state_code();
+            arms = arms
+                .into_iter()
+                .zip(&self.classes)
+                .filter_map(|(arm, known)| of_code(arm, code(known), phase))
+                .collect();
+            arms.sort_by(|x, y| match (&x.source, &y.source) {
+                (Source::Same(x), Source::Same(y)) => order::compare(x, y, self.sort),
+                _ => std::cmp::Ordering::Equal,
+            });
+        }
+        let is_in_order = matches!(by, SortBy::Time | SortBy::StateCode) || phase == Phase::Unknown;
+        let there = self.of_classes * self.period;
+        let seen = if is_in_order { self.seen(there, self.rest()) } else { there };
+        let each = match by {
+            _ if self.asks_rows => ROW,
+            SortBy::Caller | SortBy::Called if phase == Phase::Known => ENTRY + 1.0,
+            _ => ENTRY,
+        };
+        Some(Plan { cost: BEGIN * arms.len() as f64 + each * seen, way: Way::Arms(arms) })
+    }
+
+    /// Class by class, the longest or shortest first.
+    fn by_value_of_class(&self, phase: Phase) -> Option<Plan> {
+        let index = match self.sort.by {
+            SortBy::Talk => "call_class_talk",
+            SortBy::Ring => "call_class_ring",
+            _ => return None,
+        };
+        let is_told = self.sets.is_empty() && !self.asks_rows && !(self.talks && self.rings);
+        let each = if is_told { ENTRY } else { ROW };
+        let seen = self.seen(self.of_classes, self.rest() * self.period);
+        let arms = self.arms_of_classes(index, phase);
+        Some(Plan { cost: BEGIN * arms.len() as f64 + each * seen, way: Way::Arms(arms) })
+    }
+
+    /// Along an index that has the order itself, every row tested.
+    fn along(&self, phase: Phase) -> Option<Plan> {
+        let share = self.rest() * self.of_classes / self.calls.max(1.0);
+        let is_only_period = self.of_classes >= self.calls && self.sets.is_empty();
+        let asks_rows = !is_only_period || self.asks_rows || self.talks || self.rings;
+        let in_turn = if asks_rows { ROW_IN_TURN } else { ENTRY };
+        let (index, condition, there, each) = match (self.sort.by, phase) {
+            (SortBy::Time, _) => ("call_time", "1", self.calls * self.period, in_turn),
+            (SortBy::Arrival, _) => ("", "1", self.calls, ROW_IN_TURN),
+            (SortBy::Caller, Phase::Unknown) => ("call_caller", "call.caller_id IS NULL", self.calls, ENTRY),
+            (SortBy::Called, Phase::Unknown) => ("call_called", "call.called_id IS NULL", self.calls, ENTRY),
+            (SortBy::Caller | SortBy::Called, Phase::Known) => {
+                let each = if self.sets.is_empty() && !self.asks_rows { ENTRY } else { ROW };
+                // A number has some calls, and most of what is seen of it is the way to it.
+                let seen = self.seen(self.calls, share * self.period);
+                return Some(Plan { way: Way::NumberByNumber, cost: BEGIN + (each + 1.0) * seen });
+            }
+            _ => return None,
+        };
+        let share = if self.sort.by == SortBy::Time { share } else { share * self.period };
+        let each = if self.asks_rows || !self.sets.is_empty() { each.max(ROW_IN_TURN) } else { each };
+        let cost = BEGIN + each * self.seen(there, share);
+        Some(Plan { way: Way::Arms(vec![self.arm(index, Sql::new(condition), phase)]), cost })
+    }
+
+    /// Number by number of those that are named. A call whose caller was found already is not found again by the number
+    /// it called.
+    fn by_number(&self, set: &Set<'_>, phase: Phase) -> Option<Plan> {
+        if set.ids.len() > IDS {
+            return None;
+        }
+        let columns = query::columns_of(set.role);
+        let has_arms = set.ids.len() * columns.len() <= ARMS;
+        let mut arms = Vec::new();
+        let mut not_before = Sql::default();
+        for column in columns {
+            let index = match *column {
+                "call.caller_id" => "call_caller",
+                "call.called_id" => "call_called",
+                _ => "call_display",
+            };
+            let conditions = if has_arms {
+                set.ids.iter().map(|id| Sql::with(&format!("{column} = ?"), [(*id).into()])).collect()
+            } else {
+                vec![listed(column, &set.ids)]
+            };
+            for mut condition in conditions {
+                condition.push(not_before.clone());
+                arms.push(self.arm(index, condition, phase));
+            }
+            not_before.text.push_str(" AND (");
+            not_before.push(query::is_in(column, &set.ids));
+            not_before.text.push_str(") IS NOT TRUE");
+        }
+        // Few numbers are looked for because they are busy.
+        let busy = if set.ids.len() <= 4 { 2_000.0 } else { 3.0 };
+        let there = (self.calls * set.share * busy).min(self.calls) * self.period;
+        let is_in_order = has_arms && self.sort.by == SortBy::Time;
+        let others = self.sets.iter().filter(|other| !std::ptr::eq(other.patterns, set.patterns));
+        let share: f64 =
+            others.map(|other| other.share).product::<f64>() * self.of_classes / self.calls.max(1.0);
+        let seen = if is_in_order { self.seen(there, share) } else { there };
+        let asks_rows = self.asks_rows && set.role != Role::Display
+            || self.sets.len() > 1
+            || columns.len() > 1
+            || matches!(self.sort.by, SortBy::StateCode | SortBy::Caller | SortBy::Called);
+        let each = if asks_rows { ROW } else { ENTRY };
+        let cost = BEGIN * (set.ids.len() * columns.len()) as f64 + each * seen;
+        Some(Plan { way: Way::Arms(arms), cost })
+    }
+}
+
+/// The arm of a class with this state code; `None`: it has no rows of the phase.
+fn of_code(arm: Arm, code: Option<i64>, phase: Phase) -> Option<Arm> {
+    let value = match (code, phase) {
+        (Some(code), Phase::Known) => CursorValue::Number(code),
+        (None, Phase::Unknown) => CursorValue::Null,
+        _ => return None,
+    };
+    Some(Arm { source: Source::Same(value), ..arm })
+}
+
+fn tells_numbers(expr: &Expr<Span>) -> bool {
+    match expr {
+        Expr::All(list) | Expr::Any(list) => list.iter().all(tells_numbers),
+        Expr::Not(inner) => tells_numbers(inner),
+        Expr::Is(Condition::Number(role, _)) => *role != Role::Display,
+        Expr::Is(_) => false,
+    }
+}
+
+/// The share of `history` that lies in `span`.
+fn share_of(span: &Span, history: &Span) -> f64 {
+    let (Some(first), Some(last)) = (history.from, history.to) else { return 1.0 };
+    let from = span.from.unwrap_or(first).max(first);
+    let to = span.to.unwrap_or(last).min(last);
+    let (part, whole) = (to.0.saturating_sub(from.0).max(1), last.0.saturating_sub(first.0).max(1));
+    (part as f64 / whole as f64).clamp(1e-6, 1.0)
 }

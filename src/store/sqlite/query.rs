@@ -3,12 +3,13 @@
 
 use rusqlite::types::Value;
 
+use super::class::Classes;
 use super::codes::Stored;
+use super::functions::set_of;
 use super::numbers::Numbers;
 use crate::call::filter::{
     Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, Thing, fold_text,
 };
-use crate::call::reason::Space;
 use crate::call::{CallState, Outcome, Thresholds, Trust};
 
 /// SQL with its bound values, in the order of the marks in the text.
@@ -47,55 +48,116 @@ impl Sql {
     }
 }
 
-/// The condition of `query`, to stand behind `WHERE`.
-pub(super) fn condition(numbers: &mut Numbers<'_>, query: &Query, now: &Now) -> rusqlite::Result<Sql> {
-    expression(numbers, &query.expr, now)
+/// What a question means, to stand behind `WHERE`.
+pub(super) struct Meaning {
+    /// All of it.
+    pub whole: Sql,
+    /// What is left to be asked of calls whose class is one of [`Classes::required`].
+    pub beyond_classes: Sql,
 }
 
-fn expression(numbers: &mut Numbers<'_>, expr: &Expr<Span>, now: &Now) -> rusqlite::Result<Sql> {
-    let mut all = |list: &[Expr<Span>]| -> rusqlite::Result<Vec<Sql>> {
-        list.iter().map(|e| expression(numbers, e, now)).collect()
-    };
-    Ok(match expr {
-        Expr::All(list) => Sql::join(all(list)?, " AND ", "1"),
-        Expr::Any(list) => Sql::join(all(list)?, " OR ", "0"),
-        Expr::Not(inner) => {
-            let mut negated = Sql::new("((");
-            negated.push(expression(numbers, inner, now)?);
-            negated.text.push_str(") IS NOT TRUE)");
-            negated
+/// What `query` means.
+pub(super) fn meaning(
+    numbers: &mut Numbers<'_>,
+    classes: &Classes,
+    query: &Query,
+    now: &Now,
+) -> rusqlite::Result<Meaning> {
+    let mut compiler = Compiler { numbers, classes, now };
+    let whole = compiler.expression(&query.expr)?;
+    let mut parts = Vec::new();
+    for expr in conjuncts(&query.expr) {
+        if classes.meant(expr).is_none() {
+            parts.push(compiler.expression(expr)?);
         }
-        Expr::Is(condition) => is(numbers, condition, now)?,
-    })
+    }
+    Ok(Meaning { whole, beyond_classes: Sql::join(parts, " AND ", "1") })
+}
+
+/// What must hold at once.
+pub(super) fn conjuncts(expr: &Expr<Span>) -> Vec<&Expr<Span>> {
+    match expr {
+        Expr::All(list) => list.iter().flat_map(conjuncts).collect(),
+        Expr::Any(list) if list.len() == 1 => list.iter().flat_map(conjuncts).collect(),
+        other => vec![other],
+    }
+}
+
+struct Compiler<'a, 'b> {
+    numbers: &'a mut Numbers<'b>,
+    classes: &'a Classes,
+    now: &'a Now,
+}
+
+impl Compiler<'_, '_> {
+    fn expression(&mut self, expr: &Expr<Span>) -> rusqlite::Result<Sql> {
+        if let Some(ids) = self.classes.meant(expr) {
+            return Ok(self.of_classes(&ids));
+        }
+        Ok(match expr {
+            Expr::All(list) => Sql::join(self.all(list)?, " AND ", "1"),
+            Expr::Any(list) => Sql::join(self.all(list)?, " OR ", "0"),
+            Expr::Not(inner) => {
+                let mut negated = Sql::new("((");
+                negated.push(self.expression(inner)?);
+                negated.text.push_str(") IS NOT TRUE)");
+                negated
+            }
+            Expr::Is(condition) => is(self.numbers, condition, self.now)?,
+        })
+    }
+
+    fn all(&mut self, list: &[Expr<Span>]) -> rusqlite::Result<Vec<Sql>> {
+        list.iter().map(|expr| self.expression(expr)).collect()
+    }
+
+    fn of_classes(&self, ids: &[i64]) -> Sql {
+        match ids.len() {
+            0 => Sql::new("0"),
+            n if n == self.classes.all.len() => Sql::new("1"),
+            _ => is_in("call.class_id", ids),
+        }
+    }
+}
+
+/// As many ids stand in the text. Few under test, so that both ways are gone.
+const LISTED: usize = if cfg!(test) { 2 } else { 8 };
+
+/// Whether `column` is one of `ids`. Ids are our own numbers, so they may stand in the text.
+pub(super) fn is_in(column: &str, ids: &[i64]) -> Sql {
+    if ids.len() <= LISTED {
+        return listed(column, ids);
+    }
+    Sql::with(&format!("ringside_has(?, {column})"), [Value::Blob(set_of(ids))])
+}
+
+/// `column IN (1,2,3)`: an index can go by that, however many there are.
+pub(super) fn listed(column: &str, ids: &[i64]) -> Sql {
+    let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+    Sql::new(&format!("{column} IN ({})", list.join(",")))
 }
 
 fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusqlite::Result<Sql> {
     Ok(match condition {
         Condition::Word(word) => self::word(numbers, word)?,
         Condition::Number(role, patterns) => numbers.condition(columns_of(*role), patterns)?,
-        Condition::Code(space, codes) => {
-            either(code_columns(*space), |column| one_of(column, codes.iter().copied()))
-        }
-        Condition::Outcome(any) => words("call.outcome", any),
-        Condition::Service(any) => words("call.service", any),
         Condition::State(any) => states(any),
-        Condition::HungUpBy(any) => one_of("call.hung_up_by", any.iter().cloned()),
-        Condition::ClosedBy(any) => words("call.closed_by", any),
         Condition::Trust(any) => trust(any, now),
         Condition::Talk(compare, secs) => compared("call.talk_secs", *compare, *secs),
         Condition::Ring(compare, secs) => compared("call.ring_secs", *compare, *secs),
         Condition::At(spans) => periods(spans),
-        Condition::App(any) => {
-            let mut found = Sql::new("call.app_id IN (SELECT id FROM app WHERE ");
-            found.push(one_of("key", any.iter().cloned()));
-            found.text.push(')');
-            found
-        }
         Condition::UserData(any) => either(&USER_DATA, |column| contains(column, any)),
         Condition::Session(any) => contains("call.session_id", any),
         // There is an index on having one.
         Condition::Note(any) => Sql::join(vec![Sql::new(HAS_NOTE), contains("call.note", any)], " AND ", "1"),
         Condition::Has(any) => Sql::join(any.iter().map(has).collect(), " OR ", "0"),
+        // Said of classes, which were asked first.
+        Condition::Code(..)
+        | Condition::Outcome(_)
+        | Condition::Service(_)
+        | Condition::HungUpBy(_)
+        | Condition::ClosedBy(_)
+        | Condition::App(_) => Sql::new("0"),
     })
 }
 
@@ -117,15 +179,6 @@ pub(super) fn columns_of(role: Role) -> &'static [&'static str] {
         Role::Caller => &["call.caller_id"],
         Role::Called => &["call.called_id"],
         Role::Display => &["call.display_id"],
-    }
-}
-
-fn code_columns(space: Space) -> &'static [&'static str] {
-    match space {
-        Space::StateCode => &["call.state_code"],
-        Space::ReleasePoint => &["call.release_point"],
-        Space::Sip => &["call.sip_status"],
-        Space::Q850 => &["call.q850_a", "call.q850_b"],
     }
 }
 

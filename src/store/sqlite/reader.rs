@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
+use super::digits::Digits;
 use super::fault::fault;
-use super::numbers::Numbers;
+use super::find::Search;
+use super::numbers::{Meanings, Numbers};
 use super::order;
-use super::plan;
-use super::query::{self, Sql};
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
 use super::{arrivals, call_file, columns, facets, inbox, late, ledger, open, refusals, unknown};
 use crate::call::filter::{Now, Query};
-use crate::call::reason::{CodeRef, Space};
+use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Gap, SessionId};
 use crate::store::{
@@ -32,6 +32,8 @@ pub struct SqliteReader {
     path: PathBuf,
     remembered: Remembered,
     counted: Counted,
+    digits: Arc<Digits>,
+    meanings: Meanings,
     /// Set by the interrupter, because an interruption between two statements of a question would go unnoticed.
     stopped: Arc<AtomicBool>,
 }
@@ -41,11 +43,14 @@ impl SqliteReader {
     pub fn open(data_dir: &Path) -> Result<SqliteReader, StoreError> {
         let db = open::for_reading(data_dir)?;
         let path = database_path(data_dir);
+        let digits = Digits::of(&path);
         Ok(SqliteReader {
             db,
             path,
             remembered: Remembered::default(),
             counted: Counted::default(),
+            digits,
+            meanings: Meanings::default(),
             stopped: Arc::default(),
         })
     }
@@ -62,6 +67,21 @@ impl SqliteReader {
             question(&snapshot, &mut lookup)
         })();
         answer.map_err(|error| fault(&self.path, error))
+    }
+
+    /// Asks what needs to know which numbers are meant.
+    fn look<T>(
+        &mut self,
+        question: impl FnOnce(&mut Lookup<'_>, &mut Numbers<'_>, &AtomicBool) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let (digits, stopped) = (Arc::clone(&self.digits), Arc::clone(&self.stopped));
+        let mut meanings = std::mem::take(&mut self.meanings);
+        let answer = self.ask(|db, lookup| {
+            let mut numbers = Numbers::new(db, &digits, &mut meanings)?;
+            question(lookup, &mut numbers, &stopped)
+        });
+        self.meanings = meanings;
+        answer
     }
 
     /// Goes on counting. A count that broke off is forgotten, for it may have gone half-way.
@@ -83,13 +103,14 @@ impl Reader for SqliteReader {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Vec<Arc<Call>>, StoreError> {
-        let stopped = Arc::clone(&self.stopped);
-        self.ask(|db, lookup| {
-            let mut calls = Vec::new();
-            rows(db, &stopped, ask, after, Some(limit), columns::select_list(), |row| {
-                calls.push(Arc::new(columns::read(row, LEADING, lookup)?));
-                Ok(ControlFlow::Continue(()))
-            })?;
+        self.look(|lookup, numbers, stopped| {
+            let search = Search::plan(numbers, stopped, ask, Some(limit))?;
+            let mut read = lookup.db.prepare_cached(columns::row_sql())?;
+            let mut calls = Vec::with_capacity(limit.min(STRETCH));
+            for place in search.places(after, limit)? {
+                let call = read.query_row([place.id], |row| columns::read(row, 0, lookup))?;
+                calls.push(Arc::new(call));
+            }
             Ok(calls)
         })
     }
@@ -105,12 +126,12 @@ impl Reader for SqliteReader {
         each: &mut dyn FnMut(u64, Option<Cursor>) -> ControlFlow<()>,
     ) -> Result<u64, StoreError> {
         let stride = stride.max(1);
-        let stopped = Arc::clone(&self.stopped);
-        self.ask(|db, _| {
+        self.look(|_, numbers, stopped| {
+            let search = Search::plan(numbers, stopped, ask, None)?;
             let mut walked = 0_u64;
-            rows(db, &stopped, ask, None, None, "", |row| {
+            all_places(&search, |place| {
                 let flow = match walked % stride {
-                    0 => each(walked, Some(order::cursor_of_row(row)?)),
+                    0 => each(walked, Some(place)),
                     _ => ControlFlow::Continue(()),
                 };
                 walked += 1;
@@ -121,10 +142,21 @@ impl Reader for SqliteReader {
     }
 
     fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
-        let stopped = Arc::clone(&self.stopped);
-        self.ask(|db, lookup| {
-            rows(db, &stopped, ask, None, None, columns::select_list(), |row| {
-                Ok(visit(&columns::read(row, LEADING, lookup)?))
+        self.look(|lookup, numbers, stopped| {
+            let search = Search::plan(numbers, stopped, ask, None)?;
+            if let Some(sql) = search.only_arm() {
+                let mut statement = lookup.db.prepare(&sql.text)?;
+                let mut rows = statement.query(rusqlite::params_from_iter(sql.values))?;
+                while let Some(row) = rows.next()? {
+                    if visit(&columns::read(row, LEADING, lookup)?).is_break() {
+                        break;
+                    }
+                }
+                return Ok(());
+            }
+            let mut read = lookup.db.prepare_cached(columns::row_sql())?;
+            all_places(&search, |place| {
+                Ok(visit(&read.query_row([place.id], |row| columns::read(row, 0, lookup))?))
             })
         })
     }
@@ -156,7 +188,7 @@ impl Reader for SqliteReader {
     }
 
     fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError> {
-        self.ask(|db, _| reason_counts(db, query, &now))
+        self.look(|_, numbers, stopped| facets::reasons(numbers, stopped, query, &now))
     }
 
     fn facets(
@@ -166,7 +198,7 @@ impl Reader for SqliteReader {
         zone: &Zone,
         each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
     ) -> Result<Facets, StoreError> {
-        self.ask(|db, _| facets::count(db, query, now, zone, each))
+        self.look(|_, numbers, stopped| facets::count(numbers, stopped, (query, now), zone, each))
     }
 
     fn totals(&mut self) -> Result<Totals, StoreError> {
@@ -208,73 +240,29 @@ impl Reader for SqliteReader {
     }
 }
 
-/// Columns before those of the call: value and id.
-const LEADING: usize = 2;
+/// Columns before those of the call: value, time and id.
+const LEADING: usize = 3;
 
-/// Visits the rows of `ask` behind `after` in order, at most `limit`, until told to stop. A row is the value it is
-/// ordered by, its id, and `list`.
-fn rows(
-    db: &Connection,
-    stopped: &AtomicBool,
-    ask: &Ask,
-    after: Option<&Cursor>,
-    limit: Option<usize>,
-    list: &str,
-    mut visit: impl FnMut(&Row<'_>) -> rusqlite::Result<ControlFlow<()>>,
+/// Rows whose places are found at a time, where all are wanted. Few under test.
+const STRETCH: usize = if cfg!(test) { 7 } else { 16_384 };
+
+/// Visits the places of all rows of a question in order, until told to stop.
+fn all_places(
+    search: &Search<'_>,
+    mut visit: impl FnMut(Cursor) -> rusqlite::Result<ControlFlow<()>>,
 ) -> rusqlite::Result<()> {
-    let mut numbers = Numbers::new(db);
-    let condition = query::condition(&mut numbers, &ask.query, &ask.now)?;
-    let plan = plan::choose(db, &mut numbers, &ask.query, ask.sort.by)?;
-    let mut left = limit;
-    for phase in order::phases(ask.sort.by, after) {
-        let shape = plan::Shape { sort: ask.sort, list, limit: left };
-        let Some(sql) = plan::statement(&plan, &shape, *phase, after, &condition) else { return Ok(()) };
-        let mut statement = db.prepare_cached(&sql.text)?;
-        let mut found = statement.query(rusqlite::params_from_iter(sql.values))?;
-        if stopped.load(Ordering::Relaxed) {
-            return Err(interrupted());
-        }
-        while let Some(row) = found.next()? {
-            left = left.map(|left| left.saturating_sub(1));
-            if visit(row)?.is_break() {
+    let mut after: Option<Cursor> = None;
+    loop {
+        let places = search.places(after.as_ref(), STRETCH)?;
+        let is_last = places.len() < STRETCH;
+        after = places.last().cloned();
+        for place in places {
+            if visit(place)?.is_break() {
                 return Ok(());
             }
         }
-        if left == Some(0) {
+        if is_last {
             return Ok(());
         }
     }
-    Ok(())
-}
-
-/// What SQLite itself says when it is interrupted.
-fn interrupted() -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_INTERRUPT), None)
-}
-
-fn reason_counts(db: &Connection, query: &Query, now: &Now) -> rusqlite::Result<Vec<(CodeRef, u64)>> {
-    let condition = query::condition(&mut Numbers::new(db), query, now)?;
-    let mut counts = std::collections::BTreeMap::<CodeRef, u64>::new();
-    let mut sql =
-        Sql::new("SELECT state_code, release_point, sip_status, q850_a, q850_b, count(*) FROM call WHERE ");
-    sql.push(condition);
-    sql.text.push_str(" GROUP BY 1, 2, 3, 4, 5");
-    let mut statement = db.prepare_cached(&sql.text)?;
-    let mut found = statement.query(rusqlite::params_from_iter(sql.values))?;
-    while let Some(row) = found.next()? {
-        let calls = u64::try_from(row.get::<_, i64>(5)?).unwrap_or(0);
-        let mut add = |space, code: Option<i64>| {
-            if let Some(code) = code {
-                *counts.entry(CodeRef { space, code }).or_default() += calls;
-            }
-        };
-        add(Space::StateCode, row.get(0)?);
-        add(Space::ReleasePoint, row.get(1)?);
-        add(Space::Sip, row.get(2)?);
-        let (a, b): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
-        add(Space::Q850, a);
-        // A call that has the same cause on both legs has it once.
-        add(Space::Q850, b.filter(|_| a != b));
-    }
-    Ok(counts.into_iter().collect())
 }

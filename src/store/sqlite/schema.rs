@@ -1,6 +1,7 @@
 //! The tables of the database, with every column explained in the SQL itself: the comments are kept in
 //! `sqlite_schema`, so the file explains itself to whoever opens it with any SQLite tool.
 
+mod scale;
 mod views;
 
 pub(super) use views::{VIEWS, views};
@@ -22,6 +23,7 @@ pub(super) fn steps() -> Vec<String> {
         DOOR.to_owned(),
         NOTES.to_owned(),
         PACKING.to_owned(),
+        scale::SCALE.to_owned(),
     ]
 }
 

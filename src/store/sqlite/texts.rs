@@ -23,7 +23,7 @@ pub(super) struct Remembered {
 /// What a reader remembers, and where it finds the rest.
 #[derive(Debug)]
 pub(super) struct Lookup<'a> {
-    db: &'a Connection,
+    pub(super) db: &'a Connection,
     remembered: &'a mut Remembered,
 }
 

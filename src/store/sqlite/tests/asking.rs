@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -14,7 +15,11 @@ use crate::call::{
     Arrival, Call, CallState, Cause, ClosedBy, Gap, Note, Outcome, Service, SessionId, Stamp, Thresholds,
     Trust,
 };
-use crate::store::sqlite::{SqliteReader, SqliteWriter};
+use crate::store::sqlite::class::Classes;
+use crate::store::sqlite::digits::Digits;
+use crate::store::sqlite::find::{self, Search};
+use crate::store::sqlite::numbers::{Meanings, Numbers};
+use crate::store::sqlite::{SqliteReader, SqliteWriter, open, order, plan};
 use crate::store::{Ask, Cursor, Reader, Sort, SortBy, StoreError, Writer};
 
 const WORDS: [&str; 10] = [
@@ -130,23 +135,46 @@ fn all_of(reader: &mut impl Reader, ask: &Ask) -> Vec<Call> {
     calls
 }
 
-/// The order in memory: known values first, in the order's direction, then unknown ones; ties by id.
-fn sorted(mut calls: Vec<Call>, reader: &impl Reader, sort: Sort) -> Vec<i64> {
-    use crate::store::CursorValue::{Null, Number, Text};
+/// The order in memory: known values first, in the order's direction, then unknown ones; ties by time and id.
+fn sorted(mut calls: Vec<Call>, sort: Sort) -> Vec<i64> {
     calls.sort_by(|x, y| {
-        let (x, y) = (reader.cursor(sort, x), reader.cursor(sort, y));
-        let by_value = match (&x.value, &y.value) {
-            (Null, Null) => std::cmp::Ordering::Equal,
-            (Null, _) => return std::cmp::Ordering::Greater,
-            (_, Null) => return std::cmp::Ordering::Less,
-            (Number(x), Number(y)) => x.cmp(y),
-            (Text(x), Text(y)) => x.cmp(y),
-            _ => panic!("values of two kinds"),
-        };
-        let order = by_value.then(x.id.cmp(&y.id));
-        if sort.descending { order.reverse() } else { order }
+        order::compare_rows(&order::cursor_of(sort.by, x), &order::cursor_of(sort.by, y), sort)
     });
     calls.iter().map(|call| call.id).collect()
+}
+
+/// The ids of all rows of `ask`, found by every way there is.
+fn by_every_way(folder: &tempfile::TempDir, ask: &Ask, limit: usize) -> Vec<(String, Vec<i64>)> {
+    let db = open::for_reading(folder.path()).unwrap();
+    let (digits, mut meanings, stopped) = (Digits::default(), Meanings::default(), AtomicBool::new(false));
+    let mut numbers = Numbers::new(&db, &digits, &mut meanings).unwrap();
+    let classes = Classes::read(&db).unwrap();
+    let prospect = find::prospect(&db, &classes, ask, Some(limit)).unwrap();
+    let phases = order::phases(ask.sort.by, None);
+    let ways: Vec<_> = phases.iter().map(|p| plan::ways(&mut numbers, &prospect, *p).unwrap()).collect();
+    let most = ways.iter().map(Vec::len).max().unwrap_or(0);
+    let mut found = Vec::new();
+    for nth in 0..most {
+        let plans = phases
+            .iter()
+            .zip(&ways)
+            .filter_map(|(phase, ways)| Some((*phase, ways.get(nth % ways.len().max(1))?.clone())));
+        let plans: Vec<_> = plans.collect();
+        let told = format!("{plans:?}");
+        let search = Search::along(&mut numbers, &stopped, ask, &classes, plans).unwrap();
+        let mut ids = Vec::new();
+        let mut after: Option<Cursor> = None;
+        loop {
+            let places = search.places(after.as_ref(), limit).unwrap();
+            ids.extend(places.iter().map(|place| place.id));
+            if places.len() < limit {
+                break;
+            }
+            after = places.last().cloned();
+        }
+        found.push((told, ids));
+    }
+    found
 }
 
 proptest! {
@@ -176,9 +204,12 @@ proptest! {
             let ask = Ask { query: Query { expr }, sort, now };
             let expected: Vec<Call> =
                 calls.iter().filter(|c| ask.query.matches(c, &ask.now)).cloned().collect();
-            let expected = sorted(expected, &reader, sort);
+            let expected = sorted(expected, sort);
             let found: Vec<i64> = all_of(&mut reader, &ask).iter().map(|call| call.id).collect();
             prop_assert_eq!(&found, &expected, "{:?}", ask);
+            for (way, found) in by_every_way(&folder, &ask, 11) {
+                prop_assert_eq!(&found, &expected, "{:?} by {}", ask, way);
+            }
         }
     }
 

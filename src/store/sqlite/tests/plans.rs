@@ -1,128 +1,246 @@
-//! The ways questions go: no shape that people ask for reads the whole table or sorts without bound.
+//! The ways questions go: no shape that is asked reads the whole table or sorts without bound.
 
-use rusqlite::params_from_iter;
+use std::sync::atomic::AtomicBool;
+
+use rusqlite::{Connection, params_from_iter};
 
 use super::traffic::{ask, folder, random, writer};
-use crate::store::sqlite::numbers::Numbers;
-use crate::store::sqlite::{columns, inbox, open, order, plan, query};
-use crate::store::{InboxFilter, Sort, SortBy, Writer};
+use crate::store::sqlite::class::Classes;
+use crate::store::sqlite::digits::Digits;
+use crate::store::sqlite::find::{self, Search};
+use crate::store::sqlite::numbers::{Meanings, Numbers};
+use crate::store::sqlite::order::{self, Phase};
+use crate::store::sqlite::plan::{self, Plan, Way};
+use crate::store::sqlite::query::Sql;
+use crate::store::sqlite::{arrivals, derive, inbox, late, open};
+use crate::store::{Ask, Cursor, CursorValue, InboxFilter, Sort, SortBy, Writer};
 
-/// What SQLite says about the statements of a page.
-fn explained(folder: &tempfile::TempDir, filter: &str, by: SortBy) -> Vec<String> {
+/// Filters of every kind there is, alone and in pairs.
+const FILTERS: [&str; 34] = [
+    "",
+    "at:2026-01-27",
+    "at:2026-01-27,2026-01-29",
+    "at:-30d..",
+    "number:13800000021",
+    "number:138*",
+    "number:*4321",
+    "number:*0000*",
+    "number:13800000021,13800004321,75528000001,0014155550100",
+    "!number:138*",
+    "caller:13800000021",
+    "called:*4321",
+    "display:075528000001",
+    "state-code:8101,8102",
+    "release-point:518",
+    "sip:480",
+    "q850:17",
+    "outcome:failed,not_answered",
+    "!outcome:answered",
+    "service:callback",
+    "hung-up-by:caller",
+    "closed-by:cdr",
+    "app:App1",
+    "trust:live,quiet",
+    "state:talking",
+    "talk<6",
+    "ring>=30",
+    "has:note",
+    "note:back at:2026-01-27",
+    "called:13800000021 at:2026-01-27",
+    "state-code:8101 number:*21",
+    "outcome:answered talk>60",
+    "release-point:518 talk<6",
+    "number:*21 !state-code:0",
+];
+
+struct Asked<'a> {
+    db: &'a Connection,
+    digits: Digits,
+    meanings: Meanings,
+    /// How many times more calls there are than in the file.
+    times: i64,
+}
+
+impl Asked<'_> {
+    fn ways(&mut self, ask: &Ask, phase: Phase) -> Vec<Plan> {
+        let mut numbers = Numbers::new(self.db, &self.digits, &mut self.meanings).unwrap();
+        let mut classes = Classes::read(self.db).unwrap();
+        classes.all.iter_mut().for_each(|known| known.calls *= self.times);
+        let prospect = find::prospect(self.db, &classes, ask, Some(200)).unwrap();
+        plan::ways(&mut numbers, &prospect, phase).unwrap()
+    }
+
+    /// The statements of a page that goes this way.
+    fn statements(&mut self, ask: &Ask, phase: Phase, plan: &Plan, after: Option<&Cursor>) -> Vec<Sql> {
+        let mut numbers = Numbers::new(self.db, &self.digits, &mut self.meanings).unwrap();
+        let classes = Classes::read(self.db).unwrap();
+        let stopped = AtomicBool::new(false);
+        let plans = vec![(phase, plan.clone())];
+        let search = Search::along(&mut numbers, &stopped, ask, &classes, plans).unwrap();
+        let Way::Arms(arms) = &plan.way else { return Vec::new() };
+        let statement = |arm: &plan::Arm| {
+            let list = order::list(ask.sort.by, &arm.source);
+            search.statement(arm, phase, after, Some((None, 200)), &list)
+        };
+        arms.iter().filter_map(statement).collect()
+    }
+
+    fn explain(&self, sql: &Sql) -> Vec<String> {
+        let mut explain = self.db.prepare(&format!("EXPLAIN QUERY PLAN {}", sql.text)).unwrap();
+        let rows = explain.query_map(params_from_iter(&sql.values), |row| row.get::<_, String>(3)).unwrap();
+        rows.map(|line| line.unwrap()).collect()
+    }
+}
+
+fn asked(db: &Connection, times: i64) -> Asked<'_> {
+    Asked { db, digits: Digits::default(), meanings: Meanings::default(), times }
+}
+
+/// A place in the midst of an order.
+fn somewhere(by: SortBy, phase: Phase) -> Cursor {
+    let value = match (by, phase) {
+        (_, Phase::Unknown) => CursorValue::Null,
+        (SortBy::Caller | SortBy::Called, _) => CursorValue::Text("13800000021".to_owned()),
+        (SortBy::StateCode, _) => CursorValue::Number(8101),
+        _ => CursorValue::Number(1_769_479_230),
+    };
+    Cursor { value, filed_at: 1_769_479_230, id: 30 }
+}
+
+#[test]
+fn every_way_of_every_question_in_every_order_goes_by_an_index_and_sorts_no_more_than_a_page() {
+    let folder = folder();
+    writer(&folder).append(&random(1, 200, 60)).unwrap();
     let db = open::for_reading(folder.path()).unwrap();
+    let mut asked = asked(&db, 100_000);
+    let mut seen = 0;
+    for (filter, by) in FILTERS.iter().flat_map(|filter| SortBy::ALL.map(|by| (*filter, by))) {
+        for descending in [true, false] {
+            let ask = ask(filter, Sort { by, descending });
+            for phase in order::phases(by, None) {
+                for plan in asked.ways(&ask, *phase) {
+                    for after in [None, Some(somewhere(by, *phase))] {
+                        for sql in asked.statements(&ask, *phase, &plan, after.as_ref()) {
+                            let lines = asked.explain(&sql);
+                            check(&sql, &lines, by);
+                            seen += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 5_000, "{seen}");
+}
+
+fn check(sql: &Sql, lines: &[String], by: SortBy) {
+    for line in lines.iter().filter(|line| line.contains(" call")) {
+        // The whole of an index is gone through in its order, as far as the page reaches.
+        let is_walk = line.starts_with("SCAN call")
+            && !lines.iter().any(|line| line.contains("TEMP B-TREE"))
+            && (line.contains("USING INDEX call_time")
+                || line.contains("USING COVERING INDEX call_time")
+                || line.contains("INDEX call_note")
+                || by == SortBy::Arrival);
+        let is_note = line.contains("INDEX call_note");
+        assert!(is_walk || is_note || line.starts_with("SEARCH call"), "{}: {lines:?}", sql.text);
+    }
+    // With a limit SQLite keeps no more rows than that while it sorts.
+    let is_sorted = lines.iter().any(|line| line.contains("TEMP B-TREE"));
+    assert!(!is_sorted || sql.text.ends_with("LIMIT ?"), "{}: {lines:?}", sql.text);
+}
+
+/// The way that is chosen among ten million calls.
+fn chosen(filter: &str, by: SortBy) -> Vec<String> {
+    let folder = folder();
+    writer(&folder).append(&random(1, 200, 60)).unwrap();
+    let db = open::for_reading(folder.path()).unwrap();
+    let mut asked = asked(&db, 100_000);
     let ask = ask(filter, Sort { by, descending: true });
-    let mut numbers = Numbers::new(&db);
-    let condition = query::condition(&mut numbers, &ask.query, &ask.now).unwrap();
-    let way = plan::choose(&db, &mut numbers, &ask.query, by).unwrap();
-    let shape = plan::Shape { sort: ask.sort, list: columns::select_list(), limit: Some(10) };
     let mut lines = Vec::new();
     for phase in order::phases(by, None) {
-        let sql = plan::statement(&way, &shape, *phase, None, &condition).unwrap();
-        let mut explain = db.prepare(&format!("EXPLAIN QUERY PLAN {}", sql.text)).unwrap();
-        let rows = explain.query_map(params_from_iter(sql.values), |row| row.get::<_, String>(3)).unwrap();
-        lines.extend(rows.map(|line| line.unwrap()));
+        let ways = asked.ways(&ask, *phase);
+        let best = ways.iter().min_by(|x, y| x.cost.total_cmp(&y.cost)).unwrap();
+        for sql in asked.statements(&ask, *phase, best, None) {
+            lines.extend(asked.explain(&sql));
+        }
     }
     lines
 }
 
 #[test]
 fn questions_in_the_order_of_time_go_by_an_index_and_sort_nothing() {
-    let folder = folder();
-    writer(&folder).append(&random(1, 200, 60)).unwrap();
-    let check = |filter: &str, index: &str| {
-        let lines = explained(&folder, filter, SortBy::Time);
-        let searched: Vec<&String> = lines.iter().filter(|l| l.contains(" call ")).collect();
+    for (filter, index) in [
+        ("", "SEARCH call USING COVERING INDEX call_time (filed_at>?)"),
+        ("at:2026-01-27", "SEARCH call USING COVERING INDEX call_time (filed_at>? AND filed_at<?)"),
+        ("caller:13800000021", "SEARCH call USING COVERING INDEX call_caller (caller_id=?"),
+        ("display:075528000001", "SEARCH call USING COVERING INDEX call_display (display_id=?"),
+        ("called:13800000021 at:2026-01-27", "call_called (called_id=? AND filed_at>? AND filed_at<?)"),
+        ("state-code:8101,8102", "SEARCH call USING COVERING INDEX call_class (class_id=?"),
+        ("release-point:518 talk<6", "SEARCH call USING COVERING INDEX call_class (class_id=?"),
+        ("outcome:failed,not_answered", "SEARCH call USING COVERING INDEX call_class (class_id=?"),
+        ("!number:138*", "call_class (class_id=?"),
+        ("has:note", "SCAN call USING COVERING INDEX call_note"),
+        ("note:back at:2026-01-27", "SEARCH call USING INDEX call_note (filed_at>? AND filed_at<?)"),
+        ("trust:live,quiet", "SEARCH call USING INDEX call_class (class_id=?"),
+    ] {
+        let lines = chosen(filter, SortBy::Time);
+        let searched: Vec<&String> = lines.iter().filter(|line| line.contains(" call ")).collect();
         assert!(!searched.is_empty() && searched.iter().all(|l| l.contains(index)), "{filter}: {lines:?}");
-        assert!(!lines.iter().any(|l| l.contains("TEMP B-TREE")), "{filter}: {lines:?}");
-    };
-    check("", "SCAN call USING INDEX call_time");
-    check("at:2026-01-27", "SEARCH call USING INDEX call_time (filed_at>? AND filed_at<?)");
-    check("at:2026-01-27,2026-01-29", "SEARCH call USING INDEX call_time (filed_at>? AND filed_at<?)");
-    check("caller:13800000021", "SEARCH call USING INDEX call_caller (caller_id=?");
-    check("called:*4321", "SEARCH call USING INDEX call_called (called_id=?");
-    check("display:075528000001", "SEARCH call USING INDEX call_display (display_id=?");
-    check("called:13800000021 at:2026-01-27", "call_called (called_id=? AND filed_at>? AND filed_at<?)");
-    check("state-code:8101,8102", "SEARCH call USING INDEX call_state_code_time (state_code=?");
-    check("release-point:518 talk<6", "SEARCH call USING INDEX call_release_point_time (release_point=?");
-    check("outcome:failed,not_answered", "SEARCH call USING INDEX call_outcome (outcome=?");
-    check("has:note", "SCAN call USING INDEX call_note");
-    check("note:back at:2026-01-27", "SEARCH call USING INDEX call_note (filed_at>? AND filed_at<?)");
-    check("trust:live,quiet", "SEARCH call USING INDEX call_outcome (outcome=?");
+        assert!(!lines.iter().any(|line| line.contains("TEMP B-TREE")), "{filter}: {lines:?}");
+    }
 }
 
 #[test]
-fn either_number_is_two_searches_that_are_merged() {
-    let folder = folder();
-    writer(&folder).append(&random(1, 200, 60)).unwrap();
-    let lines = explained(&folder, "number:13800000021", SortBy::Time);
-    assert!(lines.iter().any(|l| l.contains("call_caller (caller_id=?")), "{lines:?}");
-    assert!(lines.iter().any(|l| l.contains("call_called (called_id=?")), "{lines:?}");
-    assert!(!lines.iter().any(|l| l.contains("TEMP B-TREE")), "{lines:?}");
+fn without_a_filter_every_order_is_that_of_an_index() {
+    for by in [SortBy::Time, SortBy::Talk, SortBy::Ring, SortBy::StateCode, SortBy::Arrival] {
+        let lines = chosen("", by);
+        assert!(!lines.iter().any(|line| line.contains("TEMP B-TREE")), "{by:?}: {lines:?}");
+    }
 }
 
 #[test]
 fn other_calls_of_the_same_people_lately_are_searched_by_number_and_time() {
-    let folder = folder();
-    writer(&folder).append(&random(1, 200, 60)).unwrap();
-    let lines = explained(&folder, "number:13800004321,0014155550100 at:-30d..", SortBy::Time);
-    let searched: Vec<&String> = lines.iter().filter(|l| l.contains(" call ")).collect();
+    let lines = chosen("number:13800004321,0014155550100 at:-30d..", SortBy::Time);
+    let searched: Vec<&String> = lines.iter().filter(|line| line.contains(" call ")).collect();
     let by_both = |line: &&String| line.contains("_id=? AND filed_at>?");
     assert!(!searched.is_empty() && searched.iter().all(by_both), "{lines:?}");
-    assert!(!lines.iter().any(|l| l.contains("TEMP B-TREE")), "{lines:?}");
+    assert!(!lines.iter().any(|line| line.contains("TEMP B-TREE")), "{lines:?}");
 }
 
 #[test]
-fn every_order_walks_along_an_index() {
-    let folder = folder();
-    writer(&folder).append(&random(1, 200, 60)).unwrap();
-    for by in [SortBy::Time, SortBy::Talk, SortBy::Ring, SortBy::StateCode, SortBy::Arrival] {
-        let lines = explained(&folder, "", by);
-        assert!(!lines.iter().any(|l| l.contains("TEMP B-TREE")), "{by:?}: {lines:?}");
-    }
-    for by in [SortBy::Caller, SortBy::Called] {
-        // The calls of one number are put in order, number by number; never all calls at once.
-        let lines = explained(&folder, "", by);
-        let sorted: Vec<&String> = lines.iter().filter(|l| l.contains("TEMP B-TREE")).collect();
-        assert!(sorted.iter().all(|l| l.contains("LAST TERM")), "{by:?}: {lines:?}");
-    }
-}
-
-#[test]
-fn first_and_last_digits_of_a_number_are_found_by_an_index() {
-    let folder = folder();
-    let mut writer = writer(&folder);
-    writer.append(&random(1, 50, 20)).unwrap();
-    let db = open::for_reading(folder.path()).unwrap();
-    for (start, index) in [("key", "number_key"), ("reversed", "number_reversed")] {
-        let plan: String = db
-            .query_row(
-                &format!("EXPLAIN QUERY PLAN SELECT id FROM number WHERE {start} >= '12' AND {start} < '13'"),
-                [],
-                |row| row.get(3),
-            )
-            .unwrap();
-        assert!(plan.contains("SEARCH") && plan.contains(index), "{plan}");
-    }
-}
-
-#[test]
-fn the_inbox_is_filtered_by_an_index() {
+fn what_is_asked_beside_the_history_goes_by_an_index_too() {
     let folder = folder();
     writer(&folder).append(&random(1, 50, 20)).unwrap();
     let db = open::for_reading(folder.path()).unwrap();
-    let check = |filter: InboxFilter, index: &str| {
-        let sql = format!(
-            "EXPLAIN QUERY PLAN SELECT n.id, n.peer FROM notification n WHERE n.id < ?1 AND {} ORDER BY n.id DESC",
-            inbox::condition(filter)
-        );
-        let mut explain = db.prepare(&sql).unwrap();
-        let lines: Vec<String> =
-            explain.query_map([9], |row| row.get(3)).unwrap().map(Result::unwrap).collect();
-        assert!(lines.len() == 1 && lines[0].contains(index), "{filter:?}: {lines:?}");
+    let asked = asked(&db, 1);
+    let check = |sql: &str, expected: &str| {
+        let lines = asked.explain(&Sql::new(sql));
+        assert!(lines.iter().any(|line| line.contains(expected)), "{sql}: {lines:?}");
+        assert!(!lines.iter().any(|line| line.starts_with("SCAN call")), "{sql}: {lines:?}");
     };
-    check(InboxFilter::All, "INTEGER PRIMARY KEY");
-    check(InboxFilter::Rejected, "notification_kind");
-    check(InboxFilter::Unknown, "notification_unknown");
-    check(InboxFilter::Cdr, "notification_kind");
-    check(InboxFilter::Notices, "notification_notice");
+    check(derive::IN_PROGRESS, "call_class (class_id=?)");
+    check("SELECT id FROM call WHERE session_hash = 1 AND session_id = 'x'", "call_session (session_hash=?)");
+    check(
+        "SELECT class_id, sum(calls) FROM class_hour WHERE hour >= 1 AND hour < 2 GROUP BY class_id",
+        "SEARCH class_hour USING PRIMARY KEY (hour>? AND hour<?)",
+    );
+    check("SELECT id FROM number WHERE key >= '12' AND key < '13'", "number_key (key>? AND key<?)");
+    check("SELECT id FROM number WHERE reversed >= '12' AND reversed < '13'", "number_reversed (reversed>?");
+    check("SELECT key, id FROM number INDEXED BY number_key ORDER BY key DESC", "COVERING INDEX number_key");
+    check(&late::sql(), "call_without_cdr (rowid<?)");
+    check(arrivals::NEWEST_EVENTS, "notification_kind (kind=?)");
+    for (filter, index) in [
+        (InboxFilter::All, "INTEGER PRIMARY KEY"),
+        (InboxFilter::Rejected, "notification_kind"),
+        (InboxFilter::Unknown, "notification_unknown"),
+        (InboxFilter::Cdr, "notification_kind"),
+        (InboxFilter::Notices, "notification_notice"),
+    ] {
+        let condition = inbox::condition(filter);
+        let sql = format!(
+            "SELECT n.id, n.peer FROM notification n WHERE n.id < 9 AND {condition} ORDER BY n.id DESC"
+        );
+        check(&sql, index);
+    }
 }
