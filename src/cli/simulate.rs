@@ -2,7 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 use clap::{ArgGroup, Args};
 use tokio::sync::watch;
@@ -12,8 +13,8 @@ use super::{Done, Failure, Place, now_secs};
 use crate::call::Arrival;
 use crate::i18n::grouped;
 use crate::simulator::{self, Detail, Options, Scenario, SentReport, SimulatorError};
+use crate::store::Arrived;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Arrived, Writer};
 use crate::wire;
 
 #[derive(Debug, Args)]
@@ -158,19 +159,51 @@ fn print(report: &SentReport) -> Done {
     Ok(())
 }
 
-/// Notifications written in one transaction while the history is filled.
+/// Notifications written in one transaction while the history is filled: some ten thousand calls.
 const BATCH: usize = 256;
+
+/// Batches that wait for the writer.
+const WAITING: usize = 4;
 
 fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
     let mut writer = SqliteStore::open_writer(&place.data_dir)?;
     let stopped = super::export::watch_for_stop()?;
-    let detail = if command.with_events { Detail::WithEvents } else { Detail::CdrOnly };
-    let mut batch: Vec<Arrived> = Vec::with_capacity(BATCH);
-    let mut written = 0_u64;
-    for notification in simulator::history(command.seed, calls, now_secs(), detail) {
+    let begun = Instant::now();
+    let (told, batches) = mpsc::sync_channel::<Vec<Arrived>>(WAITING);
+    let (seed, end, with_events) = (command.seed, now_secs(), command.with_events);
+    // One thread plays the platform while this one writes. It ends when it is done, or when nobody takes any more.
+    let platform = std::thread::Builder::new()
+        .name("simulator".to_owned())
+        .spawn(move || tell_the_past(seed, calls, end, with_events, &told))?;
+    let (mut notifications, mut written) = (0_u64, 0_u64);
+    for batch in batches {
         if stopped.load(Ordering::Relaxed) {
             return Err(Failure::Cancelled);
         }
+        written += writer.append(&batch)?.calls.len() as u64;
+        notifications += batch.len() as u64;
+        if io::stderr().is_terminal() {
+            let rate = per_second(written, begun.elapsed());
+            eprint!("\r{} of {} calls, {} a second ", grouped(written), grouped(calls), grouped(rate));
+        }
+    }
+    if io::stderr().is_terminal() {
+        eprintln!();
+    }
+    platform.join().map_err(|_| Failure::Failed("making up the past calls failed".to_owned()))?;
+    let secs = begun.elapsed().as_secs_f64();
+    let rate = per_second(calls, begun.elapsed());
+    writeln!(
+        io::stdout(),
+        "{calls} calls in {notifications} notifications, {rate} calls a second, {secs:.1} s"
+    )?;
+    Ok(())
+}
+
+fn tell_the_past(seed: u64, calls: u64, end: i64, with_events: bool, to: &mpsc::SyncSender<Vec<Arrived>>) {
+    let detail = if with_events { Detail::WithEvents } else { Detail::CdrOnly };
+    let mut batch: Vec<Arrived> = Vec::with_capacity(BATCH);
+    for notification in simulator::history(seed, calls, end, detail) {
         batch.push(Arrived {
             received: Arrival(notification.received_ms),
             peer: "127.0.0.1:0".to_owned(),
@@ -181,27 +214,18 @@ fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
             answer: 200,
             signature: None,
         });
-        if batch.len() == BATCH {
-            written += store(writer.as_mut(), &mut batch)?;
-            if io::stderr().is_terminal() {
-                eprint!("\r{} notifications", grouped(written));
-            }
+        if batch.len() == BATCH && to.send(std::mem::take(&mut batch)).is_err() {
+            return;
         }
     }
-    written += store(writer.as_mut(), &mut batch)?;
-    if io::stderr().is_terminal() {
-        eprintln!();
+    if !batch.is_empty() {
+        // Nobody takes it when the writer failed; that is told there.
+        let _ = to.send(batch);
     }
-    Ok(writeln!(io::stdout(), "{calls} calls in {written} notifications")?)
 }
 
-fn store(writer: &mut dyn Writer, batch: &mut Vec<Arrived>) -> Result<u64, Failure> {
-    if !batch.is_empty() {
-        writer.append(batch)?;
-    }
-    let count = batch.len() as u64;
-    batch.clear();
-    Ok(count)
+fn per_second(count: u64, elapsed: Duration) -> u64 {
+    (count as f64 / elapsed.as_secs_f64().max(0.001)) as u64
 }
 
 /// The demo's platform: pushes to `address` from a thread of its own until the program ends.

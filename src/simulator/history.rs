@@ -59,6 +59,11 @@ pub fn span_secs(calls: u64) -> i64 {
     }
 }
 
+/// How many people were called or called in `calls` past calls: one for eight calls, and never few.
+fn people(calls: u64) -> u64 {
+    (calls / 8).max(30_000)
+}
+
 /// The notifications of `calls` past calls, the last of which ended before `end_utc` (UTC seconds).
 pub fn history(
     seed: u64,
@@ -102,7 +107,7 @@ impl PastCalls {
         let hours = span_secs(calls) / HOUR;
         let begin = end_utc - LONGEST_CALL - hours * HOUR;
         Self {
-            population: Population::from_seed(seed),
+            population: Population::from_seed(seed).with_people(people(calls)),
             rng: Rng::with_seed(dice::mix(seed, 4)),
             calls,
             begin,

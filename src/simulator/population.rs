@@ -61,6 +61,11 @@ impl Population {
         Self { seed, sp_id, apps, lines, staff, people: 30_000 }
     }
 
+    /// The same customer with so many people to call: the longer a history, the more of them.
+    pub fn with_people(self, people: u64) -> Self {
+        Self { people, ..self }
+    }
+
     /// The seed it was made from; session ids of different seeds start at different numbers.
     pub fn seed(&self) -> u64 {
         self.seed
