@@ -12,7 +12,7 @@ use crate::call::zone::Zone;
 use crate::call::{Arrival, MarkKind, SessionId};
 use crate::collector::clock;
 use crate::i18n::grouped;
-use crate::store::sqlite::{SqliteStore, care};
+use crate::store::sqlite::{SqliteStore, SqliteWriter, care};
 use crate::store::{NewMark, Progress, StoreError};
 
 #[derive(Debug, Subcommand)]
@@ -24,6 +24,12 @@ pub enum Db {
     /// Copy the database, also while it is in use.
     Backup {
         /// The new file.
+        file: PathBuf,
+    },
+    /// Bring back what can be read of a damaged database that was set aside; for when no collector runs on this data
+    /// folder.
+    Salvage {
+        /// The damaged file, ringside.damaged-….sqlite.
         file: PathBuf,
     },
     /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set).
@@ -82,6 +88,18 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 Err(error) => Err(error.into()),
                 Ok(()) => Ok(writeln!(out, "backed up to {}", file.display())?),
             }
+        }
+        Db::Salvage { file } => {
+            let mut writer = SqliteWriter::open(&place.data_dir)?;
+            let salvaged = writer.salvage(file, &mut show);
+            end_progress();
+            let salvaged = salvaged?;
+            writeln!(
+                out,
+                "brought back {} notifications; {} were there already, {} cannot be read",
+                salvaged.taken, salvaged.known, salvaged.unreadable
+            )?;
+            Ok(())
         }
         Db::Purge { before } => {
             let zone: Zone = place.file.settings.zone();

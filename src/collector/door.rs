@@ -185,7 +185,8 @@ impl Door {
             StoreState::Closed(_) => "closed",
         };
         let age = health.last_commit.map(|last| self.published.now().millis_since(last) / 1000);
-        answer::health(status, age, queued(&self.requests))
+        let set_aside = health.set_aside.as_ref().map(|aside| aside.path.display().to_string());
+        answer::health(status, age, queued(&self.requests), set_aside.as_deref())
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::{Arrival, Call, Gaps, SessionId};
-use crate::store::RefusedFor;
+use crate::store::{RefusedFor, SetAside};
 
 /// The calls in progress and those that have just ended, by [`Call::id`], the order in which they were first heard
 /// of. Cloning shares everything; a change of one call copies a few nodes, never the board.
@@ -98,6 +98,8 @@ pub enum StoreState {
 pub struct Health {
     pub listener: ListenerState,
     pub store: StoreState,
+    /// The damaged database that was set aside since the start of this program, the last one.
+    pub set_aside: Option<Arc<SetAside>>,
     /// When the last notification came, by our clock.
     pub last_push: Option<Arrival>,
     /// When something was last put on disk, by our clock.

@@ -81,7 +81,8 @@ impl Collector {
     /// be opened are states of [`Collector::health`], and pushes are answered 503 as long as there is no store.
     pub fn start(options: Options) -> Collector {
         let data_dir = options.data_dir.clone();
-        Collector::start_with(options, move || SqliteStore::open_writer(&data_dir))
+        let clock = options.clock;
+        Collector::start_with(options, move || SqliteStore::open_collector(&data_dir, clock()))
     }
 
     /// The same with another store; `open` is called once, on the scribe's thread.

@@ -15,6 +15,7 @@ use super::published::Published;
 use super::{Health, StoreState};
 use crate::call::{Arrival, Call, Note, SessionId};
 use crate::store::{Arrived, Committed, Progress, Purged, Refused, StoreError, Writer};
+use mending::Mended;
 use trouble::Trouble;
 
 /// Requests that may queue.
@@ -131,10 +132,28 @@ pub(super) fn start(
 
 /// What an opened store says of the time before: the calls in progress, and how the last run ended.
 fn look_around(mut writer: Box<dyn Writer>, published: &Published) -> Result<LookedAround, StoreError> {
+    if let Some(set_aside) = writer.set_aside() {
+        mending::tell(published, set_aside);
+    }
+    match first_look(&mut *writer, published) {
+        Ok((in_progress, lookout)) => Ok((writer, in_progress, lookout)),
+        Err(StoreError::Damaged(problem)) => {
+            mending::tell(published, writer.start_afresh(&problem, published.now())?);
+            let (in_progress, lookout) = first_look(&mut *writer, published)?;
+            Ok((writer, in_progress, lookout))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn first_look(
+    writer: &mut dyn Writer,
+    published: &Published,
+) -> Result<(Vec<Arc<Call>>, Lookout), StoreError> {
     let in_progress = writer.in_progress()?;
     let oldest = in_progress.iter().map(|call| call.first_arrival).min().unwrap_or(published.now());
     let lookout = Lookout::start(published.now(), writer.last_beat()?, &writer.gaps(oldest)?);
-    Ok((writer, in_progress, lookout))
+    Ok((in_progress, lookout))
 }
 
 type LookedAround = (Box<dyn Writer>, Vec<Arc<Call>>, Lookout);
@@ -160,8 +179,10 @@ impl Scribe {
 
     fn keep(&mut self, batch: Batch) {
         let now = self.published.now();
-        let Attempt { committed, kept, error, .. } =
-            Attempt::start(&mut *self.writer, &self.published, &batch.arrived);
+        let (mut committed, mut kept, mut error) = self.attempt(&batch.arrived);
+        if committed.is_empty() && error.as_ref().is_some_and(|error| self.mend(error) == Mended::Yes) {
+            (committed, kept, error) = self.attempt(&batch.arrived);
+        }
 
         let was_failing = self.published.health().store != StoreState::Ready;
         let duplicates = committed.iter().map(|committed| committed.duplicates).sum::<u64>();
@@ -206,6 +227,12 @@ impl Scribe {
             // Nobody listening any more is fine: the connection broke, the notification stays.
             let _ = answer.send(kept);
         }
+    }
+
+    fn attempt(&mut self, batch: &[Arrived]) -> (Vec<Committed>, Vec<Kept>, Option<StoreError>) {
+        let Attempt { committed, kept, error, .. } =
+            Attempt::start(&mut *self.writer, &self.published, batch);
+        (committed, kept, error)
     }
 
     fn attend(&mut self, request: Request) {
@@ -340,6 +367,7 @@ impl<'a> Attempt<'a> {
 }
 
 mod duties;
+mod mending;
 #[cfg(test)]
 mod tests;
 mod trouble;

@@ -159,6 +159,7 @@ pub enum Finding {
     DatabaseUnderived { notifications: i64 },
     DatabaseNoLog { mode: String },
     DatabaseLongLog { log_bytes: u64 },
+    DatabaseSetAside { paths: Vec<PathBuf> },
     PagesSound { millis: i64 },
     PagesDamaged { problems: Vec<String> },
     PagesNotRead,

@@ -146,7 +146,8 @@ impl Finding {
             Finding::DatabaseOldRules
             | Finding::DatabaseUnderived { .. }
             | Finding::DatabaseNoLog { .. }
-            | Finding::DatabaseLongLog { .. } => (C::Database, Warn),
+            | Finding::DatabaseLongLog { .. }
+            | Finding::DatabaseSetAside { .. } => (C::Database, Warn),
             Finding::PagesSound { .. } => (C::Pages, Good),
             Finding::PagesDamaged { .. } => (C::Pages, Bad),
             Finding::PagesNotRead => (C::Pages, Unknown),

@@ -39,6 +39,8 @@ pub struct Seen {
     pub turned_away: u64,
     pub journal: Journal,
     pub pages: Pages,
+    /// Damaged databases that lie beside ours and were not salvaged.
+    pub set_aside: Vec<PathBuf>,
     pub disk: Result<Disk, String>,
     /// Milliseconds of a small durable write in the data folder; `None`: there is no folder yet.
     pub write: Option<Result<i64, String>>,

@@ -98,6 +98,7 @@ phrases! {
         port_remedy_denied: "请换用 1024 以上的端口，或检查权限。", "Choose a port above 1024, or check your permissions.";
         to_settings: "换端口…", "Change the port…";
         store_failing: "数据库写入失败：{problem}。此间的推送一律应答 503，由平台重发话单；恢复后自动继续。", "The database cannot be written: {problem}. Pushes are answered 503 until it can; the platform repeats CDRs.";
+        store_set_aside: "数据库文件已损坏，原样另存为 {path}，新的推送已存入新文件，不受影响。要找回旧文件里还能读出的记录：退出 Ringside，运行 ringside db salvage \"{path}\"，再重新打开。", "The database was damaged. It was set aside unchanged as {path}, and what arrives is kept in a new file. To bring back what can be read of the old one: quit Ringside, run ringside db salvage \"{path}\", open it again.";
         store_closed: "数据库打不开：{problem}。目前什么都没有保存。", "The database cannot be opened: {problem}. Nothing is being saved.";
 
         ready_title: "等待第一个通话", "Ready for the first call";

@@ -12,7 +12,7 @@ mod refused;
 pub mod sqlite;
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::call::filter::{Now, Query};
@@ -72,6 +72,17 @@ pub trait Writer: Send {
     /// The last sign of life of a collector before this one; `None` where none was ever kept.
     fn last_beat(&mut self) -> Result<Option<Beat>, StoreError>;
 
+    /// Puts a database that turned out damaged ([`StoreError::Damaged`]) out of the way, unchanged, and goes on in a
+    /// new and empty one, with journal numbers behind those given before.
+    fn start_afresh(&mut self, problem: &str, _now: Arrival) -> Result<SetAside, StoreError> {
+        Err(StoreError::Damaged(problem.to_owned()))
+    }
+
+    /// The database that was set aside last, by this writer.
+    fn set_aside(&self) -> Option<SetAside> {
+        None
+    }
+
     /// A sign of life.
     fn beat(&mut self, beat: Beat) -> Result<(), StoreError>;
 
@@ -99,6 +110,15 @@ pub trait Writer: Send {
     /// calls of those notifications, so that everything left can still be derived again. Gives back how many of
     /// each were removed, and their space to the disk.
     fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError>;
+}
+
+/// A damaged database that was put out of the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where it is now, with its log beside it.
+    pub path: PathBuf,
+    /// What was wrong with it.
+    pub problem: String,
 }
 
 /// The order of the history. Ties are broken by [`Call::filed_at`] and [`Call::id`], in the same direction. Calls whose
@@ -406,6 +426,6 @@ pub enum StoreError {
 }
 
 /// The file in a data folder.
-pub fn database_path(data_dir: &Path) -> std::path::PathBuf {
+pub fn database_path(data_dir: &Path) -> PathBuf {
     data_dir.join("ringside.sqlite")
 }

@@ -14,11 +14,19 @@ pub fn refusal(status: u16, reason: &str) -> String {
 }
 
 /// The body of `GET /health`. `status` is a word; the age is absent before the first commit; `queue_depth` counts the
-/// requests that wait for the disk.
-pub fn health(status: &str, last_commit_age_secs: Option<i64>, queue_depth: usize) -> String {
+/// requests that wait for the disk; `set_aside` is the damaged database that was put out of the way, if one was.
+pub fn health(
+    status: &str,
+    last_commit_age_secs: Option<i64>,
+    queue_depth: usize,
+    set_aside: Option<&str>,
+) -> String {
     let mut body = json!({ "status": status, "queue_depth": queue_depth });
     if let Some(age) = last_commit_age_secs {
         body["last_commit_age_secs"] = age.into();
+    }
+    if let Some(path) = set_aside {
+        body["set_aside"] = path.into();
     }
     body.to_string()
 }

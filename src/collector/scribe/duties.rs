@@ -55,7 +55,10 @@ impl Scribe {
                 // It takes something again: whether it takes notifications, the next one will show.
                 Ok(()) if health.store != StoreState::Ready => self.published.set_store(&StoreState::Ready),
                 Ok(()) => {}
-                Err(error) => tracing::warn!("the sign of life was not stored: {error}"),
+                Err(error) => {
+                    tracing::warn!("the sign of life was not stored: {error}");
+                    self.mend(&error);
+                }
             }
         }
         let has_news = !self.lookout.unwritten().is_empty();

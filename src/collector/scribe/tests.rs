@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::*;
 use crate::call::{Call, Facts, Gap, Gaps, Mark, Note, SessionId};
 use crate::collector::board::LINGER_MILLIS;
-use crate::store::{Beat, NewMark};
+use crate::store::{Beat, NewMark, SetAside};
 use crate::wire::{self, Reading};
 
 mod duties;
@@ -25,6 +25,8 @@ struct Memory {
     failures: VecDeque<StoreError>,
     /// A body that spoils every batch it is in.
     poison: Option<&'static str>,
+    /// Databases that were set aside.
+    set_aside: Vec<String>,
     purged_before: Option<Arrival>,
     beat: Option<Beat>,
     gaps: Vec<Gap>,
@@ -79,6 +81,13 @@ impl Writer for MemoryWriter {
 
     fn last_beat(&mut self) -> Result<Option<Beat>, StoreError> {
         Ok(self.memory.lock().unwrap().beat)
+    }
+
+    fn start_afresh(&mut self, problem: &str, _now: Arrival) -> Result<SetAside, StoreError> {
+        let mut memory = self.memory.lock().unwrap();
+        memory.set_aside.push(problem.to_owned());
+        memory.calls.clear();
+        Ok(SetAside { path: "aside".into(), problem: problem.to_owned() })
     }
 
     fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
@@ -282,6 +291,24 @@ fn whoever_is_answered_finds_the_board_published_and_the_window_woken() {
     assert_eq!((health.received, health.rejected, health.refused), (2, 1, 0));
     assert_eq!((health.last_push, health.last_commit), (Some(Arrival(0)), Some(Arrival(0))));
     assert_eq!(health.per_second.last(), Some(&2));
+}
+
+#[test]
+fn a_damaged_database_is_set_aside_and_the_push_that_met_it_is_kept_in_the_new_one() {
+    let desk = Desk::start();
+    desk.keep(&event("callout", 1));
+    desk.memory().failures.push_back(StoreError::Damaged("page 7".to_owned()));
+    assert_eq!(desk.keep(&event("callout", 2)), Kept::Yes);
+    assert_eq!(desk.memory().set_aside, ["page 7"]);
+    let health = desk.published.health();
+    assert_eq!((&health.store, health.received, health.refused), (&StoreState::Ready, 2, 0));
+    assert_eq!(health.set_aside.as_ref().unwrap().problem, "page 7");
+    assert_eq!(desk.on_board(), [2], "the calls of the damaged file are not in the new one");
+    // Damaged again at once: nobody knows what is going on, and nobody is told that it is kept.
+    let damaged = || StoreError::Damaged("page 8".to_owned());
+    desk.memory().failures.extend([damaged(), damaged()]);
+    assert_eq!(desk.keep(&event("callout", 3)), Kept::No);
+    assert_eq!(desk.keep(&event("callout", 3)), Kept::Yes);
 }
 
 #[test]

@@ -131,6 +131,11 @@ pub(super) fn database(seen: &Seen) -> Finding {
     }
 }
 
+pub(super) fn set_aside(seen: &Seen) -> Option<Finding> {
+    let paths = seen.set_aside.clone();
+    (!paths.is_empty()).then_some(Finding::DatabaseSetAside { paths })
+}
+
 pub(super) fn pages(seen: &Seen) -> Option<Finding> {
     if matches!(seen.journal, Journal::Missing) {
         return None;

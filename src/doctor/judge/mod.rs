@@ -27,6 +27,7 @@ pub fn judge(seen: &Seen) -> Vec<Finding> {
     found.push(machine::disk(seen));
     found.extend(machine::write(seen));
     found.push(machine::database(seen));
+    found.extend(machine::set_aside(seen));
     found.extend(machine::pages(seen));
     found.extend(machine::retention(seen));
     found.extend(machine::connections(seen));

@@ -111,6 +111,7 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
         turned_away: here.map_or(0, |here| here.turned_away),
         journal: journal::journal(&ask.data_dir, now),
         pages: read_pages(ask, clock, stop),
+        set_aside: crate::store::sqlite::aside::set_aside_in(&ask.data_dir),
         disk: disk::space(&ask.data_dir),
         write,
         exposed: disk::exposed(&ask.data_dir),

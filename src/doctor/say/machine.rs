@@ -119,6 +119,15 @@ fn database(finding: &Finding, d: &Doctor) -> Said {
         Finding::DatabaseNoLog { mode } => {
             Said::new(d.no_log_t, fill(d.no_log_d, &[("mode", mode)]), d.no_log_r)
         }
+        Finding::DatabaseSetAside { paths } => {
+            let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            let first = names.first().map_or("", String::as_str);
+            Said::new(
+                d.set_aside_t,
+                fill(d.set_aside_d, &[("paths", &names.join(" · "))]),
+                fill(d.set_aside_r, &[("path", first)]),
+            )
+        }
         Finding::DatabaseLongLog { log_bytes } => {
             Said::new(d.long_log_t, fill(d.long_log_d, &[("bytes", &bytes(*log_bytes))]), d.long_log_r)
         }

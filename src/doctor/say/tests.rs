@@ -122,6 +122,7 @@ fn examples() -> Vec<Finding> {
         Finding::DatabaseUnderived { notifications: 4 },
         Finding::DatabaseNoLog { mode: "delete".to_owned() },
         Finding::DatabaseLongLog { log_bytes: 600_000_000 },
+        Finding::DatabaseSetAside { paths: vec!["/d/ringside.damaged-20260127T020500Z.sqlite".into()] },
         Finding::PagesSound { millis: 12 },
         Finding::PagesDamaged { problems: vec!["page 7".to_owned(), "page 8".to_owned()] },
         Finding::PagesNotRead,

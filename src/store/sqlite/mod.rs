@@ -7,9 +7,11 @@
 use std::path::Path;
 
 use super::{Reader, StoreError, Writer};
+use crate::call::Arrival;
 
 mod ages;
 mod arrivals;
+pub mod aside;
 mod call_file;
 pub mod care;
 mod class;
@@ -35,6 +37,7 @@ mod plan;
 mod query;
 mod reader;
 mod refusals;
+mod salvage;
 mod schema;
 mod tally;
 mod texts;
@@ -47,6 +50,7 @@ mod writer;
 mod tests;
 
 pub use reader::SqliteReader;
+pub use salvage::Salvaged;
 pub use writer::SqliteWriter;
 
 /// The store of one data folder.
@@ -58,6 +62,12 @@ impl SqliteStore {
     /// ([`StoreError::InUse`]).
     pub fn open_writer(data_dir: &Path) -> Result<Box<dyn Writer>, StoreError> {
         Ok(Box::new(SqliteWriter::open(data_dir)?))
+    }
+
+    /// The same for whoever collects: a database that is damaged from the first page on, or no database at all, is set
+    /// aside ([`Writer::set_aside`]) and a new one begun.
+    pub fn open_collector(data_dir: &Path, now: Arrival) -> Result<Box<dyn Writer>, StoreError> {
+        Ok(Box::new(SqliteWriter::open_afresh(data_dir, now)?))
     }
 
     /// Opens the database for reading; it must exist. Any number of readers, beside a writer or without one.

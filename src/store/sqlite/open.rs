@@ -69,6 +69,10 @@ pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(&path, flags).map_err(|e| fault(&path, e))?;
+    if db.is_readonly("main").map_err(|e| fault(&path, e))? {
+        let reason = "it may only be read; give the one who runs Ringside leave to write it".to_owned();
+        return Err(StoreError::Open { path: path.display().to_string(), reason });
+    }
     prepare_writer(&db).map_err(|e| fault(&path, e))?;
     migrate(&mut db, &path, &steps)?;
     Ok(db)
@@ -105,9 +109,24 @@ fn read_only(path: &Path) -> Result<Connection, StoreError> {
         Ok(db)
     };
     open().map_err(|e: rusqlite::Error| match e.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => foreign(path, "this is no SQLite database"),
+        Some(rusqlite::ErrorCode::NotADatabase) => {
+            StoreError::Damaged(format!("{} is no SQLite database", path.display()))
+        }
         _ => fault(path, e),
     })
+}
+
+/// Which file a path leads to, where the system can tell: it is another one after a damaged database was set aside.
+pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    return std::fs::metadata(path).ok().map(|data| {
+        (std::os::unix::fs::MetadataExt::dev(&data), std::os::unix::fs::MetadataExt::ino(&data))
+    });
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
 }
 
 /// A file that is not ours is never touched.

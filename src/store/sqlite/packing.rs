@@ -85,6 +85,11 @@ pub(super) fn unpacked<'row>(
     }
 }
 
+/// Whether what was packed with [`FORM`] is whole.
+pub(super) fn can_unpack(packed: &[u8]) -> bool {
+    unpack(packed).is_ok()
+}
+
 fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
     let size = match get_frame_content_size(packed) {
         Ok(Some(size)) if size <= LONGEST => usize::try_from(size).map_err(|error| error.to_string())?,

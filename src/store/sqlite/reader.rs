@@ -34,6 +34,8 @@ pub struct SqliteReader {
     counted: Counted,
     digits: Arc<Digits>,
     meanings: Meanings,
+    /// Which file `path` led to when it was opened.
+    identity: Option<(u64, u64)>,
     /// Set by the interrupter, because an interruption between two statements of a question would go unnoticed.
     stopped: Arc<AtomicBool>,
 }
@@ -46,6 +48,7 @@ impl SqliteReader {
         let digits = Digits::of(&path);
         Ok(SqliteReader {
             db,
+            identity: open::identity(&path),
             path,
             remembered: Remembered::default(),
             counted: Counted::default(),
@@ -55,12 +58,26 @@ impl SqliteReader {
         })
     }
 
+    /// Opens the new database where a damaged one was set aside since. Questions to it can be interrupted between their
+    /// statements only, until somebody opens another reader.
+    fn follow(&mut self) -> Result<(), StoreError> {
+        let identity = open::identity(&self.path);
+        if identity != self.identity && identity.is_some() {
+            let folder = self.path.parent().unwrap_or(Path::new("."));
+            self.db = open::for_reading(folder)?;
+            (self.remembered, self.counted) = (Remembered::default(), Counted::default());
+            self.identity = identity;
+        }
+        Ok(())
+    }
+
     /// Asks `question` in one read transaction.
     fn ask<T>(
         &mut self,
         question: impl FnOnce(&Connection, &mut Lookup<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         self.stopped.store(false, Ordering::Relaxed);
+        self.follow()?;
         let answer = (|| {
             let snapshot = self.db.unchecked_transaction()?;
             let mut lookup = Lookup::new(&snapshot, &mut self.remembered)?;

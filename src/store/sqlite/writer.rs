@@ -8,10 +8,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
-use super::{housekeeping, ledger, open, packing, refusals, schema};
+use super::salvage::{self, Salvaged, Wreck};
+use super::{aside, housekeeping, ledger, open, packing, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, SessionId};
 use crate::store::{
-    Arrived, Beat, Committed, NewMark, Progress, Purged, Refused, StoreError, Writer, database_path,
+    Arrived, Beat, Committed, NewMark, Progress, Purged, Refused, SetAside, StoreError, Writer, database_path,
 };
 use crate::wire::signature::Form;
 
@@ -27,6 +28,7 @@ pub struct SqliteWriter {
     db: Connection,
     path: PathBuf,
     state: State,
+    set_aside: Option<SetAside>,
     // Dropped last: the folder stays ours until the connection is closed.
     _lock: open::FolderLock,
 }
@@ -43,8 +45,51 @@ impl SqliteWriter {
     pub fn open(data_dir: &Path) -> Result<SqliteWriter, StoreError> {
         let lock = open::FolderLock::take(data_dir)?;
         let db = open::for_writing(data_dir)?;
-        let mut writer =
-            SqliteWriter { db, path: database_path(data_dir), state: State::default(), _lock: lock };
+        SqliteWriter::start(db, data_dir, lock, None)
+    }
+
+    /// The same, and a database that cannot be opened for its damage is set aside.
+    pub fn open_afresh(data_dir: &Path, now: Arrival) -> Result<SqliteWriter, StoreError> {
+        let lock = open::FolderLock::take(data_dir)?;
+        match open::for_writing(data_dir) {
+            Err(StoreError::Damaged(problem)) => {
+                let path = aside::set_aside(&database_path(data_dir), now)?;
+                let db = new_behind(data_dir, aside::last_number(&path), now)?;
+                SqliteWriter::start(db, data_dir, lock, Some(SetAside { path, problem }))
+            }
+            db => SqliteWriter::start(db?, data_dir, lock, None),
+        }
+    }
+
+    /// Brings in what can be read of a damaged database that was set aside, and derives everything again. The damaged
+    /// file stays as it is, under a name that says it was salvaged.
+    pub fn salvage(
+        &mut self,
+        from: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Salvaged, StoreError> {
+        let wreck = Wreck::open(from)?;
+        let salvaged = self.transact(|db, state| {
+            *state = State::default();
+            let salvaged =
+                salvage::bring_in(db, &wreck, &mut |done| progress(Progress { done, total: None }))?;
+            housekeeping::rebuild(db, &mut state.deriver, progress)?;
+            Ok(salvaged)
+        })?;
+        housekeeping::shrink_log(&self.db);
+        drop(wreck);
+        aside::mark_salvaged(from);
+        Ok(salvaged)
+    }
+
+    fn start(
+        db: Connection,
+        data_dir: &Path,
+        lock: open::FolderLock,
+        set_aside: Option<SetAside>,
+    ) -> Result<SqliteWriter, StoreError> {
+        let (path, state) = (database_path(data_dir), State::default());
+        let mut writer = SqliteWriter { db, path, state, set_aside, _lock: lock };
         if writer.is_worth_deriving_again()? {
             tracing::info!("deriving the calls again: this version reads some notifications otherwise");
             writer.rebuild(&mut |_| ())?;
@@ -133,6 +178,31 @@ impl Writer for SqliteWriter {
         ledger::last_beat(&self.db).map_err(|error| fault(&self.path, error))
     }
 
+    fn start_afresh(&mut self, problem: &str, now: Arrival) -> Result<SetAside, StoreError> {
+        let next = self.state.next_notification;
+        self.state = State::default();
+        // Without a table in it nothing can be stored there by mistake.
+        let nowhere = Connection::open_in_memory().map_err(|error| fault(&self.path, error))?;
+        aside::let_go(std::mem::replace(&mut self.db, nowhere));
+        let data_dir = self.path.parent().unwrap_or(Path::new(".")).to_owned();
+        let path = match aside::set_aside(&self.path, now) {
+            Ok(path) => path,
+            Err(error) => {
+                self.db = open::for_writing(&data_dir)?;
+                return Err(error);
+            }
+        };
+        let last = next.map_or_else(|| aside::last_number(&path), |next| next - 1);
+        self.db = new_behind(&data_dir, last, now)?;
+        let set_aside = SetAside { path, problem: problem.to_owned() };
+        self.set_aside = Some(set_aside.clone());
+        Ok(set_aside)
+    }
+
+    fn set_aside(&self) -> Option<SetAside> {
+        self.set_aside.clone()
+    }
+
     fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
         ledger::beat(&self.db, beat).map_err(|error| fault(&self.path, error))
     }
@@ -177,6 +247,13 @@ impl Writer for SqliteWriter {
         }
         Ok(purged)
     }
+}
+
+/// A new database whose journal goes on behind number `last`.
+fn new_behind(data_dir: &Path, last: i64, now: Arrival) -> Result<Connection, StoreError> {
+    let db = open::for_writing(data_dir)?;
+    aside::go_on_behind(&db, last, now).map_err(|error| fault(&database_path(data_dir), error))?;
+    Ok(db)
 }
 
 impl State {

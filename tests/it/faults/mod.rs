@@ -1,5 +1,6 @@
 //! What disks do to databases, done to ours: full, broken, without power. What was answered 200 must be there.
 
+mod damage;
 mod disk;
 
 use std::collections::BTreeSet;

@@ -179,6 +179,7 @@ fn sound() -> Seen {
             pushes: Vec::new(),
         },
         pages: Pages::Sound { millis: 2 },
+        set_aside: Vec::new(),
         disk: Ok(Disk { free: 180 << 30, total: 256 << 30 }),
         write: Some(Ok(4)),
         exposed: Some(Vec::new()),

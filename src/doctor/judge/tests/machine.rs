@@ -118,6 +118,15 @@ fn the_database_is_described_by_what_is_most_urgent_about_it() {
 }
 
 #[test]
+fn a_database_that_was_set_aside_is_told_until_it_is_salvaged() {
+    let paths = vec![std::path::PathBuf::from("/d/ringside.damaged-20260127T020500Z.sqlite")];
+    let judged = crate::doctor::judge::judge(&Seen { set_aside: paths.clone(), ..sound() });
+    assert!(judged.contains(&Finding::DatabaseSetAside { paths }));
+    let judged = crate::doctor::judge::judge(&sound());
+    assert!(!judged.iter().any(|finding| matches!(finding, Finding::DatabaseSetAside { .. })));
+}
+
+#[test]
 fn pages_that_were_not_read_are_not_called_sound() {
     let level = |pages| found(&Seen { pages, ..sound() }, Check::Pages).level();
     assert_eq!(level(Pages::NotRead), Level::Unknown);

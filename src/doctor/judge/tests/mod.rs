@@ -86,6 +86,7 @@ fn sound() -> Seen {
             pushes: vec![push(3), push(60)],
         },
         pages: Pages::Sound { millis: 12 },
+        set_aside: Vec::new(),
         disk: Ok(Disk { free: 400_000_000_000, total: 500_000_000_000 }),
         write: Some(Ok(3)),
         exposed: Some(Vec::new()),

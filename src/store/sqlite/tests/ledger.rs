@@ -16,7 +16,7 @@ fn at(secs: i64) -> Arrival {
     Arrival((START + secs) * 1000)
 }
 
-fn by_hand(session: &str, secs: i64) -> NewMark {
+pub(super) fn by_hand(session: &str, secs: i64) -> NewMark {
     NewMark {
         session: SessionId::new(session).unwrap(),
         kind: MarkKind::EndedByHand,

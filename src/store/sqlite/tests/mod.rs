@@ -2,6 +2,8 @@
 
 mod append;
 mod asking;
+#[cfg(unix)]
+mod damage;
 mod facets;
 mod glancing;
 mod keeping;

@@ -30,6 +30,9 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         StoreState::Failing(problem) => show(ui, &fill(p.store_failing, &[("problem", problem)]), None),
         StoreState::Closed(problem) => show(ui, &fill(p.store_closed, &[("problem", problem)]), None),
     }
+    if let Some(aside) = &model.health.set_aside {
+        show(ui, &fill(p.store_set_aside, &[("path", &aside.path.display().to_string())]), None);
+    }
 }
 
 /// Why nothing can arrive, and what to do about it.

@@ -1,0 +1,115 @@
+//! A damaged database is put out of the way, not a byte of it changed, so that intake can go on in a new one. What can
+//! be read of it comes back with `ringside db salvage`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::DateTime;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::call::Arrival;
+use crate::store::StoreError;
+
+/// Names tried for one second before it is given up.
+const NAMES: u32 = 100;
+
+/// Closes a connection without writing anything into the file, as closing would otherwise do with the log.
+pub(super) fn let_go(db: Connection) {
+    let _ = db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+    drop(db);
+}
+
+/// Gives the database at `path` and its log another name, `ringside.damaged-20260127T020500Z.sqlite`, and says which.
+pub(super) fn set_aside(path: &Path, now: Arrival) -> Result<PathBuf, StoreError> {
+    let moved = free_name(path, now).and_then(|to| {
+        // The log first: should we die between the two, the database is found damaged again, without a log that a new
+        // database would take for its own.
+        move_if_there(&beside(path, "-wal"), &beside(&to, "-wal"))?;
+        let _ = fs::remove_file(beside(path, "-shm"));
+        fs::rename(path, &to)?;
+        Ok(to)
+    });
+    moved.map_err(|error| StoreError::Open {
+        path: path.display().to_string(),
+        reason: format!("it is damaged and cannot be set aside ({error}); move it away yourself"),
+    })
+}
+
+fn free_name(path: &Path, now: Arrival) -> io::Result<PathBuf> {
+    let at = DateTime::from_timestamp_millis(now.0).unwrap_or_default().format("%Y%m%dT%H%M%SZ");
+    (1..=NAMES)
+        .map(|n| if n == 1 { format!("damaged-{at}") } else { format!("damaged-{at}-{n}") })
+        .map(|name| path.with_extension(format!("{name}.sqlite")))
+        .find(|name| !name.exists() && !beside(name, "-wal").exists())
+        .ok_or_else(|| io::Error::other("there are too many damaged files"))
+}
+
+/// `ringside.sqlite-wal` and its like.
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// The last journal number a damaged file gave, as far as that can be told. Where nothing of it can be read, no file of
+/// that size has given more.
+pub(super) fn last_number(path: &Path) -> i64 {
+    let read = || -> rusqlite::Result<i64> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags)?;
+        let seq = "SELECT seq FROM sqlite_sequence WHERE name = 'notification'";
+        let max = "SELECT max(id) FROM notification";
+        let number = [seq, max].iter().find_map(|sql| db.query_row(sql, [], |row| row.get(0)).ok());
+        let_go(db);
+        number.ok_or(rusqlite::Error::QueryReturnedNoRows)
+    };
+    let size = || fs::metadata(path).map_or(0, |data| i64::try_from(data.len()).unwrap_or(0));
+    read().unwrap_or_else(|_| size())
+}
+
+/// Lets the journal of a new file go on behind `last`, so that what is salvaged keeps its numbers; and its generation
+/// behind any that readers can have seen, so that they keep nothing of what they remember.
+pub(super) fn go_on_behind(db: &Connection, last: i64, now: Arrival) -> rusqlite::Result<()> {
+    db.execute("UPDATE meta SET value = max(value + 1, ?1) WHERE name = 'generation'", [now.0])?;
+    if last > 0 {
+        db.execute("DELETE FROM sqlite_sequence WHERE name = 'notification'", [])?;
+        db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('notification', ?1)", [last])?;
+    }
+    Ok(())
+}
+
+/// Gives a file that was set aside the name `ringside.salvaged-….sqlite`, so that nobody is reminded of it any more.
+/// Another file keeps its name.
+pub(super) fn mark_salvaged(path: &Path) {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { return };
+    let Some(rest) = name.strip_prefix("ringside.damaged-") else { return };
+    let to = path.with_file_name(format!("ringside.salvaged-{rest}"));
+    if let Err(error) =
+        move_if_there(&beside(path, "-wal"), &beside(&to, "-wal")).and_then(|()| fs::rename(path, &to))
+    {
+        tracing::debug!("{} keeps its name: {error}", path.display());
+    }
+    let _ = fs::remove_file(beside(path, "-shm"));
+}
+
+/// The damaged databases that were set aside in a data folder and not salvaged yet, oldest first.
+pub fn set_aside_in(data_dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(data_dir) else { return Vec::new() };
+    let is_one = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        name.is_some_and(|name| name.starts_with("ringside.damaged-") && name.ends_with(".sqlite"))
+    };
+    let mut found: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_one).collect();
+    found.sort();
+    found
+}

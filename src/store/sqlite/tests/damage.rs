@@ -1,0 +1,115 @@
+//! Damage: what is broken is set aside as it is, intake goes on, and what can be read comes back.
+
+use std::fs;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::append::derived;
+use super::traffic::{arrived, folder, random, reader, writer};
+use crate::call::Arrival;
+use crate::store::sqlite::{SqliteWriter, aside, care};
+use crate::store::{InboxFilter, Reader, StoreError, Writer, database_path};
+
+const NOW: Arrival = Arrival(1_769_479_500_000);
+const PAGE: u64 = 4096;
+
+/// The pages of a table or an index, its leaves only.
+fn leaves(path: &Path, name: &str) -> Vec<u64> {
+    let db = Connection::open(path).unwrap();
+    let mut pages =
+        db.prepare("SELECT pageno FROM dbstat WHERE name = ?1 AND pagetype = 'leaf' ORDER BY path").unwrap();
+    let pages = pages.query_map([name], |row| row.get::<_, i64>(0)).unwrap();
+    pages.map(|page| u64::try_from(page.unwrap()).unwrap()).collect()
+}
+
+fn destroy(path: &Path, page: u64) {
+    let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.write_all_at(&[0xAA; PAGE as usize], (page - 1) * PAGE).unwrap();
+}
+
+#[test]
+fn what_is_no_database_is_set_aside_byte_for_byte_and_a_new_one_is_begun() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    fs::write(&path, "a shopping list, long enough to be looked at as a database header".repeat(20)).unwrap();
+    fs::write(aside::beside(&path, "-wal"), "its log").unwrap();
+    let before = fs::read(&path).unwrap();
+    let mut writer = SqliteWriter::open_afresh(folder.path(), NOW).unwrap();
+    let aside = writer.set_aside().unwrap();
+    assert_eq!(aside.path, folder.path().join("ringside.damaged-20260127T020500Z.sqlite"));
+    assert!(aside.problem.contains("no SQLite database"), "{}", aside.problem);
+    assert_eq!(fs::read(&aside.path).unwrap(), before);
+    assert_eq!(fs::read(aside::beside(&aside.path, "-wal")).unwrap(), b"its log");
+    assert_eq!(aside::set_aside_in(folder.path()), std::slice::from_ref(&aside.path));
+    let numbers = writer.append(&random(1, 10, 5)).unwrap().notifications;
+    assert!(numbers.0 > 1, "behind every number the old file can have given: {numbers:?}");
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+    // Nothing can be made of it, and it says so.
+    let error = writer.salvage(&aside.path, &mut |_| ()).unwrap_err();
+    assert!(error.to_string().contains(".recover"), "{error}");
+}
+
+#[test]
+fn damage_met_in_the_midst_of_work_is_set_aside_and_what_can_be_read_comes_back_with_its_numbers() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    let story = random(7, 1_500, 400);
+    writer(&folder).append(&story).unwrap();
+    let whole = derived(&folder);
+    let journal = leaves(&path, "notification");
+    destroy(&path, journal[journal.len() / 2]);
+    leaves(&path, "call").into_iter().for_each(|page| destroy(&path, page));
+
+    let mut watching = reader(&folder);
+    let mut writer = SqliteWriter::open_afresh(folder.path(), NOW).unwrap();
+    assert_eq!(writer.set_aside(), None, "nothing was touched yet");
+    let young = arrived(500, &*story[0].body);
+    let error = writer.append(std::slice::from_ref(&young)).unwrap_err();
+    let StoreError::Damaged(problem) = error else { panic!("{error}") };
+    let aside = writer.start_afresh(&problem, NOW).unwrap();
+    assert_eq!(writer.append(&[young]).unwrap().notifications, (1_501, 1_502));
+    assert_eq!(watching.inbox_count(InboxFilter::All).unwrap(), 1, "who reads follows to the new file");
+
+    let before = fs::read(&aside.path).unwrap();
+    let salvaged = writer.salvage(&aside.path, &mut |_| ()).unwrap();
+    assert_eq!(salvaged.taken + salvaged.unreadable, 1_500);
+    assert!((1..200).contains(&salvaged.unreadable), "{salvaged:?}");
+    let kept = folder.path().join("ringside.salvaged-20260127T020500Z.sqlite");
+    assert_eq!(fs::read(&kept).unwrap(), before, "the damaged file stays as it is");
+    assert_eq!(aside::set_aside_in(folder.path()), Vec::<std::path::PathBuf>::new());
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+    for (id, arrived) in (1..).zip(&story) {
+        match watching.notification(id).unwrap() {
+            Some(there) => assert_eq!(there.body, arrived.body),
+            None => continue,
+        }
+    }
+
+    let again = writer.salvage(&kept, &mut |_| ()).unwrap();
+    assert_eq!((again.taken, again.known), (0, salvaged.taken));
+    assert!(derived(&folder).len() < whole.len());
+}
+
+#[test]
+fn the_gaps_marks_and_notes_of_a_damaged_file_come_back_too() {
+    use super::ledger::by_hand;
+    use super::traffic::session_name;
+    use crate::call::{Cause, Gap, Note, SessionId};
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(3, 60, 20)).unwrap();
+    let gap = Gap { from: Arrival(1), to: Some(Arrival(9)), cause: Cause::Crash, refused: 0 };
+    writer.note_gap(&gap).unwrap();
+    writer.mark(&[by_hand(&session_name(3), 130)]).unwrap();
+    let noted = SessionId::new(&session_name(5)).unwrap();
+    writer.annotate(&noted, Note::new("ask again", Arrival(7))).unwrap();
+    let before = derived(&folder);
+    let aside = writer.start_afresh("as a test", NOW).unwrap();
+    assert_eq!(reader(&folder).totals().unwrap().notifications, 0);
+    let salvaged = writer.salvage(&aside.path, &mut |_| ()).unwrap();
+    assert_eq!((salvaged.taken, salvaged.unreadable), (60, 0));
+    assert_eq!(writer.gaps(Arrival(0)).unwrap().to_vec(), [gap]);
+    assert_eq!(derived(&folder), before);
+}
