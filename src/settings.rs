@@ -6,6 +6,7 @@ mod own_reasons;
 mod secrets;
 mod security;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -82,6 +83,8 @@ pub struct Settings {
     pub page: String,
     /// State of the tables (widths, order, hidden columns), by table; written by the window.
     pub tables: toml::Table,
+    /// Widths of the panels beside the tables in points, by panel; written by the window.
+    pub panels: BTreeMap<String, f32>,
     /// Saved views: name and filter text, in the order of their keys.
     pub views: Vec<View>,
     /// What was last chosen in the command palette, newest first; written by the window.
@@ -129,6 +132,7 @@ impl Default for Settings {
             notify: Notify::default(),
             page: String::new(),
             tables: toml::Table::new(),
+            panels: BTreeMap::new(),
             views: Vec::new(),
             recent: Vec::new(),
             export: toml::Table::new(),

@@ -40,6 +40,33 @@ pub fn digits(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `text` with a `•` in the place of each digit but the last four of such runs: as many signs as before, so that it can
+/// be typed into.
+pub fn in_place(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut shown_to = 0;
+    let mut start = 0;
+    while let Some(sign) = text.get(start..).unwrap_or_default().chars().next() {
+        let end = run_end(text, start);
+        let run = text.get(start..end).unwrap_or_default();
+        let mut left = run.chars().filter(|sign| is_digit(*sign)).count();
+        if left >= LEAST {
+            out.push_str(text.get(shown_to..start).unwrap_or_default());
+            for sign in run.chars() {
+                out.push(if is_digit(sign) && left > KEPT { '•' } else { sign });
+                left -= usize::from(is_digit(sign));
+            }
+            shown_to = end;
+        }
+        start = end.max(start + sign.len_utf8());
+    }
+    if shown_to == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(shown_to..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
 /// Where the digits that begin at `start` end.
 fn run_end(text: &str, start: usize) -> usize {
     let mut end = start;
@@ -114,6 +141,15 @@ mod tests {
     }
 
     #[test]
+    fn masked_in_place_a_text_keeps_its_length() {
+        let check = |text: &str, masked: &str| assert_eq!(in_place(text), masked);
+        check("caller:13800138000 talk<6", "caller:•••••••8000 talk<6");
+        check("+86 138 0013 8000", "+86 ••• •••• 8000".replace("+86", "+••").as_str());
+        check("*4321", "*4321");
+        check("at:2019-01-24", "at:2019-01-24");
+    }
+
+    #[test]
     fn dates_codes_and_words_stay() {
         for text in ["2019-01-24 03:05:04", "Q.850 17 · 8102", "", "工单 88213", "003-0x"] {
             assert_eq!(digits(text), text);
@@ -128,6 +164,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_hidden_in_place_is_what_is_hidden_elsewhere(text in "[0-9*０-９ +a-z\\-中]{0,40}") {
+            let shown = in_place(&text);
+            prop_assert_eq!(shown.chars().count(), text.chars().count());
+            prop_assert_eq!(shown.contains('•'), digits(&text).contains('•'));
+            for (was, is) in text.chars().zip(shown.chars()) {
+                prop_assert!(is == was || (is == '•' && is_digit(was)));
+            }
+        }
+
         #[test]
         fn no_seven_digits_in_a_row_are_left(text in "[0-9 +a-z\\-中]{0,40}") {
             let shown = digits(&text);

@@ -11,6 +11,7 @@ use egui::Context;
 use super::app::App;
 use super::command::{Command, Tab};
 use super::panel::history::terms;
+use super::panel::pane;
 use super::views;
 use crate::backend::{List, NoticeRules, Sort};
 use crate::call::filter::{Condition, Filter};
@@ -148,6 +149,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SaveExport(choices) => change(app, |s| s.export = choices),
         Command::RemoveView(at) => undo::remove_view(app, at),
         Command::PutView { at, view } => change(app, |s| s.views.insert(at.min(s.views.len()), view)),
+        Command::KeepWidth { panel, width } => change(app, |s| pane::keep(s, panel, width)),
         Command::KeepTable { name, state } => change(app, |s| {
             if let Ok(table) = toml::Value::try_from(*state) {
                 s.tables.insert(name.to_owned(), table);

@@ -148,6 +148,11 @@ pub enum Command {
         name: &'static str,
         state: Box<GridState>,
     },
+    /// Remember how wide a panel is, in points; `None`: as wide as it is at first.
+    KeepWidth {
+        panel: &'static str,
+        width: Option<f32>,
+    },
     /// Remember the last choices of the export dialog.
     SaveExport(toml::Table),
     /// Purge now what is older than so many days.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::widget::field::Hide;
 use super::{hidden, model::Model};
 use crate::call::{Arrival, Number, mask};
 
@@ -48,6 +49,15 @@ impl Model {
     /// Text that may hold numbers, such as user data, as this screen may show it.
     pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.is_masked() { mask::digits(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// Which numbers a field hides that are typed into it.
+    pub fn hidden_input(&self) -> Hide {
+        match (self.screen.presenting, self.is_masked()) {
+            (true, _) => Hide::Always,
+            (false, true) => Hide::WhenLeft,
+            (false, false) => Hide::None,
+        }
     }
 
     /// A body as it came, as this screen may show it.

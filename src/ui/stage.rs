@@ -8,6 +8,7 @@ use egui::{Context, Ui};
 use super::app::Views;
 use super::command::{Action, Command};
 use super::model::Model;
+use super::panel::pane;
 use super::{carry_out, keys, window};
 use crate::backend::BoardView;
 use crate::call::Arrival;
@@ -86,6 +87,7 @@ impl Stage {
                     self.model.settings.tables.insert(name.to_owned(), table);
                 }
             }
+            Command::KeepWidth { panel, width } => pane::keep(&mut self.model.settings, panel, width),
             Command::Pin(session) => {
                 let was_pinned = self.model.pinned.remove(&session);
                 self.model.pinned.extend((!was_pinned).then_some(session));

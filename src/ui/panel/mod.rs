@@ -8,6 +8,7 @@ pub mod history;
 pub mod inbox;
 pub mod live;
 pub mod look;
+pub mod pane;
 pub mod rail;
 pub mod reasons;
 pub mod row_menu;

@@ -5,6 +5,7 @@ use egui::{Align, CornerRadius, Frame, Id, Layout, Margin, Modal, ScrollArea, Ui
 
 use super::{button, card, icon::Icon};
 use crate::ui::theme::{RADIUS_CARD, S8, S12, S16, S24, Tokens, Type};
+use crate::ui::widget::scroll::scroll;
 
 /// What a dialog says about itself.
 #[derive(Clone, Copy, Debug)]
@@ -51,17 +52,14 @@ impl Dialog<'_> {
             ui.spacing_mut().item_spacing.y = 0.0;
             let crossed = self.title_ui(ui);
             card::rule(ui);
-            let body = ScrollArea::vertical()
-                .max_height((room.y - 200.0).max(80.0))
-                .show(ui, |ui| {
-                    Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
-                        ui.set_width(width - 2.0 * S24);
-                        ui.spacing_mut().item_spacing.y = S12;
-                        body(ui)
-                    })
+            let body = scroll(ui, ScrollArea::vertical().max_height((room.y - 200.0).max(80.0)), |ui| {
+                Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
+                    ui.set_width(width - 2.0 * S24);
+                    ui.spacing_mut().item_spacing.y = S12;
+                    body(ui)
                 })
-                .inner
-                .inner;
+            })
+            .inner;
             card::rule(ui);
             (body, footer_ui(ui, footer), crossed)
         });

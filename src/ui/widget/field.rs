@@ -5,7 +5,7 @@ mod dropdown;
 mod search;
 
 pub use dropdown::Dropdown;
-pub use search::SearchField;
+pub use search::{Hide, SearchField};
 
 use egui::{
     Align2, Color32, Frame, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,

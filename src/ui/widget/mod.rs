@@ -12,6 +12,7 @@ pub mod icon;
 pub mod ink;
 pub mod menu;
 pub mod meter;
+pub mod scroll;
 pub mod timeline;
 pub mod toast;
 

@@ -16,6 +16,7 @@ use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{FIELD, RADIUS_BADGE, RADIUS_CARD, S4, S8, S12, S16, Tokens, Type, body};
 use crate::ui::widget::field::SearchField;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{badge, card, ink};
 use lines::Line;
 
@@ -106,14 +107,17 @@ fn content(ui: &mut Ui, model: &Model, palette: &mut Palette, height: f32) -> Ou
     let mut outcome = keys(ui, palette);
     Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| {
         let field = Id::unique("palette field");
-        let response = SearchField::new(field, w.palette, &mut palette.query).hint(w.palette_hint).show(ui);
+        let response = SearchField::new(field, w.palette, &mut palette.query)
+            .hint(w.palette_hint)
+            .hide(model.hidden_input())
+            .show(ui);
         if !response.has_focus() {
             response.request_focus();
         }
     });
     card::rule(ui);
     let rows = ROW * SEEN as f32 + ROW / 2.0;
-    ScrollArea::vertical().max_height(rows.min(height)).auto_shrink([false, true]).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().max_height(rows.min(height)).auto_shrink([false, true]), |ui| {
         Frame::new().inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
             if palette.lines.is_empty() {
                 let words = fill(w.none_found, &[("text", palette.query.trim())]);

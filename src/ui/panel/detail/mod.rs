@@ -17,16 +17,15 @@ mod verdict;
 
 use std::sync::Arc;
 
-use egui::{Frame, Panel, Ui};
+use egui::Ui;
 
 use super::super::command::Command;
 use super::super::model::Model;
-use super::look;
+use super::{look, pane};
 use crate::backend::{CallFile, call_line};
 use crate::call::zone::Zone;
 use crate::call::{Call, Number, SessionId, Stamp, Trust, trust};
 use crate::i18n::fill;
-use crate::ui::theme::{DETAIL, Tokens};
 use crate::ui::widget::timeline::Picks;
 
 pub use note::focus as focus_note;
@@ -74,14 +73,7 @@ pub fn side_panel(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mu
     if model.selected.is_none() {
         return;
     }
-    let t = Tokens::of(ui);
-    // On a narrow window the table keeps the larger half.
-    let width = DETAIL.min(ui.available_width() * 0.45).floor();
-    Panel::right("call detail")
-        .frame(Frame::new().fill(t.panel))
-        .exact_size(width)
-        .resizable(false)
-        .show(ui, |ui| side_ui(ui, model, view, wishes));
+    pane::CALL.show(ui, model, wishes, |ui, wishes| side_ui(ui, model, view, wishes));
 }
 
 /// The chosen call as it is known best: on the board, else as read from the store.

@@ -13,6 +13,7 @@ use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S8, S12, S16, Tokens, Tone, Type, small};
 use crate::ui::widget::icon::Icon;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{button, card, glyph};
 
 pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut Vec<Command>) {
@@ -45,7 +46,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
         .show_separator_line(false)
         .resizable(false)
         .show(ui, |ui| header(ui, model, &call, trust, wishes));
-    ScrollArea::vertical().id_salt(call.session.as_str()).auto_shrink(false).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().id_salt(call.session.as_str()).auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 16 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = S12;
             full_card(ui, |ui| {

@@ -14,6 +14,7 @@ use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type, small};
 use crate::ui::widget::icon::Icon;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{button, card, ink};
 
 /// How much of a notification is shown, and how.
@@ -100,7 +101,7 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
         let list = vec2(136.0, height);
         ui.allocate_ui_with_layout(list, Layout::top_down(Align::Min), |ui| {
             ui.set_width(list.x);
-            ScrollArea::vertical().id_salt("raw list").auto_shrink(false).show(ui, |ui| {
+            scroll(ui, ScrollArea::vertical().id_salt("raw list").auto_shrink(false), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for one in all {
                     if line(ui, model, one, one.row.id == chosen.row.id) {
@@ -110,11 +111,10 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
             });
         });
         card::divider(ui, height);
-        ScrollArea::vertical()
-            .id_salt(("raw text", chosen.row.id))
-            .auto_shrink(false)
-            .max_height(height)
-            .show(ui, |ui| {
+        scroll(
+            ui,
+            ScrollArea::vertical().id_salt(("raw text", chosen.row.id)).auto_shrink(false).max_height(height),
+            |ui| {
                 ui.vertical(|ui| {
                     ui.add_space(S8);
                     if std::str::from_utf8(&chosen.body).is_err() {
@@ -128,7 +128,8 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
                     // What is longer than a line goes on in the next one.
                     sheet::sheet_ui(ui, view.text(model, chosen, excerpts));
                 });
-            });
+            },
+        );
     });
 }
 
@@ -198,6 +199,9 @@ fn line(ui: &mut Ui, model: &Model, one: &Notification, chosen: bool) -> bool {
         .widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, chosen, format!("{kind} {time}")));
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, RADIUS_BADGE, if chosen { t.sel } else { t.hover });
+    }
+    if response.has_focus() {
+        ink::focus_ring(ui.painter(), rect.shrink(2.0), RADIUS_BADGE, t.blue);
     }
     let left = rect.left_center() + vec2(S8, 0.0);
     let room = rect.width() - 72.0;

@@ -13,6 +13,7 @@ use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, S12, S16, Tokens, Tone, Type, code, small};
 use crate::ui::widget::glyph;
 use crate::ui::widget::icon::Icon;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::timeline::Size;
 use crate::ui::widget::{button, card};
 
@@ -48,7 +49,7 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
     Frame::new().inner_margin(margin).show(ui, |ui| head(ui, model, &call, trust, wishes));
     ui.add_space(S8);
     card::rule(ui);
-    ScrollArea::vertical().id_salt(session.as_str()).auto_shrink(false).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().id_salt(session.as_str()).auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 16 }).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             if let Some(course) = timeline::course(model, &call, Size::Compact) {

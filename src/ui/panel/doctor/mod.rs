@@ -22,6 +22,7 @@ use crate::i18n::fill;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::theme::{S4, S8, S12, S16, S24, Tokens, body, card_title, page_title, small};
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{button, card};
 
 /// The widest the page gets; wider lines are hard to read.
@@ -31,7 +32,7 @@ const WIDTH: f32 = 1136.0;
 const TWO_COLUMNS: f32 = 820.0;
 
 pub fn doctor_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(WIDTH));
             ui.spacing_mut().item_spacing.y = S16;

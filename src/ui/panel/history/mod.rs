@@ -8,14 +8,13 @@ mod toolbar;
 #[cfg(test)]
 mod tests;
 
-use egui::{Frame, Id, Margin, Panel, Ui};
+use egui::{Frame, Id, Margin, Ui};
 
 use super::super::command::{Action, Command};
 use super::super::model::Model;
 use super::detail::{self, DetailView};
 use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
-use crate::ui::theme::{DETAIL, Tokens};
 use crate::ui::widget::grid::{Grid, GridState, Order};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
@@ -93,10 +92,7 @@ pub fn history_ui(
         }
     });
     if model.selected.is_some() {
-        let frame = Frame::new().fill(Tokens::of(ui).panel);
-        Panel::right("history detail").exact_size(DETAIL).resizable(false).frame(frame).show(ui, |ui| {
-            detail::side_ui(ui, model, detail, wishes);
-        });
+        detail::side_panel(ui, model, detail, wishes);
     }
     if model.history.rows == 0 && model.history.complete {
         return empty_ui(ui, model, wishes);

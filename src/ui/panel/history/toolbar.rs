@@ -78,6 +78,7 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     let mut touched = None;
     let response = SearchField::new(id, h.filter, &mut state.draft)
         .hint(h.filter_hint)
+        .hide(model.hidden_input())
         .error(error.as_deref())
         .show_with(ui, |ui| touched = terms::chips(ui, phrases, filter));
     if response.changed() {

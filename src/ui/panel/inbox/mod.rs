@@ -11,10 +11,11 @@ mod whole;
 #[cfg(test)]
 mod tests;
 
-use egui::{Frame, Id, Margin, Panel, Ui};
+use egui::{Frame, Id, Margin, Ui};
 
 use super::super::command::Command;
 use super::super::model::Model;
+use super::pane;
 use super::split::split;
 use crate::backend::{InboxFilter, Topic};
 use crate::i18n::{fill, grouped};
@@ -24,8 +25,6 @@ use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
-/// The width of the panel that holds a notification whole.
-const WHOLE: f32 = 480.0;
 /// How many more lines are asked for when the end comes near, and when that is.
 const MORE: usize = 500;
 const NEAR: u64 = 100;
@@ -87,9 +86,7 @@ fn whole_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec<C
     if view.chosen.is_none() {
         return;
     }
-    let frame = Frame::new().fill(Tokens::of(ui).panel);
-    let width = WHOLE.min(ui.available_width() * 0.5);
-    Panel::right("inbox whole").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
+    pane::NOTIFICATION.show(ui, model, wishes, |ui, wishes| {
         let open = model.inbox.as_deref().and_then(|page| page.open.as_deref());
         let open = open.filter(|open| Some(open.row.id) == view.chosen);
         if whole::whole_ui(ui, model, open, &mut view.whole, wishes) {

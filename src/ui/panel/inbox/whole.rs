@@ -11,6 +11,7 @@ use crate::ui::model::Model;
 use crate::ui::panel::{detail, door};
 use crate::ui::theme::{self, S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{badge, button, card};
 
 /// So much of a body is laid out; the rest can be copied.
@@ -83,7 +84,7 @@ pub fn whole_ui(
 ) -> bool {
     let w = &model.phrases.inbox;
     let mut close = false;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = S8;

@@ -71,6 +71,7 @@ fn filter(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>
         (grouped(view.list.tally.found as u64), format!("/ {}", grouped(view.list.tally.active as u64)));
     let response = SearchField::new(filter_id(), p.filter, &mut text)
         .hint(p.filter_hint)
+        .hide(model.hidden_input())
         .found(&found, &of)
         .error(problem.as_deref())
         .show(ui);

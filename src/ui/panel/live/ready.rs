@@ -10,6 +10,7 @@ use crate::ui::theme::{
     S4, S8, S12, S16, S24, Tokens, Tone, Type, body, card_title, label, page_title, small,
 };
 use crate::ui::widget::icon::Icon;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::timeline::{Kind, Lane, Segment, Size, Timeline};
 use crate::ui::widget::{button, card, glyph};
 
@@ -20,7 +21,7 @@ pub fn ready_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let t = Tokens::of(ui);
     let background = ui.available_rect_before_wrap();
     ui.painter().rect_filled(background, 0.0, t.tbl);
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         let room = ui.available_rect_before_wrap();
         let width = (room.width() - 2.0 * S24).min(WIDTH);
         let left = room.left() + ((room.width() - width) / 2.0).round();

@@ -7,16 +7,17 @@ mod own;
 #[cfg(test)]
 mod tests;
 
-use egui::{Frame, Id, Margin, Panel, Ui};
+use egui::{Frame, Id, Margin, Ui};
 
 use super::super::command::Command;
 use super::super::model::Model;
 use super::history::terms;
+use super::pane;
 use super::split::split;
 use crate::call::reason::{CodeRef, Space};
 use crate::i18n::{Phrases, fill, grouped};
 use crate::settings::Density;
-use crate::ui::theme::{self, DETAIL, S4, S12, Tokens, Type};
+use crate::ui::theme::{self, S4, S12, Tokens, Type};
 use crate::ui::widget::field::SearchField;
 use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
@@ -52,14 +53,10 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
         view.chosen = Some(only);
     }
     let chosen = view.chosen.and_then(|key| lines.iter().find(|line| line.key() == Some(key)));
-    let frame = Frame::new().fill(Tokens::of(ui).panel);
-    Panel::right("reason detail").exact_size(DETAIL).resizable(false).frame(frame).show(
-        ui,
-        |ui| match chosen {
-            Some(line) => one::one_ui(ui, model, line, counts, wishes),
-            None => one::none_ui(ui, model, wishes),
-        },
-    );
+    pane::REASON.show(ui, model, wishes, |ui, wishes| match chosen {
+        Some(line) => one::one_ui(ui, model, line, counts, wishes),
+        None => one::none_ui(ui, model, wishes),
+    });
     if lines.is_empty() {
         let r = &model.phrases.reasons;
         return card::empty(ui, Icon::Search, r.nothing_title, r.nothing_text, |_| {});

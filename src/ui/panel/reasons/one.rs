@@ -13,6 +13,7 @@ use crate::ui::model::Model;
 use crate::ui::panel::history::{side_tone, terms};
 use crate::ui::theme::{self, S4, S8, S12, S16, Tokens, Type};
 use crate::ui::widget::icon::Icon;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{badge, button, card};
 
 /// Nothing is chosen yet: what stands here, and where one's own wording goes.
@@ -45,7 +46,7 @@ pub fn show(line: &Line, model: &Model, counts: &[(CodeRef, u64)], wishes: &mut 
 
 pub fn one_ui(ui: &mut Ui, model: &Model, line: &Line, counts: &[(CodeRef, u64)], wishes: &mut Vec<Command>) {
     let r = &model.phrases.reasons;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin::same(20)).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = S8;

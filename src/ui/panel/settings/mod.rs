@@ -17,6 +17,7 @@ use super::history::zones;
 use crate::i18n::Lang;
 use crate::settings::{Density, Theme};
 use crate::ui::theme::{self, S12, S16, Tokens, Tone};
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{button, card, field, menu};
 
 /// The width of labels before their controls.
@@ -34,7 +35,7 @@ pub struct SettingsView {
 
 pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: &mut Vec<Command>) {
     let (s, t) = (&model.phrases.settings, Tokens::of(ui));
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
             ui.set_max_width(840.0);
             ui.spacing_mut().item_spacing.y = S16;
@@ -113,6 +114,12 @@ fn look_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         let options = [(Density::Compact, s.compact), (Density::Comfortable, s.comfortable)];
         if button::segmented(ui, s.density, &mut density, &options) {
             wishes.push(Command::SetDensity(density));
+        }
+    });
+    rows.row(ui, s.motion, |ui| {
+        let mut is_reduced = settings.reduce_motion;
+        if field::checkbox(ui, &mut is_reduced, s.motion_words).changed() {
+            wishes.push(Command::SetReduceMotion(is_reduced));
         }
     });
     rows.row(ui, s.mask, |ui| {

@@ -61,7 +61,7 @@ fn a_limit_of_trust_is_obeyed_when_its_field_is_left_and_only_in_its_range() {
 fn removing_old_data_is_confirmed_with_the_number_of_days() {
     let mut model = model(Lang::Zh, "");
     model.settings.retention_days = Some(90);
-    let mut harness = stage(model, SettingsView::default(), settings_ui);
+    let mut harness = at_the_door(model);
     harness.get_by_label("立即清理…").click();
     harness.run();
     assert_eq!(harness.state().wishes, []);
@@ -70,7 +70,7 @@ fn removing_old_data_is_confirmed_with_the_number_of_days() {
     assert_eq!(harness.state().wishes.first(), Some(&Command::Purge(90)));
 }
 
-/// The settings, scrolled down to their end.
+/// All of the settings, in a window high enough.
 fn at_the_door(model: crate::ui::model::Model) -> Staged {
     let harness = egui_kittest::Harness::builder().with_size(egui::Vec2::new(1440.0, 2200.0));
     let install: fn(&egui::Context) = theme::install;

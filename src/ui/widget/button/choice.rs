@@ -84,6 +84,9 @@ pub fn chip(ui: &mut Ui, key: &str, value: &str, remove: Option<&str>) -> ChipRe
         let mut corner = ui.new_child(UiBuilder::new().max_rect(spot).id_salt(("chip", body.id)));
         let response = corner.allocate_rect(spot, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+        if response.has_focus() {
+            ink::focus_ring(corner.painter(), spot.shrink(3.0), RADIUS_BADGE, t.blue);
+        }
         let ink = if response.hovered() { t.text } else { t.text2 };
         Icon::Close.paint(corner.painter(), spot.center() - Vec2::new(1.0, 0.0), 14.0, ink);
         response.on_hover_text(name).clicked()

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use crate::ui::theme::{BUTTON, FIELD, RADIUS_CONTROL, Run, S8, S12, Tokens, Type};
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{icon::Icon, ink, menu};
 
 /// A dropdown. Its name is not drawn unless it is also its prefix.
@@ -85,7 +86,7 @@ impl<'a> Dropdown<'a> {
 
         Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
             ui.set_min_width(rect.width() - 10.0);
-            ScrollArea::vertical().max_height(320.0).show(ui, list);
+            scroll(ui, ScrollArea::vertical().max_height(320.0), list);
         });
         response
     }

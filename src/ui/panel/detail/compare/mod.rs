@@ -12,6 +12,7 @@ use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{RADIUS_BADGE, S4, S8, S12, S16, Tokens, Type, card_title, small};
 use crate::ui::widget::icon::Icon;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{button, card, field, glyph, ink};
 
 pub use table::{Row, Section, sections, start_of};
@@ -58,7 +59,7 @@ pub fn compare_ui(ui: &mut Ui, model: &Model, view: &mut CompareView, wishes: &m
         return;
     };
     let margin = Margin { left: 16, right: 16, top: 0, bottom: 16 };
-    ScrollArea::vertical().id_salt("compare").auto_shrink(false).show(ui, |ui| {
+    scroll(ui, ScrollArea::vertical().id_salt("compare").auto_shrink(false), |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             card::card(ui, |ui| {
                 ui.set_min_width(ui.available_width());

@@ -1,0 +1,236 @@
+//! A panel at the right of a page, as wide as the user wants it: its left edge is dragged, or moved by the arrow keys
+//! while it has the keyboard, and a double click makes it as wide as it was at first.
+
+use egui::{
+    CursorIcon, EventFilter, Frame, Id, Key, Modifiers, Panel, Rect, Response, Role, Sense, Stroke, Ui,
+    WidgetInfo, accesskit, pos2,
+};
+
+use super::super::command::Command;
+use super::super::model::Model;
+use crate::settings::Settings;
+use crate::ui::theme::{DETAIL, Tokens};
+use crate::ui::widget::ink;
+
+/// The edge moves by so much with each press of an arrow key.
+const STEP: f32 = 16.0;
+/// No panel is narrower: its words would not fit.
+const NARROWEST: f32 = 280.0;
+/// What is left for the table beside it, at least.
+const LEFT_OVER: f32 = 0.35;
+
+/// A panel and what the settings know it by.
+#[derive(Clone, Copy, Debug)]
+pub struct Pane {
+    pub name: &'static str,
+    /// As wide as it is until somebody changes it, in points.
+    pub usual: f32,
+    /// As much of the page it takes at most then: on a narrow window the table keeps the larger half.
+    pub share: f32,
+}
+
+/// The chosen call, beside the board and the history.
+pub const CALL: Pane = Pane { name: "call", usual: DETAIL, share: 0.45 };
+/// The chosen reason.
+pub const REASON: Pane = Pane { name: "reason", usual: DETAIL, share: 0.45 };
+/// The chosen notification, whole.
+pub const NOTIFICATION: Pane = Pane { name: "notification", usual: 480.0, share: 0.5 };
+
+impl Pane {
+    /// How wide it is on a page of `room` points.
+    fn width(self, kept: Option<f32>, room: f32) -> f32 {
+        match kept {
+            Some(width) => width.clamp(NARROWEST, self.widest(room)),
+            None => self.usual.min(room * self.share).floor(),
+        }
+    }
+
+    fn widest(self, room: f32) -> f32 {
+        (room * (1.0 - LEFT_OVER)).floor().max(NARROWEST)
+    }
+
+    /// Draws it. While the edge is dragged its width is only shown; where it is let go it is kept.
+    pub fn show(
+        self,
+        ui: &mut Ui,
+        model: &Model,
+        wishes: &mut Vec<Command>,
+        content: impl FnOnce(&mut Ui, &mut Vec<Command>),
+    ) {
+        let id = Id::unique("pane").with(self.name);
+        let page = ui.available_rect_before_wrap();
+        let dragged = ui.data(|data| data.get_temp::<f32>(id));
+        let kept = dragged.or_else(|| model.settings.panels.get(self.name).copied());
+        let width = self.width(kept, page.width());
+        Panel::right(id)
+            .frame(Frame::new().fill(Tokens::of(ui).panel))
+            .exact_size(width)
+            .resizable(false)
+            .show(ui, |ui| content(ui, wishes));
+        let left = page.right() - width;
+        let edge = Rect::from_min_max(pos2(left - 2.0, page.top()), pos2(left + 4.0, page.bottom()));
+        let handle = ui.interact(edge, id.with("edge"), Sense::click_and_drag());
+        say(ui, &handle, model.phrases.screen.panel_width, (width, self.widest(page.width())));
+        if let Some(wanted) = self.moved(ui, &handle, width, page) {
+            let wanted = wanted.map(|wanted| self.width(Some(wanted), page.width()));
+            if handle.dragged() {
+                ui.data_mut(|data| data.insert_temp(id, wanted.unwrap_or(self.usual)));
+            } else {
+                ui.data_mut(|data| data.remove::<f32>(id));
+                wishes.push(Command::KeepWidth { panel: self.name, width: wanted });
+            }
+            ui.request_repaint();
+        }
+        draw(ui, &handle, left);
+    }
+
+    /// The width that hand or keyboard ask for; within, `None`: the usual one.
+    fn moved(self, ui: &Ui, handle: &Response, width: f32, page: Rect) -> Option<Option<f32>> {
+        if handle.double_clicked() {
+            return Some(None);
+        }
+        if handle.dragged() || handle.drag_stopped() {
+            return handle.interact_pointer_pos().map(|at| Some((page.right() - at.x).round()));
+        }
+        if !handle.has_focus() {
+            return None;
+        }
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(handle.id, filter));
+        let steps = |key, asked| {
+            let asked = ui.input(|input| input.num_accesskit_action_requests(handle.id, asked));
+            ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)) + asked
+        };
+        let wider = steps(Key::ArrowLeft, accesskit::Action::Increment);
+        let narrower = steps(Key::ArrowRight, accesskit::Action::Decrement);
+        (wider != narrower).then(|| Some(width + STEP * (wider as f32 - narrower as f32)))
+    }
+}
+
+/// Keeps a width among the settings; `None`: the usual one is kept by keeping none.
+pub fn keep(settings: &mut Settings, panel: &str, width: Option<f32>) {
+    match width {
+        Some(width) => settings.panels.insert(panel.to_owned(), width),
+        None => settings.panels.remove(panel),
+    };
+}
+
+fn say(ui: &Ui, handle: &Response, name: &str, (width, widest): (f32, f32)) {
+    handle.widget_info(|| WidgetInfo::labeled(Role::Splitter, ui.is_enabled(), name));
+    ui.accesskit_node_builder(handle.id, |node| {
+        node.set_numeric_value(f64::from(width));
+        node.set_min_numeric_value(f64::from(NARROWEST));
+        node.set_max_numeric_value(f64::from(widest));
+        node.add_action(accesskit::Action::Increment);
+        node.add_action(accesskit::Action::Decrement);
+    });
+}
+
+fn draw(ui: &Ui, handle: &Response, left: f32) {
+    let t = Tokens::of(ui);
+    let is_held = handle.dragged() || handle.has_focus();
+    if handle.hovered() || is_held {
+        if !handle.has_focus() || handle.hovered() {
+            ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
+        }
+        let stroke = if is_held { Stroke::new(3.0, t.blue) } else { Stroke::new(2.0, t.line2) };
+        ink::vline(ui.painter(), left, handle.rect.y_range(), stroke);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Event, PointerButton, Pos2, vec2};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::ui::panel::live::samples::{at, session, talking};
+    use crate::ui::stage::Stage;
+
+    /// Eight points are left free around what a harness draws.
+    const PAGE_RIGHT: f32 = 1440.0 - 8.0;
+    const EDGE: &str = "Width of the panel";
+
+    /// The board with a call chosen, in a window whose settings are `settings`.
+    fn window(settings: Settings) -> Harness<'static, Stage> {
+        let mut stage = Stage::new(&egui::Context::default(), at(20), Lang::En);
+        stage.model.settings = settings;
+        stage.model.put([talking(1, 0)]);
+        stage.model.selected = Some(session(1));
+        let draw = |ui: &mut Ui, stage: &mut Stage| {
+            let now = stage.model.now;
+            stage.draw(ui, now);
+        };
+        let mut harness = Harness::builder()
+            .with_size(vec2(1440.0, 900.0))
+            .with_step_dt(1.0 / 60.0)
+            .with_context_setup(crate::ui::theme::install)
+            .build_ui_state(draw, stage);
+        harness.run_steps(2);
+        harness
+    }
+
+    /// How wide the panel is.
+    fn shown(harness: &Harness<'_, Stage>) -> f32 {
+        PAGE_RIGHT - harness.get_by_label(EDGE).rect().left() - 2.0
+    }
+
+    fn button(harness: &Harness<'_, Stage>, pos: Pos2, pressed: bool) {
+        let event =
+            Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+        harness.event(event);
+    }
+
+    #[test]
+    fn a_panel_is_never_wider_than_leaves_room_for_the_table() {
+        assert_eq!(CALL.width(None, 1216.0), DETAIL);
+        assert_eq!(CALL.width(None, 700.0), 315.0);
+        assert_eq!(CALL.width(Some(5_000.0), 1000.0), 650.0);
+        assert_eq!(CALL.width(Some(10.0), 1000.0), NARROWEST);
+    }
+
+    #[test]
+    fn an_edge_that_was_dragged_is_where_it_was_left_in_the_next_window_too() {
+        let mut harness = window(Settings::default());
+        assert_eq!(shown(&harness), DETAIL);
+        let from = harness.get_by_label(EDGE).rect().center();
+        harness.hover_at(from);
+        harness.step();
+        button(&harness, from, true);
+        for by in [20.0, 60.0, 99.0] {
+            harness.hover_at(from - vec2(by, 0.0));
+            harness.step();
+        }
+        assert!(harness.state().model.settings.panels.is_empty(), "kept only once it is let go");
+        button(&harness, from - vec2(99.0, 0.0), false);
+        harness.run_steps(2);
+        assert_eq!(shown(&harness), DETAIL + 98.0);
+        let settings = harness.state().model.settings.clone();
+        assert_eq!(shown(&window(settings)), DETAIL + 98.0);
+    }
+
+    #[test]
+    fn arrow_keys_move_the_edge_and_a_double_click_puts_it_back() {
+        let mut harness = window(Settings::default());
+        harness.get_by_label(EDGE).focus();
+        harness.run_steps(2);
+        for _ in 0..3 {
+            harness.key_press(Key::ArrowLeft);
+            harness.step();
+        }
+        harness.key_press(Key::ArrowRight);
+        harness.run_steps(2);
+        assert_eq!(shown(&harness), DETAIL + 2.0 * STEP);
+        let at = harness.get_by_label(EDGE).rect().center();
+        harness.hover_at(at);
+        for pressed in [true, false, true, false] {
+            button(&harness, at, pressed);
+            harness.step();
+        }
+        harness.run_steps(2);
+        assert_eq!(shown(&harness), DETAIL);
+        assert!(harness.state().model.settings.panels.is_empty());
+    }
+}
