@@ -103,7 +103,7 @@ impl Pane {
         };
         let wider = steps(Key::ArrowLeft, accesskit::Action::Increment);
         let narrower = steps(Key::ArrowRight, accesskit::Action::Decrement);
-        (wider != narrower).then(|| Some(width + STEP * (wider as f32 - narrower as f32)))
+        (wider != narrower).then_some(Some(width + STEP * (wider as f32 - narrower as f32)))
     }
 }
 
