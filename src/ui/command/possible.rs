@@ -82,8 +82,14 @@ pub(super) fn history(model: &Model) -> Answer {
     unless(matches!(model.tab, Tab::History | Tab::Reasons), Obstacle::NotHere)
 }
 
+/// A call is chosen, and on the page: a key must not act on one that nobody sees.
 pub(super) fn call(model: &Model) -> Answer {
-    unless(model.selected.is_some(), Obstacle::NoCall)
+    unless(shows_calls(model), Obstacle::NotHere)
+        .or_else(|| unless(model.selected.is_some(), Obstacle::NoCall))
+}
+
+fn shows_calls(model: &Model) -> bool {
+    model.call_is_open || matches!(model.tab, Tab::Live | Tab::History)
 }
 
 /// What is masked cannot be changed.
@@ -96,10 +102,8 @@ pub(super) fn number(model: &Model) -> Answer {
 }
 
 pub(super) fn running_call(model: &Model) -> Answer {
-    match &model.selected {
-        None => Some(Obstacle::NoCall),
-        Some(session) => unless(detail::is_in_progress(model, session), Obstacle::HasEnded),
-    }
+    let is_running = |session| detail::is_in_progress(model, session);
+    call(model).or_else(|| unless(model.selected.as_ref().is_some_and(is_running), Obstacle::HasEnded))
 }
 
 pub(super) fn detail(model: &Model) -> Answer {
@@ -112,7 +116,7 @@ pub(super) fn row(model: &Model) -> Answer {
 }
 
 pub(super) fn back(model: &Model) -> Answer {
-    unless(model.selected.is_some() || model.call_is_open, Obstacle::NotHere)
+    unless(shows_calls(model) && (model.selected.is_some() || model.call_is_open), Obstacle::NotHere)
 }
 
 pub(super) fn filter_field(model: &Model) -> Answer {

@@ -88,6 +88,9 @@ fn lines(model: &Model, file: &CallFile) -> Vec<Line> {
             _ => {}
         }
         let word = model.phrases.event(&event.kind, leg);
+        if raw == word {
+            raw.clear();
+        }
         (event.at, seen.arrival, seen.copies, word, raw, is_end && failed)
     });
     let cdrs = facts.cdrs().iter().map(|seen| {

@@ -25,7 +25,7 @@ pub fn related_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Comm
         p.related_counts,
         &[("lately", &count(model, related.lately)), ("ever", &count(model, related.ever))],
     );
-    card::heading(ui, p.related, &counts);
+    card::heading(ui, p.related, if related.calls.is_empty() { "" } else { &counts });
     if related.calls.is_empty() {
         ui.label(small(p.related_none).color(t.text2));
         return;

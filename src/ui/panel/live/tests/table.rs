@@ -255,3 +255,39 @@ fn an_ended_row_says_why_for_twenty_seconds_and_stays_while_the_pointer_is_on_it
     harness.run_steps(2);
     assert_eq!(rows(&harness), ['2']);
 }
+
+#[test]
+fn a_pinned_call_that_ended_stays_with_its_reason() {
+    let mut harness = window([busy(1, 0), talking(2, 0)]);
+    let model = &mut harness.state_mut().model;
+    model.pinned.insert(session(1));
+    model.now = at(300);
+    harness.run_steps(2);
+    assert_eq!(rows(&harness).first(), Some(&'1'));
+    assert!(says(&harness, "8102"));
+}
+
+/// Cells that are lit.
+fn lit(harness: &Harness<'_, Stage>) -> usize {
+    let light = Tokens::for_theme(harness.ctx.theme()).flash.to_opaque();
+    fn count(shape: &egui::Shape, light: egui::Color32) -> usize {
+        match shape {
+            egui::Shape::Rect(rect) => usize::from(rect.fill.a() > 0 && rect.fill.to_opaque() == light),
+            egui::Shape::Vec(shapes) => shapes.iter().map(|shape| count(shape, light)).sum(),
+            _ => 0,
+        }
+    }
+    harness.output().shapes.iter().map(|clipped| count(&clipped.shape, light)).sum()
+}
+
+#[test]
+fn changes_light_their_cells_unless_so_many_rows_change_that_they_would_all_blink() {
+    for (changed, is_lit) in [(1, true), (20, true), (21, false)] {
+        let mut harness = window((1..=25).map(|id| calling(id, 19)));
+        harness.state_mut().model.now = at(21);
+        let ringing = |id| super::super::samples::call(id, &[(19, "A", "callout"), (21, "A", "alerting")]);
+        harness.state_mut().model.put((1..=changed).map(ringing));
+        harness.run_steps(2);
+        assert_eq!(lit(&harness) > 0, is_lit, "{changed} of 25 rows changed");
+    }
+}
