@@ -71,8 +71,21 @@ pub fn history(
     end_utc: i64,
     detail: Detail,
 ) -> impl Iterator<Item = HistoricNotification> {
+    history_among(seed, calls, calls, end_utc, detail)
+}
+
+/// The same among the people of a history of `of` calls: what is added to that later on.
+pub fn history_among(
+    seed: u64,
+    calls: u64,
+    of: u64,
+    end_utc: i64,
+    detail: Detail,
+) -> impl Iterator<Item = HistoricNotification> {
+    let mut past = PastCalls::new(seed, calls, end_utc);
+    past.population = past.population.with_people(people(of));
     Narrator {
-        calls: PastCalls::new(seed, calls, end_utc),
+        calls: past,
         next: None,
         detail,
         queue: TimeQueue::new(),

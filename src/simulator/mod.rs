@@ -26,7 +26,7 @@ pub use faults::{CDR_RETRIES, Faults};
 pub use flow::{
     Family, Order, Outcome, Party, PlannedCall, PlannedEvent, Service, TrueLeg, Truth, plan_call,
 };
-pub use history::{Detail, HistoricNotification, history, past_calls, span_secs};
+pub use history::{Detail, HistoricNotification, history, history_among, past_calls, span_secs};
 pub use population::{App, Population, UserData};
 pub use scenario::{Scenario, UnknownScenario, names};
 pub use schedule::{Arrival, Arrivals, Kind, MAX_BATCH, Push, Schedule};

@@ -10,6 +10,10 @@ use crate::ui::widget::ink;
 
 const HANDLE: f32 = 6.0;
 const LEAST: f32 = 24.0;
+/// So far beside the bar the hand still means the bar.
+const NEAR: f32 = 48.0;
+/// And with every so many points further the bar follows half as fast.
+const HALVED: f32 = 16.0;
 
 /// One bar: where its lane is, what part of the whole is seen, from where.
 struct Bar {
@@ -56,7 +60,14 @@ impl Bar {
         (f64::from(start - span.start) / free).clamp(0.0, 1.0) * (self.whole - self.seen)
     }
 
-    /// Follows the hand. Returns the new position, and the handle to be painted.
+    /// How far a point of the pointer's way goes.
+    fn rate(&self) -> f64 {
+        let span = self.span();
+        (self.whole - self.seen) / f64::from((span.end - span.start - self.length()).max(1.0))
+    }
+
+    /// Follows the hand. Far beside the bar it follows more slowly, down to a row and less for a point of the way: so
+    /// every one of ten million rows can be reached where a point of the bar stands for many thousands. Returns the new position, and the handle to be painted.
     fn follow(&self, ui: &Ui, id: Id, grab: &mut f32) -> (f64, Handle) {
         let response = ui.interact(self.lane, id, Sense::DRAG | Sense::CLICK);
         let mut at = self.at;
@@ -68,7 +79,17 @@ impl Bar {
                 // Beside the handle: it comes to the pointer.
                 *grab = if (0.0..=self.length()).contains(&into) { into } else { self.length() / 2.0 };
             }
-            at = self.position(along - *grab);
+            let aside = response.rect.distance_to_pos(pointer);
+            if aside <= NEAR {
+                at = self.position(along - *grab);
+            } else {
+                let moved = ui.input(|input| input.pointer.delta());
+                let moved = f64::from(if self.vertical { moved.y } else { moved.x });
+                let slower = f64::from((aside - NEAR) / HALVED).exp2();
+                at = (at + moved * self.rate() / slower).clamp(0.0, self.whole - self.seen);
+                // Back at the bar it goes on from where it is.
+                *grab = along - Self { at, ..*self }.start();
+            }
         }
         let moved = Self { at, ..*self };
         (at, Handle { rect: moved.handle(), held, hovered: response.hovered() })

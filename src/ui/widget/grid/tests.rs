@@ -192,6 +192,49 @@ fn one_more_row_down_is_one_row_even_among_ten_million() {
     assert_eq!(before - row(&harness, 8_000_005).rect().top(), theme::ROW);
 }
 
+/// Drags the bar until `wanted` is on screen: along the bar first, then aside, where it follows more slowly.
+fn drag_to(harness: &mut Harness<'_, Bench>, wanted: u64) {
+    let x = 500.0 - 8.0 - 5.0;
+    // The handle is at the top.
+    let mut hand = egui::pos2(x, 45.0);
+    harness.drag_at(hand);
+    harness.step();
+    let is_above = |harness: &Harness<'_, Bench>| harness.state().visible.start > wanted;
+    let is_there = |harness: &Harness<'_, Bench>| harness.state().visible.contains(&wanted);
+    let mut moves = 0;
+    for aside in [0.0, 120.0, 200.0, 280.0, 330.0] {
+        hand.x = x - aside;
+        harness.hover_at(hand);
+        harness.step();
+        // As far as it takes, and not past it by more than a step.
+        let down = !is_above(harness);
+        while !is_there(harness) && is_above(harness) != down && moves < 2_000 {
+            hand.y += if down { 1.0 } else { -1.0 };
+            harness.hover_at(hand);
+            harness.step();
+            moves += 1;
+        }
+    }
+    harness.drop_at(hand);
+    harness.run();
+}
+
+#[test]
+fn every_single_one_of_ten_million_rows_is_reached_by_the_bar_and_chosen() {
+    for wanted in [0, 1, 1_234_567, 5_000_000, 8_388_609, 9_999_998] {
+        let mut harness = harness(many(10_000_000));
+        harness.run();
+        drag_to(&mut harness, wanted);
+        assert!(harness.state().visible.contains(&wanted), "{wanted}: {:?}", harness.state().visible);
+        row(&harness, wanted).click();
+        harness.run();
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        assert_eq!(harness.state().clicked, [wanted, wanted + 1]);
+        assert!(rows_on_screen(&harness).len() <= 15);
+    }
+}
+
 #[test]
 fn only_rows_on_screen_exist() {
     let mut harness = harness(many(1_000_000));

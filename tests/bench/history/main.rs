@@ -1,0 +1,72 @@
+//! How fast a long history answers: thirty questions to the store, the same to the `sqlite3` command line over a plain
+//! table with the indexes anybody would make, and to DuckDB.
+//!
+//! `cargo bench --bench history` fills a file by the simulator, or takes the one that is there, asks every question many
+//! times, once more with nothing of the file in memory, and prints a table and one line of JSON. Questions that a peer
+//! is asked in the same run are compared by ratio. `--calls 10000000` gives the published numbers.
+
+mod file;
+mod insert;
+mod peers;
+mod questions;
+mod report;
+mod timing;
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+#[derive(Debug, Parser)]
+struct Args {
+    /// Calls in the history.
+    #[arg(long, default_value_t = 1_000_000)]
+    calls: u64,
+    /// Where the files are kept from one run to the next [default: the temporary folder].
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// How often each question is asked.
+    #[arg(long, default_value_t = 15)]
+    rounds: usize,
+    /// Only questions whose name contains this.
+    #[arg(long, default_value = "")]
+    only: String,
+    /// A Python that has `duckdb`.
+    #[arg(long, default_value = "python3")]
+    python: String,
+    /// Ask nobody else.
+    #[arg(long)]
+    alone: bool,
+    /// Store so many more calls in a copy of the file, in pushes of fifty.
+    #[arg(long, default_value_t = 0)]
+    insert: u64,
+    /// What `cargo bench` adds.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> Outcome<()> {
+    let args = Args::parse();
+    let root = args.dir.clone().unwrap_or_else(|| std::env::temp_dir().join("ringside-bench-history"));
+    let folder = root.join(args.calls.to_string());
+    let size = file::ready(&folder, args.calls)?;
+    let sample = questions::Sample::take(&folder)?;
+    let questions: Vec<_> =
+        questions::all(&sample).into_iter().filter(|one| one.name.contains(&args.only)).collect();
+    let mut report = report::Report { calls: args.calls, bytes: size, ..report::Report::default() };
+    let warm = timing::warm(&folder, &questions, args.rounds)?;
+    let cold = timing::cold(&folder, &questions)?;
+    report.resident_bytes = timing::resident_bytes();
+    for ((question, warm), cold) in questions.iter().zip(warm).zip(cold) {
+        report.lines.push(report::Line::new(question, warm, cold));
+    }
+    if !args.alone {
+        peers::ask(&folder, &args.python, &questions, args.rounds, &mut report);
+    }
+    if args.insert > 0 {
+        report.inserts = insert::measure(&folder, args.calls, args.insert)?;
+    }
+    report.print();
+    Ok(())
+}
