@@ -169,6 +169,7 @@ fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
     let mut writer = SqliteStore::open_writer(&place.data_dir)?;
     let stopped = super::export::watch_for_stop()?;
     let begun = Instant::now();
+    writer.begin_filling()?;
     let (told, batches) = mpsc::sync_channel::<Vec<Arrived>>(WAITING);
     let (seed, end, with_events) = (command.seed, now_secs(), command.with_events);
     // One thread plays the platform while this one writes. It ends when it is done, or when nobody takes any more.
@@ -190,6 +191,7 @@ fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
     if io::stderr().is_terminal() {
         eprintln!();
     }
+    writer.end_filling()?;
     platform.join().map_err(|_| Failure::Failed("making up the past calls failed".to_owned()))?;
     let secs = begun.elapsed().as_secs_f64();
     let rate = per_second(calls, begun.elapsed());

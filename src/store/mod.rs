@@ -102,6 +102,17 @@ pub trait Writer: Send {
     /// Adds to the counts of what was not taken, and forgets the oldest of them when they have become many.
     fn count_refused(&mut self, refused: &[Refused]) -> Result<(), StoreError>;
 
+    /// Makes ready to fill an empty store with very many calls: what is for searching is left out until
+    /// [`Writer::end_filling`]. Nothing changes for a store that has calls.
+    fn begin_filling(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Makes what was left out.
+    fn end_filling(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Derives everything again from the journal, in one transaction.
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError>;
 

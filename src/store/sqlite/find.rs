@@ -56,7 +56,7 @@ impl<'a> Search<'a> {
     }
 
     /// The one arm that gives all rows in order; then they can be read on the way.
-    pub(super) fn only_arm(&self) -> Option<Sql> {
+    pub(super) fn only_arm(&self) -> Option<Asked<'_>> {
         let is_ready = |arm: &Arm| match self.ask.sort.by {
             SortBy::Time => arm.index == "call_time",
             SortBy::Arrival => arm.index.is_empty(),
@@ -119,7 +119,7 @@ impl<'a> Search<'a> {
             let list = order::list(sort.by, &arm.source);
             let within = Some((best.worst(), limit));
             let Some(sql) = self.statement(arm, phase, after, within, &list) else { continue };
-            let mut rows = prepared.run(self.db, sql)?;
+            let mut rows = prepared.run(self.db, &sql)?;
             while let Some(row) = rows.next()? {
                 best.rows.push(order::cursor_of_row(row, &arm.source)?);
             }
@@ -185,24 +185,35 @@ impl<'a> Search<'a> {
         after: Option<&Cursor>,
         within: Option<(Option<&Cursor>, usize)>,
         list: &str,
-    ) -> Option<Sql> {
+    ) -> Option<Asked<'_>> {
         let sort = self.ask.sort;
         let tables = order::tables(sort.by, &arm.source, arm.index);
-        let mut sql = Sql::new(&format!("SELECT {list} FROM {tables} WHERE "));
-        let mut parts = vec![arm.condition.clone(), order::place(sort, phase, arm, after)?];
-        parts.extend(within.map(|(worst, _)| order::not_behind(sort, &arm.source, worst)));
-        parts.push(self.rest(arm).clone());
-        parts.retain(|part| part.text != "1");
-        sql.push(Sql::join(parts, " AND ", "1"));
-        sql.text.push_str(&format!(" ORDER BY {}", order::order_by(sort, &arm.source)));
-        if let Some((_, limit)) = within {
-            sql.push(Sql::with(" LIMIT ?", [i64::try_from(limit).unwrap_or(i64::MAX).into()]));
+        let mut own = vec![arm.condition.clone(), order::place(sort, phase, arm, after)?];
+        own.extend(within.map(|(worst, _)| order::not_behind(sort, &arm.source, worst)));
+        own.retain(|part| part.text != "1");
+        let own = Sql::join(own, " AND ", "1");
+        let (rest, order) = (self.rest(arm), order::order_by(sort, &arm.source));
+        let mut text = format!("SELECT {list} FROM {tables} WHERE {}", own.text);
+        if rest.text != "1" {
+            text.push_str(" AND ");
+            text.push_str(&rest.text);
         }
-        Some(sql)
+        text.push_str(&format!(" ORDER BY {order}{}", if within.is_some() { " LIMIT ?" } else { "" }));
+        let limit = within.map(|(_, limit)| i64::try_from(limit).unwrap_or(i64::MAX));
+        Some(Asked { text, own: own.values, rest: &rest.values, limit })
+    }
+
+    /// The statement for all rows of an arm that also meet `condition`, in any order.
+    pub(super) fn all_of(&self, arm: &Arm, condition: Sql, list: &str) -> Asked<'_> {
+        let tables = order::tables(self.ask.sort.by, &arm.source, arm.index);
+        let own = Sql::join(vec![arm.condition.clone(), condition], " AND ", "1");
+        let rest = self.rest(arm);
+        let text = format!("SELECT {list} FROM {tables} WHERE {} AND {}", own.text, rest.text);
+        Asked { text, own: own.values, rest: &rest.values, limit: None }
     }
 
     /// What is still to be asked of the rows of an arm.
-    pub(super) fn rest(&self, arm: &Arm) -> &Sql {
+    fn rest(&self, arm: &Arm) -> &Sql {
         if arm.is_of_classes { &self.meaning.beyond_classes } else { &self.meaning.whole }
     }
 
@@ -216,27 +227,52 @@ impl<'a> Search<'a> {
     }
 }
 
-/// A statement that is run again with other values: most arms differ in nothing else.
+/// A statement about to be run.
+pub(super) struct Asked<'a> {
+    pub text: String,
+    /// The values of this arm.
+    own: Vec<Value>,
+    /// Those that all arms have: among them sets of a million numbers, which nobody wants to copy for each.
+    rest: &'a [Value],
+    limit: Option<i64>,
+}
+
+impl Asked<'_> {
+    /// In the order of the marks in the text.
+    pub(super) fn values(&self) -> impl Iterator<Item = Value> {
+        let limit = self.limit.map(Value::from);
+        self.own.iter().chain(self.rest).cloned().chain(limit)
+    }
+}
+
+/// A statement that is run again with other values: most arms of a search differ in nothing else.
 #[derive(Default)]
 pub(super) struct Prepared<'a> {
     last: Option<(String, Statement<'a>)>,
-    bound: Vec<Value>,
 }
 
 impl<'a> Prepared<'a> {
-    pub(super) fn run(&mut self, db: &'a Connection, sql: Sql) -> rusqlite::Result<Rows<'_>> {
-        if self.last.as_ref().is_none_or(|(text, _)| *text != sql.text) {
-            self.last = Some((sql.text.clone(), db.prepare(&sql.text)?));
-            self.bound.clear();
+    pub(super) fn run(&mut self, db: &'a Connection, asked: &Asked<'_>) -> rusqlite::Result<Rows<'_>> {
+        let is_new = self.last.as_ref().is_none_or(|(text, _)| *text != asked.text);
+        if is_new {
+            self.last = Some((asked.text.clone(), db.prepare(&asked.text)?));
         }
         let Some((_, statement)) = &mut self.last else { return Err(rusqlite::Error::InvalidQuery) };
-        for (place, value) in sql.values.iter().enumerate() {
-            // A set of a million numbers is not copied again for every arm.
-            if self.bound.get(place) != Some(value) {
-                statement.raw_bind_parameter(place + 1, value)?;
-            }
+        for (place, value) in asked.own.iter().enumerate() {
+            statement.raw_bind_parameter(place + 1, value)?;
         }
-        self.bound = sql.values;
+        let mut place = asked.own.len();
+        if is_new {
+            for value in asked.rest {
+                place += 1;
+                statement.raw_bind_parameter(place, value)?;
+            }
+        } else {
+            place += asked.rest.len();
+        }
+        if let Some(limit) = asked.limit {
+            statement.raw_bind_parameter(place + 1, limit)?;
+        }
         Ok(statement.raw_query())
     }
 }

@@ -12,6 +12,7 @@ use crate::call::Arrival;
 mod ages;
 mod arrivals;
 pub mod aside;
+mod bulk;
 mod call_file;
 pub mod care;
 mod class;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::fault::fault;
-use super::{functions, packing, schema};
+use super::{bulk, functions, packing, schema};
 use crate::store::{StoreError, database_path};
 
 /// How long a connection waits for another one.
@@ -75,6 +75,7 @@ pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
     }
     prepare_writer(&db).map_err(|e| fault(&path, e))?;
     migrate(&mut db, &path, &steps)?;
+    bulk::finish(&db).map_err(|e| fault(&path, e))?;
     Ok(db)
 }
 
@@ -134,7 +135,7 @@ fn foreign(path: &Path, what: &str) -> StoreError {
     StoreError::Open { path: path.display().to_string(), reason: format!("{what}; it is left as it is") }
 }
 
-fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
+pub(super) fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
     db.busy_timeout(BUSY)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     // auto_vacuum only takes effect before the first table exists; afterwards it is what it is.

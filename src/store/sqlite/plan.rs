@@ -115,6 +115,8 @@ struct Outlook<'a> {
     is_noted: bool,
     /// Something is asked that only the row itself tells.
     asks_rows: bool,
+    /// Something is asked of the people's numbers besides.
+    asks_numbers: bool,
     wanted: f64,
 }
 
@@ -124,6 +126,8 @@ const ROW_IN_TURN: f64 = 1.5;
 const ROW: f64 = 3.0;
 /// To begin an arm.
 const BEGIN: f64 = 6.0;
+/// The share of calls that somebody wrote a note on.
+const NOTED: f64 = 0.001;
 /// The share of calls taken to meet a condition nothing is known of.
 const SOME: f64 = 0.05;
 
@@ -145,6 +149,7 @@ impl<'a> Outlook<'a> {
             rings: false,
             is_noted: false,
             asks_rows: false,
+            asks_numbers: false,
             wanted: prospect.limit.map_or(f64::INFINITY, |limit| limit as f64),
         };
         for expr in query::conjuncts(&prospect.query.expr) {
@@ -181,7 +186,7 @@ impl<'a> Outlook<'a> {
                 self.is_noted = true;
             }
             // The index of classes tells the numbers of both people.
-            Expr::Not(inner) if tells_numbers(inner) => {}
+            Expr::Not(inner) if tells_numbers(inner) => self.asks_numbers = true,
             expr if prospect.classes.meant(expr).is_some() => {}
             _ => self.asks_rows = true,
         }
@@ -192,7 +197,8 @@ impl<'a> Outlook<'a> {
     fn rest(&self) -> f64 {
         let numbers: f64 = self.sets.iter().map(|set| set.share).product();
         let secs = if self.talks || self.rings { SOME } else { 1.0 };
-        numbers * secs * if self.asks_rows { SOME } else { 1.0 }
+        let notes = if self.is_noted { NOTED } else { 1.0 };
+        numbers * secs * notes * if self.asks_rows { SOME } else { 1.0 }
     }
 
     /// How many of `there` are looked at until enough are found, when this share of them is wanted.
@@ -247,8 +253,9 @@ impl<'a> Outlook<'a> {
             SortBy::Ring => "call_class_ring",
             _ => return None,
         };
-        let is_told = self.sets.is_empty() && !self.asks_rows && !(self.talks && self.rings);
-        let each = if is_told { ENTRY } else { ROW };
+        let asks_rows =
+            !self.sets.is_empty() || self.asks_numbers || self.asks_rows || self.talks && self.rings;
+        let each = if asks_rows { ROW } else { ENTRY };
         let seen = self.seen(self.of_classes, self.rest() * self.period);
         let arms = self.arms_of_classes(index, phase);
         Some(Plan { cost: BEGIN * arms.len() as f64 + each * seen, way: Way::Arms(arms) })
@@ -257,7 +264,7 @@ impl<'a> Outlook<'a> {
     /// Along an index that has the order itself, every row tested.
     fn along(&self, phase: Phase) -> Option<Plan> {
         let share = self.rest() * self.of_classes / self.calls.max(1.0);
-        let is_only_period = self.of_classes >= self.calls && self.sets.is_empty();
+        let is_only_period = self.of_classes >= self.calls && self.sets.is_empty() && !self.asks_numbers;
         let asks_rows = !is_only_period || self.asks_rows || self.talks || self.rings;
         let in_turn = if asks_rows { ROW_IN_TURN } else { ENTRY };
         let (index, condition, there, each) = match (self.sort.by, phase) {

@@ -161,9 +161,9 @@ impl Reader for SqliteReader {
     fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
         self.look(|lookup, numbers, stopped| {
             let search = Search::plan(numbers, stopped, ask, None)?;
-            if let Some(sql) = search.only_arm() {
-                let mut statement = lookup.db.prepare(&sql.text)?;
-                let mut rows = statement.query(rusqlite::params_from_iter(sql.values))?;
+            if let Some(asked) = search.only_arm() {
+                let mut statement = lookup.db.prepare(&asked.text)?;
+                let mut rows = statement.query(rusqlite::params_from_iter(asked.values()))?;
                 while let Some(row) = rows.next()? {
                     if visit(&columns::read(row, LEADING, lookup)?).is_break() {
                         break;

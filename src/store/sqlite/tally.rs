@@ -133,17 +133,11 @@ pub(super) fn one_by_one(
         for (_, plan) in search.plans() {
             let Way::Arms(arms) = &plan.way else { continue };
             for arm in arms {
-                let tables = super::order::tables(SortBy::Time, &arm.source, arm.index);
-                let mut sql = Sql::new(&format!("SELECT call.class_id, call.filed_at FROM {tables} WHERE "));
                 let slice =
                     Sql::with("call.filed_at >= ? AND call.filed_at < ?", [(*from).into(), (*to).into()]);
-                sql.push(Sql::join(
-                    vec![arm.condition.clone(), slice, search.rest(arm).clone()],
-                    " AND ",
-                    "1",
-                ));
+                let asked = search.all_of(arm, slice, "call.class_id, call.filed_at");
                 search.look_around()?;
-                let mut rows = prepared.run(db, sql)?;
+                let mut rows = prepared.run(db, &asked)?;
                 while let Some(row) = rows.next()? {
                     each(Counted { class: row.get(0)?, at: Stamp(row.get(1)?), calls: 1 });
                 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
 use super::salvage::{self, Salvaged, Wreck};
-use super::{aside, housekeeping, ledger, open, packing, refusals, schema};
+use super::{aside, bulk, housekeeping, ledger, open, packing, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, SessionId};
 use crate::store::{
     Arrived, Beat, Committed, NewMark, Progress, Purged, Refused, SetAside, StoreError, Writer, database_path,
@@ -225,6 +225,16 @@ impl Writer for SqliteWriter {
 
     fn annotate(&mut self, session: &SessionId, note: Option<Note>) -> Result<Option<Arc<Call>>, StoreError> {
         self.transact(|db, state| state.deriver.annotate(db, session, note))
+    }
+
+    fn begin_filling(&mut self) -> Result<(), StoreError> {
+        bulk::begin(&self.db).map(drop).map_err(|error| fault(&self.path, error))
+    }
+
+    fn end_filling(&mut self) -> Result<(), StoreError> {
+        bulk::finish(&self.db).map_err(|error| fault(&self.path, error))?;
+        housekeeping::shrink_log(&self.db);
+        open::prepare_writer(&self.db).map_err(|error| fault(&self.path, error))
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use ringside::call::Arrival;
@@ -40,15 +41,24 @@ pub fn ready(folder: &Path, calls: u64) -> Outcome<u64> {
 
 fn fill(folder: &Path, calls: u64) -> Outcome<()> {
     let mut writer = SqliteStore::open_writer(folder)?;
-    let mut batch = Vec::with_capacity(BATCH);
-    for told in simulator::history(SEED, calls, END, Detail::CdrOnly) {
-        batch.push(arrived(told.received_ms, told.body));
-        if batch.len() == BATCH {
-            writer.append(&batch)?;
-            batch.clear();
+    let (told, batches) = sync_channel(4);
+    // One thread plays the platform while this one writes.
+    let platform = std::thread::Builder::new().name("platform".to_owned()).spawn(move || {
+        let mut batch = Vec::with_capacity(BATCH);
+        for one in simulator::history(SEED, calls, END, Detail::CdrOnly) {
+            batch.push(arrived(one.received_ms, one.body));
+            if batch.len() == BATCH && told.send(std::mem::take(&mut batch)).is_err() {
+                return;
+            }
         }
+        let _ = told.send(batch);
+    })?;
+    writer.begin_filling()?;
+    for batch in batches {
+        writer.append(&batch)?;
     }
-    writer.append(&batch)?;
+    writer.end_filling()?;
+    platform.join().map_err(|_| "the platform failed")?;
     Ok(())
 }
 

@@ -50,8 +50,9 @@ pub struct Sample {
     list: Vec<String>,
     /// Keys in the midst of the orders by number.
     middle: String,
-    /// A code that is rare.
+    /// A code that is rare, and two of calls that were not answered.
     rare: i64,
+    codes: [i64; 2],
 }
 
 impl Sample {
@@ -76,12 +77,17 @@ impl Sample {
         list.extend((0..10_000 - list.len()).map(|nth| format!("1990000{nth:04}")));
         let rare = db
             .query_row(
-                "SELECT state_code FROM class WHERE state_code > 0 GROUP BY 1 HAVING sum(calls) > 20
+                "SELECT release_point FROM class WHERE release_point > 0 GROUP BY 1 HAVING sum(calls) > 20
                  ORDER BY sum(calls) LIMIT 1",
                 [],
                 |row| row.get(0),
             )
             .optional()?;
+        let code = |nth: i64| {
+            number(&format!(
+                "SELECT release_point FROM class WHERE outcome = 2 GROUP BY 1 ORDER BY sum(calls) DESC LIMIT 1 OFFSET {nth}"
+            ))
+        };
         Ok(Sample {
             first: number("SELECT filed_at FROM call INDEXED BY call_time ORDER BY filed_at LIMIT 1")?,
             last: number("SELECT filed_at FROM call INDEXED BY call_time ORDER BY filed_at DESC LIMIT 1")?,
@@ -91,6 +97,7 @@ impl Sample {
             person,
             list,
             rare: rare.unwrap_or(8_000),
+            codes: [code(0)?, code(1)?],
         })
     }
 
@@ -141,7 +148,8 @@ impl Draft<'_> {
 /// The thirty.
 pub fn all(sample: &Sample) -> Vec<Question> {
     let mut draft = Draft { sample, list: Vec::new() };
-    let Sample { first, last, busy, person, line, rare, middle, .. } = sample;
+    let Sample { first, last, busy, person, line, rare, middle, codes, .. } = sample;
+    let busy_code = codes[0];
     let half = first + (last - first) / 2;
     let day = half - half.rem_euclid(86_400);
     let date = Zone::UTC.format(Stamp(day)).chars().take(10).collect::<String>();
@@ -167,22 +175,30 @@ pub fn all(sample: &Sample) -> Vec<Question> {
     draft.page("10,000 pasted numbers", &format!("number:{pasted}"), &either(&format!("IN ({quoted})")));
     let not = format!("NOT coalesce({}, false)", either(&format!("LIKE '{prefix3}%'")));
     draft.page("not first 3 digits", &format!("!number:{prefix3}*"), &not);
-    draft.page("a rare code", &format!("state-code:{rare}"), &format!("state_code = {rare}"));
-    draft.page("two codes", "state-code:8101,8102", "state_code IN (8101, 8102)");
+    draft.page("a rare code", &format!("release-point:{rare}"), &format!("release_point = {rare}"));
+    draft.page(
+        "two codes",
+        &format!("release-point:{},{}", codes[0], codes[1]),
+        &format!("release_point IN ({}, {})", codes[0], codes[1]),
+    );
     draft.page(
         "Q.850 and service",
         "q850:17 service:callback",
         "(q850_a = 17 OR q850_b = 17) AND service = 1",
     );
-    draft.page("what cannot be", "outcome:answered state-code:8102", "outcome = 1 AND state_code = 8102");
+    draft.page(
+        "what cannot be",
+        &format!("outcome:answered release-point:{busy_code}"),
+        &format!("outcome = 1 AND release_point = {busy_code}"),
+    );
     let failed = "outcome = 3";
     draft.sorted("failed, longest talk", "outcome:failed", (SortBy::Talk, true), failed, "talk_secs");
-    let both = format!("state_code = 8102 AND {}", either("LIKE '%4321'"));
-    draft.page("code and last digits", "state-code:8102 number:*4321", &both);
+    let both = format!("release_point = {busy_code} AND {}", either("LIKE '%4321'"));
+    draft.page("code and last digits", &format!("release-point:{busy_code} number:*4321"), &both);
     let both = format!("outcome = 2 AND {}", either(&format!("= '{busy}'")));
     draft.page("outcome and the busiest", &format!("outcome:not_answered number:{busy}"), &both);
-    let both = format!("display = '{line}' AND state_code = {rare}");
-    draft.page("line and a rare code", &format!("display:{line} state-code:{rare}"), &both);
+    let both = format!("display = '{line}' AND release_point = {rare}");
+    draft.page("line and a rare code", &format!("display:{line} release-point:{rare}"), &both);
     let both = format!("talk_secs >= 600 AND {since}");
     draft.page("long talk, 30 days", "talk>=600 at:-30d..", &both);
     let both = format!("outcome = 1 AND {}", either("LIKE '%21%'"));

@@ -5,6 +5,7 @@ mod asking;
 #[cfg(unix)]
 mod damage;
 mod facets;
+mod filling;
 mod glancing;
 mod keeping;
 mod ledger;

@@ -199,8 +199,12 @@ fn drag_to(harness: &mut Harness<'_, Bench>, wanted: u64) {
     let mut hand = egui::pos2(x, 45.0);
     harness.drag_at(hand);
     harness.step();
-    let is_above = |harness: &Harness<'_, Bench>| harness.state().visible.start > wanted;
-    let is_there = |harness: &Harness<'_, Bench>| harness.state().visible.contains(&wanted);
+    let is_above = |harness: &Harness<'_, Bench>| harness.state().visible.start >= wanted;
+    // Not half under the edge.
+    let is_there = |harness: &Harness<'_, Bench>| {
+        let seen = &harness.state().visible;
+        (wanted == 0 || seen.start < wanted) && wanted + 1 < seen.end
+    };
     let mut moves = 0;
     for aside in [0.0, 120.0, 200.0, 280.0, 330.0] {
         hand.x = x - aside;

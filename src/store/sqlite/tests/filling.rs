@@ -1,0 +1,54 @@
+//! Filling an empty file: what it leaves is what storing the same one by one leaves.
+
+use rusqlite::Connection;
+
+use super::append::derived;
+use super::traffic::{ask, folder, random, reader, writer};
+use crate::store::{Reader, Sort, Writer, database_path};
+
+fn indexes(folder: &tempfile::TempDir) -> Vec<(String, String)> {
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let mut select =
+        db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name").unwrap();
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, Option<String>>(1)?)));
+    rows.unwrap().map(|row| row.map(|(name, sql)| (name, sql.unwrap_or_default())).unwrap()).collect()
+}
+
+#[test]
+fn a_filled_file_is_the_file_that_would_have_been_written_anyway() {
+    let (plain, filled) = (folder(), folder());
+    let all = random(3, 150, 50);
+    writer(&plain).append(&all).unwrap();
+    let mut filling = writer(&filled);
+    filling.begin_filling().unwrap();
+    assert!(indexes(&filled).len() < indexes(&plain).len());
+    filling.append(&all).unwrap();
+    filling.end_filling().unwrap();
+    assert_eq!(indexes(&filled), indexes(&plain));
+    assert_eq!(derived(&filled), derived(&plain));
+}
+
+#[test]
+fn a_filling_that_was_broken_off_is_finished_by_the_next_writer() {
+    let (plain, broken) = (folder(), folder());
+    let all = random(3, 150, 50);
+    writer(&plain).append(&all).unwrap();
+    let mut filling = writer(&broken);
+    filling.begin_filling().unwrap();
+    filling.append(&all).unwrap();
+    drop(filling);
+    drop(writer(&broken));
+    assert_eq!(indexes(&broken), indexes(&plain));
+    let page = reader(&broken).page(&ask("number:13800000021", Sort::default()), None, 10).unwrap();
+    assert!(!page.is_empty());
+}
+
+#[test]
+fn a_file_with_calls_keeps_its_indexes_while_more_is_filled_in() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(3, 50, 20)).unwrap();
+    let before = indexes(&folder);
+    writer.begin_filling().unwrap();
+    assert_eq!(indexes(&folder), before);
+}
