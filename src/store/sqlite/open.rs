@@ -106,7 +106,7 @@ fn read_only(path: &Path) -> Result<Connection, StoreError> {
         let db = Connection::open_with_flags(path, flags)?;
         db.busy_timeout(BUSY)?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
-        db.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-32768;")?;
+        db.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8192;")?;
         Ok(db)
     };
     open().map_err(|e: rusqlite::Error| match e.sqlite_error_code() {
