@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::call::Thresholds;
 use crate::call::zone::Zone;
+use crate::call::{Retention, Thresholds};
 use crate::i18n::Lang;
 
 pub use notify::Notify;
@@ -65,8 +65,14 @@ pub struct Settings {
     pub theme: Theme,
     /// What `Zone::parse` reads, or `local`.
     pub zone: String,
-    /// Notifications and calls older than this are removed; `None` keeps everything.
+    /// Calls older than this are removed with everything that speaks of them; `None` keeps everything.
     pub retention_days: Option<u32>,
+    /// Megabytes of the database above which the oldest calls are removed.
+    pub retention_mb: Option<u32>,
+    /// Notifications older than this are removed and leave their calls behind.
+    pub journal_days: Option<u32>,
+    /// Megabytes of the database above which the oldest notifications are removed and leave their calls behind.
+    pub journal_mb: Option<u32>,
     /// Who may push; the secrets themselves are in [`Secrets`].
     pub security: Security,
     /// Where the certificate is; without one the listener speaks plain HTTP.
@@ -123,6 +129,9 @@ impl Default for Settings {
             theme: Theme::default(),
             zone: "beijing".to_owned(),
             retention_days: None,
+            retention_mb: None,
+            journal_days: None,
+            journal_mb: None,
             security: Security::default(),
             tls: TlsFiles::default(),
             density: Density::default(),
@@ -149,6 +158,17 @@ impl Settings {
     /// The address to listen at; an unreadable one is the default.
     pub fn bind(&self) -> SocketAddr {
         self.bind.parse().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8460)))
+    }
+
+    /// How much is kept; a limit of nothing is none.
+    pub fn retention(&self) -> Retention {
+        let some = |limit: Option<u32>| limit.filter(|limit| *limit > 0);
+        Retention {
+            history_days: some(self.retention_days),
+            history_mb: some(self.retention_mb),
+            journal_days: some(self.journal_days),
+            journal_mb: some(self.journal_mb),
+        }
     }
 
     /// The language: as set, else as the system says, else Chinese.

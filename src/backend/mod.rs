@@ -42,7 +42,7 @@ pub use crate::export::{
 };
 pub use crate::store::{
     ArrivalFacts, CallFile, Completeness, Facets, InboxFilter, Notification, NotificationRow, OverdueCall,
-    Purged, Refused, RefusedFor, Sort, SortBy, Totals, Unknown, UnknownKind,
+    PurgeOrder, Purged, Refused, RefusedFor, Scope, Sort, SortBy, Totals, Unknown, UnknownKind,
 };
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
 
@@ -65,7 +65,7 @@ pub use crate::wire::json::call_line;
 
 #[cfg(feature = "gui")]
 use crate::call::reason::Catalogue;
-use crate::call::{Arrival, Call, Note, SessionId, Thresholds};
+use crate::call::{Arrival, Call, Note, Retention, SessionId, Thresholds};
 use crate::collector::Collector;
 use crate::settings::Secret;
 use crate::store::StoreError;
@@ -227,9 +227,14 @@ impl Backend {
         self.collector.annotate(session, Note::new(text, self.now()))
     }
 
-    /// Removes what is older than `before`, in the background; the counts of the next [`Lookup::totals`] show it.
-    pub fn purge(&self, before: Arrival) {
-        self.collector.purge(before);
+    /// Removes what is older, in the background; the counts of the next [`Lookup::totals`] show it.
+    pub fn purge(&self, order: PurgeOrder) {
+        self.collector.purge(order);
+    }
+
+    /// Removes old data by other rules from now on.
+    pub fn set_retention(&self, retention: Retention) {
+        self.collector.set_retention(retention);
     }
 
     /// Stops taking, commits what has queued, and lets go of the file.

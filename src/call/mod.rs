@@ -20,8 +20,10 @@ pub mod mask;
 mod note;
 mod number;
 mod overdue;
+mod past;
 pub mod reason;
 mod record;
+mod retention;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -41,5 +43,6 @@ pub use note::{NOTE_CHARS, Note};
 pub use number::Number;
 pub use overdue::{Overdue, Recovery, overdue};
 pub use record::{Call, CallState, ClosedBy, Codes, Outcome, Party, Pulse, Service};
+pub use retention::Retention;
 pub use time::{Arrival, Stamp};
 pub use trust::{Now, Thresholds, Trust, next_rung, trust};

@@ -9,11 +9,11 @@ use clap::Subcommand;
 
 use super::{Done, Failure, Place};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, MarkKind, SessionId};
+use crate::call::{Arrival, MarkKind, SessionId, Stamp};
 use crate::collector::clock;
 use crate::i18n::grouped;
 use crate::store::sqlite::{SqliteStore, SqliteWriter, care};
-use crate::store::{NewMark, Progress, StoreError};
+use crate::store::{NewMark, Progress, PurgeOrder, Scope, StoreError};
 
 #[derive(Debug, Subcommand)]
 pub enum Db {
@@ -32,10 +32,17 @@ pub enum Db {
         /// The damaged file, ringside.damaged-….sqlite.
         file: PathBuf,
     },
-    /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set).
+    /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set): calls with everything that speaks of them;
+    /// for when no collector runs on this data folder.
     Purge {
         #[arg(long)]
         before: NaiveDate,
+        /// Remove the notifications only; calls that are over stay as they are known.
+        #[arg(long, conflicts_with = "history")]
+        journal: bool,
+        /// Remove calls with their notifications, as without a flag.
+        #[arg(long)]
+        history: bool,
     },
     /// Mark a call as over although the platform has not said so; for when no collector runs on this data folder.
     MarkEnded {
@@ -71,7 +78,19 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 show(progress);
             })?;
             end_progress();
-            Ok(writeln!(out, "rebuilt from {done} notifications")?)
+            writeln!(out, "rebuilt from {done} notifications")?;
+            drop(writer);
+            let span = care::span(&place.data_dir)?;
+            if span.outlived > 0 {
+                let zone: Zone = place.file.settings.zone();
+                let since = span.since.map_or("-".to_owned(), |since| zone.format(Stamp(since.secs())));
+                writeln!(
+                    out,
+                    "{} calls have outlived their notifications and stay as they are; what is kept of those begins {since}",
+                    grouped(span.outlived)
+                )?;
+            }
+            Ok(())
         }
         Db::Backup { file } => {
             let stopped = super::export::watch_for_stop()?;
@@ -101,11 +120,13 @@ pub fn run(place: &Place, command: &Db) -> Done {
             )?;
             Ok(())
         }
-        Db::Purge { before } => {
+        Db::Purge { before, journal, history: _ } => {
             let zone: Zone = place.file.settings.zone();
             let (midnight, _) = zone.day(*before);
             let mut writer = SqliteStore::open_writer(&place.data_dir)?;
-            let purged = writer.purge(Arrival(midnight.0.saturating_mul(1_000)))?;
+            let scope = if *journal { Scope::Journal } else { Scope::History };
+            let before = Arrival(midnight.0.saturating_mul(1_000));
+            let purged = writer.purge(PurgeOrder { scope, before, above: None })?;
             Ok(writeln!(out, "removed {} notifications and {} calls", purged.notifications, purged.calls)?)
         }
         Db::MarkEnded { session_id, note } => {

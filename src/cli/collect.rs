@@ -51,6 +51,7 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         thresholds: place.file.settings.thresholds,
         wake: std::sync::Arc::new(|| {}),
     });
+    collector.set_retention(place.file.settings.retention());
     let state = collector.wait_until_listening(Duration::from_secs(30));
     if let StoreState::Closed(problem) = &collector.health().store {
         return Err(Failure::Failed(problem.clone()));

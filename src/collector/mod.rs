@@ -45,9 +45,9 @@ use self::door::Door;
 use self::listener::{CLOSE_WITHIN, Place, Wanted};
 use self::published::Published;
 use self::scribe::Request;
-use crate::call::{Arrival, Call, Note, Now, SessionId, Thresholds};
+use crate::call::{Call, Note, Now, Retention, SessionId, Thresholds};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Progress, Purged, StoreError, Writer};
+use crate::store::{Progress, PurgeOrder, Purged, StoreError, Writer};
 
 /// For the scribe to commit what has queued and to close the store.
 const COMMIT_WITHIN: Duration = Duration::from_secs(30);
@@ -216,9 +216,15 @@ impl Collector {
         self.request(|reply| Request::Annotate { session, note, reply })
     }
 
-    /// Removes what is older than `before`; what came of it arrives at the receiver.
-    pub fn purge(&self, before: Arrival) -> Receiver<Result<Purged, StoreError>> {
-        self.request(|reply| Request::Purge { before, reply })
+    /// Removes what the order says, between the notifications that arrive meanwhile; what came of it arrives at the
+    /// receiver.
+    pub fn purge(&self, order: PurgeOrder) -> Receiver<Result<Purged, StoreError>> {
+        self.request(|reply| Request::Purge { order, reply })
+    }
+
+    /// Removes old data by other rules from now on. Until the first time everything is kept.
+    pub fn set_retention(&self, retention: Retention) {
+        self.published.set_retention(retention);
     }
 
     /// Derives everything again from the journal. Meanwhile nothing is stored, and pushes wait.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use super::{BoardView, Clock, DoorReport, Health, ListenerState, StoreState, TlsState};
-use crate::call::{Arrival, Thresholds};
+use crate::call::{Arrival, Retention, Thresholds};
 use crate::store::RefusedFor;
 
 /// Entries of [`Health::per_second`].
@@ -22,6 +22,7 @@ pub(super) struct Published {
     wake: Arc<dyn Fn() + Send + Sync>,
     listener_moved: (Mutex<()>, Condvar),
     thresholds: ArcSwap<Thresholds>,
+    retention: ArcSwap<Retention>,
     pub(super) alive: Counter,
 }
 
@@ -67,6 +68,7 @@ impl Published {
             wake,
             listener_moved: Default::default(),
             thresholds: ArcSwap::default(),
+            retention: ArcSwap::default(),
             alive: Counter::default(),
         }
     }
@@ -82,6 +84,15 @@ impl Published {
 
     pub(super) fn set_thresholds(&self, thresholds: Thresholds) {
         self.thresholds.store(Arc::new(thresholds));
+    }
+
+    /// The rules by which old data is removed.
+    pub(super) fn retention(&self) -> Retention {
+        **self.retention.load()
+    }
+
+    pub(super) fn set_retention(&self, retention: Retention) {
+        self.retention.store(Arc::new(retention));
     }
 
     pub(super) fn board(&self) -> Arc<BoardView> {

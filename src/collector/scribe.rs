@@ -14,7 +14,8 @@ use super::lookout::Lookout;
 use super::published::Published;
 use super::{Health, StoreState};
 use crate::call::{Arrival, Call, Note, SessionId};
-use crate::store::{Arrived, Committed, Progress, Purged, Refused, StoreError, Writer};
+use crate::store::{Arrived, Committed, Progress, PurgeOrder, Purged, Refused, StoreError, Writer};
+use keeping::Keeping;
 use mending::Mended;
 use trouble::Trouble;
 
@@ -68,7 +69,7 @@ pub(super) enum Request {
         reply: SyncSender<Result<Option<Arc<Call>>, StoreError>>,
     },
     Purge {
-        before: Arrival,
+        order: PurgeOrder,
         reply: SyncSender<Result<Purged, StoreError>>,
     },
     Rebuild {
@@ -93,6 +94,7 @@ struct Scribe {
     /// When the board was last searched for calls to be presumed over.
     presumed_at: Option<Arrival>,
     trouble: Trouble,
+    keeping: Keeping,
 }
 
 /// Starts the scribe. `decided` is dropped when the store is open, or cannot be opened; `ended` when the scribe has
@@ -108,8 +110,9 @@ pub(super) fn start(
         match open().and_then(|writer| look_around(writer, &published)) {
             Ok((writer, in_progress, lookout)) => {
                 let board = Board::since(published.now());
-                let (presumed_at, trouble) = (None, Trouble::default());
-                let mut scribe = Scribe { writer, requests, board, published, lookout, presumed_at, trouble };
+                let (presumed_at, trouble, keeping) = (None, Trouble::default(), Keeping::default());
+                let mut scribe =
+                    Scribe { writer, requests, board, published, lookout, presumed_at, trouble, keeping };
                 scribe.board.replace(in_progress);
                 scribe.keep_ledger(scribe.published.now());
                 scribe.publish(|_| ());
@@ -162,7 +165,7 @@ impl Scribe {
     /// Until every sender is gone and the queue is empty.
     fn work(&mut self) {
         let mut batch = Batch::default();
-        while let Some(request) = self.requests.blocking_recv() {
+        while let Some(request) = self.next_request() {
             let mut next = batch.take_in(request);
             while next.is_continue() && batch.arrived.len() < BATCH {
                 let Ok(request) = self.requests.try_recv() else { break };
@@ -175,6 +178,18 @@ impl Scribe {
                 self.attend(request);
             }
         }
+    }
+
+    /// The next request; until there is one, what is old is removed. `None` when every sender is gone.
+    fn next_request(&mut self) -> Option<Request> {
+        while self.keeping.is_at_work() {
+            match self.requests.try_recv() {
+                Ok(request) => return Some(request),
+                Err(mpsc::error::TryRecvError::Disconnected) => return None,
+                Err(mpsc::error::TryRecvError::Empty) => self.purge_some(),
+            }
+        }
+        self.requests.blocking_recv()
     }
 
     fn keep(&mut self, batch: Batch) {
@@ -257,12 +272,7 @@ impl Scribe {
             Request::Annotate { session, note, reply } => {
                 let _ = reply.try_send(self.annotate(&session, note));
             }
-            Request::Purge { before, reply } => {
-                let purged = self.writer.purge(before);
-                self.reload();
-                self.publish(|_| ());
-                let _ = reply.try_send(purged);
-            }
+            Request::Purge { order, reply } => self.keeping.want(order, Some(reply)),
             Request::Rebuild { mut progress, reply } => {
                 let rebuilt = self.writer.rebuild(&mut *progress);
                 self.reload();
@@ -367,6 +377,7 @@ impl<'a> Attempt<'a> {
 }
 
 mod duties;
+mod keeping;
 mod mending;
 #[cfg(test)]
 mod tests;

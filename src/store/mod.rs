@@ -8,6 +8,7 @@
 
 mod facets;
 mod ledger;
+mod purging;
 mod refused;
 pub mod sqlite;
 
@@ -18,12 +19,13 @@ use std::sync::Arc;
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Facts, Gap, Gaps, Note, SessionId};
+use crate::call::{Arrival, Call, Facts, Gap, Gaps, Note, Retention, SessionId};
 use crate::wire::signature::Checked;
 use crate::wire::{Excerpt, Gist, Understood};
 
 pub use facets::Facets;
 pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
+pub use purging::{PurgeOrder, Purging, Scope};
 pub use refused::{Refused, RefusedFor};
 
 /// One POST as it arrived, and how it was understood.
@@ -116,11 +118,25 @@ pub trait Writer: Send {
     /// Derives everything again from the journal, in one transaction.
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError>;
 
-    /// Removes notifications received before `before` together with the calls that were last heard of before it.
-    /// What something younger hangs on stays: all notifications of a call that was heard of since, and the other
-    /// calls of those notifications, so that everything left can still be derived again. Gives back how many of
-    /// each were removed, and their space to the disk.
-    fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError>;
+    /// Does the next step of a purge, a moment's work; [`Purging::is_over`] says whether it was the last. What something
+    /// younger hangs on stays: all notifications of a call that was heard of since, and the other calls of those
+    /// notifications, so that everything left in the journal can still be derived again. The last steps give the space
+    /// back to the disk.
+    fn purge_some(&mut self, work: &mut Purging) -> Result<(), StoreError>;
+
+    /// Does a purge to its end and says how much was removed.
+    fn purge(&mut self, order: PurgeOrder) -> Result<Purged, StoreError> {
+        let mut work = Purging::new(order);
+        while !work.is_over() {
+            self.purge_some(&mut work)?;
+        }
+        Ok(work.purged)
+    }
+
+    /// What has become too old or too much for these rules at `now`, as purges that mend it.
+    fn outgrown(&mut self, _retention: &Retention, _now: Arrival) -> Result<Vec<PurgeOrder>, StoreError> {
+        Ok(Vec::new())
+    }
 }
 
 /// A damaged database that was put out of the way.

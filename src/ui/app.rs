@@ -15,14 +15,12 @@ use crate::backend::{
     Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, ReasonAsk, Sink, Sort,
     Window,
 };
+use crate::call::Retention;
 use crate::call::filter::Filter;
 use crate::settings::{OwnReasons, SettingsFile};
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
 const LIVE_TAIL_MILLIS: i64 = 1_000;
-
-/// Milliseconds between two removals of what is older than the settings keep.
-const PURGE_MILLIS: i64 = 3_600_000;
 
 /// The window.
 pub struct App {
@@ -74,8 +72,8 @@ pub(super) struct Asked {
     pub examined: checkup::Examined,
     pub refreshed_at: crate::call::Arrival,
     pub refreshed_revision: u64,
-    /// When old data was last removed; nothing to do with what is shown.
-    pub purged_at: Option<crate::call::Arrival>,
+    /// The rules by which old data is removed, as they were told last.
+    pub retention: Option<Retention>,
 }
 
 impl App {
@@ -229,13 +227,13 @@ impl App {
         }
     }
 
-    /// Removes what is older than the settings say: once after the start, then once an hour.
+    /// Tells the house below how much is to be kept. A demo is never cut.
     fn keep_house(&mut self) {
-        let Some(days) = self.model.settings.retention_days.filter(|_| !self.model.is_demo) else { return };
-        let now = self.model.now;
-        if self.asked.purged_at.is_none_or(|at| now.millis_since(at) >= PURGE_MILLIS) {
-            self.asked.purged_at = Some(now);
-            carry_out::purge(self, days);
+        let retention =
+            if self.model.is_demo { Retention::default() } else { self.model.settings.retention() };
+        if self.asked.retention != Some(retention) {
+            self.asked.retention = Some(retention);
+            self.backend.set_retention(retention);
         }
     }
 

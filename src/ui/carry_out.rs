@@ -9,11 +9,11 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::app::App;
-use super::command::{Command, Tab};
+use super::command::{Command, Limit, Tab};
 use super::panel::history::terms;
 use super::panel::pane;
 use super::views;
-use crate::backend::{List, NoticeRules, Sort};
+use crate::backend::{List, NoticeRules, PurgeOrder, Sort};
 use crate::call::filter::{Condition, Filter};
 use crate::settings::{Settings, Theme};
 
@@ -135,6 +135,11 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             }
         }
         Command::SetRetention(days) => change(app, |s| s.retention_days = days),
+        Command::SetLimit(limit, n) => change(app, |s| match limit {
+            Limit::JournalDays => s.journal_days = n,
+            Limit::JournalMb => s.journal_mb = n,
+            Limit::HistoryMb => s.retention_mb = n,
+        }),
         Command::SetDataDir(folder) => change(app, |s| s.data_dir = folder),
         Command::SaveView(view) => {
             let phrases = app.model.phrases;
@@ -187,7 +192,8 @@ const RECENT: usize = 6;
 /// Removes what is older than so many days, in the background.
 pub(super) fn purge(app: &mut App, days: u32) {
     let age = i64::from(days).saturating_mul(86_400_000);
-    app.backend.purge(crate::call::Arrival(app.model.now.0.saturating_sub(age)));
+    let before = crate::call::Arrival(app.model.now.0.saturating_sub(age));
+    app.backend.purge(PurgeOrder::from(before));
     // The counts change although nothing was received.
     app.asked.totals = None;
 }

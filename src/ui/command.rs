@@ -49,6 +49,17 @@ impl Tab {
     }
 }
 
+/// What is limited beside the age of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Days after which notifications go without their calls.
+    JournalDays,
+    /// Megabytes above which the oldest notifications go without their calls.
+    JournalMb,
+    /// Megabytes above which the oldest calls go.
+    HistoryMb,
+}
+
 /// A wish, bound to the thing it was aimed at.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -133,6 +144,8 @@ pub enum Command {
     /// Shows a notification on the desktop now.
     TestNotification,
     SetRetention(Option<u32>),
+    /// Another limit of what is kept; `None`: no limit.
+    SetLimit(Limit, Option<u32>),
     SetThresholds(crate::call::Thresholds),
     SetDataDir(Option<std::path::PathBuf>),
     SaveView(View),

@@ -10,7 +10,7 @@ use ringside::call::{Arrival, Call, Gap, Gaps, Note, SessionId};
 use ringside::collector::{Collector, DoorPolicy, ListenerState, Options};
 use ringside::store::sqlite::SqliteStore;
 use ringside::store::{
-    Arrived, Beat, CallFile, Committed, NewMark, Progress, Purged, Refused, StoreError, Writer,
+    Arrived, Beat, CallFile, Committed, NewMark, Progress, Purging, Refused, StoreError, Writer,
 };
 use ringside::wire::read;
 use tempfile::TempDir;
@@ -197,8 +197,8 @@ impl<F: FnMut(&[Arrived]) -> Ending + Send> Writer for GatedWriter<F> {
         self.inner.rebuild(progress)
     }
 
-    fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError> {
-        self.inner.purge(before)
+    fn purge_some(&mut self, work: &mut Purging) -> Result<(), StoreError> {
+        self.inner.purge_some(work)
     }
 }
 

@@ -42,6 +42,9 @@ impl Scribe {
         let mut has_news = self.keep_ledger(now);
         has_news |= self.presume(now);
         has_news |= self.board.retire(now);
+        self.look_after_room(now);
+        // Whoever pushes without a pause shall not keep the old for ever.
+        self.purge_some();
         if has_news {
             self.publish(|_| ());
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::*;
 use crate::call::{Call, Facts, Gap, Gaps, Mark, Note, SessionId};
 use crate::collector::board::LINGER_MILLIS;
-use crate::store::{Beat, NewMark, SetAside};
+use crate::store::{Beat, NewMark, Purging, SetAside};
 use crate::wire::{self, Reading};
 
 mod duties;
@@ -128,12 +128,13 @@ impl Writer for MemoryWriter {
         Ok(())
     }
 
-    fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError> {
+    fn purge_some(&mut self, work: &mut Purging) -> Result<(), StoreError> {
         let mut memory = self.memory.lock().unwrap();
-        memory.purged_before = Some(before);
+        memory.purged_before = Some(work.order.before);
         let calls = u64::try_from(memory.calls.len()).unwrap();
         memory.calls.clear();
-        Ok(Purged { notifications: 0, calls })
+        work.end(Purged { notifications: 0, calls });
+        Ok(())
     }
 }
 
@@ -418,7 +419,7 @@ fn housekeeping_comes_after_what_was_queued_before_it_and_the_board_follows() {
     let mut desk = Desk::start();
     let answer = desk.push(&event("callout", 1));
     let (reply, purged) = sync_channel(1);
-    desk.send(Request::Purge { before: Arrival(5), reply });
+    desk.send(Request::Purge { order: Arrival(5).into(), reply });
     assert_eq!(answer.blocking_recv(), Ok(Kept::Yes));
     assert_eq!(purged.recv_timeout(PATIENCE).unwrap().unwrap().calls, 1);
     assert_eq!(desk.memory().purged_before, Some(Arrival(5)));

@@ -4,15 +4,23 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::{derive, facts, inbox, late};
-use crate::call::{Call, Facts, SessionId};
+use super::{columns, derive, facts, inbox, late};
+use crate::call::{Facts, SessionId};
 use crate::store::{CallFile, Notification};
 use crate::wire::{self, Reading};
 
 pub(super) fn read(db: &Connection, session: &SessionId) -> rusqlite::Result<Option<CallFile>> {
     let Some(id) = derive::find_call(db, session)? else { return Ok(None) };
-    let Some(facts) = facts::of_call(db, id, session)? else { return Ok(None) };
-    let call = Arc::new(Call { id, ..facts.fold() });
+    let (call, facts) = match facts::of_call(db, id, session)? {
+        Some(facts) => (derive::told(db, id, &facts)?, facts),
+        // It has outlived its journal.
+        None => {
+            let call = columns::row_of(db, id)?;
+            let facts = Facts::new(session.clone(), call.first_arrival);
+            (call, facts)
+        }
+    };
+    let call = Arc::new(call);
     let notifications = inbox::of_call(db, id)?;
     let excerpts = notifications.iter().map(|one| wire::excerpts(&one.body, session)).collect();
     let cdr_fields = cdr_fields(&notifications, &facts);

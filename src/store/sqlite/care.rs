@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::fault::fault;
-use super::{open, schema};
+use super::{housekeeping, open, schema};
+use crate::call::Arrival;
 use crate::store::{Progress, StoreError, database_path};
 
 /// Something that is not as it should be, and what to do about it.
@@ -26,7 +27,7 @@ pub enum Finding {
 }
 
 /// What must not occur between the tables.
-const ASTRAY: [(&str, &str); 7] = [
+const ASTRAY: [(&str, &str); 8] = [
     (
         "mentions without their notification",
         "SELECT count(*) FROM mention WHERE notification_id NOT IN (SELECT id FROM notification)",
@@ -37,7 +38,8 @@ const ASTRAY: [(&str, &str); 7] = [
     ),
     (
         "calls that no notification mentions",
-        "SELECT count(*) FROM call WHERE NOT EXISTS (SELECT 1 FROM mention WHERE call_id = call.id)",
+        "SELECT count(*) FROM call WHERE NOT EXISTS (SELECT 1 FROM mention WHERE call_id = call.id)
+           AND first_arrival >= coalesce((SELECT value FROM meta WHERE name = 'journal_purged'), first_arrival)",
     ),
     (
         "calls whose number is missing",
@@ -49,6 +51,12 @@ const ASTRAY: [(&str, &str); 7] = [
            OR (a_display_id IS NOT NULL AND a_display_id NOT IN (SELECT id FROM number))
            OR (b_number_id IS NOT NULL AND b_number_id NOT IN (SELECT id FROM number))
            OR (b_display_id IS NOT NULL AND b_display_id NOT IN (SELECT id FROM number))",
+    ),
+    (
+        "mentions whose number is missing",
+        "SELECT count(*) FROM mention WHERE
+           (caller_id IS NOT NULL AND caller_id NOT IN (SELECT id FROM number))
+           OR (called_id IS NOT NULL AND called_id NOT IN (SELECT id FROM number))",
     ),
     (
         "calls whose application is missing",
@@ -89,6 +97,29 @@ fn examine(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
         findings.push(Finding::OldRules);
     }
     Ok(findings)
+}
+
+/// What a rebuild can derive again, and what it leaves as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// When the oldest notification came that is kept.
+    pub since: Option<Arrival>,
+    /// Calls that have outlived their notifications.
+    pub outlived: u64,
+}
+
+/// The span of the journal.
+pub fn span(data_dir: &Path) -> Result<Span, StoreError> {
+    let db = open::for_reading(data_dir)?;
+    let read = || -> rusqlite::Result<Span> {
+        let snapshot = db.unchecked_transaction()?;
+        let since = snapshot.query_row("SELECT min(received_at) FROM notification", [], |row| row.get(0))?;
+        let sql = format!("SELECT count(*) FROM call WHERE {}", housekeeping::PAST);
+        let outlived: i64 = snapshot.query_row(&sql, [], |row| row.get(0))?;
+        let since: Option<i64> = since;
+        Ok(Span { since: since.map(Arrival), outlived: u64::try_from(outlived).unwrap_or(0) })
+    };
+    read().map_err(|error| fault(&database_path(data_dir), error))
 }
 
 /// Pages copied between two looks at the progress. Few under test, so that a small file takes many looks.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::class::Class;
 use super::codes::Stored;
@@ -11,7 +11,7 @@ use super::intern::Interned;
 use super::texts::{Lookup, Remembered};
 use crate::call::verdict::{Basis, Evidence, judge};
 use crate::call::{
-    Arrival, Call, CallState, ClosedBy, Codes, Leg, Number, Outcome, Party, Service, SessionId, Stamp,
+    Arrival, Call, CallState, ClosedBy, Codes, Facts, Leg, Number, Outcome, Party, Service, SessionId, Stamp,
 };
 
 /// Columns that never change.
@@ -336,6 +336,19 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
         note,
         pulse: None,
     })
+}
+
+/// The row of a call of which the journal tells less than it once did: where the first of its notifications is gone, as
+/// only a purge of the journal leaves it.
+pub(super) fn outlived(db: &Connection, id: i64, facts: &Facts) -> rusqlite::Result<Option<Call>> {
+    let first: Option<i64> = db
+        .prepare_cached("SELECT first_arrival FROM call WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    match first {
+        Some(first) if Arrival(first) != facts.first_arrival() => row_of(db, id).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// The call with this id, as its row tells it.

@@ -2,6 +2,7 @@
 //! order; the same code runs when it has just arrived and when the journal is read again, so both give the same rows
 //! with the same ids, wherever batches were cut.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -42,6 +43,8 @@ pub(super) struct Deriver {
 struct Known {
     id: i64,
     facts: Facts,
+    /// What was known of it before, where the notifications that told it are gone.
+    before: Option<Box<Call>>,
     row: RowBefore,
     touched: bool,
 }
@@ -190,8 +193,7 @@ impl Deriver {
             return Ok(false);
         }
         self.meet(db, session, mark.at)?;
-        let Some(known) = self.calls.get_mut(session).filter(|known| known.facts.fold().is_in_progress())
-        else {
+        let Some(known) = self.calls.get_mut(session).filter(|known| known.told().is_in_progress()) else {
             return Ok(false);
         };
         known.facts.add_mark(mark);
@@ -215,12 +217,12 @@ impl Deriver {
         let told = match self.calls.get_mut(session) {
             Some(known) => {
                 known.facts.set_note(note);
-                Some(known.facts.fold())
+                Some(Call { note: known.facts.fold().note, ..known.told() })
             }
-            None => facts::of_call(db, id, session)?.map(|facts| facts.fold()),
+            None => facts::of_call(db, id, session)?.map(|facts| told(db, id, &facts)).transpose()?,
         };
         let call = match told {
-            Some(call) => Call { id, ..call },
+            Some(call) => call,
             // The journal says nothing of it any more; its row does.
             None => columns::row_of(db, id)?,
         };
@@ -261,8 +263,23 @@ impl Deriver {
     /// Everything forgotten but the id of the next call, so that no id is given twice while the writer lives.
     pub(super) fn forget(&mut self, db: &Connection) -> rusqlite::Result<()> {
         let next = self.new_call_id(db)?;
-        *self = Deriver { next_call: Some(next), ..Deriver::default() };
+        let mut interned = std::mem::take(&mut self.interned);
+        interned.forget();
+        *self = Deriver { next_call: Some(next), interned, ..Deriver::default() };
         Ok(())
+    }
+
+    /// Notes from now on which numbers are given to somebody, until [`Deriver`] is made anew.
+    pub(super) fn watch_numbers(&mut self) {
+        self.interned.watch_numbers();
+    }
+
+    pub(super) fn watched_numbers(&self) -> Option<HashSet<i64>> {
+        self.interned.watched_numbers().cloned()
+    }
+
+    pub(super) fn forget_numbers(&mut self) {
+        self.interned.forget_numbers();
     }
 
     /// Makes sure the call of `session` is known, with all facts of the journal; a session never heard of becomes a
@@ -272,18 +289,29 @@ impl Deriver {
             return Ok(());
         }
         let known = match find_call(db, session)? {
-            Some(id) => Known {
-                id,
-                facts: facts::of_call(db, id, session)?
-                    .unwrap_or_else(|| Facts::new(session.clone(), received)),
-                row: RowBefore::Unseen,
-                touched: false,
-            },
+            Some(id) => {
+                let facts = match facts::of_call(db, id, session)? {
+                    Some(facts) => facts,
+                    None => {
+                        let mut facts = Facts::new(session.clone(), received);
+                        ledger::say_ours(db, &mut facts)?;
+                        facts
+                    }
+                };
+                let before = columns::outlived(db, id, &facts)?.map(Box::new);
+                Known { id, facts, before, row: RowBefore::Unseen, touched: false }
+            }
             None => {
                 let mut facts = Facts::new(session.clone(), received);
                 // There is something already when the journal is read again.
                 ledger::say_ours(db, &mut facts)?;
-                Known { id: self.new_call_id(db)?, facts, row: RowBefore::Missing, touched: false }
+                Known {
+                    id: self.new_call_id(db)?,
+                    facts,
+                    before: None,
+                    row: RowBefore::Missing,
+                    touched: false,
+                }
             }
         };
         self.calls.insert(session.clone(), known);
@@ -305,7 +333,7 @@ impl Deriver {
         for session in std::mem::take(&mut self.touched) {
             let Some(known) = self.calls.get_mut(&session) else { continue };
             known.touched = false;
-            let call = Call { id: known.id, ..known.facts.fold() };
+            let call = known.told();
             known.row = RowBefore::Seen(columns::write(db, &mut self.interned, &call, known.row)?);
             calls.push(Arc::new(call));
         }
@@ -339,6 +367,26 @@ impl Deriver {
         }
         Ok(calls)
     }
+}
+
+impl Known {
+    /// The call as it is now.
+    fn told(&self) -> Call {
+        let call = Call { id: self.id, ..self.facts.fold() };
+        match &self.before {
+            Some(before) => call.over(before),
+            None => call,
+        }
+    }
+}
+
+/// Call `id` as these facts of the journal tell it, and what was known of it before where the journal is cut short.
+pub(super) fn told(db: &Connection, id: i64, facts: &Facts) -> rusqlite::Result<Call> {
+    let call = Call { id, ..facts.fold() };
+    Ok(match columns::outlived(db, id, facts)? {
+        Some(before) => call.over(&before),
+        None => call,
+    })
 }
 
 impl<'a> Fact<'a> {

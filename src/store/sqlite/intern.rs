@@ -1,6 +1,7 @@
 //! Numbers, application keys and classes are stored once and known by id. Ids of numbers and applications are given in
 //! order of first sight, so the same journal gives the same ids however it was cut into batches.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -17,6 +18,8 @@ pub(super) struct Interned {
     numbers: Ages<Number, i64>,
     apps: Ages<Arc<str>, i64>,
     classes: Ages<Class, i64>,
+    /// Numbers given to somebody since it was asked to watch.
+    watched: Option<HashSet<i64>>,
 }
 
 impl Default for Interned {
@@ -25,12 +28,40 @@ impl Default for Interned {
             numbers: Ages::new(REMEMBERED),
             apps: Ages::new(REMEMBERED),
             classes: Ages::new(REMEMBERED),
+            watched: None,
         }
     }
 }
 
 impl Interned {
     pub(super) fn number(&mut self, db: &Connection, number: &Number) -> rusqlite::Result<i64> {
+        let id = self.number_of(db, number)?;
+        if let Some(watched) = &mut self.watched {
+            watched.insert(id);
+        }
+        Ok(id)
+    }
+
+    /// Notes from now on which numbers are given to somebody.
+    pub(super) fn watch_numbers(&mut self) {
+        self.watched = Some(HashSet::new());
+    }
+
+    pub(super) fn watched_numbers(&self) -> Option<&HashSet<i64>> {
+        self.watched.as_ref()
+    }
+
+    /// Rows of numbers were removed: their ids are looked up again.
+    pub(super) fn forget_numbers(&mut self) {
+        self.numbers = Ages::new(REMEMBERED);
+    }
+
+    /// Everything but what is watched.
+    pub(super) fn forget(&mut self) {
+        *self = Interned { watched: self.watched.take(), ..Interned::default() };
+    }
+
+    fn number_of(&mut self, db: &Connection, number: &Number) -> rusqlite::Result<i64> {
         if let Some(id) = self.numbers.get_mut(number) {
             return Ok(*id);
         }

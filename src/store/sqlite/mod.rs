@@ -35,6 +35,7 @@ mod open;
 mod order;
 mod packing;
 mod plan;
+mod purge;
 mod query;
 mod reader;
 mod refusals;

@@ -31,7 +31,8 @@ pub(super) const TABLES: &str = r#"
 CREATE TABLE meta (
   -- Facts about the file itself.
   name  TEXT PRIMARY KEY, -- 'derivation': the rules by which the tables below were derived;
-                          -- 'generation': goes up when ids may have changed (rebuild, purge)
+                          -- 'generation': goes up when ids may have changed (rebuild, purge);
+                          -- 'journal_purged': notifications before this moment were removed without their calls
   value INTEGER NOT NULL  -- its number
 );
 INSERT INTO meta VALUES ('derivation', 0), ('generation', 1);

@@ -9,10 +9,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
 use super::salvage::{self, Salvaged, Wreck};
-use super::{aside, bulk, housekeeping, ledger, open, packing, refusals, schema};
-use crate::call::{Arrival, Call, Gap, Gaps, Note, SessionId};
+use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, schema};
+use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
 use crate::store::{
-    Arrived, Beat, Committed, NewMark, Progress, Purged, Refused, SetAside, StoreError, Writer, database_path,
+    Arrived, Beat, Committed, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError, Writer,
+    database_path,
 };
 use crate::wire::signature::Form;
 
@@ -246,16 +247,21 @@ impl Writer for SqliteWriter {
         Ok(())
     }
 
-    fn purge(&mut self, before: Arrival) -> Result<Purged, StoreError> {
-        let purged = self.transact(|db, state| {
-            state.deriver.forget(db)?;
-            housekeeping::purge(db, before)
-        })?;
-        // The purge is done and on disk, whether its space can be given back now or only later.
-        if let Err(error) = housekeeping::give_back_space(&self.db) {
-            tracing::warn!("free space of the database was not given back to the disk: {error}");
+    fn purge_some(&mut self, work: &mut Purging) -> Result<(), StoreError> {
+        if !work.wants_space() {
+            return self.transact(|db, state| purge::step(db, &mut state.deriver, work));
         }
-        Ok(purged)
+        // Everything is removed and on disk, whether its space can be given back now or only later.
+        if let Err(error) = purge::give_back(&self.db, work) {
+            tracing::warn!("free space of the database was not given back to the disk: {error}");
+            work.give_up();
+        }
+        Ok(())
+    }
+
+    fn outgrown(&mut self, retention: &Retention, now: Arrival) -> Result<Vec<PurgeOrder>, StoreError> {
+        let used = purge::used_bytes(&self.db).map_err(|error| fault(&self.path, error))?;
+        Ok(retention.orders(used, now))
     }
 }
 

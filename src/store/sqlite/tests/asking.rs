@@ -349,7 +349,7 @@ fn a_number_is_shown_as_it_is_now_after_a_purge_and_a_rebuild() {
         page.iter().map(|c| c.called.clone().unwrap().as_str().to_owned()).collect()
     };
     assert_eq!(shown(&mut reader), [number(3), number(2), number(1)]);
-    writer.purge(Arrival((START + 2) * 1000)).unwrap();
+    writer.purge(Arrival((START + 2) * 1000).into()).unwrap();
     writer.rebuild(&mut |_| ()).unwrap();
     writer.append(&[call(4)]).unwrap();
     assert_eq!(shown(&mut reader), [number(4), number(3), number(2)]);

@@ -30,7 +30,7 @@ fn a_glance_counts_the_last_week_by_its_journal_numbers() {
     assert_eq!(glance.journal_mode, "wal");
     assert!(glance.has_current_rules && glance.underived == 0 && glance.file_bytes > 0);
     // Since the first one that is kept, when that is less than a week ago.
-    writer.purge(at(6 * DAY + 1)).unwrap();
+    writer.purge(at(6 * DAY + 1).into()).unwrap();
     let young = vitals::vitals(folder.path(), at(9 * DAY + 60)).unwrap();
     assert_eq!((young.notifications, young.recent), (6, 6));
     assert!(young.recent_millis < 3 * DAY * 1000);

@@ -196,7 +196,7 @@ fn a_purge_takes_what_is_old_and_nothing_that_something_younger_hangs_on() {
             fee(101, vec![record("long", 7, json!({}))]),
         ])
         .unwrap();
-    let purged = writer.purge(Arrival((START + 50) * 1000)).unwrap();
+    let purged = writer.purge(Arrival((START + 50) * 1000).into()).unwrap();
     assert_eq!(purged, Purged { notifications: 3, calls: 1 });
     let mut reader = reader(&folder);
     let left = |reader: &mut SqliteReader| -> Vec<String> {
@@ -212,7 +212,7 @@ fn a_purge_takes_what_is_old_and_nothing_that_something_younger_hangs_on() {
         |calls: &[std::sync::Arc<crate::call::Call>]| calls.iter().map(|c| c.meaning()).collect::<Vec<_>>();
     assert_eq!(meaning(&after), meaning(&pages));
     // Journal numbers are never given twice.
-    let purged = writer.purge(Arrival(i64::MAX)).unwrap();
+    let purged = writer.purge(Arrival(i64::MAX).into()).unwrap();
     assert_eq!(purged, Purged { notifications: 5, calls: 3 });
     let next = writer.append(&[arrived(200, "x")]).unwrap();
     assert_eq!(next.notifications, (9, 10));
@@ -227,7 +227,7 @@ fn a_purge_gives_the_space_back() {
     writer.rebuild(&mut |_| ()).unwrap();
     let size = || std::fs::metadata(database_path(folder.path())).unwrap().len();
     let before = size();
-    writer.purge(Arrival(i64::MAX)).unwrap();
+    writer.purge(Arrival(i64::MAX).into()).unwrap();
     assert!(size() * 4 < before, "{} of {before} bytes are left", size());
 }
 

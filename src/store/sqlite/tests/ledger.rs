@@ -104,7 +104,7 @@ fn a_purge_takes_marks_with_their_calls_and_gaps_with_their_time() {
     for span in [(-50, Some(-40)), (60, Some(70)), (99, Some(101))] {
         writer.note_gap(&gap(span.0, span.1, Cause::Closed)).unwrap();
     }
-    writer.purge(at(50)).unwrap();
+    writer.purge(at(50).into()).unwrap();
     let db = Connection::open(database_path(folder.path())).unwrap();
     let left = |sql: &str| -> i64 { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(left("SELECT count(*) FROM mark"), 1);
@@ -274,7 +274,7 @@ proptest! {
         let mut writer = writer(&folder);
         writer.append(&random(seed, 120, 60)).unwrap();
         writer.mark(&[by_hand(&super::traffic::session_name(3), 130)]).unwrap();
-        writer.purge(at(before)).unwrap();
+        writer.purge(at(before).into()).unwrap();
         let told = reader(&folder).unknowns().unwrap();
         writer.rebuild(&mut |_| ()).unwrap();
         prop_assert_eq!(reader(&folder).unknowns().unwrap(), told);

@@ -167,7 +167,7 @@ fn totals_go_on_from_where_they_were_and_start_over_after_a_purge() {
     writer.append(&[status("answer", "s1", 90, json!({})), status("callout", "s2", 91, json!({}))]).unwrap();
     assert_eq!(totals(), (4, 1, 2));
     let rejected = number_in(&folder, "SELECT received_at FROM notification WHERE kind = 'rejected'");
-    writer.purge(crate::call::Arrival(rejected + 1)).unwrap();
+    writer.purge(crate::call::Arrival(rejected + 1).into()).unwrap();
     assert_eq!(totals(), (3, 0, 2));
     let last = number_in(&folder, "SELECT max(received_at) FROM notification");
     assert_eq!(reader.totals().unwrap().last_received, Some(crate::call::Arrival(last)));

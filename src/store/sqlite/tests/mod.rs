@@ -13,5 +13,6 @@ mod looking;
 mod notes;
 mod packing;
 mod plans;
+mod purging;
 mod refusing;
 mod traffic;

@@ -77,7 +77,7 @@ fn a_note_goes_with_its_call_and_not_before() {
     for name in ["old", "young"] {
         writer.annotate(&session(name), note(name, 90)).unwrap();
     }
-    writer.purge(at(30)).unwrap();
+    writer.purge(at(30).into()).unwrap();
     assert_eq!(told(&folder, ""), [("young".to_owned(), "young".to_owned())]);
     let db = Connection::open(database_path(folder.path())).unwrap();
     let kept: Vec<String> = db

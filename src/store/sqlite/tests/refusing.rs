@@ -91,7 +91,7 @@ fn a_purge_forgets_old_counts_too() {
     let mut writer = writer(&folder);
     let lines = [60, 120].map(|secs| refused("10.0.0.1", RefusedFor::Token, secs, 1));
     writer.count_refused(&lines).unwrap();
-    writer.purge(Arrival(100_000)).unwrap();
+    writer.purge(Arrival(100_000).into()).unwrap();
     assert_eq!(reader(&folder).refused(9).unwrap(), lines[1..]);
 }
 

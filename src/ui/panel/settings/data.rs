@@ -19,6 +19,7 @@ pub struct Data {
     folder: Option<String>,
     /// Days of one's own, while they are typed.
     days: Option<String>,
+    limits: super::limits::Limits,
     is_purge_asked: bool,
     /// The question has just appeared and may be below the window's edge.
     is_purge_below: bool,
@@ -143,6 +144,7 @@ fn retention_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<C
     if let Some(days) = kept {
         purge_ui(ui, model, state, days, wishes);
     }
+    super::limits::limits_ui(ui, model, &mut state.limits, wishes);
 }
 
 fn purge_ui(ui: &mut Ui, model: &Model, state: &mut Data, days: u32, wishes: &mut Vec<Command>) {

@@ -1,6 +1,7 @@
 //! The settings, in cards. Everything here is obeyed at once.
 
 mod data;
+mod limits;
 mod listener;
 mod notify;
 mod security;

@@ -158,3 +158,25 @@ fn an_allow_list_that_is_empty_or_wrong_says_so() {
     type_into(&mut harness, "Senders", "203.0.113.7, calls.example");
     harness.get_by_label_contains("“calls.example” is neither an IP address nor a network");
 }
+
+#[test]
+fn a_limit_of_what_is_kept_is_wished_when_its_field_is_left_and_none_when_it_is_emptied() {
+    use crate::ui::command::Limit;
+    let mut model = model(Lang::En, "");
+    model.settings.journal_mb = Some(500);
+    let mut harness = stage(model, SettingsView::default(), settings_ui);
+    let mut type_in = |label: &str, text: &str| {
+        let role = egui::accesskit::Role::TextInput;
+        harness.get_by_role_and_label(role, label).focus();
+        harness.run();
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        harness.key_press(egui::Key::Delete);
+        harness.event(egui::Event::Text(text.to_owned()));
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+        std::mem::take(&mut harness.state_mut().wishes)
+    };
+    assert_eq!(type_in("Keep notifications for", "0"), [], "no day is no limit");
+    assert_eq!(type_in("Keep notifications for", "90"), [Command::SetLimit(Limit::JournalDays, Some(90))]);
+    assert_eq!(type_in("Drop notifications above", ""), [Command::SetLimit(Limit::JournalMb, None)]);
+}

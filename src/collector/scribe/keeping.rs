@@ -1,0 +1,88 @@
+//! What the scribe removes: what it is told to, and what has become too old or too much. It does so a step at a time,
+//! when nobody waits to have anything stored, and once a second even then.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::SyncSender;
+
+use super::Scribe;
+use crate::call::{Arrival, Retention};
+use crate::store::{PurgeOrder, Purged, Purging, Scope, StoreError};
+
+/// How often it is looked for what has become too old or too much.
+const LOOK_MILLIS: i64 = 3_600_000;
+
+/// Who hears what came of a purge.
+type Reply = SyncSender<Result<Purged, StoreError>>;
+
+/// Purges that are wanted, the first of them at work.
+#[derive(Default)]
+pub(super) struct Keeping {
+    work: VecDeque<(Purging, Option<Reply>)>,
+    /// When it was last looked, and by which rules.
+    looked: Option<(Arrival, Retention)>,
+}
+
+impl Keeping {
+    pub(super) fn is_at_work(&self) -> bool {
+        !self.work.is_empty()
+    }
+
+    pub(super) fn want(&mut self, order: PurgeOrder, reply: Option<Reply>) {
+        self.work.push_back((Purging::new(order), reply));
+    }
+
+    /// Whether it is time to look, by rules that may have changed since.
+    fn is_due(&self, now: Arrival, retention: Retention) -> bool {
+        let is_fresh = |(at, by): (Arrival, Retention)| {
+            by == retention && at <= now && now.millis_since(at) < LOOK_MILLIS
+        };
+        !self.is_at_work() && !self.looked.is_some_and(is_fresh)
+    }
+}
+
+impl Scribe {
+    /// Looks for what has become too old or too much, if it is time to.
+    pub(super) fn look_after_room(&mut self, now: Arrival) {
+        let retention = self.published.retention();
+        if !self.keeping.is_due(now, retention) {
+            return;
+        }
+        self.keeping.looked = Some((now, retention));
+        match self.writer.outgrown(&retention, now) {
+            Ok(orders) => orders.into_iter().for_each(|order| self.keeping.want(order, None)),
+            Err(error) => tracing::warn!("it cannot be told what has become too old: {error}"),
+        }
+    }
+
+    /// A step of the first purge that is wanted.
+    pub(super) fn purge_some(&mut self) {
+        let Some((mut work, reply)) = self.keeping.work.pop_front() else { return };
+        let done = match self.writer.purge_some(&mut work) {
+            Ok(()) if !work.is_over() => return self.keeping.work.push_front((work, reply)),
+            Ok(()) => Ok(work.purged),
+            Err(error) => Err(error),
+        };
+        match &done {
+            Ok(Purged { notifications: 0, calls: 0 }) => {}
+            Ok(purged) => {
+                tracing::info!(
+                    "{} notifications and {} calls were removed",
+                    purged.notifications,
+                    purged.calls
+                );
+            }
+            Err(error) => {
+                tracing::warn!("what is old could not be removed: {error}");
+                self.mend(error);
+            }
+        }
+        if work.order.scope == Scope::History {
+            // Calls in progress may be among those that went.
+            self.reload();
+        }
+        self.publish(|_| ());
+        if let Some(reply) = reply {
+            let _ = reply.try_send(done);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Removing what is old, oldest first, one step of some thousand rows after the other. A call goes with all its
+//! notifications or not at all, so that everything left can still be derived again; what is to outlive its journal is
+//! left without any.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::derive::{Deriver, find_call};
+use super::packing::unpacked;
+use super::{ledger, refusals, unknown};
+use crate::call::{Arrival, Outcome, SessionId};
+use crate::store::purging::{Phase, Purging, Scope};
+use crate::store::sqlite::codes::Stored as _;
+use crate::wire::{self, Reading};
+
+/// Notifications, or calls, looked at in one step.
+const NOTIFICATIONS: usize = 1_000;
+const CALLS: usize = 1_000;
+
+/// Calls whose numbers are noted in one step, and numbers looked at.
+const SWEPT: i64 = 10_000;
+
+/// Notifications that are remembered because something younger hangs on them; with more, the oldest are left alone.
+const LEFT: usize = 10_000;
+
+/// Pages given back in one step.
+const PAGES: i64 = 1_000;
+
+/// Does the next step. To be called inside a transaction, but for [`Phase::Space`].
+pub(super) fn step(db: &Connection, deriver: &mut Deriver, work: &mut Purging) -> rusqlite::Result<()> {
+    if matches!(work.phase, Phase::Journal { .. } | Phase::Past { .. }) && is_enough(db, work)? {
+        work.phase = Phase::Rest;
+    }
+    let phase = std::mem::replace(&mut work.phase, Phase::Over);
+    work.phase = match phase {
+        Phase::Journal { after, left } => journal(db, deriver, work, after, left)?,
+        Phase::Past { after } => past(db, deriver, work, after)?,
+        Phase::Rest => rest(db, deriver, work)?,
+        Phase::Numbers { used, call, mention } => numbers(db, used, call, mention)?,
+        Phase::Unused { used, after } => unused(db, deriver, used, after)?,
+        Phase::Space | Phase::Over => Phase::Over,
+    };
+    Ok(())
+}
+
+/// Whether the file has become as small as it is to be.
+fn is_enough(db: &Connection, work: &Purging) -> rusqlite::Result<bool> {
+    Ok(match work.order.above {
+        Some(limit) => used_bytes(db)? <= limit,
+        None => false,
+    })
+}
+
+/// Bytes of the file that are in use.
+pub(super) fn used_bytes(db: &Connection) -> rusqlite::Result<u64> {
+    let pragma = |name| super::open::pragma(db, name);
+    let pages = pragma("page_count")? - pragma("freelist_count")?;
+    Ok(u64::try_from(pages * pragma("page_size")?).unwrap_or(0))
+}
+
+/// A stretch of the journal: what can go of it goes.
+fn journal(
+    db: &Connection,
+    deriver: &mut Deriver,
+    work: &mut Purging,
+    after: i64,
+    mut left: BTreeMap<i64, Vec<i64>>,
+) -> rusqlite::Result<Phase> {
+    let Some(last) = gather(db, work.order.before, after, &mut left)? else {
+        return Ok(match work.order.scope {
+            Scope::History => Phase::Past { after: i64::MIN },
+            Scope::Journal => Phase::Rest,
+        });
+    };
+    let kept = kept_calls(db, work.order.scope, &left)?;
+    let (stay, gone): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        left.into_iter().partition(|(_, calls)| calls.iter().any(|call| kept.contains(call)));
+    // Every notification of a call that goes is among those that go.
+    let calls: HashSet<i64> = gone.values().flatten().copied().collect();
+    for id in gone.keys() {
+        db.prepare_cached("DELETE FROM notification WHERE id = ?1")?.execute([id])?;
+    }
+    for call in &calls {
+        db.prepare_cached("DELETE FROM mention WHERE call_id = ?1")?.execute([call])?;
+    }
+    work.purged.notifications += count(gone.len());
+    if work.order.scope == Scope::History {
+        calls.iter().try_for_each(|call| remove_call(db, *call))?;
+        work.purged.calls += count(calls.len());
+    }
+    if !gone.is_empty() {
+        deriver.forget(db)?;
+    }
+    left = stay;
+    while left.len() > LEFT {
+        left.pop_first();
+    }
+    Ok(Phase::Journal { after: last, left })
+}
+
+/// Adds the next old notifications to `left`, each with its calls; gives the number of the last one looked at, `None`
+/// when there are no more.
+fn gather(
+    db: &Connection,
+    before: Arrival,
+    after: i64,
+    left: &mut BTreeMap<i64, Vec<i64>>,
+) -> rusqlite::Result<Option<i64>> {
+    let mut select = db.prepare_cached(
+        "SELECT id, received_at, kind, session, body, form FROM notification WHERE id > ?1 ORDER BY id LIMIT ?2",
+    )?;
+    let mut rows = select.query(params![after, i64::try_from(NOTIFICATIONS).unwrap_or(i64::MAX)])?;
+    let (mut last, mut old, mut calls) = (None, 0, 0);
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        last = Some(id);
+        if row.get::<_, i64>(1)? >= before.0 {
+            continue;
+        }
+        let spoken_of = match row.get_ref(2)?.as_str()? {
+            "status" => session_call(db, row.get::<_, Option<String>>(3)?.as_deref())?,
+            "cdr" => record_calls(db, &unpacked(row, 4, 5)?)?,
+            _ => Vec::new(),
+        };
+        old += 1;
+        calls += spoken_of.len();
+        left.insert(id, spoken_of);
+        if calls >= CALLS {
+            break;
+        }
+    }
+    Ok(last.filter(|_| old > 0))
+}
+
+fn session_call(db: &Connection, session: Option<&str>) -> rusqlite::Result<Vec<i64>> {
+    let Some(session) = session.and_then(SessionId::new) else { return Ok(Vec::new()) };
+    Ok(find_call(db, &session)?.into_iter().collect())
+}
+
+/// The calls that the records of a batch speak of.
+fn record_calls(db: &Connection, body: &[u8]) -> rusqlite::Result<Vec<i64>> {
+    let Reading::Cdrs(records) = wire::read(body).reading else { return Ok(Vec::new()) };
+    let mut calls = HashSet::new();
+    for cdr in records.into_iter().flatten() {
+        calls.extend(find_call(db, &cdr.session)?);
+    }
+    Ok(calls.into_iter().collect())
+}
+
+/// The calls of these notifications that stay: those that something younger speaks of, those in progress where calls
+/// outlive their journal, and those that share a notification with one that stays.
+fn kept_calls(
+    db: &Connection,
+    scope: Scope,
+    old: &BTreeMap<i64, Vec<i64>>,
+) -> rusqlite::Result<HashSet<i64>> {
+    let mut notifications: HashMap<i64, Vec<i64>> = HashMap::new();
+    for (id, calls) in old {
+        for call in calls {
+            notifications.entry(*call).or_default().push(*id);
+        }
+    }
+    let mut kept: HashSet<i64> = HashSet::new();
+    for call in notifications.keys() {
+        if hangs_on_more(db, *call, old)? || (scope == Scope::Journal && is_in_progress(db, *call)?) {
+            kept.insert(*call);
+        }
+    }
+    let mut to_visit: Vec<i64> = kept.iter().copied().collect();
+    while let Some(call) = to_visit.pop() {
+        for together in notifications.get(&call).into_iter().flatten().filter_map(|id| old.get(id)).flatten()
+        {
+            if kept.insert(*together) {
+                to_visit.push(*together);
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// Whether a notification that is not among `old` speaks of the call.
+fn hangs_on_more(db: &Connection, call: i64, old: &BTreeMap<i64, Vec<i64>>) -> rusqlite::Result<bool> {
+    let mut mentions = db.prepare_cached(
+        "SELECT notification_id FROM mention WHERE call_id = ?1 ORDER BY notification_id DESC",
+    )?;
+    let mut rows = mentions.query([call])?;
+    while let Some(row) = rows.next()? {
+        if !old.contains_key(&row.get(0)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn is_in_progress(db: &Connection, call: i64) -> rusqlite::Result<bool> {
+    let outcome = db
+        .prepare_cached("SELECT outcome FROM call WHERE id = ?1")?
+        .query_row([call], |row| row.get::<_, i64>(0))
+        .optional()?;
+    Ok(outcome == Some(Outcome::InProgress.number()))
+}
+
+fn remove_call(db: &Connection, call: i64) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "DELETE FROM note WHERE session = (SELECT session_id FROM call WHERE id = ?1 AND note IS NOT NULL)",
+    )?
+    .execute([call])?;
+    db.prepare_cached("DELETE FROM call WHERE id = ?1")?.execute([call]).map(drop)
+}
+
+/// Calls that have outlived their journal.
+fn past(db: &Connection, deriver: &mut Deriver, work: &mut Purging, after: i64) -> rusqlite::Result<Phase> {
+    let mut select = db.prepare_cached(
+        "SELECT id, first_arrival, last_arrival < ?3 AND NOT EXISTS (SELECT 1 FROM mention WHERE call_id = call.id)
+         FROM call WHERE id > ?1 ORDER BY id LIMIT ?2",
+    )?;
+    let rows = select.query_map(params![after, SWEPT, work.order.before.0], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?))
+    })?;
+    let rows: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;
+    let Some((last, ..)) = rows.last().copied() else { return Ok(Phase::Rest) };
+    if rows.iter().all(|(_, first, _)| *first >= work.order.before.0) {
+        return Ok(Phase::Rest);
+    }
+    // What is left for the next step begins behind the last one that was removed.
+    let gone: Vec<i64> = rows.iter().filter(|(.., goes)| *goes).map(|(id, ..)| *id).take(CALLS).collect();
+    gone.iter().try_for_each(|call| remove_call(db, *call))?;
+    work.purged.calls += count(gone.len());
+    if !gone.is_empty() {
+        deriver.forget(db)?;
+    }
+    let after = if gone.len() == CALLS { gone.last().copied().unwrap_or(last) } else { last };
+    Ok(Phase::Past { after })
+}
+
+/// What hangs on what was removed.
+fn rest(db: &Connection, deriver: &mut Deriver, work: &mut Purging) -> rusqlite::Result<Phase> {
+    refusals::purge(db, work.order.before)?;
+    ledger::purge(db, work.order.before)?;
+    if work.purged.notifications == 0 && work.purged.calls == 0 {
+        return Ok(Phase::Space);
+    }
+    unknown::count_again(db)?;
+    start_generation(db)?;
+    if work.order.scope == Scope::Journal {
+        let oldest: Option<i64> = db
+            .query_row("SELECT received_at FROM notification ORDER BY id LIMIT 1", [], |row| row.get(0))
+            .optional()?;
+        let since = oldest.map_or(work.order.before.0, |oldest| oldest.min(work.order.before.0));
+        db.execute(
+            "INSERT INTO meta VALUES ('journal_purged', ?1)
+             ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+            [since.max(work.order.before.0)],
+        )?;
+    }
+    deriver.watch_numbers();
+    Ok(Phase::Numbers { used: HashSet::new(), call: i64::MIN, mention: i64::MIN })
+}
+
+/// What readers remember of counts and numbers holds no longer.
+fn start_generation(db: &Connection) -> rusqlite::Result<()> {
+    db.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'", []).map(drop)
+}
+
+/// Notes which numbers the next calls use, and then the mentions of the next calls.
+fn numbers(db: &Connection, mut used: HashSet<i64>, call: i64, mention: i64) -> rusqlite::Result<Phase> {
+    let calls =
+        "SELECT id, caller_id, called_id, display_id, a_number_id, a_display_id, b_number_id, b_display_id
+         FROM call WHERE id > ?1 ORDER BY id LIMIT ?2";
+    if let Some(call) = note_numbers(db, calls, call, 7, &mut used)? {
+        return Ok(Phase::Numbers { used, call, mention });
+    }
+    // All mentions of a call at a time: a call has a dozen.
+    let mentions = "SELECT call_id, caller_id, called_id FROM mention
+         WHERE call_id IN (SELECT DISTINCT call_id FROM mention WHERE call_id > ?1 ORDER BY call_id LIMIT ?2)
+         ORDER BY call_id";
+    Ok(match note_numbers(db, mentions, mention, 2, &mut used)? {
+        Some(mention) => Phase::Numbers { used, call, mention },
+        None => Phase::Unused { used, after: i64::MIN },
+    })
+}
+
+fn note_numbers(
+    db: &Connection,
+    sql: &str,
+    after: i64,
+    columns: usize,
+    used: &mut HashSet<i64>,
+) -> rusqlite::Result<Option<i64>> {
+    let mut select = db.prepare_cached(sql)?;
+    let mut rows = select.query([after, SWEPT])?;
+    let mut last = None;
+    while let Some(row) = rows.next()? {
+        last = Some(row.get(0)?);
+        for column in 1..=columns {
+            used.extend(row.get::<_, Option<i64>>(column)?);
+        }
+    }
+    Ok(last)
+}
+
+/// Removes numbers that nobody uses and that were not given to anybody since it was asked who uses which.
+fn unused(db: &Connection, deriver: &mut Deriver, used: HashSet<i64>, after: i64) -> rusqlite::Result<Phase> {
+    let Some(given) = deriver.watched_numbers() else {
+        // Something went wrong meanwhile and what was watched is forgotten: the next purge asks again.
+        return Ok(Phase::Space);
+    };
+    let mut select = db.prepare_cached("SELECT id FROM number WHERE id > ?1 ORDER BY id LIMIT ?2")?;
+    let rows = select.query_map([after, SWEPT], |row| row.get::<_, i64>(0))?;
+    let ids: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+    for id in ids.iter().filter(|id| !used.contains(id) && !given.contains(id)) {
+        db.prepare_cached("DELETE FROM number WHERE id = ?1")?.execute([id])?;
+    }
+    deriver.forget_numbers();
+    let Some(last) = ids.last() else {
+        // Classes count their calls; an application is of some class.
+        db.execute(
+            "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM class WHERE calls > 0 AND app_id IS NOT NULL)",
+            [],
+        )?;
+        start_generation(db)?;
+        deriver.forget(db)?;
+        return Ok(Phase::Space);
+    };
+    Ok(Phase::Unused { used, after: *last })
+}
+
+/// Gives some free pages back to the disk. Not inside a transaction: this is one.
+pub(super) fn give_back(db: &Connection, work: &mut Purging) -> rusqlite::Result<()> {
+    let free: i64 = super::open::pragma(db, "freelist_count")?;
+    let mut vacuum = db.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
+    let mut rows = vacuum.query([])?;
+    while rows.next()?.is_some() {}
+    let left: i64 = super::open::pragma(db, "freelist_count")?;
+    if left == 0 || left >= free {
+        super::housekeeping::shrink_log(db);
+        work.phase = Phase::Over;
+    }
+    Ok(())
+}
+
+fn count(rows: usize) -> u64 {
+    u64::try_from(rows).unwrap_or(u64::MAX)
+}
