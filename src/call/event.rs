@@ -1,7 +1,7 @@
 //! One call status notification, understood (PROTOCOL 2).
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,12 @@ impl SessionId {
     pub fn new(text: &str) -> Option<SessionId> {
         let is_one = !text.trim().is_empty() && text.len() <= SessionId::LONGEST;
         is_one.then(|| SessionId(Arc::from(text)))
+    }
+
+    /// Stands where the id of a call was not read.
+    pub fn unread() -> SessionId {
+        static UNREAD: OnceLock<SessionId> = OnceLock::new();
+        UNREAD.get_or_init(|| SessionId(Arc::from("-"))).clone()
     }
 
     pub fn as_str(&self) -> &str {

@@ -187,11 +187,13 @@ impl Party {
     /// The literal strings of `partyType` are not documented: the three meanings are matched without regard to
     /// letter case, anything else is kept as it is.
     pub fn from_wire(text: &str) -> Party {
-        match text.trim().to_ascii_lowercase().as_str() {
-            "caller" => Party::Caller,
-            "callee" | "called" => Party::Callee,
-            "platform" => Party::Platform,
-            _ => Party::Other(Arc::from(text.trim())),
+        let text = text.trim();
+        let is = |word: &str| text.eq_ignore_ascii_case(word);
+        match text {
+            _ if is("caller") => Party::Caller,
+            _ if is("callee") || is("called") => Party::Callee,
+            _ if is("platform") => Party::Platform,
+            _ => Party::Other(Arc::from(text)),
         }
     }
 

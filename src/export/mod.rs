@@ -20,7 +20,7 @@ use std::sync::Arc;
 use crate::call::filter::Span;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Stamp};
+use crate::call::{Arrival, Call, Parts, Stamp};
 use crate::i18n::Lang;
 use crate::store::{Ask, Reader};
 use crate::wire::arriving::GapJson;
@@ -102,6 +102,16 @@ pub struct ExportOptions {
     pub filter: String,
 }
 
+impl ExportOptions {
+    /// What the file needs of a call.
+    fn parts(&self) -> Parts {
+        match (self.format, self.lines) {
+            (Format::Jsonl, Lines::Whole) => Parts::ALL,
+            _ => self.columns.parts(),
+        }
+    }
+}
+
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
@@ -137,7 +147,7 @@ pub fn export(
     let mut sink = Sink::new(file, options, ask).map_err(|reason| ExportError::write(out, reason))?;
     let mut seen = Seen::default();
     let mut failure = None;
-    reader.each(ask, &mut |call| {
+    reader.each_of(ask, options.parts(), &mut |call| {
         if let Err(reason) = sink.write(call) {
             failure = Some(ExportError::write(out, reason));
             return ControlFlow::Break(());
@@ -184,8 +194,9 @@ struct Seen {
 impl Seen {
     fn add(&mut self, call: &Call) {
         self.rows += 1;
-        let at = call.filed_at();
-        if self.earliest.is_none_or(|earliest| at < earliest) {
+        if let Some(at) = call.started_at.or(call.ended_at)
+            && self.earliest.is_none_or(|earliest| at < earliest)
+        {
             self.earliest = Some(at);
         }
     }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Facts, Gap, Gaps, Note, Retention, SessionId};
+use crate::call::{Arrival, Call, Facts, Gap, Gaps, Note, Parts, Retention, SessionId};
 use crate::wire::signature::Checked;
 use crate::wire::{Excerpt, Gist, Understood};
 
@@ -358,7 +358,17 @@ pub trait Reader: Send {
     ) -> Result<u64, StoreError>;
 
     /// Every call of `query` in order, in one consistent snapshot, in constant memory.
-    fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError>;
+    fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
+        self.each_of(ask, Parts::ALL, visit)
+    }
+
+    /// The same with these parts of each call; what is not among them is as if nobody had told us.
+    fn each_of(
+        &mut self,
+        ask: &Ask,
+        parts: Parts,
+        visit: &mut dyn FnMut(&Call) -> ControlFlow<()>,
+    ) -> Result<(), StoreError>;
 
     fn call_file(&mut self, session: &SessionId) -> Result<Option<CallFile>, StoreError>;
 

@@ -43,7 +43,7 @@ impl<W: Write> Writer<W> {
             }
             match column.value(call, style) {
                 Value::Phone(text) | Value::Text(text) => quote(&formula_safe(&text), *delimiter, row),
-                Value::Flag(_, word) => quote(word, *delimiter, row),
+                Value::Flag(_, word) | Value::Word(word) => quote(word, *delimiter, row),
                 plain => pen.write(&plain, row),
             }
         }
@@ -86,7 +86,7 @@ fn quote(cell: &str, delimiter: u8, row: &mut String) {
 
 /// The cell with an apostrophe in front where a spreadsheet would run it (see the top of this file).
 pub fn formula_safe(cell: &str) -> Cow<'_, str> {
-    if !cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if !matches!(cell.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')) {
         return Cow::Borrowed(cell);
     }
     let is_number = cell.chars().all(|c| c.is_ascii_digit() || " +-()*•.".contains(c))

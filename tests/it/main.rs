@@ -1,6 +1,7 @@
 //! The house from outside: what arrives at the door, what a command prints, what is on disk afterwards. One binary,
 //! one module per story.
 
+mod agreeing;
 mod codes;
 mod collecting;
 mod commands;

@@ -9,6 +9,7 @@
 
 mod inputs;
 mod judge;
+mod remembered;
 mod scene;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use super::cause::{Cause, Person};
 use super::reason::{CodeRef, Retry, Side};
 use super::{Call, ClosedBy, Codes, Leg, LegName, Outcome, Party, Service, Stamp};
 pub use judge::judge;
+pub use remembered::Precedents;
 pub use scene::Scene;
 
 /// What the evidence was taken from.

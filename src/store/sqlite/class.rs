@@ -120,7 +120,30 @@ pub(super) struct Known {
     pub calls: i64,
 }
 
+/// What a class says of a call, in its words.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub outcome: Outcome,
+    pub service: Service,
+    pub closed_by: Option<ClosedBy>,
+    pub hung_up_by: Option<Party>,
+    pub app_key: Option<Arc<str>>,
+    pub codes: Codes,
+}
+
 impl Classes {
+    pub(super) fn said(&self, class: &Class) -> Said {
+        let app = |id: i64| self.apps.iter().find(|(known, _)| *known == id).map(|(_, key)| Arc::clone(key));
+        Said {
+            outcome: Outcome::from_number(class.outcome).unwrap_or(Outcome::InProgress),
+            service: Service::from_number(class.service).unwrap_or(Service::Unknown),
+            closed_by: class.closed_by.and_then(ClosedBy::from_number),
+            hung_up_by: class.hung_up_by.as_deref().map(Party::from_wire),
+            app_key: class.app_id.and_then(app),
+            codes: class.codes,
+        }
+    }
+
     pub(super) fn read(db: &Connection) -> rusqlite::Result<Classes> {
         let mut select = db.prepare_cached(
             "SELECT id, calls, outcome, service, closed_by, hung_up_by, app_id, state_code, release_point,

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 use super::class::Class;
 use super::codes::Stored;
 use super::intern::Interned;
+use super::selection::Selection;
 use super::texts::{Lookup, Remembered};
 use crate::call::verdict::{Basis, Evidence, judge};
 use crate::call::{
@@ -79,22 +80,42 @@ const NOTE: &str = "note";
 /// The values of [`INDEXED`], kept to see whether they change.
 pub(super) type IndexedValues = [Option<i64>; INDEXED.len()];
 
-/// What `SELECT` reads a call from, in the order [`read`] expects.
-pub(super) fn select_list() -> &'static str {
-    static LIST: OnceLock<String> = OnceLock::new();
-    LIST.get_or_init(|| {
-        let columns = [&FIXED[..2], &INDEXED[..], &PLAIN[..], &[NOTE]].concat();
-        columns.iter().map(|column| format!("call.{column}")).collect::<Vec<_>>().join(",")
-    })
+/// The column with the id of the row's class.
+pub(super) const CLASS: &str = "class_id";
+
+/// What a call is read from, in the order [`read`] expects.
+pub(super) const COLUMNS: [&str; SELECTED] = {
+    let mut all = [NOTE; SELECTED];
+    let (mut to, mut from) = (0, 0);
+    while to < 2 {
+        all[to] = FIXED[to];
+        to += 1;
+    }
+    while from < INDEXED.len() {
+        all[to] = INDEXED[from];
+        (to, from) = (to + 1, from + 1);
+    }
+    from = 0;
+    while from < PLAIN.len() {
+        all[to] = PLAIN[from];
+        (to, from) = (to + 1, from + 1);
+    }
+    all
+};
+
+/// Every column.
+pub(super) fn all() -> &'static Selection {
+    static ALL: OnceLock<Selection> = OnceLock::new();
+    ALL.get_or_init(Selection::all)
 }
 
 /// The row of the call with an id.
 pub(super) fn row_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
-    SQL.get_or_init(|| format!("SELECT {} FROM call WHERE id = ?1", select_list()))
+    SQL.get_or_init(|| all().row_sql())
 }
 
-/// Columns of [`select_list`].
+/// How many columns a call is read from.
 const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len() + 1;
 
 fn insert_sql() -> &'static str {
@@ -248,14 +269,29 @@ pub(super) trait Texts {
     fn app(&mut self, id: i64) -> rusqlite::Result<Option<Arc<str>>>;
 }
 
-/// The call of a row that has the columns of [`select_list`] from `first` on.
+/// The call of a row that has all columns from `first` on.
 pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusqlite::Result<Call> {
-    let mut cells = Cells { row, at: first };
+    read_of(row, first, texts, all())?.ok_or(rusqlite::Error::InvalidQuery)
+}
+
+/// The call of a row that has the columns of `selection` from `first` on; `None` where its words and codes are to come
+/// from its class, and the class is not known.
+pub(super) fn read_of(
+    row: &Row<'_>,
+    first: usize,
+    texts: &mut impl Texts,
+    selection: &Selection,
+) -> rusqlite::Result<Option<Call>> {
+    let mut cells = Cells { row, first, at: first, selection };
     let id = cells.next()?;
-    let session: String = cells.next()?;
+    let session = match cells.step() {
+        Some(place) => SessionId::new(row.get_ref(place)?.as_str()?)
+            .ok_or(rusqlite::Error::InvalidColumnName("session_id".into()))?,
+        None => SessionId::unread(),
+    };
     let _filed_at: i64 = cells.next()?;
-    let outcome = cells.word()?.unwrap_or(Outcome::InProgress);
-    let service = cells.word()?.unwrap_or(Service::Unknown);
+    let outcome = cells.word()?;
+    let service = cells.word()?;
     let caller = cells.number(texts)?;
     let called = cells.number(texts)?;
     let display = cells.number(texts)?;
@@ -267,7 +303,14 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
         q850_a: cells.next()?,
         q850_b: cells.next()?,
     };
-    let _class_id: i64 = cells.next()?;
+    let common = selection.common(cells.next()?);
+    if common.is_none() && selection.is_by_class() {
+        return Ok(None);
+    }
+    let said = common.map(|common| &common.said);
+    let outcome = said.map(|said| said.outcome).or(outcome).unwrap_or(Outcome::InProgress);
+    let service = said.map(|said| said.service).or(service).unwrap_or(Service::Unknown);
+    let codes = said.map_or(codes, |said| said.codes);
     let state = cells.word()?.unwrap_or(CallState::Unknown);
     let _side: Option<i64> = cells.next()?;
     let direction = cells.next()?;
@@ -275,12 +318,16 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
     let leg_a = cells.leg(texts)?;
     let leg_b = cells.leg(texts)?;
     let ended_at = cells.stamp()?;
-    let closed_by: Option<ClosedBy> = cells.word()?;
+    let closed_by: Option<ClosedBy> = cells.word()?.or(said.and_then(|said| said.closed_by));
     let billed_minutes = cells.next()?;
-    let hung_up_by = cells.text()?.map(|text| Party::from_wire(&text));
+    let hung_up_by =
+        cells.str()?.map(Party::from_wire).or_else(|| said.and_then(|said| said.hung_up_by.clone()));
     let (digits, user_data) = (cells.text()?, cells.text()?);
     let app: Option<i64> = cells.next()?;
-    let app_key = app.map(|id| texts.app(id)).transpose()?.flatten();
+    let app_key = match said {
+        Some(said) => said.app_key.clone(),
+        None => app.map(|id| texts.app(id)).transpose()?.flatten(),
+    };
     let icid = cells.text()?;
     let recorded = cells.next()?;
     let (cdr_count, event_count, duplicate_count) = (cells.next()?, cells.next()?, cells.next()?);
@@ -291,13 +338,13 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
     let clock_offset = cells.next()?;
     let user_data_sent = cells.text()?;
     let note = cells.text()?;
-    let verdict = closed_by.map(|_| {
+    let verdict = closed_by.filter(|_| selection.wants_verdict()).map(|_| {
         let (basis, hung_up_by) = (Basis::of(cdr_count > 0), hung_up_by.as_ref());
         let (leg_a, leg_b) = (&leg_a, &leg_b);
-        judge(&Evidence { service, leg_a, leg_b, ended_at, codes, basis, closed_by, hung_up_by })
+        let evidence = Evidence { service, leg_a, leg_b, ended_at, codes, basis, closed_by, hung_up_by };
+        common.map_or_else(|| judge(&evidence), |common| common.judge(&evidence))
     });
-    let session = SessionId::new(&session).ok_or(rusqlite::Error::InvalidColumnName("session_id".into()))?;
-    Ok(Call {
+    Ok(Some(Call {
         id,
         session,
         service,
@@ -335,7 +382,7 @@ pub(super) fn read(row: &Row<'_>, first: usize, texts: &mut impl Texts) -> rusql
         last_arrival,
         note,
         pulse: None,
-    })
+    }))
 }
 
 /// The row of a call of which the journal tells less than it once did: where the first of its notifications is gone, as
@@ -361,14 +408,28 @@ pub(super) fn row_of(db: &Connection, id: i64) -> rusqlite::Result<Call> {
 /// The cells of a row, one after the other.
 struct Cells<'a, 'b> {
     row: &'a Row<'b>,
+    first: usize,
     at: usize,
+    selection: &'a Selection,
 }
 
-impl Cells<'_, '_> {
-    fn next<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
-        let value = self.row.get(self.at)?;
+impl<'a> Cells<'a, '_> {
+    /// The next place, if it is wanted.
+    fn step(&mut self) -> Option<usize> {
+        let place = self.at;
         self.at += 1;
-        Ok(value)
+        self.selection.wants(place - self.first).then_some(place)
+    }
+
+    fn next<T: rusqlite::types::FromSql + Default>(&mut self) -> rusqlite::Result<T> {
+        self.step().map_or_else(|| Ok(T::default()), |place| self.row.get(place))
+    }
+
+    fn str(&mut self) -> rusqlite::Result<Option<&'a str>> {
+        match self.step() {
+            Some(place) => Ok(self.row.get_ref(place)?.as_str_or_null()?),
+            None => Ok(None),
+        }
     }
 
     fn stamp(&mut self) -> rusqlite::Result<Option<Stamp>> {

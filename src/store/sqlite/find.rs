@@ -55,8 +55,8 @@ impl<'a> Search<'a> {
         Ok(Search { db: numbers.db, stopped, ask, meaning, plans })
     }
 
-    /// The one arm that gives all rows in order; then they can be read on the way.
-    pub(super) fn only_arm(&self) -> Option<Asked<'_>> {
+    /// The one arm that gives all rows in order; then their columns can be read on the way.
+    pub(super) fn only_arm(&self, columns: &str) -> Option<Asked<'_>> {
         let is_ready = |arm: &Arm| match self.ask.sort.by {
             SortBy::Time => arm.index == "call_time",
             SortBy::Arrival => arm.index.is_empty(),
@@ -65,11 +65,7 @@ impl<'a> Search<'a> {
         match self.plans.as_slice() {
             [(phase, Plan { way: Way::Arms(arms), .. })] => match arms.as_slice() {
                 [arm] if is_ready(arm) => {
-                    let list = format!(
-                        "{}, {}",
-                        order::list(self.ask.sort.by, &arm.source),
-                        super::columns::select_list()
-                    );
+                    let list = format!("{}, {columns}", order::list(self.ask.sort.by, &arm.source));
                     self.statement(arm, *phase, None, None, &list)
                 }
                 _ => None,

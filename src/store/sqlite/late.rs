@@ -42,6 +42,6 @@ pub(super) fn calls(
 pub(super) fn sql() -> String {
     format!(
         "SELECT {} FROM call WHERE call.cdr_count = 0 AND call.id < ?1 ORDER BY call.id DESC",
-        columns::select_list()
+        columns::all().list
     )
 }

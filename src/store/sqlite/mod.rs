@@ -41,6 +41,7 @@ mod reader;
 mod refusals;
 mod salvage;
 mod schema;
+mod selection;
 mod tally;
 mod texts;
 mod totals;

@@ -13,13 +13,14 @@ use super::fault::fault;
 use super::find::Search;
 use super::numbers::{Meanings, Numbers};
 use super::order;
+use super::selection::Selection;
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
 use super::{arrivals, call_file, columns, facets, inbox, late, ledger, open, refusals, unknown};
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Gap, SessionId};
+use crate::call::{Arrival, Call, Gap, Parts, SessionId};
 use crate::store::{
     ArrivalFacts, Ask, CallFile, Cursor, Facets, InboxFilter, Notification, NotificationRow, OverdueCall,
     Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
@@ -158,22 +159,34 @@ impl Reader for SqliteReader {
         })
     }
 
-    fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
+    fn each_of(
+        &mut self,
+        ask: &Ask,
+        parts: Parts,
+        visit: &mut dyn FnMut(&Call) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
         self.look(|lookup, numbers, stopped| {
+            let wanted = Selection::of(lookup.db, parts)?;
             let search = Search::plan(numbers, stopped, ask, None)?;
-            if let Some(asked) = search.only_arm() {
+            if let Some(asked) = search.only_arm(&wanted.list) {
                 let mut statement = lookup.db.prepare(&asked.text)?;
                 let mut rows = statement.query(rusqlite::params_from_iter(asked.values()))?;
                 while let Some(row) = rows.next()? {
-                    if visit(&columns::read(row, LEADING, lookup)?).is_break() {
+                    let call = match columns::read_of(row, LEADING, lookup, &wanted)? {
+                        Some(call) => call,
+                        None => columns::row_of(lookup.db, row.get(LEADING)?)?,
+                    };
+                    if visit(&call).is_break() {
                         break;
                     }
                 }
                 return Ok(());
             }
-            let mut read = lookup.db.prepare_cached(columns::row_sql())?;
+            let mut read = lookup.db.prepare_cached(&wanted.row_sql())?;
             all_places(&search, |place| {
-                Ok(visit(&read.query_row([place.id], |row| columns::read(row, 0, lookup))?))
+                let call = read.query_row([place.id], |row| columns::read_of(row, 0, lookup, &wanted))?;
+                let call = call.map_or_else(|| columns::row_of(lookup.db, place.id), Ok)?;
+                Ok(visit(&call))
             })
         })
     }

@@ -9,13 +9,15 @@ use rusqlite::{Connection, OptionalExtension};
 use super::columns::Texts;
 use crate::call::Number;
 
-/// Texts remembered per reader; some 100 bytes each.
-const REMEMBERED: usize = 100_000;
+/// Numbers remembered per reader, a power of two; some 70 bytes each.
+const REMEMBERED: usize = 1 << 17;
 
 /// What a reader remembers.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
-    numbers: HashMap<i64, Number>,
+    /// Each number in the place that the last bits of its id tell, until another one needs it: looked up millions of
+    /// times, it must cost no more than one look into memory.
+    numbers: Vec<Option<(i64, Number)>>,
     apps: HashMap<i64, Arc<str>>,
     generation: i64,
 }
@@ -34,7 +36,7 @@ impl<'a> Lookup<'a> {
         let generation = db
             .prepare_cached("SELECT value FROM meta WHERE name = 'generation'")?
             .query_row([], |row| row.get(0))?;
-        if remembered.generation != generation || remembered.numbers.len() > REMEMBERED {
+        if remembered.generation != generation {
             *remembered = Remembered { generation, ..Remembered::default() };
         }
         Ok(Lookup { db, remembered })
@@ -43,8 +45,10 @@ impl<'a> Lookup<'a> {
 
 impl Texts for Lookup<'_> {
     fn number(&mut self, id: i64) -> rusqlite::Result<Option<Number>> {
-        if let Some(number) = self.remembered.numbers.get(&id) {
-            return Ok(Some(number.clone()));
+        let place = usize::try_from(id).unwrap_or(0) & (REMEMBERED - 1);
+        match self.remembered.numbers.get(place) {
+            Some(Some((known, number))) if *known == id => return Ok(Some(number.clone())),
+            _ => {}
         }
         let raw: Option<String> = self
             .db
@@ -53,10 +57,12 @@ impl Texts for Lookup<'_> {
             .optional()?;
         let number = raw.and_then(|raw| Number::new(&raw));
         if let Some(number) = &number {
-            if self.remembered.numbers.len() >= 2 * REMEMBERED {
-                self.remembered.numbers.clear();
+            if self.remembered.numbers.is_empty() {
+                self.remembered.numbers.resize(REMEMBERED, None);
             }
-            self.remembered.numbers.insert(id, number.clone());
+            if let Some(slot) = self.remembered.numbers.get_mut(place) {
+                *slot = Some((id, number.clone()));
+            }
         }
         Ok(number)
     }

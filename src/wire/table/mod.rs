@@ -9,8 +9,8 @@ mod value;
 
 use cells::DEFINITIONS;
 
-use crate::call::Call;
 use crate::call::zone::Zone;
+use crate::call::{Call, Parts};
 use crate::i18n::{ColumnTitles, Lang};
 
 pub(super) use cells::headline;
@@ -40,6 +40,7 @@ struct Definition {
     name: &'static str,
     title: fn(&ColumnTitles) -> &'static str,
     kind: Kind,
+    parts: Parts,
     value: for<'a> fn(&'a Call, &'a Style) -> Value<'a>,
 }
 
@@ -90,6 +91,12 @@ impl Columns {
     pub fn parse(names: &str) -> Result<Columns, String> {
         let one = |name: &str| Column::parse(name.trim()).ok_or_else(|| name.trim().to_owned());
         Ok(Columns(names.split(',').map(one).collect::<Result<_, _>>()?))
+    }
+
+    /// What they need of a call.
+    pub fn parts(&self) -> Parts {
+        let parts = self.0.iter().filter_map(|column| DEFINITIONS.get(column.0)).map(|d| d.parts);
+        parts.fold(Parts::NONE, |all, one| all | one)
     }
 
     /// The names with commas between them.

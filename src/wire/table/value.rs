@@ -20,6 +20,8 @@ pub enum Value<'a> {
     Whole(i64),
     /// A yes or no, with its word.
     Flag(bool, &'static str),
+    /// One of our own words.
+    Word(&'static str),
     /// A telephone number, masked where it has to be.
     Phone(Cow<'a, str>),
     Text(Cow<'a, str>),
@@ -50,7 +52,7 @@ impl Style {
         name: &'static str,
         word: impl Fn(&'static Phrases) -> &'static str,
     ) -> Value<'a> {
-        Value::Text(Cow::Borrowed(self.phrases().map_or(name, word)))
+        Value::Word(self.phrases().map_or(name, word))
     }
 
     pub(super) fn flag<'a>(&self, yes: bool) -> Value<'a> {
@@ -129,7 +131,7 @@ impl Pen {
             Value::Nothing => {}
             Value::At(at) => self.times.write(*at, out),
             Value::Whole(whole) => out.push_str(itoa::Buffer::new().format(*whole)),
-            Value::Flag(_, word) => out.push_str(word),
+            Value::Flag(_, word) | Value::Word(word) => out.push_str(word),
             Value::Phone(text) | Value::Text(text) => out.push_str(text),
         }
     }

@@ -64,6 +64,7 @@ pub(super) fn write(
         },
         Value::Phone(phone) => write_text(phone, place, TEXT, out),
         Value::Text(words) => write_text(words, place, "", out),
+        Value::Word(word) => write_text(word, place, "", out),
         Value::At(at) if pen.times.format() == TimeFormat::Unix => {
             write(&Value::Whole(at.0), place, pen, text, out)
         }

@@ -4,9 +4,14 @@
 //   DISK_LOG    the file to tell: `write NAME FROM LENGTH`, `sync NAME`, `cut NAME LENGTH`, `answer 200`
 //   DISK_FULL   while this file is there, writing to the database fails with ENOSPC
 //   DISK_BROKEN while this file is there, syncing it fails with EIO
+//   DISK_ROOM   so many bytes can be written to files that end in .part; beyond, writing fails with ENOSPC
+//   DISK_CLOSED while this file is there, no such file can be made: EACCES
+//   DISK_SLOW   while this file is there, writing to such a file waits
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +44,21 @@ static const char *part(int fd) {
   return NULL;
 }
 
+static int ends_in_part(const char *path) {
+  size_t length = path ? strlen(path) : 0;
+  return length > 5 && !strcmp(path + length - 5, ".part");
+}
+
+// Whether `fd` is a file that is being exported.
+static int is_export(int fd) {
+  char link[32], path[4096];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t length = syscall(SYS_readlinkat, AT_FDCWD, link, path, sizeof path - 1);
+  if (length <= 0) return 0;
+  path[length] = 0;
+  return ends_in_part(path);
+}
+
 static int is_there(const char *variable) {
   const char *path = getenv(variable);
   return path && syscall(SYS_faccessat, AT_FDCWD, path, F_OK) == 0;
@@ -59,7 +79,35 @@ static void say_answer(const void *bytes, size_t length) {
   if (length >= 12 && !memcmp(bytes, "HTTP/1.1 200", 12)) tell("answer 200\n", 11);
 }
 
+// How much of an export still fits; what does not is refused.
+static ssize_t export_write(int fd, const void *bytes, size_t length) {
+  static long long written = 0;
+  while (is_there("DISK_SLOW")) sched_yield();
+  const char *room = getenv("DISK_ROOM");
+  long long left = room ? atoll(room) - written : (long long)length;
+  if (left <= 0) {
+    errno = ENOSPC;
+    return -1;
+  }
+  ssize_t done = syscall(SYS_write, fd, bytes, left < (long long)length ? (size_t)left : length);
+  if (done > 0) written += done;
+  return done;
+}
+
+int open64(const char *path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  int mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, int) : 0;
+  va_end(more);
+  if (flags & O_CREAT && ends_in_part(path) && is_there("DISK_CLOSED")) {
+    errno = EACCES;
+    return -1;
+  }
+  return syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
 ssize_t write(int fd, const void *bytes, size_t length) {
+  if (is_export(fd)) return export_write(fd, bytes, length);
   const char *name = part(fd);
   if (refuses(name)) return -1;
   off_t from = name ? syscall(SYS_lseek, fd, 0, SEEK_CUR) : 0;

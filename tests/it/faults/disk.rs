@@ -51,6 +51,26 @@ impl Disk {
         })
     }
 
+    /// The program on this disk, doing one thing.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ringside"));
+        command
+            .env("LD_PRELOAD", self.path("disk.so"))
+            .env("DISK_CLOSED", self.path("closed"))
+            .env("DISK_SLOW", self.path("slow"));
+        command
+    }
+
+    /// No export can be begun, or all is well again.
+    pub fn closes(&self, is_closed: bool) {
+        self.set("closed", is_closed);
+    }
+
+    /// Exports wait for the disk, or go on.
+    pub fn slows(&self, is_slow: bool) {
+        self.set("slow", is_slow);
+    }
+
     /// Nothing can be written, or all is well again.
     pub fn fill(&self, is_full: bool) {
         self.set("full", is_full);

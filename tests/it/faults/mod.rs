@@ -2,6 +2,7 @@
 
 mod damage;
 mod disk;
+mod exporting;
 
 use std::collections::BTreeSet;
 use std::fs;

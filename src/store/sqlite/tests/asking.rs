@@ -354,3 +354,47 @@ fn a_number_is_shown_as_it_is_now_after_a_purge_and_a_rebuild() {
     writer.append(&[call(4)]).unwrap();
     assert_eq!(shown(&mut reader), [number(4), number(3), number(2)]);
 }
+
+#[test]
+fn calls_read_by_the_million_are_the_calls_read_one_by_one() {
+    let folder = folder();
+    writer(&folder).append(&random(12, 400, 90)).unwrap();
+    let mut reader = reader(&folder);
+    for sort in [Sort::default(), Sort { by: SortBy::Talk, descending: true }] {
+        let everything = ask("", sort);
+        let one_by_one = reader.page(&everything, None, 1_000).unwrap();
+        let mut by_the_million = Vec::new();
+        reader
+            .each(&everything, &mut |call| {
+                by_the_million.push(Arc::new(call.clone()));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert_eq!(by_the_million, one_by_one);
+    }
+}
+
+#[test]
+fn parts_that_are_not_wanted_are_left_out_and_the_others_are_the_same() {
+    use crate::call::{Leg, Parts};
+    let folder = folder();
+    writer(&folder).append(&random(12, 400, 90)).unwrap();
+    let mut reader = reader(&folder);
+    let everything = ask("", Sort::default());
+    let whole = reader.page(&everything, None, 1_000).unwrap();
+    let mut at = 0;
+    reader
+        .each_of(&everything, Parts::PEOPLE | Parts::VERDICT, &mut |call| {
+            let other = &whole[at];
+            assert_eq!(
+                (&call.caller, &call.verdict, call.codes),
+                (&other.caller, &other.verdict, other.codes)
+            );
+            assert_eq!((&call.user_data, call.talk_secs, call.event_count), (&None, None, 0));
+            assert_eq!(call.leg_a, Leg { number: None, display: None, ..other.leg_a.clone() });
+            at += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(at, whole.len());
+}
