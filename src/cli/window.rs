@@ -47,6 +47,7 @@ fn open(cli: &Cli) -> Result<(), Failure> {
         own_reasons,
         file: place.file,
         is_demo: false,
+        frames: None,
         opened: Box::new(|_| {}),
     })
     .map_err(no_window)
@@ -67,6 +68,7 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
         own_reasons: OwnReasons::none(folder.path()),
         file,
         is_demo: true,
+        frames: None,
         opened: Box::new(move |backend| {
             if let ListenerState::Listening(address) = backend.wait_until_listening(Duration::from_secs(10)) {
                 // A demo without its platform is an empty board, which says what it waits for.

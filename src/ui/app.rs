@@ -162,6 +162,11 @@ impl App {
         app
     }
 
+    /// Keeps what the window remembers: now and then, and once it is closed.
+    pub(super) fn keep(&mut self) {
+        carry_out::keep(self);
+    }
+
     /// One frame.
     pub fn draw(&mut self, ui: &mut Ui) {
         self.gather();
@@ -358,22 +363,6 @@ impl App {
             }
         }
         self.backend.stop();
-    }
-}
-
-impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.draw(ui);
-    }
-
-    /// Now and then, and once the window is closed.
-    fn save(&mut self, _storage: &mut dyn eframe::Storage) {
-        carry_out::keep(self);
-    }
-
-    /// Widgets start anew; what is worth keeping is in the settings.
-    fn persist_egui_memory(&self) -> bool {
-        false
     }
 }
 

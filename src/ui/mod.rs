@@ -41,6 +41,9 @@ pub struct Options {
     pub own_reasons: OwnReasons,
     /// Traffic is simulated on a temporary database: the window says so, and keeps no settings.
     pub is_demo: bool,
+    /// Hears what each frame cost in seconds: layout, tessellation and painting, waiting for the screen left out. For
+    /// those who measure; `None`: nobody does.
+    pub frames: Option<Box<dyn FnMut(f32)>>,
     /// Called once the house below runs and the window is about to be drawn.
     pub opened: Box<dyn FnOnce(&Backend) + Send>,
 }
@@ -107,16 +110,42 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
             });
             let backend = Backend::start(options.start, wake);
             (options.opened)(&backend);
-            Ok(Box::new(app::App::new(
+            let app = app::App::new(
                 &cc.egui_ctx,
                 backend,
                 options.file,
                 options.own_reasons,
                 options.is_demo,
                 Box::new(Desktop),
-            )))
+            );
+            Ok(Box::new(Timed { app, told: options.frames }))
         }),
     )
+}
+
+/// The window, and who hears what its frames cost.
+struct Timed {
+    app: app::App,
+    told: Option<Box<dyn FnMut(f32)>>,
+}
+
+impl eframe::App for Timed {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        if let (Some(told), Some(secs)) = (&mut self.told, frame.info().cpu_usage) {
+            told(secs);
+        }
+        self.app.draw(ui);
+    }
+
+    /// Now and then, and once the window is closed.
+    fn save(&mut self, _storage: &mut dyn eframe::Storage) {
+        self.app.keep();
+    }
+
+    /// Widgets start anew; what is worth keeping is in the settings.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
 }
 
 fn icon() -> egui::IconData {
