@@ -10,9 +10,10 @@ mod watch;
 
 use std::error::Error;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use clap::Parser;
+use ringside::collector::clock;
 use ringside::simulator::{self, Arrivals, Options, Scenario, Schedule, SentReport};
 use ringside::store::sqlite::SqliteStore;
 use tokio::sync::watch as signal;
@@ -53,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let folder = tempfile::tempdir()?;
     let house = House::start(with_window, folder.path())?;
-    let watch = Watch::start(&house, folder.path());
+    let watch = Watch::start(&house, folder.path())?;
     let sent = push(&args, &format!("http://{}/push", house.address))?;
     let (samples, frames) = (watch.stop(), house.frames());
     let stored = SqliteStore::open_reader(folder.path())?.totals()?;
@@ -64,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Pushes for as long as was asked, and gives back what was sent and answered.
 fn push(args: &Args, url: &str) -> Result<SentReport, Box<dyn Error>> {
-    let start_utc = i64::try_from(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs())?;
+    let start_utc = clock::now().secs();
     let mut options = Options::new(url, Scenario::named("load")?, args.seed, start_utc);
     options.calls = None;
     options.rate = args.rate / notifications_per_call(options.scenario);

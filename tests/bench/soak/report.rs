@@ -16,8 +16,8 @@ pub struct Report {
     pub frames: Vec<Frames>,
 }
 
-/// The first fifth is warming up: caches fill, the history shown first is read.
-const WARM: f64 = 0.2;
+/// The first half is warming up: what is remembered of calls and numbers fills its bounds.
+const WARM: f64 = 0.5;
 const MB: f64 = 1_048_576.0;
 
 impl Report {

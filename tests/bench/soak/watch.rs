@@ -1,8 +1,9 @@
 //! Looks at a process and its files every few seconds.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -24,23 +25,24 @@ pub struct Sample {
 
 /// Looks until it is stopped.
 pub struct Watch {
-    stop: Sender<()>,
+    stop: SyncSender<()>,
     looking: JoinHandle<Vec<Sample>>,
 }
 
 impl Watch {
-    pub fn start(house: &House, folder: &Path) -> Watch {
-        let (stop, stopped) = mpsc::channel();
+    pub fn start(house: &House, folder: &Path) -> io::Result<Watch> {
+        let (stop, stopped) = mpsc::sync_channel(1);
         let (id, folder) = (house.id(), folder.to_owned());
-        let looking = thread::spawn(move || {
+        let look_on = move || {
             let begun = Instant::now();
             let mut samples = Vec::new();
             while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                 samples.push(look(begun.elapsed().as_secs_f64(), id, &folder));
             }
             samples
-        });
-        Watch { stop, looking }
+        };
+        let looking = thread::Builder::new().name("watch".to_owned()).spawn(look_on)?;
+        Ok(Watch { stop, looking })
     }
 
     pub fn stop(self) -> Vec<Sample> {
