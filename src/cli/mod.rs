@@ -12,6 +12,7 @@ mod console;
 mod doctor;
 pub mod explain;
 mod export;
+mod import;
 mod inbox;
 mod note;
 mod plain;
@@ -83,6 +84,8 @@ pub enum Command {
     Explain(explain::Explain),
     /// Write a note on a call.
     Note(note::WriteNote),
+    /// Take CDRs from files, for the records that the vendor pushes by hand.
+    Import(import::Import),
     /// List what arrived and how it was understood.
     Inbox(inbox::Inbox),
     /// Play the platform: push simulated calls to a URL, or fill the history.
@@ -168,6 +171,7 @@ pub fn run(common: &Common, command: Command) -> Done {
         Command::Export(command) => export::run(&place, &command),
         Command::Explain(command) => explain::run(&place, &command),
         Command::Note(command) => note::run(&place, &command),
+        Command::Import(command) => import::run(&place, &command),
         Command::Inbox(command) => inbox::run(&place, &command),
         Command::Simulate(command) => simulate::run(&place, &command),
         Command::Doctor(command) => doctor::run(&place, &command),

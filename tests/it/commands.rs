@@ -24,6 +24,59 @@ fn ringside(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
+#[test]
+fn records_from_files_are_taken_once_and_say_where_they_came_from() {
+    let (folder, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let pushed = files.path().join("from-vendor.json");
+    std::fs::write(&pushed, sample("40")).unwrap();
+    let path = pushed.to_str().unwrap();
+    let first = ringside(folder.path(), &["import", path]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert_eq!(text(&first.stdout), "50 taken, 0 known already, 0 rejected\n");
+    let inbox = ringside(folder.path(), &["inbox", "--format", "json"]);
+    let line: Value = serde_json::from_str(text(&inbox.stdout).lines().next().unwrap()).unwrap();
+    assert_eq!((&line["peer"], &line["target"]), (&"import".into(), &"/import/from-vendor.json".into()));
+    let calls = || text(&ringside(folder.path(), &["calls", "--format", "json"]).stdout).to_owned();
+    let before = calls();
+    let again = ringside(folder.path(), &["import", path]);
+    assert_eq!(text(&again.stdout), "0 taken, 50 known already, 0 rejected\n");
+    assert_eq!(calls(), before);
+
+    // Our own lines, taken into another folder, are the same calls as far as a CDR tells them.
+    let (other, lines) = (tempfile::tempdir().unwrap(), files.path().join("calls.jsonl"));
+    std::fs::write(&lines, format!("{before}{{\"no\":1}}\n")).unwrap();
+    let taken = ringside(other.path(), &["import", lines.to_str().unwrap()]);
+    assert_eq!(taken.status.code(), Some(1));
+    assert_eq!(text(&taken.stdout), "50 taken, 0 known already, 1 rejected\n");
+    assert!(text(&taken.stderr).contains("calls.jsonl:51: no sessionId"), "{}", text(&taken.stderr));
+    let there = ringside(other.path(), &["calls", "--format", "json"]);
+    let tell = |lines: &str| -> std::collections::BTreeSet<String> {
+        let fields = [
+            "session_id",
+            "outcome",
+            "caller",
+            "called",
+            "talk_secs",
+            "ended_at",
+            "release_point",
+            "verdict",
+        ];
+        let call = |line: &str| -> String {
+            let call: Value = serde_json::from_str(line).unwrap();
+            fields.map(|field| call[field].to_string()).join(" ")
+        };
+        lines.lines().map(call).collect()
+    };
+    assert_eq!(tell(text(&there.stdout)), tell(&before));
+
+    let house = House::open_in(Arc::new(folder));
+    let refused = ringside(house.folder.path(), &["import", path]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("another Ringside is using"), "{}", text(&refused.stderr));
+    let missing = ringside(other.path(), &["import", "/nowhere.json"]);
+    assert!(text(&missing.stderr).contains("/nowhere.json cannot be read"));
+}
+
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
