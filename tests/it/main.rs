@@ -5,6 +5,8 @@ mod agreeing;
 mod codes;
 mod collecting;
 mod commands;
+#[cfg(target_os = "linux")]
+mod crowding;
 mod encrypting;
 mod examining;
 #[cfg(target_os = "linux")]

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ErrorCode};
 
 use super::fault::fault;
 use super::{housekeeping, open, schema};
@@ -16,7 +16,9 @@ use crate::store::{Progress, StoreError, database_path};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Finding {
     /// What SQLite found broken in the file itself.
-    #[error("the file is damaged: {0}; restore a backup, or copy what can be read with `sqlite3 .recover`")]
+    #[error(
+        "the file is damaged: {0}; restore a backup, or move the file away and bring back what can be read of it with `ringside db salvage FILE`"
+    )]
     Damaged(String),
     /// Derived rows that do not fit together: so many of this kind.
     #[error("{rows} {what}; run `ringside db rebuild`")]
@@ -77,10 +79,7 @@ pub fn check(data_dir: &Path) -> Result<Vec<Finding>, StoreError> {
 
 fn examine(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let snapshot = db.unchecked_transaction()?;
-    let mut integrity = snapshot.prepare("PRAGMA integrity_check")?;
-    let lines: Vec<String> = integrity.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let mut findings: Vec<Finding> =
-        lines.into_iter().filter(|line| line != "ok").map(Finding::Damaged).collect();
+    let mut findings = damage(&snapshot)?;
     if !findings.is_empty() {
         // Counting in a damaged file would only tell the same again.
         return Ok(findings);
@@ -95,6 +94,29 @@ fn examine(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
         snapshot.query_row("SELECT value FROM meta WHERE name = 'derivation'", [], |row| row.get(0))?;
     if rules != schema::DERIVATION {
         findings.push(Finding::OldRules);
+    }
+    Ok(findings)
+}
+
+/// What SQLite finds broken. Some damage is so bad that even looking for it breaks off; then that is the finding.
+fn damage(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut look = || -> rusqlite::Result<()> {
+        let mut integrity = db.prepare("PRAGMA integrity_check")?;
+        let mut rows = integrity.query([])?;
+        while let Some(row) = rows.next()? {
+            let line: String = row.get(0)?;
+            if line != "ok" {
+                findings.push(Finding::Damaged(line));
+            }
+        }
+        Ok(())
+    };
+    match look() {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+            findings.push(Finding::Damaged(error.to_string()));
+        }
+        looked => looked?,
     }
     Ok(findings)
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::fault::fault;
-use super::{bulk, functions, packing, schema};
+use super::{aside, bulk, functions, packing, schema};
 use crate::store::{StoreError, database_path};
 
 /// How long a connection waits for another one.
@@ -195,8 +195,13 @@ pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Res
     if found > 0 {
         let copy = backup_path(path, found);
         if !copy.exists() {
-            db.execute("VACUUM INTO ?1", [copy.to_string_lossy()]).map_err(wrong)?;
+            keep_copy(db, &copy).map_err(wrong)?;
         }
+        tracing::info!(
+            "the database is brought from schema {found} to {}; as it was before it is kept as {}",
+            steps.len(),
+            copy.display()
+        );
     }
     let climb = |tx: Transaction| -> rusqlite::Result<()> {
         for step in missing {
@@ -219,6 +224,24 @@ pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Res
         tx.commit()
     };
     db.transaction_with_behavior(TransactionBehavior::Immediate).and_then(climb).map_err(wrong)
+}
+
+/// Copies the file as it is. Until the copy is whole and on disk it has another name.
+fn keep_copy(db: &Connection, copy: &Path) -> rusqlite::Result<()> {
+    let part = aside::beside(copy, ".part");
+    let wrong = |error: io::Error| {
+        let code = match error.kind() {
+            io::ErrorKind::StorageFull => rusqlite::ffi::SQLITE_FULL,
+            _ => rusqlite::ffi::SQLITE_CANTOPEN,
+        };
+        rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), Some(error.to_string()))
+    };
+    // What an attempt left that was broken off.
+    let _ = std::fs::remove_file(&part);
+    private().open(&part).map_err(wrong)?;
+    db.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
+    File::open(&part).and_then(|file| file.sync_all()).map_err(wrong)?;
+    std::fs::rename(&part, copy).map_err(wrong)
 }
 
 /// Where the copy of a file with an older schema goes: `ringside.schema-1.sqlite`.

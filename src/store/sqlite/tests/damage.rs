@@ -93,6 +93,25 @@ fn damage_met_in_the_midst_of_work_is_set_aside_and_what_can_be_read_comes_back_
 }
 
 #[test]
+fn check_names_damage_wherever_it_is() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    writer(&folder).append(&random(7, 600, 200)).unwrap();
+    let sound = fs::read(&path).unwrap();
+    for name in ["notification", "call", "call_time", "number", "mention"] {
+        fs::write(&path, &sound).unwrap();
+        let pages = leaves(&path, name);
+        destroy(&path, pages[pages.len() / 2]);
+        let findings = care::check(folder.path()).unwrap();
+        assert!(!findings.is_empty(), "{name}");
+        for finding in findings {
+            assert!(matches!(finding, care::Finding::Damaged(_)), "{name}: {finding}");
+            assert!(finding.to_string().contains("ringside db salvage"), "{finding}");
+        }
+    }
+}
+
+#[test]
 fn the_gaps_marks_and_notes_of_a_damaged_file_come_back_too() {
     use super::ledger::by_hand;
     use super::traffic::session_name;

@@ -80,6 +80,44 @@ fn a_migration_copies_the_file_first_and_takes_every_missing_step() {
 }
 
 #[test]
+fn a_file_of_every_earlier_schema_comes_up_to_today_with_a_copy_of_what_it_was() {
+    let story = random(4, 150, 40);
+    let today_folder = folder();
+    writer(&today_folder).append(&story).unwrap();
+    let steps = schema::steps();
+    for version in 1..steps.len() {
+        let folder = folder();
+        let path = database_path(folder.path());
+        let mut db = Connection::open(&path).unwrap();
+        open::migrate(&mut db, &path, &steps[..version]).unwrap();
+        for (id, arrived) in (1_i64..).zip(&story) {
+            db.execute(
+                "INSERT INTO notification (id, received_at, peer, target, headers, answer, kind, records,
+                   duplicates, body) VALUES (?1, ?2, ?3, ?4, '[]', ?5, 'status', 0, 0, ?6)",
+                (id, arrived.received.0, &arrived.peer, &arrived.target, arrived.answer, &arrived.body),
+            )
+            .unwrap();
+        }
+        db.execute("UPDATE meta SET value = 1 WHERE name = 'derivation'", []).unwrap();
+        drop(db);
+        drop(writer(&folder));
+        assert_eq!(care::check(folder.path()).unwrap(), [], "{version}");
+        let told = |folder| {
+            let page = reader(folder).page(&ask("", Sort::default()), None, 1_000).unwrap();
+            page.iter().map(|call| call.as_ref().clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&folder), told(&today_folder), "{version}");
+        let copy = open::backup_path(&path, i64::try_from(version).unwrap());
+        let copy = Connection::open(copy).unwrap();
+        assert_eq!(open::pragma(&copy, "user_version").unwrap(), i64::try_from(version).unwrap());
+        let kept: usize = copy
+            .query_row("SELECT count(*) FROM notification", [], |row| row.get::<_, i64>(0))
+            .unwrap() as usize;
+        assert_eq!(kept, story.len());
+    }
+}
+
+#[test]
 fn a_migration_that_fails_changes_nothing() {
     let folder = folder();
     writer(&folder).append(&random(1, 20, 5)).unwrap();
