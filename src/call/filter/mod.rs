@@ -5,6 +5,7 @@
 //! resolved [`Query`] is either compiled to SQL by the store or evaluated here ([`Query::matches`]); both mean
 //! the same.
 
+mod complete;
 mod matches;
 mod parse;
 mod period;
@@ -15,6 +16,7 @@ use super::zone::Zone;
 use super::{CallState, ClosedBy, Outcome, Service, Stamp, Trust};
 
 pub use super::Now;
+pub use complete::{Typing, fields, typing, values_of};
 pub use matches::{digits_of_word, fold_text};
 pub use parse::{FIELDS, FilterError, FilterProblem};
 pub use period::{Period, Point, Span};

@@ -46,6 +46,23 @@ pub fn check(ui: &mut Ui, text: &str, on: &mut bool) -> Response {
     response
 }
 
+/// Something that can be typed, with what it means in a quieter grey; `chosen` is where the arrow keys are.
+pub fn offer(ui: &mut Ui, text: &str, words: &str, chosen: bool) -> Response {
+    let t = Tokens::of(ui);
+    let note = ink::line(ui.painter(), words, Type::Small, t.text2);
+    let (response, left) = line(ui, text, S16 + note.size().x);
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), chosen, format!("{text} {words}").trim())
+    });
+    if chosen {
+        ui.painter().rect_filled(response.rect, RADIUS_BADGE, t.sel.gamma_multiply(0.6));
+        Icon::Check.paint(ui.painter(), left, 15.0, t.blue);
+    }
+    let right = Pos2::new(response.rect.right() - S8, left.y);
+    ink::put(ui.painter(), right, Align2::RIGHT_CENTER, note);
+    response
+}
+
 fn tick(ui: &Ui, at: Pos2, on: bool) {
     if on {
         Icon::Check.paint(ui.painter(), at, 15.0, Tokens::of(ui).blue);

@@ -1,9 +1,11 @@
 //! The history: one filter expression, a list of any length, and the chosen call beside it.
 
 mod builders;
+mod completion;
 mod table;
 pub mod terms;
 mod toolbar;
+mod words;
 
 #[cfg(test)]
 mod tests;

@@ -83,3 +83,44 @@ fn blocks_are_asked_for_before_the_edge_is_reached_and_not_again() {
     assert_eq!(next_block((first, 256), &(210..240)), None);
     assert_eq!(next_block((1_000_000, 256), &(0..30)), Some(0));
 }
+
+#[test]
+fn the_keyboard_completes_a_field_and_its_value_by_the_word_for_it() {
+    let mut harness = open(Lang::Zh, "at:today");
+    harness.get_by_label("筛选").focus();
+    harness.run();
+    harness.get_by_label("筛选").type_text("结果");
+    harness.run();
+    harness.get_by_label_contains("outcome: 结果");
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    // The field is there, its values are offered.
+    harness.get_by_label_contains("not_answered 未接通");
+    harness.get_by_label("筛选").type_text("未");
+    harness.run();
+    harness.key_press(egui::Key::Tab);
+    harness.run();
+    assert_eq!(harness.state().wishes, [], "taken, not in force yet");
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let wishes = &harness.state().wishes;
+    assert_eq!(wishes, &[Command::SetHistoryFilter("at:today outcome:not_answered".to_owned())]);
+}
+
+#[test]
+fn a_click_takes_an_offer_and_escape_puts_them_away() {
+    let mut harness = open(Lang::En, "");
+    harness.get_by_label("Filter").focus();
+    harness.run();
+    harness.get_by_label("Filter").type_text("serv");
+    harness.run();
+    harness.get_by_label_contains("service: Service").click();
+    harness.run();
+    harness.get_by_label_contains("callback Callback");
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label_contains("callback Callback").is_none());
+    assert_eq!(harness.state().wishes, []);
+}

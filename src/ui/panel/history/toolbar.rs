@@ -5,6 +5,7 @@ use egui::{Key, Popup, PopupCloseBehavior, Ui};
 use super::super::split::split;
 use super::HistoryView;
 use super::builders::{self, Builders};
+use super::completion::Completion;
 use super::terms::{self, Touched};
 use crate::call::filter::Filter;
 use crate::i18n::{fill, grouped};
@@ -28,6 +29,7 @@ pub struct Toolbar {
     /// A filter that could not be read has been put into the field for mending.
     mending: String,
     builders: Builders,
+    completion: Completion,
     pub(super) open_columns: bool,
 }
 
@@ -76,12 +78,14 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     };
     let id = HistoryView::filter_id();
     let mut touched = None;
+    let mut is_completed = state.completion.keys(ui, id, &mut state.draft);
     let response = SearchField::new(id, h.filter, &mut state.draft)
         .hint(h.filter_hint)
         .hide(model.hidden_input())
         .error(error.as_deref())
         .show_with(ui, |ui| touched = terms::chips(ui, phrases, filter));
-    if response.changed() {
+    is_completed |= state.completion.show(ui, model, &response, &mut state.draft);
+    if response.changed() || is_completed {
         state.is_tried = false;
         if state.draft.is_empty() && model.history.problem.is_some() {
             wishes.push(Command::SetHistoryFilter(filter.to_string()));

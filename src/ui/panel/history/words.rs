@@ -1,0 +1,189 @@
+//! The words of the filter: how fields and values of the expression are called in both languages, and which of them fit
+//! what is being typed.
+
+use crate::call::filter::{Filter, Typing, fields, values_of};
+use crate::call::reason::Space;
+use crate::i18n::{Lang, Phrases};
+use crate::ui::model::Model;
+
+use super::terms;
+
+/// Something that could be typed, with what people call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub text: String,
+    pub words: String,
+}
+
+/// What could stand where `typing` is, the likeliest first, at most `most`.
+pub fn candidates(model: &Model, typing: &Typing<'_>, most: usize) -> Vec<Word> {
+    let typed = typing.text.to_lowercase();
+    let mut found: Vec<(u8, Word)> = Vec::new();
+    let mut add = |text: String, words: [String; 2]| {
+        // Where the text itself was made from what is typed, it fits.
+        let rank = rank(&typed, &text, &words).or(text.contains(&typed).then_some(3));
+        let [zh, en] = words;
+        let words = if model.phrases.lang == Lang::Zh { zh } else { en };
+        if let Some(rank) = rank.filter(|_| text.to_lowercase() != typed) {
+            found.push((rank, Word { text, words }));
+        }
+    };
+    match typing.field {
+        Some(field) => {
+            for (value, words) in values(model, field) {
+                add(value, words);
+            }
+        }
+        None => {
+            for (field, sign) in fields() {
+                add(format!("{field}{sign}"), both(|phrases| field_words(phrases, field).to_owned()));
+            }
+            for (text, phrase) in number_patterns(&typed) {
+                add(text, both(|phrases| phrase(phrases)));
+            }
+            for (field, sign) in fields().filter(|(field, _)| *field != "state") {
+                for (value, words) in values(model, field) {
+                    // By its words, or by the value itself: `answered`, `8101`.
+                    if rank(&typed, &value, &words).is_some() {
+                        add(format!("{field}{sign}{value}"), words.map(|word| format!("{word} {value}")));
+                    }
+                }
+            }
+        }
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found.truncate(most);
+    found.into_iter().map(|(_, word)| word).collect()
+}
+
+/// How well a candidate fits, 0 is best; `None`: not at all.
+fn rank(typed: &str, text: &str, words: &[String; 2]) -> Option<u8> {
+    let [zh, en] = words;
+    let en = en.to_lowercase();
+    match () {
+        () if text.starts_with(typed) => Some(0),
+        () if zh.starts_with(typed) || en.starts_with(typed) => Some(1),
+        () if zh.contains(typed) => Some(2),
+        () if en.split([' ', '-', '(']).any(|word| word.starts_with(typed)) => Some(2),
+        () => None,
+    }
+}
+
+fn both(words: impl Fn(&'static Phrases) -> String) -> [String; 2] {
+    [Lang::Zh, Lang::En].map(|lang| words(lang.phrases()))
+}
+
+type Phrase = fn(&'static Phrases) -> String;
+
+/// What some digits can mean.
+fn number_patterns(typed: &str) -> Vec<(String, Phrase)> {
+    let is_number = typed.len() >= 3 && typed.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number {
+        return Vec::new();
+    }
+    vec![
+        (format!("number:{typed}*"), |p| format!("{} {}", p.history.number, p.history.starts)),
+        (format!("number:*{typed}"), |p| format!("{} {}", p.history.number, p.history.ends)),
+        (format!("number:*{typed}*"), |p| format!("{} {}", p.history.number, p.history.contains)),
+    ]
+}
+
+/// The values of a field, each with its words in both languages.
+fn values(model: &Model, field: &str) -> Vec<(String, [String; 2])> {
+    let space = [Space::StateCode, Space::ReleasePoint, Space::Q850, Space::Sip]
+        .into_iter()
+        .find(|space| space.as_str() == field);
+    if let Some(space) = space {
+        let reasons = model.catalogue().reasons().iter();
+        let reasons = reasons.filter(|reason| reason.space == space && !reason.private_number);
+        return reasons
+            .map(|reason| {
+                let words = [Lang::Zh, Lang::En].map(|lang| lang.pick(&reason.name).to_owned());
+                (reason.code.to_string(), words)
+            })
+            .collect();
+    }
+    let words = |value: &str| {
+        both(|phrases| {
+            let term =
+                Filter::parse(&format!("{field}:{value}")).ok().and_then(|mut filter| filter.terms.pop());
+            term.map_or_else(String::new, |term| terms::words(phrases, &term).1)
+        })
+    };
+    values_of(field).into_iter().map(|value| (value.to_owned(), words(value))).collect()
+}
+
+/// What people call a field.
+fn field_words(phrases: &'static Phrases, field: &str) -> &'static str {
+    let h = &phrases.history;
+    match field {
+        "number" => h.number,
+        "caller" => h.caller,
+        "called" => h.called,
+        "display" => h.display,
+        "state-code" => h.reason,
+        "release-point" => phrases.space(Space::ReleasePoint),
+        "q850" => phrases.space(Space::Q850),
+        "sip" => phrases.space(Space::Sip),
+        "outcome" => h.outcome,
+        "service" => h.service,
+        "state" => h.state,
+        "hung-up-by" => h.hung_up_by,
+        "closed-by" => h.closed_by,
+        "trust" => h.trust,
+        "talk" => h.talk,
+        "ring" => h.ring,
+        "at" => h.time,
+        "app" => h.app,
+        "user-data" => h.user_data,
+        "session" => h.session,
+        "note" => h.note,
+        "has" => h.has,
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::filter::typing;
+    use crate::ui::fixture::model;
+
+    fn offered(lang: Lang, text: &str) -> Vec<String> {
+        let typing = typing(text, text.len()).unwrap();
+        candidates(&model(lang, ""), &typing, 8).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn fields_and_values_are_found_by_their_names_and_by_the_words_of_either_language() {
+        let check = |text: &str, first: &str| {
+            for lang in [Lang::Zh, Lang::En] {
+                assert_eq!(offered(lang, text).first().map(String::as_str), Some(first), "{text}");
+            }
+        };
+        check("ou", "outcome:");
+        check("结果", "outcome:");
+        check("outc", "outcome:");
+        check("未接通", "outcome:not_answered");
+        check("at:今", "today");
+        check("outcome:接", "answered");
+        check("outcome:failed,not", "not_answered");
+        check("state-code:810", "8100");
+        check("tal", "talk<");
+    }
+
+    #[test]
+    fn digits_are_offered_as_what_they_can_mean() {
+        let offered = offered(Lang::En, "4321");
+        assert_eq!(offered, ["number:4321*", "number:*4321", "number:*4321*"]);
+    }
+
+    #[test]
+    fn every_field_has_words() {
+        for (field, _) in fields() {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!field_words(lang.phrases(), field).is_empty(), "{field}");
+            }
+        }
+    }
+}
