@@ -46,21 +46,35 @@ pub fn check(ui: &mut Ui, text: &str, on: &mut bool) -> Response {
     response
 }
 
-/// Something that can be typed, with what it means in a quieter grey; `chosen` is where the arrow keys are.
-pub fn offer(ui: &mut Ui, text: &str, words: &str, chosen: bool) -> Response {
+/// Things that can be typed, each with what it means in a quieter grey beside it; `chosen` is where the arrow keys are.
+/// Gives the one that was pressed.
+pub fn offers(ui: &mut Ui, offers: &[(&str, &str)], chosen: Option<usize>) -> Option<usize> {
     let t = Tokens::of(ui);
-    let note = ink::line(ui.painter(), words, Type::Small, t.text2);
-    let (response, left) = line(ui, text, S16 + note.size().x);
-    response.widget_info(|| {
-        WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), chosen, format!("{text} {words}").trim())
-    });
-    if chosen {
-        ui.painter().rect_filled(response.rect, RADIUS_BADGE, t.sel.gamma_multiply(0.6));
-        Icon::Check.paint(ui.painter(), left, 15.0, t.blue);
+    let width = |ui: &Ui, text: &str, step| ink::line(ui.painter(), text, step, t.text).size().x;
+    let texts = offers.iter().map(|(text, _)| width(ui, text, Type::Body)).fold(0.0, f32::max);
+    let words = offers.iter().map(|(_, words)| width(ui, words, Type::Small)).fold(0.0, f32::max);
+    let mut pressed = None;
+    for (place, (text, meaning)) in offers.iter().enumerate() {
+        let is_chosen = chosen == Some(place);
+        let room = texts - width(ui, text, Type::Body) + S16 + words;
+        let ground = ui.painter().add(egui::Shape::Noop);
+        let (response, left) = line(ui, text, room);
+        if is_chosen {
+            let fill = egui::Shape::rect_filled(response.rect, RADIUS_BADGE, t.sel);
+            ui.painter().set(ground, fill);
+            Icon::Check.paint(ui.painter(), left, 15.0, t.blue);
+        }
+        let label = format!("{text} {meaning}");
+        response
+            .widget_info(|| WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), is_chosen, label.trim()));
+        let note = ink::line(ui.painter(), meaning, Type::Small, t.text2);
+        let at = Pos2::new(response.rect.left() + S8 + LEAD + texts + S16, left.y);
+        ink::put(ui.painter(), at, Align2::LEFT_CENTER, note);
+        if response.clicked() {
+            pressed = Some(place);
+        }
     }
-    let right = Pos2::new(response.rect.right() - S8, left.y);
-    ink::put(ui.painter(), right, Align2::RIGHT_CENTER, note);
-    response
+    pressed
 }
 
 fn tick(ui: &Ui, at: Pos2, on: bool) {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::{Key, Popup, Ui};
+use egui::{Align, Key, Label, Layout, Popup, Ui};
 
 use super::columns::columns_ui;
 use super::picker::Picker;
@@ -168,5 +168,9 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         wishes.push(Command::SaveExport(state.choices.keep()));
         wishes.push(Command::StartExport(Box::new(state.choices.options(model, out, state.may_replace))));
     }
-    ui.add(button::secondary(x.cancel).key("Esc").tall()).clicked()
+    let is_cancelled = ui.add(button::secondary(x.cancel).key("Esc").tall()).clicked();
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add(Label::new(theme::small(x.manifest_note).color(Tokens::of(ui).text2)).truncate());
+    });
+    is_cancelled
 }

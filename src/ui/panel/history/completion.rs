@@ -69,11 +69,9 @@ impl Completion {
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
             .gap(4.0)
             .show(|ui| {
-                for (place, offer) in self.offers.iter().enumerate() {
-                    if menu::offer(ui, &offer.text, &offer.words, self.chosen == Some(place)).clicked() {
-                        taken = Some(place);
-                    }
-                }
+                let offers: Vec<(&str, &str)> =
+                    self.offers.iter().map(|offer| (offer.text.as_str(), offer.words.as_str())).collect();
+                taken = menu::offers(ui, &offers, self.chosen);
             });
         self.rect = popup.map(|popup| popup.response.rect);
         match taken {

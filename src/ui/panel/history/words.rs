@@ -39,13 +39,15 @@ pub fn candidates(model: &Model, typing: &Typing<'_>, most: usize) -> Vec<Word> 
                 add(format!("{field}{sign}"), both(|phrases| field_words(phrases, field).to_owned()));
             }
             for (text, phrase) in number_patterns(&typed) {
-                add(text, both(|phrases| phrase(phrases)));
+                add(text, both(phrase));
             }
             for (field, sign) in fields().filter(|(field, _)| *field != "state") {
                 for (value, words) in values(model, field) {
                     // By its words, or by the value itself: `answered`, `8101`.
-                    if rank(&typed, &value, &words).is_some() {
-                        add(format!("{field}{sign}{value}"), words.map(|word| format!("{word} {value}")));
+                    let is_code = value.bytes().all(|byte| byte.is_ascii_digit());
+                    let is_short = typed.is_ascii() && typed.len() < 3;
+                    if rank(&typed, &value, &words).is_some() && !(is_code && is_short) {
+                        add(format!("{field}{sign}{value}"), words);
                     }
                 }
             }
