@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwap;
 
 use super::desk::{Answer, Desk, Ticket, Wake};
+use super::preview;
 use crate::call::filter::{Filter, Now};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Stamp, Thresholds};
@@ -74,6 +75,8 @@ pub struct Page {
     pub calls: Vec<Arc<Call>>,
     /// Milliseconds the query took.
     pub millis: u64,
+    /// What is quick to find; the rest is still being looked for, and another answer follows.
+    pub is_preview: bool,
     pub problem: Option<String>,
 }
 
@@ -215,6 +218,18 @@ fn cut(
     ticket.interruptible(reader.interrupter());
     let (from_row, after) = nearest_cursor(window, shared);
     let ask = window.list.ask();
+    if window.first_row == 0 {
+        for quick in preview::of(&ask) {
+            if let Ok(calls) = reader.page(&quick, None, window.rows)
+                && !calls.is_empty()
+            {
+                ticket.publish(Page { calls, is_preview: true, ..Page::default() });
+            }
+            if ticket.is_superseded() {
+                return None;
+            }
+        }
+    }
     let skipped = usize::try_from(window.first_row.saturating_sub(from_row)).unwrap_or(usize::MAX);
     for _ in 0..3 {
         match reader.page(&ask, after.as_ref(), skipped.saturating_add(window.rows)) {

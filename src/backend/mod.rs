@@ -10,6 +10,7 @@ mod ledger;
 mod lookup;
 #[cfg(feature = "gui")]
 mod notices;
+mod preview;
 mod related;
 
 use std::net::SocketAddr;

@@ -91,7 +91,7 @@ fn model(lang: Lang) -> Model {
     model.history.filter = "outcome:failed".to_owned();
     model.history.rows = calls.len() as u64;
     model.history.complete = true;
-    let page = Page { first_row: 0, calls: calls.clone(), millis: 3, problem: None };
+    let page = Page { first_row: 0, calls: calls.clone(), millis: 3, ..Page::default() };
     model.history.page = Some(Arc::new(page));
     let one = notification();
     model.inbox = Some(Arc::new(InboxPage {

@@ -90,7 +90,8 @@ pub(super) fn ways(
 
 /// A condition that names numbers.
 struct Set<'a> {
-    role: Role,
+    /// Any of these has one of the numbers.
+    columns: Vec<&'static str>,
     patterns: &'a [NumberPattern],
     ids: std::sync::Arc<[i64]>,
     /// The share of the calls that have one of them, by proportion.
@@ -165,12 +166,11 @@ impl<'a> Outlook<'a> {
         expr: &'a Expr<Span>,
     ) -> rusqlite::Result<()> {
         match expr {
-            Expr::Is(Condition::Number(role, patterns)) => {
+            expr if let Some((columns, patterns)) = numbers_of(expr) => {
                 let ids = numbers.meaning(patterns)?;
-                let columns = query::columns_of(*role).len() as f64;
-                let share = (ids.len() as f64 * columns / numbers.count().max(1) as f64).min(1.0);
-                self.asks_rows |= *role == Role::Display;
-                self.sets.push(Set { role: *role, patterns, ids, share });
+                let share = (ids.len() * columns.len()) as f64 / numbers.count().max(1) as f64;
+                self.asks_rows |= columns.contains(&DISPLAY);
+                self.sets.push(Set { columns, patterns, ids, share: share.min(1.0) });
             }
             Expr::Is(Condition::At(spans)) => {
                 let hull = query::hull(spans);
@@ -292,7 +292,7 @@ impl<'a> Outlook<'a> {
         if set.ids.len() > IDS {
             return None;
         }
-        let columns = query::columns_of(set.role);
+        let columns = &set.columns;
         let has_arms = set.ids.len() * columns.len() <= ARMS;
         let mut arms = Vec::new();
         let mut not_before = Sql::default();
@@ -323,7 +323,7 @@ impl<'a> Outlook<'a> {
         let share: f64 =
             others.map(|other| other.share).product::<f64>() * self.of_classes / self.calls.max(1.0);
         let seen = if is_in_order { self.seen(there, share) } else { there };
-        let asks_rows = self.asks_rows && set.role != Role::Display
+        let asks_rows = self.asks_rows && !columns.contains(&DISPLAY)
             || self.sets.len() > 1
             || columns.len() > 1
             || matches!(self.sort.by, SortBy::StateCode | SortBy::Caller | SortBy::Called);
@@ -341,6 +341,29 @@ fn of_code(arm: Arm, code: Option<i64>, phase: Phase) -> Option<Arm> {
         _ => return None,
     };
     Some(Arm { source: Source::Same(value), ..arm })
+}
+
+/// The column that the index of classes does not tell.
+const DISPLAY: &str = "call.display_id";
+
+/// A condition on numbers alone: in any of these columns, one that these patterns name.
+fn numbers_of(expr: &Expr<Span>) -> Option<(Vec<&'static str>, &[NumberPattern])> {
+    match expr {
+        Expr::Is(Condition::Number(role, patterns)) => Some((query::columns_of(*role).to_vec(), patterns)),
+        Expr::Any(list) => {
+            let mut parts = list.iter().map(numbers_of);
+            let (mut columns, patterns) = parts.next()??;
+            for part in parts {
+                let (more, same) = part?;
+                if same != patterns || more.iter().any(|column| columns.contains(column)) {
+                    return None;
+                }
+                columns.extend(more);
+            }
+            Some((columns, patterns))
+        }
+        _ => None,
+    }
 }
 
 fn tells_numbers(expr: &Expr<Span>) -> bool {

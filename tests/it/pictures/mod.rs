@@ -106,7 +106,7 @@ impl Morning {
             talking: None,
             rows,
             answered: reader.call_file(&told).unwrap().unwrap(),
-            page: Page { first_row: 0, calls, millis: 2, problem: None },
+            page: Page { first_row: 0, calls, millis: 2, ..Page::default() },
             reasons: reader.reason_counts(&query, now).unwrap(),
             inbox: InboxPage {
                 rows: reader.inbox(inbox, None, 60).unwrap(),

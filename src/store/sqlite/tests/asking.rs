@@ -91,11 +91,20 @@ fn condition() -> impl Strategy<Value = Condition<Span>> {
 fn expression() -> impl Strategy<Value = Expr<Span>> {
     condition().prop_map(Expr::Is).prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
+            prop::collection::vec(pattern(), 1..3).prop_map(in_any_number),
             prop::collection::vec(inner.clone(), 0..3).prop_map(Expr::All),
             prop::collection::vec(inner.clone(), 0..3).prop_map(Expr::Any),
             inner.prop_map(|inner| Expr::Not(Box::new(inner))),
         ]
     })
+}
+
+fn in_any_number(patterns: Vec<NumberPattern>) -> Expr<Span> {
+    Expr::Any(
+        [Role::Either, Role::Display]
+            .map(|role| Expr::Is(Condition::Number(role, patterns.clone())))
+            .to_vec(),
+    )
 }
 
 fn moment() -> impl Strategy<Value = Now> {

@@ -16,7 +16,8 @@ use crate::store::sqlite::{arrivals, derive, inbox, late, open};
 use crate::store::{Ask, Cursor, CursorValue, InboxFilter, Sort, SortBy, Writer};
 
 /// Filters of every kind there is, alone and in pairs.
-const FILTERS: [&str; 34] = [
+const FILTERS: [&str; 35] = [
+    "(number:*0021* | display:*0021*)",
     "",
     "at:2026-01-27",
     "at:2026-01-27,2026-01-29",
