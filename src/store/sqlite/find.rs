@@ -165,6 +165,7 @@ impl<'a> Search<'a> {
             same.1.push(Arm {
                 index,
                 condition: Sql::with(&format!("{column} = ?"), [id.into()]),
+                first_found: Sql::default(),
                 source: Source::Same(CursorValue::Text(key.clone())),
                 is_of_classes: false,
             });
@@ -199,10 +200,12 @@ impl<'a> Search<'a> {
         Some(Asked { text, own: own.values, rest: &rest.values, limit })
     }
 
-    /// The statement for all rows of an arm that also meet `condition`, in any order.
+    /// The statement for all rows that this arm is the first to find and that meet `condition`, in any order.
     pub(super) fn all_of(&self, arm: &Arm, condition: Sql, list: &str) -> Asked<'_> {
         let tables = order::tables(self.ask.sort.by, &arm.source, arm.index);
-        let own = Sql::join(vec![arm.condition.clone(), condition], " AND ", "1");
+        let mut own = vec![arm.condition.clone(), condition, arm.first_found.clone()];
+        own.retain(|part| !part.text.is_empty());
+        let own = Sql::join(own, " AND ", "1");
         let rest = self.rest(arm);
         let text = format!("SELECT {list} FROM {tables} WHERE {} AND {}", own.text, rest.text);
         Asked { text, own: own.values, rest: &rest.values, limit: None }
@@ -283,6 +286,8 @@ struct Best {
 impl Best {
     fn trim(&mut self) {
         self.rows.sort_by(|x, y| order::compare_rows(x, y, self.sort));
+        // Somebody who called a number of the list, and whose own is in it too, is found twice.
+        self.rows.dedup_by_key(|row| row.id);
         self.rows.truncate(self.limit);
     }
 

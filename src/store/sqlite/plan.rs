@@ -1,10 +1,12 @@
 //! Which way a question goes. SQLite is told, not asked: without statistics it takes any equality for rare and sorts
 //! millions of rows, with them it may turn a join around (both were measured to cost seconds at ten million calls).
 //!
-//! A way is a list of arms: an index, and one thing that is asked of it, such as `class_id = 7`. No call is found by two
-//! arms. [`super::find`] takes the first rows of each and puts them in order; most indexes give theirs in order already.
+//! A way is a list of arms: an index, and one thing that is asked of it, such as `class_id = 7`. [`super::find`] takes the first rows of each and puts them in order; most indexes give theirs in order already.
 //! Which way is best is a matter of how many entries of an index would be looked at, and that is known well enough: how
 //! many calls a class has exactly, how many numbers a pattern means exactly, the rest by proportion.
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
 
 use super::class::{Classes, Known};
 use super::numbers::Numbers;
@@ -24,6 +26,8 @@ const IDS: usize = if cfg!(test) { 12 } else { 20_000 };
 pub(super) struct Arm {
     pub index: &'static str,
     pub condition: Sql,
+    /// What keeps to calls that no arm before this one finds; empty: none could.
+    pub first_found: Sql,
     pub source: Source,
     /// The condition has said all that the question says of classes.
     pub is_of_classes: bool,
@@ -79,6 +83,7 @@ pub(super) fn ways(
     let mut ways = Vec::new();
     ways.extend(outlook.by_class(phase));
     ways.extend(outlook.by_value_of_class(phase));
+    ways.extend(outlook.by_duration(phase));
     ways.extend(outlook.along(phase));
     ways.extend(outlook.sets.iter().filter_map(|set| outlook.by_number(set, phase)));
     if outlook.is_noted {
@@ -113,6 +118,8 @@ struct Outlook<'a> {
     /// Conditions on durations.
     talks: bool,
     rings: bool,
+    /// One of them, with the index that tells it, and the share of calls that meet it.
+    duration: Option<(&'static str, f64)>,
     is_noted: bool,
     /// Something is asked that only the row itself tells.
     asks_rows: bool,
@@ -121,10 +128,15 @@ struct Outlook<'a> {
     wanted: f64,
 }
 
+/// Calls of a duration are counted no further.
+const COUNTED: i64 = if cfg!(test) { 20 } else { 20_000 };
+
 /// What one entry costs in microseconds: told by the index, or by the row it points to.
 const ENTRY: f64 = 0.25;
 const ROW_IN_TURN: f64 = 1.5;
 const ROW: f64 = 3.0;
+/// To see whether one of two numbers is in a set.
+const TEST: f64 = 0.35;
 /// To begin an arm.
 const BEGIN: f64 = 6.0;
 /// The share of calls that somebody wrote a note on.
@@ -148,6 +160,7 @@ impl<'a> Outlook<'a> {
             has_period: false,
             talks: false,
             rings: false,
+            duration: None,
             is_noted: false,
             asks_rows: false,
             asks_numbers: false,
@@ -179,8 +192,16 @@ impl<'a> Outlook<'a> {
                     self.period = self.period.min(share_of(&hull, &prospect.history));
                 }
             }
-            Expr::Is(Condition::Talk(..)) => self.talks = true,
-            Expr::Is(Condition::Ring(..)) => self.rings = true,
+            Expr::Is(Condition::Talk(compare, secs)) => {
+                self.talks = true;
+                let condition = query::compared("call.talk_secs", *compare, *secs);
+                self.hear_duration(numbers.db, "call_class_talk", &condition)?;
+            }
+            Expr::Is(Condition::Ring(compare, secs)) => {
+                self.rings = true;
+                let condition = query::compared("call.ring_secs", *compare, *secs);
+                self.hear_duration(numbers.db, "call_class_ring", &condition)?;
+            }
             Expr::Is(Condition::Note(_)) => self.is_noted = true,
             Expr::Is(Condition::Has(any)) if any.iter().all(|thing| matches!(thing, Thing::Note)) => {
                 self.is_noted = true;
@@ -193,10 +214,50 @@ impl<'a> Outlook<'a> {
         Ok(())
     }
 
+    /// Counts how many calls meet a condition on a duration, as far as that matters.
+    fn hear_duration(
+        &mut self,
+        db: &Connection,
+        index: &'static str,
+        condition: &Sql,
+    ) -> rusqlite::Result<()> {
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM call INDEXED BY {index} WHERE class_id = ? AND {} LIMIT ?)",
+            condition.text
+        );
+        let mut count = db.prepare_cached(&sql)?;
+        let mut found = 0;
+        for known in &self.classes {
+            let mut values = vec![Value::from(known.id)];
+            values.extend(condition.values.iter().cloned());
+            values.push((COUNTED - found).into());
+            found += count.query_row(rusqlite::params_from_iter(values), |row| row.get::<_, i64>(0))?;
+            if found >= COUNTED {
+                break;
+            }
+        }
+        let share = if found >= COUNTED { SOME } else { found.max(1) as f64 / self.of_classes.max(1.0) };
+        if self.duration.is_none_or(|(_, known)| share < known) {
+            self.duration = Some((index, share));
+        }
+        Ok(())
+    }
+
+    /// Class by class, those of the duration that is asked for.
+    fn by_duration(&self, phase: Phase) -> Option<Plan> {
+        // Which classes have rows of the phase only the order by code knows.
+        let (index, share) = self.duration.filter(|_| self.sort.by != SortBy::StateCode)?;
+        let asks_rows = self.asks_rows || !self.sets.is_empty() || self.talks && self.rings;
+        let each = if asks_rows || self.sort.by != SortBy::Time { ROW } else { ENTRY };
+        let arms = self.arms_of_classes(index, phase);
+        let cost = BEGIN * arms.len() as f64 + each * self.of_classes * share;
+        Some(Plan { way: Way::Arms(arms), cost })
+    }
+
     /// The share of calls that meet what is neither class nor period.
     fn rest(&self) -> f64 {
         let numbers: f64 = self.sets.iter().map(|set| set.share).product();
-        let secs = if self.talks || self.rings { SOME } else { 1.0 };
+        let secs = self.duration.map_or(1.0, |(_, share)| share);
         let notes = if self.is_noted { NOTED } else { 1.0 };
         numbers * secs * notes * if self.asks_rows { SOME } else { 1.0 }
     }
@@ -208,7 +269,7 @@ impl<'a> Outlook<'a> {
 
     fn arm(&self, index: &'static str, condition: Sql, phase: Phase) -> Arm {
         let source = Source::usual(self.sort.by, phase);
-        Arm { index, condition, source, is_of_classes: false }
+        Arm { index, condition, first_found: Sql::default(), source, is_of_classes: false }
     }
 
     fn arms_of_classes(&self, index: &'static str, phase: Phase) -> Vec<Arm> {
@@ -241,6 +302,7 @@ impl<'a> Outlook<'a> {
         let each = match by {
             _ if self.asks_rows => ROW,
             SortBy::Caller | SortBy::Called if phase == Phase::Known => ENTRY + 1.0,
+            _ if !self.sets.is_empty() || self.asks_numbers => ENTRY + TEST,
             _ => ENTRY,
         };
         Some(Plan { cost: BEGIN * arms.len() as f64 + each * seen, way: Way::Arms(arms) })
@@ -286,8 +348,7 @@ impl<'a> Outlook<'a> {
         Some(Plan { way: Way::Arms(vec![self.arm(index, Sql::new(condition), phase)]), cost })
     }
 
-    /// Number by number of those that are named. A call whose caller was found already is not found again by the number
-    /// it called.
+    /// Number by number of those that are named.
     fn by_number(&self, set: &Set<'_>, phase: Phase) -> Option<Plan> {
         if set.ids.len() > IDS {
             return None;
@@ -295,7 +356,7 @@ impl<'a> Outlook<'a> {
         let columns = &set.columns;
         let has_arms = set.ids.len() * columns.len() <= ARMS;
         let mut arms = Vec::new();
-        let mut not_before = Sql::default();
+        let mut first_found = Sql::default();
         for column in columns {
             let index = match *column {
                 "call.caller_id" => "call_caller",
@@ -307,16 +368,18 @@ impl<'a> Outlook<'a> {
             } else {
                 vec![listed(column, &set.ids)]
             };
-            for mut condition in conditions {
-                condition.push(not_before.clone());
-                arms.push(self.arm(index, condition, phase));
+            for condition in conditions {
+                arms.push(Arm { first_found: first_found.clone(), ..self.arm(index, condition, phase) });
             }
-            not_before.text.push_str(" AND (");
-            not_before.push(query::is_in(column, &set.ids));
-            not_before.text.push_str(") IS NOT TRUE");
+            if !first_found.text.is_empty() {
+                first_found.text.push_str(" AND ");
+            }
+            first_found.text.push('(');
+            first_found.push(query::is_in(column, &set.ids));
+            first_found.text.push_str(") IS NOT TRUE");
         }
         // Few numbers are looked for because they are busy.
-        let busy = if set.ids.len() <= 4 { 2_000.0 } else { 3.0 };
+        let busy = if set.ids.len() <= 4 { 2_000.0 } else { 1.0 };
         let there = (self.calls * set.share * busy).min(self.calls) * self.period;
         let is_in_order = has_arms && self.sort.by == SortBy::Time;
         let others = self.sets.iter().filter(|other| !std::ptr::eq(other.patterns, set.patterns));
@@ -325,7 +388,6 @@ impl<'a> Outlook<'a> {
         let seen = if is_in_order { self.seen(there, share) } else { there };
         let asks_rows = self.asks_rows && !columns.contains(&DISPLAY)
             || self.sets.len() > 1
-            || columns.len() > 1
             || matches!(self.sort.by, SortBy::StateCode | SortBy::Caller | SortBy::Called);
         let each = if asks_rows { ROW } else { ENTRY };
         let cost = BEGIN * (set.ids.len() * columns.len()) as f64 + each * seen;

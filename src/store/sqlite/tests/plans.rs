@@ -182,7 +182,7 @@ fn questions_in_the_order_of_time_go_by_an_index_and_sort_nothing() {
         ("display:075528000001", "SEARCH call USING COVERING INDEX call_display (display_id=?"),
         ("called:13800000021 at:2026-01-27", "call_called (called_id=? AND filed_at>? AND filed_at<?)"),
         ("state-code:8101,8102", "SEARCH call USING COVERING INDEX call_class (class_id=?"),
-        ("release-point:518 talk<6", "SEARCH call USING COVERING INDEX call_class (class_id=?"),
+        ("release-point:518 service:callback", "SEARCH call USING COVERING INDEX call_class (class_id=?"),
         ("outcome:failed,not_answered", "SEARCH call USING COVERING INDEX call_class (class_id=?"),
         ("has:note", "SEARCH call USING INDEX call_note (filed_at>?)"),
         ("note:back at:2026-01-27", "SEARCH call USING INDEX call_note (filed_at>? AND filed_at<?)"),
