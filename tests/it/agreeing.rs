@@ -221,7 +221,7 @@ mod on_screen {
         let mut model = Model::blank(NOW, lang);
         model.tab = Tab::History;
         (model.history.rows, model.history.complete) = (calls.len() as u64, true);
-        let page = Page { first_row: 0, calls: calls.to_vec(), millis: 1, problem: None };
+        let page = Page { first_row: 0, calls: calls.to_vec(), millis: 1, ..Page::default() };
         model.history.page = Some(Arc::new(page));
         let mut stage = None;
         let mut harness = Harness::builder().with_size(egui::vec2(4_000.0, 900.0)).build_ui(move |ui| {
