@@ -43,7 +43,7 @@ pub use crate::export::{
 };
 pub use crate::store::{
     ArrivalFacts, CallFile, Completeness, Facets, InboxFilter, Notification, NotificationRow, OverdueCall,
-    PurgeOrder, Purged, Refused, RefusedFor, Scope, Sort, SortBy, Totals, Unknown, UnknownKind,
+    PurgeOrder, Purged, Refused, RefusedFor, Scope, SetAside, Sort, SortBy, Totals, Unknown, UnknownKind,
 };
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
 

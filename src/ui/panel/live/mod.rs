@@ -255,7 +255,8 @@ pub fn live_ui(
 ) {
     view.update(model);
     let t = Tokens::of(ui);
-    if awaits_first_call(model) && !view.is_paused() {
+    // Whose database was set aside has had calls, and is to be told what became of them.
+    if awaits_first_call(model) && !view.is_paused() && model.health.set_aside.is_none() {
         ready::ready_ui(ui, model, wishes);
         return;
     }

@@ -199,6 +199,23 @@ fn before_the_first_call_the_address_is_there_in_both_forms() {
 }
 
 #[test]
+fn a_database_that_was_set_aside_is_told_over_the_table_although_the_new_one_has_no_call() {
+    let mut model = Model::blank(at(20), Lang::En);
+    model.totals = Some(Totals::default());
+    model.health = Arc::new(Health {
+        listener: ListenerState::Listening(([127, 0, 0, 1], 8460).into()),
+        set_aside: Some(Arc::new(crate::backend::SetAside {
+            path: "/data/ringside.damaged-20260127T020500Z.sqlite".into(),
+            problem: "malformed".to_owned(),
+        })),
+        ..Health::default()
+    });
+    let harness = show(model);
+    harness.get_by_label_contains("ringside db salvage \"/data/ringside.damaged-20260127T020500Z.sqlite\"");
+    assert!(!says(&harness, "Ready for the first call"));
+}
+
+#[test]
 fn a_busy_port_is_named_with_what_to_do() {
     let mut model = Model::blank(at(20), Lang::En);
     model.put([talking(1, 0)]);
