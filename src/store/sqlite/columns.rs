@@ -127,15 +127,17 @@ fn insert_sql() -> &'static str {
     })
 }
 
+/// `OR FAIL`, here and below: whatever goes wrong, the whole transaction is taken back, so that SQLite need not be ready
+/// to take back one statement and copy each page that it changes.
 fn update_plain_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
-    SQL.get_or_init(|| format!("UPDATE call SET {} WHERE id=?", assignments(&PLAIN)))
+    SQL.get_or_init(|| format!("UPDATE OR FAIL call SET {} WHERE id=?", assignments(&PLAIN)))
 }
 
 fn update_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
     SQL.get_or_init(|| {
-        format!("UPDATE call SET {},{} WHERE id=?", assignments(&INDEXED), assignments(&PLAIN))
+        format!("UPDATE OR FAIL call SET {},{} WHERE id=?", assignments(&INDEXED), assignments(&PLAIN))
     })
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::fault::fault;
@@ -138,6 +139,8 @@ fn foreign(path: &Path, what: &str) -> StoreError {
 pub(super) fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
     db.busy_timeout(BUSY)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
+    // No statement is planned anew because of the values it is given: which index it goes by is settled.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // auto_vacuum only takes effect before the first table exists; afterwards it is what it is.
     db.execute_batch(
         "PRAGMA auto_vacuum=INCREMENTAL;
