@@ -88,7 +88,10 @@ fn model(lang: Lang) -> Model {
     model.secrets.apps.insert("app-1".to_owned(), Secret::new("0123456789abcdef"));
     model.listen(ListenerState::Listening(([192, 0, 2, 7], 8460).into()));
     model.live_filter = "13900139001".to_owned();
-    model.history.filter = "outcome:failed".to_owned();
+    let filter = crate::call::filter::Filter::parse("number:13900139001").unwrap();
+    let list = (*model.history.list).clone();
+    model.history.list = Arc::new(crate::backend::List { filter, ..list });
+    model.history.filter = "number:13900139001".to_owned();
     model.history.rows = calls.len() as u64;
     model.history.complete = true;
     let page = Page { first_row: 0, calls: calls.clone(), millis: 3, ..Page::default() };

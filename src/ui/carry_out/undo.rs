@@ -70,7 +70,7 @@ pub(super) fn clear_filter(app: &mut App, tab: Tab) {
             Tab::Live => Command::SetLiveFilter(before.clone()),
             _ => Command::SetHistoryFilter(before.clone()),
         };
-        let words = fill(app.model.phrases.screen.filter_cleared, &[("filter", &before)]);
+        let words = fill(app.model.phrases.screen.filter_cleared, &[("filter", &app.model.text(&before))]);
         done(app, words, back);
     }
 }

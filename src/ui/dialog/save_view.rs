@@ -39,7 +39,7 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
             }
             is_entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.label(theme::label(w.view_is).color(t.text2));
-            ui.add(Label::new(theme::code(&filter).color(t.text)).wrap());
+            ui.add(Label::new(theme::code(model.text(&filter)).color(t.text)).wrap());
         },
         |ui| {
             let is_saved = ui.add_enabled(can, button::primary(w.save)).clicked();

@@ -2,10 +2,12 @@
 //! label unless the widget is told that something else on the page names it.
 
 mod dropdown;
+mod hide;
 mod search;
 
 pub use dropdown::Dropdown;
-pub use search::{Hide, SearchField};
+pub use hide::Hide;
+pub use search::SearchField;
 
 use egui::{
     Align2, Color32, Frame, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
@@ -48,6 +50,7 @@ pub struct TextField<'a> {
     step: Type,
     label: bool,
     is_secret: bool,
+    hide: Hide,
     width: Option<f32>,
 }
 
@@ -63,6 +66,7 @@ impl<'a> TextField<'a> {
             step: Type::Body,
             label: true,
             is_secret: false,
+            hide: Hide::None,
             width: None,
         }
     }
@@ -108,6 +112,12 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// Numbers in it are hidden from others.
+    pub fn hide(mut self, hide: Hide) -> Self {
+        self.hide = hide;
+        self
+    }
+
     pub fn width(mut self, width: f32) -> Self {
         self.width = Some(width);
         self
@@ -134,9 +144,17 @@ impl<'a> TextField<'a> {
                 );
                 inner.max.x -= size.x + S8;
             }
-            let edit = TextEdit::singleline(self.text).hint_text(theme::body(self.hint).color(t.text3));
-            let edit = edit.password(self.is_secret);
+            let is_hidden = self.hide.is_on(ui, id);
+            let mut masked = hide::layouter(self.step);
+            let mut edit = TextEdit::singleline(self.text).hint_text(theme::body(self.hint).color(t.text3));
+            edit = edit.password(self.is_secret);
+            if is_hidden {
+                edit = edit.layouter(&mut masked);
+            }
             let response = put_edit(ui, inner, edit, id, self.step).accessible_name(self.name);
+            if is_hidden {
+                hide::say(ui, &response, self.text);
+            }
             if let Some(error) = self.error {
                 error_ui(ui, error);
             }

@@ -26,7 +26,7 @@ pub fn body_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         if filter.is_empty() {
             ui.label(theme::body(x.no_filter));
         }
-        terms::chips_to_read(ui, model.phrases, filter);
+        terms::chips_to_read(ui, model, filter);
     });
     format_ui(ui, model, state);
     time_ui(ui, model, state);

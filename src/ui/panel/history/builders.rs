@@ -38,7 +38,7 @@ pub fn builders_ui(ui: &mut Ui, model: &Model, state: &mut Builders, wishes: &mu
     let filter = &model.history.list.filter;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S8;
-        let edited = number_ui(ui, model.phrases, filter, state)
+        let edited = number_ui(ui, model, filter, state)
             .or(time_ui(ui, model.phrases, filter, state))
             .or(outcome_ui(ui, model.phrases, filter))
             .or(service_ui(ui, model.phrases, filter))
@@ -59,8 +59,8 @@ fn is_number(condition: &Condition<Period>) -> bool {
     matches!(condition, Condition::Number(Role::Either, _))
 }
 
-fn number_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders) -> Option<Filter> {
-    let h = &phrases.history;
+fn number_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut Builders) -> Option<Filter> {
+    let h = &model.phrases.history;
     ui.spacing_mut().item_spacing.x = S4;
     let options = [
         (Match::Exact, h.exact),
@@ -72,6 +72,7 @@ fn number_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builde
         field::Dropdown::new(h.number_match).prefix(h.number).tall().choose(ui, &mut state.how, &options);
     let response = field::TextField::new(h.number, &mut state.digits)
         .hint(h.digits_hint)
+        .hide(model.hidden_input())
         .unlabelled()
         .width(150.0)
         .show(ui);

@@ -7,6 +7,7 @@ use egui::Ui;
 use crate::call::filter::{Condition, Expr, Filter, Period, Point, Role, Thing, write_values};
 use crate::call::reason::Space;
 use crate::i18n::{Phrases, fill};
+use crate::ui::model::Model;
 use crate::ui::widget::button;
 
 /// A term as a chip shows it: the field and its values in words.
@@ -134,12 +135,18 @@ pub enum Touched {
     Opened(usize),
 }
 
+/// [`words`] as this screen may show them.
+fn shown(model: &Model, term: &Expr<Period>) -> (String, String) {
+    let (key, value) = words(model.phrases, term);
+    (key, model.text(&value).into_owned())
+}
+
 /// The terms as chips that can be removed.
-pub fn chips(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Touched> {
+pub fn chips(ui: &mut Ui, model: &Model, filter: &Filter) -> Option<Touched> {
     let mut touched = None;
     for (place, term) in filter.terms.iter().enumerate() {
-        let (key, value) = words(phrases, term);
-        let remove = fill(phrases.history.remove, &[("term", format!("{key} {value}").trim())]);
+        let (key, value) = shown(model, term);
+        let remove = fill(model.phrases.history.remove, &[("term", format!("{key} {value}").trim())]);
         let chip = button::chip(ui, &key, &value, Some(&remove));
         if chip.removed {
             touched = Some(Touched::Removed(place));
@@ -151,9 +158,9 @@ pub fn chips(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Touched>
 }
 
 /// The terms as chips to read.
-pub fn chips_to_read(ui: &mut Ui, phrases: &Phrases, filter: &Filter) {
+pub fn chips_to_read(ui: &mut Ui, model: &Model, filter: &Filter) {
     for term in &filter.terms {
-        let (key, value) = words(phrases, term);
+        let (key, value) = shown(model, term);
         button::chip(ui, &key, &value, None);
     }
 }

@@ -83,7 +83,7 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
         .hint(h.filter_hint)
         .hide(model.hidden_input())
         .error(error.as_deref())
-        .show_with(ui, |ui| touched = terms::chips(ui, phrases, filter));
+        .show_with(ui, |ui| touched = terms::chips(ui, model, filter));
     is_completed |= state.completion.show(ui, model, &response, &mut state.draft);
     if response.changed() || is_completed {
         state.is_tried = false;

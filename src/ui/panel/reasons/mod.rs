@@ -120,7 +120,7 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
                 // Laid out from the right, read from the left.
                 let mut backwards = filter.clone();
                 backwards.terms.reverse();
-                terms::chips_to_read(ui, phrases, &backwards);
+                terms::chips_to_read(ui, model, &backwards);
             }
             ui.label(theme::small(r.counted_from).color(t.text2));
         },

@@ -1,10 +1,9 @@
 //! The field that filters: what is already in force stands in it as chips, what it found at its right.
 
-use egui::text::LayoutJob;
-use egui::{Align2, Id, Pos2, Response, Role, Sense, TextBuffer, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{Align2, Id, Pos2, Response, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
 
+use super::hide::{self, Hide};
 use super::{error_ui, paint_box, put_edit};
-use crate::call::mask;
 use crate::ui::theme::{FIELD, Run, S8, S12, Tokens, Type, body};
 use crate::ui::widget::{icon::Icon, ink};
 
@@ -19,17 +18,6 @@ pub struct SearchField<'a> {
     error: Option<&'a str>,
     width: Option<f32>,
     hide: Hide,
-}
-
-/// Which numbers that are typed are hidden.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Hide {
-    #[default]
-    None,
-    /// Unless the keyboard is in the field: whoever types wants to see it.
-    WhenLeft,
-    /// Always: an audience looks on.
-    Always,
 }
 
 impl<'a> SearchField<'a> {
@@ -100,25 +88,15 @@ impl<'a> SearchField<'a> {
             if taken > inner.left() {
                 inner.min.x = (taken + S8).min(inner.right() - 80.0);
             }
-            let is_hidden = match self.hide {
-                Hide::None => false,
-                Hide::WhenLeft => !ui.memory(|memory| memory.has_focus(self.id)),
-                Hide::Always => true,
-            };
-            let ink = t.text;
-            let mut masked = move |ui: &Ui, text: &dyn TextBuffer, width: f32| {
-                let shown = mask::in_place(text.as_str()).into_owned();
-                let job = LayoutJob::simple(shown, Type::Body.font(), ink, width);
-                ui.fonts_mut(|fonts| fonts.layout_job(job))
-            };
+            let is_hidden = self.hide.is_on(ui, self.id);
+            let mut masked = hide::layouter(Type::Body);
             let mut edit = TextEdit::singleline(self.text).hint_text(body(self.hint).color(t.text3));
             if is_hidden {
                 edit = edit.layouter(&mut masked);
             }
             let response = put_edit(ui, inner, edit, self.id, Type::Body).accessible_name(self.name);
             if is_hidden {
-                let heard = mask::in_place(self.text);
-                ui.accesskit_node_builder(response.id, |node| node.set_value(heard.as_ref()));
+                hide::say(ui, &response, self.text);
             }
             if let Some(error) = self.error {
                 error_ui(ui, error);
