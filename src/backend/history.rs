@@ -218,7 +218,8 @@ fn cut(
     ticket.interruptible(reader.interrupter());
     let (from_row, after) = nearest_cursor(window, shared);
     let ask = window.list.ask();
-    if window.first_row == 0 {
+    // Asked again, what was found before stays until the whole is there.
+    if window.first_row == 0 && window.list.refresh == 0 {
         for quick in preview::of(&ask) {
             if let Ok(calls) = reader.page(&quick, None, window.rows)
                 && !calls.is_empty()

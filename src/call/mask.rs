@@ -6,7 +6,8 @@ use std::borrow::Cow;
 const LEAST: usize = 7;
 /// Digits that stay.
 const KEPT: usize = 4;
-const HIDDEN: &str = "••••";
+/// What stands for what is not shown.
+pub const HIDDEN: &str = "••••";
 
 /// `text` with `•••• 8000` in the place of each run of seven digits or more. A space or a hyphen joins digits where at
 /// least three follow it, as people write numbers; dates and times of day are left alone.

@@ -18,7 +18,7 @@ phrases! {
         bom_note: "Excel 需要它才能正确显示中文", "Excel needs it to read Chinese";
         zone: "时区", "Zone";
         time: "时间", "Time";
-        time_format: "时间写法", "Time format";
+        time_format: "时间格式", "Time format";
         time_unix: "Unix 秒", "Unix seconds";
         numbers: "号码", "Numbers";
         full: "完整", "Full";
@@ -68,10 +68,10 @@ phrases! {
         failed: "导出失败", "The export failed";
         failed_exists: "已有同名文件。换一个文件名，或勾选“文件已存在时替换”。", "A file of that name exists. Choose another name, or tick “Replace the file if it exists”.";
         failed_disk: "磁盘已满，没有留下文件。腾出空间后再导出。", "The disk is full; no file was left. Free some space and export again.";
-        failed_held: "这个文件正在别的程序里打开。先在那里关闭，或换一个文件名。", "The file is open in another program. Close it there, or choose another name.";
+        failed_held: "文件正被其他程序占用。请先在那里关闭，或换一个文件名。", "The file is open in another program. Close it there, or choose another name.";
         failed_folder: "没有这个文件夹。先建好，或换一个。", "There is no such folder. Make it, or choose another one.";
-        failed_denied: "系统不允许写到这里，没有留下文件。换一个文件夹。", "The system does not allow writing there; no file was left. Choose another folder.";
-        failed_write: "写不了这个文件，没有留下半个文件。换一个文件夹再试。", "The file cannot be written, and nothing half-written was left. Try another folder.";
+        failed_denied: "没有权限写入这个文件夹，没有留下文件。请换一个文件夹。", "The system does not allow writing there; no file was left. Choose another folder.";
+        failed_write: "文件写不进去，没有留下不完整的文件。请换一个文件夹再试。", "The file cannot be written, and nothing half-written was left. Try another folder.";
         failed_store: "没能从数据库读出通话。到“诊断”页看看数据库的情况。", "The calls could not be read from the database. The Doctor page says how it is.";
         again: "返回修改", "Change and try again";
         pick_failed: "系统没有打开选择窗口，请直接填写路径。", "The system opened no file dialog; type the path instead.";

@@ -266,7 +266,7 @@ phrases! {
         no_log_t: "数据库没有用上写前日志", "The database does without its write-ahead log";
         no_log_d: "现在的模式是 {mode}，查询会挡住写入。", "Its mode is {mode}; whoever reads holds up the writer.";
         no_log_r: "数据文件夹可能在网络盘上，请换到本机磁盘。", "The data folder may be on a network disk; move it to a disk of this machine.";
-        set_aside_t: "有损坏的数据库文件待找回", "A damaged database waits to be salvaged";
+        set_aside_t: "有一个损坏的数据库，其中的记录还没有找回", "A damaged database waits to be salvaged";
         set_aside_d: "{paths}；其中的记录目前不在历史里。", "{paths}; what is in it is missing from the history.";
         set_aside_r: "退出 Ringside，运行 ringside db salvage \"{path}\"，能读出的记录会带着原来的编号回来。", "Quit Ringside and run ringside db salvage \"{path}\": what can be read comes back under its old numbers.";
         long_log_t: "数据库的日志太长", "The log of the database is long";

@@ -68,7 +68,7 @@ phrases! {
         unit_mb: "MB（数据库大小）", "MB of database";
         no_limit: "不限", "no limit";
         limit_invalid: "请填大于 0 的整数，留空表示不限", "A whole number above 0, or nothing for no limit";
-        limits_note: "原始推送删掉后，通话仍留在历史里，只是不能再重新推算，也看不到原文。最近一天的数据不会因大小被删。", "Calls stay in the history when their notifications go; they can no longer be derived again, and what was sent is not shown. Nothing of the last day goes for its size.";
+        limits_note: "原始推送删掉后，通话仍留在历史里，只是不能再重新生成，也看不到原文。最近一天的数据不会因大小被删。", "Calls stay in the history when their notifications go; they can no longer be derived again, and what was sent is not shown. Nothing of the last day goes for its size.";
         purge: "立即清理…", "Purge now…";
         purge_sure: "删除 {n} 天以前的全部通话和推送？删除后无法恢复。", "Remove all calls and notifications older than {n} days? This cannot be undone.";
         purge_yes: "删除 {n} 天以前的数据", "Remove what is older than {n} days";

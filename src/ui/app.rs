@@ -278,7 +278,9 @@ impl App {
         let model = &mut self.model;
         let at_top = self.views.history.is_at_top();
         let is_due = model.now.millis_since(self.asked.refreshed_at) >= LIVE_TAIL_MILLIS;
-        if at_top && is_due && revision != self.asked.refreshed_revision {
+        // A question that takes longer than a second would never be answered if it were asked anew each second.
+        let is_free = !self.backend.history().is_busy();
+        if at_top && is_due && is_free && revision != self.asked.refreshed_revision {
             let list = List {
                 refresh: model.history.list.refresh + 1,
                 now: model.now,

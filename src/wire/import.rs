@@ -126,7 +126,9 @@ fn in_the_platforms_words(call: &Map<String, Value>) -> Result<String, String> {
     let text = |name: &str| call.get(name).and_then(Value::as_str);
     let leg = |leg: &str, name: &str| call.get(leg).and_then(|leg| leg.get(name)).and_then(Value::as_str);
     let numbers = [("leg_a", "number"), ("leg_a", "display"), ("leg_b", "number"), ("leg_b", "display")];
-    if numbers.iter().any(|(of, name)| leg(of, name).is_some_and(|number| number.contains('*'))) {
+    let of_legs = numbers.iter().filter_map(|(of, name)| leg(of, name));
+    let of_people = ["caller", "called", "display_number"].into_iter().filter_map(text);
+    if of_legs.chain(of_people).any(|number| number.contains(['*', '•'])) {
         return Err("its numbers are masked; export without masking".to_owned());
     }
     let is_private = text("service") == Some("private_number");
@@ -217,6 +219,9 @@ mod tests {
         check(&format!("[{{\"icid\":\"i\"}},\n{CDR}]"), &[(2, "s1")], &[1]);
         check(r#"{"session_id":"s1","cdr_count":0}"#, &[], &[1]);
         check(r#"{"session_id":"s1","cdr_count":1,"leg_a":{"number":"*******0021"}}"#, &[], &[1]);
+        let ours =
+            format!(r#"{{"session_id":"s1","cdr_count":1,"called":"{} 0021"}}"#, crate::call::mask::HIDDEN);
+        check(&ours, &[], &[1]);
     }
 
     #[test]

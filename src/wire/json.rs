@@ -175,7 +175,11 @@ pub fn call_json<'a>(
         q850_b: call.codes.q850_b,
         verdict: table::headline(call, Lang::En, catalogue),
         digits: call.digits.as_deref().map(text),
-        user_data: call.user_data_sent.as_deref().or(call.user_data.as_deref()).map(text),
+        user_data: match call.user_data_sent.as_deref() {
+            Some(_) if mask => Some(crate::call::mask::HIDDEN.into()),
+            Some(sent) => Some(sent.into()),
+            None => call.user_data.as_deref().map(text),
+        },
         user_data_decoded: call.user_data_sent.as_ref().and(call.user_data.as_deref()).map(text),
         app_key: call.app_key.as_deref(),
         icid: call.icid.as_deref(),

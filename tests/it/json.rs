@@ -169,6 +169,11 @@ fn a_masked_call_keeps_numbers_out_of_user_data_and_digits_too() {
         assert!(line(false).contains(number) && !line(true).contains(number), "{}", line(true));
     }
     assert!(line(true).contains("call •••• 9001 back"), "{}", line(true));
+    // As the platform sends it: Base64, which hides nothing from whoever can decode it.
+    call.user_data_sent = data("MTM5MDAxMzkwMDE=");
+    let line =
+        call_line(&call, &Zone::UTC, &Now::new(Arrival(0), Default::default()), true, Catalogue::builtin());
+    assert!(line.contains(r#""user_data":"••••""#), "{line}");
 }
 
 #[test]

@@ -46,7 +46,7 @@ columns! {
     q850_a Figure NONE |c, _s| c.codes.q850_a.into();
     q850_b Figure NONE |c, _s| c.codes.q850_b.into();
     session_id Text SESSION |c, _s| Some(c.session.as_str()).into();
-    user_data Text TEXTS |c, s| s.written(c.user_data_sent.as_ref().map_or(&c.user_data, |_| &c.user_data_sent));
+    user_data Text TEXTS |c, s| if c.user_data_sent.is_some() { s.sent(&c.user_data_sent) } else { s.written(&c.user_data) };
     icid Text REST |c, _s| c.icid.as_deref().into();
     app_key Text NONE |c, _s| c.app_key.as_deref().into();
     recorded Text REST |c, s| c.recorded.map_or(Value::Nothing, |yes| s.flag(yes));

@@ -82,6 +82,14 @@ impl Style {
         }
     }
 
+    /// Text as it was sent, maybe encoded: whoever can decode it would read the numbers in it.
+    pub(super) fn sent<'a>(&self, text: &'a Option<Arc<str>>) -> Value<'a> {
+        match text.as_deref() {
+            Some(_) if self.mask => Value::Text(Cow::Borrowed(mask::HIDDEN)),
+            text => text.map_or(Value::Nothing, |text| Value::Text(Cow::Borrowed(text))),
+        }
+    }
+
     /// The cell of `call` in `column` as text, before quoting.
     pub fn cell(&self, column: Column, call: &Call) -> String {
         let mut text = String::new();

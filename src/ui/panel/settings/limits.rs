@@ -7,7 +7,7 @@ use super::{LABELS, note};
 use crate::ui::command::{Command, Limit};
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tone};
-use crate::ui::widget::{card, field};
+use crate::ui::widget::{button, card, field};
 
 /// The largest number that is taken: a hundred years, or a hundred terabytes.
 const LARGEST: u32 = 100_000_000;
@@ -40,12 +40,13 @@ pub(super) fn limits_ui(ui: &mut Ui, model: &Model, state: &mut Limits, wishes: 
             if response.changed() {
                 state.typed = Some((limit, text.clone()));
             }
-            let is_said = response.lost_focus() || ui.input(|input| input.key_pressed(Key::Enter));
+            // What is half typed must not remove anything: it is in force once somebody says so.
             let is_mine = state.typed.as_ref().is_some_and(|(typed, _)| *typed == limit);
-            if let (true, Ok(wanted)) = (is_said && is_mine, read(&text)) {
-                if wanted != kept {
-                    wishes.push(Command::SetLimit(limit, wanted));
-                }
+            let wanted = read(&text).ok().filter(|wanted| is_mine && *wanted != kept);
+            let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let is_pressed = ui.add_enabled(wanted.is_some(), button::secondary(s.apply)).clicked();
+            if let Some(wanted) = wanted.filter(|_| is_entered || is_pressed) {
+                wishes.push(Command::SetLimit(limit, wanted));
                 state.typed = None;
             }
         });

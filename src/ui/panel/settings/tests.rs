@@ -160,23 +160,26 @@ fn an_allow_list_that_is_empty_or_wrong_says_so() {
 }
 
 #[test]
-fn a_limit_of_what_is_kept_is_wished_when_its_field_is_left_and_none_when_it_is_emptied() {
+fn a_limit_of_what_is_kept_is_in_force_once_it_is_entered_not_while_it_is_half_typed() {
     use crate::ui::command::Limit;
     let mut model = model(Lang::En, "");
     model.settings.journal_mb = Some(500);
     let mut harness = stage(model, SettingsView::default(), settings_ui);
-    let mut type_in = |label: &str, text: &str| {
+    let mut type_in = |label: &str, text: &str, key: egui::Key| {
         let role = egui::accesskit::Role::TextInput;
         harness.get_by_role_and_label(role, label).focus();
         harness.run();
         harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
         harness.key_press(egui::Key::Delete);
         harness.event(egui::Event::Text(text.to_owned()));
-        harness.key_press(egui::Key::Tab);
+        harness.key_press(key);
         harness.run();
         std::mem::take(&mut harness.state_mut().wishes)
     };
-    assert_eq!(type_in("Keep notifications for", "0"), [], "no day is no limit");
-    assert_eq!(type_in("Keep notifications for", "90"), [Command::SetLimit(Limit::JournalDays, Some(90))]);
-    assert_eq!(type_in("Drop notifications above", ""), [Command::SetLimit(Limit::JournalMb, None)]);
+    let (enter, tab) = (egui::Key::Enter, egui::Key::Tab);
+    assert_eq!(type_in("Keep notifications for", "0", enter), [], "no day is no limit");
+    assert_eq!(type_in("Keep notifications for", "9", tab), [], "somebody who leaves has not said so");
+    let days = Command::SetLimit(Limit::JournalDays, Some(90));
+    assert_eq!(type_in("Keep notifications for", "90", enter), [days]);
+    assert_eq!(type_in("Drop notifications above", "", enter), [Command::SetLimit(Limit::JournalMb, None)]);
 }
