@@ -64,6 +64,8 @@ pub struct Purging {
     pub order: PurgeOrder,
     pub purged: Purged,
     pub(in crate::store) phase: Phase,
+    /// Whether something went that no document names, so that what is left is to be counted again.
+    pub(in crate::store) took_unknown: bool,
 }
 
 #[derive(Debug)]
@@ -99,7 +101,7 @@ pub(in crate::store) enum Phase {
 impl Purging {
     pub fn new(order: PurgeOrder) -> Purging {
         let phase = Phase::Journal { after: i64::MIN, left: BTreeMap::new() };
-        Purging { order, purged: Purged::default(), phase }
+        Purging { order, purged: Purged::default(), phase, took_unknown: false }
     }
 
     pub fn is_over(&self) -> bool {

@@ -129,8 +129,8 @@ pub(super) fn mark(db: &Connection, deriver: &mut Deriver, marks: &[NewMark]) ->
 }
 
 /// Forgets what a purge has left without its object: marks on calls that are gone, and gaps that ended before
-/// anything that is still known.
-pub(super) fn purge(db: &Connection, before: Arrival) -> rusqlite::Result<()> {
+/// the `oldest` of what is still known.
+pub(super) fn purge(db: &Connection, oldest: Arrival) -> rusqlite::Result<()> {
     let marked: Vec<String> = db
         .prepare("SELECT DISTINCT session FROM mark")?
         .query_map([], |row| row.get(0))?
@@ -144,9 +144,5 @@ pub(super) fn purge(db: &Connection, before: Arrival) -> rusqlite::Result<()> {
             db.prepare_cached("DELETE FROM mark WHERE session = ?1")?.execute([session])?;
         }
     }
-    let oldest: Option<i64> = db
-        .query_row("SELECT received_at FROM notification ORDER BY id LIMIT 1", [], |row| row.get(0))
-        .optional()?;
-    let oldest = oldest.map_or(before, Arrival).min(before);
     db.execute("DELETE FROM gap WHERE to_at < ?1", [oldest.0]).map(drop)
 }

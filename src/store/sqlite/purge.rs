@@ -8,8 +8,9 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::derive::{Deriver, find_call};
 use super::packing::unpacked;
-use super::{ledger, refusals, unknown};
+use super::{inbox, ledger, refusals, unknown};
 use crate::call::{Arrival, Outcome, SessionId};
+use crate::store::InboxFilter;
 use crate::store::purging::{Phase, Purging, Scope};
 use crate::store::sqlite::codes::Stored as _;
 use crate::wire::{self, Reading};
@@ -78,18 +79,18 @@ fn journal(
         left.into_iter().partition(|(_, calls)| calls.iter().any(|call| kept.contains(call)));
     // Every notification of a call that goes is among those that go.
     let calls: HashSet<i64> = gone.values().flatten().copied().collect();
-    for id in gone.keys() {
-        db.prepare_cached("DELETE FROM notification WHERE id = ?1")?.execute([id])?;
-    }
+    let latest = remove_notifications(db, work, gone.keys())?;
     for call in &calls {
         db.prepare_cached("DELETE FROM mention WHERE call_id = ?1")?.execute([call])?;
     }
-    work.purged.notifications += count(gone.len());
     if work.order.scope == Scope::History {
         calls.iter().try_for_each(|call| remove_call(db, *call))?;
         work.purged.calls += count(calls.len());
     }
-    if !gone.is_empty() {
+    if let Some(latest) = latest {
+        if work.order.scope == Scope::Journal {
+            note_outlived(db, latest)?;
+        }
         deriver.forget(db)?;
     }
     left = stay;
@@ -97,6 +98,38 @@ fn journal(
         left.pop_first();
     }
     Ok(Phase::Journal { after: last, left })
+}
+
+/// Removes these; gives when the latest of them came.
+fn remove_notifications<'a>(
+    db: &Connection,
+    work: &mut Purging,
+    ids: impl Iterator<Item = &'a i64>,
+) -> rusqlite::Result<Option<Arrival>> {
+    let is_unknown = inbox::condition(InboxFilter::Unknown).replace("n.", "notification.");
+    let mut delete = db.prepare_cached(&format!(
+        "DELETE FROM notification WHERE id = ?1 RETURNING received_at, {is_unknown}"
+    ))?;
+    let mut latest = None;
+    for id in ids {
+        let (received, is_unknown): (i64, bool) =
+            delete.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        latest = latest.max(Some(Arrival(received)));
+        work.took_unknown |= is_unknown;
+        work.purged.notifications += 1;
+    }
+    Ok(latest)
+}
+
+/// Writes down, with the step that does it, that notifications up to this moment were removed without their calls: a
+/// purge that ends half way leaves calls that a rebuild must spare.
+fn note_outlived(db: &Connection, latest: Arrival) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO meta VALUES ('journal_purged', ?1)
+         ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+    )?
+    .execute([latest.0.saturating_add(1)])
+    .map(drop)
 }
 
 /// Adds the next old notifications to `left`, each with its calls; gives the number of the last one looked at, `None`
@@ -236,26 +269,32 @@ fn past(db: &Connection, deriver: &mut Deriver, work: &mut Purging, after: i64) 
 
 /// What hangs on what was removed.
 fn rest(db: &Connection, deriver: &mut Deriver, work: &mut Purging) -> rusqlite::Result<Phase> {
-    refusals::purge(db, work.order.before)?;
-    ledger::purge(db, work.order.before)?;
+    if work.order.scope == Scope::History {
+        let oldest = oldest_kept(db, work.order.before)?;
+        refusals::purge(db, oldest)?;
+        ledger::purge(db, oldest)?;
+    }
     if work.purged.notifications == 0 && work.purged.calls == 0 {
         return Ok(Phase::Space);
     }
-    unknown::count_again(db)?;
-    start_generation(db)?;
-    if work.order.scope == Scope::Journal {
-        let oldest: Option<i64> = db
-            .query_row("SELECT received_at FROM notification ORDER BY id LIMIT 1", [], |row| row.get(0))
-            .optional()?;
-        let since = oldest.map_or(work.order.before.0, |oldest| oldest.min(work.order.before.0));
-        db.execute(
-            "INSERT INTO meta VALUES ('journal_purged', ?1)
-             ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
-            [since.max(work.order.before.0)],
-        )?;
+    if work.took_unknown {
+        unknown::count_again(db)?;
     }
+    start_generation(db)?;
     deriver.watch_numbers();
     Ok(Phase::Numbers { used: HashSet::new(), call: i64::MIN, mention: i64::MIN })
+}
+
+/// The moment from which on something is kept: no later than `before`, and than the oldest call and notification.
+fn oldest_kept(db: &Connection, before: Arrival) -> rusqlite::Result<Arrival> {
+    let oldest = [
+        "SELECT first_arrival FROM call ORDER BY id LIMIT 1",
+        "SELECT received_at FROM notification ORDER BY id LIMIT 1",
+    ]
+    .into_iter()
+    .filter_map(|sql| db.query_row(sql, [], |row| row.get(0)).optional().transpose())
+    .collect::<rusqlite::Result<Vec<i64>>>()?;
+    Ok(oldest.into_iter().map(Arrival).fold(before, Arrival::min))
 }
 
 /// What readers remember of counts and numbers holds no longer.

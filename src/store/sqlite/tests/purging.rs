@@ -117,6 +117,72 @@ fn the_history_goes_with_calls_that_have_no_journal_any_more_and_numbers_that_no
 }
 
 #[test]
+fn gaps_and_refusals_stay_as_long_as_a_call_that_they_explain() {
+    use crate::call::{Cause, Gap};
+    use crate::store::{Refused, RefusedFor};
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&[callback("old", 0), callback("young", 500)].concat()).unwrap();
+    let moments = [at(-300), at(200), at(600)];
+    let gap = |from: Arrival| Gap { from, to: Some(Arrival(from.0 + 1)), cause: Cause::Crash, refused: 0 };
+    moments.iter().for_each(|from| writer.note_gap(&gap(*from)).unwrap());
+    let refused = moments.map(|at| Refused {
+        peer: "10.0.0.1".to_owned(),
+        reason: RefusedFor::Token,
+        count: 1,
+        first: at,
+        last: at,
+        last_target: None,
+    });
+    writer.count_refused(&refused).unwrap();
+    let left = |writer: &mut crate::store::sqlite::SqliteWriter| {
+        (writer.gaps(Arrival(0)).unwrap().len(), reader(&folder).refused(9).unwrap().len())
+    };
+    writer.purge(journal(at(550))).unwrap();
+    assert_eq!(left(&mut writer), (3, 3), "only notifications were to go");
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let outlived: i64 =
+        db.query_row("SELECT value FROM meta WHERE name = 'journal_purged'", [], |row| row.get(0)).unwrap();
+    let (latest, next) = (at(90).0, at(500).0);
+    assert!(outlived > latest && outlived < next, "the last of `old` went, nothing of `young`: {outlived}");
+    let small = PurgeOrder { scope: Scope::History, before: at(900), above: Some(u64::MAX) };
+    writer.purge(small).unwrap();
+    assert_eq!(left(&mut writer), (2, 2), "a file that is small enough keeps what its oldest call needs");
+    writer.purge(at(400).into()).unwrap();
+    assert_eq!(left(&mut writer), (1, 1));
+}
+
+#[test]
+fn a_purge_of_the_journal_given_up_half_way_leaves_calls_that_a_rebuild_spares() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&callback("old", 0)).unwrap();
+    let before = meanings(&folder);
+    let mut work = Purging::new(journal(at(400)));
+    writer.purge_some(&mut work).unwrap();
+    assert_eq!(reader(&folder).totals().unwrap().notifications, 0);
+    drop(work);
+    writer.rebuild(&mut |_| ()).unwrap();
+    assert_eq!(meanings(&folder), before);
+}
+
+#[test]
+fn what_is_unknown_is_counted_again_only_after_some_of_it_went() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&callback("old", 0)).unwrap();
+    writer.append(&[arrived(200, r#"{"a":1}"#)]).unwrap();
+    writer.append(&[callback("young", 500), vec![arrived(600, r#"{"a":1}"#)]].concat()).unwrap();
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    db.execute("UPDATE unknown SET count = 70", []).unwrap();
+    let counts = || reader(&folder).unknowns().unwrap().iter().map(|one| one.count).collect::<Vec<_>>();
+    assert_eq!(writer.purge(at(150).into()).unwrap().notifications, 5);
+    assert_eq!(counts(), [70, 70], "nothing unknown went, and nothing was read");
+    assert_eq!(writer.purge(at(300).into()).unwrap().notifications, 1);
+    assert_eq!(counts(), [1, 1]);
+}
+
+#[test]
 fn too_large_a_file_loses_its_oldest_notifications_first_and_no_more_than_needed() {
     let folder = folder();
     let mut writer = writer(&folder);
