@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::Connection;
 
 use super::codes::Stored;
-use super::packing::unpacked;
+use super::packing::readable;
 use crate::call::{Arrival, Outcome, SessionId, Stamp, StatusEvent};
 use crate::store::{ArrivalFacts, Completeness};
 use crate::wire::{self, Reading};
@@ -33,7 +33,8 @@ pub(super) fn facts(db: &Connection) -> rusqlite::Result<ArrivalFacts> {
         facts.events += 1;
         facts.since = Some(received);
         facts.duplicates += u64::from(row.get::<_, i64>(1)? > 0);
-        if let Reading::Status(event) = wire::read(&unpacked(row, 2, 3)?).reading {
+        let Some(body) = readable(row, 2, 3)? else { continue };
+        if let Reading::Status(event) = wire::read(&body).reading {
             differences.extend(event.at.map(|at| received.0.saturating_sub(at.0.saturating_mul(1_000))));
             arrived.push(*event);
         }

@@ -8,7 +8,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode};
 
 use super::fault::fault;
-use super::{housekeeping, open, schema};
+use super::{housekeeping, open, packing, schema};
 use crate::call::Arrival;
 use crate::store::{Progress, StoreError, database_path};
 
@@ -23,10 +23,18 @@ pub enum Finding {
     /// Derived rows that do not fit together: so many of this kind.
     #[error("{rows} {what}; run `ringside db rebuild`")]
     Astray { what: &'static str, rows: i64 },
+    /// Notifications whose packed bytes are no longer what was packed: so many, the first of them.
+    #[error(
+        "{rows} notifications cannot be read, their stored bytes are damaged: {numbers}; restore a backup, or go on without what they said"
+    )]
+    Unreadable { rows: usize, numbers: String },
     /// The derived rows are as an earlier version understood the journal.
     #[error("calls were derived by the rules of an earlier version; run `ringside db rebuild`")]
     OldRules,
 }
+
+/// Damaged notifications that are named one by one.
+const NAMED: usize = 20;
 
 /// What must not occur between the tables.
 const ASTRAY: [(&str, &str); 8] = [
@@ -90,12 +98,31 @@ fn examine(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
             findings.push(Finding::Astray { what, rows });
         }
     }
+    findings.extend(unreadable(&snapshot)?);
     let rules: i64 =
         snapshot.query_row("SELECT value FROM meta WHERE name = 'derivation'", [], |row| row.get(0))?;
     if rules != schema::DERIVATION {
         findings.push(Finding::OldRules);
     }
     Ok(findings)
+}
+
+/// Unpacks the whole journal.
+fn unreadable(db: &Connection) -> rusqlite::Result<Option<Finding>> {
+    let mut select =
+        db.prepare("SELECT id, headers, body, form FROM notification WHERE form IS NOT NULL ORDER BY id")?;
+    let mut rows = select.query([])?;
+    let mut found: Vec<i64> = Vec::new();
+    while let Some(row) = rows.next()? {
+        if packing::readable(row, 1, 3)?.is_none() || packing::readable(row, 2, 3)?.is_none() {
+            found.push(row.get(0)?);
+        }
+    }
+    let mut numbers: Vec<String> = found.iter().take(NAMED).map(|id| format!("#{id}")).collect();
+    if found.len() > NAMED {
+        numbers.push("…".to_owned());
+    }
+    Ok((!found.is_empty()).then(|| Finding::Unreadable { rows: found.len(), numbers: numbers.join(", ") }))
 }
 
 /// What SQLite finds broken. Some damage is so bad that even looking for it breaks off; then that is the finding.

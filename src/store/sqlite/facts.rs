@@ -3,11 +3,12 @@
 use rusqlite::Connection;
 
 use super::ledger;
-use super::packing::unpacked;
+use super::packing::readable;
 use crate::call::{Arrival, Facts, SessionId};
 use crate::wire::{self, Reading};
 
-/// Everything the journal says about call `id`, in the order in which it came; `None` when it says nothing.
+/// Everything the journal says about call `id`, in the order in which it came; `None` when it says nothing. What is
+/// damaged says nothing.
 pub(super) fn of_call(db: &Connection, id: i64, session: &SessionId) -> rusqlite::Result<Option<Facts>> {
     let mut mentions = db.prepare_cached(
         "SELECT n.id, m.position, n.received_at, n.body, n.form FROM mention m CROSS JOIN notification n
@@ -21,7 +22,8 @@ pub(super) fn of_call(db: &Connection, id: i64, session: &SessionId) -> rusqlite
         let (notification, position): (i64, i64) = (row.get(0)?, row.get(1)?);
         let received = Arrival(row.get(2)?);
         if last.as_ref().is_none_or(|(id, _)| *id != notification) {
-            last = Some((notification, wire::read(&unpacked(row, 3, 4)?).reading));
+            let Some(body) = readable(row, 3, 4)? else { continue };
+            last = Some((notification, wire::read(&body).reading));
         }
         let facts = facts.get_or_insert_with(|| Facts::new(session.clone(), received));
         match last.as_ref().map(|(_, reading)| reading) {

@@ -1,9 +1,11 @@
 //! Deriving everything again.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, params};
 
 use super::derive::Deriver;
-use super::packing::{self, unpacked};
+use super::packing::{self, readable};
 use crate::call::Arrival;
 use crate::store::Progress;
 use crate::wire;
@@ -28,6 +30,13 @@ pub(super) fn rebuild(
         let Some(last) = chunk.last() else { return Ok(()) };
         after = last.id;
         for Kept { id, received, plain_headers, body } in &chunk {
+            let Some(body) = body else {
+                db.prepare_cached(
+                    "UPDATE notification SET problem = ?2, unknown_fields = NULL WHERE id = ?1",
+                )?
+                .execute(params![id, packing::DAMAGED])?;
+                continue;
+            };
             let columns = deriver.take_in(db, *id, *received, &wire::read(body))?;
             db.prepare_cached(
                 "UPDATE notification SET kind = ?2, event_type = ?3, session = ?4, records = ?5, duplicates = ?6,
@@ -97,7 +106,8 @@ struct Kept {
     received: Arrival,
     /// Its headers, where it is kept as it came.
     plain_headers: Option<String>,
-    body: Vec<u8>,
+    /// `None` where it is damaged.
+    body: Option<Vec<u8>>,
 }
 
 /// Packs a notification that an earlier version kept as it came.
@@ -125,7 +135,7 @@ fn read_chunk(db: &Connection, after: i64) -> rusqlite::Result<Vec<Kept>> {
             id: row.get(0)?,
             received: Arrival(row.get(1)?),
             plain_headers: row.get(2)?,
-            body: unpacked(row, 3, 4)?.into_owned(),
+            body: readable(row, 3, 4)?.map(Cow::into_owned),
         })
     })?;
     rows.collect()

@@ -1,8 +1,10 @@
 //! The journal as the inbox shows it.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::packing::unpacked;
+use super::packing::{DAMAGED, readable};
 use crate::call::Arrival;
 use crate::store::{InboxFilter, Notification, NotificationRow};
 use crate::wire;
@@ -88,7 +90,7 @@ fn gist(row: &Row<'_>) -> rusqlite::Result<Option<wire::Gist>> {
     if row.get_ref(GIST)?.as_blob_or_null()?.is_none() {
         return Ok(None);
     }
-    Ok(wire::read(&unpacked(row, GIST, FORM)?).gist())
+    Ok(readable(row, GIST, FORM)?.and_then(|body| wire::read(&body).gist()))
 }
 
 /// A verdict of a newer version is as good as none.
@@ -101,8 +103,16 @@ fn signature(row: &Row<'_>) -> rusqlite::Result<Option<Checked>> {
 }
 
 fn read_whole(row: &Row<'_>) -> rusqlite::Result<Notification> {
-    let headers = serde_json::from_slice(&unpacked(row, LISTED, FORM)?).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(LISTED, rusqlite::types::Type::Text, Box::new(error))
-    })?;
-    Ok(Notification { row: read(row)?, headers, body: unpacked(row, LISTED + 1, FORM)?.into_owned() })
+    let mut one = Notification { row: read(row)?, headers: Vec::new(), body: Vec::new() };
+    let (headers, body) = (readable(row, LISTED, FORM)?, readable(row, LISTED + 1, FORM)?);
+    if headers.is_none() || body.is_none() {
+        one.row.problem = Some(DAMAGED.to_owned());
+    }
+    if let Some(headers) = headers {
+        one.headers = serde_json::from_slice(&headers).map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(LISTED, rusqlite::types::Type::Text, Box::new(error))
+        })?;
+    }
+    one.body = body.map(Cow::into_owned).unwrap_or_default();
+    Ok(one)
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::derive::{Deriver, find_call};
-use super::packing::unpacked;
+use super::packing::readable;
 use super::{inbox, ledger, refusals, unknown};
 use crate::call::{Arrival, Outcome, SessionId};
 use crate::store::InboxFilter;
@@ -153,7 +153,10 @@ fn gather(
         }
         let spoken_of = match row.get_ref(2)?.as_str()? {
             "status" => session_call(db, row.get::<_, Option<String>>(3)?.as_deref())?,
-            "cdr" => record_calls(db, &unpacked(row, 4, 5)?)?,
+            "cdr" => match readable(row, 4, 5)? {
+                Some(body) => record_calls(db, &body)?,
+                None => mentioned_calls(db, id)?,
+            },
             _ => Vec::new(),
         };
         old += 1;
@@ -179,6 +182,13 @@ fn record_calls(db: &Connection, body: &[u8]) -> rusqlite::Result<Vec<i64>> {
         calls.extend(find_call(db, &cdr.session)?);
     }
     Ok(calls.into_iter().collect())
+}
+
+/// The calls that a notification spoke of before it was damaged. There is no index for something that rare.
+fn mentioned_calls(db: &Connection, id: i64) -> rusqlite::Result<Vec<i64>> {
+    db.prepare_cached("SELECT DISTINCT call_id FROM mention WHERE notification_id = ?1")?
+        .query_map([id], |row| row.get(0))?
+        .collect()
 }
 
 /// The calls of these notifications that stay: those that something younger speaks of, those in progress where calls

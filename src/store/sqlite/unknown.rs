@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::derive::ReadingColumns;
+use super::packing;
 use crate::call::Arrival;
 use crate::store::{Unknown, UnknownKind};
 
@@ -44,6 +45,7 @@ fn names(
         })
         .collect();
     match (kind, problem) {
+        (_, Some(packing::DAMAGED)) => {}
         ("other", Some(problem)) => {
             let is_new = event_type.is_some_and(|kind| !is_documented(kind));
             found.push(match event_type {

@@ -112,6 +112,50 @@ fn check_names_damage_wherever_it_is() {
 }
 
 #[test]
+fn one_bad_bit_in_a_packed_body_costs_what_that_said_and_stops_nothing() {
+    use super::traffic::{fee, record, status};
+    use crate::call::SessionId;
+    use serde_json::json;
+    let folder = folder();
+    let called = json!({"caller": "+8675528000001", "called": "+8613800000021"});
+    let story = [
+        status("callout", "up", 0, called.clone()),
+        status("alerting", "up", 3, called.clone()),
+        status("callout", "done", 10, called.clone()),
+        fee(90, vec![record("done", 10, json!({}))]),
+    ];
+    writer(&folder).append(&story).unwrap();
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    for id in [1_i64, 4] {
+        let mut body: Vec<u8> =
+            db.query_row("SELECT body FROM notification WHERE id = ?1", [id], |row| row.get(0)).unwrap();
+        let middle = body.len() / 2;
+        body[middle] ^= 4;
+        db.execute("UPDATE notification SET body = ?2 WHERE id = ?1", (id, body)).unwrap();
+    }
+    let unreadable = care::Finding::Unreadable { rows: 2, numbers: "#1, #4".to_owned() };
+    assert_eq!(care::check(folder.path()).unwrap(), std::slice::from_ref(&unreadable));
+
+    let mut writer = writer(&folder);
+    assert_eq!(writer.in_progress().unwrap().len(), 1, "the store can be opened, and knows what is up");
+    writer
+        .append(&[status("answer", "up", 95, called), fee(96, vec![record("done", 10, json!({}))])])
+        .unwrap();
+    let mut reader = reader(&folder);
+    let damaged = reader.notification(4).unwrap().unwrap();
+    assert_eq!((damaged.body.len(), damaged.row.problem.is_some()), (0, true));
+    assert!(reader.inbox(InboxFilter::All, None, 9).unwrap().len() == 6);
+    let up = reader.call_file(&SessionId::new("up").unwrap()).unwrap().unwrap();
+    assert_eq!(up.notifications.len(), 3);
+    writer.rebuild(&mut |_| ()).unwrap();
+    assert_eq!(care::check(folder.path()).unwrap(), [unreadable]);
+    assert_eq!(reader.unknowns().unwrap(), []);
+    let purged = writer.purge(Arrival(i64::MAX).into()).unwrap();
+    assert_eq!((purged.notifications, purged.calls), (6, 2));
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+}
+
+#[test]
 fn the_gaps_marks_and_notes_of_a_damaged_file_come_back_too() {
     use super::ledger::by_hand;
     use super::traffic::session_name;
