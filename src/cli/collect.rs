@@ -13,6 +13,10 @@ use crate::backend::random_token;
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
 use crate::settings::{Secrets, TlsFiles};
 
+/// How often systemd is told that the start goes on, and after how many times the user is.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+const SAY_AFTER: u32 = 5;
+
 #[derive(Debug, Args)]
 pub struct Listen {
     /// Where to listen, ADDR:PORT; port 0 takes any free one [default: as set, else 127.0.0.1:8460].
@@ -52,7 +56,18 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         wake: std::sync::Arc::new(|| {}),
     });
     collector.set_retention(place.file.settings.retention());
-    let state = collector.wait_until_listening(Duration::from_secs(30));
+    let mut stop = std::pin::pin!(stop.wait());
+    let mut is_told_to_stop = || {
+        runtime.block_on(async { tokio::time::timeout(Duration::from_millis(10), &mut stop).await.is_ok() })
+    };
+    let Some(state) = wait_for_port(|| collector.wait_until_listening(LOOK_EVERY), &mut is_told_to_stop)
+    else {
+        watched::is_stopping();
+        // Nothing was taken that would have to be committed, and what the database is in the midst of is undone at the
+        // next start: to wait for it is to be killed.
+        std::mem::forget(collector);
+        return Ok(());
+    };
     if let StoreState::Closed(problem) = &collector.health().store {
         return Err(Failure::Failed(problem.clone()));
     }
@@ -74,7 +89,7 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         }
         ListenerState::Failed { problem, .. } => return Err(Failure::Failed(problem)),
         ListenerState::Starting | ListenerState::Stopped => {
-            return Err(Failure::Failed(format!("{bind} could not be opened within 30 seconds")));
+            return Err(Failure::Failed(format!("{bind} was given up before it was open; start again")));
         }
     }
     watched::is_ready();
@@ -83,11 +98,34 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
             tokio::spawn(serve);
         }
         tokio::spawn(watched::signs_of_life(collector.alive()));
-        stop.wait().await;
+        stop.await;
     });
     watched::is_stopping();
     collector.stop();
     Ok(())
+}
+
+/// Where we listen, however long the database takes to be brought up to date: who gives up in the midst of that begins
+/// anew at the next start, and never ends. `None`: told to stop meanwhile.
+fn wait_for_port(
+    mut look: impl FnMut() -> ListenerState,
+    mut is_told_to_stop: impl FnMut() -> bool,
+) -> Option<ListenerState> {
+    let mut looks = 0_u32;
+    loop {
+        let state = look();
+        if state != ListenerState::Starting {
+            return Some(state);
+        }
+        if is_told_to_stop() {
+            return None;
+        }
+        looks = looks.saturating_add(1);
+        if looks == SAY_AFTER {
+            tracing::warn!("bringing the database up to date; nothing is received meanwhile");
+        }
+        watched::is_still_starting(LOOK_EVERY * 30);
+    }
 }
 
 /// The secrets; with a path token where one is asked for and none was made yet.
@@ -113,4 +151,28 @@ fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     // Only a second call could fail, and then there is a log already.
     let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_waits_as_long_as_the_database_takes_and_not_a_moment_after_it_is_told_to_stop() {
+        let mut looks = 0;
+        let two_hours = || {
+            looks += 1;
+            if looks < 7_200 { ListenerState::Starting } else { ListenerState::Stopped }
+        };
+        assert_eq!(wait_for_port(two_hours, || false), Some(ListenerState::Stopped));
+        assert_eq!(looks, 7_200);
+
+        let mut asked = 0;
+        let third_time = || {
+            asked += 1;
+            asked == 3
+        };
+        assert_eq!(wait_for_port(|| ListenerState::Starting, third_time), None);
+        assert_eq!(asked, 3);
+    }
 }

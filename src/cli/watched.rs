@@ -37,6 +37,13 @@ pub(super) fn is_ready() {
     tell(&[sd_notify::NotifyState::Ready]);
 }
 
+/// Tells systemd that the start goes on and may take this much longer, whatever `TimeoutStartSec=` says.
+#[cfg(target_os = "linux")]
+pub(super) fn is_still_starting(longer: Duration) {
+    let micros = u32::try_from(longer.as_micros()).unwrap_or(u32::MAX);
+    tell(&[sd_notify::NotifyState::ExtendTimeoutUsec(micros)]);
+}
+
 /// Tells systemd that the stop has begun.
 #[cfg(target_os = "linux")]
 pub(super) fn is_stopping() {
@@ -69,6 +76,9 @@ pub(super) async fn signs_of_life(alive: Counter) {
 
 #[cfg(not(target_os = "linux"))]
 pub(super) fn is_ready() {}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn is_still_starting(_longer: Duration) {}
 
 #[cfg(not(target_os = "linux"))]
 pub(super) fn is_stopping() {}
