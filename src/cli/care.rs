@@ -118,6 +118,16 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 "brought back {} notifications; {} were there already, {} cannot be read",
                 salvaged.taken, salvaged.known, salvaged.unreadable
             )?;
+            if salvaged.leaves_some() {
+                let calls = salvaged.outlived.map_or("an unknown number of".to_owned(), grouped);
+                writeln!(
+                    out,
+                    "not brought back: {calls} calls whose notifications had been purged, and the rest of {} tables that \
+                     cannot be read to the end; keep {} as long as you may need them, it keeps its name",
+                    salvaged.cut_short,
+                    file.display()
+                )?;
+            }
             Ok(())
         }
         Db::Purge { before, journal, history: _ } => {

@@ -9,8 +9,9 @@ use chrono::DateTime;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::ledger;
 use crate::call::Arrival;
-use crate::store::StoreError;
+use crate::store::{Beat, StoreError};
 
 /// Names tried for one second before it is given up.
 const NAMES: u32 = 100;
@@ -24,11 +25,7 @@ pub(super) fn let_go(db: Connection) {
 /// Gives the database at `path` and its log another name, `ringside.damaged-20260127T020500Z.sqlite`, and says which.
 pub(super) fn set_aside(path: &Path, now: Arrival) -> Result<PathBuf, StoreError> {
     let moved = free_name(path, now).and_then(|to| {
-        // The log first: should we die between the two, the database is found damaged again, without a log that a new
-        // database would take for its own.
-        move_if_there(&beside(path, "-wal"), &beside(&to, "-wal"))?;
-        let _ = fs::remove_file(beside(path, "-shm"));
-        fs::rename(path, &to)?;
+        move_with_log(path, &to)?;
         Ok(to)
     });
     moved.map_err(|error| StoreError::Open {
@@ -53,6 +50,18 @@ pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The log first: should we die between the two, the database is found damaged again, without a log that a new database
+/// would take for its own. Where the database cannot follow, the log goes back to it.
+fn move_with_log(from: &Path, to: &Path) -> io::Result<()> {
+    move_if_there(&beside(from, "-wal"), &beside(to, "-wal"))?;
+    let _ = fs::remove_file(beside(from, "-shm"));
+    fs::rename(from, to).inspect_err(|_| {
+        if let Err(error) = move_if_there(&beside(to, "-wal"), &beside(from, "-wal")) {
+            tracing::error!("the log of {} stays beside {}: {error}", from.display(), to.display());
+        }
+    })
+}
+
 fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -60,31 +69,50 @@ fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// The last journal number a damaged file gave, as far as that can be told. Where nothing of it can be read, no file of
-/// that size has given more.
-pub(super) fn last_number(path: &Path) -> i64 {
-    let read = || -> rusqlite::Result<i64> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags)?;
-        let seq = "SELECT seq FROM sqlite_sequence WHERE name = 'notification'";
-        let max = "SELECT max(id) FROM notification";
-        let number = [seq, max].iter().find_map(|sql| db.query_row(sql, [], |row| row.get(0)).ok());
-        let_go(db);
-        number.ok_or(rusqlite::Error::QueryReturnedNoRows)
-    };
-    let size = || fs::metadata(path).map_or(0, |data| i64::try_from(data.len()).unwrap_or(0));
-    read().unwrap_or_else(|_| size())
+/// What the file that follows a damaged one takes over from it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Remains {
+    /// The last journal number it gave, as far as that can be told. Where nothing of it can be read, no file of that
+    /// size has given more.
+    pub(super) last: i64,
+    /// Its heartbeat, where that can be read: the time since then is a gap.
+    beat: Option<Beat>,
+    now: Arrival,
 }
 
-/// Lets the journal of a new file go on behind `last`, so that what is salvaged keeps its numbers; and its generation
-/// behind any that readers can have seen, so that they keep nothing of what they remember.
-pub(super) fn go_on_behind(db: &Connection, last: i64, now: Arrival) -> rusqlite::Result<()> {
-    db.execute("UPDATE meta SET value = max(value + 1, ?1) WHERE name = 'generation'", [now.0])?;
-    if last > 0 {
-        db.execute("DELETE FROM sqlite_sequence WHERE name = 'notification'", [])?;
-        db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('notification', ?1)", [last])?;
+impl Remains {
+    /// Of the damaged file at `path`.
+    pub(super) fn of(path: &Path, now: Arrival) -> Remains {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags).ok();
+        let seq = "SELECT seq FROM sqlite_sequence WHERE name = 'notification'";
+        let max = "SELECT max(id) FROM notification";
+        let number = db.as_ref().and_then(|db| {
+            [seq, max].iter().find_map(|sql| db.query_row(sql, [], |row| row.get::<_, i64>(0)).ok())
+        });
+        let beat =
+            db.as_ref().and_then(|db| ledger::last_beat(db).or_else(|_| ledger::written_beat(db)).ok());
+        if let Some(db) = db {
+            let_go(db);
+        }
+        let size = || fs::metadata(path).map_or(0, |data| i64::try_from(data.len()).unwrap_or(0));
+        Remains { last: number.unwrap_or_else(size), beat: beat.flatten(), now }
     }
-    Ok(())
+}
+
+/// Lets the journal of a new file go on behind the last number, so that what is salvaged keeps its numbers; and its
+/// generation behind any that readers can have seen, so that they keep nothing of what they remember.
+pub(super) fn go_on_behind(db: &Connection, remains: &Remains) -> rusqlite::Result<()> {
+    let tx = db.unchecked_transaction()?;
+    tx.execute("UPDATE meta SET value = max(value + 1, ?1) WHERE name = 'generation'", [remains.now.0])?;
+    if remains.last > 0 {
+        tx.execute("DELETE FROM sqlite_sequence WHERE name = 'notification'", [])?;
+        tx.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('notification', ?1)", [remains.last])?;
+    }
+    if let Some(beat) = remains.beat {
+        ledger::beat(&tx, beat)?;
+    }
+    tx.commit()
 }
 
 /// Gives a file that was set aside the name `ringside.salvaged-….sqlite`, so that nobody is reminded of it any more.
@@ -93,12 +121,9 @@ pub(super) fn mark_salvaged(path: &Path) {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { return };
     let Some(rest) = name.strip_prefix("ringside.damaged-") else { return };
     let to = path.with_file_name(format!("ringside.salvaged-{rest}"));
-    if let Err(error) =
-        move_if_there(&beside(path, "-wal"), &beside(&to, "-wal")).and_then(|()| fs::rename(path, &to))
-    {
+    if let Err(error) = move_with_log(path, &to) {
         tracing::debug!("{} keeps its name: {error}", path.display());
     }
-    let _ = fs::remove_file(beside(path, "-shm"));
 }
 
 /// The damaged databases that were set aside in a data folder and not salvaged yet, oldest first.

@@ -17,7 +17,7 @@ use crate::store::{Progress, StoreError, database_path};
 pub enum Finding {
     /// What SQLite found broken in the file itself.
     #[error(
-        "the file is damaged: {0}; restore a backup, or move the file away and bring back what can be read of it with `ringside db salvage FILE`"
+        "the file is damaged: {0}; restore a backup, or leave the file where it is and start Ringside: it sets the file aside with its log (`-wal`) and says under which name; then quit Ringside and bring back what can be read with `ringside db salvage FILE`"
     )]
     Damaged(String),
     /// Derived rows that do not fit together: so many of this kind.

@@ -10,16 +10,20 @@ use crate::store::{Beat, NewMark};
 /// The last sign of life: the heartbeat, or a notification that came after it. `None` where no collector has kept a
 /// heartbeat yet.
 pub(super) fn last_beat(db: &Connection) -> rusqlite::Result<Option<Beat>> {
-    let beat = db
-        .query_row("SELECT started_at, beat_at, is_closed FROM heartbeat", [], |row| {
-            Ok(Beat { started: Arrival(row.get(0)?), at: Arrival(row.get(1)?), is_closed: row.get(2)? })
-        })
-        .optional()?;
+    let beat = written_beat(db)?;
     let Some(beat) = beat.filter(|beat| !beat.is_closed) else { return Ok(beat) };
     let last: Option<i64> = db
         .query_row("SELECT received_at FROM notification ORDER BY id DESC LIMIT 1", [], |row| row.get(0))
         .optional()?;
     Ok(Some(Beat { at: beat.at.max(Arrival(last.unwrap_or(i64::MIN))), ..beat }))
+}
+
+/// The heartbeat alone.
+pub(super) fn written_beat(db: &Connection) -> rusqlite::Result<Option<Beat>> {
+    db.query_row("SELECT started_at, beat_at, is_closed FROM heartbeat", [], |row| {
+        Ok(Beat { started: Arrival(row.get(0)?), at: Arrival(row.get(1)?), is_closed: row.get(2)? })
+    })
+    .optional()
 }
 
 pub(super) fn beat(db: &Connection, beat: Beat) -> rusqlite::Result<()> {

@@ -109,12 +109,8 @@ pub(super) fn readable<'row>(
     }
 }
 
-/// Whether what was packed with [`FORM`] is whole.
-pub(super) fn can_unpack(packed: &[u8]) -> bool {
-    unpack(packed).is_ok()
-}
-
-fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
+/// What was packed with [`FORM`].
+pub(super) fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
     let size = match get_frame_content_size(packed) {
         Ok(Some(size)) if size <= LONGEST => usize::try_from(size).map_err(|error| error.to_string())?,
         _ => return Err("the packed text is damaged".to_owned()),

@@ -5,9 +5,9 @@
 use std::path::Path;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, params_from_iter};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params_from_iter};
 
-use super::{aside, packing};
+use super::{aside, housekeeping, packing};
 use crate::store::StoreError;
 
 /// Rows read at a time.
@@ -20,9 +20,30 @@ pub struct Salvaged {
     pub taken: u64,
     /// Those that were there already.
     pub known: u64,
-    /// Journal numbers between readable ones whose notification cannot be read. A purge may have removed some of them.
+    /// Journal numbers whose notification cannot be read. Of those that stood on a damaged page a purge may have
+    /// removed some.
     pub unreadable: u64,
+    /// Calls that had outlived their notifications and cannot be derived again: they stay in the damaged file. `None`
+    /// where there may be some and it cannot be told how many.
+    pub outlived: Option<u64>,
+    /// Tables beside the journal (gaps, marks, notes, refusals) of which not everything can be read.
+    pub cut_short: u64,
 }
+
+impl Salvaged {
+    /// Whether the damaged file holds something that is nowhere else, as far as can be told.
+    pub fn leaves_some(&self) -> bool {
+        self.outlived != Some(0) || self.cut_short > 0
+    }
+}
+
+/// Two notifications under one number.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "number {0} of the damaged file is another notification than number {0} here, so nothing was brought in; bring it \
+     into a database of its own with `ringside db salvage FILE --data-dir NEW-FOLDER` and look at it there"
+)]
+struct Taken(i64);
 
 /// The columns of a table that both files have.
 struct Table {
@@ -96,38 +117,75 @@ pub(super) fn bring_in(
     let wreck = wreck.db()?;
     let journal = Table::common("notification", wreck, db)?;
     let mut salvaged = Salvaged::default();
-    let mut last: Option<i64> = None;
     let mut insert = db.prepare(&journal.insert())?;
     let mut reading = Reading::of(wreck, &journal)?;
     while let Some((id, row)) = reading.next()? {
-        let before = last.replace(id);
-        salvaged.unreadable += before.map_or(0, |before| u64::try_from(id - before - 1).unwrap_or(0));
-        if !can_be_unpacked(&journal, &row) {
+        let Some(what) = What::of(&journal, &row) else {
             salvaged.unreadable += 1;
             continue;
-        }
+        };
         match insert.execute(params_from_iter(row))? {
-            0 => salvaged.known += 1,
+            0 if what.is_there(db, id)? => salvaged.known += 1,
+            0 => return Err(rusqlite::Error::ToSqlConversionFailure(Box::new(Taken(id)))),
             _ => salvaged.taken += 1,
         }
         each(salvaged.taken + salvaged.known);
     }
+    salvaged.unreadable += reading.lost;
     for name in ["gap", "mark", "note", "refusal"] {
         // What cannot be read of these is not worth giving up the rest.
-        let _ = copy_table(db, wreck, name);
+        salvaged.cut_short += u64::from(copy_table(db, wreck, name).is_err());
     }
+    salvaged.outlived = outlived(wreck);
     Ok(salvaged)
 }
 
-fn can_be_unpacked(journal: &Table, row: &[Value]) -> bool {
-    let cell = |column| journal.place(column).and_then(|place| row.get(place));
-    match (cell("form"), cell("body"), cell("headers")) {
-        (Some(Value::Integer(_)), Some(Value::Blob(body)), Some(Value::Blob(headers))) => {
-            packing::can_unpack(body) && packing::can_unpack(headers)
-        }
-        (Some(Value::Integer(_)), ..) => false,
-        _ => true,
+/// What makes a notification the one it is.
+struct What {
+    received: i64,
+    body: Vec<u8>,
+}
+
+impl What {
+    /// `None` where it is packed and cannot be unpacked.
+    fn of(journal: &Table, row: &[Value]) -> Option<What> {
+        let cell = |column| journal.place(column).and_then(|place| row.get(place));
+        let Some(Value::Integer(received)) = cell("received_at") else { return None };
+        let body = match (cell("form"), cell("body"), cell("headers")) {
+            (Some(Value::Integer(_)), Some(Value::Blob(body)), Some(Value::Blob(headers))) => {
+                packing::unpack(headers).ok()?;
+                packing::unpack(body).ok()?
+            }
+            (Some(Value::Integer(_)), ..) => return None,
+            (_, Some(Value::Blob(body)), _) => body.clone(),
+            (_, Some(Value::Text(body)), _) => body.clone().into_bytes(),
+            _ => return None,
+        };
+        Some(What { received: *received, body })
     }
+
+    /// Whether number `id` of `db` is this one.
+    fn is_there(&self, db: &Connection, id: i64) -> rusqlite::Result<bool> {
+        db.prepare_cached("SELECT received_at, body, form FROM notification WHERE id = ?1")?
+            .query_row([id], |row| {
+                // Where ours is damaged, the moment has to do.
+                let body = packing::readable(row, 1, 2)?;
+                Ok(row.get::<_, i64>(0)? == self.received && body.is_none_or(|body| *body == *self.body))
+            })
+            .optional()
+            .map(|same| same.unwrap_or(false))
+    }
+}
+
+/// The calls of `wreck` that have outlived their notifications.
+fn outlived(wreck: &Connection) -> Option<u64> {
+    let purged = "SELECT value FROM meta WHERE name = 'journal_purged'";
+    if let Ok(None) = wreck.query_row(purged, [], |_| Ok(())).optional() {
+        return Some(0);
+    }
+    let sql = format!("SELECT count(*) FROM call WHERE {}", housekeeping::PAST);
+    let count: i64 = wreck.query_row(&sql, [], |row| row.get(0)).ok()?;
+    u64::try_from(count).ok()
 }
 
 fn copy_table(db: &Connection, wreck: &Connection, name: &'static str) -> rusqlite::Result<()> {
@@ -158,6 +216,10 @@ struct Reading<'a> {
     after: i64,
     /// No number lies behind this one.
     end: i64,
+    /// The last number that was given, where that is known.
+    last: Option<i64>,
+    /// Numbers that stood where nothing can be read.
+    lost: u64,
     ready: std::vec::IntoIter<(i64, Vec<Value>)>,
 }
 
@@ -169,7 +231,7 @@ impl<'a> Reading<'a> {
         let known = [seq, max].iter().find_map(|sql| wreck.query_row(sql, [], |row| row.get(0)).ok());
         // Steps that double are over it in no time.
         let end = known.unwrap_or(i64::MAX / 4);
-        Ok(Reading { wreck, journal, id, after: -1, end, ready: Vec::new().into_iter() })
+        Ok(Reading { wreck, journal, id, after: 0, end, last: known, lost: 0, ready: Vec::new().into_iter() })
     }
 
     fn next(&mut self) -> rusqlite::Result<Option<(i64, Vec<Value>)>> {
@@ -187,7 +249,11 @@ impl<'a> Reading<'a> {
             } else if is_whole {
                 return Ok(None);
             } else {
+                let after = self.after;
                 self.step_over();
+                let found = self.ready.as_slice().first().map(|(first, _)| first - 1);
+                let lost = found.or(self.last).map_or(0, |to| to - after);
+                self.lost += u64::try_from(lost).unwrap_or(0);
             }
         }
     }
@@ -212,7 +278,11 @@ impl<'a> Reading<'a> {
             }
             step *= 2;
         }
+        // No step came to lie before the end: what can be read there, from the end back.
+        let mut found = self.back(self.after, self.end + 1);
+        found.reverse();
         self.after = self.end;
+        self.ready = found.into_iter();
     }
 
     /// Rows with numbers behind `after`, as far as they can be read, and whether that was not cut short by damage.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::aside::Remains;
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
 use super::salvage::{self, Salvaged, Wreck};
@@ -30,6 +31,8 @@ pub struct SqliteWriter {
     path: PathBuf,
     state: State,
     set_aside: Option<SetAside>,
+    /// What the new file is to go on from, as long as there is none.
+    awaited: Option<Remains>,
     // Dropped last: the folder stays ours until the connection is closed.
     _lock: open::FolderLock,
 }
@@ -45,25 +48,30 @@ impl SqliteWriter {
     /// Opens the database in `data_dir`, makes it, or brings it up to this version.
     pub fn open(data_dir: &Path) -> Result<SqliteWriter, StoreError> {
         let lock = open::FolderLock::take(data_dir)?;
-        let db = open::for_writing(data_dir)?;
-        SqliteWriter::start(db, data_dir, lock, None)
+        let mut writer = SqliteWriter::holding(open::for_writing(data_dir)?, data_dir, lock);
+        writer.derive_if_old()?;
+        Ok(writer)
     }
 
-    /// The same, and a database that cannot be opened for its damage is set aside.
+    /// The same, and a database that is found damaged meanwhile is set aside.
     pub fn open_afresh(data_dir: &Path, now: Arrival) -> Result<SqliteWriter, StoreError> {
         let lock = open::FolderLock::take(data_dir)?;
-        match open::for_writing(data_dir) {
-            Err(StoreError::Damaged(problem)) => {
-                let path = aside::set_aside(&database_path(data_dir), now)?;
-                let db = new_behind(data_dir, aside::last_number(&path), now)?;
-                SqliteWriter::start(db, data_dir, lock, Some(SetAside { path, problem }))
-            }
-            db => SqliteWriter::start(db?, data_dir, lock, None),
+        let (db, damage) = match open::for_writing(data_dir) {
+            Err(StoreError::Damaged(problem)) => (nowhere(&database_path(data_dir))?, Some(problem)),
+            db => (db?, None),
+        };
+        let mut writer = SqliteWriter::holding(db, data_dir, lock);
+        let looked =
+            damage.map_or_else(|| writer.derive_if_old(), |problem| Err(StoreError::Damaged(problem)));
+        match looked {
+            Err(StoreError::Damaged(problem)) => writer.start_afresh(&problem, now).map(drop)?,
+            looked => looked?,
         }
+        Ok(writer)
     }
 
     /// Brings in what can be read of a damaged database that was set aside, and derives everything again. The damaged
-    /// file stays as it is, under a name that says it was salvaged.
+    /// file stays as it is, under a name that says it was salvaged, unless something is left that only it has.
     pub fn salvage(
         &mut self,
         from: &Path,
@@ -79,23 +87,37 @@ impl SqliteWriter {
         })?;
         housekeeping::shrink_log(&self.db);
         drop(wreck);
-        aside::mark_salvaged(from);
+        if !salvaged.leaves_some() {
+            aside::mark_salvaged(from);
+        }
         Ok(salvaged)
     }
 
-    fn start(
-        db: Connection,
-        data_dir: &Path,
-        lock: open::FolderLock,
-        set_aside: Option<SetAside>,
-    ) -> Result<SqliteWriter, StoreError> {
+    fn holding(db: Connection, data_dir: &Path, lock: open::FolderLock) -> SqliteWriter {
         let (path, state) = (database_path(data_dir), State::default());
-        let mut writer = SqliteWriter { db, path, state, set_aside, _lock: lock };
-        if writer.is_worth_deriving_again()? {
+        SqliteWriter { db, path, state, set_aside: None, awaited: None, _lock: lock }
+    }
+
+    fn derive_if_old(&mut self) -> Result<(), StoreError> {
+        if self.is_worth_deriving_again()? {
             tracing::info!("deriving the calls again: this version reads some notifications otherwise");
-            writer.rebuild(&mut |_| ())?;
+            self.rebuild(&mut |_| ())?;
         }
-        Ok(writer)
+        Ok(())
+    }
+
+    fn data_dir(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// Makes the file that follows a damaged one, where that did not succeed yet.
+    fn begin(&mut self) -> Result<(), StoreError> {
+        let Some(remains) = &self.awaited else { return Ok(()) };
+        let db = open::for_writing(self.data_dir())?;
+        aside::go_on_behind(&db, remains).map_err(|error| fault(&self.path, error))?;
+        self.db = db;
+        self.awaited = None;
+        Ok(())
     }
 
     /// Whether the rows were derived by older rules, and so few that nobody waits long. For more, `ringside doctor`
@@ -123,6 +145,7 @@ impl SqliteWriter {
         &mut self,
         work: impl FnOnce(&Connection, &mut State) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        self.begin()?;
         let outcome = (|| {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&tx, &mut self.state)?;
@@ -153,6 +176,7 @@ impl Writer for SqliteWriter {
     }
 
     fn rehearse(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
+        self.begin()?;
         open::check_durable(&self.db, &self.path)?;
         let outcome = (|| {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -172,31 +196,41 @@ impl Writer for SqliteWriter {
     }
 
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {
+        if self.begin().is_err() {
+            // A file that is not made yet has none.
+            return Ok(Vec::new());
+        }
         self.state.deriver.in_progress(&self.db).map_err(|error| fault(&self.path, error))
     }
 
     fn last_beat(&mut self) -> Result<Option<Beat>, StoreError> {
+        self.begin()?;
         ledger::last_beat(&self.db).map_err(|error| fault(&self.path, error))
     }
 
     fn start_afresh(&mut self, problem: &str, now: Arrival) -> Result<SetAside, StoreError> {
         let next = self.state.next_notification;
+        let awaited = self.awaited.map_or(0, |remains| remains.last);
         self.state = State::default();
-        // Without a table in it nothing can be stored there by mistake.
-        let nowhere = Connection::open_in_memory().map_err(|error| fault(&self.path, error))?;
-        aside::let_go(std::mem::replace(&mut self.db, nowhere));
-        let data_dir = self.path.parent().unwrap_or(Path::new(".")).to_owned();
+        aside::let_go(std::mem::replace(&mut self.db, nowhere(&self.path)?));
         let path = match aside::set_aside(&self.path, now) {
             Ok(path) => path,
             Err(error) => {
-                self.db = open::for_writing(&data_dir)?;
+                // As it was, if it lets itself be opened.
+                if let Ok(db) = open::for_writing(self.data_dir()) {
+                    self.db = db;
+                }
                 return Err(error);
             }
         };
-        let last = next.map_or_else(|| aside::last_number(&path), |next| next - 1);
-        self.db = new_behind(&data_dir, last, now)?;
+        let mut remains = Remains::of(&path, now);
+        remains.last = next.map_or(remains.last, |next| next - 1).max(awaited);
+        self.awaited = Some(remains);
         let set_aside = SetAside { path, problem: problem.to_owned() };
         self.set_aside = Some(set_aside.clone());
+        if let Err(error) = self.begin() {
+            tracing::error!("the new database cannot be made yet, every write tries again: {error}");
+        }
         Ok(set_aside)
     }
 
@@ -205,14 +239,17 @@ impl Writer for SqliteWriter {
     }
 
     fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
+        self.begin()?;
         ledger::beat(&self.db, beat).map_err(|error| fault(&self.path, error))
     }
 
     fn note_gap(&mut self, gap: &Gap) -> Result<(), StoreError> {
+        self.begin()?;
         ledger::note_gap(&self.db, gap).map_err(|error| fault(&self.path, error))
     }
 
     fn gaps(&mut self, since: Arrival) -> Result<Gaps, StoreError> {
+        self.begin()?;
         let gaps = ledger::gaps(&self.db, (since, Arrival(i64::MAX)), GAPS);
         gaps.map(Gaps::from).map_err(|error| fault(&self.path, error))
     }
@@ -260,16 +297,15 @@ impl Writer for SqliteWriter {
     }
 
     fn outgrown(&mut self, retention: &Retention, now: Arrival) -> Result<Vec<PurgeOrder>, StoreError> {
+        self.begin()?;
         let used = purge::used_bytes(&self.db).map_err(|error| fault(&self.path, error))?;
         Ok(retention.orders(used, now))
     }
 }
 
-/// A new database whose journal goes on behind number `last`.
-fn new_behind(data_dir: &Path, last: i64, now: Arrival) -> Result<Connection, StoreError> {
-    let db = open::for_writing(data_dir)?;
-    aside::go_on_behind(&db, last, now).map_err(|error| fault(&database_path(data_dir), error))?;
-    Ok(db)
+/// A database without a table, so that nothing can be stored there by mistake.
+fn nowhere(path: &Path) -> Result<Connection, StoreError> {
+    Connection::open_in_memory().map_err(|error| fault(path, error))
 }
 
 impl State {

@@ -176,3 +176,112 @@ fn the_gaps_marks_and_notes_of_a_damaged_file_come_back_too() {
     assert_eq!(writer.gaps(Arrival(0)).unwrap().to_vec(), [gap]);
     assert_eq!(derived(&folder), before);
 }
+
+#[test]
+fn what_lies_under_a_number_that_another_notification_has_is_refused_and_not_dropped() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(1, 40, 9)).unwrap();
+    let aside = writer.start_afresh("as a test", NOW).unwrap();
+    drop(writer);
+    let elsewhere = super::traffic::folder();
+    let mut other = super::traffic::writer(&elsewhere);
+    other.append(&random(2, 30, 9)).unwrap();
+    let before = derived(&elsewhere);
+    let error = other.salvage(&aside.path, &mut |_| ()).unwrap_err().to_string();
+    assert!(error.contains("number 1 ") && error.contains("--data-dir NEW-FOLDER"), "{error}");
+    assert_eq!(derived(&elsewhere), before, "nothing was brought in");
+    assert!(aside.path.exists(), "and it still waits to be salvaged");
+}
+
+#[test]
+fn damage_found_while_the_calls_are_derived_again_sets_the_file_aside_too() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    writer(&folder).append(&random(7, 600, 200)).unwrap();
+    let db = Connection::open(&path).unwrap();
+    db.execute("UPDATE meta SET value = 0 WHERE name = 'derivation'", []).unwrap();
+    drop(db);
+    let journal = leaves(&path, "notification");
+    destroy(&path, journal[journal.len() / 2]);
+    assert!(matches!(SqliteWriter::open(folder.path()), Err(StoreError::Damaged(_))));
+    let mut writer = SqliteWriter::open_afresh(folder.path(), NOW).unwrap();
+    assert!(writer.set_aside().unwrap().path.exists());
+    assert_eq!(writer.append(&random(1, 1, 1)).unwrap().notifications, (601, 602));
+}
+
+#[test]
+fn a_new_file_that_cannot_be_made_yet_is_made_when_it_can_be_and_goes_on_behind_the_last_number() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(1, 40, 9)).unwrap();
+    // Where the new file would keep its journal lies something that cannot be written.
+    let in_the_way = aside::beside(&database_path(folder.path()), "-journal");
+    fs::create_dir(&in_the_way).unwrap();
+    fs::write(in_the_way.join("something"), "").unwrap();
+    let aside = writer.start_afresh("as a test", NOW).unwrap();
+    assert_eq!(writer.set_aside(), Some(aside));
+    let error = writer.append(&random(2, 1, 1)).unwrap_err().to_string();
+    assert!(!error.contains("no such table"), "{error}");
+    assert_eq!(writer.in_progress().unwrap(), []);
+    fs::remove_dir_all(&in_the_way).unwrap();
+    assert_eq!(writer.append(&random(2, 1, 1)).unwrap().notifications, (41, 42));
+}
+
+#[test]
+fn a_log_goes_back_to_its_database_when_that_cannot_be_moved() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    let log = aside::beside(&path, "-wal");
+    fs::write(&log, "its log").unwrap();
+    aside::set_aside(&path, NOW).unwrap_err();
+    assert_eq!(fs::read(&log).unwrap(), b"its log");
+}
+
+#[test]
+fn the_new_file_knows_when_the_damaged_one_was_last_alive() {
+    use crate::store::Beat;
+    let folder = folder();
+    let mut writer = writer(&folder);
+    let beat = Beat { started: Arrival(1), at: Arrival(2), is_closed: false };
+    writer.beat(beat).unwrap();
+    writer.start_afresh("as a test", NOW).unwrap();
+    assert_eq!(writer.last_beat().unwrap(), Some(beat));
+}
+
+#[test]
+fn numbers_at_the_end_that_cannot_be_read_are_counted_and_purged_ones_are_not() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    writer(&folder).append(&random(7, 1_500, 400)).unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .execute("DELETE FROM notification WHERE id <= 700 OR id = 900", [])
+        .unwrap();
+    let journal = leaves(&path, "notification");
+    destroy(&path, journal[journal.len() - 1]);
+    destroy(&path, journal[journal.len() - 3]);
+    let mut writer = SqliteWriter::open_afresh(folder.path(), NOW).unwrap();
+    let aside = writer.start_afresh("as a test", NOW).unwrap();
+    let salvaged = writer.salvage(&aside.path, &mut |_| ()).unwrap();
+    assert_eq!(salvaged.taken + salvaged.unreadable, 799, "{salvaged:?}");
+    assert!((1..200).contains(&salvaged.unreadable), "{salvaged:?}");
+}
+
+#[test]
+fn a_file_with_calls_that_cannot_be_derived_again_is_not_called_salvaged() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(7, 60, 20)).unwrap();
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    db.execute_batch(
+        "INSERT INTO meta SELECT 'journal_purged', max(received_at) + 1 FROM notification;
+         DELETE FROM mention; DELETE FROM notification;",
+    )
+    .unwrap();
+    drop(db);
+    let aside = writer.start_afresh("as a test", NOW).unwrap();
+    let salvaged = writer.salvage(&aside.path, &mut |_| ()).unwrap();
+    assert!(salvaged.outlived > Some(0) && salvaged.unreadable == 0, "{salvaged:?}");
+    assert_eq!(aside::set_aside_in(folder.path()), [aside.path]);
+}
