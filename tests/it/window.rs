@@ -242,6 +242,36 @@ fn a_call_is_found_opened_copied_and_masked_and_the_board_paused_by_keyboard_alo
     });
 }
 
+/// With `UPDATE_SNAPSHOTS` set, what the window shows becomes the picture of the README.
+#[test]
+fn the_real_window_paints_the_board_and_the_chosen_call() {
+    let home = tempfile::tempdir().unwrap();
+    let window = Window::open(home.path());
+    window.until("a board full of calls", |root| {
+        let rows: Vec<_> = root.query_all(by().role(Role::Row)).collect();
+        let is_under_way = |row: &&Node<'_>| {
+            let label = row.accesskit_node().label().unwrap_or_default();
+            ["Talking", "A answered", "B ringing"].iter().any(|state| label.contains(state))
+        };
+        let chosen = rows.iter().rev().find(is_under_way).filter(|_| rows.len() >= 20)?;
+        chosen.click();
+        Some(())
+    });
+    window.see("Full detail");
+    window.see("Events");
+    let Response::Screenshot(png) = window.ask(&Request::GetScreenshot { pixels_per_point: None }) else {
+        panic!("no picture");
+    };
+    let picture = image::load_from_memory(&png.bytes).unwrap().to_rgba8();
+    assert!(picture.width() >= 960 && picture.height() >= 600, "{:?}", picture.dimensions());
+    let colours: std::collections::HashSet<_> = picture.pixels().map(|pixel| pixel.0).collect();
+    assert!(colours.len() > 100, "{} colours: nothing was painted", colours.len());
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots/live.png");
+        std::fs::write(place, &png.bytes).unwrap();
+    }
+}
+
 /// The first mobile number in a text, `138 0013 8000`, without its spaces.
 fn number_in(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split([' ', ',', ':']).collect();
