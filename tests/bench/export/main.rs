@@ -6,6 +6,8 @@
 //! only time the processes had a core is counted.
 
 mod measured;
+#[path = "../memory.rs"]
+mod memory;
 mod ours;
 mod peer;
 mod report;

@@ -16,6 +16,7 @@ use ringside::store::{Ask, Reader, Sort};
 use ringside::wire::table::Column;
 
 use crate::measured::Measured;
+use crate::memory;
 use crate::peer;
 use crate::store::NOW;
 
@@ -104,7 +105,7 @@ pub fn export(kind: Kind, folder: &Path) -> Measured {
         catalogue: OwnReasons::none(Path::new("")).catalogue,
         filter: String::new(),
     };
-    let idle = memory("VmRSS:");
+    let idle = memory::bytes(std::process::id(), "VmRSS:");
     let (started, cpu) = (Instant::now(), cpu());
     let exported = run(reader.as_mut(), &ask, &options);
     Measured {
@@ -112,7 +113,7 @@ pub fn export(kind: Kind, folder: &Path) -> Measured {
         bytes: exported.bytes,
         wall: started.elapsed(),
         cpu: cpu.and_then(|before| Some(self::cpu()?.saturating_sub(before))),
-        memory: idle.and_then(|idle| Some(memory("VmHWM:")?.saturating_sub(idle))),
+        memory: idle.and_then(|idle| Some(memory::bytes(std::process::id(), "VmHWM:")?.saturating_sub(idle))),
     }
 }
 
@@ -144,11 +145,4 @@ fn cpu() -> Option<Duration> {
 #[cfg(not(unix))]
 fn cpu() -> Option<Duration> {
     None
-}
-
-/// A line of `/proc/self/status`, in bytes; `None` on systems without it.
-fn memory(line: &str) -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let found = status.lines().find_map(|other| other.strip_prefix(line))?;
-    found.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1_024)
 }

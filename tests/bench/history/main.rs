@@ -7,6 +7,8 @@
 
 mod file;
 mod insert;
+#[path = "../memory.rs"]
+mod memory;
 mod peers;
 mod questions;
 mod report;

@@ -10,6 +10,7 @@ use ringside::store::sqlite::SqliteStore;
 use ringside::store::{Reader, database_path};
 
 use crate::Outcome;
+use crate::memory;
 use crate::questions::{PAGE, Question, Want};
 
 /// Each question asked `rounds` times, all in turn so that none has the caches to itself.
@@ -78,7 +79,5 @@ fn put_out(path: &Path) -> Outcome<bool> {
 
 /// What this program holds in memory now, where the system tells.
 pub fn resident_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    memory::bytes(std::process::id(), "VmRSS:")
 }

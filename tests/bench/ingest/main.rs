@@ -6,6 +6,10 @@
 //! it changed by more than three times is thrown away.
 
 mod client;
+#[path = "../cpu.rs"]
+mod cpu;
+#[path = "../memory.rs"]
+mod memory;
 mod probe;
 mod pushes;
 mod report;

@@ -13,6 +13,7 @@ use ringside::collector::{Collector, ListenerState, Options, clock};
 
 use crate::pushes::Body;
 use crate::report::Case;
+use crate::{cpu, memory};
 
 /// Who takes the pushes.
 pub enum Kind {
@@ -108,18 +109,12 @@ pub struct Server {
 impl Server {
     /// Seconds of processor time so far, where the system tells.
     pub fn cpu_secs(&self) -> Option<f64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
-        // USER_HZ is 100 on every Linux that this runs on.
-        Some((ticks(11)? + ticks(12)?) / 100.0)
+        cpu::secs(self.child.id())
     }
 
     /// The most memory it has held, in MB.
     pub fn rss_mb(&self) -> Option<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-        Some(line.trim().trim_end_matches(" kB").trim().parse::<f64>().ok()? / 1024.0)
+        memory::bytes(self.child.id(), "VmHWM:").map(|bytes| bytes as f64 / 1_048_576.0)
     }
 }
 

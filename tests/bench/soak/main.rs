@@ -4,7 +4,11 @@
 //! what a call costs in the file, and how long the longest frame was. `--minutes 60` is the long run. Without a
 //! display, or with `--no-window`, there are no frames. Nothing is judged here: the figures are to be read.
 
+#[path = "../cpu.rs"]
+mod cpu;
 mod house;
+#[path = "../memory.rs"]
+mod memory;
 mod report;
 mod watch;
 

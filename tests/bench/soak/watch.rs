@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::house::House;
+use crate::{cpu, memory};
 
 const EVERY: Duration = Duration::from_secs(5);
 
@@ -52,21 +53,14 @@ impl Watch {
 }
 
 fn look(secs: f64, id: u32, folder: &Path) -> Sample {
-    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let rss_kb = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).map(str::trim);
-    let rss_kb = rss_kb.and_then(|text| text.trim_end_matches("kB").trim().parse::<u64>().ok());
-    let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
     let size = |name: &str| -> u64 {
         let path: PathBuf = folder.join(name);
         fs::metadata(path).map_or(0, |meta| meta.len())
     };
     Sample {
         secs,
-        rss_bytes: rss_kb.unwrap_or_default() * 1_024,
-        // USER_HZ is 100 on every Linux that this runs on.
-        cpu_secs: (ticks(11) + ticks(12)) / 100.0,
+        rss_bytes: memory::bytes(id, "VmRSS:").unwrap_or_default(),
+        cpu_secs: cpu::secs(id).unwrap_or_default(),
         file_bytes: size("ringside.sqlite"),
         wal_bytes: size("ringside.sqlite-wal"),
     }
