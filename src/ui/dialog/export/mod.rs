@@ -29,6 +29,8 @@ pub struct ExportDialog {
     may_replace: bool,
     picker: Option<Picker>,
     has_no_picker: bool,
+    /// What a row of the file takes, as far as it was worked out.
+    weight: Option<preview::Weight>,
 }
 
 impl ExportDialog {
@@ -42,6 +44,7 @@ impl ExportDialog {
             may_replace: false,
             picker: None,
             has_no_picker: false,
+            weight: None,
         }
     }
 

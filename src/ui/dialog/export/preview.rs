@@ -1,9 +1,12 @@
 //! The first rows as the file will hold them, and how long it will be.
 
+use std::sync::Arc;
+
 use egui::{Align, Frame, Grid, Label, Layout, Margin, ScrollArea, Ui};
 
 use super::ExportDialog;
-use crate::backend::{ExportStyle, Format, Preview};
+use super::choices::Choices;
+use crate::backend::{ExportStyle, Format, Page, Preview};
 use crate::call::Call;
 use crate::i18n::{fill, grouped};
 use crate::ui::model::Model;
@@ -15,11 +18,24 @@ const COLUMNS: usize = 7;
 /// Signs of a line of JSON that are shown.
 const SIGNS: usize = 400;
 
-pub fn preview_ui(ui: &mut Ui, model: &Model, state: &ExportDialog) {
+/// How much of a file a row takes, measured on the rows of a page. All of them are written for that, so it is done once
+/// for each page and choice and not in every frame.
+pub struct Weight {
+    page: Arc<Page>,
+    choices: Choices,
+    is_masked: bool,
+    bytes_per_row: f64,
+}
+
+impl Weight {
+    fn is_of(&self, page: &Arc<Page>, choices: &Choices, is_masked: bool) -> bool {
+        Arc::ptr_eq(&self.page, page) && self.choices == *choices && self.is_masked == is_masked
+    }
+}
+
+pub fn preview_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     let (x, t) = (&model.phrases.export, Tokens::of(ui));
-    let page = model.history.page.as_deref().filter(|page| page.first_row == 0);
-    let calls: Vec<&Call> =
-        page.map(|page| page.calls.iter().map(AsRef::as_ref).collect()).unwrap_or_default();
+    let page = model.history.page.as_ref().filter(|page| page.first_row == 0 && !page.calls.is_empty());
     let frame = Frame::new()
         .fill(t.panel)
         .stroke(t.hairline())
@@ -28,16 +44,26 @@ pub fn preview_ui(ui: &mut Ui, model: &Model, state: &ExportDialog) {
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = S4;
-        if calls.is_empty() {
+        let Some(page) = page else {
             ui.label(theme::small(x.no_preview).color(t.text2));
             return;
-        }
+        };
+        let calls: Vec<&Call> = page.calls.iter().map(AsRef::as_ref).collect();
         let shown = calls.len().min(ROWS);
         let style = state.choices.style(model);
         let preview = Preview { style: &style, format: state.choices.format, lines: state.choices.lines };
         ui.horizontal(|ui| {
             ui.label(theme::small(fill(x.preview, &[("n", &shown.to_string())])).color(t.text2));
-            let size = size_of(preview.bytes_per_row(&calls) * model.history.rows as f64);
+            let is_masked = model.is_masked();
+            let known = state.weight.take().filter(|weight| weight.is_of(page, &state.choices, is_masked));
+            let weight = known.unwrap_or_else(|| Weight {
+                page: page.clone(),
+                choices: state.choices.clone(),
+                is_masked,
+                bytes_per_row: preview.bytes_per_row(&calls),
+            });
+            let size = size_of(weight.bytes_per_row * model.history.rows as f64);
+            state.weight = Some(weight);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(theme::small(fill(x.about_size, &[("size", &size)])).color(t.text2));
             });
