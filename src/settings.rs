@@ -6,7 +6,7 @@ mod own_reasons;
 mod secrets;
 mod security;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -91,6 +91,8 @@ pub struct Settings {
     pub tables: toml::Table,
     /// Widths of the panels beside the tables in points, by panel; written by the window.
     pub panels: BTreeMap<String, f32>,
+    /// Panels that are folded away, by name; written by the window.
+    pub folded: BTreeSet<String>,
     /// Saved views: name and filter text, in the order of their keys.
     pub views: Vec<View>,
     /// What was last chosen in the command palette, newest first; written by the window.
@@ -142,6 +144,7 @@ impl Default for Settings {
             page: String::new(),
             tables: toml::Table::new(),
             panels: BTreeMap::new(),
+            folded: BTreeSet::new(),
             views: Vec::new(),
             recent: Vec::new(),
             export: toml::Table::new(),

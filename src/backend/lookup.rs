@@ -1,12 +1,12 @@
 //! Single questions from the window: one call, a stretch of the inbox, the reasons' counts, the facets, the totals.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::desk::{Answer, Desk, Ticket, Wake};
 use super::history::{List, OpenReader};
 use super::ledger::{self, LedgerAnswer, LedgerAsk};
 use super::related::{self, Related, RelatedAsk};
+use super::spread::{self, FacetAsk};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::store::{
@@ -41,12 +41,6 @@ pub struct InboxPage {
 /// The counts of every code among the calls of a list.
 #[derive(Clone, Debug)]
 pub struct ReasonAsk {
-    pub list: Arc<List>,
-}
-
-/// How the calls of a list are spread. The hours are those of the list's zone.
-#[derive(Clone, Debug)]
-pub struct FacetAsk {
     pub list: Arc<List>,
 }
 
@@ -100,7 +94,7 @@ impl Lookup {
                 let mut slot = None;
                 let open = open_reader.clone();
                 Desk::open("lookup-facets", wake.clone(), move |ask: &FacetAsk, ticket| {
-                    let told = answer(&mut slot, &open, ticket, |reader| facets(reader, ask, ticket));
+                    let told = answer(&mut slot, &open, ticket, |reader| spread::answer(reader, ask, ticket));
                     told.into_iter().for_each(|told| ticket.publish(told));
                 })
             },
@@ -185,18 +179,6 @@ impl Lookup {
 
 fn call_file(reader: &mut dyn Reader, ask: &CallAsk) -> Result<Option<Arc<CallFile>>, StoreError> {
     reader.call_file(&ask.session).map(|file| file.map(Arc::new))
-}
-
-fn facets(
-    reader: &mut dyn Reader,
-    ask: &FacetAsk,
-    ticket: &Ticket<FacetAsk, Maybe<Facets>>,
-) -> Result<Facets, StoreError> {
-    let question = ask.list.ask();
-    reader.facets(&question.query, &question.now, &ask.list.zone, &mut |so_far| {
-        ticket.publish(Ok(so_far.clone()));
-        if ticket.is_superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })
 }
 
 fn ask_now_or_when_free<Q: Send + Sync + 'static, A: Send + Sync + 'static>(

@@ -12,6 +12,7 @@ mod lookup;
 mod notices;
 mod preview;
 mod related;
+pub mod spread;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -27,8 +28,10 @@ pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{Desktop, Look, News, Notices, Rules as NoticeRules, Sink, Start as NoticesStart, Tried};
 
-pub use lookup::{CallAsk, FacetAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
+pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
+
+pub use spread::{FacetAsk, Group};
 
 pub use crate::collector::{
     BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, StoreState, TlsProblem, TlsState,

@@ -24,6 +24,7 @@ phrases! {
         save_view: "把当前筛选存为视图…", "Save the filter as a view…";
         pause: "暂停、继续画面", "Pause or resume the board";
         columns: "选择列", "Choose columns";
+        facets: "显示、收起分类统计", "Show or hide the breakdown";
         sort: "换一种排序", "Sort by the next column";
         sort_once: "只排序这一次", "Sort once, then let rows stay";
         zone: "切换时区", "Next time zone";
@@ -57,6 +58,7 @@ phrases! {
         short_filter: "筛选", "Filter";
         short_invert: "取反", "Invert";
         short_columns: "列", "Columns";
+        short_facets: "统计", "Breakdown";
         short_sort: "排序", "Sort";
         short_zone: "时区", "Zone";
         short_mask: "掩码", "Mask";

@@ -4,6 +4,7 @@
 //! One file per area of the window. Chinese is written by hand for support staff, not translated.
 
 mod actions;
+mod breakdown;
 mod detail;
 mod dialogs;
 mod doctor;
@@ -112,6 +113,8 @@ pub struct Phrases {
     /// The page of one call.
     pub detail: detail::Detail,
     pub history: history::History,
+    /// What is counted beside the history.
+    pub breakdown: breakdown::Breakdown,
     pub reasons: reasons::Reasons,
     pub verdict: verdict::VerdictWords,
     pub inbox: inbox::Inbox,
@@ -134,6 +137,7 @@ static ZH: Phrases = Phrases {
     live: Live::ZH,
     detail: detail::Detail::ZH,
     history: history::History::ZH,
+    breakdown: breakdown::Breakdown::ZH,
     reasons: reasons::Reasons::ZH,
     verdict: verdict::VerdictWords::ZH,
     inbox: inbox::Inbox::ZH,
@@ -155,6 +159,7 @@ static EN: Phrases = Phrases {
     live: Live::EN,
     detail: detail::Detail::EN,
     history: history::History::EN,
+    breakdown: breakdown::Breakdown::EN,
     reasons: reasons::Reasons::EN,
     verdict: verdict::VerdictWords::EN,
     inbox: inbox::Inbox::EN,

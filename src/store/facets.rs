@@ -1,5 +1,8 @@
 //! How the calls of a question are spread: what is counted beside a filter.
 
+use chrono::NaiveDate;
+
+use crate::call::reason::CodeRef;
 use crate::call::{Outcome, Service};
 
 /// Counts of the calls of a question. They grow while they are counted.
@@ -10,10 +13,12 @@ pub struct Facets {
     /// Every outcome that occurs, with its calls; the most frequent first, as in the lists below.
     pub outcomes: Vec<(Outcome, u64)>,
     pub services: Vec<(Service, u64)>,
-    /// By `stateCode`, where one is known.
-    pub state_codes: Vec<(i64, u64)>,
+    /// Every code of every space that occurs, with the calls that have it.
+    pub codes: Vec<(CodeRef, u64)>,
     /// By the hour of the day in the zone asked for, from midnight.
     pub hours: [u64; 24],
+    /// By day in that zone, the oldest first; days without calls are left out.
+    pub days: Vec<(NaiveDate, u64)>,
     /// Not all calls were looked at yet: the numbers are what those that were suggest for all. A later answer of the
     /// same question is exact.
     pub is_estimate: bool,

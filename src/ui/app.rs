@@ -10,7 +10,7 @@ use super::command::{Action, Command, Tab};
 use super::model::{HistoryModel, Model};
 use super::panel::{detail, history, inbox, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
-use super::{beside, carry_out, checkup, dialog, keys, ledger, window};
+use super::{beside, carry_out, checkup, dialog, keys, ledger, spread, window};
 use crate::backend::{
     Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, ReasonAsk, Sink, Sort,
     Window,
@@ -66,6 +66,7 @@ pub(super) struct Asked {
     pub notification: Option<i64>,
     pub ledger: ledger::Asked,
     pub beside: beside::Asked,
+    pub spread: spread::Asked,
     pub reasons: Option<(String, u64)>,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
@@ -122,6 +123,7 @@ impl App {
                 page: None,
                 is_busy: false,
             },
+            spread: Default::default(),
             reasons: None,
             inbox: None,
             ledger: Default::default(),
@@ -221,7 +223,10 @@ impl App {
             self.gather_history(revision);
         }
         match self.model.tab {
-            Tab::History => self.gather_history(revision),
+            Tab::History => {
+                self.gather_history(revision);
+                spread::gather(self);
+            }
             Tab::Reasons => {
                 // The counts of the codes are shares of what the history's filter matches.
                 self.gather_history(revision);

@@ -233,6 +233,7 @@ fn relist(app: &mut App, change: impl FnOnce(List) -> List) {
     model.history.complete = false;
     app.asked.window = None;
     app.asked.reasons = None;
+    app.asked.spread.forget();
 }
 
 /// Reads the shown rows again; what is shown stays until they land.

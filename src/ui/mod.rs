@@ -18,6 +18,7 @@ mod ledger;
 pub mod model;
 pub mod panel;
 pub mod screen;
+pub mod spread;
 pub mod stage;
 pub mod theme;
 pub mod views;

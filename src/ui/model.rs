@@ -9,6 +9,7 @@ use super::beside::Beside;
 use super::command::Tab;
 use super::ledger::Ledger;
 use super::screen::Screen;
+use super::spread::Spread;
 use crate::backend::{
     BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals, Tried,
 };
@@ -47,6 +48,8 @@ pub struct Model {
     pub pinned: BTreeSet<SessionId>,
     pub live_filter: String,
     pub history: HistoryModel,
+    /// How its calls are spread.
+    pub spread: Spread,
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
     pub inbox: Option<Arc<InboxPage>>,
     pub ledger: Ledger,
@@ -132,6 +135,7 @@ impl Model {
                 page: None,
                 is_busy: false,
             },
+            spread: Spread::default(),
             reasons: None,
             inbox: None,
             ledger: Ledger::default(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
-use chrono::Timelike;
+use chrono::{NaiveDate, Timelike};
 
 use super::class::Classes;
 use super::codes::Stored;
@@ -22,8 +22,9 @@ struct Tally<'a> {
     zone: &'a Zone,
     by_class: HashMap<i64, u64>,
     hours: [u64; 24],
-    /// The hour the last call was filed in, and the hour of the day that is.
-    last: Option<(i64, usize)>,
+    days: BTreeMap<NaiveDate, u64>,
+    /// The quarter of an hour the last call was filed in, and the hour of which day that is.
+    last: Option<(i64, usize, NaiveDate)>,
 }
 
 /// See [`crate::store::Reader::facets`].
@@ -35,7 +36,8 @@ pub(super) fn count(
     each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
 ) -> rusqlite::Result<Facets> {
     let classes = Classes::read(numbers.db)?;
-    let mut tally = Tally { zone, by_class: HashMap::new(), hours: [0; 24], last: None };
+    let mut tally =
+        Tally { zone, by_class: HashMap::new(), hours: [0; 24], days: BTreeMap::new(), last: None };
     if let Some((ids, span)) = tally::kept(&classes, query).filter(|_| has_whole_hours(zone)) {
         if span == Span::default() {
             // All but the hours is known at once.
@@ -112,11 +114,15 @@ impl Tally<'_> {
         *self.by_class.entry(counted.class).or_default() += counted.calls;
         // Calls come in no order, but many of one hour at a time; a quarter is the least that zones differ by.
         let quarter = counted.at.0.div_euclid(900);
-        let hour = match self.last {
-            Some((last, hour)) if last == quarter => hour,
-            _ => self.zone.civil(counted.at).hour() as usize,
+        let (hour, day) = match self.last {
+            Some((last, hour, day)) if last == quarter => (hour, day),
+            _ => {
+                let civil = self.zone.civil(counted.at);
+                (civil.hour() as usize, civil.date())
+            }
         };
-        self.last = Some((quarter, hour));
+        self.last = Some((quarter, hour, day));
+        *self.days.entry(day).or_default() += counted.calls;
         if let Some(calls) = self.hours.get_mut(hour) {
             *calls += counted.calls;
         }
@@ -129,20 +135,21 @@ impl Tally<'_> {
             _ => calls,
         };
         let mut facets = Facets { is_estimate: share != Some(1.0), ..Facets::default() };
-        let (mut outcomes, mut services, mut codes) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (mut outcomes, mut services) = (HashMap::new(), HashMap::new());
+        let mut codes = BTreeMap::<CodeRef, u64>::new();
         for known in &classes.all {
             let calls = of_all(self.by_class.get(&known.id).copied().unwrap_or(0));
             facets.calls += calls;
             *outcomes.entry(known.class.outcome).or_default() += calls;
             *services.entry(known.class.service).or_default() += calls;
-            if let Some(code) = known.class.state_code() {
-                *codes.entry(code).or_default() += calls;
-            }
+            known.class.codes().for_each(|code| *codes.entry(code).or_default() += calls);
         }
         facets.outcomes = by_frequency(outcomes, Outcome::from_number);
         facets.services = by_frequency(services, Service::from_number);
-        facets.state_codes = by_frequency(codes, Some);
+        facets.codes = codes.into_iter().filter(|(_, calls)| *calls > 0).collect();
+        facets.codes.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
         facets.hours = self.hours.map(of_all);
+        facets.days = self.days.iter().map(|(day, calls)| (*day, of_all(*calls))).collect();
         facets
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::Context;
 
-use super::{carry_out, go, relist, set_history_filter, undo};
+use super::{carry_out, change, go, relist, set_history_filter, undo};
 use crate::backend::{ExportState, List, Sort, SortBy, open_demo};
 use crate::call::Arrival;
 use crate::call::filter::{Expr, Filter};
@@ -13,7 +13,7 @@ use crate::ui::checkup;
 use crate::ui::command::{Action, Command, Tab, filter_text, views};
 use crate::ui::panel::history::HistoryView;
 use crate::ui::panel::reasons::ReasonsView;
-use crate::ui::panel::{detail, live};
+use crate::ui::panel::{detail, live, pane};
 use crate::ui::screen::REVEAL_MILLIS;
 
 pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
@@ -79,6 +79,12 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         Action::Refresh => relist(app, |list| list),
         Action::Columns if app.model.tab == Tab::Live => app.views.live.open_columns = true,
         Action::Columns => app.views.history.open_columns(),
+        Action::Facets => change(app, |settings| {
+            let name = pane::FACETS.name;
+            if !settings.folded.remove(name) {
+                settings.folded.insert(name.to_owned());
+            }
+        }),
         Action::NextSort => next_sort(app),
         Action::SortOnce => app.views.live.sort_once(),
         Action::FocusFilter

@@ -46,6 +46,8 @@ pub enum Action {
     /// Write the note on the chosen call.
     Note,
     Columns,
+    /// Shows how the calls of the history are spread, or folds that away.
+    Facets,
     NextSort,
     /// Sort now, and let rows stay where they are from then on.
     SortOnce,
@@ -202,6 +204,9 @@ static TABLE: &[Entry] = &[
     entry(Action::Columns, |w| w.columns, &[Key(Key::C)], when::columns)
         .short_as(|w| w.short_columns)
         .icon(Icon::Columns),
+    entry(Action::Facets, |w| w.facets, &[Key(Key::F)], when::facets)
+        .short_as(|w| w.short_facets)
+        .icon(Icon::Breakdown),
     entry(Action::NextSort, |w| w.sort, &[Key(Key::S)], when::columns).short_as(|w| w.short_sort),
     entry(Action::SortOnce, |w| w.sort_once, &[Shift(Key::S)], when::board),
     entry(Action::Export, |w| w.export, &[Key(Key::E)], when::export)

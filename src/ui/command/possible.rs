@@ -70,6 +70,11 @@ pub(super) fn columns(model: &Model) -> Answer {
     unless(has_calls && !model.call_is_open && !waits(model), Obstacle::NotHere)
 }
 
+/// The list of the history is on the page.
+pub(super) fn facets(model: &Model) -> Answer {
+    unless(model.tab == Tab::History && !model.call_is_open, Obstacle::NotHere)
+}
+
 pub(super) fn board(model: &Model) -> Answer {
     match model.tab {
         Tab::Live if waits(model) => Some(Obstacle::NoCallsYet),

@@ -1,4 +1,4 @@
-//! A panel at the right of a page, as wide as the user wants it: its left edge is dragged, or moved by the arrow keys
+//! A panel at a side of a page, as wide as the user wants it: its inner edge is dragged, or moved by the arrow keys
 //! while it has the keyboard, and a double click makes it as wide as it was at first.
 
 use egui::{
@@ -14,10 +14,15 @@ use crate::ui::widget::ink;
 
 /// The edge moves by so much with each press of an arrow key.
 const STEP: f32 = 16.0;
-/// No panel is narrower: its words would not fit.
-const NARROWEST: f32 = 280.0;
 /// What is left for the table beside it, at least.
 const LEFT_OVER: f32 = 0.35;
+
+/// Which side of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Right,
+}
 
 /// A panel and what the settings know it by.
 #[derive(Clone, Copy, Debug)]
@@ -27,26 +32,33 @@ pub struct Pane {
     pub usual: f32,
     /// As much of the page it takes at most then: on a narrow window the table keeps the larger half.
     pub share: f32,
+    /// It is never narrower: its words would not fit.
+    pub narrowest: f32,
+    pub side: Side,
 }
 
 /// The chosen call, beside the board and the history.
-pub const CALL: Pane = Pane { name: "call", usual: DETAIL, share: 0.45 };
+pub const CALL: Pane = Pane { name: "call", usual: DETAIL, share: 0.45, ..NOTIFICATION };
 /// The chosen reason.
-pub const REASON: Pane = Pane { name: "reason", usual: DETAIL, share: 0.45 };
+pub const REASON: Pane = Pane { name: "reason", ..CALL };
 /// The chosen notification, whole.
-pub const NOTIFICATION: Pane = Pane { name: "notification", usual: 480.0, share: 0.5 };
+pub const NOTIFICATION: Pane =
+    Pane { name: "notification", usual: 480.0, share: 0.5, narrowest: 280.0, side: Side::Right };
+/// How the calls of the history are spread.
+pub const FACETS: Pane =
+    Pane { name: "facets", usual: 256.0, share: 0.3, narrowest: 180.0, side: Side::Left };
 
 impl Pane {
     /// How wide it is on a page of `room` points.
     fn width(self, kept: Option<f32>, room: f32) -> f32 {
         match kept {
-            Some(width) => width.clamp(NARROWEST, self.widest(room)),
+            Some(width) => width.clamp(self.narrowest, self.widest(room)),
             None => self.usual.min(room * self.share).floor(),
         }
     }
 
     fn widest(self, room: f32) -> f32 {
-        (room * (1.0 - LEFT_OVER)).floor().max(NARROWEST)
+        (room * (1.0 - LEFT_OVER)).floor().max(self.narrowest)
     }
 
     /// Draws it. While the edge is dragged its width is only shown; where it is let go it is kept.
@@ -62,15 +74,23 @@ impl Pane {
         let dragged = ui.data(|data| data.get_temp::<f32>(id));
         let kept = dragged.or_else(|| model.settings.panels.get(self.name).copied());
         let width = self.width(kept, page.width());
-        Panel::right(id)
+        let panel = match self.side {
+            Side::Left => Panel::left(id),
+            Side::Right => Panel::right(id),
+        };
+        panel
             .frame(Frame::new().fill(Tokens::of(ui).panel))
             .exact_size(width)
             .resizable(false)
             .show(ui, |ui| content(ui, wishes));
-        let left = page.right() - width;
-        let edge = Rect::from_min_max(pos2(left - 2.0, page.top()), pos2(left + 4.0, page.bottom()));
+        // More of it over the panel than over the table, which has a scroll bar of its own.
+        let (at, before, behind) = match self.side {
+            Side::Left => (page.left() + width, 4.0, 2.0),
+            Side::Right => (page.right() - width, 2.0, 4.0),
+        };
+        let edge = Rect::from_min_max(pos2(at - before, page.top()), pos2(at + behind, page.bottom()));
         let handle = ui.interact(edge, id.with("edge"), Sense::click_and_drag());
-        say(ui, &handle, model.phrases.screen.panel_width, (width, self.widest(page.width())));
+        self.say(ui, &handle, model, (width, self.widest(page.width())));
         if let Some(wanted) = self.moved(ui, &handle, width, page) {
             let wanted = wanted.map(|wanted| self.width(Some(wanted), page.width()));
             if handle.dragged() {
@@ -81,7 +101,7 @@ impl Pane {
             }
             ui.request_repaint();
         }
-        draw(ui, &handle, left);
+        draw(ui, &handle, at);
     }
 
     /// The width that hand or keyboard ask for; within, `None`: the usual one.
@@ -90,7 +110,10 @@ impl Pane {
             return Some(None);
         }
         if handle.dragged() || handle.drag_stopped() {
-            return handle.interact_pointer_pos().map(|at| Some((page.right() - at.x).round()));
+            return handle.interact_pointer_pos().map(|at| match self.side {
+                Side::Left => Some((at.x - page.left()).round()),
+                Side::Right => Some((page.right() - at.x).round()),
+            });
         }
         if !handle.has_focus() {
             return None;
@@ -101,9 +124,29 @@ impl Pane {
             let asked = ui.input(|input| input.num_accesskit_action_requests(handle.id, asked));
             ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)) + asked
         };
-        let wider = steps(Key::ArrowLeft, accesskit::Action::Increment);
-        let narrower = steps(Key::ArrowRight, accesskit::Action::Decrement);
+        let (outwards, inwards) = match self.side {
+            Side::Left => (Key::ArrowRight, Key::ArrowLeft),
+            Side::Right => (Key::ArrowLeft, Key::ArrowRight),
+        };
+        let wider = steps(outwards, accesskit::Action::Increment);
+        let narrower = steps(inwards, accesskit::Action::Decrement);
         (wider != narrower).then_some(Some(width + STEP * (wider as f32 - narrower as f32)))
+    }
+
+    fn say(self, ui: &Ui, handle: &Response, model: &Model, (width, widest): (f32, f32)) {
+        let words = &model.phrases.screen;
+        let name = match self.side {
+            Side::Left => words.left_panel_width,
+            Side::Right => words.panel_width,
+        };
+        handle.widget_info(|| WidgetInfo::labeled(Role::Splitter, ui.is_enabled(), name));
+        ui.accesskit_node_builder(handle.id, |node| {
+            node.set_numeric_value(f64::from(width));
+            node.set_min_numeric_value(f64::from(self.narrowest));
+            node.set_max_numeric_value(f64::from(widest));
+            node.add_action(accesskit::Action::Increment);
+            node.add_action(accesskit::Action::Decrement);
+        });
     }
 }
 
@@ -115,18 +158,7 @@ pub fn keep(settings: &mut Settings, panel: &str, width: Option<f32>) {
     };
 }
 
-fn say(ui: &Ui, handle: &Response, name: &str, (width, widest): (f32, f32)) {
-    handle.widget_info(|| WidgetInfo::labeled(Role::Splitter, ui.is_enabled(), name));
-    ui.accesskit_node_builder(handle.id, |node| {
-        node.set_numeric_value(f64::from(width));
-        node.set_min_numeric_value(f64::from(NARROWEST));
-        node.set_max_numeric_value(f64::from(widest));
-        node.add_action(accesskit::Action::Increment);
-        node.add_action(accesskit::Action::Decrement);
-    });
-}
-
-fn draw(ui: &Ui, handle: &Response, left: f32) {
+fn draw(ui: &Ui, handle: &Response, at: f32) {
     let t = Tokens::of(ui);
     let is_held = handle.dragged() || handle.has_focus();
     if handle.hovered() || is_held {
@@ -134,7 +166,7 @@ fn draw(ui: &Ui, handle: &Response, left: f32) {
             ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
         }
         let stroke = if is_held { Stroke::new(3.0, t.blue) } else { Stroke::new(2.0, t.line2) };
-        ink::vline(ui.painter(), left, handle.rect.y_range(), stroke);
+        ink::vline(ui.painter(), at, handle.rect.y_range(), stroke);
     }
 }
 
@@ -188,7 +220,7 @@ mod tests {
         assert_eq!(CALL.width(None, 1216.0), DETAIL);
         assert_eq!(CALL.width(None, 700.0), 315.0);
         assert_eq!(CALL.width(Some(5_000.0), 1000.0), 650.0);
-        assert_eq!(CALL.width(Some(10.0), 1000.0), NARROWEST);
+        assert_eq!(CALL.width(Some(10.0), 1000.0), CALL.narrowest);
     }
 
     #[test]

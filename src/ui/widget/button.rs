@@ -172,6 +172,20 @@ impl Widget for Button<'_> {
 pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(24.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    icon_ui(ui, rect, response, icon, name)
+}
+
+/// [`icon_button`] for something that is there or not.
+pub fn toggle_icon(ui: &mut Ui, icon: Icon, name: &str, is_on: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(24.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_on, name));
+    if is_on {
+        ui.painter().rect_filled(rect, RADIUS_CONTROL, Tokens::of(ui).sel);
+    }
+    icon_ui(ui, rect, response, icon, name)
+}
+
+fn icon_ui(ui: &Ui, rect: egui::Rect, response: Response, icon: Icon, name: &str) -> Response {
     let t = Tokens::of(ui);
     if response.hovered() {
         ui.painter().rect_filled(rect, RADIUS_CONTROL, t.raised_hover);

@@ -133,7 +133,7 @@ fn cards(ui: &mut Ui, page: &mut Page) {
         timeline::legend(ui, &signs);
         course().show_picking(ui, "可选标记", &mut page.picks);
         meter::sparkline(ui, "每秒推送", &[0, 3, 9, 4]);
-        meter::histogram(ui, "按小时", &[2; 24], 40.0, &[(0, "0 时"), (12, "12"), (24, "24")]);
+        meter::histogram(ui, "按小时", &[2; 24], None, 40.0, &[(0, "0 时"), (12, "12"), (24, "24")]);
     });
     for step in Type::ALL {
         ui.label(step.rich("通话中 Talking 138 0013 8000 ≤ 6 秒 → “忙”（待定）…"));

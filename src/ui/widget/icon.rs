@@ -45,10 +45,12 @@ pub enum Icon {
     More,
     /// Changes held back.
     Held,
+    /// Counts beside a list.
+    Breakdown,
 }
 
 impl Icon {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Live,
         Self::History,
         Self::Reasons,
@@ -84,6 +86,7 @@ impl Icon {
         Self::Note,
         Self::More,
         Self::Held,
+        Self::Breakdown,
     ];
 
     /// Paints the icon around `center`. `size` is that of the whole grid, usually 16 to 20.

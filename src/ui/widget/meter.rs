@@ -1,6 +1,6 @@
 //! Shares and courses: a bar with its count, the hours of a day, the pushes of the last minute.
 
-use egui::{Align2, Painter, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::ink;
 use crate::ui::theme::{RADIUS_BADGE, S8, Tokens, Tone, Type};
@@ -27,15 +27,22 @@ pub struct Share<'a> {
     /// Behind the count, or empty.
     pub percent: &'a str,
     pub selected: bool,
+    /// Left out: struck through, and said with this phrase, whose blank `{what}` is the label.
+    pub struck: Option<&'a str>,
 }
 
+/// A line is as wide as this at least before it shows what part of the whole its count is.
+const ROOM_FOR_PERCENT: f32 = 288.0;
+
 impl Share<'_> {
-    /// A line of the side panel that can be pressed: label, bar, count.
+    /// A line of the side panel that can be pressed: label, bar, count. What finds no room, the caller says on hover.
     pub fn show(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
         response.widget_info(|| {
-            let words = format!("{} {} {}", self.label, self.count, self.percent);
+            let label = self.struck.map(|phrase| phrase.replace("{what}", self.label));
+            let label = label.as_deref().unwrap_or(self.label);
+            let words = format!("{label} {} {}", self.count, self.percent);
             WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, words.trim_end())
         });
         let painter = ui.painter();
@@ -47,26 +54,29 @@ impl Share<'_> {
         if response.has_focus() {
             ink::focus_ring(painter, rect, RADIUS_BADGE, t.blue);
         }
+        let text = if self.struck.is_some() { t.text3 } else { t.text };
         let middle = rect.center().y;
         let mut right = rect.right() - S8;
-        if !self.percent.is_empty() {
+        if !self.percent.is_empty() && rect.width() >= ROOM_FOR_PERCENT {
             let at = pos2(right, middle);
             ink::text(painter, at, Align2::RIGHT_CENTER, self.percent, Type::Small, t.text2);
             right -= 48.0;
         }
         let count =
-            ink::text(painter, pos2(right, middle), Align2::RIGHT_CENTER, self.count, Type::Small, t.text);
+            ink::text(painter, pos2(right, middle), Align2::RIGHT_CENTER, self.count, Type::Small, text);
         let bar_right = (right - 48.0).min(count.left() - S8);
-        let bar_width = (rect.width() * 0.27).clamp(32.0, 96.0);
+        let bar_width = (rect.width() * 0.2).clamp(28.0, 96.0);
         let bar =
             Rect::from_min_max(pos2(bar_right - bar_width, middle - 3.0), pos2(bar_right, middle + 3.0));
         let tone = if self.selected { Tone::Blue } else { Tone::Plain };
         paint_bar(painter, bar, self.share, tone, t);
         let room = bar.left() - rect.left() - 2.0 * S8;
-        let label = ink::line_within(painter, self.label, Type::Small, t.text, room);
-        let cut = label.elided;
-        ink::put(painter, Pos2::new(rect.left() + S8, middle), Align2::LEFT_CENTER, label);
-        if cut { response.on_hover_text(self.label) } else { response }
+        let label = ink::line_within(painter, self.label, Type::Small, text, room);
+        let placed = ink::put(painter, Pos2::new(rect.left() + S8, middle), Align2::LEFT_CENTER, label);
+        if self.struck.is_some() {
+            ink::hline(painter, placed.x_range(), middle, Stroke::new(1.0, text));
+        }
+        response
     }
 }
 
@@ -75,6 +85,8 @@ impl Share<'_> {
 pub enum Emphasis {
     /// Every bar counts: the hours of a day.
     All,
+    /// One was chosen among the others.
+    One(usize),
     /// The last bar is now, the others were: pushes per second.
     Last,
 }
@@ -107,6 +119,8 @@ pub fn bars(
         let ink = match emphasis {
             _ if *value == 0 => t.line,
             Emphasis::All => t.blue,
+            Emphasis::One(chosen) if at == chosen => t.blue,
+            Emphasis::One(_) => t.bar,
             Emphasis::Last if at + 1 == values.len() => t.blue,
             Emphasis::Last => t.bar_past,
         };
@@ -126,11 +140,12 @@ pub fn bars(
     (response, under)
 }
 
-/// The hours of a day as 24 bars over a scale. `scale` are words at hours.
+/// The hours of a day as 24 bars over a scale, one of them perhaps `chosen`. `scale` are words at hours.
 pub fn histogram(
     ui: &mut Ui,
     name: &str,
     hours: &[u64; 24],
+    chosen: Option<usize>,
     height: f32,
     scale: &[(usize, &str)],
 ) -> (Response, Option<usize>) {
@@ -138,7 +153,7 @@ pub fn histogram(
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let width = ui.available_width();
-        let shown = bars(ui, name, hours, vec2(width, height), Emphasis::All);
+        let shown = bars(ui, name, hours, vec2(width, height), chosen.map_or(Emphasis::All, Emphasis::One));
         let (_, rect) = ui.allocate_space(vec2(width, 18.0));
         for (hour, word) in scale {
             let x = rect.left() + rect.width() * *hour as f32 / 24.0;

@@ -172,6 +172,7 @@ fn a_share_is_pressed_by_what_it_says() {
             count: "611",
             percent: "25.0%",
             selected: false,
+            struck: None,
         };
         *presses += i32::from(share.show(ui).clicked());
     });

@@ -47,6 +47,7 @@ struct Morning {
     rows: u64,
     answered: CallFile,
     reasons: Vec<(CodeRef, u64)>,
+    spread: ringside::backend::Facets,
     inbox: InboxPage,
     facts: ArrivalFacts,
     totals: Totals,
@@ -107,6 +108,9 @@ impl Morning {
             rows,
             answered: reader.call_file(&told).unwrap().unwrap(),
             page: Page { first_row: 0, calls, millis: 2, ..Page::default() },
+            spread: reader
+                .facets(&query, &now, &Zone::BEIJING, &mut |_| std::ops::ControlFlow::Continue(()))
+                .unwrap(),
             reasons: reader.reason_counts(&query, now).unwrap(),
             inbox: InboxPage {
                 rows: reader.inbox(inbox, None, 60).unwrap(),
@@ -135,6 +139,7 @@ impl Morning {
         model.reasons = Some(Arc::new(self.reasons.clone()));
         model.inbox = Some(Arc::new(self.inbox.clone()));
         model.ledger.facts = Some(Arc::new(self.facts.clone()));
+        model.spread.counts = Some(Arc::new(self.spread.clone()));
         (model.history.rows, model.history.complete) = (self.rows, true);
         model.history.page = Some(Arc::new(self.page.clone()));
         model

@@ -1,10 +1,12 @@
 //! Facets: what is counted beside a filter is what is in the list.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use chrono::Timelike;
+use chrono::{NaiveDate, Timelike};
 
 use super::traffic::{ask, folder, random, reader, writer};
+use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
 use crate::call::{Call, Outcome, Service};
 use crate::store::{Facets, Reader, Sort, Writer};
@@ -14,14 +16,26 @@ fn told(zone: &Zone, calls: &[Call]) -> Facets {
     let count = |is: &dyn Fn(&Call) -> bool| calls.iter().filter(|call| is(call)).count() as u64;
     facets.outcomes = Outcome::ALL.map(|one| (one, count(&|call| call.outcome == one))).to_vec();
     facets.services = Service::ALL.map(|one| (one, count(&|call| call.service == one))).to_vec();
-    let mut codes: Vec<i64> = calls.iter().filter_map(|call| call.codes.state).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    facets.state_codes =
-        codes.iter().map(|code| (*code, count(&|call| call.codes.state == Some(*code)))).collect();
+    let mut codes = BTreeMap::<CodeRef, u64>::new();
+    let mut days = BTreeMap::<NaiveDate, u64>::new();
     for call in calls {
-        facets.hours[zone.civil(call.filed_at()).hour() as usize] += 1;
+        let c = &call.codes;
+        let of_call = [
+            (Space::StateCode, c.state),
+            (Space::ReleasePoint, c.release_point),
+            (Space::Sip, c.sip),
+            (Space::Q850, c.q850_a),
+            (Space::Q850, c.q850_b.filter(|b| c.q850_a != Some(*b))),
+        ];
+        for (space, code) in of_call {
+            code.into_iter().for_each(|code| *codes.entry(CodeRef { space, code }).or_default() += 1);
+        }
+        let civil = zone.civil(call.filed_at());
+        facets.hours[civil.hour() as usize] += 1;
+        *days.entry(civil.date()).or_default() += 1;
     }
+    facets.codes = codes.into_iter().collect();
+    facets.days = days.into_iter().collect();
     sorted(facets)
 }
 
@@ -31,7 +45,7 @@ fn sorted(mut facets: Facets) -> Facets {
     facets.services.retain(|(_, count)| *count > 0);
     facets.outcomes.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.as_str()));
     facets.services.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.as_str()));
-    facets.state_codes.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), *one));
+    facets.codes.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), *one));
     facets
 }
 

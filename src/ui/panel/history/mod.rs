@@ -1,5 +1,6 @@
 //! The history: one filter expression, a list of any length, and the chosen call beside it.
 
+mod breakdown;
 mod builders;
 mod completion;
 mod table;
@@ -37,6 +38,7 @@ pub struct HistoryView {
     rows: usize,
     grid: GridState,
     toolbar: toolbar::Toolbar,
+    breakdown: breakdown::BreakdownView,
 }
 
 impl HistoryView {
@@ -93,6 +95,7 @@ pub fn history_ui(
             save_layout(&view.grid, wishes);
         }
     });
+    breakdown::breakdown_ui(ui, model, &mut view.breakdown, wishes);
     if model.selected.is_some() {
         detail::side_panel(ui, model, detail, wishes);
     }

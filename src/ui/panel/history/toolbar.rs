@@ -2,6 +2,7 @@
 
 use egui::{Key, Popup, PopupCloseBehavior, Ui};
 
+use super::super::pane;
 use super::super::split::split;
 use super::HistoryView;
 use super::builders::{self, Builders};
@@ -12,7 +13,7 @@ use crate::i18n::{fill, grouped};
 use crate::settings::Place;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
-use crate::ui::theme::{S4, S8, S16, Tokens, Type};
+use crate::ui::theme::{FIELD, S4, S8, S16, Tokens, Type};
 use crate::ui::views;
 use crate::ui::widget::field::{Dropdown, SearchField};
 use crate::ui::widget::grid::{Column, GridState};
@@ -230,6 +231,13 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let saved = views::of(&model.settings, model.phrases, Place::History);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S16;
+        ui.set_min_height(FIELD);
+        let is_folded = model.settings.folded.contains(pane::FACETS.name);
+        let b = &model.phrases.breakdown;
+        let name = if is_folded { b.show } else { b.fold };
+        if button::toggle_icon(ui, Icon::Breakdown, name, !is_folded).clicked() {
+            wishes.push(Command::Do(Action::Facets));
+        }
         for (place, view) in saved.iter().enumerate() {
             let selected = Filter::parse(&view.filter).is_ok_and(|filter| filter == *current);
             let number = if place < 9 { (place + 1).to_string() } else { String::new() };

@@ -23,6 +23,7 @@ use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
+pub use list::percent;
 use list::{Key, Line, ReasonRows};
 
 /// What the panel remembers between frames.

@@ -1,0 +1,124 @@
+use std::sync::Arc;
+
+use egui::Key;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+use super::super::super::detail::DetailView;
+use super::super::{HistoryView, history_ui};
+use super::*;
+use crate::i18n::Lang;
+use crate::ui::fixture::{Stage, model, stage};
+
+fn counts() -> Facets {
+    let code = |code| CodeRef { space: Space::ReleasePoint, code };
+    let mut hours = [0; 24];
+    (hours[9], hours[10]) = (1_000, 1_441);
+    Facets {
+        calls: 2_441,
+        outcomes: vec![(Outcome::NotAnswered, 1_400), (Outcome::Answered, 1_004), (Outcome::Failed, 37)],
+        services: vec![(Service::Callback, 2_441)],
+        codes: [0, 514, 530, 7503, 8104, 8105, 8106, 8107].map(|n| (code(n), 300)).into(),
+        hours,
+        days: Vec::new(),
+        is_estimate: false,
+    }
+}
+
+fn open(lang: Lang, filter: &str, facets: Facets) -> Harness<'static, Stage<(HistoryView, DetailView)>> {
+    let mut model = model(lang, filter);
+    model.spread.counts = Some(Arc::new(facets));
+    stage(model, Default::default(), |ui, model, (view, detail), wishes| {
+        history_ui(ui, model, view, detail, wishes);
+    })
+}
+
+fn filters(harness: &Harness<'_, Stage<(HistoryView, DetailView)>>) -> Vec<String> {
+    let wishes = harness.state().wishes.iter();
+    wishes.filter_map(|w| if let Command::SetHistoryFilter(f) = w { Some(f.clone()) } else { None }).collect()
+}
+
+#[test]
+fn a_press_on_a_count_filters_by_it_and_a_press_with_ctrl_leaves_it_out() {
+    let mut harness = open(Lang::En, "outcome:failed at:today", counts());
+    let chosen = harness.get_by_label("Fault 37 1.5%");
+    assert_eq!(chosen.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
+    chosen.click();
+    harness.run();
+    harness.get_by_label("Not answered 1,400 57.4%").click();
+    harness.run();
+    harness.get_by_label("Answered 1,004 41.1%").click_modifiers(egui::Modifiers::COMMAND);
+    harness.run();
+    let expected =
+        ["at:today", "outcome:failed,not_answered at:today", "outcome:failed at:today !outcome:answered"];
+    assert_eq!(filters(&harness), expected);
+}
+
+#[test]
+fn what_is_left_out_says_so_and_stays_to_be_taken_back() {
+    let harness = open(Lang::Zh, "!service:notification", counts());
+    harness.get_by_label_contains("已排除 通知");
+}
+
+#[test]
+fn codes_beyond_the_first_are_a_press_away() {
+    let mut harness = open(Lang::En, "", counts());
+    assert!(harness.query_by_label_contains("8107").is_none());
+    harness.get_by_label("2 more").click();
+    harness.run();
+    harness.get_by_label_contains("8107");
+    harness.get_by_label("Show fewer").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("8107").is_none());
+}
+
+#[test]
+fn an_estimate_is_never_shown_as_a_count() {
+    let harness = open(Lang::Zh, "", Facets { is_estimate: true, ..counts() });
+    harness.get_by_label_contains("未接通 ≈1,400");
+    harness.get_by_label_contains("接通 ≈1,000");
+    harness.get_by_label_contains("估计值，统计中");
+    assert_eq!([0, 7, 99, 1_049, 1_050, 2_441_000].map(rounded), [0, 7, 99, 1_000, 1_100, 2_400_000]);
+}
+
+#[test]
+fn counts_of_an_earlier_filter_say_that_they_are() {
+    let mut harness = open(Lang::En, "", counts());
+    harness.state_mut().model.spread.is_old = true;
+    harness.run();
+    harness.get_by_label_contains("counting again");
+}
+
+#[test]
+fn an_hour_of_one_day_is_chosen_by_arrow_keys() {
+    let mut harness = open(Lang::En, "at:today", counts());
+    harness.get_by_label_contains("Hour of day, 10:00–11:00: 1,441 calls, 59.0%").focus();
+    harness.run();
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    harness.get_by_label_contains("Hour of day, 9:00–10:00: 1,000 calls");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(filters(&harness), ["at:2026-11-21T09:00:00..2026-11-21T10:00:00"]);
+}
+
+#[test]
+fn without_one_day_there_is_no_hour_to_choose() {
+    let harness = open(Lang::En, "at:-7d..", counts());
+    let bars = harness.get_by_label("Hour of day, Busiest 10:00–11:00");
+    assert_eq!(bars.accesskit_node().role(), egui::accesskit::Role::Image);
+}
+
+#[test]
+fn what_counts_nothing_says_so_and_what_is_folded_away_is_not_there() {
+    let harness = open(Lang::Zh, "at:today", Facets::default());
+    harness.get_by_label("没有通话可统计。去掉一个条件试试。");
+    let mut harness = open(Lang::Zh, "", counts());
+    harness.get_by_label("收起分类统计").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::Do(crate::ui::command::Action::Facets)]);
+    harness.state_mut().model.settings.folded.insert("facets".to_owned());
+    harness.run();
+    assert!(harness.query_by_label_contains("未接通 1,400").is_none());
+    harness.get_by_label("显示分类统计");
+}
