@@ -16,7 +16,7 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
@@ -40,6 +40,11 @@ const RETRY: Duration = Duration::from_secs(5);
 
 /// Between two attempts to accept, when the operating system has run out of something.
 const ACCEPT_RETRY: Duration = Duration::from_millis(100);
+
+/// Callers that the operating system keeps waiting until we take them in. With one connection per push a burst fills
+/// the usual 128 at once, and whoever finds no place there tries again a second later. No more than a part of the
+/// seats, so that a queue of silent callers cannot fill all of them a second time.
+const WAITING: u32 = LIMITS.connections / 4;
 
 /// Where to listen, and with which certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +91,7 @@ async fn open(place: &Place, published: &Arc<Published>) -> Result<Opened, Liste
         denied: false,
         problem: problem.to_string(),
     })?;
-    let (listener, local) = bind(place.address).await.map_err(|error| failed(place.address, &error))?;
+    let (listener, local) = bind(place.address).map_err(|error| failed(place.address, &error))?;
     Ok((listener, local, certificate))
 }
 
@@ -113,8 +118,15 @@ async fn certificate(
     Ok(certificate)
 }
 
-async fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(address).await?;
+fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Elsewhere it frees a port whose last connections linger; on Windows it would let two programs have one.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    // Answers are one small packet: waiting for more to send would only delay them. Who is taken in inherits it.
+    socket.set_nodelay(true)?;
+    socket.bind(address)?;
+    let listener = socket.listen(WAITING)?;
     let local = listener.local_addr()?;
     Ok((listener, local))
 }
@@ -183,20 +195,22 @@ impl Accepting<'_> {
         let Ok(seat) = self.seats.clone().acquire_owned().await else { return };
         match self.listener.accept().await {
             Ok((stream, peer)) => {
-                // Answers are one small packet: waiting for more to send would only delay them.
-                let _ = stream.set_nodelay(true);
                 let Some(own_seat) = self.reception.own_seat(peer.ip()) else { return };
-                let (reception, certificate) = (self.reception.clone(), self.certificate.clone());
-                tokio::spawn(async move {
-                    match certificate {
-                        Some(certificate) => match greet(stream, certificate.config()).await {
+                let (reception, seats) = (self.reception.clone(), (own_seat, seat));
+                // A task each: what encrypts takes much more room, and whoever comes in the open shall not pay for it.
+                match self.certificate.clone() {
+                    Some(certificate) => drop(tokio::spawn(async move {
+                        match greet(stream, certificate.config()).await {
                             Ok(stream) => serve(stream, peer, &reception).await,
                             Err(unmet) => reception.note(peer, unmet.reason()),
-                        },
-                        None => serve(stream, peer, &reception).await,
-                    }
-                    drop((own_seat, seat));
-                });
+                        }
+                        drop(seats);
+                    })),
+                    None => drop(tokio::spawn(async move {
+                        serve(stream, peer, &reception).await;
+                        drop(seats);
+                    })),
+                }
             }
             Err(error) => {
                 tracing::warn!("a connection could not be accepted: {error}");

@@ -44,7 +44,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use self::door::Door;
 use self::listener::{CLOSE_WITHIN, Place, Wanted};
 use self::published::Published;
-use self::scribe::Request;
+use self::scribe::{Messenger, Request};
 use crate::call::{Call, Note, Now, Retention, SessionId, Thresholds};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Progress, PurgeOrder, Purged, StoreError, Writer};
@@ -100,7 +100,8 @@ impl Collector {
         let (scribe_end, scribe_ended) = sync_channel(1);
         let (listener_end, listener_ended) = sync_channel(1);
 
-        let spawned = scribe::start(Box::new(open), queue, published.clone(), decided, scribe_end);
+        let (words, messenger) = scribe::messenger();
+        let spawned = scribe::start(Box::new(open), queue, published.clone(), words, decided, scribe_end);
         if let Err(error) = spawned {
             published.set_store(&StoreState::Closed(format!("the writer's thread cannot start: {error}")));
         }
@@ -111,6 +112,7 @@ impl Collector {
             door: Arc::new(door),
             published: published.clone(),
             requests: requests.clone(),
+            messenger,
             store_decided,
         };
         if let Err(error) = house.open(listener_end) {
@@ -272,6 +274,7 @@ struct House {
     door: Arc<Door>,
     published: Arc<Published>,
     requests: mpsc::Sender<Request>,
+    messenger: Messenger,
     store_decided: oneshot::Receiver<()>,
 }
 
@@ -285,6 +288,7 @@ impl House {
                 tokio::spawn(scribe::tick(self.requests.clone(), self.published.clone()));
                 let telling = visitors::tell(visitors.clone(), self.published.clone(), self.requests.clone());
                 tokio::spawn(telling);
+                tokio::spawn(self.messenger.carry());
                 // Whoever is let in shall find a store, or be told at once that there is none.
                 let _ = self.store_decided.await;
                 listener::run(self.wanted, self.door, self.published).await;

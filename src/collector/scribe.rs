@@ -1,5 +1,5 @@
 //! The scribe: the only thread that writes. All that queued while the last commit ran becomes the next batch; nobody
-//! is answered before the batch is on disk, published, and the window woken.
+//! is answered before the batch is on disk and counted, and nobody who pushes waits for the board to be drawn up.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -18,6 +18,7 @@ use crate::store::{Arrived, Committed, Progress, PurgeOrder, Purged, Refused, St
 use keeping::Keeping;
 use mending::Mended;
 use trouble::Trouble;
+pub(super) use words::{Messenger, Words, messenger};
 
 /// Requests that may queue.
 pub(super) const QUEUE: usize = 8_192;
@@ -90,6 +91,7 @@ struct Scribe {
     requests: mpsc::Receiver<Request>,
     board: Board,
     published: Arc<Published>,
+    words: Words,
     lookout: Lookout,
     /// When the board was last searched for calls to be presumed over.
     presumed_at: Option<Arrival>,
@@ -103,6 +105,7 @@ pub(super) fn start(
     open: OpenWriter,
     requests: mpsc::Receiver<Request>,
     published: Arc<Published>,
+    words: Words,
     decided: oneshot::Sender<()>,
     ended: SyncSender<()>,
 ) -> io::Result<()> {
@@ -111,8 +114,17 @@ pub(super) fn start(
             Ok((writer, in_progress, lookout)) => {
                 let board = Board::since(published.now());
                 let (presumed_at, trouble, keeping) = (None, Trouble::default(), Keeping::default());
-                let mut scribe =
-                    Scribe { writer, requests, board, published, lookout, presumed_at, trouble, keeping };
+                let mut scribe = Scribe {
+                    writer,
+                    requests,
+                    board,
+                    published,
+                    words,
+                    lookout,
+                    presumed_at,
+                    trouble,
+                    keeping,
+                };
                 scribe.board.replace(in_progress);
                 scribe.keep_ledger(scribe.published.now());
                 scribe.publish(|_| ());
@@ -205,22 +217,8 @@ impl Scribe {
             Some(error) if committed.is_empty() => StoreState::Failing(error.to_string()),
             _ => StoreState::Ready,
         };
-        for committed in committed {
-            self.board.take_in(committed.calls, now);
-        }
-        self.board.retire(now);
-        match &error {
-            Some(error) => {
-                let lost = kept.iter().filter(|kept| **kept == Kept::No).count();
-                self.trouble.note(lost, error, now);
-            }
-            None => self.trouble.end(),
-        }
-        if error.is_some() || was_failing {
-            // A commit that failed may have come through all the same: ask the store.
-            self.reload();
-        }
-        self.publish(|health| {
+        // Before the answers: who was answered finds itself counted.
+        self.published.change_health(|health| {
             health.store.clone_from(&state);
             for (arrived, kept) in batch.arrived.iter().zip(&kept) {
                 health.count_arrivals(1, arrived.received);
@@ -238,10 +236,22 @@ impl Scribe {
             }
             health.duplicates += duplicates;
         });
-        for (answer, kept) in batch.answers.into_iter().zip(kept) {
-            // Nobody listening any more is fine: the connection broke, the notification stays.
-            let _ = answer.send(kept);
+        let lost = kept.iter().filter(|kept| **kept == Kept::No).count();
+        self.words.send(batch.answers.into_iter().zip(kept).collect());
+
+        for committed in committed {
+            self.board.take_in(committed.calls, now);
         }
+        self.board.retire(now);
+        match &error {
+            Some(error) => self.trouble.note(lost, error, now),
+            None => self.trouble.end(),
+        }
+        if error.is_some() || was_failing {
+            // A commit that failed may have come through all the same: ask the store.
+            self.reload();
+        }
+        self.publish(|_| ());
     }
 
     fn attempt(&mut self, batch: &[Arrived]) -> (Vec<Committed>, Vec<Kept>, Option<StoreError>) {
@@ -382,5 +392,6 @@ mod mending;
 #[cfg(test)]
 mod tests;
 mod trouble;
+mod words;
 
 pub(super) use duties::tick;

@@ -32,7 +32,7 @@ fn seven_events_and_their_cdr_are_one_call() {
         .map(|number| {
             let path = if number == "28" { "/fee?shop=1" } else { "/status" };
             assert_success(&house.post(path, &sample(number)));
-            let board = house.collector.board();
+            let board = house.board();
             assert_eq!(board.calls.len(), 1);
             board.calls.values().next().unwrap().state
         })
@@ -43,7 +43,7 @@ fn seven_events_and_their_cdr_are_one_call() {
         [CallingA, RingingA, AnsweredA, CallingB, RingingB, Talking, Ended, Ended],
         "as people say them"
     );
-    assert_eq!(house.collector.board().in_progress, 0);
+    assert_eq!(house.board().in_progress, 0);
 
     let folder = house.stop();
     let file = call_file(&folder, SESSION).unwrap();
@@ -115,7 +115,7 @@ fn the_answer_comes_only_after_the_commit() {
     stream.set_nonblocking(false).unwrap();
     gate.let_go(Ending::Commit);
     assert_success(&finish(stream).unwrap());
-    assert_eq!(house.collector.board().calls.len(), 1);
+    assert_eq!(house.board().calls.len(), 1);
     gate.open();
 }
 
@@ -136,7 +136,7 @@ fn a_commit_that_fails_is_a_503_and_the_next_one_heals() {
     let health = house.collector.health();
     assert!(matches!(&health.store, StoreState::Failing(problem) if problem.contains("/data")));
     assert_eq!((health.received, health.refused), (0, 1));
-    assert_eq!(house.collector.board().calls.len(), 0);
+    assert_eq!(house.board().calls.len(), 0);
 
     assert_success(&try_once(Ending::Commit));
     let health = house.collector.health();
@@ -170,7 +170,7 @@ fn five_hundred_callers_at_once_are_all_served() {
         answers
     });
     answers.iter().for_each(assert_success);
-    assert_eq!(house.collector.board().in_progress, 500);
+    assert_eq!(house.board().in_progress, 500);
     let health: Arc<Health> = house.collector.health();
     assert_eq!((health.received, health.refused, health.per_second.last()), (500, 0, Some(&500)));
     assert_eq!(stored(&house.stop()), 500);
@@ -211,7 +211,7 @@ fn the_board_is_back_after_a_restart() {
     }
     let house = House::open_in(house.stop());
     house.address();
-    let board = house.collector.board();
+    let board = house.board();
     let call = board.calls.values().next().unwrap();
     assert_eq!((call.state, board.in_progress), (CallState::Talking, 1));
     for number in &CALLBACK[6..] {

@@ -23,7 +23,7 @@ fn a_call_goes_on_where_it_was_when_the_program_was_killed() {
 
     let house = House::open_in(folder.clone());
     house.address();
-    let board = house.collector.board();
+    let board = house.board();
     assert_eq!((board.calls.len(), board.in_progress), (1, 1));
     assert_eq!(board.calls.values().next().unwrap().state, CallState::Talking);
     house.stop();

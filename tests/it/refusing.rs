@@ -137,5 +137,5 @@ fn the_house_moves_to_another_port_while_it_runs() {
     let mut answers = String::new();
     waiting.read_to_string(&mut answers).unwrap();
     assert!(answers.ends_with(r#"{"resultcode":"0","resultdesc":"Success"}"#), "{answers}");
-    assert_eq!(house.collector.board().calls.len(), 2);
+    assert_eq!(house.board().calls.len(), 2);
 }

@@ -24,7 +24,7 @@ fn a_rehearsed_notification_is_answered_like_a_real_one_and_leaves_no_trace() {
     house.post("/push", &event("callout", 1));
     let key = Key::lay(house.folder.path()).unwrap();
     let before = house.collector.health();
-    let revision = house.collector.board().revision;
+    let revision = house.board().revision;
     for (body, status) in [(event("callout", 2), 200), (sample("28"), 200), (b"no json".to_vec(), 400)] {
         let answer = send(address, &rehearsal(key.header(), &body));
         assert_eq!((answer.status, answer.header(HEADER)), (status, Some(READY)));
@@ -42,7 +42,7 @@ fn a_rehearsed_notification_is_answered_like_a_real_one_and_leaves_no_trace() {
         )
     );
     assert_eq!(after.per_second.iter().sum::<u32>(), 1);
-    assert_eq!(house.collector.board().revision, revision);
+    assert_eq!(house.board().revision, revision);
     assert_eq!(stored(&house.folder), 1);
     // What comes next gets the number that the rehearsals did not use.
     assert_eq!(house.post("/push", &event("callout", 2)).status, 200);

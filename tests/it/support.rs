@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 use ringside::call::{Arrival, Call, Gap, Gaps, Note, SessionId};
-use ringside::collector::{Collector, DoorPolicy, ListenerState, Options};
+use ringside::collector::{BoardView, Collector, DoorPolicy, ListenerState, Options};
 use ringside::store::sqlite::SqliteStore;
 use ringside::store::{
     Arrived, Beat, CallFile, Committed, NewMark, Progress, Purging, Refused, StoreError, Writer,
@@ -69,6 +69,15 @@ impl House {
             ListenerState::Listening(address) => address,
             state => panic!("not listening: {state:?}"),
         }
+    }
+
+    /// The board with everything on it that was answered: a push is answered when it is on disk and counted, and put
+    /// on the board right after.
+    pub fn board(&self) -> Arc<BoardView> {
+        // The scribe does one thing after the other, and of this one nothing comes.
+        let nobody = SessionId::new("nobody").unwrap();
+        assert_eq!(self.collector.annotate(nobody, None).recv_timeout(PATIENCE).unwrap().unwrap(), None);
+        self.collector.board()
     }
 
     pub fn post(&self, path: &str, body: &[u8]) -> Answer {

@@ -104,6 +104,6 @@ impl Visit {
             let text = String::from_utf8_lossy(value.as_bytes());
             self.policy.without_tokens(&text).into_owned()
         };
-        headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
+        headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
     }
 }

@@ -38,6 +38,12 @@ struct Args {
     /// Another server to compare with: NAME=PORT=COMMAND. It is started by `sh -c` with DB naming a fresh file.
     #[arg(long = "peer")]
     peers: Vec<String>,
+    /// Another build of this bench, to compare its Ringside with this one's: NAME=PATH.
+    #[arg(long = "build")]
+    builds: Vec<String>,
+    /// Leave out the run without a disk.
+    #[arg(long)]
+    no_memory: bool,
     /// Only cases whose name contains this.
     #[arg(long, default_value = "")]
     only: String,
@@ -54,7 +60,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some([kind, folder]) = args.serve.as_deref() {
         return server::serve(kind, folder.as_ref());
     }
-    let mut kinds = vec![Kind::Bare, Kind::Ringside, Kind::WithoutDisk];
+    let mut kinds = vec![Kind::Bare, Kind::Ringside];
+    for build in &args.builds {
+        kinds.push(Kind::build(build).ok_or("a build is NAME=PATH")?);
+    }
+    if !args.no_memory {
+        kinds.push(Kind::WithoutDisk);
+    }
     for peer in &args.peers {
         kinds.push(Kind::peer(peer).ok_or("a peer is NAME=PORT=COMMAND")?);
     }

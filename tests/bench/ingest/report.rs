@@ -51,6 +51,8 @@ struct Line {
     p99: f64,
     p999: f64,
     cpu: Option<f64>,
+    /// Microseconds of processor time for one POST: what other programs on the machine change least.
+    post_micros: Option<f64>,
     rss_mb: Option<f64>,
     failed: u64,
 }
@@ -72,8 +74,18 @@ impl Report {
             return;
         };
         println!(
-            "{:<24}{:<20}{:>10}{:>9}{:>9}{:>9}{:>7}{:>8}{:>8}{:>8}",
-            "load", "server", "POST/s", "p50 ms", "p99 ms", "p999 ms", "cores", "RSS MB", "failed", "ratio"
+            "{:<24}{:<20}{:>10}{:>9}{:>9}{:>9}{:>7}{:>9}{:>8}{:>8}{:>8}",
+            "load",
+            "server",
+            "POST/s",
+            "p50 ms",
+            "p99 ms",
+            "p999 ms",
+            "cores",
+            "µs/POST",
+            "RSS MB",
+            "failed",
+            "ratio"
         );
         let mut lines = Vec::new();
         for (case, name, _) in &first.measured {
@@ -82,7 +94,7 @@ impl Report {
             let ratio = line.per_second / bare;
             let or_dash = |n: Option<f64>| n.map_or("-".to_owned(), |n| format!("{n:.2}"));
             println!(
-                "{:<24}{:<20}{:>10.0}{:>9.2}{:>9.2}{:>9.2}{:>7}{:>8}{:>8}{:>8.3}",
+                "{:<24}{:<20}{:>10.0}{:>9.2}{:>9.2}{:>9.2}{:>7}{:>9}{:>8}{:>8}{:>8.3}",
                 case.to_string(),
                 name,
                 line.per_second,
@@ -90,13 +102,15 @@ impl Report {
                 line.p99,
                 line.p999,
                 or_dash(line.cpu),
+                line.post_micros.map_or("-".to_owned(), |micros| format!("{micros:.1}")),
                 line.rss_mb.map_or("-".to_owned(), |mb| format!("{mb:.0}")),
                 line.failed,
                 ratio,
             );
             lines.push(json!({
                 "case": case.to_string(), "server": name, "per_second": line.per_second, "p50_ms": line.p50,
-                "p99_ms": line.p99, "p999_ms": line.p999, "cores": line.cpu, "rss_mb": line.rss_mb,
+                "p99_ms": line.p99, "p999_ms": line.p999, "cores": line.cpu,
+                "post_us": line.post_micros, "rss_mb": line.rss_mb,
                 "failed": line.failed, "of_bare": ratio,
             }));
         }
@@ -128,6 +142,7 @@ fn median_line(rounds: &[&Round], case: &Case, name: &str) -> Line {
         p99: over(&|m| percentile_millis(&m.outcome.micros, 0.99)),
         p999: over(&|m| percentile_millis(&m.outcome.micros, 0.999)),
         cpu: known(|m| m.cpu),
+        post_micros: known(|m| Some(m.cpu? * m.outcome.elapsed_secs * 1e6 / m.outcome.micros.len() as f64)),
         rss_mb: known(|m| m.rss_mb),
         failed: of_case.iter().map(|measured| measured.outcome.failed).sum(),
     }
