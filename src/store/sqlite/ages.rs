@@ -2,8 +2,9 @@
 //! forgets only when told that a moment for it has come ([`Ages::grow_old`]), never in between.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::{HashMap, HashMapExt};
 
 #[derive(Debug)]
 pub(super) struct Ages<K, V> {
@@ -23,7 +24,8 @@ impl<K: Eq + Hash, V> Ages<K, V> {
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        if let Some((key, value)) = self.old.remove_entry(key) {
+        if !self.young.contains_key(key) {
+            let (key, value) = self.old.remove_entry(key)?;
             self.young.insert(key, value);
         }
         self.young.get_mut(key)

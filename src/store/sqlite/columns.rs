@@ -7,8 +7,10 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::class::Class;
 use super::codes::Stored;
+use super::counts::{Counts, Place};
 use super::intern::Interned;
 use super::selection::Selection;
+use super::session_key::session_hash;
 use super::texts::{Lookup, Remembered};
 use crate::call::verdict::{Basis, Evidence, judge};
 use crate::call::{
@@ -118,17 +120,17 @@ pub(super) fn row_sql() -> &'static str {
 /// How many columns a call is read from.
 const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len() + 1;
 
+/// `OR FAIL`, here and below: whatever goes wrong, the whole transaction is taken back, so that SQLite need not be ready
+/// to take back one statement and copy each page that it changes.
 fn insert_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
     SQL.get_or_init(|| {
         let columns = [&FIXED[..], &INDEXED[..], &PLAIN[..], &[NOTE]].concat();
         let marks = vec!["?"; columns.len()].join(",");
-        format!("INSERT INTO call ({}) VALUES ({marks})", columns.join(","))
+        format!("INSERT OR FAIL INTO call ({}) VALUES ({marks})", columns.join(","))
     })
 }
 
-/// `OR FAIL`, here and below: whatever goes wrong, the whole transaction is taken back, so that SQLite need not be ready
-/// to take back one statement and copy each page that it changes.
 fn update_plain_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
     SQL.get_or_init(|| format!("UPDATE OR FAIL call SET {} WHERE id=?", assignments(&PLAIN)))
@@ -165,6 +167,7 @@ pub(super) enum RowBefore {
 pub(super) fn write(
     db: &Connection,
     interned: &mut Interned,
+    counts: &mut Counts,
     call: &Call,
     before: RowBefore,
 ) -> rusqlite::Result<IndexedValues> {
@@ -250,11 +253,30 @@ pub(super) fn write(
             update_sql()
         }
     };
+    let counted = match before {
+        RowBefore::Missing => None,
+        RowBefore::Seen(values) => place_of(&values),
+        RowBefore::Unseen => place_of_row(db, call.id)?,
+    };
     let changed = db.prepare_cached(sql)?.execute(rusqlite::params_from_iter(cells))?;
+    if let Some(place) = place_of(&indexed) {
+        counts.moved(counted, place);
+    }
     match changed {
         1 => Ok(indexed),
         _ => Err(rusqlite::Error::StatementChangedRows(changed)),
     }
+}
+
+/// Where a row with these values is counted.
+fn place_of(values: &IndexedValues) -> Option<Place> {
+    let [Some(filed_at), .., Some(class)] = *values else { return None };
+    Some(Place { class, filed_at })
+}
+
+fn place_of_row(db: &Connection, id: i64) -> rusqlite::Result<Option<Place>> {
+    let place = |row: &Row<'_>| Ok(Place { class: row.get(0)?, filed_at: row.get(1)? });
+    db.prepare_cached("SELECT class_id, filed_at FROM call WHERE id = ?1")?.query_row([id], place).optional()
 }
 
 fn integer<'a>(value: Option<i64>) -> ToSqlOutput<'a> {
@@ -459,12 +481,4 @@ impl<'a> Cells<'a, '_> {
             answered_at: self.stamp()?,
         })
     }
-}
-
-/// FNV-1a over the bytes, with a last mix: the same on every machine and in every version, because it is stored.
-pub(super) fn session_hash(session: &str) -> i64 {
-    let folded = session.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    (folded ^ (folded >> 29)).cast_signed()
 }

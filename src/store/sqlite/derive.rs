@@ -8,8 +8,10 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ages::Ages;
-use super::columns::{self, RowBefore, session_hash};
+use super::columns::{self, RowBefore};
+use super::counts::Counts;
 use super::intern::Interned;
+use super::session_key::session_hash;
 use super::{facts, ledger, unknown};
 use crate::call::{Added, Arrival, Call, Cdr, Facts, Mark, Note, Number, SessionId, StatusEvent};
 use crate::wire::{BadRecord, Reading, Understood};
@@ -31,6 +33,7 @@ pub(super) const IN_PROGRESS: &str = "SELECT id, session_id FROM call
 pub(super) struct Deriver {
     calls: Ages<SessionId, Known>,
     interned: Interned,
+    counts: Counts,
     next_call: Option<i64>,
     /// Calls whose rows are to be written.
     touched: Vec<SessionId>,
@@ -81,6 +84,7 @@ impl Default for Deriver {
         Deriver {
             calls: Ages::new(REMEMBERED),
             interned: Interned::default(),
+            counts: Counts::default(),
             next_call: None,
             touched: Vec::new(),
             duplicates: 0,
@@ -146,7 +150,7 @@ impl Deriver {
         received: Arrival,
         fact: Fact<'_>,
     ) -> rusqlite::Result<Added> {
-        self.intern(db, &fact)?;
+        let gist = self.intern(db, &fact)?;
         let session = fact.session();
         self.meet(db, session, received)?;
         let Some(known) = self.calls.get_mut(session) else {
@@ -163,7 +167,6 @@ impl Deriver {
         let duplicate = added == Added::Duplicate;
         self.duplicates += u64::from(duplicate);
         let call = known.id;
-        let gist = self.gist(db, &fact)?;
         db.prepare_cached(
             "INSERT INTO mention (call_id, notification_id, position, duplicate, at, caller_id, called_id,
                state_code, release_point) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -229,35 +232,36 @@ impl Deriver {
         Ok(Some(Arc::new(call)))
     }
 
-    /// Ids in the order of the record's fields; every record, also one that says nothing new.
-    fn intern(&mut self, db: &Connection, fact: &Fact<'_>) -> rusqlite::Result<()> {
-        let (numbers, app) = match fact {
-            Fact::Event(event) => ([&event.caller, &event.called, &None, &None], None),
-            Fact::Cdr(cdr) => (
-                [&cdr.caller_num, &cdr.callee_num, &cdr.fwd_display_num, &cdr.fwd_dst_num],
-                cdr.app_key.as_ref(),
-            ),
-        };
-        for number in numbers.into_iter().flatten() {
-            self.interned.number(db, number)?;
-        }
-        if let Some(key) = app {
-            self.interned.app(db, key)?;
-        }
-        Ok(())
-    }
-
-    /// What the columns of a mention say of a fact; its numbers are interned already.
-    fn gist(&mut self, db: &Connection, fact: &Fact<'_>) -> rusqlite::Result<FactGist> {
-        let (at, caller, called, state_code, release_point) = match fact {
-            Fact::Event(event) => (event.at, &event.caller, &event.called, event.state_code, None),
-            Fact::Cdr(cdr) => (cdr.call_end_at, &cdr.caller_num, &cdr.callee_num, None, cdr.release_point),
-        };
+    /// Gives every number and application of the record its id, in the order of its fields, also where the record says
+    /// nothing new; and says what the columns of its mention say.
+    fn intern(&mut self, db: &Connection, fact: &Fact<'_>) -> rusqlite::Result<FactGist> {
         let mut id = |number: &Option<Number>| {
             number.as_ref().map(|number| self.interned.number(db, number)).transpose()
         };
-        let (caller_id, called_id) = (id(caller)?, id(called)?);
-        Ok(FactGist { at: at.map(|at| at.0), caller_id, called_id, state_code, release_point })
+        match fact {
+            Fact::Event(event) => Ok(FactGist {
+                at: event.at.map(|at| at.0),
+                caller_id: id(&event.caller)?,
+                called_id: id(&event.called)?,
+                state_code: event.state_code,
+                release_point: None,
+            }),
+            Fact::Cdr(cdr) => {
+                let gist = FactGist {
+                    at: cdr.call_end_at.map(|at| at.0),
+                    caller_id: id(&cdr.caller_num)?,
+                    called_id: id(&cdr.callee_num)?,
+                    state_code: None,
+                    release_point: cdr.release_point,
+                };
+                id(&cdr.fwd_display_num)?;
+                id(&cdr.fwd_dst_num)?;
+                if let Some(key) = &cdr.app_key {
+                    self.interned.app(db, key)?;
+                }
+                Ok(gist)
+            }
+        }
     }
 
     /// Everything forgotten but the id of the next call, so that no id is given twice while the writer lives.
@@ -334,9 +338,11 @@ impl Deriver {
             let Some(known) = self.calls.get_mut(&session) else { continue };
             known.touched = false;
             let call = known.told();
-            known.row = RowBefore::Seen(columns::write(db, &mut self.interned, &call, known.row)?);
+            let written = columns::write(db, &mut self.interned, &mut self.counts, &call, known.row)?;
+            known.row = RowBefore::Seen(written);
             calls.push(Arc::new(call));
         }
+        self.counts.write(db)?;
         calls.sort_unstable_by_key(|call| call.id);
         self.calls.grow_old();
         self.interned.grow_old();

@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::fault::fault;
-use super::{aside, bulk, functions, packing, schema};
+use super::{aside, bulk, functions, packing, schema, session_key};
 use crate::store::{StoreError, database_path};
 
 /// How long a connection waits for another one.
@@ -197,7 +197,8 @@ fn check_ours(db: &Connection, path: &Path, known: usize) -> Result<i64, StoreEr
 pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Result<(), StoreError> {
     let wrong = |e| fault(path, e);
     let found = pragma(db, "user_version").map_err(wrong)?;
-    let missing = usize::try_from(found).ok().and_then(|done| steps.get(done..)).unwrap_or_default();
+    let done = usize::try_from(found).unwrap_or(usize::MAX);
+    let missing = steps.get(done..).unwrap_or_default();
     if missing.is_empty() {
         return Ok(());
     }
@@ -215,6 +216,9 @@ pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Res
     let climb = |tx: Transaction| -> rusqlite::Result<()> {
         for step in missing {
             tx.execute_batch(step)?;
+        }
+        if found > 0 && (done..steps.len()).contains(&(schema::SESSION_KEY - 1)) {
+            session_key::write_anew(&tx)?;
         }
         for view in schema::VIEWS {
             tx.execute_batch(&format!("DROP VIEW IF EXISTS {view};"))?;

@@ -24,8 +24,12 @@ pub(super) fn steps() -> Vec<String> {
         NOTES.to_owned(),
         PACKING.to_owned(),
         scale::SCALE.to_owned(),
+        scale::COUNTED_BY_BATCH.to_owned(),
     ]
 }
+
+/// From this version on calls are found by the session's key as it is today.
+pub(super) const SESSION_KEY: usize = 8;
 
 pub(super) const TABLES: &str = r#"
 CREATE TABLE meta (
@@ -85,7 +89,7 @@ CREATE TABLE call (
   -- 1970-01-01 UTC; durations are seconds. NULL: nobody told us.
   id              INTEGER PRIMARY KEY, -- in order of first sight
   session_id      TEXT NOT NULL,       -- sessionId, opaque
-  session_hash    INTEGER NOT NULL,    -- FNV-1a of session_id, by which it is found
+  session_hash    INTEGER NOT NULL,    -- the second in session_id and its FNV-1a, by which it is found
   user_data       TEXT,                -- userData of the request that started the call
   filed_at        INTEGER NOT NULL,    -- start, else end, else first arrival: the place in the history
   outcome         INTEGER NOT NULL,    -- 0 in progress, 1 answered, 2 not answered, 3 failed, 4 not known

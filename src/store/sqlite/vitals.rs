@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
 
-use super::columns::session_hash;
 use super::fault::fault;
+use super::session_key::session_hash;
 use super::{open, schema};
 use crate::call::Arrival;
 use crate::store::{StoreError, Vitals, database_path};

@@ -102,3 +102,10 @@ CREATE INDEX call_called ON call(called_id, filed_at, id, class_id, talk_secs, r
 CREATE INDEX call_display ON call(display_id, filed_at, id, class_id, talk_secs, ring_secs);
 "#
 );
+
+/// Whoever writes calls counts them, a batch at a time: a trigger costs more than the row it counts. And calls are found
+/// by another key ([`crate::store::sqlite::session_key`]), which SQL alone cannot work out.
+pub(in crate::store::sqlite) const COUNTED_BY_BATCH: &str = r#"
+DROP TRIGGER call_counted;
+DROP TRIGGER call_counted_anew;
+"#;
