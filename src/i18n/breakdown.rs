@@ -15,6 +15,7 @@ phrases! {
         estimates: "估计值，统计中", "estimates so far";
         renewed: "重新统计中", "counting again";
         nothing: "没有通话可统计。去掉一个条件试试。", "There are no calls to count. Remove a condition.";
+        nothing_yet: "有了通话，这里就有统计。", "Counts appear here once there are calls.";
         failed: "统计失败：{problem}。按 F5 再试一次。", "Counting failed: {problem}. Press F5 to try again.";
         calls: "{what}：{n} 通，占 {share}", "{what}: {n} calls, {share}";
         none_of: "{what}：没有通话", "{what}: no calls";
@@ -24,7 +25,7 @@ phrases! {
         hour: "{from}–{to} 点", "{from}:00–{to}:00";
         busiest: "最忙 {hour}", "Busiest {hour}";
         excluded: "已排除 {what}", "excluded: {what}";
-        day: "{day} {weekday}", "{weekday}, {day}";
+        day: "{day} {weekday}", "{weekday} {day}";
         day_calls: "{n} 通", "{n} calls";
         day_call: "{n} 通", "{n} call";
         mon: "周一", "Mon";

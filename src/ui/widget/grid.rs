@@ -10,6 +10,7 @@
 mod body;
 mod cell;
 mod columns;
+mod groups;
 mod header;
 mod keys;
 mod scrollbar;
@@ -44,6 +45,21 @@ pub trait Rows {
 
     /// Fills one cell of a [`Row::Data`] row.
     fn cell(&self, index: u64, column: &'static str, cell: &mut Cell<'_>);
+
+    /// Whether the rows stand in groups, each under a heading.
+    fn has_groups(&self) -> bool {
+        false
+    }
+
+    /// The group of a row, as far as the row has been read; neighbours of one group share its heading.
+    fn group(&self, _index: u64) -> Option<i64> {
+        None
+    }
+
+    /// Title and detail of a group's heading.
+    fn heading(&self, _group: i64) -> (String, String) {
+        Default::default()
+    }
 }
 
 /// One row.
@@ -216,7 +232,7 @@ impl<'a> Grid<'a> {
         // Rows come and go under the pointer; that is what a table is for.
         ui.allow_widget_id_changes_in(place);
 
-        let frame = Frame::new(place, &self, state, rows.count());
+        let frame = Frame::new(place, &self, state, rows);
         let mut response = GridResponse {
             chosen: None,
             activated: None,
@@ -234,9 +250,9 @@ impl<'a> Grid<'a> {
         }
         keys::awaited(state, rows, &mut response);
         frame.wheel(&ui, state);
-        frame.settle(state);
+        frame.settle(state, rows);
         let handles = scrollbar::follow(&self, &ui, state, &frame, &mut response);
-        frame.settle(state);
+        frame.settle(state, rows);
         let placed = columns::place(self.columns, state, &frame);
         body::show(&self, &mut ui, state, rows, &frame, &placed, menu, &mut response);
         scrollbar::paint(&ui, &frame, &handles);
@@ -253,11 +269,15 @@ impl<'a> Grid<'a> {
 /// Where the parts of the table are, and how far it can go.
 pub(super) struct Frame {
     header: Rect,
+    /// The heading of the group of the first row on screen.
+    over: Option<Rect>,
     body: Rect,
     count: u64,
     row_height: f32,
     /// How many rows fit, with a part of one.
     fit: f64,
+    /// The last position, in rows: the last row at the bottom.
+    end: f64,
     /// The width of all columns.
     content: f32,
     bar_y: bool,
@@ -270,14 +290,27 @@ const LANE: f32 = 10.0;
 const MARGIN: f32 = S16;
 
 impl Frame {
-    fn new(place: Rect, grid: &Grid<'_>, state: &GridState, count: u64) -> Self {
+    fn new<R: Rows>(place: Rect, grid: &Grid<'_>, state: &GridState, rows: &R) -> Self {
+        let count = rows.count();
         let (header, body) = place.split_top_bottom_at_y(place.top() + ROW);
+        let (over, body) = match rows.has_groups() {
+            true => {
+                let (over, body) = body.split_top_bottom_at_y(body.top() + grid.row_height);
+                (Some(over), body)
+            }
+            false => (None, body),
+        };
         let content = columns::width(grid.columns, state);
         let rows_in = |height: f32| f64::from(height.max(0.0)) / f64::from(grid.row_height);
-        let bar_y = count as f64 > rows_in(body.height());
+        let end = |fit: f64| match count.checked_sub(1) {
+            Some(last) => groups::position_above(rows, last, fit),
+            None => 0.0,
+        };
+        let bar_y = end(rows_in(body.height())) > 0.0;
         let bar_x = content > body.width() - if bar_y { LANE } else { 0.0 };
         let fit = rows_in(body.height() - if bar_x { LANE } else { 0.0 });
-        Self { header, body, count, row_height: grid.row_height, fit, content, bar_y, bar_x }
+        let end = end(fit);
+        Self { header, over, body, count, row_height: grid.row_height, fit, end, content, bar_y, bar_x }
     }
 
     /// The part of the body that is not scroll bar.
@@ -286,11 +319,6 @@ impl Frame {
         rect.max.x -= if self.bar_y { LANE } else { 0.0 };
         rect.max.y -= if self.bar_x { LANE } else { 0.0 };
         rect
-    }
-
-    /// The last position, in rows: the last row at the bottom.
-    fn end(&self) -> f64 {
-        (self.count as f64 - self.fit).max(0.0)
     }
 
     fn end_x(&self) -> f32 {
@@ -302,7 +330,7 @@ impl Frame {
             return;
         }
         let delta = ui.input(|input| input.smooth_scroll_delta());
-        if delta.y != 0.0 && self.end() > 0.0 {
+        if delta.y != 0.0 && self.end > 0.0 {
             state.top -= f64::from(delta.y / self.row_height);
             ui.input_mut(|input| input.smooth_scroll_delta.y = 0.0);
         }
@@ -313,13 +341,19 @@ impl Frame {
     }
 
     /// Does what the caller asked for, and keeps the position within what there is.
-    fn settle(&self, state: &mut GridState) {
+    fn settle<R: Rows>(&self, state: &mut GridState, rows: &R) {
+        // The last rows have been read, and their headings need room: who was at the end stays there.
+        let grown = state.end.filter(|(count, end)| *count == self.count && *end < self.end);
+        if grown.is_some_and(|(_, end)| end > 0.0 && state.top >= end) {
+            state.top = self.end;
+        }
+        state.end = Some((self.count, self.end));
         if let Some(index) = state.reveal.take() {
             let at = index as f64;
             // A row is in view when all of it is.
-            state.top = state.top.clamp((at + 1.0 - self.fit).min(at), at);
+            state.top = state.top.clamp(groups::position_above(rows, index, self.fit).min(at), at);
         }
-        state.top = state.top.clamp(0.0, self.end());
+        state.top = state.top.clamp(0.0, self.end);
         state.left = state.left.clamp(0.0, self.end_x());
     }
 }

@@ -3,6 +3,7 @@
 mod breakdown;
 mod builders;
 mod completion;
+mod days;
 mod table;
 pub mod terms;
 mod toolbar;

@@ -2,6 +2,7 @@
 
 use egui::Align;
 
+use super::days;
 use crate::backend::{Page, SortBy};
 use crate::call::reason::{CodeRef, Side, Space};
 use crate::call::{Call, Number, Outcome, SessionId, trust};
@@ -116,6 +117,18 @@ impl Rows for HistoryRows<'_> {
         if let Some(call) = self.call(index) {
             fill_cell(self.model, call, column, cell);
         }
+    }
+
+    fn has_groups(&self) -> bool {
+        days::are_shown(self.model)
+    }
+
+    fn group(&self, index: u64) -> Option<i64> {
+        if self.has_groups() { self.call(index).map(|call| days::group(self.model, call)) } else { None }
+    }
+
+    fn heading(&self, group: i64) -> (String, String) {
+        days::heading(self.model, group)
     }
 }
 

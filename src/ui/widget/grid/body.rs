@@ -1,17 +1,16 @@
 //! The rows on screen.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use egui::{
-    Align, Align2, Color32, Painter, Popup, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
-    vec2,
+    Align, Align2, Color32, Id, Painter, Popup, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::cell::{Cell, Inks, Notes};
 use super::columns::{Placed, WIDEST};
 use super::header::SORT_ARROW;
-use super::{Column, Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Menu, Row, Rows};
+use super::{Column, Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Menu, Row, Rows, groups};
 use crate::ui::theme::{FRESH_BAR, Run, S8, SELECTED_BAR, Tokens, Tone, Type};
 use crate::ui::widget::{glyph, ink};
 
@@ -33,17 +32,22 @@ pub(super) fn show<R: Rows>(
     ui.set_clip_rect(inside.intersect(outer_clip));
     let first = state.top.floor();
     let ppp = ui.pixels_per_point();
-    let start = inside.top() - ((state.top - first) as f32 * frame.row_height * ppp).round() / ppp;
-    let first = first as u64;
-    let end = frame.count.min(first.saturating_add(frame.fit.ceil() as u64 + 1));
-    response.visible = first..end.min((state.top + frame.fit).ceil() as u64);
-    for index in first..end {
-        let top = start + (index - first) as f32 * frame.row_height;
+    let above = (state.top - first) * groups::room_of(rows, first as u64);
+    let mut top = inside.top() - (above as f32 * frame.row_height * ppp).round() / ppp;
+    let mut headings = Vec::new();
+    response.visible = first as u64..first as u64;
+    for index in first as u64..frame.count {
+        if top >= inside.bottom() {
+            break;
+        }
+        response.visible.end = index + 1;
         let rect = Rect::from_min_max(pos2(inside.left(), top), pos2(inside.right(), top + frame.row_height));
         let strip =
             Strip { under: &under, rect, full: rect.with_max_x(frame.body.right()), t: Tokens::of(ui) };
         match rows.row(index) {
-            Row::Section { title, detail, tone } => section(grid, ui, &strip, index, (&title, &detail), tone),
+            Row::Section { title, detail, tone } => {
+                section(ui, &strip, grid.id.with(("section", index)), (&title, &detail), tone);
+            }
             Row::Pending => pending(&strip, placed),
             Row::Data { key, look } => {
                 let hit = Hit { index, key };
@@ -57,16 +61,22 @@ pub(super) fn show<R: Rows>(
             }
         }
         ink::hline(&under, strip.full.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, strip.t.row_line));
+        let room = groups::room_of(rows, index) as f32;
+        if room > 1.0 {
+            headings.push((rect.bottom(), index + 1));
+        }
+        top += room * frame.row_height;
     }
     ui.set_clip_rect(outer_clip);
+    groups::show(grid, ui, state, rows, frame, &headings);
 }
 
 /// The place of one row.
-struct Strip<'a> {
-    under: &'a Painter,
-    rect: Rect,
-    full: Rect,
-    t: &'static Tokens,
+pub(super) struct Strip<'a> {
+    pub under: &'a Painter,
+    pub rect: Rect,
+    pub full: Rect,
+    pub t: &'static Tokens,
 }
 
 fn happened<K: Clone>(pressed: &Response, hit: &Hit<K>, response: &mut GridResponse<K>) {
@@ -193,14 +203,7 @@ fn background(strip: &Strip<'_>, look: Look, hovered: bool) {
     }
 }
 
-fn section(
-    grid: &Grid<'_>,
-    ui: &Ui,
-    strip: &Strip<'_>,
-    index: u64,
-    words: (&Cow<'_, str>, &Cow<'_, str>),
-    tone: Tone,
-) {
+pub(super) fn section(ui: &Ui, strip: &Strip<'_>, id: Id, words: (&str, &str), tone: Tone) {
     let t = strip.t;
     let (title, detail) = words;
     strip.under.rect_filled(strip.full, 0.0, t.panel);
@@ -208,7 +211,7 @@ fn section(
     let runs: [Run<'_>; 2] = [(title, Type::SmallStrong, ink), (detail, Type::Small, t.text2)];
     let galley = ink::runs(strip.under, &runs, S8);
     ink::put(strip.under, strip.rect.left_center() + vec2(MARGIN, 0.0), Align2::LEFT_CENTER, galley);
-    let response = ui.interact(strip.rect, grid.id.with(("section", index)), Sense::hover());
+    let response = ui.interact(strip.rect, id, Sense::hover());
     response.widget_info(|| {
         let between = if detail.is_empty() { "" } else { ", " };
         WidgetInfo::labeled(Role::RowHeader, true, format!("{title}{between}{detail}"))

@@ -155,7 +155,7 @@ fn bar_id(grid: &Grid<'_>) -> Id {
 fn vertical(frame: &Frame, state: &GridState) -> Bar {
     let inside = frame.inside();
     let lane = Rect::from_min_max(inside.right_top(), pos2(inside.right() + LANE, inside.bottom()));
-    Bar { lane, vertical: true, seen: frame.fit, whole: frame.count as f64, at: state.top }
+    Bar { lane, vertical: true, seen: frame.fit, whole: frame.end + frame.fit, at: state.top }
 }
 
 /// Says beside the handle where one is, while the bar is held.

@@ -24,6 +24,9 @@ pub struct GridState {
     /// How far to the right, in points.
     #[serde(skip)]
     pub(super) left: f32,
+    /// How many rows there were, and the last position then.
+    #[serde(skip)]
+    pub(super) end: Option<(u64, f64)>,
     #[serde(skip)]
     pub(super) reveal: Option<u64>,
     /// The keyboard moved to a row that had not been read yet.

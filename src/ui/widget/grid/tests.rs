@@ -8,6 +8,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _, by};
 use super::*;
 use crate::ui::theme;
 
+mod groups;
+
 #[derive(Default)]
 struct Bench {
     keys: Vec<u64>,
@@ -22,6 +24,8 @@ struct Bench {
     deleted: Vec<u64>,
     visible: Range<u64>,
     unread_from: Option<u64>,
+    /// So many rows share a heading; 0: there are none.
+    per_group: u64,
 }
 
 struct Numbers<'a>(&'a Bench);
@@ -51,6 +55,19 @@ impl Rows for Numbers<'_> {
             "name" => cell.text(&format!("通话 {key}")),
             _ => cell.quiet("回呼"),
         };
+    }
+
+    fn has_groups(&self) -> bool {
+        self.0.per_group > 0
+    }
+
+    fn group(&self, index: u64) -> Option<i64> {
+        let is_read = self.0.unread_from.is_none_or(|from| index < from);
+        index.checked_div(self.0.per_group).filter(|_| is_read).and_then(|group| group.try_into().ok())
+    }
+
+    fn heading(&self, group: i64) -> (String, String) {
+        (format!("组 {group}"), format!("{} 通", self.0.per_group))
     }
 }
 

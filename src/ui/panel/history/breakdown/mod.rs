@@ -109,7 +109,7 @@ fn content_ui(ui: &mut Ui, model: &Model, view: &mut BreakdownView, wishes: &mut
     let filter = &model.history.list.filter;
     let is_sure = !counts.is_estimate && !spread.is_old;
     if is_sure && counts.calls == 0 && !Chosen::of(filter).any() {
-        return note_ui(ui, b.nothing);
+        return note_ui(ui, if filter.is_empty() { b.nothing_yet } else { b.nothing });
     }
     if spread.is_old {
         ui.multiply_opacity(OLD);
