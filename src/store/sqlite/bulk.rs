@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::schema;
+use super::{open, schema};
 
 /// Without this one no call would be found by its session, and every notification looks for one.
 const KEPT: &str = "call_session";
@@ -14,6 +14,7 @@ pub(super) fn begin(db: &Connection) -> rusqlite::Result<bool> {
     if !is_empty {
         return Ok(false);
     }
+    open::keep_scratch(db, open::Scratch::OnDisk)?;
     db.execute_batch("PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=65536; BEGIN IMMEDIATE;")?;
     for (name, _) in indexes_of_calls(db)?.into_iter().filter(|(name, _)| name != KEPT) {
         db.execute_batch(&format!("DROP INDEX {name};"))?;

@@ -77,7 +77,26 @@ pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
     prepare_writer(&db).map_err(|e| fault(&path, e))?;
     migrate(&mut db, &path, &steps)?;
     bulk::finish(&db).map_err(|e| fault(&path, e))?;
+    keep_scratch(&db, Scratch::InMemory).map_err(|e| fault(&path, e))?;
     Ok(db)
+}
+
+/// Where a writer keeps what it needs for the length of a statement or a transaction.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Scratch {
+    /// For pushes: what they change is a few pages each, and a file for it was a third of all that was written.
+    InMemory,
+    /// For what goes through the whole database.
+    OnDisk,
+}
+
+/// To be called outside a transaction.
+pub(super) fn keep_scratch(db: &Connection, scratch: Scratch) -> rusqlite::Result<()> {
+    let place = match scratch {
+        Scratch::InMemory => "MEMORY",
+        Scratch::OnDisk => "FILE",
+    };
+    db.pragma_update(None, "temp_store", place)
 }
 
 /// A connection that can only look.

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::aside::Remains;
 use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
+use super::open::Scratch;
 use super::salvage::{self, Salvaged, Wreck};
 use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
@@ -78,7 +79,7 @@ impl SqliteWriter {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Salvaged, StoreError> {
         let wreck = Wreck::open(from)?;
-        let salvaged = self.transact(|db, state| {
+        let salvaged = self.transact_at_length(|db, state| {
             *state = State::default();
             let salvaged =
                 salvage::bring_in(db, &wreck, &mut |done| progress(Progress { done, total: None }))?;
@@ -140,6 +141,12 @@ impl SqliteWriter {
         }
     }
 
+    /// SQLite's number for where scratch is kept: 1 on disk, 2 in memory.
+    #[cfg(test)]
+    pub(super) fn scratch(&self) -> i64 {
+        open::pragma(&self.db, "temp_store").unwrap()
+    }
+
     /// Does `work` in one transaction. After an error nothing of it is left, here or in the database.
     fn transact<T>(
         &mut self,
@@ -156,6 +163,17 @@ impl SqliteWriter {
             self.state = State::default();
             fault(&self.path, error)
         })
+    }
+
+    /// The same for what goes through the whole database.
+    fn transact_at_length<T>(
+        &mut self,
+        work: impl FnOnce(&Connection, &mut State) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        open::keep_scratch(&self.db, Scratch::OnDisk).map_err(|error| fault(&self.path, error))?;
+        let done = self.transact(work);
+        open::keep_scratch(&self.db, Scratch::InMemory).map_err(|error| fault(&self.path, error))?;
+        done
     }
 }
 
@@ -272,11 +290,13 @@ impl Writer for SqliteWriter {
     fn end_filling(&mut self) -> Result<(), StoreError> {
         bulk::finish(&self.db).map_err(|error| fault(&self.path, error))?;
         housekeeping::shrink_log(&self.db);
-        open::prepare_writer(&self.db).map_err(|error| fault(&self.path, error))
+        open::prepare_writer(&self.db)
+            .and_then(|()| open::keep_scratch(&self.db, Scratch::InMemory))
+            .map_err(|error| fault(&self.path, error))
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {
-        self.transact(|db, state| {
+        self.transact_at_length(|db, state| {
             *state = State::default();
             housekeeping::rebuild(db, &mut state.deriver, progress)
         })?;

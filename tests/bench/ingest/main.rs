@@ -5,6 +5,7 @@
 //! cores give differs from hour to hour, so the disk is measured before and after each round, and a round in which
 //! it changed by more than three times is thrown away.
 
+mod beside;
 mod client;
 #[path = "../cpu.rs"]
 mod cpu;
@@ -15,10 +16,12 @@ mod pushes;
 mod report;
 mod server;
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum as _};
 
+use beside::Beside;
 use client::Load;
 use pushes::Body;
 use report::{Case, Report, Round};
@@ -41,6 +44,10 @@ struct Args {
     /// Another build of this bench, to compare its Ringside with this one's: NAME=PATH.
     #[arg(long = "build")]
     builds: Vec<String>,
+    /// A data folder with a history, a copy of which is compared with an empty file: alone, and while the history is
+    /// asked, exported, purged and backed up.
+    #[arg(long)]
+    stored: Option<PathBuf>,
     /// Leave out the run without a disk.
     #[arg(long)]
     no_memory: bool,
@@ -50,6 +57,9 @@ struct Args {
     /// Be one of the servers, in this process: bare or ringside, with its data in the folder.
     #[arg(long, hide = true, num_args = 2)]
     serve: Option<Vec<String>>,
+    /// What goes on there beside the intake.
+    #[arg(long, hide = true, value_enum, default_value_t = Beside::Nothing)]
+    beside: Beside,
     /// What `cargo bench` adds.
     #[arg(long, hide = true)]
     bench: bool,
@@ -58,18 +68,11 @@ struct Args {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = Args::parse();
     if let Some([kind, folder]) = args.serve.as_deref() {
-        return server::serve(kind, folder.as_ref());
+        return server::serve(kind, folder.as_ref(), args.beside);
     }
-    let mut kinds = vec![Kind::Bare, Kind::Ringside];
-    for build in &args.builds {
-        kinds.push(Kind::build(build).ok_or("a build is NAME=PATH")?);
-    }
-    if !args.no_memory {
-        kinds.push(Kind::WithoutDisk);
-    }
-    for peer in &args.peers {
-        kinds.push(Kind::peer(peer).ok_or("a peer is NAME=PORT=COMMAND")?);
-    }
+    // Removed when the bench ends.
+    let copy = args.stored.as_deref().map(beside::copy_of).transpose()?;
+    let kinds = kinds(&args, copy.as_ref().map(|copy| copy.path()))?;
     let cases = cases(&args);
     let mut report = Report::default();
     let mut round = 0;
@@ -93,6 +96,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     report.print();
     Ok(())
+}
+
+fn kinds(args: &Args, stored: Option<&Path>) -> Result<Vec<Kind>, &'static str> {
+    let mut kinds = vec![Kind::Bare, Kind::Ringside];
+    for build in &args.builds {
+        kinds.push(Kind::build(build).ok_or("a build is NAME=PATH")?);
+    }
+    if !args.no_memory {
+        kinds.push(Kind::WithoutDisk);
+    }
+    if let Some(stored) = stored {
+        let works = Beside::value_variants().iter();
+        kinds.extend(works.map(|beside| Kind::Stored(stored.to_owned(), *beside)));
+    }
+    for peer in &args.peers {
+        kinds.push(Kind::peer(peer).ok_or("a peer is NAME=PORT=COMMAND")?);
+    }
+    Ok(kinds)
 }
 
 fn cases(args: &Args) -> Vec<Case> {

@@ -2,15 +2,17 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Bytes;
+use clap::ValueEnum as _;
 use ringside::collector::{Collector, ListenerState, Options, clock};
 
+use crate::beside::{self, Beside};
 use crate::pushes::Body;
 use crate::report::Case;
 use crate::{cpu, memory};
@@ -23,6 +25,8 @@ pub enum Kind {
     Ringside,
     /// The same on a file system that lives in memory, where fsync does nothing.
     WithoutDisk,
+    /// Ringside on a file in this folder, with a history in it and something going on beside.
+    Stored(PathBuf, Beside),
     /// Ringside as another build of this bench has it.
     Build { name: String, path: String },
     /// A server of somebody else.
@@ -46,6 +50,7 @@ impl Kind {
             Kind::Bare => "bare axum",
             Kind::Ringside => "Ringside",
             Kind::WithoutDisk => "Ringside, no disk",
+            Kind::Stored(_, beside) => beside.name(),
             Kind::Build { name, .. } | Kind::Peer { name, .. } => name,
         }
     }
@@ -55,19 +60,28 @@ impl Kind {
         match self {
             Kind::WithoutDisk => Path::new(MEMORY).is_dir(),
             Kind::Peer { .. } => case.body == Body::Batch || case.connections == 64,
+            Kind::Stored(_, beside) => {
+                !case.keep_alive
+                    && (case.connections == 64 || case.body == Body::Batch && *beside == Beside::Nothing)
+            }
             Kind::Bare | Kind::Ringside | Kind::Build { .. } => true,
         }
     }
 
+    fn beside(&self) -> Option<Beside> {
+        if let Kind::Stored(_, beside) = self { Some(*beside) } else { None }
+    }
+
     pub fn start(&self) -> Result<Server, Box<dyn std::error::Error>> {
-        let folder = match self {
+        let scratch = match self {
             Kind::WithoutDisk => tempfile::tempdir_in(MEMORY)?,
             _ => tempfile::tempdir()?,
         };
+        let folder = if let Kind::Stored(folder, _) = self { folder } else { scratch.path() };
         let mut command = match self {
             Kind::Peer { command, .. } => {
                 let mut shell = Command::new("sh");
-                shell.args(["-c", &format!("exec {command}")]).env("DB", folder.path().join("peer.db"));
+                shell.args(["-c", &format!("exec {command}")]).env("DB", folder.join("peer.db"));
                 shell
             }
             _ => {
@@ -77,12 +91,15 @@ impl Kind {
                 };
                 let mut this = Command::new(this);
                 let kind = if matches!(self, Kind::Bare) { "bare" } else { "ringside" };
-                this.arg("--serve").arg(kind).arg(folder.path());
+                this.arg("--serve").arg(kind).arg(folder);
+                if let Some(beside) = self.beside().and_then(|beside| beside.to_possible_value()) {
+                    this.arg("--beside").arg(beside.get_name());
+                }
                 this
             }
         };
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let mut server = Server { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), _folder: folder };
+        let mut server = Server { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), _folder: scratch };
         server.address = match self {
             Kind::Peer { port, .. } => wait_for(SocketAddr::from(([127, 0, 0, 1], *port)))?,
             _ => {
@@ -137,7 +154,7 @@ impl Drop for Server {
 }
 
 /// Is a server, until somebody ends the process.
-pub fn serve(kind: &str, folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+pub fn serve(kind: &str, folder: &Path, beside: Beside) -> Result<(), Box<dyn std::error::Error>> {
     let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
     if kind == "bare" {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -162,6 +179,9 @@ pub fn serve(kind: &str, folder: &Path) -> Result<(), Box<dyn std::error::Error>
     let ListenerState::Listening(address) = collector.wait_until_listening(Duration::from_secs(20)) else {
         return Err("not listening".into());
     };
+    if beside != Beside::Nothing {
+        beside::begin(beside, folder, &collector)?;
+    }
     announce(address)?;
     loop {
         std::thread::park();

@@ -199,3 +199,16 @@ fn a_second_writer_is_told_that_the_folder_is_in_use() {
     drop(first);
     writer(&folder);
 }
+
+#[test]
+fn the_scratch_of_a_push_is_in_memory_and_that_of_filling_a_file_is_not() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    assert_eq!(writer.scratch(), 2);
+    writer.rebuild(&mut |_| ()).unwrap();
+    assert_eq!(writer.scratch(), 2);
+    writer.begin_filling().unwrap();
+    assert_eq!(writer.scratch(), 1);
+    writer.end_filling().unwrap();
+    assert_eq!(writer.scratch(), 2);
+}
