@@ -74,7 +74,8 @@ pub(super) fn fold(facts: &Facts) -> Call {
     let verdict = closed_by.map(|_| {
         let (basis, hung_up_by) = (Basis::of(cdr.is_some()), hung_up_by.as_ref());
         let (leg_a, leg_b) = (&leg_a, &leg_b);
-        judge(&Evidence { service, leg_a, leg_b, ended_at, codes, basis, closed_by, hung_up_by })
+        let evidence = Evidence { service, leg_a, leg_b, ended_at, codes, basis, closed_by, hung_up_by };
+        Arc::new(judge(&evidence))
     });
     let outcome = verdict.as_ref().map_or(Outcome::InProgress, |v| v.outcome);
     let answered_at = match service {

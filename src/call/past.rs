@@ -1,5 +1,7 @@
 //! A call whose notifications are gone, and what is heard of it afterwards: what was known stays known.
 
+use std::sync::Arc;
+
 use super::verdict::{Evidence, judge};
 use super::{Call, Leg, Service};
 
@@ -54,7 +56,7 @@ impl Call {
             last_arrival: before.last_arrival.max(self.last_arrival),
             ..self
         };
-        let verdict = told.closed_by.map(|_| judge(&Evidence::of(&told)));
+        let verdict = told.closed_by.map(|_| Arc::new(judge(&Evidence::of(&told))));
         Call { outcome: verdict.as_ref().map_or(told.outcome, |verdict| verdict.outcome), verdict, ..told }
     }
 }

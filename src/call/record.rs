@@ -264,7 +264,7 @@ pub struct Call {
     pub hung_up_by: Option<Party>,
     pub codes: Codes,
     /// The verdict; `None` while the call is in progress.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Arc<Verdict>>,
     /// Keys pressed, joined with `-`.
     pub digits: Option<Arc<str>>,
     /// `userData` as people read it, its URL-encoding undone.

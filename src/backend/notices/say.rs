@@ -37,7 +37,7 @@ fn lines(news: &News, lang: Lang, catalogue: &Catalogue) -> Vec<String> {
 fn name(call: &Call, lang: Lang, catalogue: &Catalogue) -> String {
     let number = call.called.as_ref().or(call.caller.as_ref()).map(|number| number.masked());
     let say = |found| verdict::headline(lang, catalogue, &Evidence::of(call), found);
-    let why = call.verdict.as_ref().map(say);
+    let why = call.verdict.as_deref().map(say);
     let parts: Vec<String> = number.into_iter().chain(why).collect();
     parts.join(" · ")
 }

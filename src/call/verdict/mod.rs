@@ -174,6 +174,21 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// What is left of a verdict where nobody wants more of it than whose side it names.
+    pub fn of_side(side: Side) -> Verdict {
+        Verdict {
+            outcome: Outcome::Unknown,
+            side,
+            retry: Retry::Depends,
+            cause: None,
+            person: None,
+            headline: None,
+            decided_by: Vec::new(),
+            confidence: Confidence::Low,
+            is_provisional: false,
+        }
+    }
+
     /// Whether inputs contradict each other.
     pub fn is_contradictory(&self) -> bool {
         self.contradicting().next().is_some()

@@ -196,7 +196,7 @@ pub(super) fn write(
     let (leg_a, leg_b) = (&call.leg_a, &call.leg_b);
     let plain: [ToSqlOutput<'_>; PLAIN.len()] = [
         call.state.number().into(),
-        integer(call.verdict.as_ref().map(|verdict| verdict.side.number())),
+        integer(call.verdict.as_deref().map(|verdict| verdict.side.number())),
         integer(call.direction),
         at(call.started_at),
         integer(id_of(&leg_a.number)?),
@@ -336,7 +336,7 @@ pub(super) fn read_of(
     let service = said.map(|said| said.service).or(service).unwrap_or(Service::Unknown);
     let codes = said.map_or(codes, |said| said.codes);
     let state = cells.word()?.unwrap_or(CallState::Unknown);
-    let _side: Option<i64> = cells.next()?;
+    let side: Option<i64> = cells.next()?;
     let direction = cells.next()?;
     let started_at = cells.stamp()?;
     let leg_a = cells.leg(texts)?;
@@ -362,12 +362,14 @@ pub(super) fn read_of(
     let clock_offset = cells.next()?;
     let user_data_sent = cells.text()?;
     let note = cells.text()?;
+    let of_side = side.filter(|_| !selection.wants_verdict()).and_then(|side| selection.verdict_of(side));
     let verdict = closed_by.filter(|_| selection.wants_verdict()).map(|_| {
         let (basis, hung_up_by) = (Basis::of(cdr_count > 0), hung_up_by.as_ref());
         let (leg_a, leg_b) = (&leg_a, &leg_b);
         let evidence = Evidence { service, leg_a, leg_b, ended_at, codes, basis, closed_by, hung_up_by };
-        common.map_or_else(|| judge(&evidence), |common| common.judge(&evidence))
+        common.map_or_else(|| Arc::new(judge(&evidence)), |common| common.judge(&evidence))
     });
+    let verdict = verdict.or(of_side);
     Ok(Some(Call {
         id,
         session,

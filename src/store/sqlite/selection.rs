@@ -1,13 +1,16 @@
 //! Which columns of a call are read when millions go by: those that are wanted, and of these not the ones that its class
 //! tells. Words and codes are then one number in the row, looked up in memory.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
 use super::class::{Classes, Said};
+use super::codes::Stored;
 use super::columns::{CLASS, COLUMNS};
+use super::schema::DERIVATION;
 use crate::call::Parts;
+use crate::call::reason::Side;
 use crate::call::verdict::{Evidence, Precedents, Verdict};
 
 /// The columns that are wanted of a row.
@@ -17,6 +20,8 @@ pub(super) struct Selection {
     /// One bit for each column.
     wanted: u64,
     has_verdict: bool,
+    /// What is left of the verdicts where only the side is wanted.
+    sides: Vec<(i64, Arc<Verdict>)>,
     /// By the ids of the classes, which are few.
     classes: Vec<Option<Common>>,
 }
@@ -28,7 +33,7 @@ pub(super) struct Common {
 }
 
 impl Common {
-    pub(super) fn judge(&self, evidence: &Evidence<'_>) -> Verdict {
+    pub(super) fn judge(&self, evidence: &Evidence<'_>) -> Arc<Verdict> {
         self.precedents.lock().unwrap_or_else(PoisonError::into_inner).judge(evidence)
     }
 }
@@ -53,12 +58,20 @@ impl Selection {
                 *slot = Some(Common { said: read.said(&known.class), precedents: Mutex::default() });
             }
         }
+        // A side that was written down by other rules than today's is not what a verdict says today.
+        let derivation: i64 = db
+            .prepare_cached("SELECT value FROM meta WHERE name = 'derivation'")?
+            .query_row([], |row| row.get(0))?;
+        let is_old = parts.has(Parts::SIDE) && derivation != DERIVATION;
+        let parts = if is_old { parts | Parts::VERDICT } else { parts };
+        let has_verdict = parts.has(Parts::VERDICT);
         let is_wanted = |column: &str| match part_of(column) {
+            Source::Row(Parts::SIDE) => parts.has(Parts::SIDE) && !has_verdict,
             Source::Row(part) => parts.has(part),
             Source::Class => column == CLASS,
             Source::Nowhere => false,
         };
-        Ok(Selection::choose(is_wanted, parts.has(Parts::VERDICT), classes))
+        Ok(Selection::choose(is_wanted, has_verdict, classes))
     }
 
     fn choose(
@@ -73,7 +86,9 @@ impl Selection {
             wanted |= u64::from(is_wanted) << place;
             list.push(if is_wanted { format!("call.{column}") } else { "NULL".to_owned() });
         }
-        Selection { list: list.join(","), wanted, has_verdict, classes }
+        let of_side = |(number, side): &(i64, Side)| (*number, Arc::new(Verdict::of_side(*side)));
+        let sides = Side::NUMBERS.iter().map(of_side).collect();
+        Selection { list: list.join(","), wanted, has_verdict, sides, classes }
     }
 
     /// The row of the call with an id.
@@ -87,6 +102,11 @@ impl Selection {
 
     pub(super) fn wants_verdict(&self) -> bool {
         self.has_verdict
+    }
+
+    /// What a verdict on this side comes to where the rest of it is not wanted.
+    pub(super) fn verdict_of(&self, side: i64) -> Option<Arc<Verdict>> {
+        self.sides.iter().find(|(known, _)| *known == side).map(|(_, verdict)| Arc::clone(verdict))
     }
 
     /// Whether words and codes come from the classes.
@@ -111,11 +131,12 @@ enum Source {
 
 fn part_of(column: &str) -> Source {
     Source::Row(match column {
-        "filed_at" | "side" => return Source::Nowhere,
+        "filed_at" => return Source::Nowhere,
         "outcome" | "service" | "closed_by" | "hung_up_by" | "app_id" | "state_code" | "release_point"
         | "sip_status" | "q850_a" | "q850_b" => return Source::Class,
         CLASS => return Source::Class,
         "id" | "state" | "started_at" | "ended_at" => Parts::NONE,
+        "side" => Parts::SIDE,
         "session_id" => Parts::SESSION,
         "first_arrival" | "last_arrival" => Parts::ARRIVALS,
         "caller_id" | "called_id" | "display_id" => Parts::PEOPLE,

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::columns::Texts;
 use crate::call::Number;
 
-/// Numbers remembered per reader, a power of two; some 70 bytes each.
+/// Numbers remembered per reader, a power of two; some 32 bytes each.
 const REMEMBERED: usize = 1 << 17;
 
 /// What a reader remembers.
@@ -50,12 +50,12 @@ impl Texts for Lookup<'_> {
             Some(Some((known, number))) if *known == id => return Ok(Some(number.clone())),
             _ => {}
         }
-        let raw: Option<String> = self
+        let number = self
             .db
             .prepare_cached("SELECT raw FROM number WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        let number = raw.and_then(|raw| Number::new(&raw));
+            .query_row([id], |row| Ok(Number::new(row.get_ref(0)?.as_str()?)))
+            .optional()?
+            .flatten();
         if let Some(number) = &number {
             if self.remembered.numbers.is_empty() {
                 self.remembered.numbers.resize(REMEMBERED, None);

@@ -91,7 +91,7 @@ pub fn input_badge(phrases: &Phrases, heard: &Heard) -> String {
 pub fn headline_words(model: &Model, call: &Call) -> String {
     let lang = model.phrases.lang;
     let say = |verdict| verdict::headline(lang, model.catalogue(), &Evidence::of(call), verdict);
-    call.verdict.as_ref().map(say).unwrap_or_default()
+    call.verdict.as_deref().map(say).unwrap_or_default()
 }
 
 /// A call by its people and its start.

@@ -31,7 +31,7 @@ columns! {
     state_code Figure NONE |c, _s| c.codes.state.into();
     verdict Text VERDICT |c, s| headline(c, s.lang.unwrap_or(Lang::En), &s.catalogue)
         .map_or(Value::Nothing, |text| Value::Text(Cow::Owned(text)));
-    side Text VERDICT |c, s| c.verdict.as_ref()
+    side Text SIDE |c, s| c.verdict.as_deref()
         .map_or(Value::Nothing, |v| s.word(v.side.as_str(), |p| p.side(v.side)));
     hung_up_by Text NONE |c, s| c.hung_up_by.as_ref()
         .map(|party| s.phrases().map_or(party.as_str(), |p| p.party(party)))
@@ -79,6 +79,6 @@ columns! {
 
 /// The headline of the verdict; nothing while the call is in progress.
 pub(in crate::wire) fn headline(call: &Call, lang: Lang, catalogue: &Catalogue) -> Option<String> {
-    let (evidence, verdict) = (crate::call::verdict::Evidence::of(call), call.verdict.as_ref()?);
+    let (evidence, verdict) = (crate::call::verdict::Evidence::of(call), call.verdict.as_deref()?);
     Some(crate::i18n::verdict::headline(lang, catalogue, &evidence, verdict))
 }

@@ -174,7 +174,7 @@ impl Draft<'_> {
             return Some(plain);
         }
         let phrases = self.model.phrases;
-        let verdict = self.call.verdict.as_ref();
+        let verdict = self.call.verdict.as_deref();
         let headline = verdict.and_then(|verdict| verdict.headline);
         let others = verdict.iter().flat_map(|verdict| verdict.codes_that_help());
         let mut badges = headline

@@ -189,7 +189,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
         }
         "reason" => reason_cell(model, call, cell),
         "side" => {
-            match call.verdict.as_ref() {
+            match call.verdict.as_deref() {
                 Some(verdict) => cell.toned(phrases.side(verdict.side), side_tone(verdict.side)),
                 None => cell.quiet("—"),
             };
@@ -247,7 +247,7 @@ fn reason_cell(model: &Model, call: &Call, cell: &mut Cell<'_>) {
     if call.note.is_some() {
         cell.named_icon(Icon::Note, Tone::Plain, model.phrases.detail.has_note);
     }
-    let headline = call.verdict.as_ref().and_then(|verdict| verdict.headline);
+    let headline = call.verdict.as_deref().and_then(|verdict| verdict.headline);
     let state = call.codes.state.map(|code| CodeRef { space: Space::StateCode, code });
     let Some(code) = headline.or(state) else {
         cell.quiet("—");

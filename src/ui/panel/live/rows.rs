@@ -257,10 +257,10 @@ impl BoardRows<'_> {
             _ => words,
         };
         cell.text(&words);
-        if let Some(code) = call.verdict.as_ref().and_then(|verdict| verdict.headline) {
+        if let Some(code) = call.verdict.as_deref().and_then(|verdict| verdict.headline) {
             cell.code(&look::code_badge(phrases, code));
         }
-        match call.verdict.as_ref().map(|verdict| verdict.retry) {
+        match call.verdict.as_deref().map(|verdict| verdict.retry) {
             Some(Retry::Soon) => cell.small(p.retry_soon),
             Some(Retry::Later) => cell.small(p.retry_later),
             Some(Retry::FixFirst) => cell.small(p.retry_fix_first),

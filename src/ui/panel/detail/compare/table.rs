@@ -52,7 +52,7 @@ fn ending(model: &Model, left: &Call, right: &Call) -> Vec<Row> {
     vec![
         both(c.outcome, &|call| Some(p.outcome(call.outcome).to_owned())),
         both(c.verdict, &|call| Some(look::headline_words(model, call)).filter(|words| !words.is_empty())),
-        both(c.side, &|call| Some(p.side(call.verdict.as_ref()?.side).to_owned())),
+        both(c.side, &|call| Some(p.side(call.verdict.as_deref()?.side).to_owned())),
         both(c.hung_up_by, &|call| Some(p.party(call.hung_up_by.as_ref()?).to_owned())),
         both(c.closed_by, &|call| Some(p.closed_by(call.closed_by?).to_owned())),
         both(c.state_code, &|call| code(Space::StateCode, call, call.codes.state)),
