@@ -1,5 +1,5 @@
 //! The history behind the hatch. Two desks: one walks the whole list once, counting rows and remembering a cursor
-//! every [`STRIDE`] rows; the other cuts pages behind the nearest cursor. So any row of millions is one short
+//! every [`STRIDE`] rows, or is told by the store without a walk; the other cuts pages behind the nearest cursor. So any row of millions is one short
 //! keyset query away, and the count arrives in the background, growing until it is complete.
 
 use std::ops::ControlFlow;
@@ -13,10 +13,13 @@ use super::preview;
 use crate::call::filter::{Filter, Now};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Stamp, Thresholds};
-use crate::store::{Ask, Cursor, Reader, Sort, StoreError};
+use crate::store::{Ask, Cursor, Outline, Reader, Sort, StoreError};
 
 /// Rows between two remembered cursors.
 pub const STRIDE: u64 = 512;
+
+/// Between two counts that are shown while a list is being counted.
+const SHOWN_EVERY: Duration = Duration::from_millis(150);
 
 /// Opens a reader, each time one is needed.
 pub type OpenReader = Arc<dyn Fn() -> Result<Box<dyn Reader>, StoreError> + Send + Sync>;
@@ -65,7 +68,8 @@ pub struct Window {
 pub struct Index {
     pub rows: u64,
     pub complete: bool,
-    cursors: Vec<Option<Cursor>>,
+    /// Places in it, each with the number of rows before it.
+    places: Vec<(u64, Cursor)>,
 }
 
 /// Rows of a window that were found.
@@ -173,17 +177,23 @@ fn walk(
         let ours = shared.load().list.as_ref().is_some_and(|known| known.is_same(list));
         if ours && !ticket.is_superseded() {
             shared.store(Arc::new(SharedIndex { list: Some(list.clone()), index: index.clone() }));
-            ticket.publish(Index { cursors: Vec::new(), ..index.clone() });
+            ticket.publish(Index { rows: index.rows, complete: index.complete, places: Vec::new() });
         }
     };
     // An interrupt meant for an earlier question can hit this one; then the walk starts again.
     for _ in 0..3 {
+        match outlined(reader.as_mut(), &ask, ticket, &put_out) {
+            Ok(true) => return,
+            Err(StoreError::Interrupted) if !ticket.is_superseded() => continue,
+            _ => {}
+        }
         let mut index = Index::default();
         let mut shown = Instant::now();
         let walked = reader.walk(&ask, STRIDE, &mut |row, cursor| {
             index.rows = row;
-            index.cursors.push(cursor);
-            if shown.elapsed() > Duration::from_millis(150) {
+            // A cursor stands on its row, so the place is behind it.
+            index.places.extend(cursor.map(|cursor| (row + 1, cursor)));
+            if shown.elapsed() > SHOWN_EVERY {
                 shown = Instant::now();
                 put_out(&index);
             }
@@ -201,6 +211,32 @@ fn walk(
     }
 }
 
+/// Puts out what the store knows of the list without a walk; false where it knows nothing.
+fn outlined(
+    reader: &mut dyn Reader,
+    ask: &Ask,
+    ticket: &Ticket<Arc<List>, Index>,
+    put_out: &dyn Fn(&Index),
+) -> Result<bool, StoreError> {
+    let index = |outline: &Outline| Index {
+        rows: outline.rows,
+        complete: outline.is_counted,
+        places: outline.places.clone(),
+    };
+    let mut shown: Option<Instant> = None;
+    let whole = reader.outline(ask, STRIDE, &mut |outline| {
+        if shown.is_none_or(|shown| shown.elapsed() > SHOWN_EVERY) {
+            shown = Some(Instant::now());
+            put_out(&index(outline));
+        }
+        if ticket.is_superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    if let Some(outline) = &whole {
+        put_out(&index(outline));
+    }
+    Ok(whole.is_some())
+}
+
 fn cut(
     window: &Window,
     ticket: &Ticket<Window, Page>,
@@ -216,7 +252,7 @@ fn cut(
         Err(error) => return failed(error),
     };
     ticket.interruptible(reader.interrupter());
-    let (from_row, after) = nearest_cursor(window, shared);
+    let (from_row, after) = nearest_place(window, shared);
     let ask = window.list.ask();
     // Asked again, what was found before stays until the whole is there.
     if window.first_row == 0 && window.list.refresh == 0 {
@@ -233,11 +269,8 @@ fn cut(
     }
     let skipped = usize::try_from(window.first_row.saturating_sub(from_row)).unwrap_or(usize::MAX);
     for _ in 0..3 {
-        match reader.page(&ask, after.as_ref(), skipped.saturating_add(window.rows)) {
-            Ok(mut calls) => {
-                calls.drain(..skipped.min(calls.len()));
-                return Some(Page { first_row: window.first_row, calls, ..Page::default() });
-            }
+        match reader.page_further(&ask, after.as_ref(), skipped, window.rows) {
+            Ok(calls) => return Some(Page { first_row: window.first_row, calls, ..Page::default() }),
             Err(StoreError::Interrupted) if !ticket.is_superseded() => {}
             Err(StoreError::Interrupted) => return None,
             Err(error) => {
@@ -249,16 +282,14 @@ fn cut(
     None
 }
 
-/// The remembered cursor closest before the window, with the number of the row behind it. A cursor stands on its row, so
-/// the row that is wanted must lie behind that one.
-fn nearest_cursor(window: &Window, shared: &ArcSwap<SharedIndex>) -> (u64, Option<Cursor>) {
+/// The remembered place closest before the window, with the number of rows before it.
+fn nearest_place(window: &Window, shared: &ArcSwap<SharedIndex>) -> (u64, Option<Cursor>) {
     let shared = shared.load();
     let ours = shared.list.as_ref().is_some_and(|known| known.is_same(&window.list));
-    let Some(before) = window.first_row.checked_sub(1).filter(|_| ours) else { return (0, None) };
-    let place = usize::try_from(before / STRIDE).unwrap_or(usize::MAX);
-    let place = place.min(shared.index.cursors.len().saturating_sub(1));
-    match shared.index.cursors.get(place) {
-        Some(cursor) => (place as u64 * STRIDE + 1, cursor.clone()),
+    let places = if ours { shared.index.places.as_slice() } else { &[] };
+    let nearest = places.partition_point(|(before, _)| *before <= window.first_row).checked_sub(1);
+    match nearest.and_then(|nearest| places.get(nearest)) {
+        Some((before, place)) => (*before, Some(place.clone())),
         None => (0, None),
     }
 }

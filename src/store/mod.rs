@@ -221,6 +221,16 @@ pub enum CursorValue {
     Text(String),
 }
 
+/// How many rows a list has, and places in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    pub rows: u64,
+    /// Each with the number of rows before it, in their order.
+    pub places: Vec<(u64, Cursor)>,
+    /// `rows` are all; places may still be added.
+    pub is_counted: bool,
+}
+
 /// How far a long work has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -341,8 +351,32 @@ const GAPS: usize = 10_000;
 /// One who reads. Each reader has its own connection and sees one committed state per question.
 pub trait Reader: Send {
     /// Calls of `query` behind `after`, at most `limit`.
-    fn page(&mut self, ask: &Ask, after: Option<&Cursor>, limit: usize)
-    -> Result<Vec<Arc<Call>>, StoreError>;
+    fn page(
+        &mut self,
+        ask: &Ask,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Arc<Call>>, StoreError> {
+        self.page_further(ask, after, 0, limit)
+    }
+
+    /// The same without the first `skip` of them, which are not read.
+    fn page_further(
+        &mut self,
+        ask: &Ask,
+        after: Option<&Cursor>,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<Arc<Call>>, StoreError>;
+
+    /// Where the rows of `ask` stand, some `stride` rows from place to place, if that is known without a walk. `each` sees
+    /// the outline grow and may stop it.
+    fn outline(
+        &mut self,
+        ask: &Ask,
+        stride: u64,
+        each: &mut dyn FnMut(&Outline) -> ControlFlow<()>,
+    ) -> Result<Option<Outline>, StoreError>;
 
     /// The cursor that stands on `call` in this order.
     fn cursor(&self, sort: Sort, call: &Call) -> Cursor;

@@ -2,7 +2,7 @@
 //! are some 20 MB, and looking through them takes a millisecond or two. All readers of a file in this program share one
 //! such list; it only grows, until a purge or a rebuild starts a new generation.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
@@ -30,6 +30,16 @@ struct List {
     last_id: i64,
 }
 
+/// Bits of the filter that tells keys that are not named from those that may be: for ten thousand names one in twenty-six.
+const FILTER_BITS: u32 = 18;
+
+/// The bit of a key, by its last eight signs; `None` where it is shorter.
+fn filter_bit(key: &[u8]) -> Option<usize> {
+    let last = key.last_chunk::<8>()?;
+    let mixed = u64::from_le_bytes(*last).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    usize::try_from(mixed >> (64 - FILTER_BITS)).ok()
+}
+
 /// The lists in use, by file.
 static SHARED: Mutex<Option<HashMap<PathBuf, Weak<Digits>>>> = Mutex::new(None);
 
@@ -54,13 +64,33 @@ impl Digits {
         generation: i64,
         pattern: &NumberPattern,
     ) -> rusqlite::Result<Option<Vec<i64>>> {
+        self.look(db, generation, &|list| list.find(pattern))
+    }
+
+    /// The same for keys that are named in full.
+    pub(super) fn find_named(
+        &self,
+        db: &Connection,
+        generation: i64,
+        keys: &[&str],
+    ) -> rusqlite::Result<Option<Vec<i64>>> {
+        let named: HashSet<&[u8]> = keys.iter().map(|key| key.as_bytes()).collect();
+        self.look(db, generation, &|list| list.find_named(&named))
+    }
+
+    fn look(
+        &self,
+        db: &Connection,
+        generation: i64,
+        find: &dyn Fn(&List) -> Vec<i64>,
+    ) -> rusqlite::Result<Option<Vec<i64>>> {
         let last: Option<i64> =
             db.prepare_cached("SELECT max(id) FROM number")?.query_row([], |row| row.get(0))?;
         let is_known = |list: &List| list.generation == generation && list.last_id >= last.unwrap_or(0);
         {
             let list = self.list.read().unwrap_or_else(PoisonError::into_inner);
             if is_known(&list) {
-                return Ok(Some(list.find(pattern)));
+                return Ok(Some(find(&list)));
             }
         }
         let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
@@ -75,11 +105,32 @@ impl Digits {
             *list = List::default();
             return Ok(None);
         }
-        Ok(Some(list.find(pattern)))
+        Ok(Some(find(&list)))
     }
 }
 
 impl List {
+    /// The ids of the keys that are among `named`. Most keys are none of them, which a few bits tell of their last signs.
+    fn find_named(&self, named: &HashSet<&[u8]>) -> Vec<i64> {
+        let mut may_be = vec![0_u64; 1 << (FILTER_BITS - 6)];
+        for bit in named.iter().filter_map(|key| filter_bit(key)) {
+            if let Some(word) = may_be.get_mut(bit >> 6) {
+                *word |= 1 << (bit & 63);
+            }
+        }
+        let ends = self.starts.iter().skip(1).map(|(start, _)| *start as usize).chain([self.keys.len()]);
+        let mut ids = Vec::new();
+        for ((start, id), end) in self.starts.iter().zip(ends) {
+            let key = self.keys.get(*start as usize..end.saturating_sub(1)).unwrap_or_default();
+            let is_hopeless = filter_bit(key)
+                .is_some_and(|bit| may_be.get(bit >> 6).is_none_or(|word| word >> (bit & 63) & 1 == 0));
+            if !is_hopeless && named.contains(key) {
+                ids.push(i64::from(*id));
+            }
+        }
+        ids
+    }
+
     /// Reads the numbers that came since; false when there are too many for such a list.
     fn go_on(&mut self, db: &Connection) -> rusqlite::Result<bool> {
         let mut select = db.prepare_cached("SELECT id, key FROM number WHERE id > ?1 ORDER BY id")?;
@@ -169,6 +220,11 @@ mod tests {
                         there.filter(|(key, _)| pattern.matches(key)).map(|(_, id)| id).collect();
                     assert_eq!(digits.find(&db, 1, &pattern).unwrap(), Some(expected), "{pattern:?}");
                 }
+            }
+            for named in [&["13800000021", "anonymous", "19900000000"][..], &["", "21"], &[]] {
+                let there = keys.iter().zip((1_i64..).step_by(3)).take_while(|(_, i)| *i <= id);
+                let expected = there.filter(|(key, _)| named.contains(*key)).map(|(_, id)| id).collect();
+                assert_eq!(digits.find_named(&db, 1, named).unwrap(), Some(expected), "{named:?}");
             }
         }
         let older = digits.find(&db, 0, &NumberPattern::Exact("21".to_owned())).unwrap();

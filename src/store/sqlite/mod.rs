@@ -34,6 +34,7 @@ mod ledger;
 mod numbers;
 mod open;
 mod order;
+mod outline;
 mod packing;
 mod plan;
 mod purge;

@@ -16,6 +16,9 @@ const KEPT: usize = 4;
 /// From so many digits on the index of the table is quicker than looking through all of them.
 const SELECTIVE: usize = if cfg!(test) { 4 } else { 7 };
 
+/// From so many numbers named in full on it is quicker to look through all of them than to look for each in the index.
+const MANY: usize = if cfg!(test) { 3 } else { 3_000 };
+
 /// What patterns meant, as long as the table of numbers stays as it is.
 #[derive(Debug, Default)]
 pub(super) struct Meanings {
@@ -91,6 +94,11 @@ impl<'a> Numbers<'a> {
                 _ => None,
             })
             .collect();
+        if keys.len() >= MANY
+            && let Some(ids) = self.digits.find_named(self.db, self.meanings.state.0, &keys)?
+        {
+            return Ok(ids);
+        }
         // One beside the other in the index.
         keys.sort_unstable();
         let list = serde_json::Value::from(keys).to_string();

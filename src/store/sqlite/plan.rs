@@ -214,7 +214,8 @@ impl<'a> Outlook<'a> {
         Ok(())
     }
 
-    /// Counts how many calls meet a condition on a duration, as far as that matters.
+    /// Counts how many calls meet a condition on a duration, as far as that matters, and leaves out the classes that have
+    /// none: calls that nobody answered are many, and no one talked in them.
     fn hear_duration(
         &mut self,
         db: &Connection,
@@ -227,15 +228,19 @@ impl<'a> Outlook<'a> {
         );
         let mut count = db.prepare_cached(&sql)?;
         let mut found = 0;
+        let mut having = Vec::with_capacity(self.classes.len());
         for known in &self.classes {
             let mut values = vec![Value::from(known.id)];
             values.extend(condition.values.iter().cloned());
-            values.push((COUNTED - found).into());
-            found += count.query_row(rusqlite::params_from_iter(values), |row| row.get::<_, i64>(0))?;
-            if found >= COUNTED {
-                break;
+            values.push((COUNTED - found).max(1).into());
+            let calls = count.query_row(rusqlite::params_from_iter(values), |row| row.get::<_, i64>(0))?;
+            if calls > 0 {
+                having.push(*known);
             }
+            found += calls;
         }
+        self.classes = having;
+        self.of_classes = self.classes.iter().map(|known| known.calls).sum::<i64>() as f64;
         let share = if found >= COUNTED { SOME } else { found.max(1) as f64 / self.of_classes.max(1.0) };
         if self.duration.is_none_or(|(_, known)| share < known) {
             self.duration = Some((index, share));

@@ -16,14 +16,14 @@ use super::order;
 use super::selection::Selection;
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
-use super::{arrivals, call_file, columns, facets, inbox, late, ledger, open, refusals, unknown};
+use super::{arrivals, call_file, columns, facets, inbox, late, ledger, open, outline, refusals, unknown};
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Gap, Parts, SessionId};
 use crate::store::{
-    ArrivalFacts, Ask, CallFile, Cursor, Facets, InboxFilter, Notification, NotificationRow, OverdueCall,
-    Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
+    ArrivalFacts, Ask, CallFile, Cursor, Facets, InboxFilter, Notification, NotificationRow, Outline,
+    OverdueCall, Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
 };
 
 /// A reader of a data folder, with its own connection.
@@ -115,22 +115,32 @@ impl SqliteReader {
 }
 
 impl Reader for SqliteReader {
-    fn page(
+    fn page_further(
         &mut self,
         ask: &Ask,
         after: Option<&Cursor>,
+        skip: usize,
         limit: usize,
     ) -> Result<Vec<Arc<Call>>, StoreError> {
         self.look(|lookup, numbers, stopped| {
-            let search = Search::plan(numbers, stopped, ask, Some(limit))?;
+            let search = Search::plan(numbers, stopped, ask, Some(skip.saturating_add(limit)))?;
             let mut read = lookup.db.prepare_cached(columns::row_sql())?;
             let mut calls = Vec::with_capacity(limit.min(STRETCH));
-            for place in search.places(after, limit)? {
+            for place in search.places(after, skip.saturating_add(limit))?.into_iter().skip(skip) {
                 let call = read.query_row([place.id], |row| columns::read(row, 0, lookup))?;
                 calls.push(Arc::new(call));
             }
             Ok(calls)
         })
+    }
+
+    fn outline(
+        &mut self,
+        ask: &Ask,
+        stride: u64,
+        each: &mut dyn FnMut(&Outline) -> ControlFlow<()>,
+    ) -> Result<Option<Outline>, StoreError> {
+        self.look(|_, numbers, _| outline::of(numbers, ask, stride, each))
     }
 
     fn cursor(&self, sort: Sort, call: &Call) -> Cursor {

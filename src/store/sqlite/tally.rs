@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
 use super::class::Classes;
 use super::find::{Prepared, Search, prospect};
@@ -18,10 +19,14 @@ use crate::call::Stamp;
 use crate::call::filter::{Condition, Expr, Query, Span};
 use crate::store::{Ask, Sort, SortBy};
 
-/// Slices of the history between two answers.
-const SLICES: i64 = 24;
+/// Slices of the history, at most, between two answers.
+const SLICES: f64 = 24.0;
 
-const HOUR: i64 = 3_600;
+/// A slice takes no less, in microseconds: where all is counted at once, beginning each arm again for every slice is most
+/// of the work.
+const SLICE: f64 = if cfg!(test) { 0.1 } else { 5_000.0 };
+
+pub(super) const HOUR: i64 = 3_600;
 
 /// Calls of a class filed at a moment, or in the hour that begins there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +93,55 @@ pub(super) fn by_hour(db: &Connection, span: &Span, each: &mut dyn FnMut(Counted
     at_the_edges(db, span, each)
 }
 
+/// How many calls these classes have in all, as the roll-ups know.
+pub(super) fn by_class_of_all(classes: &Classes, ids: &HashSet<i64>) -> Option<u64> {
+    let calls = classes.all.iter().filter(|known| ids.contains(&known.id)).map(|known| known.calls);
+    u64::try_from(calls.sum::<i64>()).ok()
+}
+
+/// The hours, counted from 1970, in which these classes have calls in `span`, in order, with how many.
+pub(super) fn hours(
+    db: &Connection,
+    span: &Span,
+    classes: &Classes,
+    ids: &HashSet<i64>,
+    descending: bool,
+) -> rusqlite::Result<Vec<(i64, u64)>> {
+    let mut list: Vec<i64> = ids.iter().copied().collect();
+    list.sort_unstable();
+    // A set of all classes is no condition.
+    let is_all = classes.all.iter().all(|known| known.calls == 0 || ids.contains(&known.id));
+    let condition = if is_all { Sql::new("1") } else { query::is_in("class_id", &list) };
+    let (first, last) = whole_hours(span);
+    let mut values = vec![Value::from(first), Value::from(last)];
+    values.extend(condition.values);
+    let mut select = db.prepare_cached(&format!(
+        "SELECT hour, sum(calls) FROM class_hour WHERE hour >= ? AND hour < ? AND {} GROUP BY hour",
+        condition.text
+    ))?;
+    let mut rows = select.query(rusqlite::params_from_iter(values))?;
+    let mut hours: Vec<(i64, u64)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let calls = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
+        hours.push((row.get::<_, i64>(0)?.div_euclid(HOUR), calls));
+    }
+    at_the_edges(db, span, &mut |counted| {
+        if !ids.contains(&counted.class) {
+            return;
+        }
+        let hour = counted.at.0.div_euclid(HOUR);
+        match hours.iter_mut().find(|(known, _)| *known == hour) {
+            Some((_, calls)) => *calls += counted.calls,
+            None => hours.push((hour, counted.calls)),
+        }
+    })?;
+    hours.sort_unstable();
+    if descending {
+        hours.reverse();
+    }
+    Ok(hours)
+}
+
 /// The hours that lie in `span` as a whole: from the first, before the last.
 fn whole_hours(span: &Span) -> (i64, i64) {
     let first = span.from.map_or(i64::MIN, |from| from.0.saturating_add(HOUR - 1).div_euclid(HOUR) * HOUR);
@@ -125,7 +179,7 @@ pub(super) fn one_by_one(
     let ask = Ask { sort: Sort { by: SortBy::Time, descending: true }, ..ask.clone() };
     let prospect = prospect(numbers.db, &classes, &ask, None)?;
     let plan = plan::choose(numbers, &prospect, Phase::Known)?;
-    let slices = slices(&prospect.history, &ask.query);
+    let slices = slices(&prospect.history, &ask.query, plan.cost);
     let search = Search::along(numbers, stopped, &ask, &classes, vec![(Phase::Known, plan)])?;
     let db = numbers.db;
     for (nth, (from, to)) in slices.iter().enumerate() {
@@ -151,8 +205,8 @@ pub(super) fn one_by_one(
     Ok(ControlFlow::Continue(()))
 }
 
-/// The history as far as the question reaches, in equal slices, the newest first.
-fn slices(history: &Span, query: &Query) -> Vec<(i64, i64)> {
+/// The history as far as the question reaches, in equal slices, the newest first; few where counting costs little.
+fn slices(history: &Span, query: &Query, cost: f64) -> Vec<(i64, i64)> {
     let (Some(first), Some(last)) = (history.from, history.to) else { return Vec::new() };
     let (mut from, mut to) = (first.0, last.0.saturating_add(1));
     for expr in query::conjuncts(&query.expr) {
@@ -162,7 +216,8 @@ fn slices(history: &Span, query: &Query) -> Vec<(i64, i64)> {
             to = hull.to.map_or(to, |end| to.min(end.0));
         }
     }
-    let long = (to.saturating_sub(from) / SLICES).max(1);
+    let count = (cost / SLICE).ceil().clamp(1.0, SLICES) as i64;
+    let long = (to.saturating_sub(from) / count).saturating_add(1);
     let mut slices = Vec::new();
     while from < to {
         slices.push((from, to.min(from.saturating_add(long))));

@@ -280,6 +280,15 @@ fn check_pages(reader: &mut impl Reader, ask: &Ask, limit: usize) -> Result<(), 
         })
         .unwrap();
     prop_assert_eq!(walked, u64::try_from(whole.len()).unwrap());
+    if let Some(outline) = reader.outline(ask, 2, &mut |_| ControlFlow::Continue(())).unwrap() {
+        prop_assert!(outline.is_counted);
+        prop_assert_eq!(outline.rows, walked);
+        for (before, place) in outline.places {
+            let behind = reader.page(ask, Some(&place), 1).unwrap();
+            let expected = whole.get(usize::try_from(before).unwrap());
+            prop_assert_eq!(behind.first().map(|call| call.id), expected.map(|call| call.id), "{:?}", place);
+        }
+    }
     for (nth, (before, cursor)) in seen.iter().enumerate() {
         prop_assert_eq!(*before, u64::try_from(nth * 3).unwrap());
         prop_assert_eq!(cursor.as_ref(), Some(&reader.cursor(ask.sort, &whole[nth * 3])));
@@ -406,4 +415,14 @@ fn parts_that_are_not_wanted_are_left_out_and_the_others_are_the_same() {
         })
         .unwrap();
     assert_eq!(at, whole.len());
+    let mut sides = Vec::new();
+    reader
+        .each_of(&everything, Parts::SIDE, &mut |call| {
+            sides.push(call.verdict.as_deref().map(|verdict| verdict.side));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let expected: Vec<_> = whole.iter().map(|call| call.verdict.as_deref().map(|it| it.side)).collect();
+    assert_eq!(sides, expected);
+    assert!(sides.iter().any(Option::is_some) && sides.iter().any(Option::is_none));
 }
