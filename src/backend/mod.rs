@@ -120,8 +120,9 @@ pub struct Backend {
 }
 
 impl Backend {
-    /// Starts collecting at once. A busy port or an unreadable file is a state that [`Backend::health`] shows.
-    pub fn start(start: Start, wake: Wake) -> Backend {
+    /// Starts collecting at once. A busy port or an unreadable file is a state that [`Backend::health`] shows. `wake` is
+    /// called for what happens by itself, `answered` for answers that somebody waits for.
+    pub fn start(start: Start, wake: Wake, answered: Wake) -> Backend {
         let data_dir = start.data_dir.clone();
         let collector = Collector::start(crate::collector::Options {
             data_dir: start.data_dir,
@@ -135,8 +136,8 @@ impl Backend {
         let open_reader: OpenReader = Arc::new(move || SqliteStore::open_reader(&folder));
         Backend {
             collector,
-            history: History::open(open_reader.clone(), wake.clone()),
-            lookup: Lookup::open(open_reader.clone(), wake.clone()),
+            history: History::open(open_reader.clone(), answered.clone()),
+            lookup: Lookup::open(open_reader.clone(), answered),
             checkups: Checkups::open(start.clock, wake.clone()),
             open_reader,
             data_dir,

@@ -164,6 +164,11 @@ impl App {
         app
     }
 
+    /// What is shown, for those who measure.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// Keeps what the window remembers: now and then, and once it is closed.
     pub(super) fn keep(&mut self) {
         carry_out::keep(self);
@@ -176,6 +181,10 @@ impl App {
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
 
         window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
+        if self.model.tab == Tab::History {
+            // What was scrolled to in this frame is looked for before the next one.
+            self.ask_for_rows();
+        }
         if !self.model.call_is_open {
             self.views.detail.leave(&mut wishes);
         }
@@ -305,12 +314,8 @@ impl App {
             model.history.rows = rows;
             model.history.complete = complete;
         }
-        let (first, rows) = self.views.history.wanted_rows();
-        let window = (model.history.list.refresh, first, rows);
-        if self.asked.window != Some(window) {
-            self.asked.window = Some(window);
-            history.ask(Window { list: model.history.list.clone(), first_row: first, rows });
-        }
+        self.ask_for_rows();
+        let (model, history) = (&mut self.model, self.backend.history());
         model.history.is_busy = history.is_busy();
         let of_this_list = |list: &List| {
             let now = &model.history.list;
@@ -318,6 +323,17 @@ impl App {
         };
         if let Some(answer) = history.page().filter(|answer| of_this_list(&answer.ask.list)) {
             model.history.page = Some(answer.value.clone());
+        }
+    }
+
+    /// Asks for the rows that are on screen, unless they were asked for.
+    fn ask_for_rows(&mut self) {
+        let list = &self.model.history.list;
+        let (first, rows) = self.views.history.wanted_rows();
+        let window = (list.refresh, first, rows);
+        if self.asked.window != Some(window) {
+            self.asked.window = Some(window);
+            self.backend.history().ask(Window { list: list.clone(), first_row: first, rows });
         }
     }
 

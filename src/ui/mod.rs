@@ -109,7 +109,9 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
             let wake: Wake = Arc::new(move || {
                 ctx.request_repaint_after_for(WAKE_EVERY, egui::ViewportId::ROOT);
             });
-            let backend = Backend::start(options.start, wake);
+            let ctx = cc.egui_ctx.clone();
+            let answered: Wake = Arc::new(move || ctx.request_repaint_of(egui::ViewportId::ROOT));
+            let backend = Backend::start(options.start, wake, answered);
             (options.opened)(&backend);
             let app = app::App::new(
                 &cc.egui_ctx,

@@ -46,7 +46,7 @@ fn open(folder: &Path, lang: Option<Lang>) -> Harness<'static, App> {
         |ui, app: &mut App| app.draw(ui),
         App::new(
             &Context::default(),
-            Backend::start(start, Arc::new(|| {})),
+            Backend::start(start, Arc::new(|| {}), Arc::new(|| {})),
             file,
             own_reasons,
             false,

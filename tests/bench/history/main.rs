@@ -13,6 +13,8 @@ mod peers;
 mod questions;
 mod report;
 mod timing;
+#[cfg(feature = "gui")]
+mod window;
 
 use std::path::PathBuf;
 
@@ -43,6 +45,14 @@ struct Args {
     /// Store so many more calls in a copy of the file, in pushes of fifty.
     #[arg(long, default_value_t = 0)]
     insert: u64,
+    /// Open the window on the file and drive it, instead of asking questions. It needs a display.
+    #[cfg(feature = "gui")]
+    #[arg(long)]
+    window: bool,
+    /// Be that window, in this process, begun at so many milliseconds since 1970.
+    #[cfg(feature = "gui")]
+    #[arg(long, hide = true)]
+    begun: Option<i64>,
     /// What `cargo bench` adds.
     #[arg(long, hide = true)]
     bench: bool,
@@ -52,7 +62,15 @@ fn main() -> Outcome<()> {
     let args = Args::parse();
     let root = args.dir.clone().unwrap_or_else(|| std::env::temp_dir().join("ringside-bench-history"));
     let folder = root.join(args.calls.to_string());
+    #[cfg(feature = "gui")]
+    if let Some(begun) = args.begun {
+        return window::be(&folder, begun);
+    }
     let size = file::ready(&folder, args.calls)?;
+    #[cfg(feature = "gui")]
+    if args.window {
+        return window::measure(&args);
+    }
     let sample = questions::Sample::take(&folder)?;
     let questions: Vec<_> =
         questions::all(&sample).into_iter().filter(|one| one.name.contains(&args.only)).collect();
