@@ -9,8 +9,10 @@ use rusqlite::{Connection, OptionalExtension};
 use super::columns::Texts;
 use crate::call::Number;
 
-/// Numbers remembered per reader, a power of two; some 32 bytes each.
-const REMEMBERED: usize = 1 << 17;
+/// Numbers remembered per reader, at first and at most; powers of two, and some 32 bytes each. Whoever reads a page needs
+/// few, whoever reads millions of calls needs many.
+const FEW: usize = 1 << 12;
+const MANY: usize = 1 << 18;
 
 /// What a reader remembers.
 #[derive(Debug, Default)]
@@ -18,8 +20,39 @@ pub(super) struct Remembered {
     /// Each number in the place that the last bits of its id tell, until another one needs it: looked up millions of
     /// times, it must cost no more than one look into memory.
     numbers: Vec<Option<(i64, Number)>>,
+    /// Numbers that were not there, since there are so many places.
+    missed: usize,
     apps: HashMap<i64, Arc<str>>,
     generation: i64,
+}
+
+impl Remembered {
+    fn place(&self, id: i64) -> usize {
+        usize::try_from(id).unwrap_or(0) & self.numbers.len().saturating_sub(1)
+    }
+
+    fn number(&self, id: i64) -> Option<Number> {
+        let (known, number) = self.numbers.get(self.place(id))?.as_ref()?;
+        (*known == id).then(|| number.clone())
+    }
+
+    fn remember(&mut self, id: i64, number: Number) {
+        self.missed += 1;
+        if self.missed > self.numbers.len() && self.numbers.len() < MANY {
+            let places = (self.numbers.len() * 8).clamp(FEW, MANY);
+            let before = std::mem::replace(&mut self.numbers, vec![None; places]);
+            self.missed = 0;
+            before.into_iter().flatten().for_each(|(id, number)| self.put(id, number));
+        }
+        self.put(id, number);
+    }
+
+    fn put(&mut self, id: i64, number: Number) {
+        let place = self.place(id);
+        if let Some(slot) = self.numbers.get_mut(place) {
+            *slot = Some((id, number));
+        }
+    }
 }
 
 /// What a reader remembers, and where it finds the rest.
@@ -45,10 +78,8 @@ impl<'a> Lookup<'a> {
 
 impl Texts for Lookup<'_> {
     fn number(&mut self, id: i64) -> rusqlite::Result<Option<Number>> {
-        let place = usize::try_from(id).unwrap_or(0) & (REMEMBERED - 1);
-        match self.remembered.numbers.get(place) {
-            Some(Some((known, number))) if *known == id => return Ok(Some(number.clone())),
-            _ => {}
+        if let Some(number) = self.remembered.number(id) {
+            return Ok(Some(number));
         }
         let number = self
             .db
@@ -57,12 +88,7 @@ impl Texts for Lookup<'_> {
             .optional()?
             .flatten();
         if let Some(number) = &number {
-            if self.remembered.numbers.is_empty() {
-                self.remembered.numbers.resize(REMEMBERED, None);
-            }
-            if let Some(slot) = self.remembered.numbers.get_mut(place) {
-                *slot = Some((id, number.clone()));
-            }
+            self.remembered.remember(id, number.clone());
         }
         Ok(number)
     }
