@@ -32,6 +32,9 @@ struct Args {
     /// A data folder to export; filled first where it holds no store yet.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// Only exports of these kinds.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Kind::ALL)]
+    kinds: Vec<Kind>,
     /// One export in this process, told as JSON: for the bench itself, and for a profiler.
     #[arg(long, value_enum)]
     only: Option<Kind>,
@@ -53,7 +56,7 @@ fn main() {
     }
     let mut report = Report::default();
     for round in 0..args.rounds {
-        for kind in Kind::ALL {
+        for kind in args.kinds.iter().copied() {
             eprintln!("round {}, {}", round + 1, kind.name());
             report.add(kind.name(), ours::in_a_process_of_its_own(kind, &folder));
             let Some(columns) = kind.columns_of_the_peer() else { continue };

@@ -13,6 +13,7 @@ mod peers;
 mod questions;
 mod report;
 mod timing;
+mod typing;
 #[cfg(feature = "gui")]
 mod window;
 
@@ -80,6 +81,9 @@ fn main() -> Outcome<()> {
     report.resident_bytes = timing::resident_bytes();
     for ((question, warm), cold) in questions.iter().zip(warm).zip(cold) {
         report.lines.push(report::Line::new(question, warm, cold));
+    }
+    if args.only.is_empty() {
+        report.typed = typing::measure(&folder)?;
     }
     if !args.alone {
         peers::ask(&folder, &args.python, &questions, args.rounds, &mut report);

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::insert::Rate;
 use crate::questions::Question;
+use crate::typing::Typed;
 
 #[derive(Default)]
 pub struct Report {
@@ -14,6 +15,7 @@ pub struct Report {
     pub resident_bytes: Option<u64>,
     pub lines: Vec<Line>,
     pub inserts: Vec<Rate>,
+    pub typed: Vec<Typed>,
 }
 
 /// A question with what it cost.
@@ -92,6 +94,10 @@ impl Report {
         for (together, rate) in &self.inserts {
             println!("stored in it: {rate:.0} records a second, {together} pushes of fifty in a transaction");
         }
+        for (text, times) in &self.typed {
+            let worst = times.iter().copied().fold(0.0, f64::max);
+            println!("typed {text} quickly: first rows at most {worst:.0} ms after the last key");
+        }
         let inserts: Vec<_> = self
             .inserts
             .iter()
@@ -102,7 +108,7 @@ impl Report {
         println!(
             "{}",
             json!({ "calls": self.calls, "bytes": self.bytes, "resident_bytes": self.resident_bytes,
-                    "questions": lines, "inserts": inserts })
+                    "questions": lines, "inserts": inserts, "typed": self.typed })
         );
     }
 }
