@@ -24,10 +24,14 @@ mod program;
 mod refusing;
 mod rehearsing;
 mod samples;
+#[cfg(all(feature = "inspect", target_os = "linux"))]
+mod screen;
 mod simulated;
 mod support;
 mod trusting;
 mod verdicts;
+#[cfg(all(feature = "inspect", target_os = "linux"))]
+mod warning;
 #[cfg(target_os = "linux")]
 mod watching;
 #[cfg(all(feature = "inspect", target_os = "linux"))]

@@ -106,7 +106,7 @@ impl Kind {
                 let mut line = String::new();
                 let stdout = server.child.stdout.take().ok_or("no standard output")?;
                 BufReader::new(stdout).read_line(&mut line)?;
-                line.trim().parse()?
+                line.trim().parse().map_err(|_| format!("{} does not listen", self.name()))?
             }
         };
         Ok(server)
@@ -176,7 +176,8 @@ pub fn serve(kind: &str, folder: &Path, beside: Beside) -> Result<(), Box<dyn st
         thresholds: Default::default(),
         wake: Arc::new(|| ()),
     });
-    let ListenerState::Listening(address) = collector.wait_until_listening(Duration::from_secs(20)) else {
+    // A history of an earlier version is brought up to date first.
+    let ListenerState::Listening(address) = collector.wait_until_listening(Duration::from_secs(3_600)) else {
         return Err("not listening".into());
     };
     if beside != Beside::Nothing {

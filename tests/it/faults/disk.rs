@@ -42,13 +42,16 @@ impl Disk {
 
     /// The program on this disk.
     pub fn start(&self, folder: &Path) -> Program {
-        Program::start_with(folder, |command| {
-            command
-                .env("LD_PRELOAD", self.path("disk.so"))
-                .env("DISK_LOG", self.path("log"))
-                .env("DISK_FULL", self.path("full"))
-                .env("DISK_BROKEN", self.path("broken"));
-        })
+        Program::start_with(folder, |command| self.put_before(command))
+    }
+
+    /// Puts this disk before whatever the command starts.
+    pub fn put_before(&self, command: &mut Command) {
+        command
+            .env("LD_PRELOAD", self.path("disk.so"))
+            .env("DISK_LOG", self.path("log"))
+            .env("DISK_FULL", self.path("full"))
+            .env("DISK_BROKEN", self.path("broken"));
     }
 
     /// The program on this disk, doing one thing.

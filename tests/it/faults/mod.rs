@@ -1,7 +1,7 @@
 //! What disks do to databases, done to ours: full, broken, without power. What was answered 200 must be there.
 
 mod damage;
-mod disk;
+pub mod disk;
 mod exporting;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,150 @@
+//! The real window, driven over a line of its own by what it shows.
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_inspection::protocol::{Request, Response, read_handshake, read_message, write_message};
+use egui_kittest::Node;
+use egui_kittest::kittest::{NodeT as _, Queryable as _, State, by};
+
+/// Frames that a thing on the screen may take to appear: the demo calls in real time.
+const FRAMES: usize = 1_500;
+
+/// The window and the line it is driven by; it is ended when it is dropped.
+pub struct Window {
+    child: Child,
+    line: TcpStream,
+}
+
+impl Window {
+    /// With simulated calls.
+    pub fn open(home: &Path) -> Window {
+        Window::start(home, |command| {
+            command.args(["--demo", "--seed", "7", "--rate", "5"]);
+        })
+    }
+
+    pub fn start(home: &Path, prepare: impl FnOnce(&mut Command)) -> Window {
+        assert!(
+            std::env::var_os("DISPLAY").is_some(),
+            "the window's test needs a display; `tests/run` starts one"
+        );
+        let address = free_address();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ringside"));
+        command
+            .args(["--lang", "en"])
+            .env("EGUI_INSPECTION", address.to_string())
+            .env("HOME", home)
+            .env_remove("RINGSIDE_DATA_DIR");
+        prepare(&mut command);
+        let mut child = command.stdin(Stdio::null()).spawn().unwrap();
+        let line = loop {
+            if let Ok(line) = TcpStream::connect(address) {
+                break line;
+            }
+            if let Some(status) = child.try_wait().unwrap() {
+                panic!("the window closed before it could be driven: {status}");
+            }
+            std::thread::yield_now();
+        };
+        read_handshake(&line).unwrap();
+        Window { child, line }
+    }
+
+    /// Presses keys one after the other, each in a frame of its own.
+    pub fn press(&self, keys: &[(Modifiers, Key)]) {
+        for (modifiers, key) in keys {
+            for pressed in [true, false] {
+                let event = Event::Key {
+                    key: *key,
+                    physical_key: None,
+                    pressed,
+                    repeat: false,
+                    modifiers: *modifiers,
+                };
+                assert!(matches!(self.ask(&Request::ApplyEvents { events: vec![event] }), Response::Done));
+            }
+        }
+    }
+
+    /// Types into whatever has the keyboard.
+    pub fn type_text(&self, text: &str) {
+        let events = vec![Event::Text(text.to_owned())];
+        assert!(matches!(self.ask(&Request::ApplyEvents { events }), Response::Done));
+    }
+
+    pub fn ask(&self, request: &Request) -> Response {
+        write_message(&self.line, request).unwrap();
+        read_message(&self.line).unwrap()
+    }
+
+    /// Looks at the screen and does something to it: clicks and keys meant for what `act` found are sent.
+    pub fn act<T>(&self, act: impl FnOnce(Node<'_>) -> Option<T>) -> Option<T> {
+        let Response::Tree { pixels_per_point, accesskit: Some(tree), .. } = self.ask(&Request::GetTree)
+        else {
+            return None;
+        };
+        let state = State::new(tree);
+        let queue = egui::mutex::Mutex::new(Vec::new());
+        let found = act(Node::new(state.root(), &queue, pixels_per_point));
+        let events = std::mem::take(&mut *queue.lock());
+        if !events.is_empty() {
+            assert!(matches!(self.ask(&Request::ApplyEvents { events }), Response::Done));
+        }
+        found
+    }
+
+    /// Looks until `act` finds what it wants. Every look is a frame, so waiting costs no sleep and has an end.
+    #[track_caller]
+    pub fn until<T>(&self, what: &str, mut act: impl FnMut(Node<'_>) -> Option<T>) -> T {
+        for _ in 0..FRAMES {
+            if let Some(found) = self.act(&mut act) {
+                return found;
+            }
+        }
+        let shown = self.act(|root| Some(labels(&root).join(" | "))).unwrap_or_default();
+        panic!("never seen: {what}; on the screen: {shown}");
+    }
+
+    /// Clicks what is called `name`, as soon as it is there.
+    #[track_caller]
+    pub fn click(&self, role: Role, name: &str) {
+        self.until(name, |root| {
+            root.query_all(by().role(role).label_contains(name)).next().map(|node| node.click())
+        });
+    }
+
+    /// Waits for something whose name has `text` in it, and gives the whole name.
+    #[track_caller]
+    pub fn see(&self, text: &str) -> String {
+        self.until(text, |root| {
+            // A plain text is the value of its node, everything else has a label.
+            let node = root.query_all(by().label_contains(text)).next()?.accesskit_node();
+            node.label().or_else(|| node.value())
+        })
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What the screen says, for the message of a test that waited in vain.
+pub fn labels(root: &Node<'_>) -> Vec<String> {
+    root.query_all(by().predicate(|_| true))
+        .filter_map(|node| node.accesskit_node().label())
+        .filter(|label| !label.is_empty())
+        .take(120)
+        .collect()
+}
+
+/// An address that was free a moment ago.
+pub fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap()
+}
