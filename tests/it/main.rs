@@ -17,6 +17,7 @@ mod json;
 mod killing;
 mod layering;
 mod locking;
+mod misspeaking;
 #[cfg(feature = "gui")]
 mod pictures;
 #[cfg_attr(not(target_os = "linux"), allow(dead_code))] // some callers need what only Linux has

@@ -1,5 +1,6 @@
 //! A collector as its operator watches it: numbers for Prometheus, signs of life for systemd.
 
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::net::UnixDatagram;
 
@@ -67,4 +68,39 @@ fn prometheus_reads_what_was_stored_at_a_port_of_its_own() {
     stream.write_all(GET).unwrap();
     assert_eq!(finish(stream).unwrap().status, 405);
     program.kill();
+}
+
+#[test]
+fn every_log_line_tells_when_how_grave_and_where_and_none_names_a_telephone_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let log = File::create(&path).unwrap();
+    let program = Program::start_with(&folder.path().join("data"), |command| {
+        command.env("RUST_LOG", "trace").stderr(log);
+    });
+    let named = |body: &str| body.replace("NUMBER", "+8613912345678").into_bytes();
+    let event = r#"{"eventType":"callout","statusInfo":{"sessionId":"s1","caller":"NUMBER","called":"NUMBER","userData":"NUMBER"}}"#;
+    let record = r#"{"eventType":"fee","feeLst":[{"sessionId":"s1","callerNum":"NUMBER","calleeNum":"NUMBER"},{"callerNum":"NUMBER"}]}"#;
+    for (body, status) in [(event, 200), (event, 200), (record, 200), ("{\"NUMBER\":", 400), ("NUMBER", 400)]
+    {
+        assert_eq!(push(program.address, &named(body)), Some(status));
+    }
+    let mut stream = connect(program.address);
+    let request = b"POST /calls?of=+8613912345678 HTTP/1.1\r\nHost: h\r\nX-Caller: +8613912345678\r\nContent-Length: 9999999\r\n\r\n";
+    stream.write_all(request).unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    assert_ne!(finish(stream).map(|answer| answer.status), Some(200));
+    kill_process(Pid::from_child(&program.child), Signal::TERM).unwrap();
+    assert!(program.wait().success());
+
+    let said = fs::read_to_string(&path).unwrap();
+    assert!(said.contains("a request of 127.0.0.1 was refused"), "{said}");
+    for line in said.lines() {
+        assert!(!line.contains("13912345678"), "{line}");
+        let words: Vec<&str> = line.split_whitespace().take(3).collect();
+        let [time, level, place] = words[..] else { panic!("{line}") };
+        assert!(time.ends_with('Z') && time.contains('T'), "{line}");
+        assert!(["ERROR", "WARN", "INFO", "DEBUG", "TRACE"].contains(&level), "{line}");
+        assert!(place.contains("::") || place.ends_with(':'), "{line}");
+    }
 }

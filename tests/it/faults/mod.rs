@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use disk::{Disk, Happened, Spared};
 use ringside::call::Arrival;
-use ringside::collector::{Collector, Options};
+use ringside::collector::{Collector, Options, StoreState};
 use ringside::store::sqlite::{SqliteStore, care};
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -154,19 +154,28 @@ fn a_disk_that_cannot_sync_is_answered_503_and_heals_by_itself() {
 }
 
 #[test]
-fn a_database_that_another_program_locks_is_answered_503_until_it_lets_go() {
-    let house = House::open();
+fn a_database_that_another_program_locks_for_half_a_minute_is_answered_503_until_it_lets_go() {
+    static CLOCK: AtomicI64 = AtomicI64::new(1_769_479_500_000);
+    let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
+    let clock: fn() -> Arrival = || Arrival(CLOCK.load(Ordering::SeqCst));
+    let house =
+        House { collector: Collector::start(Options { clock, ..options(&folder, any_port()) }), folder };
     assert_eq!(house.post("/", &event("callout", 1)).status, 200);
     let other = rusqlite::Connection::open(house.folder.path().join("ringside.sqlite")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let refused = house.post("/", &event("callout", 2));
-    assert_eq!(refused.status, 503);
+    for (session, seconds) in [(2, 15), (3, 15)] {
+        assert_eq!(house.post("/", &event("callout", session)).status, 503);
+        CLOCK.fetch_add(1_000 * seconds, Ordering::SeqCst);
+        let health = house.collector.health();
+        assert!(matches!(&health.store, StoreState::Failing(problem) if problem.contains("lock")));
+    }
     other.execute_batch("ROLLBACK").unwrap();
-    assert_eq!(house.post("/", &event("callout", 3)).status, 200);
+    assert_eq!(house.post("/", &event("callout", 4)).status, 200);
     let health = house.collector.health();
-    assert_eq!((health.received, health.refused), (2, 1));
+    assert_eq!((&health.store, health.received, health.refused), (&StoreState::Ready, 2, 2));
     let folder = house.stop();
-    assert_eq!(lost(folder.path(), &[1, 3].into()), Vec::<usize>::new());
+    assert_eq!(lost(folder.path(), &[1, 4].into()), Vec::<usize>::new());
+    assert_eq!(SqliteStore::open_reader(folder.path()).unwrap().totals().unwrap().calls, 2);
 }
 
 #[test]
