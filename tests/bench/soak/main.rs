@@ -1,8 +1,8 @@
 //! Ringside for hours: a window (or a collector without one) that a simulated platform pushes to without a pause.
 //!
 //! `cargo bench --bench soak` takes ten minutes and tells whether memory grows, how large the write-ahead log becomes,
-//! what a call costs in the file, and how long the longest frame was. `--minutes 60` is the long run. Without a
-//! display, or with `--no-window`, there are no frames. Nothing is judged here: the figures are to be read.
+//! what a call costs in the file, and how long the longest frame was. `--minutes 60` is the long run, `--rate 0` an idle
+//! one. Without a display, or with `--no-window`, there are no frames. Nothing is judged here: the figures are to be read.
 
 #[path = "../cpu.rs"]
 mod cpu;
@@ -30,7 +30,7 @@ use watch::Watch;
 struct Args {
     #[arg(long, default_value_t = 10.0)]
     minutes: f64,
-    /// Notifications a second, on average.
+    /// Notifications a second, on average; 0: nobody calls, and it is seen what that costs.
     #[arg(long, default_value_t = 1_000.0)]
     rate: f64,
     /// Only the collector.
@@ -69,13 +69,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Pushes for as long as was asked, and gives back what was sent and answered.
 fn push(args: &Args, url: &str) -> Result<SentReport, Box<dyn Error>> {
+    let minutes = Duration::from_secs_f64(args.minutes * 60.0);
+    if args.rate <= 0.0 {
+        std::thread::sleep(minutes);
+        return Ok(SentReport::default());
+    }
     let start_utc = clock::now().secs();
     let mut options = Options::new(url, Scenario::named("load")?, args.seed, start_utc);
     options.calls = None;
     options.rate = args.rate / notifications_per_call(options.scenario);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = signal::channel(false);
-    let minutes = Duration::from_secs_f64(args.minutes * 60.0);
     let report = runtime.block_on(async {
         let end = tokio::spawn(async move {
             tokio::time::sleep(minutes).await;

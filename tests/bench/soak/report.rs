@@ -43,6 +43,8 @@ impl Report {
         let slope = self.rss_slope();
         let wal = self.samples.iter().map(|sample| sample.wal_bytes).max().unwrap_or_default();
         println!("RSS {slope:+.2} MB an hour after warming up; the log grew to {:.1} MB at most", mb(wal));
+        let cores = self.cores();
+        println!("{:.2} % of a core", cores * 100.0);
         let count: usize = self.frames.iter().map(|frames| frames.count).sum();
         let long: usize = self.frames.iter().map(|frames| frames.long).sum();
         let longest = self.most(|frames| frames.longest_ms);
@@ -58,7 +60,7 @@ impl Report {
             json!({
                 "minutes": self.minutes, "pushes": pushes, "accepted": accepted, "lost": lost.to_string(),
                 "calls": self.stored.calls, "bytes_per_call": per_call, "rss_mb_per_hour": slope,
-                "wal_mb_most": mb(wal), "frames": count, "frame_median_ms": medians, "frame_p99_ms": p99,
+                "wal_mb_most": mb(wal), "cores": cores, "frames": count, "frame_median_ms": medians, "frame_p99_ms": p99,
                 "frame_longest_ms": longest, "frames_over_50_ms": long,
             })
         );
@@ -67,6 +69,15 @@ impl Report {
     fn bytes_per_call(&self) -> f64 {
         let file = self.samples.last().map_or(0, |sample| sample.file_bytes);
         file as f64 / self.stored.calls.max(1) as f64
+    }
+
+    /// Cores kept busy, on average, after warming up.
+    fn cores(&self) -> f64 {
+        let from = self.samples.get((self.samples.len() as f64 * WARM) as usize);
+        let Some((from, to)) = from.zip(self.samples.last()).filter(|(from, to)| to.secs > from.secs) else {
+            return 0.0;
+        };
+        (to.cpu_secs - from.cpu_secs) / (to.secs - from.secs)
     }
 
     /// By least squares, in MB an hour.
