@@ -66,7 +66,13 @@ pub struct Purging {
     pub(in crate::store) phase: Phase,
     /// Whether something went that no document names, so that what is left is to be counted again.
     pub(in crate::store) took_unknown: bool,
+    /// Notifications, or calls, that one step removes at most.
+    pub(in crate::store) pace: usize,
 }
+
+/// Notifications, or calls, that a step removes: so many when nobody waits, so few when somebody does.
+const FULL_PACE: usize = 1_000;
+const LEAST_PACE: usize = 50;
 
 #[derive(Debug)]
 pub(in crate::store) enum Phase {
@@ -101,7 +107,7 @@ pub(in crate::store) enum Phase {
 impl Purging {
     pub fn new(order: PurgeOrder) -> Purging {
         let phase = Phase::Journal { after: i64::MIN, left: BTreeMap::new() };
-        Purging { order, purged: Purged::default(), phase, took_unknown: false }
+        Purging { order, purged: Purged::default(), phase, took_unknown: false, pace: FULL_PACE }
     }
 
     pub fn is_over(&self) -> bool {
@@ -115,6 +121,12 @@ impl Purging {
 
     pub(in crate::store) fn give_up(&mut self) {
         self.phase = Phase::Over;
+    }
+
+    /// Whether somebody had to wait for the last step: the next one is shorter then, else it may be longer.
+    pub fn note_waiting(&mut self, somebody_waited: bool) {
+        let pace = if somebody_waited { self.pace / 4 } else { self.pace * 2 };
+        self.pace = pace.clamp(LEAST_PACE, FULL_PACE);
     }
 
     /// For a store that removes everything at once.

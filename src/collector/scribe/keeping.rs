@@ -58,7 +58,10 @@ impl Scribe {
     pub(super) fn purge_some(&mut self) {
         let Some((mut work, reply)) = self.keeping.work.pop_front() else { return };
         let done = match self.writer.purge_some(&mut work) {
-            Ok(()) if !work.is_over() => return self.keeping.work.push_front((work, reply)),
+            Ok(()) if !work.is_over() => {
+                work.note_waiting(!self.requests.is_empty());
+                return self.keeping.work.push_front((work, reply));
+            }
             Ok(()) => Ok(work.purged),
             Err(error) => Err(error),
         };

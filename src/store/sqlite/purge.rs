@@ -15,18 +15,14 @@ use crate::store::purging::{Phase, Purging, Scope};
 use crate::store::sqlite::codes::Stored as _;
 use crate::wire::{self, Reading};
 
-/// Notifications, or calls, looked at in one step.
+/// Notifications looked at in one step: when so many in a row are too young, so are the rest.
 const NOTIFICATIONS: usize = 1_000;
-const CALLS: usize = 1_000;
 
-/// Calls whose numbers are noted in one step, and numbers looked at.
-const SWEPT: i64 = 10_000;
+/// Calls whose numbers are noted, and numbers looked at, in the time in which one is removed.
+const SWEPT: usize = 10;
 
 /// Notifications that are remembered because something younger hangs on them; with more, the oldest are left alone.
 const LEFT: usize = 10_000;
-
-/// Pages given back in one step.
-const PAGES: i64 = 1_000;
 
 /// Does the next step. To be called inside a transaction, but for [`Phase::Space`].
 pub(super) fn step(db: &Connection, deriver: &mut Deriver, work: &mut Purging) -> rusqlite::Result<()> {
@@ -38,8 +34,8 @@ pub(super) fn step(db: &Connection, deriver: &mut Deriver, work: &mut Purging) -
         Phase::Journal { after, left } => journal(db, deriver, work, after, left)?,
         Phase::Past { after } => past(db, deriver, work, after)?,
         Phase::Rest => rest(db, deriver, work)?,
-        Phase::Numbers { used, call, mention } => numbers(db, used, call, mention)?,
-        Phase::Unused { used, after } => unused(db, deriver, used, after)?,
+        Phase::Numbers { used, call, mention } => numbers(db, work, used, call, mention)?,
+        Phase::Unused { used, after } => unused(db, deriver, work, used, after)?,
         Phase::Space | Phase::Over => Phase::Over,
     };
     Ok(())
@@ -68,7 +64,7 @@ fn journal(
     after: i64,
     mut left: BTreeMap<i64, Vec<i64>>,
 ) -> rusqlite::Result<Phase> {
-    let Some(last) = gather(db, work.order.before, after, &mut left)? else {
+    let Some(last) = gather(db, work, after, &mut left)? else {
         return Ok(match work.order.scope {
             Scope::History => Phase::Past { after: i64::MIN },
             Scope::Journal => Phase::Rest,
@@ -136,7 +132,7 @@ fn note_outlived(db: &Connection, latest: Arrival) -> rusqlite::Result<()> {
 /// when there are no more.
 fn gather(
     db: &Connection,
-    before: Arrival,
+    work: &Purging,
     after: i64,
     left: &mut BTreeMap<i64, Vec<i64>>,
 ) -> rusqlite::Result<Option<i64>> {
@@ -148,7 +144,7 @@ fn gather(
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
         last = Some(id);
-        if row.get::<_, i64>(1)? >= before.0 {
+        if row.get::<_, i64>(1)? >= work.order.before.0 {
             continue;
         }
         let spoken_of = match row.get_ref(2)?.as_str()? {
@@ -162,7 +158,7 @@ fn gather(
         old += 1;
         calls += spoken_of.len();
         left.insert(id, spoken_of);
-        if calls >= CALLS {
+        if calls.max(old) >= work.pace {
             break;
         }
     }
@@ -258,7 +254,7 @@ fn past(db: &Connection, deriver: &mut Deriver, work: &mut Purging, after: i64) 
         "SELECT id, first_arrival, last_arrival < ?3 AND NOT EXISTS (SELECT 1 FROM mention WHERE call_id = call.id)
          FROM call WHERE id > ?1 ORDER BY id LIMIT ?2",
     )?;
-    let rows = select.query_map(params![after, SWEPT, work.order.before.0], |row| {
+    let rows = select.query_map(params![after, swept(work), work.order.before.0], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?))
     })?;
     let rows: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;
@@ -267,13 +263,13 @@ fn past(db: &Connection, deriver: &mut Deriver, work: &mut Purging, after: i64) 
         return Ok(Phase::Rest);
     }
     // What is left for the next step begins behind the last one that was removed.
-    let gone: Vec<i64> = rows.iter().filter(|(.., goes)| *goes).map(|(id, ..)| *id).take(CALLS).collect();
+    let gone: Vec<i64> = rows.iter().filter(|(.., goes)| *goes).map(|(id, ..)| *id).take(work.pace).collect();
     gone.iter().try_for_each(|call| remove_call(db, *call))?;
     work.purged.calls += count(gone.len());
     if !gone.is_empty() {
         deriver.forget(db)?;
     }
-    let after = if gone.len() == CALLS { gone.last().copied().unwrap_or(last) } else { last };
+    let after = if gone.len() == work.pace { gone.last().copied().unwrap_or(last) } else { last };
     Ok(Phase::Past { after })
 }
 
@@ -313,18 +309,24 @@ fn start_generation(db: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Notes which numbers the next calls use, and then the mentions of the next calls.
-fn numbers(db: &Connection, mut used: HashSet<i64>, call: i64, mention: i64) -> rusqlite::Result<Phase> {
+fn numbers(
+    db: &Connection,
+    work: &Purging,
+    mut used: HashSet<i64>,
+    call: i64,
+    mention: i64,
+) -> rusqlite::Result<Phase> {
     let calls =
         "SELECT id, caller_id, called_id, display_id, a_number_id, a_display_id, b_number_id, b_display_id
          FROM call WHERE id > ?1 ORDER BY id LIMIT ?2";
-    if let Some(call) = note_numbers(db, calls, call, 7, &mut used)? {
+    if let Some(call) = note_numbers(db, calls, (call, swept(work)), 7, &mut used)? {
         return Ok(Phase::Numbers { used, call, mention });
     }
     // All mentions of a call at a time: a call has a dozen.
     let mentions = "SELECT call_id, caller_id, called_id FROM mention
          WHERE call_id IN (SELECT DISTINCT call_id FROM mention WHERE call_id > ?1 ORDER BY call_id LIMIT ?2)
          ORDER BY call_id";
-    Ok(match note_numbers(db, mentions, mention, 2, &mut used)? {
+    Ok(match note_numbers(db, mentions, (mention, swept(work)), 2, &mut used)? {
         Some(mention) => Phase::Numbers { used, call, mention },
         None => Phase::Unused { used, after: i64::MIN },
     })
@@ -333,12 +335,12 @@ fn numbers(db: &Connection, mut used: HashSet<i64>, call: i64, mention: i64) -> 
 fn note_numbers(
     db: &Connection,
     sql: &str,
-    after: i64,
+    (after, at_most): (i64, i64),
     columns: usize,
     used: &mut HashSet<i64>,
 ) -> rusqlite::Result<Option<i64>> {
     let mut select = db.prepare_cached(sql)?;
-    let mut rows = select.query([after, SWEPT])?;
+    let mut rows = select.query([after, at_most])?;
     let mut last = None;
     while let Some(row) = rows.next()? {
         last = Some(row.get(0)?);
@@ -350,13 +352,19 @@ fn note_numbers(
 }
 
 /// Removes numbers that nobody uses and that were not given to anybody since it was asked who uses which.
-fn unused(db: &Connection, deriver: &mut Deriver, used: HashSet<i64>, after: i64) -> rusqlite::Result<Phase> {
+fn unused(
+    db: &Connection,
+    deriver: &mut Deriver,
+    work: &Purging,
+    used: HashSet<i64>,
+    after: i64,
+) -> rusqlite::Result<Phase> {
     let Some(given) = deriver.watched_numbers() else {
         // Something went wrong meanwhile and what was watched is forgotten: the next purge asks again.
         return Ok(Phase::Space);
     };
     let mut select = db.prepare_cached("SELECT id FROM number WHERE id > ?1 ORDER BY id LIMIT ?2")?;
-    let rows = select.query_map([after, SWEPT], |row| row.get::<_, i64>(0))?;
+    let rows = select.query_map([after, swept(work)], |row| row.get::<_, i64>(0))?;
     let ids: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
     for id in ids.iter().filter(|id| !used.contains(id) && !given.contains(id)) {
         db.prepare_cached("DELETE FROM number WHERE id = ?1")?.execute([id])?;
@@ -378,7 +386,7 @@ fn unused(db: &Connection, deriver: &mut Deriver, used: HashSet<i64>, after: i64
 /// Gives some free pages back to the disk. Not inside a transaction: this is one.
 pub(super) fn give_back(db: &Connection, work: &mut Purging) -> rusqlite::Result<()> {
     let free: i64 = super::open::pragma(db, "freelist_count")?;
-    let mut vacuum = db.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
+    let mut vacuum = db.prepare(&format!("PRAGMA incremental_vacuum({})", work.pace))?;
     let mut rows = vacuum.query([])?;
     while rows.next()?.is_some() {}
     let left: i64 = super::open::pragma(db, "freelist_count")?;
@@ -387,6 +395,11 @@ pub(super) fn give_back(db: &Connection, work: &mut Purging) -> rusqlite::Result
         work.phase = Phase::Over;
     }
     Ok(())
+}
+
+/// Rows that are only looked at in one step.
+fn swept(work: &Purging) -> i64 {
+    i64::try_from(work.pace * SWEPT).unwrap_or(i64::MAX)
 }
 
 fn count(rows: usize) -> u64 {

@@ -241,6 +241,27 @@ fn what_arrives_between_the_steps_of_a_purge_is_kept_whole() {
     assert_eq!(meanings(&folder), derived_before);
 }
 
+#[test]
+fn a_purge_that_somebody_waits_for_goes_in_shorter_steps_and_removes_the_same() {
+    let story = random(11, 3_000, 700);
+    let purged = |somebody_waits: bool| {
+        let folder = folder();
+        let mut writer = writer(&folder);
+        writer.append(&story).unwrap();
+        let (mut work, mut steps) = (Purging::new(at(1_500).into()), 0);
+        while !work.is_over() {
+            writer.purge_some(&mut work).unwrap();
+            work.note_waiting(somebody_waits);
+            steps += 1;
+        }
+        assert_eq!(care::check(folder.path()).unwrap(), []);
+        (meanings(&folder), work.purged, steps)
+    };
+    let (alone, disturbed) = (purged(false), purged(true));
+    assert!(disturbed.2 > 2 * alone.2, "{} and {} steps", disturbed.2, alone.2);
+    assert_eq!((disturbed.0, disturbed.1), (alone.0, alone.1));
+}
+
 fn meanings(folder: &tempfile::TempDir) -> Vec<Call> {
     let mut calls = calls(&mut reader(folder));
     calls.iter_mut().for_each(|call| call.id = 0);
