@@ -35,6 +35,7 @@ mod numbers;
 mod open;
 mod order;
 mod outline;
+mod packed;
 mod packing;
 mod plan;
 mod purge;

@@ -7,52 +7,15 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::columns::Texts;
+use super::packed::Packed;
 use crate::call::Number;
-
-/// Numbers remembered per reader, at first and at most; powers of two, and some 32 bytes each. Whoever reads a page needs
-/// few, whoever reads millions of calls needs many.
-const FEW: usize = 1 << 12;
-const MANY: usize = 1 << 18;
 
 /// What a reader remembers.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
-    /// Each number in the place that the last bits of its id tell, until another one needs it: looked up millions of
-    /// times, it must cost no more than one look into memory.
-    numbers: Vec<Option<(i64, Number)>>,
-    /// Numbers that were not there, since there are so many places.
-    missed: usize,
+    numbers: Packed,
     apps: HashMap<i64, Arc<str>>,
     generation: i64,
-}
-
-impl Remembered {
-    fn place(&self, id: i64) -> usize {
-        usize::try_from(id).unwrap_or(0) & self.numbers.len().saturating_sub(1)
-    }
-
-    fn number(&self, id: i64) -> Option<Number> {
-        let (known, number) = self.numbers.get(self.place(id))?.as_ref()?;
-        (*known == id).then(|| number.clone())
-    }
-
-    fn remember(&mut self, id: i64, number: Number) {
-        self.missed += 1;
-        if self.missed > self.numbers.len() && self.numbers.len() < MANY {
-            let places = (self.numbers.len() * 8).clamp(FEW, MANY);
-            let before = std::mem::replace(&mut self.numbers, vec![None; places]);
-            self.missed = 0;
-            before.into_iter().flatten().for_each(|(id, number)| self.put(id, number));
-        }
-        self.put(id, number);
-    }
-
-    fn put(&mut self, id: i64, number: Number) {
-        let place = self.place(id);
-        if let Some(slot) = self.numbers.get_mut(place) {
-            *slot = Some((id, number));
-        }
-    }
 }
 
 /// What a reader remembers, and where it finds the rest.
@@ -78,7 +41,7 @@ impl<'a> Lookup<'a> {
 
 impl Texts for Lookup<'_> {
     fn number(&mut self, id: i64) -> rusqlite::Result<Option<Number>> {
-        if let Some(number) = self.remembered.number(id) {
+        if let Some(number) = self.remembered.numbers.get(id) {
             return Ok(Some(number));
         }
         let number = self
@@ -88,7 +51,7 @@ impl Texts for Lookup<'_> {
             .optional()?
             .flatten();
         if let Some(number) = &number {
-            self.remembered.remember(id, number.clone());
+            self.remembered.numbers.put(id, number);
         }
         Ok(number)
     }

@@ -83,7 +83,7 @@ fn main() -> Outcome<()> {
         report.lines.push(report::Line::new(question, warm, cold));
     }
     if args.only.is_empty() {
-        report.typed = typing::measure(&folder)?;
+        report.typed = typing::measure(&folder, sample.person())?;
     }
     if !args.alone {
         peers::ask(&folder, &args.python, &questions, args.rounds, &mut report);

@@ -101,6 +101,11 @@ impl Sample {
         })
     }
 
+    /// Somebody who was called a few times.
+    pub fn person(&self) -> &str {
+        &self.person
+    }
+
     fn now(&self) -> Now {
         Now::new(Arrival(self.last * 1_000 + 60_000), Thresholds::default())
     }

@@ -19,15 +19,12 @@ use crate::file::END;
 /// Between two keys.
 const KEY: Duration = Duration::from_millis(70);
 
-/// Digits, which numbers are looked for by; the end of a number; a word that no index knows.
-const TYPED: [&str; 3] = ["13812345", "number:*13812345", "order 12"];
-
 const ROUNDS: usize = 5;
 
 /// Text with the milliseconds from the last key to the first rows, of each round.
-pub type Typed = (&'static str, Vec<f64>);
+pub type Typed = (String, Vec<f64>);
 
-pub fn measure(folder: &Path) -> Outcome<Vec<Typed>> {
+pub fn measure(folder: &Path, person: &str) -> Outcome<Vec<Typed>> {
     let path = folder.to_owned();
     let open: OpenReader = Arc::new(move || SqliteStore::open_reader(&path));
     let (woken, wakes) = sync_channel::<()>(1);
@@ -35,12 +32,14 @@ pub fn measure(folder: &Path) -> Outcome<Vec<Typed>> {
         let _ = woken.try_send(());
     });
     let history = History::open(open, wake);
+    // The number of somebody, its end, and a word that no index knows.
+    let end = person.get(person.len().saturating_sub(8)..).unwrap_or(person);
     let mut typed = Vec::new();
-    for text in TYPED {
+    for text in [person.to_owned(), format!("number:*{end}"), "order 12".to_owned()] {
         let mut times = Vec::with_capacity(ROUNDS);
         // The first round reads what is read once in the life of the program.
         for _ in 0..=ROUNDS {
-            let last = type_it(&history, text);
+            let last = type_it(&history, &text);
             let begun = Instant::now();
             while history.page().is_none_or(|page| !Arc::ptr_eq(&page.ask.list, &last)) {
                 wakes.recv_timeout(Duration::from_secs(120))?;
