@@ -316,6 +316,9 @@ fn nearest(places: &[(u64, Cursor)], row: u64) -> (u64, Option<Cursor>) {
 }
 
 #[cfg(test)]
+mod superseding;
+
+#[cfg(test)]
 mod tests {
     use std::sync::mpsc::sync_channel;
 

@@ -71,9 +71,16 @@ impl Zone {
         if let Some(moment) = found {
             return Stamp(moment);
         }
-        // In the hole: the offset before the change leads to the first moment after it.
-        let before = self.offset_at(Stamp(civil.and_utc().timestamp() - 86_400));
-        Stamp(civil.and_utc().timestamp() - i64::from(before.local_minus_utc()))
+        // In the hole: somewhere between what the offsets after and before the change make of it.
+        let as_utc = civil.and_utc().timestamp();
+        let offset = |at: i64| i64::from(self.offset_at(Stamp(at)).local_minus_utc());
+        let (before, after) = (offset(as_utc - 86_400), offset(as_utc + 86_400));
+        let (mut early, mut late) = (as_utc - after, as_utc - before);
+        while late - early > 1 {
+            let middle = early + (late - early) / 2;
+            if offset(middle) == before { early = middle } else { late = middle }
+        }
+        Stamp(late)
     }
 
     /// First moment of `day` and of the next one.
@@ -176,7 +183,10 @@ mod tests {
     fn a_time_that_does_not_exist_is_the_moment_of_the_change() {
         let berlin = Zone::parse("Europe/Berlin").unwrap();
         let hole = NaiveDate::from_ymd_opt(2026, 3, 29).unwrap().and_hms_opt(2, 30, 0).unwrap();
-        assert_eq!(berlin.format(berlin.moment(hole)), "2026-03-29 03:30:00");
+        assert_eq!(berlin.format(berlin.moment(hole)), "2026-03-29 03:00:00");
+        let cairo = Zone::parse("Africa/Cairo").unwrap();
+        let midnight = NaiveDate::from_ymd_opt(2026, 4, 24).unwrap().and_hms_opt(0, 0, 0).unwrap();
+        assert_eq!(cairo.format(cairo.moment(midnight)), "2026-04-24 01:00:00");
     }
 
     #[test]

@@ -16,3 +16,4 @@ mod plans;
 mod purging;
 mod refusing;
 mod traffic;
+mod zones;
