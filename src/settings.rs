@@ -5,6 +5,7 @@ mod notify;
 mod own_reasons;
 mod secrets;
 mod security;
+pub mod view_text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

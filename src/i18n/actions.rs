@@ -22,6 +22,8 @@ phrases! {
         invert_filter: "筛选取反", "Invert the filter";
         clear_filter: "清除筛选", "Clear the filter";
         save_view: "把当前筛选存为视图…", "Save the filter as a view…";
+        copy_view: "复制当前视图为文本", "Copy the view as text";
+        paste_view: "粘贴视图…", "Paste a view…";
         pause: "暂停、继续画面", "Pause or resume the board";
         columns: "选择列", "Choose columns";
         facets: "显示、收起分类统计", "Show or hide the breakdown";
@@ -82,6 +84,7 @@ phrases! {
         presenting: "投屏模式下不显示", "Not while presenting";
         no_view: "没有这个视图", "There is no such view";
         nothing_to_undo: "没有可撤销的操作", "Nothing to undo";
+        has_numbers: "筛选里有号码，掩码时不能复制", "The filter has numbers in it; not while they are masked";
         is_demo: "现在就是演示", "This is the demo";
 
         all_calls: "全部", "All";

@@ -118,8 +118,19 @@ phrases! {
 impl Phrases {
     /// What is wrong with a filter, with its place counted in characters.
     pub fn filter_error(&self, text: &str, error: &FilterError) -> String {
+        self.at_place(text, error.at, &self.filter_problem(error))
+    }
+
+    /// `At character 5: …`, the place given in bytes of `text`.
+    pub(super) fn at_place(&self, text: &str, at: usize, problem: &str) -> String {
+        let place = text.get(..at).unwrap_or(text).chars().count() + 1;
+        fill(self.history.at, &[("n", &place.to_string()), ("problem", problem)])
+    }
+
+    /// [`Phrases::filter_error`] without the place.
+    pub(super) fn filter_problem(&self, error: &FilterError) -> String {
         let h = &self.history;
-        let problem = match &error.problem {
+        match &error.problem {
             FilterProblem::UnknownField(name) => {
                 let fields = crate::call::filter::FIELDS.join(", ");
                 fill(h.unknown_field, &[("name", name), ("fields", &fields)])
@@ -137,8 +148,6 @@ impl Phrases {
             FilterProblem::EmptyGroup => h.empty_group.to_owned(),
             FilterProblem::UnclosedQuote => h.unclosed_quote.to_owned(),
             FilterProblem::TooDeep => h.too_deep.to_owned(),
-        };
-        let place = text.get(..error.at).unwrap_or(text).chars().count() + 1;
-        fill(h.at, &[("n", &place.to_string()), ("problem", &problem)])
+        }
     }
 }

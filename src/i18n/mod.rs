@@ -18,6 +18,7 @@ mod reasons;
 mod screen;
 mod security;
 mod settings;
+mod sharing;
 pub mod verdict;
 mod words;
 
@@ -123,6 +124,7 @@ pub struct Phrases {
     pub security: security::Security,
     pub notify: notify::Notify,
     pub settings: settings::Settings,
+    pub sharing: sharing::Sharing,
     pub doctor: Doctor,
     pub export: dialogs::Export,
     pub help: dialogs::Help,
@@ -146,6 +148,7 @@ static ZH: Phrases = Phrases {
     security: security::Security::ZH,
     notify: notify::Notify::ZH,
     settings: settings::Settings::ZH,
+    sharing: sharing::Sharing::ZH,
     doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
     help: dialogs::Help::ZH,
@@ -168,6 +171,7 @@ static EN: Phrases = Phrases {
     security: security::Security::EN,
     notify: notify::Notify::EN,
     settings: settings::Settings::EN,
+    sharing: sharing::Sharing::EN,
     doctor: Doctor::EN,
     export: dialogs::Export::EN,
     help: dialogs::Help::EN,

@@ -1,7 +1,10 @@
 //! The saved views of the board and of the history; until somebody saves one, those that most people need.
 
-use crate::i18n::Phrases;
-use crate::settings::{Place, Settings, View};
+use super::command::{Command, Tab, filter_text};
+use super::model::Model;
+use crate::call::filter::Filter;
+use crate::i18n::{Phrases, fill};
+use crate::settings::{Place, Settings, View, view_text};
 
 /// A view as it is offered.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +13,12 @@ pub struct Kept {
     pub filter: String,
     /// Its place in the settings; those that are only offered have none.
     pub at: Option<usize>,
+}
+
+impl Kept {
+    pub fn to_share(&self, place: Place) -> View {
+        View { name: self.name.clone(), filter: self.filter.clone(), place }
+    }
 }
 
 /// The views of a table, in the order of their keys.
@@ -43,6 +52,22 @@ pub fn offered(phrases: &Phrases, place: Place) -> Vec<View> {
     let view =
         |(name, filter): (&str, &str)| View { name: name.to_owned(), filter: filter.to_owned(), place };
     views.map(view).into()
+}
+
+/// What is in force on the page, under the name it was saved with, if it was.
+pub fn in_force(model: &Model) -> Option<View> {
+    let place = if model.tab == Tab::Live { Place::Live } else { Place::History };
+    let filter = Filter::parse(filter_text(model)).ok()?;
+    let is_same = |view: &Kept| Filter::parse(&view.filter).is_ok_and(|other| other == filter);
+    let name = of(&model.settings, model.phrases, place).into_iter().find(is_same).map(|view| view.name);
+    let name = name.unwrap_or_else(|| model.phrases.sharing.unnamed.to_owned());
+    Some(View { name, filter: filter.to_string(), place })
+}
+
+/// Copies a view as text.
+pub fn copy(model: &Model, view: &View) -> Command {
+    let what = fill(model.phrases.sharing.copied, &[("name", &view.name)]);
+    Command::Copy { text: view_text::write(view), what }
 }
 
 #[cfg(test)]

@@ -33,13 +33,14 @@ enum Spot {
     Help,
     Export,
     SaveView,
+    PasteView,
     Mark,
     Question,
     Menu,
     Welcome,
 }
 
-const SPOTS: [Spot; 15] = [
+const SPOTS: [Spot; 16] = [
     Spot::Page(Tab::Live),
     Spot::Page(Tab::History),
     Spot::Page(Tab::Reasons),
@@ -51,6 +52,7 @@ const SPOTS: [Spot; 15] = [
     Spot::Help,
     Spot::Export,
     Spot::SaveView,
+    Spot::PasteView,
     Spot::Mark,
     Spot::Question,
     Spot::Menu,
@@ -138,6 +140,7 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
         Spot::Help => views.dialogs.open_help(),
         Spot::Export => views.dialogs.open_export(&model),
         Spot::SaveView => views.dialogs.open_save_view(),
+        Spot::PasteView => views.dialogs.open_paste_view(),
         Spot::Mark => views.dialogs.open_mark(session(1)),
         Spot::Question => views.dialogs.open_question(Question::NewToken),
         Spot::Menu => views.row_menu.open_at(session(1), egui::pos2(400.0, 300.0)),

@@ -15,6 +15,7 @@ use crate::ui::panel::history::HistoryView;
 use crate::ui::panel::reasons::ReasonsView;
 use crate::ui::panel::{detail, live, pane};
 use crate::ui::screen::REVEAL_MILLIS;
+use crate::ui::views::copy;
 
 pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
     if action.obstacle(&app.model).is_some() {
@@ -91,6 +92,8 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         | Action::InvertFilter
         | Action::ClearFilter
         | Action::SaveView
+        | Action::CopyView
+        | Action::PasteView
         | Action::View(_) => filtering(app, ctx, action),
         Action::CopyNumber
         | Action::CopySession
@@ -167,6 +170,11 @@ fn filtering(app: &mut App, ctx: &Context, action: Action) {
         }
         Action::ClearFilter => undo::clear_filter(app, tab),
         Action::SaveView => app.views.dialogs.open_save_view(),
+        Action::PasteView => app.views.dialogs.open_paste_view(),
+        Action::CopyView => {
+            let copied = crate::ui::views::in_force(&app.model).map(|view| copy(&app.model, &view));
+            copied.into_iter().for_each(|wish| carry_out(app, ctx, wish));
+        }
         Action::View(number) => {
             let view =
                 usize::from(number).checked_sub(1).and_then(|at| views(&app.model).into_iter().nth(at));

@@ -30,6 +30,10 @@ pub enum Action {
     InvertFilter,
     ClearFilter,
     SaveView,
+    /// Copy the view in force as a line of text.
+    CopyView,
+    /// Keep a view that was copied so.
+    PasteView,
     /// A saved view of the page, by its number from 1.
     View(u8),
     TogglePause,
@@ -217,6 +221,8 @@ static TABLE: &[Entry] = &[
         .icon(Icon::Filter),
     entry(Action::ClearFilter, |w| w.clear_filter, &[Key(Key::X)], when::any_filter).icon(Icon::Filter),
     entry(Action::SaveView, |w| w.save_view, &[], when::filter).icon(Icon::Plus),
+    entry(Action::CopyView, |w| w.copy_view, &[], when::copied_view).icon(Icon::Copy),
+    entry(Action::PasteView, |w| w.paste_view, &[], when::always).icon(Icon::Inbox),
     entry(Action::GoLive, |w| w.go_live, &[Ctrl(Key::Num1), Alt(Key::Num1)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Live),

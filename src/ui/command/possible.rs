@@ -22,6 +22,8 @@ pub enum Obstacle {
     NoView,
     NothingToUndo,
     IsDemo,
+    /// A copy would carry what the screen masks.
+    HasNumbers,
 }
 
 impl Obstacle {
@@ -40,6 +42,7 @@ impl Obstacle {
             Obstacle::NoView => w.no_view,
             Obstacle::NothingToUndo => w.nothing_to_undo,
             Obstacle::IsDemo => w.is_demo,
+            Obstacle::HasNumbers => w.has_numbers,
         }
     }
 }
@@ -138,6 +141,16 @@ pub(super) fn filter(model: &Model) -> Answer {
         Err(_) => Some(Obstacle::BadFilter),
         Ok(filter) => unless(!filter.is_empty(), Obstacle::NoFilter),
     }
+}
+
+/// [`filter`], and nothing in it is masked: a copy would show it, and a masked one would find other calls.
+pub(super) fn copied_view(model: &Model) -> Answer {
+    filter(model).or_else(|| unless(may_be_copied(model, filter_text(model)), Obstacle::HasNumbers))
+}
+
+/// Whether the screen shows the text as it is.
+pub fn may_be_copied(model: &Model, text: &str) -> bool {
+    model.text(text) == text
 }
 
 pub(super) fn any_filter(model: &Model) -> Answer {

@@ -5,6 +5,7 @@ mod export;
 mod help;
 mod mark;
 mod palette;
+mod paste_view;
 mod save_view;
 mod welcome;
 
@@ -21,6 +22,7 @@ pub struct Dialogs {
     help: bool,
     mark: Option<mark::MarkDialog>,
     palette: Option<palette::Palette>,
+    paste_view: Option<paste_view::PasteView>,
     save_view: Option<save_view::SaveView>,
     welcome: bool,
     question: Option<Question>,
@@ -68,12 +70,19 @@ impl Dialogs {
         }
     }
 
+    pub fn open_paste_view(&mut self) {
+        if !self.is_open() {
+            self.paste_view = Some(paste_view::PasteView::default());
+        }
+    }
+
     /// Whether a dialog covers the window, so that keys are its own.
     pub fn is_open(&self) -> bool {
         self.help
             || self.export.is_some()
             || self.mark.is_some()
             || self.palette.is_some()
+            || self.paste_view.is_some()
             || self.save_view.is_some()
             || self.welcome
             || self.question.is_some()
@@ -106,6 +115,11 @@ pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mu
         && palette::palette_ui(ui, model, palette, wishes)
     {
         dialogs.palette = None;
+    }
+    if let Some(view) = &mut dialogs.paste_view
+        && paste_view::paste_view_ui(ui, model, view, wishes)
+    {
+        dialogs.paste_view = None;
     }
     if let Some(view) = &mut dialogs.save_view
         && save_view::save_view_ui(ui, model, view, wishes)

@@ -11,7 +11,7 @@ use super::terms::{self, Touched};
 use crate::call::filter::Filter;
 use crate::i18n::{fill, grouped};
 use crate::settings::Place;
-use crate::ui::command::{Action, Command};
+use crate::ui::command::{Action, Command, may_be_copied};
 use crate::ui::model::Model;
 use crate::ui::theme::{FIELD, S4, S8, S16, Tokens, Type};
 use crate::ui::views;
@@ -245,8 +245,15 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
             if response.clicked() {
                 wishes.push(Command::SetHistoryFilter(view.filter.clone()));
             }
-            let Some(at) = view.at else { continue };
             response.context_menu(|ui| {
+                if may_be_copied(model, &view.filter) {
+                    let copy = menu::item(ui, Some(Icon::Copy), model.phrases.sharing.copy, None);
+                    if copy.clicked() {
+                        wishes.push(views::copy(model, &view.to_share(Place::History)));
+                        ui.close();
+                    }
+                }
+                let Some(at) = view.at else { return };
                 let words = fill(h.remove_view, &[("name", &view.name)]);
                 if menu::item(ui, Some(Icon::Close), &words, None).clicked() {
                     wishes.push(Command::RemoveView(at));
@@ -256,6 +263,23 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         }
         if ui.add(button::ghost(h.save_view).icon(Icon::Plus)).clicked() {
             wishes.push(Command::Do(Action::SaveView));
+        }
+        views_menu(ui, model, wishes);
+    });
+}
+
+/// What else can be done with views.
+fn views_menu(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let response = button::icon_button(ui, Icon::More, model.phrases.sharing.views);
+    Popup::menu(&response).gap(4.0).show(|ui| {
+        for action in [Action::CopyView, Action::PasteView] {
+            let entry = action.entry();
+            let can = entry.obstacle(model).is_none();
+            let item = |ui: &mut Ui| menu::item(ui, entry.icon, entry.name(model.phrases), None);
+            if ui.add_enabled_ui(can, item).inner.clicked() {
+                wishes.push(Command::Do(action));
+                ui.close();
+            }
         }
     });
 }
