@@ -65,13 +65,23 @@ impl Reader for Spy {
         })
     }
 
-    fn page(
+    fn page_further(
         &mut self,
         ask: &Ask,
         after: Option<&Cursor>,
+        skip: usize,
         limit: usize,
     ) -> Result<Vec<Arc<Call>>, StoreError> {
-        self.reader.page(ask, after, limit)
+        self.reader.page_further(ask, after, skip, limit)
+    }
+
+    fn outline(
+        &mut self,
+        ask: &Ask,
+        stride: u64,
+        each: &mut dyn FnMut(&Outline) -> ControlFlow<()>,
+    ) -> Result<Option<Outline>, StoreError> {
+        self.reader.outline(ask, stride, each)
     }
 
     fn cursor(&self, sort: Sort, call: &Call) -> Cursor {
