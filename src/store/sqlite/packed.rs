@@ -7,6 +7,9 @@ use crate::call::Number;
 const SIGNS: &[u8; 15] = b"0123456789+*- #";
 const END: u64 = 15;
 
+/// The same with a sign for the end, so that every half of a byte is one.
+const READ: &[u8; 16] = b"0123456789+*- #\0";
+
 /// As many signs fit.
 const LONGEST: usize = 16;
 
@@ -25,14 +28,11 @@ fn pack(number: &str) -> Option<u64> {
 
 fn unpack(packed: u64) -> Option<Number> {
     let mut text = [0_u8; LONGEST];
-    let mut length = 0;
     for (place, sign) in text.iter_mut().enumerate() {
-        match SIGNS.get((packed >> (4 * place) & END) as usize) {
-            Some(known) => *sign = *known,
-            None => break,
-        }
-        length = place + 1;
+        *sign = READ.get((packed >> (4 * place) & END) as usize).copied().unwrap_or_default();
     }
+    // Behind the last sign stand ends only.
+    let length = LONGEST - packed.leading_ones() as usize / 4;
     Number::new(std::str::from_utf8(text.get(..length)?).ok()?)
 }
 
