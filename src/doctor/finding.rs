@@ -172,4 +172,6 @@ pub enum Finding {
     RetentionForever { bytes: u64, per_day: u64 },
     RetentionFits { days: u32, bytes_then: u64 },
     RetentionTooLong { days: u32, bytes_then: u64, room: u64 },
+    SizeFits { bytes_then: u64 },
+    SizeTooLarge { bytes_then: u64, room: u64 },
 }

@@ -157,8 +157,10 @@ impl Finding {
             Finding::SettingsOdd { .. } | Finding::BindUnreadable { .. } | Finding::ZoneUnreadable { .. } => {
                 (C::Settings, Warn)
             }
-            Finding::RetentionForever { .. } | Finding::RetentionFits { .. } => (C::Retention, Good),
-            Finding::RetentionTooLong { .. } => (C::Retention, Warn),
+            Finding::RetentionForever { .. } | Finding::RetentionFits { .. } | Finding::SizeFits { .. } => {
+                (C::Retention, Good)
+            }
+            Finding::RetentionTooLong { .. } | Finding::SizeTooLarge { .. } => (C::Retention, Warn),
         }
     }
 

@@ -297,6 +297,10 @@ phrases! {
         forever_d: "现在 {bytes}，照最近的速度每天增加约 {per_day}", "{bytes} now, growing by about {per_day} a day";
         fits_t: "保留 {n} 天，放得下", "Keeping {n} days fits the disk";
         fits_d: "照最近的速度约需 {bytes}", "At the present rate it comes to about {bytes}";
+        size_fits_t: "数据库不超过 {bytes}，放得下", "A database of {bytes} at most fits the disk";
+        size_fits_d: "超出后先删最早的电话", "Beyond that the oldest calls go first";
+        size_too_large_t: "数据库上限 {bytes}，磁盘可能放不下", "A database of {bytes} may not fit the disk";
+        size_too_large_r: "在设置里把上限调小，或者换更大的磁盘。", "Set a smaller limit in Settings, or use a larger disk.";
         too_long_t: "保留 {n} 天，磁盘可能放不下", "Keeping {n} days may not fit the disk";
         too_long_d: "约需 {bytes}，能用的只有 {room}。", "It comes to about {bytes}; there is room for {room}.";
         too_long_r: "在设置里缩短保留天数，或者换更大的磁盘。", "Keep fewer days in Settings, or use a larger disk.";

@@ -115,7 +115,7 @@ impl Purging {
     }
 
     /// Whether all that is left is to give the space back.
-    pub(in crate::store) fn wants_space(&self) -> bool {
+    pub fn wants_space(&self) -> bool {
         matches!(self.phase, Phase::Space)
     }
 

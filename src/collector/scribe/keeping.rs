@@ -31,6 +31,14 @@ impl Keeping {
         self.work.push_back((Purging::new(order), reply));
     }
 
+    /// Gives up what was to be removed by other rules than these: what they keep must not go. What has gone already still
+    /// gives its space back.
+    fn go_by(&mut self, retention: Retention) {
+        if self.looked.is_some_and(|(_, by)| by != retention) {
+            self.work.retain(|(work, reply)| reply.is_some() || work.wants_space());
+        }
+    }
+
     /// Whether it is time to look, by rules that may have changed since.
     fn is_due(&self, now: Arrival, retention: Retention) -> bool {
         let is_fresh = |(at, by): (Arrival, Retention)| {
@@ -44,6 +52,7 @@ impl Scribe {
     /// Looks for what has become too old or too much, if it is time to.
     pub(super) fn look_after_room(&mut self, now: Arrival) {
         let retention = self.published.retention();
+        self.keeping.go_by(retention);
         if !self.keeping.is_due(now, retention) {
             return;
         }
@@ -87,5 +96,29 @@ impl Scribe {
         if let Some(reply) = reply {
             let _ = reply.try_send(done);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+
+    #[test]
+    fn rules_that_change_call_back_what_the_old_ones_wanted_removed_and_nothing_that_somebody_asked_for() {
+        let (week, year) = (
+            Retention { history_days: Some(7), ..Retention::default() },
+            Retention { history_days: Some(365), ..Retention::default() },
+        );
+        let mut keeping = Keeping { looked: Some((Arrival(0), week)), ..Keeping::default() };
+        let (reply, _asked) = sync_channel(1);
+        keeping.want(Arrival(1).into(), None);
+        keeping.want(Arrival(2).into(), Some(reply));
+        keeping.go_by(week);
+        assert_eq!(keeping.work.len(), 2);
+        keeping.go_by(year);
+        let left: Vec<Arrival> = keeping.work.iter().map(|(work, _)| work.order.before).collect();
+        assert_eq!(left, [Arrival(2)]);
     }
 }

@@ -26,7 +26,7 @@ const FULL_DAYS: i64 = 3;
 /// A write that takes longer holds up the answers to pushes.
 const SLOW_WRITE_MILLIS: i64 = 250;
 
-/// The log is kept below 64 MB; longer ones have a reader that never lets go.
+/// The log is kept below 64 MB, beside a long history below 256 MB; longer ones have a reader that never lets go.
 const LONG_LOG: u64 = 512 * MB;
 
 /// With fewer notifications the file is mostly its own frame.
@@ -83,7 +83,8 @@ pub(super) fn disk(seen: &Seen) -> Finding {
         }
     };
     // What is removed by its age makes room for what comes: only what grows for ever fills a disk.
-    let grows = seen.settings.retention_days.is_none();
+    let kept = seen.settings.retention();
+    let grows = kept.history_days.is_none() && kept.history_mb.is_none();
     let per_day = vitals(seen).filter(|_| grows).and_then(growth).filter(|bytes| *bytes > 0);
     let days = per_day.map(|bytes| i64::try_from(free / bytes).unwrap_or(i64::MAX));
     let within = |limit| days.is_some_and(|days| days < limit);
@@ -151,16 +152,21 @@ pub(super) fn pages(seen: &Seen) -> Option<Finding> {
 pub(super) fn retention(seen: &Seen) -> Option<Finding> {
     let vitals = vitals(seen)?;
     let per_day = growth(vitals)?;
-    let Some(days) = seen.settings.retention_days else {
+    let kept = seen.settings.retention();
+    let by_age = kept.history_days.map(|days| (per_day.saturating_mul(days.into()), Some(days)));
+    let by_size = kept.history_mb.map(|mb| (u64::from(mb).saturating_mul(MB), None));
+    // Whichever is reached first.
+    let Some((bytes_then, days)) = by_age.into_iter().chain(by_size).min_by_key(|(bytes, _)| *bytes) else {
         return Some(Finding::RetentionForever { bytes: vitals.file_bytes, per_day });
     };
-    let bytes_then = per_day.saturating_mul(u64::from(days));
     let room = seen.disk.as_ref().ok()?.free.saturating_add(vitals.file_bytes);
     // Until it is reached other things want some of the disk, too.
-    Some(if bytes_then > room / 10 * 8 {
-        Finding::RetentionTooLong { days, bytes_then, room }
-    } else {
-        Finding::RetentionFits { days, bytes_then }
+    let fits = bytes_then <= room / 10 * 8;
+    Some(match days {
+        Some(days) if fits => Finding::RetentionFits { days, bytes_then },
+        Some(days) => Finding::RetentionTooLong { days, bytes_then, room },
+        None if fits => Finding::SizeFits { bytes_then },
+        None => Finding::SizeTooLarge { bytes_then, room },
     })
 }
 

@@ -42,7 +42,9 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         | Finding::ZoneUnreadable { .. } => settings(finding, d),
         Finding::RetentionForever { .. }
         | Finding::RetentionFits { .. }
-        | Finding::RetentionTooLong { .. } => retention(finding, d),
+        | Finding::RetentionTooLong { .. }
+        | Finding::SizeFits { .. }
+        | Finding::SizeTooLarge { .. } => retention(finding, d),
         _ => database(finding, d),
     }
 }
@@ -168,6 +170,14 @@ fn retention(finding: &Finding, d: &Doctor) -> Said {
             fill(d.too_long_t, &[("n", &days.to_string())]),
             fill(d.too_long_d, &[("bytes", &bytes(*bytes_then)), ("room", &bytes(*room))]),
             d.too_long_r,
+        ),
+        Finding::SizeFits { bytes_then } => {
+            Said::new(fill(d.size_fits_t, &[("bytes", &bytes(*bytes_then))]), d.size_fits_d, "")
+        }
+        Finding::SizeTooLarge { bytes_then, room } => Said::new(
+            fill(d.size_too_large_t, &[("bytes", &bytes(*bytes_then))]),
+            fill(d.too_long_d, &[("bytes", &bytes(*bytes_then)), ("room", &bytes(*room))]),
+            d.size_too_large_r,
         ),
         _ => Said::default(),
     }

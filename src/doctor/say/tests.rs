@@ -135,6 +135,8 @@ fn examples() -> Vec<Finding> {
         Finding::RetentionForever { bytes: 2_000_000, per_day: 285_000 },
         Finding::RetentionFits { days: 30, bytes_then: 9_000_000 },
         Finding::RetentionTooLong { days: 30, bytes_then: 9_000_000_000, room: 1_000_000 },
+        Finding::SizeFits { bytes_then: 9_000_000 },
+        Finding::SizeTooLarge { bytes_then: 9_000_000_000, room: 1_000_000 },
     ]
 }
 

@@ -135,17 +135,23 @@ fn pages_that_were_not_read_are_not_called_sound() {
 
 #[test]
 fn what_the_settings_keep_has_to_fit_the_disk() {
-    let keeping = |days: Option<u32>, free: u64| {
+    let limited = |days: Option<u32>, mb: Option<u32>, free: u64| {
         let mut seen = vitals(|vitals| vitals.recent = 7 * 1_000_000); // 1 GB a day
         seen.settings.retention_days = days;
+        seen.settings.retention_mb = mb;
         seen.disk = Ok(Disk { free, total: 500_000_000_000 });
         found(&seen, Check::Retention)
     };
+    let keeping = |days, free| limited(days, None, free);
     let per_day = 1_000_000_000;
     assert_eq!(keeping(None, 1), Finding::RetentionForever { bytes: 2_000_000, per_day });
     let fits = Finding::RetentionFits { days: 30, bytes_then: 30 * per_day };
     assert_eq!(keeping(Some(30), 400_000_000_000), fits);
     assert!(matches!(keeping(Some(30), 30_000_000_000), Finding::RetentionTooLong { days: 30, .. }));
+    let fits = Finding::SizeFits { bytes_then: 9 * per_day };
+    assert_eq!(limited(Some(30), Some(9_000), 30_000_000_000), fits);
+    let too_large = limited(None, Some(90_000), 30_000_000_000);
+    assert!(matches!(too_large, Finding::SizeTooLarge { .. }));
     let few = judge(&vitals(|vitals| vitals.notifications = 999));
     assert!(few.iter().all(|finding| finding.check() != Check::Retention));
 }

@@ -97,6 +97,7 @@ fn remedy_at(finding: &Finding) -> Option<Tab> {
         | Finding::DiskLow { .. }
         | Finding::DiskFull { .. }
         | Finding::RetentionTooLong { .. }
+        | Finding::SizeTooLarge { .. }
         | Finding::BindUnreadable { .. }
         | Finding::ZoneUnreadable { .. } => Some(Tab::Settings),
         _ => None,
