@@ -116,6 +116,7 @@ impl App {
             live_filter: String::new(),
             history: HistoryModel {
                 filter: String::new(),
+                typed: 0,
                 problem: None,
                 list,
                 rows: 0,

@@ -48,6 +48,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::CloseCall => app.model.call_is_open = false,
         Command::SetLiveFilter(text) => app.model.live_filter = text,
         Command::SetHistoryFilter(text) => set_history_filter(app, text),
+        Command::TypeHistoryFilter { filter, typed } => {
+            obey_history_filter(app, filter);
+            app.model.history.typed = typed;
+        }
         Command::ShowView { tab, filter } => {
             go(app, tab);
             actions::set_filter(app, tab, filter);
@@ -206,6 +210,14 @@ pub(super) fn go(app: &mut App, tab: Tab) {
 }
 
 fn set_history_filter(app: &mut App, text: String) {
+    // What was being typed and in force already is among its terms now, or gone.
+    if std::mem::take(&mut app.model.history.typed) > 0 {
+        app.views.history.forget_typed();
+    }
+    obey_history_filter(app, text);
+}
+
+fn obey_history_filter(app: &mut App, text: String) {
     match Filter::parse(&text) {
         Ok(filter) => {
             app.model.history.problem = None;

@@ -74,6 +74,11 @@ pub enum Command {
     CloseCall,
     SetLiveFilter(String),
     SetHistoryFilter(String),
+    /// The same, while its last terms are still being typed.
+    TypeHistoryFilter {
+        filter: String,
+        typed: usize,
+    },
     /// Goes to the board or to the history, with this filter.
     ShowView {
         tab: Tab,

@@ -73,6 +73,8 @@ pub struct Model {
 pub struct HistoryModel {
     /// The filter as typed; `problem` says what is wrong with it, and the list before it stays.
     pub filter: String,
+    /// So many of its last terms are still being typed.
+    pub typed: usize,
     pub problem: Option<String>,
     pub list: Arc<List>,
     /// Rows counted so far, and whether that is all.
@@ -128,6 +130,7 @@ impl Model {
             live_filter: String::new(),
             history: HistoryModel {
                 filter: String::new(),
+                typed: 0,
                 problem: None,
                 list: Arc::new(list),
                 rows: 0,

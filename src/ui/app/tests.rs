@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -80,6 +81,24 @@ fn a_call_unpinned_is_pinned_again_by_the_button_of_the_toast() {
     harness.run_steps(3);
     assert!(harness.state().model.pinned.contains(&session));
     assert!(harness.query_all_by_label("Undone: Unpinned 1201_7").count() > 0);
+}
+
+#[test]
+fn what_is_typed_is_obeyed_at_once_and_leaves_the_field_when_somebody_else_makes_a_condition_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::Go(Tab::History));
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::TextInput, "Filter").focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Filter").type_text("outcome:failed");
+    harness.run_steps(3);
+    let model = &harness.state().model.history;
+    assert_eq!((model.list.filter.to_string().as_str(), model.typed), ("outcome:failed", 1));
+    wish(&mut harness, Command::SetHistoryFilter("outcome:failed service:callback".into()));
+    harness.run_steps(3);
+    assert_eq!(harness.state().model.history.typed, 0);
+    assert_eq!(harness.get_by_role_and_label(Role::TextInput, "Filter").value().as_deref(), Some(""));
 }
 
 #[test]

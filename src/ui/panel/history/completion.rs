@@ -26,6 +26,10 @@ pub struct Completion {
 }
 
 impl Completion {
+    pub fn offers_something(&self) -> bool {
+        !self.offers.is_empty()
+    }
+
     /// To be called before the field is drawn, which would take the keys for itself. Says whether the text was changed.
     pub fn keys(&mut self, ui: &Ui, id: Id, text: &mut String) -> bool {
         if self.offers.is_empty() || !ui.memory(|memory| memory.has_focus(id)) {

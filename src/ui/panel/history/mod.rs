@@ -77,6 +77,10 @@ impl HistoryView {
         self.grid.scroll_to_start();
     }
 
+    pub fn forget_typed(&mut self) {
+        self.toolbar.forget_typed();
+    }
+
     /// Where the keyboard goes when the filter is asked for.
     pub fn filter_id() -> Id {
         Id::unique("history filter")

@@ -38,9 +38,53 @@ fn a_condition_that_is_typed_joins_those_in_force() {
     harness.run();
     harness.get_by_label("筛选").type_text("138*");
     harness.run();
+    let typed = Command::TypeHistoryFilter { filter: "at:today number:138*".to_owned(), typed: 1 };
+    assert_eq!(std::mem::take(&mut harness.state_mut().wishes), [typed], "in force before it is a chip");
     harness.key_press(egui::Key::Enter);
     harness.run();
     assert_eq!(harness.state().wishes, [Command::SetHistoryFilter("at:today 138*".to_owned())]);
+}
+
+#[test]
+fn digits_search_from_the_third_one_on_and_half_a_word_waits_for_its_completion() {
+    let mut harness = open(Lang::En, "");
+    harness.get_by_label("Filter").focus();
+    harness.run();
+    for text in ["1", "3"] {
+        harness.get_by_label("Filter").type_text(text);
+        harness.run();
+        assert_eq!(harness.state().wishes, []);
+    }
+    harness.get_by_label("Filter").type_text("8");
+    harness.run();
+    let typed = Command::TypeHistoryFilter { filter: "138".to_owned(), typed: 1 };
+    assert_eq!(std::mem::take(&mut harness.state_mut().wishes), [typed]);
+    let history = &mut harness.state_mut().model.history;
+    (history.list, history.typed) = (model(Lang::En, "138").history.list, 1);
+    harness.get_by_label("Filter").type_text(" serv");
+    harness.run();
+    assert_eq!(harness.state().wishes, [], "a field's name begins like this");
+}
+
+#[test]
+fn what_is_typed_is_no_chip_yet_and_what_cannot_be_read_is_not_in_force() {
+    let mut harness = open(Lang::En, "at:today outcome:failed");
+    harness.state_mut().model.history.typed = 1;
+    harness.run();
+    assert!(harness.query_by_label("Remove condition: Outcome Failed").is_none());
+    harness.get_by_label("Filter").focus();
+    harness.run();
+    harness.get_by_label("Filter").type_text("outcome:fai");
+    harness.run();
+    let without = Command::TypeHistoryFilter { filter: "at:today".to_owned(), typed: 0 };
+    assert_eq!(std::mem::take(&mut harness.state_mut().wishes), [without]);
+    harness.get_by_label("Filter").type_text("led");
+    harness.run();
+    assert_eq!(harness.state().wishes, [], "it is that already");
+    harness.get_by_label("Remove condition: Time Today").click();
+    harness.run();
+    let typed = Command::TypeHistoryFilter { filter: "outcome:failed".to_owned(), typed: 1 };
+    assert_eq!(harness.state().wishes, [typed], "another condition goes, what is typed stays");
 }
 
 #[test]
@@ -102,7 +146,8 @@ fn the_keyboard_completes_a_field_and_its_value_by_the_word_for_it() {
     harness.run();
     harness.key_press(egui::Key::Tab);
     harness.run();
-    assert_eq!(harness.state().wishes, [], "taken, not in force yet");
+    let typed = Command::TypeHistoryFilter { filter: "at:today outcome:not_answered".to_owned(), typed: 1 };
+    assert_eq!(std::mem::take(&mut harness.state_mut().wishes), [typed], "taken, no chip yet");
     harness.key_press(egui::Key::Enter);
     harness.run();
     let wishes = &harness.state().wishes;

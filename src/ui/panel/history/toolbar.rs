@@ -8,7 +8,7 @@ use super::HistoryView;
 use super::builders::{self, Builders};
 use super::completion::Completion;
 use super::terms::{self, Touched};
-use crate::call::filter::Filter;
+use crate::call::filter::{Condition, Expr, Filter};
 use crate::i18n::{fill, grouped};
 use crate::settings::Place;
 use crate::ui::command::{Action, Command, may_be_copied};
@@ -20,10 +20,13 @@ use crate::ui::widget::grid::{Column, GridState};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, menu};
 
+/// Fewer digits are in nearly every number.
+const DIGITS: usize = 3;
+
 /// What was typed.
 #[derive(Default)]
 pub struct Toolbar {
-    /// The condition being typed, not in force yet.
+    /// What is being typed. In force while it can be read; a chip from Enter on.
     draft: String,
     /// Enter was pressed on it.
     is_tried: bool,
@@ -32,6 +35,40 @@ pub struct Toolbar {
     builders: Builders,
     completion: Completion,
     pub(super) open_columns: bool,
+}
+
+impl Toolbar {
+    pub(super) fn forget_typed(&mut self) {
+        self.draft.clear();
+        self.is_tried = false;
+    }
+
+    /// What is typed so far, as far as it means something: a word at the end does not yet where there are completions for
+    /// it, or where it is the beginning of a number.
+    fn typed(&self) -> Filter {
+        let Ok(mut filter) = Filter::parse(&self.draft) else { return Filter::default() };
+        if let Some(Expr::Is(Condition::Word(word))) = filter.terms.last() {
+            let is_half = match word.bytes().all(|byte| byte.is_ascii_digit()) {
+                true => word.len() < DIGITS,
+                false => self.completion.offers_something(),
+            };
+            if is_half {
+                filter.terms.pop();
+            }
+        }
+        filter
+    }
+
+    /// Puts `filter` in force together with what is typed.
+    fn wish(&self, filter: &Filter) -> Command {
+        if self.draft.is_empty() {
+            return Command::SetHistoryFilter(filter.to_string());
+        }
+        let typed = self.typed().terms;
+        let count = typed.len();
+        let terms = filter.terms.iter().cloned().chain(typed).collect();
+        Command::TypeHistoryFilter { filter: Filter { terms }.to_string(), typed: count }
+    }
 }
 
 /// Draws it all. Returns whether columns were shown or hidden.
@@ -65,8 +102,11 @@ pub fn toolbar_ui(
 }
 
 fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<Command>) {
-    let (phrases, filter) = (model.phrases, &model.history.list.filter);
+    let phrases = model.phrases;
     let h = &phrases.history;
+    let whole = &model.history.list.filter.terms;
+    let settled = whole.len().saturating_sub(model.history.typed);
+    let filter = &Filter { terms: whole.iter().take(settled).cloned().collect() };
     // A filter from elsewhere that cannot be read is put into the field, so that it can be mended.
     if model.history.problem.is_some() && state.mending != model.history.filter {
         state.mending.clone_from(&model.history.filter);
@@ -88,8 +128,10 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     is_completed |= state.completion.show(ui, model, &response, &mut state.draft);
     if response.changed() || is_completed {
         state.is_tried = false;
-        if state.draft.is_empty() && model.history.problem.is_some() {
-            wishes.push(Command::SetHistoryFilter(filter.to_string()));
+        let typed = state.typed();
+        let is_news = whole.get(settled..).unwrap_or_default() != typed.terms;
+        if is_news || state.draft.is_empty() && model.history.problem.is_some() {
+            wishes.push(state.wish(filter));
         }
     }
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
@@ -108,12 +150,12 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     }
     match touched {
         Some(Touched::Removed(place)) => {
-            wishes.push(Command::SetHistoryFilter(terms::without(filter, place).to_string()));
+            wishes.push(state.wish(&terms::without(filter, place)));
         }
         Some(Touched::Opened(place)) => {
             if let Some(term) = filter.terms.get(place) {
                 state.draft = term.to_string();
-                wishes.push(Command::SetHistoryFilter(terms::without(filter, place).to_string()));
+                wishes.push(state.wish(&terms::without(filter, place)));
                 response.request_focus();
             }
         }
