@@ -40,7 +40,7 @@ pub fn write(view: &View) -> String {
     line.trim_end().to_owned()
 }
 
-/// Reads what [`write`] wrote; around it there may be blanks, and programs that pass text on may have bent the
+/// Reads what [`write()`] wrote; around it there may be blanks, and programs that pass text on may have bent the
 /// quotation marks of the name.
 pub fn read(text: &str) -> Result<View, ViewTextError> {
     let error = |at, problem| Err(ViewTextError { at, problem });

@@ -10,7 +10,7 @@ use super::{Basis, Evidence, Scene, Verdict, judge};
 pub struct Precedents(Vec<(Basis, Scene, Arc<Verdict>)>);
 
 impl Precedents {
-    /// What [`judge`] says.
+    /// What [`judge()`] says.
     pub fn judge(&mut self, evidence: &Evidence<'_>) -> Arc<Verdict> {
         let scene = Scene::of(evidence);
         let is_alike =
