@@ -82,6 +82,8 @@ impl Kind {
             Kind::Peer { command, .. } => {
                 let mut shell = Command::new("sh");
                 shell.args(["-c", &format!("exec {command}")]).env("DB", folder.join("peer.db"));
+                #[cfg(unix)]
+                std::os::unix::process::CommandExt::process_group(&mut shell, 0);
                 shell
             }
             _ => {
@@ -99,7 +101,8 @@ impl Kind {
             }
         };
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let mut server = Server { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), _folder: scratch };
+        let (is_peer, address) = (matches!(self, Kind::Peer { .. }), SocketAddr::from(([127, 0, 0, 1], 0)));
+        let mut server = Server { child, is_peer, address, _folder: scratch };
         server.address = match self {
             Kind::Peer { port, .. } => wait_for(SocketAddr::from(([127, 0, 0, 1], *port)))?,
             _ => {
@@ -130,6 +133,8 @@ fn wait_for(address: SocketAddr) -> std::io::Result<SocketAddr> {
 /// A running server; dropping it ends it.
 pub struct Server {
     child: Child,
+    /// One of several processes, perhaps.
+    is_peer: bool,
     pub address: SocketAddr,
     _folder: tempfile::TempDir,
 }
@@ -148,6 +153,12 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        // With the processes that a peer has started, which would keep its port.
+        #[cfg(unix)]
+        if self.is_peer {
+            let group = format!("-{}", self.child.id());
+            let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
