@@ -1,6 +1,7 @@
 //! A desk: one named thread that answers the latest question and forgets the ones before it. Asking never waits,
 //! reading the answer never waits; the last answer stays until the next one lands.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -52,6 +53,11 @@ impl<Q, A> Ticket<Q, A> {
     /// Whether a newer question waits, or the desk closes: the worker should return.
     pub fn is_superseded(&self) -> bool {
         self.shared.closed.load(Ordering::Acquire) || self.shared.asked.load(Ordering::Acquire) != self.number
+    }
+
+    /// [`Ticket::is_superseded`] for what goes on or breaks off.
+    pub fn goes_on(&self) -> ControlFlow<()> {
+        if self.is_superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// [`Ticket::is_superseded`] for whoever works beside this thread, or in pieces that know no ticket.
@@ -172,13 +178,11 @@ mod tests {
     use std::sync::mpsc::sync_channel;
 
     use super::*;
+    use crate::backend::sample::bell;
 
     #[test]
     fn the_last_of_many_questions_is_always_answered() {
-        let (woken, wakes) = sync_channel::<()>(1);
-        let wake: Wake = Arc::new(move || {
-            let _ = woken.try_send(());
-        });
+        let (wake, wakes) = bell();
         let desk: Desk<u32, u32> = Desk::open("test-desk", wake, |ask, ticket| ticket.publish(*ask));
         for ask in 0..20_000 {
             desk.ask(ask);
@@ -217,11 +221,8 @@ mod tests {
 
     #[test]
     fn news_do_not_drop_a_question_that_is_being_answered() {
-        let (done, finished) = std::sync::mpsc::sync_channel::<()>(1);
+        let (wake, finished) = bell();
         let (go, may_go) = std::sync::mpsc::sync_channel::<()>(1);
-        let wake: Wake = Arc::new(move || {
-            let _ = done.try_send(());
-        });
         let desk = Desk::open("test-free", wake, move |ask: &u32, ticket| {
             let _ = may_go.recv();
             ticket.publish(*ask);

@@ -1,6 +1,6 @@
 //! The history behind the hatch. Two desks: one walks the whole list once, counting rows and remembering a cursor
-//! every [`STRIDE`] rows, or is told by the store without a walk; the other cuts pages behind the nearest cursor. So any row of millions is one short
-//! keyset query away, and the count arrives in the background, growing until it is complete.
+//! every [`STRIDE`] rows, or is told by the store without a walk; the other cuts pages behind the nearest cursor. So any
+//! row of millions is one short keyset query away, and the count arrives in the background, growing until it is complete.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -200,7 +200,7 @@ fn walk(
                 shown = Instant::now();
                 put_out(&index);
             }
-            if ticket.is_superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            ticket.goes_on()
         });
         match walked {
             Ok(rows) if !ticket.is_superseded() => {
@@ -232,7 +232,7 @@ fn outlined(
             shown = Some(Instant::now());
             put_out(&index(outline));
         }
-        if ticket.is_superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        ticket.goes_on()
     })?;
     if let Some(outline) = &whole {
         put_out(&index(outline));
@@ -261,11 +261,7 @@ fn cut(
     if window.first_row.saturating_sub(from_row) > FAR {
         let outline = reader.outline(&ask, STRIDE, &mut |outline| {
             let is_passed = outline.places.last().is_some_and(|(before, _)| *before > window.first_row);
-            if is_passed || ticket.is_superseded() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            if is_passed { ControlFlow::Break(()) } else { ticket.goes_on() }
         });
         if let Ok(Some(outline)) = outline {
             (from_row, after) = nearest(&outline.places, window.first_row);
@@ -320,21 +316,18 @@ mod superseding;
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::sync_channel;
 
     use serde_json::json;
 
     use super::*;
-    use crate::backend::arrived;
-    use crate::store::sqlite::{SqliteReader, SqliteWriter};
+    use crate::backend::sample::{bell, reading, status};
+    use crate::store::sqlite::SqliteWriter;
     use crate::store::{Arrived, Writer};
 
     /// A call that began so many seconds after the first one.
     fn call_began(secs: i64) -> Arrived {
         let at = Stamp(1_769_479_200 + secs);
-        let info = json!({"sessionId": format!("s{secs}"), "timestamp": Zone::UTC.format(at)});
-        let body = json!({"eventType": "callout", "statusInfo": info}).to_string().into_bytes();
-        arrived(Arrival(at.0 * 1000), body)
+        status("callout", &format!("s{secs}"), at, json!({}))
     }
 
     #[test]
@@ -343,13 +336,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let calls: Vec<Arrived> = (0..i64::try_from(ROWS).unwrap()).map(call_began).collect();
         SqliteWriter::open(folder.path()).unwrap().append(&calls).unwrap();
-        let path = folder.path().to_owned();
-        let open: OpenReader = Arc::new(move || Ok(Box::new(SqliteReader::open(&path)?)));
-        let (woken, wakes) = sync_channel::<()>(1);
-        let wake: Wake = Arc::new(move || {
-            let _ = woken.try_send(());
-        });
-        let history = History::open(open, wake);
+        let (wake, wakes) = bell();
+        let history = History::open(reading(&folder), wake);
         let list = Arc::new(List {
             filter: Filter::default(),
             zone: Zone::UTC,

@@ -12,6 +12,8 @@ mod lookup;
 mod notices;
 mod preview;
 mod related;
+#[cfg(test)]
+mod sample;
 pub mod spread;
 
 use std::net::SocketAddr;
@@ -74,21 +76,6 @@ use crate::collector::Collector;
 use crate::settings::Secret;
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
-
-/// A push as the store is given it, for tests of what is asked of the store.
-#[cfg(test)]
-fn arrived(received: Arrival, body: Vec<u8>) -> crate::store::Arrived {
-    crate::store::Arrived {
-        received,
-        peer: "127.0.0.1:1".to_owned(),
-        target: "/".to_owned(),
-        headers: Vec::new(),
-        answer: 200,
-        understood: crate::wire::read(&body),
-        body,
-        signature: None,
-    }
-}
 
 /// What the window needs to start the house below it.
 pub struct Start {

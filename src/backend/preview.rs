@@ -12,7 +12,7 @@ const LATELY_SECS: i64 = 30 * 86_400;
 /// Questions that find some of the calls of `ask`, each more than the one before, and quickly. None where `ask` itself is
 /// quick.
 pub(super) fn of(ask: &Ask) -> Vec<Ask> {
-    let terms = conjuncts(&ask.query.expr);
+    let terms = ask.query.expr.conjuncts();
     if !terms.iter().any(|term| asks_text(term)) {
         return Vec::new();
     }
@@ -30,13 +30,6 @@ pub(super) fn of(ask: &Ask) -> Vec<Ask> {
 
 fn with(ask: &Ask, terms: Vec<Expr<Span>>) -> Ask {
     Ask { query: Query { expr: Expr::All(terms) }, ..ask.clone() }
-}
-
-fn conjuncts(expr: &Expr<Span>) -> Vec<&Expr<Span>> {
-    match expr {
-        Expr::All(list) => list.iter().flat_map(conjuncts).collect(),
-        other => vec![other],
-    }
 }
 
 fn asks_text(expr: &Expr<Span>) -> bool {

@@ -104,7 +104,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::backend::arrived;
+    use crate::backend::sample::arrived;
     use crate::call::filter::Filter;
     use crate::call::zone::Zone;
     use crate::call::{Arrival, Thresholds};

@@ -1,7 +1,6 @@
 //! How the calls of a list are spread, as it is shown beside the list: what a condition of the filter chooses among is
 //! counted without that condition, so that one sees what else could be chosen. What is drawn of it is not known here.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate, Timelike};
@@ -56,15 +55,9 @@ impl Group {
         let mut is_free = true;
         let mut terms = Vec::new();
         for term in &filter.terms {
-            let chosen = match term {
-                Expr::Is(condition) => Some(condition),
-                Expr::Not(inner) => match inner.as_ref() {
-                    Expr::Is(condition) if self != Group::Hour => Some(condition),
-                    _ => None,
-                },
-                _ => None,
-            };
-            match chosen.filter(|condition| self.has(condition)) {
+            // An hour that is excluded is no choice of one.
+            let chosen = term.plain().filter(|(_, is_not)| !is_not || self != Group::Hour);
+            match chosen.map(|(condition, _)| condition).filter(|condition| self.has(condition)) {
                 None => terms.push(term.clone()),
                 Some(condition) => {
                     is_free = false;
@@ -126,7 +119,7 @@ pub(super) fn answer(
         let found = reader.facets(&query.query, &query.now, &list.zone, &mut |so_far| {
             take(&mut shown, so_far.clone());
             ticket.publish(Ok(shown.clone()));
-            if ticket.is_superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            ticket.goes_on()
         })?;
         take(&mut shown, found);
         if ticket.is_superseded() { Err(StoreError::Interrupted) } else { Ok(()) }
@@ -157,16 +150,16 @@ fn take_over(group: Group, into: &mut Facets, from: &Facets) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::sync_channel;
     use std::time::Duration as Wait;
 
     use serde_json::json;
 
     use super::*;
-    use crate::backend::{Lookup, OpenReader, Sort, Wake, arrived};
+    use crate::backend::sample::{bell, reading, status};
+    use crate::backend::{Lookup, Sort};
     use crate::call::{Arrival, Outcome, Thresholds};
     use crate::store::Writer;
-    use crate::store::sqlite::{SqliteReader, SqliteWriter};
+    use crate::store::sqlite::SqliteWriter;
 
     #[test]
     fn a_group_is_set_free_of_its_own_terms_only() {
@@ -184,10 +177,8 @@ mod tests {
 
     /// A callback that ended with this code.
     fn ended(nth: i64, code: i64) -> crate::store::Arrived {
-        let info = json!({"sessionId": format!("s{nth}"), "timestamp": Zone::UTC.format(Stamp(1_769_479_200 + nth)),
-            "stateCode": code, "stateDesc": "", "caller": "+8613800000021", "called": "+8613800000022"});
-        let body = json!({"eventType": "disconnect", "statusInfo": info}).to_string().into_bytes();
-        arrived(Arrival((1_769_479_200 + nth) * 1000), body)
+        let more = json!({"stateCode": code, "stateDesc": "", "caller": "+8613800000021", "called": "+8613800000022"});
+        status("disconnect", &format!("s{nth}"), Stamp(1_769_479_200 + nth), more)
     }
 
     #[test]
@@ -195,13 +186,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let calls: Vec<_> = (0..10).map(|nth| ended(nth, if nth < 3 { 8102 } else { 8101 })).collect();
         SqliteWriter::open(folder.path()).unwrap().append(&calls).unwrap();
-        let path = folder.path().to_owned();
-        let open: OpenReader = Arc::new(move || Ok(Box::new(SqliteReader::open(&path)?)));
-        let (woken, wakes) = sync_channel::<()>(1);
-        let wake: Wake = Arc::new(move || {
-            let _ = woken.try_send(());
-        });
-        let lookup = Lookup::open(open, wake);
+        let (wake, wakes) = bell();
+        let lookup = Lookup::open(reading(&folder), wake);
         let list = Arc::new(List {
             filter: Filter::parse("state-code:8102").unwrap(),
             zone: Zone::UTC,

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use serde_json::json;
 
 use super::*;
-use crate::backend::arrived;
+use crate::backend::sample::{bell, status};
 use crate::call::filter::Query;
 use crate::call::reason::CodeRef;
 use crate::call::{Gap, Parts, SessionId};
@@ -179,9 +179,7 @@ fn a_superseded_question_is_stopped_in_the_middle_of_its_statement_and_the_next_
     let calls: Vec<_> = (0..CALLS)
         .map(|nth| {
             let at = Stamp(1_769_479_200 + i64::try_from(nth).unwrap());
-            let info = json!({"sessionId": format!("s{nth}"), "timestamp": Zone::UTC.format(at)});
-            let body = json!({"eventType": "callout", "statusInfo": info}).to_string().into_bytes();
-            arrived(Arrival(at.0 * 1000), body)
+            status("callout", &format!("s{nth}"), at, json!({}))
         })
         .collect();
     SqliteWriter::open(folder.path()).unwrap().append(&calls).unwrap();
@@ -198,10 +196,7 @@ fn a_superseded_question_is_stopped_in_the_middle_of_its_statement_and_the_next_
         let first = first.lock().unwrap().take();
         Ok(Box::new(Spy { reader, first, interrupts: count.clone() }) as Box<dyn Reader>)
     });
-    let (woken, wakes) = sync_channel::<()>(1);
-    let wake: Wake = Arc::new(move || {
-        let _ = woken.try_send(());
-    });
+    let (wake, wakes) = bell();
     let history = History::open(open, wake);
 
     // Each row has to be looked at, whatever is known of classes and hours.

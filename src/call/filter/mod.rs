@@ -150,6 +150,29 @@ impl Filter {
     }
 }
 
+impl<T> Expr<T> {
+    /// What must hold at once.
+    pub fn conjuncts(&self) -> Vec<&Expr<T>> {
+        match self {
+            Expr::All(list) => list.iter().flat_map(Expr::conjuncts).collect(),
+            Expr::Any(list) if list.len() == 1 => list.iter().flat_map(Expr::conjuncts).collect(),
+            other => vec![other],
+        }
+    }
+
+    /// The one condition of a plain term, and whether the term excludes it.
+    pub fn plain(&self) -> Option<(&Condition<T>, bool)> {
+        match self {
+            Expr::Is(condition) => Some((condition, false)),
+            Expr::Not(inner) => match inner.as_ref() {
+                Expr::Is(condition) => Some((condition, true)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 fn resolve(expr: &Expr<Period>, now: Stamp, zone: &Zone) -> Expr<Span> {
     let all = |list: &[Expr<Period>]| list.iter().map(|e| resolve(e, now, zone)).collect();
     match expr {

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
-/// Seconds of an hour, by which counts are kept.
-const HOUR: i64 = 3_600;
+use super::tally::HOUR;
 
 /// What the tables do not say yet; forgotten with a batch that fails.
 #[derive(Debug, Default)]

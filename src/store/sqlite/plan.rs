@@ -166,7 +166,7 @@ impl<'a> Outlook<'a> {
             asks_numbers: false,
             wanted: prospect.limit.map_or(f64::INFINITY, |limit| limit as f64),
         };
-        for expr in query::conjuncts(&prospect.query.expr) {
+        for expr in prospect.query.expr.conjuncts() {
             outlook.hear(numbers, prospect, expr)?;
         }
         Ok(outlook)

@@ -66,21 +66,12 @@ pub(super) fn meaning(
     let mut compiler = Compiler { numbers, classes, now };
     let whole = compiler.expression(&query.expr)?;
     let mut parts = Vec::new();
-    for expr in conjuncts(&query.expr) {
+    for expr in query.expr.conjuncts() {
         if classes.meant(expr).is_none() {
             parts.push(compiler.expression(expr)?);
         }
     }
     Ok(Meaning { whole, beyond_classes: Sql::join(parts, " AND ", "1") })
-}
-
-/// What must hold at once.
-pub(super) fn conjuncts(expr: &Expr<Span>) -> Vec<&Expr<Span>> {
-    match expr {
-        Expr::All(list) => list.iter().flat_map(conjuncts).collect(),
-        Expr::Any(list) if list.len() == 1 => list.iter().flat_map(conjuncts).collect(),
-        other => vec![other],
-    }
 }
 
 struct Compiler<'a, 'b> {

@@ -39,7 +39,7 @@ pub(super) struct Counted {
 /// The classes and the period that are all a question speaks of; `None` when it speaks of more.
 pub(super) fn kept(classes: &Classes, query: &Query) -> Option<(HashSet<i64>, Span)> {
     let mut span = Span::default();
-    for expr in query::conjuncts(&query.expr) {
+    for expr in query.expr.conjuncts() {
         match expr {
             Expr::Is(Condition::At(spans)) => {
                 let [one] = spans.as_slice() else { return None };
@@ -209,7 +209,7 @@ pub(super) fn one_by_one(
 fn slices(history: &Span, query: &Query, cost: f64) -> Vec<(i64, i64)> {
     let (Some(first), Some(last)) = (history.from, history.to) else { return Vec::new() };
     let (mut from, mut to) = (first.0, last.0.saturating_add(1));
-    for expr in query::conjuncts(&query.expr) {
+    for expr in query.expr.conjuncts() {
         if let Expr::Is(Condition::At(spans)) = expr {
             let hull = query::hull(spans);
             from = hull.from.map_or(from, |start| from.max(start.0));

@@ -12,6 +12,8 @@ mod ours;
 mod peer;
 mod report;
 mod store;
+#[path = "../writing.rs"]
+mod writing;
 
 use std::path::PathBuf;
 

@@ -9,8 +9,7 @@ use clap::ValueEnum;
 use ringside::call::filter::{Filter, Now};
 use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Stamp, Thresholds};
-use ringside::export::{self, Columns, ExportOptions, Exported, Format, Lines, TimeFormat};
-use ringside::settings::OwnReasons;
+use ringside::export::{self, Columns, ExportOptions, Exported, Format};
 use ringside::store::sqlite::SqliteStore;
 use ringside::store::{Ask, Reader, Sort};
 use ringside::wire::table::Column;
@@ -19,6 +18,7 @@ use crate::measured::Measured;
 use crate::memory;
 use crate::peer;
 use crate::store::NOW;
+use crate::writing;
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,21 +90,7 @@ pub fn export(kind: Kind, folder: &Path) -> Measured {
     let query = Filter::default().resolve(Stamp(NOW), &Zone::BEIJING);
     let now = Now::new(Arrival(NOW * 1_000), Thresholds::default());
     let ask = Ask { query, sort: Sort::default(), now };
-    let options = ExportOptions {
-        out: out(kind, folder),
-        format: kind.format(),
-        zone: Zone::BEIJING,
-        times: TimeFormat::DateTime,
-        columns: kind.columns(),
-        lines: Lines::Whole,
-        delimiter: b',',
-        bom: false,
-        mask: false,
-        lang: None,
-        force: true,
-        catalogue: OwnReasons::none(Path::new("")).catalogue,
-        filter: String::new(),
-    };
+    let options = writing::options(out(kind, folder), kind.format(), kind.columns(), Zone::BEIJING);
     let idle = memory::bytes(std::process::id(), "VmRSS:");
     let (started, cpu) = (Instant::now(), cpu());
     let exported = run(reader.as_mut(), &ask, &options);

@@ -9,10 +9,11 @@ use ringside::call::filter::{Filter, Now};
 use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Stamp, Thresholds};
 use ringside::collector::{Collector, clock};
-use ringside::export::{self, Columns, ExportOptions, Format, Lines, TimeFormat};
-use ringside::settings::OwnReasons;
+use ringside::export::{self, Columns, Format};
 use ringside::store::sqlite::{SqliteStore, care};
 use ringside::store::{Ask, PurgeOrder, Sort, database_path};
+
+use crate::writing;
 
 /// What goes on beside the intake, without a pause, in the same process as the window would do it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -104,21 +105,7 @@ fn queries(folder: &Path) -> Result<Box<dyn FnMut() + Send>, Box<dyn std::error:
 
 fn export(folder: &Path, out: PathBuf) {
     let mut reader = SqliteStore::open_reader(folder).expect("a store");
-    let options = ExportOptions {
-        out,
-        format: Format::Csv,
-        zone: Zone::UTC,
-        times: TimeFormat::DateTime,
-        columns: Columns::usual(),
-        lines: Lines::Whole,
-        delimiter: b',',
-        bom: false,
-        mask: false,
-        lang: None,
-        force: true,
-        catalogue: OwnReasons::none(Path::new("")).catalogue,
-        filter: String::new(),
-    };
+    let options = writing::options(out, Format::Csv, Columns::usual(), Zone::UTC);
     export::export(reader.as_mut(), &ask(""), &options, &mut |_| ControlFlow::Continue(()))
         .expect("an export");
 }

@@ -15,6 +15,8 @@ mod probe;
 mod pushes;
 mod report;
 mod server;
+#[path = "../writing.rs"]
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 
 use egui::{Frame, Label, Margin, ScrollArea, Ui};
 
-use self::values::{Standing, Value, read};
+use self::values::{Standing, Value};
 use crate::backend::{Facets, Group};
-use crate::call::filter::{Condition, Filter};
+use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Outcome, Service};
 use crate::i18n::{fill, grouped};
@@ -139,7 +139,7 @@ struct Chosen(Vec<Value>);
 
 impl Chosen {
     fn of(filter: &Filter) -> Chosen {
-        let conditions = filter.terms.iter().filter_map(read).map(|(condition, _)| condition);
+        let conditions = filter.terms.iter().filter_map(Expr::plain).map(|(condition, _)| condition);
         let values = conditions.flat_map(|condition| match condition {
             Condition::Outcome(any) => any.iter().map(|one| Value::Outcome(*one)).collect(),
             Condition::Service(any) => any.iter().map(|one| Value::Service(*one)).collect(),

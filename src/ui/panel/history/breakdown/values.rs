@@ -76,7 +76,7 @@ impl Value {
     pub fn standing(self, filter: &Filter) -> Standing {
         let says = |excluding: bool| {
             filter.terms.iter().any(|term| {
-                read(term).is_some_and(|(condition, is_not)| is_not == excluding && self.is_in(condition))
+                term.plain().is_some_and(|(condition, is_not)| is_not == excluding && self.is_in(condition))
             })
         };
         match (says(true), says(false)) {
@@ -102,7 +102,7 @@ impl Value {
     fn put(self, filter: &Filter, wanted: Option<bool>) -> Filter {
         let mut terms: Vec<Expr<Period>> = Vec::new();
         for term in &filter.terms {
-            match read(term) {
+            match term.plain() {
                 Some((condition, is_not)) if self.is_in(condition) => {
                     terms.extend(self.taken_from(condition).map(|rest| write(rest, is_not)));
                 }
@@ -111,7 +111,7 @@ impl Value {
         }
         if let Some(is_not) = wanted {
             let same = terms.iter_mut().find_map(|term| {
-                let (condition, known) = read(term)?;
+                let (condition, known) = term.plain()?;
                 let is_same = known == is_not && self.group().has(condition);
                 is_same.then(|| self.added_to(condition)).map(|more| (term, more))
             });
@@ -128,18 +128,6 @@ impl Value {
 fn without<T: PartialEq>(any: &mut Vec<T>, value: T) -> bool {
     any.retain(|other| *other != value);
     any.is_empty()
-}
-
-/// The condition of a plain term, and whether the term excludes it.
-pub fn read(term: &Expr<Period>) -> Option<(&Condition<Period>, bool)> {
-    match term {
-        Expr::Is(condition) => Some((condition, false)),
-        Expr::Not(inner) => match inner.as_ref() {
-            Expr::Is(condition) => Some((condition, true)),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn write(condition: Condition<Period>, is_not: bool) -> Expr<Period> {
