@@ -182,10 +182,6 @@ impl App {
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
 
         window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
-        if self.model.tab == Tab::History {
-            // What was scrolled to in this frame is looked for before the next one.
-            self.ask_for_rows();
-        }
         if !self.model.call_is_open {
             self.views.detail.leave(&mut wishes);
         }
@@ -195,6 +191,10 @@ impl App {
 
         for wish in wishes {
             carry_out::carry_out(self, ui.ctx(), wish);
+        }
+        if self.model.tab == Tab::History {
+            // What was scrolled to in this frame is looked for before the next one is drawn.
+            self.ask_for_rows();
         }
     }
 

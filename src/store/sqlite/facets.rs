@@ -40,13 +40,16 @@ pub(super) fn count(
         Tally { zone, by_class: HashMap::new(), hours: [0; 24], days: BTreeMap::new(), last: None };
     if let Some((ids, span)) = tally::kept(&classes, query).filter(|_| has_whole_hours(zone)) {
         if span == Span::default() {
-            // All but the hours is known at once.
+            // All but the hours is known at once, and they need not be told class by class.
             tally.by_class = tally::by_class(numbers.db, &classes, &span)?;
             tally.by_class.retain(|id, _| ids.contains(id));
             if each(&tally.facets(&classes, None)).is_break() {
                 return Ok(tally.facets(&classes, None));
             }
-            tally.by_class.clear();
+            for (hour, calls) in tally::hours(numbers.db, &span, &classes, &ids, false)? {
+                tally.add_at(Stamp(hour.saturating_mul(tally::HOUR)), calls);
+            }
+            return Ok(tally.facets(&classes, Some(1.0)));
         }
         tally::by_hour(numbers.db, &span, &mut |counted| {
             if ids.contains(&counted.class) {
@@ -112,19 +115,23 @@ fn has_whole_hours(zone: &Zone) -> bool {
 impl Tally<'_> {
     fn add(&mut self, counted: Counted) {
         *self.by_class.entry(counted.class).or_default() += counted.calls;
+        self.add_at(counted.at, counted.calls);
+    }
+
+    fn add_at(&mut self, at: Stamp, calls: u64) {
         // Calls come in no order, but many of one hour at a time; a quarter is the least that zones differ by.
-        let quarter = counted.at.0.div_euclid(900);
+        let quarter = at.0.div_euclid(900);
         let (hour, day) = match self.last {
             Some((last, hour, day)) if last == quarter => (hour, day),
             _ => {
-                let civil = self.zone.civil(counted.at);
+                let civil = self.zone.civil(at);
                 (civil.hour() as usize, civil.date())
             }
         };
         self.last = Some((quarter, hour, day));
-        *self.days.entry(day).or_default() += counted.calls;
-        if let Some(calls) = self.hours.get_mut(hour) {
-            *calls += counted.calls;
+        *self.days.entry(day).or_default() += calls;
+        if let Some(known) = self.hours.get_mut(hour) {
+            *known += calls;
         }
     }
 

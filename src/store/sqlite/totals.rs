@@ -23,12 +23,19 @@ struct Count {
     last: i64,
 }
 
+/// All notifications: an index tells how many, where the table itself is a gigabyte of bodies.
+pub(super) const NOTIFICATIONS: &str =
+    "SELECT (SELECT count(*) FROM notification INDEXED BY notification_kind),
+       (SELECT max(id) FROM notification)";
+
 impl Count {
-    /// Adds the rows of `from` that came since. `from` names a table whose `n.id` only grows, and a condition.
-    fn go_on(&mut self, db: &Connection, from: &str) -> rusqlite::Result<i64> {
-        let sql = format!("SELECT count(*), max(n.id) FROM {from} AND n.id > ?1");
+    /// Adds the rows of this part of the inbox that came since.
+    fn go_on(&mut self, db: &Connection, filter: InboxFilter) -> rusqlite::Result<i64> {
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?));
-        let (more, last): (i64, _) = db.prepare_cached(&sql)?.query_row([self.last], read)?;
+        let (more, last): (i64, _) = match (filter, self.last) {
+            (InboxFilter::All, 0) => db.prepare_cached(NOTIFICATIONS)?.query_row([], read)?,
+            _ => db.prepare_cached(&since(filter))?.query_row([self.last], read)?,
+        };
         self.rows += more;
         self.last = last.unwrap_or(self.last);
         Ok(self.rows)
@@ -50,8 +57,7 @@ impl Counted {
     /// The number of notifications in this part of the inbox.
     pub(super) fn inbox(&mut self, db: &Connection, filter: InboxFilter) -> rusqlite::Result<i64> {
         self.start_over_in_a_new_generation(db)?;
-        let from = format!("notification n WHERE {}", inbox::condition(filter));
-        self.notifications.entry(filter).or_default().go_on(db, &from)
+        self.notifications.entry(filter).or_default().go_on(db, filter)
     }
 
     fn start_over_in_a_new_generation(&mut self, db: &Connection) -> rusqlite::Result<()> {
@@ -62,6 +68,11 @@ impl Counted {
         }
         Ok(())
     }
+}
+
+/// How many came behind the one that is bound.
+pub(super) fn since(filter: InboxFilter) -> String {
+    format!("SELECT count(*), max(n.id) FROM notification n WHERE {} AND n.id > ?1", inbox::condition(filter))
 }
 
 /// Each call is of a class, and how many calls a class has is known.

@@ -203,3 +203,14 @@ fn views_are_chosen_by_their_number_on_the_board_and_in_the_history() {
     harness.run_steps(3);
     assert_eq!(harness.state().model.history.list.sort.by, crate::backend::SortBy::Talk);
 }
+
+#[test]
+fn rows_that_are_scrolled_to_are_asked_for_in_the_same_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::Go(Tab::History));
+    harness.state_mut().wishes.push(Command::HistoryRows { first: 128, rows: 256 });
+    harness.step();
+    let asked = harness.state().asked.window.map(|(_, first, rows)| (first, rows));
+    assert_eq!(asked, Some((128, 256)));
+}

@@ -101,6 +101,8 @@ enum Step {
         nth: u64,
         since: Instant,
         before: Option<Arc<Page>>,
+        /// Frames before it began.
+        frames: usize,
     },
     Typing {
         typed: usize,
@@ -131,8 +133,11 @@ struct Seen {
     counted: f64,
     resident_when_counted: u64,
     scrolls: Vec<f64>,
-    /// Of these, what finding the rows took.
+    /// Of these, what finding the rows took, how many frames were drawn, and how long the slowest of them took with
+    /// painting and all.
     queries: Vec<f64>,
+    scroll_frame_counts: Vec<usize>,
+    scroll_intervals: Vec<f64>,
     /// What frames cost while the bar was dragged, and while somebody typed.
     scroll_frames: Vec<f64>,
     typing_frames: Vec<f64>,
@@ -172,11 +177,14 @@ impl Driver {
                 nth if nth <= PLACES => self.scroll(ctx, nth),
                 _ => self.begin_typing(ctx),
             },
-            Step::Scrolling { nth, since, before } => {
+            Step::Scrolling { nth, since, before, frames } => {
                 self.seen.scroll_frames.push(spent);
                 let is_new = !same(before.as_ref(), history.page.as_ref());
                 if is_new && is_there || since.elapsed() > PATIENCE {
                     let nth = *nth + 1;
+                    let meanwhile = self.seen.intervals.get(*frames..).unwrap_or_default();
+                    self.seen.scroll_frame_counts.push(meanwhile.len());
+                    self.seen.scroll_intervals.push(meanwhile.iter().copied().fold(0.0, f64::max));
                     self.seen.scrolls.push(since.elapsed().as_secs_f64() * 1e3);
                     self.seen.queries.extend(history.page.as_ref().map(|page| page.millis as f64));
                     self.events.push(button(place(ctx, nth - 1), false));
@@ -218,7 +226,12 @@ impl Driver {
     fn scroll(&mut self, ctx: &Context, nth: u64) {
         let to = place(ctx, nth);
         self.events.extend([Event::PointerMoved(to), button(to, true)]);
-        self.step = Step::Scrolling { nth, since: Instant::now(), before: self.page() };
+        self.step = Step::Scrolling {
+            nth,
+            since: Instant::now(),
+            before: self.page(),
+            frames: self.seen.intervals.len(),
+        };
     }
 
     fn begin_typing(&mut self, _: &Context) {
@@ -287,7 +300,8 @@ impl Seen {
             json!({
                 "first_frame_ms": opened, "history_ms": self.history, "counted_ms": self.counted,
                 "resident_when_counted": self.resident_when_counted, "resident": resident,
-                "scroll_ms": self.scrolls, "scroll_query_worst_ms": worst(&self.queries), "frame_interval_ms": median(&self.intervals), "scroll_frame_worst_ms": worst(&self.scroll_frames),
+                "scroll_ms": self.scrolls, "scroll_query_ms": self.queries, "scroll_frames": self.scroll_frame_counts,
+                "scroll_frame_to_frame_worst_ms": self.scroll_intervals, "frame_interval_ms": median(&self.intervals), "scroll_frame_worst_ms": worst(&self.scroll_frames),
                 "typing_frame_worst_ms": worst(&self.typing_frames), "found_first_ms": first,
                 "found_all_ms": found, "found": rows,
             })

@@ -12,7 +12,7 @@ use crate::store::sqlite::numbers::{Meanings, Numbers};
 use crate::store::sqlite::order::{self, Phase};
 use crate::store::sqlite::plan::{self, Plan, Way};
 use crate::store::sqlite::query::Sql;
-use crate::store::sqlite::{arrivals, derive, inbox, late, open};
+use crate::store::sqlite::{arrivals, derive, inbox, late, open, totals};
 use crate::store::{Ask, Cursor, CursorValue, InboxFilter, Sort, SortBy, Writer};
 
 /// Filters of every kind there is, alone and in pairs.
@@ -234,6 +234,11 @@ fn what_is_asked_beside_the_history_goes_by_an_index_too() {
     check("SELECT key, id FROM number INDEXED BY number_key ORDER BY key DESC", "COVERING INDEX number_key");
     check(&late::sql(), "call_without_cdr (id<?)");
     check(arrivals::NEWEST_EVENTS, "notification_kind (kind=?)");
+    check(totals::NOTIFICATIONS, "SCAN notification USING COVERING INDEX notification_kind");
+    check(
+        "SELECT hour, sum(calls) FROM class_hour WHERE hour >= 1 AND hour < 2 AND 1 GROUP BY hour",
+        "SEARCH class_hour USING PRIMARY KEY (hour>? AND hour<?)",
+    );
     for (filter, index) in [
         (InboxFilter::All, "INTEGER PRIMARY KEY"),
         (InboxFilter::Rejected, "notification_kind"),
@@ -246,5 +251,6 @@ fn what_is_asked_beside_the_history_goes_by_an_index_too() {
             "SELECT n.id, n.peer FROM notification n WHERE n.id < 9 AND {condition} ORDER BY n.id DESC"
         );
         check(&sql, index);
+        check(&totals::since(filter), index);
     }
 }
