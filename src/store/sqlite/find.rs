@@ -35,7 +35,7 @@ impl<'a> Search<'a> {
         limit: Option<usize>,
     ) -> rusqlite::Result<Search<'a>> {
         let classes = Classes::read(numbers.db)?;
-        let prospect = prospect(numbers.db, &classes, ask, limit)?;
+        let prospect = prospect(numbers.db, &classes, stopped, ask, limit)?;
         let mut plans = Vec::new();
         for phase in order::phases(ask.sort.by, None) {
             plans.push((*phase, plan::choose(numbers, &prospect, *phase)?));
@@ -301,6 +301,7 @@ impl Best {
 pub(super) fn prospect<'a>(
     db: &Connection,
     classes: &'a Classes,
+    stopped: &'a AtomicBool,
     ask: &'a Ask,
     limit: Option<usize>,
 ) -> rusqlite::Result<Prospect<'a>> {
@@ -315,7 +316,7 @@ pub(super) fn prospect<'a>(
                 to: row.get::<_, Option<i64>>(1)?.map(Stamp),
             })
         })?;
-    Ok(Prospect { classes, query: &ask.query, sort: ask.sort, limit, history })
+    Ok(Prospect { classes, stopped, query: &ask.query, sort: ask.sort, limit, history })
 }
 
 /// What SQLite itself says when it is interrupted.

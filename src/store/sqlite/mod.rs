@@ -51,6 +51,7 @@ mod texts;
 mod totals;
 mod unknown;
 pub mod vitals;
+mod wording;
 mod writer;
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 //! first, once per question; then it is a set of ids that the indexes of the calls know.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::digits::Digits;
 use super::query::{Sql, either, is_in};
+use super::wording::{Held, Wordings};
 use crate::call::filter::NumberPattern;
 
 /// Patterns whose meaning is kept from one question to the next: those of the filter that is being scrolled.
@@ -25,6 +27,7 @@ pub(super) struct Meanings {
     /// Generation of the file, and the last number.
     state: (i64, i64),
     known: Vec<(Vec<NumberPattern>, Arc<[i64]>)>,
+    wordings: Wordings,
 }
 
 /// What patterns mean, for one question.
@@ -46,7 +49,7 @@ impl<'a> Numbers<'a> {
             )?
             .query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.unwrap_or(0))))?;
         if meanings.state != state {
-            *meanings = Meanings { state, known: Vec::new() };
+            (meanings.state, meanings.known) = (state, Vec::new());
         }
         Ok(Numbers { db, digits, meanings })
     }
@@ -73,6 +76,16 @@ impl<'a> Numbers<'a> {
         }
         self.meanings.known.push((patterns.to_vec(), Arc::clone(&ids)));
         Ok(ids)
+    }
+
+    /// The calls that have one of `parts` in one of their texts.
+    pub(super) fn holding(
+        &mut self,
+        parts: &[String],
+        stopped: &AtomicBool,
+        enough: &mut dyn FnMut(&Held) -> bool,
+    ) -> rusqlite::Result<Arc<Held>> {
+        self.meanings.wordings.holding(self.db, parts, stopped, enough)
     }
 
     /// Whether one of `columns` holds a number that one of `patterns` names.

@@ -5,6 +5,9 @@
 //! Which way is best is a matter of how many entries of an index would be looked at, and that is known well enough: how
 //! many calls a class has exactly, how many numbers a pattern means exactly, the rest by proportion.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -14,6 +17,10 @@ use super::order::{self, Phase, Source};
 use super::query::{self, Sql, listed};
 use crate::call::filter::{Condition, Expr, NumberPattern, Query, Role, Span, Thing};
 use crate::store::{CursorValue, Sort, SortBy};
+
+mod text;
+
+use text::Text;
 
 /// Up to so many ids have an arm each; more have one together.
 const ARMS: usize = if cfg!(test) { 4 } else { 512 };
@@ -51,6 +58,8 @@ pub(super) struct Plan {
 /// What is known before the first row is looked at.
 pub(super) struct Prospect<'a> {
     pub classes: &'a Classes,
+    /// Set where nobody waits for the answer any more.
+    pub stopped: &'a AtomicBool,
     pub query: &'a Query,
     pub sort: Sort,
     /// Rows wanted; `None`: all.
@@ -76,20 +85,13 @@ pub(super) fn ways(
     prospect: &Prospect<'_>,
     phase: Phase,
 ) -> rusqlite::Result<Vec<Plan>> {
-    let outlook = Outlook::of(numbers, prospect)?;
+    let mut outlook = Outlook::of(numbers, prospect)?;
     if outlook.classes.is_empty() || outlook.sets.iter().any(|set| set.ids.is_empty()) {
         return Ok(Vec::new());
     }
-    let mut ways = Vec::new();
-    ways.extend(outlook.by_class(phase));
-    ways.extend(outlook.by_value_of_class(phase));
-    ways.extend(outlook.by_duration(phase));
-    ways.extend(outlook.along(phase));
-    ways.extend(outlook.sets.iter().filter_map(|set| outlook.by_number(set, phase)));
-    if outlook.is_noted {
-        let arm = outlook.arm("call_note", Sql::new(query::HAS_NOTE), phase);
-        ways.push(Plan { way: Way::Arms(vec![arm]), cost: 60.0 });
-    }
+    let held = outlook.look_through(numbers, prospect.stopped, phase)?;
+    let mut ways = outlook.without_texts(phase);
+    ways.extend(held.and_then(|held| outlook.by_text(&held, phase)));
     Ok(ways)
 }
 
@@ -98,7 +100,7 @@ struct Set<'a> {
     /// Any of these has one of the numbers.
     columns: Vec<&'static str>,
     patterns: &'a [NumberPattern],
-    ids: std::sync::Arc<[i64]>,
+    ids: Arc<[i64]>,
     /// The share of the calls that have one of them, by proportion.
     share: f64,
 }
@@ -123,6 +125,9 @@ struct Outlook<'a> {
     is_noted: bool,
     /// Something is asked that only the row itself tells.
     asks_rows: bool,
+    /// A text is asked for, and the share of calls that have it, once that is known.
+    text: Option<Text>,
+    text_share: Option<f64>,
     /// Something is asked of the people's numbers besides.
     asks_numbers: bool,
     wanted: f64,
@@ -163,6 +168,8 @@ impl<'a> Outlook<'a> {
             duration: None,
             is_noted: false,
             asks_rows: false,
+            text: None,
+            text_share: None,
             asks_numbers: false,
             wanted: prospect.limit.map_or(f64::INFINITY, |limit| limit as f64),
         };
@@ -209,9 +216,29 @@ impl<'a> Outlook<'a> {
             // The index of classes tells the numbers of both people.
             Expr::Not(inner) if tells_numbers(inner) => self.asks_numbers = true,
             expr if prospect.classes.meant(expr).is_some() => {}
-            _ => self.asks_rows = true,
+            expr => {
+                self.asks_rows = true;
+                if self.text.is_none() {
+                    self.text = Text::of(numbers, expr)?;
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Every way but the one by the texts of calls.
+    fn without_texts(&self, phase: Phase) -> Vec<Plan> {
+        let mut ways = Vec::new();
+        ways.extend(self.by_class(phase));
+        ways.extend(self.by_value_of_class(phase));
+        ways.extend(self.by_duration(phase));
+        ways.extend(self.along(phase));
+        ways.extend(self.sets.iter().filter_map(|set| self.by_number(set, phase)));
+        if self.is_noted {
+            let arm = self.arm("call_note", Sql::new(query::HAS_NOTE), phase);
+            ways.push(Plan { way: Way::Arms(vec![arm]), cost: 60.0 });
+        }
+        ways
     }
 
     /// Counts how many calls meet a condition on a duration, as far as that matters, and leaves out the classes that have
@@ -264,7 +291,8 @@ impl<'a> Outlook<'a> {
         let numbers: f64 = self.sets.iter().map(|set| set.share).product();
         let secs = self.duration.map_or(1.0, |(_, share)| share);
         let notes = if self.is_noted { NOTED } else { 1.0 };
-        numbers * secs * notes * if self.asks_rows { SOME } else { 1.0 }
+        let rows = if self.asks_rows { SOME } else { 1.0 };
+        numbers * secs * notes * self.text_share.unwrap_or(rows)
     }
 
     /// How many of `there` are looked at until enough are found, when this share of them is wanted.
@@ -353,13 +381,8 @@ impl<'a> Outlook<'a> {
         Some(Plan { way: Way::Arms(vec![self.arm(index, Sql::new(condition), phase)]), cost })
     }
 
-    /// Number by number of those that are named.
-    fn by_number(&self, set: &Set<'_>, phase: Phase) -> Option<Plan> {
-        if set.ids.len() > IDS {
-            return None;
-        }
-        let columns = &set.columns;
-        let has_arms = set.ids.len() * columns.len() <= ARMS;
+    /// The calls of these numbers in these columns, and the condition that none of these arms finds a call.
+    fn arms_of_numbers(&self, ids: &[i64], columns: &[&'static str], phase: Phase) -> (Vec<Arm>, Sql) {
         let mut arms = Vec::new();
         let mut first_found = Sql::default();
         for column in columns {
@@ -368,10 +391,10 @@ impl<'a> Outlook<'a> {
                 "call.called_id" => "call_called",
                 _ => "call_display",
             };
-            let conditions = if has_arms {
-                set.ids.iter().map(|id| Sql::with(&format!("{column} = ?"), [(*id).into()])).collect()
+            let conditions = if ids.len() * columns.len() <= ARMS {
+                ids.iter().map(|id| Sql::with(&format!("{column} = ?"), [(*id).into()])).collect()
             } else {
-                vec![listed(column, &set.ids)]
+                vec![listed(column, ids)]
             };
             for condition in conditions {
                 arms.push(Arm { first_found: first_found.clone(), ..self.arm(index, condition, phase) });
@@ -380,9 +403,20 @@ impl<'a> Outlook<'a> {
                 first_found.text.push_str(" AND ");
             }
             first_found.text.push('(');
-            first_found.push(query::is_in(column, &set.ids));
+            first_found.push(query::is_in(column, ids));
             first_found.text.push_str(") IS NOT TRUE");
         }
+        (arms, first_found)
+    }
+
+    /// Number by number of those that are named.
+    fn by_number(&self, set: &Set<'_>, phase: Phase) -> Option<Plan> {
+        if set.ids.len() > IDS {
+            return None;
+        }
+        let columns = &set.columns;
+        let has_arms = set.ids.len() * columns.len() <= ARMS;
+        let (arms, _) = self.arms_of_numbers(&set.ids, columns, phase);
         // Few numbers are looked for because they are busy.
         let busy = if set.ids.len() <= 4 { 2_000.0 } else { 1.0 };
         let there = (self.calls * set.share * busy).min(self.calls) * self.period;

@@ -177,7 +177,7 @@ pub(super) fn one_by_one(
 ) -> rusqlite::Result<ControlFlow<()>> {
     let classes = Classes::read(numbers.db)?;
     let ask = Ask { sort: Sort { by: SortBy::Time, descending: true }, ..ask.clone() };
-    let prospect = prospect(numbers.db, &classes, &ask, None)?;
+    let prospect = prospect(numbers.db, &classes, stopped, &ask, None)?;
     let plan = plan::choose(numbers, &prospect, Phase::Known)?;
     let slices = slices(&prospect.history, &ask.query, plan.cost);
     let search = Search::along(numbers, stopped, &ask, &classes, vec![(Phase::Known, plan)])?;

@@ -5,6 +5,7 @@
 //! times, once more with nothing of the file in memory, and prints a table and one line of JSON. Questions that a peer
 //! is asked in the same run are compared by ratio. `--calls 10000000` gives the published numbers.
 
+mod facets;
 mod file;
 mod insert;
 #[path = "../memory.rs"]
@@ -84,6 +85,9 @@ fn main() -> Outcome<()> {
     }
     if args.only.is_empty() {
         report.typed = typing::measure(&folder, sample.person())?;
+    }
+    if args.only.is_empty() || "spread".contains(&args.only) {
+        report.spread = facets::measure(&folder)?;
     }
     if !args.alone {
         peers::ask(&folder, &args.python, &questions, args.rounds, &mut report);

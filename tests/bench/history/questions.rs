@@ -50,6 +50,8 @@ pub struct Sample {
     list: Vec<String>,
     /// Keys in the midst of the orders by number.
     middle: String,
+    /// A part of the sessionId of a call long ago that no other has.
+    session: String,
     /// A code that is rare, and two of calls that were not answered.
     rare: i64,
     codes: [i64; 2],
@@ -96,6 +98,9 @@ impl Sample {
             middle: person.clone(),
             person,
             list,
+            session: text(
+                "SELECT replace(substr(session_id, 1, 36), '@', '') FROM call WHERE id = (SELECT max(id) / 9 FROM call)",
+            )?,
             rare: rare.unwrap_or(8_000),
             codes: [code(0)?, code(1)?],
         })
@@ -150,7 +155,7 @@ impl Draft<'_> {
     }
 }
 
-/// The thirty.
+/// All of them.
 pub fn all(sample: &Sample) -> Vec<Question> {
     let mut draft = Draft { sample, list: Vec::new() };
     let Sample { first, last, busy, person, line, rare, middle, codes, .. } = sample;
@@ -214,8 +219,21 @@ pub fn all(sample: &Sample) -> Vec<Question> {
         &both,
         "caller",
     );
+    texts(&mut draft);
     counts(&mut draft, &since, suffix);
     draft.list
+}
+
+/// Words, of which no index knows.
+fn texts(draft: &mut Draft<'_>) {
+    let either = |test: &str| format!("(session_id LIKE '%{test}%' OR user_data LIKE '%{test}%')");
+    draft.page("a word of many", "order-12", &either("order-12"));
+    draft.page("a word of few", "order-43217", &either("order-43217"));
+    draft.page("a word of none", "nowhere", &either("nowhere"));
+    let both = format!("outcome = 3 AND {}", either("order-4321"));
+    draft.page("failed, a word of few", "outcome:failed order-4321", &both);
+    let session = draft.sample.session.clone();
+    draft.page("a session", &format!("session:{session}"), &format!("session_id LIKE '%{session}%'"));
 }
 
 /// Every order that is offered, and two places far down.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::facets::Seen;
 use crate::insert::Rate;
 use crate::questions::Question;
 use crate::typing::Typed;
@@ -16,6 +17,7 @@ pub struct Report {
     pub lines: Vec<Line>,
     pub inserts: Vec<Rate>,
     pub typed: Vec<Typed>,
+    pub spread: Vec<Seen>,
 }
 
 /// A question with what it cost.
@@ -98,6 +100,7 @@ impl Report {
             let worst = times.iter().copied().fold(0.0, f64::max);
             println!("typed {text} quickly: first rows at most {worst:.0} ms after the last key");
         }
+        self.spread.iter().for_each(Seen::print);
         let inserts: Vec<_> = self
             .inserts
             .iter()
@@ -108,7 +111,8 @@ impl Report {
         println!(
             "{}",
             json!({ "calls": self.calls, "bytes": self.bytes, "resident_bytes": self.resident_bytes,
-                    "questions": lines, "inserts": inserts, "typed": self.typed })
+                    "questions": lines, "inserts": inserts, "typed": self.typed,
+                    "spread": self.spread.iter().map(Seen::json).collect::<Vec<_>>() })
         );
     }
 }

@@ -158,7 +158,7 @@ fn by_every_way(folder: &tempfile::TempDir, ask: &Ask, limit: usize) -> Vec<(Str
     let (digits, mut meanings, stopped) = (Digits::default(), Meanings::default(), AtomicBool::new(false));
     let mut numbers = Numbers::new(&db, &digits, &mut meanings).unwrap();
     let classes = Classes::read(&db).unwrap();
-    let prospect = find::prospect(&db, &classes, ask, Some(limit)).unwrap();
+    let prospect = find::prospect(&db, &classes, &stopped, ask, Some(limit)).unwrap();
     let phases = order::phases(ask.sort.by, None);
     let ways: Vec<_> = phases.iter().map(|p| plan::ways(&mut numbers, &prospect, *p).unwrap()).collect();
     let most = ways.iter().map(Vec::len).max().unwrap_or(0);

@@ -16,4 +16,5 @@ mod plans;
 mod purging;
 mod refusing;
 mod traffic;
+mod wording;
 mod zones;

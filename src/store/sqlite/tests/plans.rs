@@ -12,11 +12,16 @@ use crate::store::sqlite::numbers::{Meanings, Numbers};
 use crate::store::sqlite::order::{self, Phase};
 use crate::store::sqlite::plan::{self, Plan, Way};
 use crate::store::sqlite::query::Sql;
-use crate::store::sqlite::{arrivals, derive, inbox, late, open, totals};
+use crate::store::sqlite::{arrivals, derive, inbox, late, open, totals, wording};
 use crate::store::{Ask, Cursor, CursorValue, InboxFilter, Sort, SortBy, Writer};
 
 /// Filters of every kind there is, alone and in pairs.
-const FILTERS: [&str; 35] = [
+const FILTERS: [&str; 40] = [
+    "order",
+    "0021",
+    "user-data:order,crm outcome:answered",
+    "(session:s1 | 13800000021)",
+    "order at:2026-01-27 state-code:8101",
     "(number:*0021* | display:*0021*)",
     "",
     "at:2026-01-27",
@@ -67,7 +72,8 @@ impl Asked<'_> {
         let mut numbers = Numbers::new(self.db, &self.digits, &mut self.meanings).unwrap();
         let mut classes = Classes::read(self.db).unwrap();
         classes.all.iter_mut().for_each(|known| known.calls *= self.times);
-        let prospect = find::prospect(self.db, &classes, ask, Some(200)).unwrap();
+        let stopped = AtomicBool::new(false);
+        let prospect = find::prospect(self.db, &classes, &stopped, ask, Some(200)).unwrap();
         plan::ways(&mut numbers, &prospect, phase).unwrap()
     }
 
@@ -234,6 +240,7 @@ fn what_is_asked_beside_the_history_goes_by_an_index_too() {
     check("SELECT key, id FROM number INDEXED BY number_key ORDER BY key DESC", "COVERING INDEX number_key");
     check(&late::sql(), "call_without_cdr (id<?)");
     check(arrivals::NEWEST_EVENTS, "notification_kind (kind=?)");
+    check(wording::TEXTS, "SEARCH call USING INTEGER PRIMARY KEY (rowid<?)");
     check(totals::NOTIFICATIONS, "SCAN notification USING COVERING INDEX notification_kind");
     check(
         "SELECT hour, sum(calls) FROM class_hour WHERE hour >= 1 AND hour < 2 AND 1 GROUP BY hour",
