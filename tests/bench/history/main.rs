@@ -22,6 +22,8 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use peers::Peers;
+
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 #[derive(Debug, Parser)]
@@ -77,7 +79,9 @@ fn main() -> Outcome<()> {
     let questions: Vec<_> =
         questions::all(&sample).into_iter().filter(|one| one.name.contains(&args.only)).collect();
     let mut report = report::Report { calls: args.calls, bytes: size, ..report::Report::default() };
-    let warm = timing::warm(&folder, &questions, args.rounds)?;
+    let mut peers = (!args.alone).then(|| Peers::ready(&folder, &args.python, &questions));
+    let warm =
+        timing::warm(&folder, &questions, args.rounds, &mut || peers.iter_mut().for_each(Peers::round))?;
     let cold = timing::cold(&folder, &questions)?;
     report.resident_bytes = timing::resident_bytes();
     for ((question, warm), cold) in questions.iter().zip(warm).zip(cold) {
@@ -89,8 +93,8 @@ fn main() -> Outcome<()> {
     if args.only.is_empty() || "spread".contains(&args.only) {
         report.spread = facets::measure(&folder)?;
     }
-    if !args.alone {
-        peers::ask(&folder, &args.python, &questions, args.rounds, &mut report);
+    if let Some(peers) = peers {
+        peers.tell(&mut report);
     }
     if args.insert > 0 {
         report.inserts = insert::measure(&folder, args.calls, args.insert)?;
