@@ -7,6 +7,7 @@ use super::history::{List, OpenReader};
 use super::ledger::{self, LedgerAnswer, LedgerAsk};
 use super::related::{self, Related, RelatedAsk};
 use super::spread::{self, FacetAsk};
+use super::ways_out::{self, WaysOut, WaysOutAsk};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::store::{
@@ -61,6 +62,7 @@ pub struct Lookup {
     inbox: Desk<InboxAsk, InboxPage>,
     reasons: Desk<ReasonAsk, ReasonAnswer>,
     facets: Desk<FacetAsk, Maybe<Facets>>,
+    ways_out: Desk<WaysOutAsk, Maybe<WaysOut>>,
     totals: Desk<u64, Maybe<Totals>>,
     ledger: Desk<LedgerAsk, Maybe<LedgerAnswer>>,
 }
@@ -95,6 +97,14 @@ impl Lookup {
                 let open = open_reader.clone();
                 Desk::open("lookup-facets", wake.clone(), move |ask: &FacetAsk, ticket| {
                     let told = answer(&mut slot, &open, ticket, |reader| spread::answer(reader, ask, ticket));
+                    told.into_iter().for_each(|told| ticket.publish(told));
+                })
+            },
+            ways_out: {
+                let (mut slot, open) = (None, open_reader.clone());
+                Desk::open("lookup-ways", wake.clone(), move |ask: &WaysOutAsk, ticket| {
+                    let told =
+                        answer(&mut slot, &open, ticket, |reader| ways_out::answer(reader, ask, ticket));
                     told.into_iter().for_each(|told| ticket.publish(told));
                 })
             },
@@ -165,6 +175,15 @@ impl Lookup {
 
     pub fn facets(&self) -> Option<Arc<Answer<FacetAsk, Maybe<Facets>>>> {
         self.facets.latest()
+    }
+
+    /// Asks why a list is empty, in the same way. The answer grows term by term.
+    pub fn ask_ways_out(&self, ask: WaysOutAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.ways_out, ask, is_refresh)
+    }
+
+    pub fn ways_out(&self) -> Option<Arc<Answer<WaysOutAsk, Maybe<WaysOut>>>> {
+        self.ways_out.latest()
     }
 
     /// Asks for the totals as of `revision`, unless they are being counted; says whether it was taken.

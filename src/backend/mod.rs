@@ -15,6 +15,7 @@ mod related;
 #[cfg(test)]
 mod sample;
 pub mod spread;
+mod ways_out;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
 
 pub use spread::{FacetAsk, Group};
+pub use ways_out::{WayOut, WaysOut, WaysOutAsk};
 
 pub use crate::collector::{
     BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, StoreState, TlsProblem, TlsState,

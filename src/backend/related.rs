@@ -78,17 +78,22 @@ pub(super) fn answer(reader: &mut dyn Reader, ask: &RelatedAsk) -> Result<Relate
     calls.retain(|call| call.session != ask.session);
     calls.truncate(RELATED);
     let lately = Stamp(ask.now.arrival.secs().saturating_sub(LATELY_SECS));
-    let mut count = |since: Option<Stamp>| -> Result<Count, StoreError> {
-        let mut is_cut = false;
-        let walked = reader.walk(&question(since), COUNTED + 1, &mut |before, _| {
-            is_cut = before > COUNTED;
-            if is_cut { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
-        let is_in = since.is_none_or(|since| ask.filed_at >= since);
-        let calls = if is_cut { COUNTED } else { walked.saturating_sub(u64::from(is_in)) };
-        Ok(Count { calls, is_cut })
+    let mut others = |since: Option<Stamp>| -> Result<Count, StoreError> {
+        let found = count(reader, &question(since))?;
+        let is_in = !found.is_cut && since.is_none_or(|since| ask.filed_at >= since);
+        Ok(Count { calls: found.calls.saturating_sub(u64::from(is_in)), ..found })
     };
-    Ok(Related { ever: count(None)?, lately: count(Some(lately))?, calls })
+    Ok(Related { ever: others(None)?, lately: others(Some(lately))?, calls })
+}
+
+/// Counts the calls of a question as far as is useful.
+pub(super) fn count(reader: &mut dyn Reader, ask: &Ask) -> Result<Count, StoreError> {
+    let mut is_cut = false;
+    let walked = reader.walk(ask, COUNTED + 1, &mut |before, _| {
+        is_cut = before > COUNTED;
+        if is_cut { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(Count { calls: if is_cut { COUNTED } else { walked }, is_cut })
 }
 
 fn query(numbers: &[String], since: Option<Stamp>) -> Query {

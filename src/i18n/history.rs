@@ -12,7 +12,7 @@ phrases! {
         not: "非 {value}", "not {value}";
         either: "任一", "Any of";
         all_of: "同时", "All of";
-        clear: "清空", "Clear";
+        clear: "清空筛选", "Clear the filter";
 
         number: "号码", "Number";
         number_match: "号码匹配方式", "How the number must match";
@@ -85,7 +85,13 @@ phrases! {
         remove_view: "删除视图 {name}", "Delete view {name}";
 
         empty_title: "没有符合条件的通话", "No calls match";
-        empty_text: "去掉一个条件，或放宽时间范围。", "Remove a condition, or widen the time range.";
+        empty_text: "去掉一个条件，就能看到右边这么多通话。", "Remove a condition to see as many calls as it says.";
+        empty_several: "只去掉一个还不够，请去掉几个或清空筛选。", "Removing one is not enough: remove several, or clear the filter.";
+        ways_calls: "去掉后有 {n} 通", "{n} calls without it";
+        ways_one: "去掉后有 1 通", "1 call without it";
+        ways_still_none: "去掉后仍然没有", "still none without it";
+        ways_nobody: "没有任何通话符合它", "no call has this";
+        ways_counting: "统计中", "counting";
         nothing_title: "还没有通话", "No calls yet";
         nothing_text: "平台推送第一条话单或状态后，这里就有记录。", "Calls appear here once the platform has pushed the first one.";
         problem: "读取历史失败：{problem}", "The history could not be read: {problem}";

@@ -40,7 +40,7 @@ phrases! {
         loading: "正在读取…", "Reading…";
         close: "关闭", "Close";
         understood: "怎么理解的", "How it was understood";
-        unknown_fields: "文档没有的字段", "Fields no document names";
+        unknown_fields: "未知字段", "Unknown fields";
         headers: "请求头", "Headers";
         body: "正文", "Body";
         pretty: "排版", "Formatted";

@@ -62,10 +62,11 @@ phrases! {
         retention_note: "更早的通话和推送会自动删除，每小时检查一次。", "Older calls and notifications are removed by themselves, checked once an hour.";
         retention_demo: "演示数据不会自动删除。", "Demo data is not removed by itself.";
         journal_days: "原始推送保留", "Keep notifications for";
-        journal_mb: "超过时先删原始推送", "Drop notifications above";
-        history_mb: "超过时再删通话", "Drop calls above";
+        journal_mb: "数据库超过", "When the database exceeds";
+        history_mb: "数据库仍然超过", "When it still exceeds";
         unit_days: "天", "days";
-        unit_mb: "MB（数据库大小）", "MB of database";
+        unit_journal_mb: "MB 时，先删最早的原始推送", "MB, the oldest notifications go";
+        unit_history_mb: "MB 时，再删最早的通话", "MB, the oldest calls go";
         no_limit: "不限", "no limit";
         limit_invalid: "请填大于 0 的整数，留空表示不限", "A whole number above 0, or nothing for no limit";
         limits_note: "原始推送删掉后，通话仍留在历史里，只是不能再重新生成，也看不到原文。最近一天的数据不会因大小被删。", "Calls stay in the history when their notifications go; they can no longer be derived again, and what was sent is not shown. Nothing of the last day goes for its size.";

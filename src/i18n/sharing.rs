@@ -23,6 +23,7 @@ phrases! {
         save: "保存并打开", "Save and open";
         not_a_view: "这不是视图文本，开头应是 {mark}", "This is no view: a view begins with {mark}";
         unknown_place: "这里要写 live 或 history，不是“{word}”", "live or history was expected here, not “{word}”";
+        missing_place: "这一行没写完，后面要有 live 或 history", "This line is not whole: live or history is missing";
         missing_name: "这里要有名称，并用引号括起来", "A name in quotation marks was expected here";
         empty_name: "名称不能为空", "The name must not be empty";
         unclosed_name: "名称的引号没有收尾，请补上 \"", "The name's quotation is not closed; add \"";
@@ -37,6 +38,7 @@ impl Phrases {
         let problem = match &error.problem {
             ViewTextProblem::Filter(wrong) => self.filter_problem(wrong),
             ViewTextProblem::NotAView => fill(s.not_a_view, &[("mark", MARK)]),
+            ViewTextProblem::MissingPlace => s.missing_place.to_owned(),
             ViewTextProblem::UnknownPlace(word) => fill(s.unknown_place, &[("word", word)]),
             ViewTextProblem::MissingName => s.missing_name.to_owned(),
             ViewTextProblem::EmptyName => s.empty_name.to_owned(),

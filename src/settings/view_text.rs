@@ -23,6 +23,8 @@ pub struct ViewTextError {
 pub enum ViewTextProblem {
     /// It does not begin as a view does.
     NotAView,
+    /// It ends before it names a table.
+    MissingPlace,
     /// Neither of the tables that have views.
     UnknownPlace(String),
     /// A name in quotation marks was expected.
@@ -51,11 +53,14 @@ pub fn read(text: &str) -> Result<View, ViewTextError> {
     let Some(rest) = text.get(start..).and_then(|text| text.strip_prefix(MARK)) else {
         return error(start, ViewTextProblem::NotAView);
     };
+    if rest.is_empty() {
+        return error(text.len(), ViewTextProblem::MissingPlace);
+    }
     if !rest.starts_with(char::is_whitespace) {
         return error(start, ViewTextProblem::NotAView);
     }
     let at = text.len() - rest.trim_start().len();
-    let word = rest.split_whitespace().next().unwrap_or_default();
+    let Some(word) = rest.split_whitespace().next() else { return error(at, ViewTextProblem::MissingPlace) };
     let Some(place) = [Place::Live, Place::History].into_iter().find(|known| place(*known) == word) else {
         return error(at, ViewTextProblem::UnknownPlace(word.to_owned()));
     };
@@ -167,7 +172,8 @@ mod tests {
         check("  outcome:failed", 2, ViewTextProblem::NotAView);
         check("ringside-views history \"a\"", 0, ViewTextProblem::NotAView);
         check("ringside-view inbox \"a\"", 14, ViewTextProblem::UnknownPlace("inbox".to_owned()));
-        check("ringside-view ", 14, ViewTextProblem::UnknownPlace(String::new()));
+        check("ringside-view ", 14, ViewTextProblem::MissingPlace);
+        check("ringside-view", 13, ViewTextProblem::MissingPlace);
         check("ringside-view live", 18, ViewTextProblem::MissingName);
         check("ringside-view live at:today", 19, ViewTextProblem::MissingName);
         check("ringside-view live \" \" at:today", 19, ViewTextProblem::EmptyName);

@@ -10,7 +10,7 @@ use super::command::{Action, Command, Tab};
 use super::model::{HistoryModel, Model};
 use super::panel::{detail, history, inbox, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
-use super::{beside, carry_out, checkup, dialog, keys, ledger, spread, window};
+use super::{beside, carry_out, checkup, dialog, keys, ledger, spread, ways_out, window};
 use crate::backend::{
     Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, ReasonAsk, Sink, Sort,
     Window,
@@ -67,6 +67,7 @@ pub(super) struct Asked {
     pub ledger: ledger::Asked,
     pub beside: beside::Asked,
     pub spread: spread::Asked,
+    pub ways_out: ways_out::Asked,
     pub reasons: Option<(String, u64)>,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
@@ -125,6 +126,7 @@ impl App {
                 is_busy: false,
             },
             spread: Default::default(),
+            ways_out: None,
             reasons: None,
             inbox: None,
             ledger: Default::default(),
@@ -236,6 +238,7 @@ impl App {
             Tab::History => {
                 self.gather_history(revision);
                 spread::gather(self);
+                ways_out::gather(self);
             }
             Tab::Reasons => {
                 // The counts of the codes are shares of what the history's filter matches.

@@ -24,6 +24,7 @@ pub mod theme;
 pub mod views;
 #[cfg(test)]
 mod walk;
+mod ways_out;
 pub mod widget;
 mod window;
 

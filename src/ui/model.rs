@@ -11,7 +11,7 @@ use super::ledger::Ledger;
 use super::screen::Screen;
 use super::spread::Spread;
 use crate::backend::{
-    BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals, Tried,
+    BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals, Tried, WaysOut,
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
@@ -50,6 +50,8 @@ pub struct Model {
     pub history: HistoryModel,
     /// How its calls are spread.
     pub spread: Spread,
+    /// Where it has none: what each term of its filter keeps away, as far as that has been counted.
+    pub ways_out: Option<Arc<WaysOut>>,
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
     pub inbox: Option<Arc<InboxPage>>,
     pub ledger: Ledger,
@@ -139,6 +141,7 @@ impl Model {
                 is_busy: false,
             },
             spread: Spread::default(),
+            ways_out: None,
             reasons: None,
             inbox: None,
             ledger: Ledger::default(),

@@ -58,10 +58,14 @@ pub fn offered(phrases: &Phrases, place: Place) -> Vec<View> {
 pub fn in_force(model: &Model) -> Option<View> {
     let place = if model.tab == Tab::Live { Place::Live } else { Place::History };
     let filter = Filter::parse(filter_text(model)).ok()?;
-    let is_same = |view: &Kept| Filter::parse(&view.filter).is_ok_and(|other| other == filter);
-    let name = of(&model.settings, model.phrases, place).into_iter().find(is_same).map(|view| view.name);
-    let name = name.unwrap_or_else(|| model.phrases.sharing.unnamed.to_owned());
+    let name = name_of(model, place, &filter).unwrap_or_else(|| model.phrases.sharing.unnamed.to_owned());
     Some(View { name, filter: filter.to_string(), place })
+}
+
+/// The name under which a filter was saved.
+pub fn name_of(model: &Model, place: Place, filter: &Filter) -> Option<String> {
+    let is_same = |view: &Kept| Filter::parse(&view.filter).is_ok_and(|other| other == *filter);
+    of(&model.settings, model.phrases, place).into_iter().find(is_same).map(|view| view.name)
 }
 
 /// Copies a view as text.

@@ -1,6 +1,6 @@
 //! A view that a colleague copied as text: read, looked at, and kept.
 
-use egui::{Id, Key, Label, Ui};
+use egui::{Context, Event, Id, Key, Label, Ui, ViewportCommand};
 
 use crate::call::filter::Filter;
 use crate::settings::{Place, View, view_text};
@@ -17,6 +17,44 @@ use crate::ui::widget::{button, field};
 pub struct PasteView {
     text: String,
     is_opened: bool,
+    /// What was copied has been asked for and has not come yet.
+    is_waiting: bool,
+}
+
+impl PasteView {
+    /// Asks once for what was copied, and takes it if it is a view: whoever opens this has most likely just copied one.
+    /// What else somebody copied is none of our business.
+    fn take_copied(&mut self, ctx: &Context) {
+        if !std::mem::replace(&mut self.is_opened, true) {
+            ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+            self.is_waiting = true;
+            return;
+        }
+        if !self.is_waiting {
+            return;
+        }
+        let mut copied = None;
+        ctx.input_mut(|input| {
+            input.events.retain(|event| match event {
+                Event::Paste(text) => {
+                    copied = Some(text.clone());
+                    false
+                }
+                // Whoever types does not wait.
+                Event::Text(_) => {
+                    self.is_waiting = false;
+                    true
+                }
+                _ => true,
+            });
+        });
+        if let Some(copied) = copied {
+            self.is_waiting = false;
+            if copied.trim_start().starts_with(view_text::MARK) {
+                self.text = copied.trim().to_owned();
+            }
+        }
+    }
 }
 
 /// Draws the dialog. Returns whether it is to be closed.
@@ -29,7 +67,8 @@ pub fn paste_view_ui(ui: &mut Ui, model: &Model, dialog: &mut PasteView, wishes:
         close: w.close,
         width: 560.0,
     };
-    let is_first = !std::mem::replace(&mut dialog.is_opened, true);
+    let is_first = !dialog.is_opened;
+    dialog.take_copied(ui.ctx());
     let mut is_entered = false;
     let read = view_text::read(&dialog.text);
     let shown = frame.show(
@@ -114,6 +153,21 @@ mod tests {
         let show = Command::ShowView { tab: Tab::Live, filter: "trust:quiet".to_owned() };
         assert_eq!(harness.state().wishes, [Command::SaveView(view), show]);
         assert!(harness.state().view.1);
+    }
+
+    #[test]
+    fn a_view_that_was_copied_is_there_already_and_anything_else_is_left_alone() {
+        let mut harness = stage(model(Lang::Zh, ""), Default::default(), draw);
+        harness.event(Event::Paste(" ringside-view live \"久无消息\" trust:quiet\n".to_owned()));
+        harness.run_steps(8);
+        harness.get_by_label("久无消息");
+        let mut harness = stage(model(Lang::Zh, ""), Default::default(), draw);
+        harness.event(Event::Paste("13800000021".to_owned()));
+        harness.run_steps(8);
+        assert_eq!(harness.state().view.0.text, "");
+        harness.event(Event::Paste("13800000021".to_owned()));
+        harness.run_steps(8);
+        assert_eq!(harness.state().view.0.text, "13800000021", "pasted by hand it is what was meant");
     }
 
     #[test]

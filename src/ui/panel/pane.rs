@@ -46,7 +46,7 @@ pub const NOTIFICATION: Pane =
     Pane { name: "notification", usual: 480.0, share: 0.5, narrowest: 280.0, side: Side::Right };
 /// How the calls of the history are spread.
 pub const FACETS: Pane =
-    Pane { name: "facets", usual: 256.0, share: 0.3, narrowest: 180.0, side: Side::Left };
+    Pane { name: "facets", usual: 272.0, share: 0.28, narrowest: 180.0, side: Side::Left };
 
 impl Pane {
     /// How wide it is on a page of `room` points.

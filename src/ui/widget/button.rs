@@ -100,6 +100,11 @@ impl<'a> Button<'a> {
         if self.height < BUTTON { S8 } else { S12 }
     }
 
+    /// How wide it will be, for what stands before it.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        self.size(ui).x
+    }
+
     fn size(&self, ui: &Ui) -> Vec2 {
         let painter = ui.painter();
         let mut width =

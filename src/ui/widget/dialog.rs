@@ -54,7 +54,8 @@ impl Dialog<'_> {
             card::rule(ui);
             let body = scroll(ui, ScrollArea::vertical().max_height((room.y - 200.0).max(80.0)), |ui| {
                 Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
-                    ui.set_width(width - 2.0 * S24);
+                    // A scroll bar takes its room from here, not from outside the dialog.
+                    ui.set_width(ui.available_width().min(width - 2.0 * S24));
                     ui.spacing_mut().item_spacing.y = S12;
                     body(ui)
                 })

@@ -64,8 +64,8 @@ impl Share<'_> {
         }
         let count =
             ink::text(painter, pos2(right, middle), Align2::RIGHT_CENTER, self.count, Type::Small, text);
-        let bar_right = (right - 48.0).min(count.left() - S8);
-        let bar_width = (rect.width() * 0.2).clamp(28.0, 96.0);
+        let bar_right = (right - 44.0).min(count.left() - S8);
+        let bar_width = (rect.width() * 0.16).clamp(28.0, 96.0);
         let bar =
             Rect::from_min_max(pos2(bar_right - bar_width, middle - 3.0), pos2(bar_right, middle + 3.0));
         let tone = if self.selected { Tone::Blue } else { Tone::Plain };

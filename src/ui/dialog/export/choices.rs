@@ -3,8 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::backend::{Columns, ExportColumn, ExportOptions, ExportStyle, Format, Lines, TimeFormat};
-use crate::settings::{documents_dir, zone_named};
+use crate::settings::{Place, documents_dir, zone_named};
 use crate::ui::model::Model;
+use crate::ui::views;
+
+/// Names of files have an end.
+const LONGEST_NAME: usize = 40;
 
 /// The choices of the dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +114,7 @@ impl Choices {
         zone_named(&self.zone).unwrap_or(model.zone)
     }
 
-    /// `ringside-20261121-UTC+8.csv`.
+    /// `ringside-20261121-UTC+8.csv`, with the name of the view behind the first word where there is one.
     pub fn file_name(&self, model: &Model) -> String {
         let zone = self.zone(model);
         let day = zone.civil(crate::call::Stamp(model.now.secs())).format("%Y%m%d");
@@ -119,8 +123,27 @@ impl Choices {
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '+' | '-') { c } else { '-' })
             .collect();
-        format!("ringside-{day}-{label}.{}", self.format.extension())
+        let view: String = view_name(model)
+            .unwrap_or_default()
+            .chars()
+            .filter_map(|c| match c {
+                c if c.is_alphanumeric() => Some(c),
+                c if c.is_whitespace() || matches!(c, '-' | '_') => Some('-'),
+                _ => None,
+            })
+            .take(LONGEST_NAME)
+            .collect();
+        let view = view.trim_matches('-');
+        let view = if view.is_empty() { String::new() } else { format!("-{view}") };
+        format!("ringside{view}-{day}-{label}.{}", self.format.extension())
     }
+}
+
+/// The name of the view that is exported, as this screen may show it. All calls are no view.
+pub fn view_name(model: &Model) -> Option<String> {
+    let filter = &model.history.list.filter;
+    let name = views::name_of(model, Place::History, filter).filter(|_| !filter.is_empty())?;
+    Some(model.text(&name).into_owned())
 }
 
 /// Where exports go until somebody says otherwise.

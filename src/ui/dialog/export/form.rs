@@ -118,12 +118,13 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     let rows = card::KeyValues { row: 32.0, ..ROWS };
     rows.row(ui, x.save_to, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
-        let width = (ui.available_width() - 96.0).max(160.0);
+        let change = button::secondary(x.change).tall();
+        let width = (ui.available_width() - S8 - change.width(ui)).max(160.0);
         let field = field::TextField::new(x.save_to, &mut state.path).unlabelled().hint(x.path_hint);
         if field.width(width).show(ui).changed() {
             state.is_own_path = true;
         }
-        let change = ui.add_enabled(state.picker.is_none(), button::secondary(x.change).tall());
+        let change = ui.add_enabled(state.picker.is_none(), change);
         if change.clicked() {
             let path = Path::new(state.path.trim());
             let folder = path.parent().map(Path::to_owned).unwrap_or_default();

@@ -79,6 +79,10 @@ pub fn export_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
     state.take_picked(model);
     let x = &model.phrases.export;
     let zone = state.choices.zone(model).label();
+    let zone = match choices::view_name(model) {
+        Some(view) => format!("{view} · {zone}"),
+        None => zone,
+    };
     let dialog = Dialog {
         id: Id::unique("export dialog"),
         title: x.title,

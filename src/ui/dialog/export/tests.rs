@@ -36,6 +36,26 @@ fn the_button_says_how_many_rows_and_starts_the_export_that_was_chosen() {
 }
 
 #[test]
+fn a_view_gives_its_name_to_the_export_and_to_its_file() {
+    let named = |lang: Lang, filter: &str| {
+        let model = model(lang, filter);
+        let dialog = ExportDialog::new(&model);
+        let harness = stage(model, dialog, draw);
+        let name = std::path::Path::new(&harness.state().view.path).file_name().unwrap().to_owned();
+        (harness, name)
+    };
+    let (harness, name) = named(Lang::Zh, "at:today outcome:not_answered");
+    assert_eq!(name, "ringside-今日未接通-20261121-UTC+8.csv");
+    harness.get_by_label_contains("今日未接通 · UTC+8");
+    assert_eq!(named(Lang::En, "outcome:not_answered at:today").1, "ringside-20261121-UTC+8.csv");
+    assert_eq!(
+        named(Lang::En, "at:today outcome:not_answered").1,
+        "ringside-Not-answered-today-20261121-UTC+8.csv"
+    );
+    assert_eq!(named(Lang::En, "").1, "ringside-20261121-UTC+8.csv");
+}
+
+#[test]
 fn what_was_chosen_last_is_chosen_again() {
     let mut model = model(Lang::En, "");
     let mut choices = Choices::restore(&model);

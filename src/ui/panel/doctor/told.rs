@@ -28,6 +28,9 @@ pub fn told_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = S4;
     ui.label(card_title(if is_ready { d.address_t } else { d.address_inside_t }).color(t.text));
     let kind = say::kind_of(&told.status, model.phrases);
+    if !is_ready {
+        ui.add_space(S4);
+    }
     if is_ready {
         ui.add(Label::new(small(kind).color(t.text2)).wrap());
     } else if card::banner(ui, Tone::Orange, kind, Some(d.open_settings)) {

@@ -4,6 +4,7 @@ mod breakdown;
 mod builders;
 mod completion;
 mod days;
+mod empty;
 mod table;
 pub mod terms;
 mod toolbar;
@@ -14,14 +15,12 @@ mod tests;
 
 use egui::{Frame, Id, Margin, Ui};
 
-use super::super::command::{Action, Command};
+use super::super::command::Command;
 use super::super::model::Model;
 use super::detail::{self, DetailView};
 use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
 use crate::ui::widget::grid::{Grid, GridState, Order};
-use crate::ui::widget::icon::Icon;
-use crate::ui::widget::{button, card};
 
 pub use table::side_tone;
 pub use toolbar::zones;
@@ -94,7 +93,7 @@ pub fn history_ui(
     detail: &mut DetailView,
     wishes: &mut Vec<Command>,
 ) {
-    let columns = table::columns(model.phrases);
+    let columns = table::columns(model);
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 0 }).show(ui, |ui| {
         if toolbar::toolbar_ui(ui, model, &mut view.toolbar, &columns, &mut view.grid, wishes) {
             save_layout(&view.grid, wishes);
@@ -105,7 +104,7 @@ pub fn history_ui(
         detail::side_panel(ui, model, detail, wishes);
     }
     if model.history.rows == 0 && model.history.complete {
-        return empty_ui(ui, model, wishes);
+        return empty::empty_ui(ui, model, wishes);
     }
     table_ui(ui, model, view, &columns, wishes);
 }
@@ -181,17 +180,4 @@ fn next_block((first, rows): (u64, usize), seen: &std::ops::Range<u64>) -> Optio
     }
     let wanted = seen.start.saturating_sub(STEP + NEAR) / STEP * STEP;
     (wanted != first).then_some(wanted)
-}
-
-fn empty_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let h = &model.phrases.history;
-    if model.history.list.filter.is_empty() {
-        card::empty(ui, Icon::History, h.nothing_title, h.nothing_text, |_| {});
-        return;
-    }
-    card::empty(ui, Icon::Filter, h.empty_title, h.empty_text, |ui| {
-        if ui.add(button::secondary(h.clear)).clicked() {
-            wishes.push(Command::Do(Action::ClearFilter));
-        }
-    });
 }

@@ -6,7 +6,7 @@ use super::days;
 use crate::backend::{Page, SortBy};
 use crate::call::reason::{CodeRef, Side, Space};
 use crate::call::{Call, Number, Outcome, SessionId, trust};
-use crate::i18n::{Phrases, clock};
+use crate::i18n::clock;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::Tone;
@@ -16,16 +16,27 @@ use crate::ui::widget::icon::Icon;
 /// Columns nobody sees until they are asked for.
 pub const HIDDEN: [&str; 4] = ["note", "ended", "events", "session"];
 
-pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
+/// What is kept free for the code before the words of a reason, so that the words of all rows begin on one line.
+const CODES: f32 = 84.0;
+/// A narrower cell cannot spare that.
+const ROOM_FOR_CODES: f32 = 160.0;
+
+/// The columns. Under the headings of days a row says its time alone.
+pub fn columns(model: &Model) -> Vec<Column<'static>> {
+    let phrases = model.phrases;
     let (c, h) = (&phrases.columns, &phrases.history);
+    let started = match days::are_shown(model) {
+        true => Column::new("started", h.started, 96.0),
+        false => Column::new("started", h.started, 152.0).min(148.0),
+    };
     vec![
-        Column::new("started", h.started, 152.0).sortable(),
+        started.sortable(),
         Column::new("outcome", c.outcome, 118.0),
         Column::new("caller", c.caller, 122.0).sortable(),
         Column::new("called", c.called, 122.0).sortable(),
         Column::new("talk", h.total, 124.0).right().sortable(),
         Column::new("ring", h.ring_time, 72.0).right().sortable(),
-        Column::new("reason", h.why, 230.0).sortable().grow(),
+        Column::new("reason", h.why, 268.0).sortable().grow(),
         Column::new("side", c.side, 104.0),
         Column::new("hung_up_by", c.hung_up_by, 82.0),
         Column::new("service", c.service, 108.0),
@@ -160,7 +171,11 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
         "started" => {
             let at = model.zone.format(call.filed_at());
             let (date, time) = at.split_once(' ').unwrap_or(("", &at));
-            cell.small(date).text(time);
+            match days::are_shown(model) {
+                true => cell.unseen(date),
+                false => cell.small(date),
+            };
+            cell.text(time);
         }
         "outcome" => {
             let trust = trust(call, &model.moment());
@@ -253,7 +268,13 @@ fn reason_cell(model: &Model, call: &Call, cell: &mut Cell<'_>) {
         cell.quiet("—");
         return;
     };
-    cell.code(&look::code_badge(model.phrases, code));
+    let badge = look::code_badge(model.phrases, code);
+    if cell.room() < ROOM_FOR_CODES {
+        cell.code(&badge);
+    } else {
+        cell.part(0.0, CODES, Align::Min).code(&badge);
+        cell.gap(CODES);
+    }
     let name = look::headline_words(model, call);
     if call.outcome == Outcome::Answered {
         cell.quiet(&name)

@@ -136,7 +136,7 @@ pub enum Touched {
 }
 
 /// [`words`] as this screen may show them.
-fn shown(model: &Model, term: &Expr<Period>) -> (String, String) {
+pub fn shown(model: &Model, term: &Expr<Period>) -> (String, String) {
     let (key, value) = words(model.phrases, term);
     (key, model.text(&value).into_owned())
 }

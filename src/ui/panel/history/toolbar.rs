@@ -134,6 +134,8 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
             wishes.push(state.wish(filter));
         }
     }
+    // What is left behind unread is not in force, and says so.
+    state.is_tried |= response.lost_focus();
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
     if response.lost_focus() && pressed(Key::Enter) {
         state.is_tried = true;

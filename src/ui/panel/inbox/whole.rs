@@ -132,7 +132,7 @@ fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut V
         }
         (_, None) => {}
     }
-    let values = card::KeyValues::new(84.0);
+    let values = card::KeyValues::new(96.0);
     let at = model.zone.format(crate::call::Stamp(row.received.secs()));
     values.text(ui, w.received, &at, &model.zone.label());
     let target = if model.screen.presenting { "" } else { &row.target };

@@ -151,7 +151,8 @@ fn purge_ui(ui: &mut Ui, model: &Model, state: &mut Data, days: u32, wishes: &mu
     let s = &model.phrases.settings;
     let n = days.to_string();
     if !state.is_purge_asked {
-        if ui.add(button::secondary(s.purge)).clicked() {
+        let rows = card::KeyValues { label_width: LABELS, row: 28.0 };
+        if rows.row(ui, "", |ui| ui.add(button::secondary(s.purge)).clicked()) {
             state.is_purge_asked = true;
             state.is_purge_below = true;
         }

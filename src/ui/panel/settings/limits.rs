@@ -23,8 +23,8 @@ pub(super) fn limits_ui(ui: &mut Ui, model: &Model, state: &mut Limits, wishes: 
     let settings = &model.settings;
     for (limit, label, unit, kept) in [
         (Limit::JournalDays, s.journal_days, s.unit_days, settings.journal_days),
-        (Limit::JournalMb, s.journal_mb, s.unit_mb, settings.journal_mb),
-        (Limit::HistoryMb, s.history_mb, s.unit_mb, settings.retention_mb),
+        (Limit::JournalMb, s.journal_mb, s.unit_journal_mb, settings.journal_mb),
+        (Limit::HistoryMb, s.history_mb, s.unit_history_mb, settings.retention_mb),
     ] {
         let rows = card::KeyValues { label_width: LABELS, row: 32.0 };
         rows.row(ui, label, |ui| {
@@ -44,7 +44,7 @@ pub(super) fn limits_ui(ui: &mut Ui, model: &Model, state: &mut Limits, wishes: 
             let is_mine = state.typed.as_ref().is_some_and(|(typed, _)| *typed == limit);
             let wanted = read(&text).ok().filter(|wanted| is_mine && *wanted != kept);
             let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let is_pressed = ui.add_enabled(wanted.is_some(), button::secondary(s.apply)).clicked();
+            let is_pressed = ui.add_enabled(wanted.is_some(), button::secondary(s.apply).tall()).clicked();
             if let Some(wanted) = wanted.filter(|_| is_entered || is_pressed) {
                 wishes.push(Command::SetLimit(limit, wanted));
                 state.typed = None;

@@ -83,8 +83,11 @@ fn bind_ui(
             state.bind = Some(text.clone());
         }
         let is_new = text.trim() != model.settings.bind;
+        let can = is_new && parsed.is_ok();
+        // What cannot be pressed does not ask to be.
+        let apply = if can { button::primary(s.apply) } else { button::secondary(s.apply) };
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let pressed = ui.add_enabled(is_new && parsed.is_ok(), button::primary(s.apply).tall()).clicked();
+        let pressed = ui.add_enabled(can, apply.tall()).clicked();
         if (pressed || entered)
             && is_new
             && let Ok(address) = &parsed

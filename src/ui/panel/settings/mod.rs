@@ -17,12 +17,12 @@ use super::super::model::Model;
 use super::history::zones;
 use crate::i18n::Lang;
 use crate::settings::{Density, Theme};
-use crate::ui::theme::{self, S12, S16, Tokens, Tone};
+use crate::ui::theme::{self, S4, S12, S16, Tokens, Tone};
 use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{button, card, field, menu};
 
 /// The width of labels before their controls.
-const LABELS: f32 = 152.0;
+const LABELS: f32 = 192.0;
 
 /// What the panel remembers between frames.
 #[derive(Default)]
@@ -131,7 +131,13 @@ fn look_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     });
 }
 
-/// A remark under a control.
-fn note(ui: &mut Ui, text: &str) {
+/// A remark about a whole card.
+fn intro(ui: &mut Ui, text: &str) {
     ui.add(egui::Label::new(theme::small(text).color(Tokens::of(ui).text2)).wrap());
+}
+
+/// A remark under a control: it begins where the control does, and is nearer to it than to the next one.
+fn note(ui: &mut Ui, text: &str) {
+    ui.add_space(S4 - S12);
+    card::KeyValues { label_width: LABELS, row: 0.0 }.text(ui, "", "", text);
 }

@@ -32,7 +32,7 @@ pub struct Security {
 pub fn security_ui(ui: &mut Ui, model: &Model, state: &mut Security, wishes: &mut Vec<Command>) {
     let (reach, tone) = door::reach(model, model.settings.bind());
     if tone == Tone::Plain {
-        note(ui, &reach);
+        super::intro(ui, &reach);
     } else {
         card::banner(ui, tone, &reach, None);
     }

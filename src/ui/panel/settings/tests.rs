@@ -181,5 +181,5 @@ fn a_limit_of_what_is_kept_is_in_force_once_it_is_entered_not_while_it_is_half_t
     assert_eq!(type_in("Keep notifications for", "9", tab), [], "somebody who leaves has not said so");
     let days = Command::SetLimit(Limit::JournalDays, Some(90));
     assert_eq!(type_in("Keep notifications for", "90", enter), [days]);
-    assert_eq!(type_in("Drop notifications above", "", enter), [Command::SetLimit(Limit::JournalMb, None)]);
+    assert_eq!(type_in("When the database exceeds", "", enter), [Command::SetLimit(Limit::JournalMb, None)]);
 }

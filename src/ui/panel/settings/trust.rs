@@ -11,7 +11,7 @@ use crate::ui::theme::{S8, Tokens, Tone, Type};
 use crate::ui::widget::{button, card, field};
 
 /// Labels here are longer than elsewhere.
-const WIDTH: f32 = LABELS + 40.0;
+const WIDTH: f32 = LABELS;
 
 /// What was typed and is not in force yet, by limit.
 #[derive(Default)]

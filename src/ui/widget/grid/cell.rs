@@ -84,6 +84,17 @@ impl Cell<'_> {
         self.styled(text, Type::Body, ink)
     }
 
+    /// Words that are said of the row and not drawn: they stand above it already.
+    pub fn unseen(&mut self, text: &str) -> &mut Self {
+        self.say(text);
+        self
+    }
+
+    /// How much is still free.
+    pub fn room(&self) -> f32 {
+        self.free.width()
+    }
+
     pub fn code_text(&mut self, text: &str) -> &mut Self {
         self.styled(text, Type::Code, self.inks.primary)
     }

@@ -1,0 +1,41 @@
+//! Why the history's filter finds nothing: asked once its list is known to be empty, and again when calls have come.
+
+use std::sync::Arc;
+
+use super::app::App;
+use crate::backend::{List, WaysOutAsk};
+
+/// The empty list that was asked about last.
+#[derive(Default)]
+pub(super) struct Asked {
+    list: Option<Arc<List>>,
+}
+
+/// Sliding times are the same question a minute later.
+fn is_same(a: &List, b: &List) -> bool {
+    (&a.filter, a.zone) == (&b.filter, b.zone)
+}
+
+pub(super) fn gather(app: &mut App) {
+    let (model, asked, lookup) = (&mut app.model, &mut app.asked.ways_out, app.backend.lookup());
+    let list = &model.history.list;
+    let is_empty = model.history.rows == 0 && model.history.complete && !list.filter.is_empty();
+    let known = asked.list.as_ref().filter(|known| is_same(known, list));
+    if known.is_none() {
+        model.ways_out = None;
+    }
+    if !is_empty {
+        return;
+    }
+    if known.is_none_or(|known| known.refresh != list.refresh)
+        && lookup.ask_ways_out(WaysOutAsk { list: list.clone() }, known.is_some())
+    {
+        asked.list = Some(list.clone());
+    }
+    let answer = lookup.ways_out().filter(|answer| is_same(&answer.ask.list, list));
+    if let Some(Ok(found)) = answer.as_deref().map(|answer| answer.value.as_ref())
+        && model.ways_out.as_deref() != Some(found)
+    {
+        model.ways_out = Some(Arc::new(found.clone()));
+    }
+}
