@@ -91,7 +91,7 @@ fn way_ui(ui: &mut Ui, model: &Model, place: usize, way: Option<&WayOut>) -> Opt
     let room = count.left() - S12 - left.x - key_width;
     let value = ink::line_within(painter, &value, Type::Small, t.text, room.max(0.0));
     ink::put(painter, left + vec2(key_width, 0.0), Align2::LEFT_CENTER, value);
-    Some(response.on_hover_text(remove))
+    Some(response)
 }
 
 /// `12 calls without it`, or that it is to blame by itself.
@@ -161,7 +161,7 @@ mod tests {
         harness.state_mut().model = empty(Lang::Zh, "138* 甲乙", &[(0, 7)]);
         harness.run();
         harness.get_by_label("去掉条件：甲乙 · 统计中");
-        harness.get_by_label("去掉一个条件，就能看到右边这么多通话。");
+        harness.get_by_label("点一下就能去掉一个条件，右边是去掉后的通话数。");
     }
 
     #[test]

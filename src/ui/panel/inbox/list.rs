@@ -13,17 +13,17 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
     let w = &phrases.inbox;
     vec![
         Column::new("id", w.id, 56.0),
-        Column::new("received", w.received, 184.0),
+        Column::new("received", w.received, 180.0),
         Column::new("kind", w.kind, 72.0),
-        Column::new("event", w.event, 96.0),
+        Column::new("event", w.event, 88.0),
         Column::new("signature", phrases.security.verdict, 96.0),
-        Column::new("session", w.session, 160.0),
+        Column::new("session", w.session, 156.0),
         Column::new("says", w.says, 216.0).grow(),
         Column::new("records", w.records, 68.0).right(),
         Column::new("duplicates", w.duplicates, 84.0).right(),
         Column::new("size", w.size, 68.0).right(),
         Column::new("answer", w.answer, 56.0),
-        Column::new("peer", w.peer, 120.0),
+        Column::new("peer", w.peer, 112.0),
         Column::new("target", w.target, 72.0),
     ]
 }

@@ -139,5 +139,5 @@ fn intro(ui: &mut Ui, text: &str) {
 /// A remark under a control: it begins where the control does, and is nearer to it than to the next one.
 fn note(ui: &mut Ui, text: &str) {
     ui.add_space(S4 - S12);
-    card::KeyValues { label_width: LABELS, row: 0.0 }.text(ui, "", "", text);
+    card::KeyValues { label_width: LABELS, row: 0.0 }.line(ui, "", |ui| intro(ui, text));
 }

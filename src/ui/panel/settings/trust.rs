@@ -126,7 +126,8 @@ pub fn trust_ui(ui: &mut Ui, model: &Model, state: &mut Trust, wishes: &mut Vec<
     }
     note(ui, w.trust_note);
     let is_usual = model.settings.thresholds == Thresholds::default();
-    if ui.add_enabled(!is_usual, button::secondary(w.defaults)).clicked() {
+    let back = |ui: &mut Ui| ui.add_enabled(!is_usual, button::secondary(w.defaults)).clicked();
+    if rows.row(ui, "", back) {
         *state = Trust::default();
         wishes.push(Command::SetThresholds(Thresholds::default()));
     }
