@@ -6,6 +6,7 @@ mod demo;
 pub mod desk;
 mod export_job;
 mod history;
+mod import_job;
 mod ledger;
 mod lookup;
 #[cfg(feature = "gui")]
@@ -27,6 +28,7 @@ pub use demo::open_demo;
 pub use desk::Wake;
 pub use export_job::{ExportJob, ExportState};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
+pub use import_job::{ImportJob, ImportState, Imported, Rejected};
 pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{Desktop, Look, News, Notices, Rules as NoticeRules, Sink, Start as NoticesStart, Tried};
@@ -37,6 +39,7 @@ pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of
 pub use spread::{FacetAsk, Group};
 pub use ways_out::{WayOut, WaysOut, WaysOutAsk};
 
+pub use crate::collector::import::Tally as ImportTally;
 pub use crate::collector::{
     BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, StoreState, TlsProblem, TlsState,
     VisitorReport,
@@ -53,6 +56,9 @@ pub use crate::store::{
     PurgeOrder, Purged, Refused, RefusedFor, Scope, SetAside, Sort, SortBy, Totals, Unknown, UnknownKind,
 };
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
+
+/// Why something in a file is no record that can be taken.
+pub use crate::wire::import::Problem as ImportProblem;
 
 /// What a notification says that no call shows.
 pub use crate::wire::{Excerpt, Gist};
@@ -203,6 +209,12 @@ impl Backend {
     /// Starts an export on a thread of its own; `total` rows were counted.
     pub fn export(&self, list: Arc<List>, total: u64, options: ExportOptions) -> ExportJob {
         ExportJob::start(list, total, options, self.open_reader.clone(), self.wake.clone())
+    }
+
+    /// Takes the CDRs of a file, on a thread of its own and through the collector.
+    pub fn import(&self, path: PathBuf) -> ImportJob {
+        let keep = Box::new(self.collector.importer());
+        ImportJob::start(path, self.now(), self.open_reader.clone(), keep, self.wake.clone())
     }
 
     /// Trusts calls by other limits from now on.

@@ -22,6 +22,8 @@ mod tally;
 mod tls;
 mod visitors;
 
+pub mod import;
+
 pub use board::Board;
 pub use clock::Clock;
 pub use live::{
@@ -47,7 +49,7 @@ use self::published::Published;
 use self::scribe::{Messenger, Request};
 use crate::call::{Call, Note, Now, Retention, SessionId, Thresholds};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Progress, PurgeOrder, Purged, StoreError, Writer};
+use crate::store::{Arrived, Progress, PurgeOrder, Purged, StoreError, Writer};
 
 /// For the scribe to commit what has queued and to close the store.
 const COMMIT_WITHIN: Duration = Duration::from_secs(30);
@@ -216,6 +218,22 @@ impl Collector {
         note: Option<Note>,
     ) -> Receiver<Result<Option<Arc<Call>>, StoreError>> {
         self.request(|reply| Request::Annotate { session, note, reply })
+    }
+
+    /// What has CDRs from a file stored as one transaction, between the notifications that arrive meanwhile: called on
+    /// another thread it waits until they are on disk. It fails once this collector has stopped.
+    pub fn importer(&self) -> impl Fn(Vec<Arrived>) -> Result<(), StoreError> + Send + 'static {
+        // A sender would keep the scribe waiting for more.
+        let requests = self.requests.as_ref().map(mpsc::Sender::downgrade);
+        move |batch| {
+            let closed = || StoreError::Other("there is no open store".to_owned());
+            let (reply, replied) = sync_channel(1);
+            let requests = requests.as_ref().and_then(mpsc::WeakSender::upgrade).ok_or_else(closed)?;
+            requests.blocking_send(Request::Import { batch, reply }).map_err(|_| closed())?;
+            drop(requests);
+            // The scribe answers, or is gone and has dropped the question.
+            replied.recv().unwrap_or_else(|_| Err(closed()))
+        }
     }
 
     /// Removes what the order says, between the notifications that arrive meanwhile; what came of it arrives at the

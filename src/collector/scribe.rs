@@ -69,6 +69,11 @@ pub(super) enum Request {
         note: Option<Note>,
         reply: SyncSender<Result<Option<Arc<Call>>, StoreError>>,
     },
+    /// To store CDRs from a file. They are no pushes and are not counted among them.
+    Import {
+        batch: Vec<Arrived>,
+        reply: SyncSender<Result<(), StoreError>>,
+    },
     Purge {
         order: PurgeOrder,
         reply: SyncSender<Result<Purged, StoreError>>,
@@ -282,12 +287,34 @@ impl Scribe {
             Request::Annotate { session, note, reply } => {
                 let _ = reply.try_send(self.annotate(&session, note));
             }
+            Request::Import { batch, reply } => {
+                let _ = reply.try_send(self.import(&batch));
+            }
             Request::Purge { order, reply } => self.keeping.want(order, Some(reply)),
             Request::Rebuild { mut progress, reply } => {
                 let rebuilt = self.writer.rebuild(&mut *progress);
                 self.reload();
                 self.publish(|_| ());
                 let _ = reply.try_send(rebuilt);
+            }
+        }
+    }
+
+    fn import(&mut self, batch: &[Arrived]) -> Result<(), StoreError> {
+        let committed = self.writer.append(batch);
+        match committed {
+            Ok(committed) => {
+                let now = self.published.now();
+                self.board.take_in(committed.calls, now);
+                self.board.retire(now);
+                self.publish(|_| ());
+                Ok(())
+            }
+            Err(error) => {
+                // A commit that failed may have come through all the same: ask the store.
+                self.reload();
+                self.publish(|_| ());
+                Err(error)
             }
         }
     }

@@ -41,6 +41,7 @@ phrases! {
         note: "写备注", "Write a note";
         mark_ended: "标记为已结束…", "Mark as ended…";
         export: "导出…", "Export…";
+        import: "导入话单…", "Import records…";
         refresh: "刷新列表", "Read the list again";
         examine: "重新检查", "Check again";
         language: "切换语言（中文 / English）", "Switch language (中文 / English)";

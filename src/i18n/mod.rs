@@ -11,6 +11,7 @@ mod doctor;
 mod gaps;
 mod gist;
 mod history;
+mod import;
 mod inbox;
 mod live;
 mod notify;
@@ -127,6 +128,7 @@ pub struct Phrases {
     pub sharing: sharing::Sharing,
     pub doctor: Doctor,
     pub export: dialogs::Export,
+    pub import: import::Import,
     pub help: dialogs::Help,
 }
 
@@ -151,6 +153,7 @@ static ZH: Phrases = Phrases {
     sharing: sharing::Sharing::ZH,
     doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
+    import: import::Import::ZH,
     help: dialogs::Help::ZH,
 };
 static EN: Phrases = Phrases {
@@ -174,6 +177,7 @@ static EN: Phrases = Phrases {
     sharing: sharing::Sharing::EN,
     doctor: Doctor::EN,
     export: dialogs::Export::EN,
+    import: import::Import::EN,
     help: dialogs::Help::EN,
 };
 

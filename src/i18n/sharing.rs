@@ -6,7 +6,7 @@ use crate::settings::view_text::{MARK, ViewTextError, ViewTextProblem};
 phrases! {
     /// Copying a view as text, and pasting one.
     Sharing {
-        views: "视图菜单", "Menu of views";
+        views: "视图与导入", "Views and import";
         copy: "复制为文本", "Copy as text";
         unnamed: "新视图", "New view";
         copied: "已复制视图“{name}”，发给同事即可粘贴使用", "View “{name}” is copied: send it to a colleague to paste";

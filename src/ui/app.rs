@@ -12,8 +12,8 @@ use super::panel::{detail, history, inbox, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
 use super::{beside, carry_out, checkup, dialog, keys, ledger, spread, ways_out, window};
 use crate::backend::{
-    Backend, CallAsk, ExportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, ReasonAsk, Sink, Sort,
-    Window,
+    Backend, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, ReasonAsk,
+    Sink, Sort, Window,
 };
 use crate::call::Retention;
 use crate::call::filter::Filter;
@@ -29,6 +29,7 @@ pub struct App {
     pub(super) file: SettingsFile,
     pub(super) views: Views,
     pub(super) job: Option<ExportJob>,
+    pub(super) import: Option<ImportJob>,
     pub(super) asked: Asked,
     pub(super) toast: Toast,
     /// What can be taken back, the last at the end.
@@ -131,6 +132,7 @@ impl App {
             inbox: None,
             ledger: Default::default(),
             export: None,
+            import: None,
             checkup: None,
             is_examining: false,
             told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
@@ -153,6 +155,7 @@ impl App {
             file,
             views: Views::default(),
             job: None,
+            import: None,
             asked: Asked { inbox_limit: 500, ..Asked::default() },
             toast: Toast::default(),
             undo: Vec::new(),
@@ -202,6 +205,7 @@ impl App {
 
     /// Takes what was published since the last frame and asks for what the shown tab needs.
     fn gather(&mut self) {
+        carry_out::gather_import(self);
         let model = &mut self.model;
         model.now = self.backend.now();
         model.board = self.backend.board();

@@ -178,6 +178,10 @@ pub enum Command {
     StartExport(Box<crate::backend::ExportOptions>),
     CancelExport,
     DismissExport,
+    /// Take in the CDRs of a file.
+    StartImport(std::path::PathBuf),
+    CancelImport,
+    DismissImport,
     Toast(String),
     /// The menu of a call, whatever becomes of its row.
     OpenMenu(SessionId),

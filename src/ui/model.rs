@@ -11,7 +11,8 @@ use super::ledger::Ledger;
 use super::screen::Screen;
 use super::spread::Spread;
 use crate::backend::{
-    BoardView, CallFile, Checkup, ExportState, Health, InboxPage, List, Page, Told, Totals, Tried, WaysOut,
+    BoardView, CallFile, Checkup, ExportState, Health, ImportState, InboxPage, List, Page, Told, Totals,
+    Tried, WaysOut,
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
@@ -56,6 +57,7 @@ pub struct Model {
     pub inbox: Option<Arc<InboxPage>>,
     pub ledger: Ledger,
     pub export: Option<Arc<ExportState>>,
+    pub import: Option<Arc<ImportState>>,
     /// The doctor's last examination, and whether another one is under way.
     pub checkup: Option<Arc<Checkup>>,
     pub is_examining: bool,
@@ -146,6 +148,7 @@ impl Model {
             inbox: None,
             ledger: Ledger::default(),
             export: None,
+            import: None,
             checkup: None,
             is_examining: false,
             told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),

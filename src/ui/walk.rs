@@ -32,6 +32,7 @@ enum Spot {
     Palette,
     Help,
     Export,
+    Import,
     SaveView,
     PasteView,
     Mark,
@@ -40,7 +41,7 @@ enum Spot {
     Welcome,
 }
 
-const SPOTS: [Spot; 16] = [
+const SPOTS: [Spot; 17] = [
     Spot::Page(Tab::Live),
     Spot::Page(Tab::History),
     Spot::Page(Tab::Reasons),
@@ -51,6 +52,7 @@ const SPOTS: [Spot; 16] = [
     Spot::Palette,
     Spot::Help,
     Spot::Export,
+    Spot::Import,
     Spot::SaveView,
     Spot::PasteView,
     Spot::Mark,
@@ -139,6 +141,7 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
         Spot::Palette => views.dialogs.open_palette(),
         Spot::Help => views.dialogs.open_help(),
         Spot::Export => views.dialogs.open_export(&model),
+        Spot::Import => views.dialogs.open_import(),
         Spot::SaveView => views.dialogs.open_save_view(),
         Spot::PasteView => views.dialogs.open_paste_view(),
         Spot::Mark => views.dialogs.open_mark(session(1)),

@@ -17,7 +17,29 @@ pub const BATCH: usize = 50;
 pub struct Found {
     /// Line of the file it begins on, from 1.
     pub line: usize,
-    pub record: Result<Box<Record>, String>,
+    pub record: Result<Box<Record>, Problem>,
+}
+
+/// Why something in a file cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    #[error("not JSON: {0}")]
+    NotJson(String),
+    #[error("neither a CDR nor a notification with a feeLst")]
+    NoRecord,
+    #[error("not a CDR")]
+    NotACdr,
+    #[error("no CDR: it has a sessionId and nothing that a CDR tells")]
+    SaysNothing,
+    /// A CDR that the platform would not have sent so.
+    #[error("{0}")]
+    Bad(String),
+    #[error("a call without a CDR: there is nothing to import")]
+    CallWithoutCdr,
+    #[error("its numbers are masked; export without masking")]
+    Masked,
+    #[error("`{0}` is no time with a zone (RFC 3339)")]
+    NotATime(String),
 }
 
 /// A record that can be taken: as it is written, and as it is understood.
@@ -46,7 +68,7 @@ pub fn records(file: &[u8]) -> Vec<Found> {
             }
             // The next line may be whole again.
             Some(Err(error)) => {
-                found.push(Found { line, record: Err(format!("not JSON: {error}")) });
+                found.push(Found { line, record: Err(Problem::NotJson(error.to_string())) });
                 rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1)
             }
             None => break,
@@ -91,9 +113,9 @@ fn each(values: &[&RawValue], text: &str, line: usize, found: &mut Vec<Found>) {
     }
 }
 
-fn record(text: &str) -> Result<Box<Record>, String> {
+fn record(text: &str) -> Result<Box<Record>, Problem> {
     let Ok(Value::Object(members)) = serde_json::from_str(text) else {
-        return Err("neither a CDR nor a notification with a feeLst".to_owned());
+        return Err(Problem::NoRecord);
     };
     let text = match members.contains_key("session_id") {
         true => in_the_platforms_words(&members)?,
@@ -101,13 +123,13 @@ fn record(text: &str) -> Result<Box<Record>, String> {
     };
     let body = format!(r#"{{"eventType":"fee","feeLst":[{text}]}}"#);
     let Reading::Cdrs(records) = read(body.as_bytes()).reading else {
-        return Err("not a CDR".to_owned());
+        return Err(Problem::NotACdr);
     };
     match records.into_iter().next() {
         Some(Ok(cdr)) if says_something(&cdr) => Ok(Box::new(Record { text, cdr: *cdr })),
-        Some(Ok(_)) => Err("no CDR: it has a sessionId and nothing that a CDR tells".to_owned()),
-        Some(Err(problem)) => Err(problem.to_string()),
-        None => Err("not a CDR".to_owned()),
+        Some(Ok(_)) => Err(Problem::SaysNothing),
+        Some(Err(problem)) => Err(Problem::Bad(problem.to_string())),
+        None => Err(Problem::NotACdr),
     }
 }
 
@@ -119,9 +141,9 @@ fn says_something(cdr: &Cdr) -> bool {
 
 /// The CDR of a call that we wrote as JSON (CLI contract), as the platform would have sent it. What stands in no CDR is
 /// left out; a call without one has none.
-fn in_the_platforms_words(call: &Map<String, Value>) -> Result<String, String> {
+fn in_the_platforms_words(call: &Map<String, Value>) -> Result<String, Problem> {
     if call.get("cdr_count").and_then(Value::as_u64).unwrap_or(0) == 0 {
-        return Err("a call without a CDR: there is nothing to import".to_owned());
+        return Err(Problem::CallWithoutCdr);
     }
     let text = |name: &str| call.get(name).and_then(Value::as_str);
     let leg = |leg: &str, name: &str| call.get(leg).and_then(|leg| leg.get(name)).and_then(Value::as_str);
@@ -129,7 +151,7 @@ fn in_the_platforms_words(call: &Map<String, Value>) -> Result<String, String> {
     let of_legs = numbers.iter().filter_map(|(of, name)| leg(of, name));
     let of_people = ["caller", "called", "display_number"].into_iter().filter_map(text);
     if of_legs.chain(of_people).any(|number| number.contains(['*', '•'])) {
-        return Err("its numbers are masked; export without masking".to_owned());
+        return Err(Problem::Masked);
     }
     let is_private = text("service") == Some("private_number");
     let (caller, callee) = if is_private { ("number", "display") } else { ("display", "number") };
@@ -174,10 +196,9 @@ fn in_the_platforms_words(call: &Map<String, Value>) -> Result<String, String> {
 }
 
 /// UTC, as the platform writes it.
-fn time(text: Option<&str>) -> Result<Option<Value>, String> {
+fn time(text: Option<&str>) -> Result<Option<Value>, Problem> {
     let Some(text) = text else { return Ok(None) };
-    let at = DateTime::parse_from_rfc3339(text)
-        .map_err(|_| format!("`{text}` is no time with a zone (RFC 3339)"))?;
+    let at = DateTime::parse_from_rfc3339(text).map_err(|_| Problem::NotATime(text.to_owned()))?;
     Ok(Some(at.with_timezone(&Utc).format("%Y-%m-%d %H:%M:%S").to_string().into()))
 }
 

@@ -57,6 +57,8 @@ pub enum Action {
     SortOnce,
     MarkEnded,
     Export,
+    /// Take in CDRs from a file.
+    Import,
     Undo,
     Palette,
     Help,
@@ -216,6 +218,7 @@ static TABLE: &[Entry] = &[
     entry(Action::Export, |w| w.export, &[Key(Key::E)], when::export)
         .short_as(|w| w.short_export)
         .icon(Icon::Download),
+    entry(Action::Import, |w| w.import, &[], when::always).icon(Icon::Folder),
     entry(Action::InvertFilter, |w| w.invert_filter, &[Sign("!", Key::Exclamationmark)], when::filter)
         .short_as(|w| w.short_invert)
         .icon(Icon::Filter),

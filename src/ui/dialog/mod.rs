@@ -1,11 +1,13 @@
-//! Dialogs over the window: palette, export, help, saving a view, questions before what cannot be undone.
+//! Dialogs over the window: palette, export, import, help, saving a view, questions before what cannot be undone.
 
 mod confirm;
 mod export;
 mod help;
+mod import;
 mod mark;
 mod palette;
 mod paste_view;
+mod picker;
 mod save_view;
 mod welcome;
 
@@ -20,6 +22,7 @@ use crate::call::SessionId;
 pub struct Dialogs {
     export: Option<Box<export::ExportDialog>>,
     help: bool,
+    import: Option<import::ImportDialog>,
     mark: Option<mark::MarkDialog>,
     palette: Option<palette::Palette>,
     paste_view: Option<paste_view::PasteView>,
@@ -34,6 +37,17 @@ impl Dialogs {
         if self.export.is_none() {
             self.export = Some(Box::new(export::ExportDialog::new(model)));
         }
+    }
+
+    pub fn open_import(&mut self) {
+        if !self.is_open() {
+            self.import = Some(import::ImportDialog::default());
+        }
+    }
+
+    /// Whether somebody looks at how an import goes.
+    pub fn shows_import(&self) -> bool {
+        self.import.is_some()
     }
 
     pub fn open_help(&mut self) {
@@ -80,6 +94,7 @@ impl Dialogs {
     pub fn is_open(&self) -> bool {
         self.help
             || self.export.is_some()
+            || self.import.is_some()
             || self.mark.is_some()
             || self.palette.is_some()
             || self.paste_view.is_some()
@@ -105,6 +120,17 @@ pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mu
         && export::export_ui(ui, model, export, wishes)
     {
         dialogs.export = None;
+    }
+    if let Some(import) = &mut dialogs.import
+        && import::import_ui(ui, model, import, wishes)
+    {
+        dialogs.import = None;
+    }
+    // A file that is dropped on the window is to be taken in.
+    if !dialogs.is_open()
+        && let Some(file) = import::dropped(ui)
+    {
+        dialogs.import = Some(import::ImportDialog::of(&file));
     }
     if let Some(mark) = &mut dialogs.mark
         && mark::mark_ui(ui, model, mark, wishes)

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use egui::{Align, Key, Label, Layout, Popup, Ui};
 
+use super::super::picker::Picker;
 use super::columns::columns_ui;
-use super::picker::Picker;
 use super::preview::preview_ui;
 use super::{ExportDialog, choices};
 use crate::backend::{Format, ROWS_PER_SHEET, TimeFormat};
@@ -130,7 +130,7 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
             let folder = path.parent().map(Path::to_owned).unwrap_or_default();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
             let name = name.unwrap_or_else(|| state.choices.file_name(model));
-            state.picker = Some(Picker::open(ui.ctx(), model.now, folder, name));
+            state.picker = Some(Picker::to_write(ui.ctx(), model.now, folder, name));
         }
     });
     rows.row(ui, "", |ui| {

@@ -3,7 +3,6 @@
 mod choices;
 mod columns;
 mod form;
-mod picker;
 mod preview;
 mod progress;
 
@@ -17,8 +16,8 @@ use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::widget::dialog::Dialog;
 
+use super::picker::{Picked, Picker};
 use choices::Choices;
-use picker::{Picked, Picker};
 
 /// What the dialog remembers while it is open.
 pub struct ExportDialog {

@@ -312,11 +312,11 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     });
 }
 
-/// What else can be done with views.
+/// What else can be done here.
 fn views_menu(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let response = button::icon_button(ui, Icon::More, model.phrases.sharing.views);
     Popup::menu(&response).gap(4.0).show(|ui| {
-        for action in [Action::CopyView, Action::PasteView] {
+        for action in [Action::CopyView, Action::PasteView, Action::Import] {
             let entry = action.entry();
             let can = entry.obstacle(model).is_none();
             let item = |ui: &mut Ui| menu::item(ui, entry.icon, entry.name(model.phrases), None);

@@ -32,13 +32,27 @@ pub enum Picked {
 const HASTE_MILLIS: i64 = 400;
 
 impl Picker {
-    pub fn open(ctx: &Context, now: Arrival, folder: PathBuf, file_name: String) -> Picker {
+    /// For a file that is to be written.
+    pub fn to_write(ctx: &Context, now: Arrival, folder: PathBuf, file_name: String) -> Picker {
+        Picker::open(ctx, now, folder, |dialog| dialog.set_file_name(file_name).save_file())
+    }
+
+    /// For a file that is there.
+    pub fn to_read(ctx: &Context, now: Arrival, folder: PathBuf) -> Picker {
+        Picker::open(ctx, now, folder, rfd::FileDialog::pick_file)
+    }
+
+    fn open(
+        ctx: &Context,
+        now: Arrival,
+        folder: PathBuf,
+        ask: impl FnOnce(rfd::FileDialog) -> Option<PathBuf> + Send + 'static,
+    ) -> Picker {
         let picker = Picker { slot: Arc::default(), is_done: Arc::default(), opened_at: now };
         let (slot, is_done, ctx) = (picker.slot.clone(), picker.is_done.clone(), ctx.clone());
         let spawned = thread::Builder::new().name("file-dialog".to_owned()).spawn(move || {
-            let dialog = rfd::FileDialog::new().set_file_name(file_name);
-            let dialog = if folder.is_dir() { dialog.set_directory(folder) } else { dialog };
-            let path = dialog.save_file();
+            let dialog = rfd::FileDialog::new();
+            let path = ask(if folder.is_dir() { dialog.set_directory(folder) } else { dialog });
             if let Ok(mut slot) = slot.lock() {
                 *slot = path;
             }

@@ -1,0 +1,204 @@
+//! An import that runs beside the window and through its collector: progress to look at, a button to stop it.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use arc_swap::ArcSwap;
+
+use super::desk::Wake;
+use super::history::OpenReader;
+use crate::call::Arrival;
+use crate::collector::import::{Import, Step, Tally, name_of};
+use crate::store::{Arrived, StoreError};
+use crate::wire::import::Problem;
+
+/// Has a batch stored and waits for it.
+pub(super) type Keep = Box<dyn Fn(Vec<Arrived>) -> Result<(), StoreError> + Send>;
+
+/// The first thing in the file that could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// From 1.
+    pub line: usize,
+    pub problem: Problem,
+}
+
+/// How far it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    pub tally: Tally,
+    /// Records in the file, once it has been read.
+    pub of: Option<u64>,
+    pub first: Option<Rejected>,
+}
+
+/// Where the import stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportState {
+    Running(Imported),
+    Done(Imported),
+    /// Stopped; what was taken stays.
+    Cancelled(Imported),
+    /// The file cannot be read.
+    Unreadable(String),
+    /// The store did not take it; what was taken before stays.
+    Failed(Imported, String),
+}
+
+/// A running or finished import. Dropping it lets it run on.
+pub struct ImportJob {
+    state: Arc<ArcSwap<ImportState>>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl ImportJob {
+    pub(super) fn start(path: PathBuf, now: Arrival, open: OpenReader, keep: Keep, wake: Wake) -> ImportJob {
+        let state = Arc::new(ArcSwap::from_pointee(ImportState::Running(Imported::default())));
+        let cancel = Arc::new(AtomicBool::new(false));
+        let (inside, stop) = (state.clone(), cancel.clone());
+        let spawned = thread::Builder::new().name("import".to_owned()).spawn(move || {
+            let show = |state: ImportState| {
+                inside.store(Arc::new(state));
+                wake();
+            };
+            let file = match std::fs::read(&path) {
+                Ok(file) => file,
+                Err(error) => return show(ImportState::Unreadable(error.to_string())),
+            };
+            let mut so_far = Imported::default();
+            let work = Import { file: &file, name: &name_of(&path), now };
+            let outcome = open().and_then(|mut reader| {
+                work.run(reader.as_mut(), &mut |batch| keep(batch), &mut |step| {
+                    match step {
+                        Step::Rejected { line, problem } => {
+                            so_far.tally.rejected += 1;
+                            so_far.first.get_or_insert_with(|| Rejected { line, problem: problem.clone() });
+                        }
+                        Step::Done { tally, of } => {
+                            (so_far.tally, so_far.of) = (tally, Some(of));
+                            show(ImportState::Running(so_far.clone()));
+                        }
+                    }
+                    if stop.load(Ordering::Relaxed) {
+                        ControlFlow::Break(())
+                    } else {
+                        ControlFlow::Continue(())
+                    }
+                })
+            });
+            show(match outcome {
+                Ok(tally) => {
+                    let all = so_far.of == Some(tally.all());
+                    so_far.tally = tally;
+                    if all { ImportState::Done(so_far) } else { ImportState::Cancelled(so_far) }
+                }
+                Err(error) => ImportState::Failed(so_far, error.to_string()),
+            });
+        });
+        if let Err(error) = spawned {
+            state.store(Arc::new(ImportState::Failed(Imported::default(), error.to_string())));
+        }
+        ImportJob { state, cancel }
+    }
+
+    pub fn state(&self) -> Arc<ImportState> {
+        self.state.load_full()
+    }
+
+    /// Stops soon, behind the records that are being stored.
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::backend::sample::{bell, reading};
+    use crate::store::Writer;
+    use crate::store::sqlite::SqliteWriter;
+
+    fn record(nth: usize) -> String {
+        format!(r#"{{"sessionId":"s{nth}","icid":"i{nth}","callEndTime":"2026-01-27 02:00:00"}}"#)
+    }
+
+    fn house() -> (tempfile::TempDir, Arc<Mutex<SqliteWriter>>) {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = Arc::new(Mutex::new(SqliteWriter::open(folder.path()).unwrap()));
+        (folder, writer)
+    }
+
+    /// What became of a file with this content; `keep` sees each batch before it is stored.
+    fn imported(
+        (folder, writer): &(tempfile::TempDir, Arc<Mutex<SqliteWriter>>),
+        file: &str,
+        keep: impl Fn() -> Result<(), StoreError> + Send + 'static,
+    ) -> ImportState {
+        let path = folder.path().join("records.json");
+        std::fs::write(&path, file).unwrap();
+        let keep: Keep = Box::new({
+            let writer = writer.clone();
+            move |batch| {
+                keep()?;
+                writer.lock().unwrap().append(&batch).map(drop)
+            }
+        });
+        let (wake, wakes) = bell();
+        let job = ImportJob::start(path, Arrival(1_769_579_200_000), reading(folder), keep, wake);
+        loop {
+            match &*job.state() {
+                ImportState::Running(_) => wakes.recv_timeout(Duration::from_secs(30)).unwrap(),
+                ended => return ended.clone(),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_new_is_taken_once_and_the_first_that_is_none_is_told_with_its_place() {
+        let house = house();
+        let file = format!("{}\n{}\n{{\"sessionId\":\n[1]\n", record(1), record(2));
+        let tally = |taken, known, rejected| Tally { taken, known, rejected };
+        let ImportState::Done(first) = imported(&house, &file, || Ok(())) else { panic!() };
+        assert_eq!((first.tally, first.of), (tally(2, 0, 2), Some(4)));
+        let rejected = first.first.unwrap();
+        assert_eq!(rejected.line, 3);
+        assert!(matches!(rejected.problem, Problem::NotJson(_)), "{rejected:?}");
+        let ImportState::Done(second) = imported(&house, &file, || panic!("there is nothing new")) else {
+            panic!()
+        };
+        assert_eq!(second.tally, tally(0, 2, 2));
+    }
+
+    #[test]
+    fn what_the_store_does_not_take_is_told_with_what_it_took_before() {
+        let house = house();
+        let file: String = (0..1_500).map(|nth| record(nth) + "\n").collect();
+        let turns = std::sync::atomic::AtomicUsize::new(0);
+        let state = imported(&house, &file, move || match turns.fetch_add(1, Ordering::Relaxed) {
+            0 => Ok(()),
+            _ => Err(StoreError::Other("the disk is full".to_owned())),
+        });
+        let ImportState::Failed(so_far, problem) = state else { panic!("{state:?}") };
+        assert_eq!((so_far.tally.taken, so_far.of), (1_000, Some(1_500)));
+        assert!(problem.ends_with("the disk is full"), "{problem}");
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let (wake, wakes) = bell();
+        let keep: Keep = Box::new(|_| Ok(()));
+        let path = folder.path().join("nowhere.json");
+        let job = ImportJob::start(path, Arrival(0), reading(&folder), keep, wake);
+        while matches!(&*job.state(), ImportState::Running(_)) {
+            wakes.recv_timeout(Duration::from_secs(30)).unwrap();
+        }
+        assert!(matches!(&*job.state(), ImportState::Unreadable(_)));
+    }
+}

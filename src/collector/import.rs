@@ -1,0 +1,148 @@
+//! CDRs from a file on their way into the store: what is known already is left out, and what is no record is told with
+//! its place. They are journalled like any other notification, and say where they came from. Who writes is not known
+//! here: the scribe of a running collector, or a writer of one's own.
+
+use std::collections::HashMap;
+use std::ops::{AddAssign, ControlFlow};
+use std::path::Path;
+
+use crate::call::{Added, Arrival, Cdr, SessionId};
+use crate::store::{Arrived, Reader, StoreError};
+use crate::wire::import::{self, BATCH, Problem, Record};
+use crate::wire::read;
+
+/// Records in one transaction.
+const AT_ONCE: usize = 1_000;
+
+/// How many records were taken, were known already, and were none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub taken: u64,
+    pub known: u64,
+    pub rejected: u64,
+}
+
+impl Tally {
+    /// All three in this order.
+    pub fn numbers(self) -> [u64; 3] {
+        [self.taken, self.known, self.rejected]
+    }
+
+    /// All records that were dealt with.
+    pub fn all(self) -> u64 {
+        self.numbers().iter().sum()
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, more: Tally) {
+        self.taken += more.taken;
+        self.known += more.known;
+        self.rejected += more.rejected;
+    }
+}
+
+/// What is told while it goes on.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'a> {
+    /// What begins on this line cannot be taken.
+    Rejected { line: usize, problem: &'a Problem },
+    /// So many of all records have been dealt with; what was taken is on disk.
+    Done { tally: Tally, of: u64 },
+}
+
+/// The content of a file, its name without folders, and when it is taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Import<'a> {
+    pub file: &'a [u8],
+    pub name: &'a str,
+    pub now: Arrival,
+}
+
+/// The name of a file as the inbox tells it.
+pub fn name_of(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+impl Import<'_> {
+    /// Takes what is new, some [`AT_ONCE`] records at a time. `keep` has them stored before it returns; `tell` may stop
+    /// between two times, what was taken by then stays.
+    ///
+    /// # Errors
+    /// When known records cannot be looked up, or fresh ones not be stored.
+    pub fn run(
+        &self,
+        reader: &mut dyn Reader,
+        keep: &mut dyn FnMut(Vec<Arrived>) -> Result<(), StoreError>,
+        tell: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
+    ) -> Result<Tally, StoreError> {
+        let mut tally = Tally::default();
+        let mut good = Vec::new();
+        for found in import::records(self.file) {
+            match found.record {
+                Ok(record) => good.push(record),
+                Err(problem) => {
+                    tally.rejected += 1;
+                    if tell(Step::Rejected { line: found.line, problem: &problem }).is_break() {
+                        return Ok(tally);
+                    }
+                }
+            }
+        }
+        let of = tally.rejected + count(good.len());
+        for records in good.chunks(AT_ONCE) {
+            if tell(Step::Done { tally, of }).is_break() {
+                return Ok(tally);
+            }
+            let fresh = fresh(reader, records)?;
+            let batch: Vec<Arrived> = fresh.chunks(BATCH).map(|records| self.arrived(records)).collect();
+            if !batch.is_empty() {
+                keep(batch)?;
+            }
+            tally.taken += count(fresh.len());
+            tally.known += count(records.len() - fresh.len());
+        }
+        let _ = tell(Step::Done { tally, of });
+        Ok(tally)
+    }
+
+    /// A notification that says where it came from.
+    fn arrived(&self, records: &[&Record]) -> Arrived {
+        let body = import::notification(records);
+        Arrived {
+            received: self.now,
+            peer: "import".to_owned(),
+            target: format!("/import/{}", self.name),
+            headers: Vec::new(),
+            answer: 200,
+            understood: read(&body),
+            body,
+            signature: None,
+        }
+    }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// Those records that say something new.
+fn fresh<'a>(reader: &mut dyn Reader, records: &'a [Box<Record>]) -> Result<Vec<&'a Record>, StoreError> {
+    let mut beside: HashMap<SessionId, Vec<Cdr>> = HashMap::new();
+    let mut fresh: Vec<&Record> = Vec::new();
+    for record in records {
+        let others = beside.entry(record.cdr.session.clone()).or_default();
+        if others.iter().any(|other| other.is_resend_of(&record.cdr)) || is_known(reader, &record.cdr)? {
+            continue;
+        }
+        others.push(record.cdr.clone());
+        fresh.push(record);
+    }
+    Ok(fresh)
+}
+
+fn is_known(reader: &mut dyn Reader, cdr: &Cdr) -> Result<bool, StoreError> {
+    let Some(file) = reader.call_file(&cdr.session)? else { return Ok(false) };
+    let mut facts = file.facts;
+    Ok(facts.add_cdr(cdr.clone(), facts.first_arrival()) == Added::Duplicate)
+}

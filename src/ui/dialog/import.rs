@@ -1,0 +1,323 @@
+//! CDRs from a file: which one, how far it is, and what came of it.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Align, Id, Key, Label, Layout, Ui, vec2};
+
+use super::picker::{Picked, Picker};
+use crate::backend::{ImportState, Imported};
+use crate::i18n::{fill, grouped};
+use crate::ui::command::{Command, Tab};
+use crate::ui::model::Model;
+use crate::ui::theme::{self, S8, Tokens, Tone, Type};
+use crate::ui::widget::dialog::Dialog;
+use crate::ui::widget::icon::Icon;
+use crate::ui::widget::{button, card, field, ink, meter};
+
+/// What the dialog remembers while it is open.
+#[derive(Default)]
+pub struct ImportDialog {
+    path: String,
+    picker: Option<Picker>,
+    has_no_picker: bool,
+    is_opened: bool,
+}
+
+impl ImportDialog {
+    /// About a file that was dropped on the window.
+    pub fn of(file: &Path) -> ImportDialog {
+        ImportDialog { path: file.display().to_string(), ..ImportDialog::default() }
+    }
+
+    fn take_picked(&mut self, model: &Model) {
+        let Some(picker) = &self.picker else { return };
+        match picker.take(model.now) {
+            Picked::Waiting => return,
+            Picked::Path(path) => self.path = path.display().to_string(),
+            Picked::Nothing => {}
+            Picked::Unavailable => self.has_no_picker = true,
+        }
+        self.picker = None;
+    }
+
+    /// The file, once it is said whole.
+    fn file(&self) -> Option<PathBuf> {
+        // A path that was copied from the file manager of Windows stands in quotation marks.
+        let path = Path::new(self.path.trim().trim_matches('"'));
+        (path.is_absolute() && path.file_name().is_some()).then(|| path.to_owned())
+    }
+}
+
+/// The first file that was dropped in this frame.
+pub fn dropped(ui: &Ui) -> Option<PathBuf> {
+    ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()))
+}
+
+/// Draws the dialog. Returns whether it is to be closed.
+pub fn import_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog, wishes: &mut Vec<Command>) -> bool {
+    state.take_picked(model);
+    let w = &model.phrases.import;
+    let dialog =
+        Dialog { id: Id::unique("import"), title: w.title, detail: w.detail, close: w.close, width: 560.0 };
+    let Some(job) = model.import.as_deref() else {
+        let cell = std::cell::RefCell::new((state, false));
+        let shown = dialog.show(
+            ui,
+            |ui| {
+                let (state, is_entered) = &mut *cell.borrow_mut();
+                *is_entered = choose_ui(ui, model, state);
+            },
+            |ui| {
+                let (state, is_entered) = &mut *cell.borrow_mut();
+                let file = state.file();
+                let start = button::primary(w.start).key("Enter").tall();
+                let is_pressed = ui.add_enabled(file.is_some(), start).clicked();
+                if let Some(file) = file.filter(|_| is_pressed || *is_entered) {
+                    wishes.push(Command::StartImport(file));
+                }
+                ui.add(button::secondary(model.phrases.screen.cancel).key("Esc").tall()).clicked()
+            },
+        );
+        return shown.close || shown.footer;
+    };
+    let shown = dialog.show(ui, |ui| body_ui(ui, model, job), |ui| footer_ui(ui, model, job, wishes));
+    if shown.close && !matches!(job, ImportState::Running(_)) {
+        wishes.push(Command::DismissImport);
+    }
+    shown.close || shown.footer
+}
+
+/// Says whether Enter was pressed in the field.
+fn choose_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog) -> bool {
+    let (w, t) = (&model.phrases.import, Tokens::of(ui));
+    if let Some(file) = dropped(ui) {
+        state.path = file.display().to_string();
+    }
+    ui.add(Label::new(theme::small(w.what).color(t.text2)).wrap());
+    let is_entered = ui
+        .horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = S8;
+            let choose = button::secondary(w.choose).icon(Icon::Folder).tall();
+            let width = (ui.available_width() - S8 - choose.width(ui)).max(160.0);
+            let field = field::TextField::new(w.file, &mut state.path).unlabelled().hint(w.file_hint);
+            let shown = field.width(width).show(ui);
+            if !std::mem::replace(&mut state.is_opened, true) {
+                shown.request_focus();
+            }
+            if ui.add_enabled(state.picker.is_none(), choose).clicked() {
+                let folder = state.file().and_then(|file| file.parent().map(Path::to_owned));
+                state.picker = Some(Picker::to_read(ui.ctx(), model.now, folder.unwrap_or_default()));
+            }
+            shown.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+        })
+        .inner;
+    if state.has_no_picker {
+        card::banner(ui, Tone::Orange, model.phrases.export.pick_failed, None);
+    }
+    ui.label(theme::small(w.meanwhile).color(t.text2));
+    is_entered
+}
+
+fn body_ui(ui: &mut Ui, model: &Model, job: &ImportState) {
+    let w = &model.phrases.import;
+    match job {
+        ImportState::Running(so_far) => running_ui(ui, model, so_far),
+        ImportState::Done(all) => {
+            let title = match (all.of, all.tally.taken, all.tally.known) {
+                (Some(0), ..) => w.nothing,
+                (_, 0, known) if known > 0 => w.nothing_new,
+                _ => w.done,
+            };
+            sum_ui(ui, model, title, all);
+        }
+        ImportState::Cancelled(so_far) => sum_ui(ui, model, w.cancelled, so_far),
+        ImportState::Unreadable(problem) => trouble_ui(ui, model, (w.unreadable, w.unreadable_help), problem),
+        ImportState::Failed(so_far, problem) => {
+            trouble_ui(ui, model, (w.failed, w.failed_help), problem);
+            counts_ui(ui, model, so_far);
+        }
+    }
+}
+
+fn running_ui(ui: &mut Ui, model: &Model, so_far: &Imported) {
+    let (w, t) = (&model.phrases.import, Tokens::of(ui));
+    let done = so_far.tally.all();
+    let words = match so_far.of {
+        Some(of) => fill(w.running, &[("n", &grouped(done)), ("of", &grouped(of))]),
+        None => w.reading.to_owned(),
+    };
+    ui.label(theme::strong(words).color(t.text));
+    let (_, bar) = ui.allocate_space(vec2(ui.available_width(), 8.0));
+    let share = so_far.of.map_or(0.0, |of| done as f32 / of.max(1) as f32);
+    meter::paint_bar(ui.painter(), bar, share, Tone::Blue, t);
+    ui.label(theme::small(w.meanwhile).color(t.text2));
+}
+
+fn sum_ui(ui: &mut Ui, model: &Model, title: &str, all: &Imported) {
+    let (w, t) = (&model.phrases.import, Tokens::of(ui));
+    ui.label(theme::card_title(title).color(t.text));
+    if all.of == Some(0) {
+        ui.label(theme::body(w.nothing_text).color(t.text2));
+        return;
+    }
+    counts_ui(ui, model, all);
+}
+
+/// The numbers below each other, and the place of the first that was none.
+fn counts_ui(ui: &mut Ui, model: &Model, all: &Imported) {
+    let (w, t) = (&model.phrases.import, Tokens::of(ui));
+    let rows = card::KeyValues::new(112.0);
+    let tally = all.tally;
+    for (label, n) in [(w.taken, tally.taken), (w.known, tally.known), (w.rejected, tally.rejected)] {
+        let words = fill(w.records, &[("n", &grouped(n))]);
+        let tone = if label == w.rejected && n > 0 { t.orange } else { t.text };
+        rows.line(ui, label, |ui| {
+            let layout = Layout::right_to_left(Align::Center);
+            let runs = [(words.as_str(), Type::Strong, tone)];
+            let add = |ui: &mut Ui| ui.add(Label::new(ink::runs_job(&runs, 0.0)));
+            ui.allocate_ui_with_layout(vec2(88.0, 24.0), layout, add);
+        });
+    }
+    if let Some(first) = &all.first {
+        let problem = model.phrases.import_problem(&first.problem);
+        let place = [("line", first.line.to_string()), ("problem", model.text(&problem).into_owned())];
+        let place = place.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let words = format!("{}\n{}", fill(w.first, &place), w.rejected_help);
+        card::banner(ui, Tone::Orange, &words, None);
+    }
+}
+
+fn trouble_ui(ui: &mut Ui, model: &Model, (title, help): (&str, &str), problem: &str) {
+    let t = Tokens::of(ui);
+    card::edged(ui, Tone::Red, |ui| {
+        ui.label(theme::strong(title).color(t.text));
+        ui.add(Label::new(theme::body(help).color(t.text)).wrap());
+        let problem = model.text(problem);
+        ui.add(Label::new(theme::small(problem).color(t.text2)).wrap().selectable(true));
+    });
+}
+
+/// Returns whether the dialog is to be closed.
+fn footer_ui(ui: &mut Ui, model: &Model, job: &ImportState, wishes: &mut Vec<Command>) -> bool {
+    let w = &model.phrases.import;
+    if let ImportState::Running(_) = job {
+        if ui.add(button::secondary(w.stop).tall()).clicked() {
+            wishes.push(Command::CancelImport);
+        }
+        return false;
+    }
+    let has_news = matches!(job, ImportState::Done(all) if all.tally.taken > 0);
+    let is_shown = has_news && ui.add(button::primary(w.show).tall()).clicked();
+    if is_shown {
+        wishes.push(Command::Go(Tab::History));
+    }
+    let is_closed = ui.add(button::secondary(w.close).key("Esc").tall()).clicked();
+    let is_again = ui.add(button::secondary(w.another).tall()).clicked();
+    if is_shown || is_closed || is_again {
+        wishes.push(Command::DismissImport);
+    }
+    is_shown || is_closed
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use egui::accesskit::Role;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::backend::{ImportProblem, ImportTally, Rejected};
+    use crate::i18n::Lang;
+    use crate::ui::fixture::{model, stage};
+
+    fn draw(ui: &mut Ui, model: &Model, dialog: &mut ImportDialog, wishes: &mut Vec<Command>) {
+        import_ui(ui, model, dialog, wishes);
+    }
+
+    fn at(lang: Lang, job: ImportState) -> Model {
+        let mut model = model(lang, "");
+        model.import = Some(Arc::new(job));
+        model
+    }
+
+    fn imported((taken, known, rejected): (u64, u64, u64)) -> Imported {
+        let first = (rejected > 0).then_some(Rejected { line: 17, problem: ImportProblem::Masked });
+        let of = Some(taken + known + rejected);
+        Imported { tally: ImportTally { taken, known, rejected }, of, first }
+    }
+
+    #[test]
+    fn a_whole_path_and_enter_start_and_half_a_path_does_not() {
+        let mut harness = stage(model(Lang::Zh, ""), ImportDialog::default(), draw);
+        harness.get_by_role(Role::TextInput).type_text("records.json");
+        harness.run_steps(4);
+        harness.key_press(Key::Enter);
+        harness.run_steps(4);
+        assert_eq!(harness.state().wishes, []);
+        let file = std::env::temp_dir().join("records.json");
+        harness.state_mut().view = ImportDialog::of(&file);
+        harness.run_steps(4);
+        harness.get_by_label("开始导入").click();
+        harness.run_steps(4);
+        assert_eq!(harness.state().wishes, [Command::StartImport(file)]);
+    }
+
+    #[derive(Debug)]
+    struct Dropped(PathBuf);
+
+    impl egui::DroppedFile for Dropped {
+        fn path(&self) -> &Path {
+            &self.0
+        }
+
+        fn bytes(&self) -> Result<Vec<u8>, String> {
+            Err("nobody reads it here".to_owned())
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_dropped_is_the_one() {
+        let mut harness = stage(model(Lang::En, ""), ImportDialog::default(), draw);
+        let path = std::env::temp_dir().join("dropped.json");
+        harness.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
+        harness.run_steps(2);
+        assert_eq!(harness.state().view.file(), Some(path));
+    }
+
+    #[test]
+    fn what_came_of_it_is_said_in_numbers_with_the_place_of_the_first_that_was_none() {
+        let mut harness =
+            stage(at(Lang::Zh, ImportState::Done(imported((1_200, 3, 2)))), ImportDialog::default(), draw);
+        harness.get_by_label("导入完成");
+        harness.get_by_label("1,200 条");
+        harness.get_by_label_contains("第一处在第 17 行：号码已掩码，请不掩码重新导出");
+        harness.get_by_label("查看通话").click();
+        harness.run_steps(4);
+        assert_eq!(harness.state().wishes, [Command::Go(Tab::History), Command::DismissImport]);
+        harness.state_mut().model = at(Lang::En, ImportState::Done(imported((0, 9, 0))));
+        harness.run_steps(4);
+        harness.get_by_label("Nothing new in this file");
+        harness.state_mut().model = at(Lang::En, ImportState::Done(imported((0, 0, 0))));
+        harness.run_steps(4);
+        harness.get_by_label("There are no records in this file");
+    }
+
+    #[test]
+    fn it_can_be_stopped_and_what_went_wrong_says_what_to_do() {
+        let running = Imported { of: Some(5_000), ..imported((1_000, 0, 0)) };
+        let mut harness = stage(at(Lang::En, ImportState::Running(running)), ImportDialog::default(), draw);
+        harness.get_by_label("1,000 of 5,000 records");
+        harness.get_by_label("Stop import").click();
+        harness.run_steps(4);
+        assert_eq!(harness.state().wishes, [Command::CancelImport]);
+        let failed = ImportState::Failed(imported((1_000, 0, 0)), "the disk is full".to_owned());
+        harness.state_mut().model = at(Lang::En, failed);
+        harness.run_steps(4);
+        harness.get_by_label_contains("nothing is stored twice");
+        harness.get_by_label("the disk is full");
+        harness.state_mut().model = at(Lang::Zh, ImportState::Unreadable("os error 2".to_owned()));
+        harness.run_steps(4);
+        harness.get_by_label_contains("检查路径是否正确");
+    }
+}
