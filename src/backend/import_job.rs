@@ -10,7 +10,7 @@ use arc_swap::ArcSwap;
 
 use super::desk::Wake;
 use super::history::OpenReader;
-use crate::call::Arrival;
+use crate::collector::Clock;
 use crate::collector::import::{Import, Step, Tally, name_of};
 use crate::store::{Arrived, StoreError};
 use crate::wire::import::Problem;
@@ -55,7 +55,7 @@ pub struct ImportJob {
 }
 
 impl ImportJob {
-    pub(super) fn start(path: PathBuf, now: Arrival, open: OpenReader, keep: Keep, wake: Wake) -> ImportJob {
+    pub(super) fn start(path: PathBuf, clock: Clock, open: OpenReader, keep: Keep, wake: Wake) -> ImportJob {
         let state = Arc::new(ArcSwap::from_pointee(ImportState::Running(Imported::default())));
         let cancel = Arc::new(AtomicBool::new(false));
         let (inside, stop) = (state.clone(), cancel.clone());
@@ -69,7 +69,7 @@ impl ImportJob {
                 Err(error) => return show(ImportState::Unreadable(error.to_string())),
             };
             let mut so_far = Imported::default();
-            let work = Import { file: &file, name: &name_of(&path), now };
+            let work = Import { file: &file, name: &name_of(&path), clock };
             let outcome = open().and_then(|mut reader| {
                 work.run(reader.as_mut(), &mut |batch| keep(batch), &mut |step| {
                     match step {
@@ -121,6 +121,7 @@ mod tests {
 
     use super::*;
     use crate::backend::sample::{bell, reading};
+    use crate::call::Arrival;
     use crate::store::Writer;
     use crate::store::sqlite::SqliteWriter;
 
@@ -150,7 +151,7 @@ mod tests {
             }
         });
         let (wake, wakes) = bell();
-        let job = ImportJob::start(path, Arrival(1_769_579_200_000), reading(folder), keep, wake);
+        let job = ImportJob::start(path, || Arrival(1_769_579_200_000), reading(folder), keep, wake);
         loop {
             match &*job.state() {
                 ImportState::Running(_) => wakes.recv_timeout(Duration::from_secs(30)).unwrap(),
@@ -195,7 +196,7 @@ mod tests {
         let (wake, wakes) = bell();
         let keep: Keep = Box::new(|_| Ok(()));
         let path = folder.path().join("nowhere.json");
-        let job = ImportJob::start(path, Arrival(0), reading(&folder), keep, wake);
+        let job = ImportJob::start(path, || Arrival(0), reading(&folder), keep, wake);
         while matches!(&*job.state(), ImportState::Running(_)) {
             wakes.recv_timeout(Duration::from_secs(30)).unwrap();
         }

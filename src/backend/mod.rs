@@ -214,7 +214,7 @@ impl Backend {
     /// Takes the CDRs of a file, on a thread of its own and through the collector.
     pub fn import(&self, path: PathBuf) -> ImportJob {
         let keep = Box::new(self.collector.importer());
-        ImportJob::start(path, self.now(), self.open_reader.clone(), keep, self.wake.clone())
+        ImportJob::start(path, self.clock, self.open_reader.clone(), keep, self.wake.clone())
     }
 
     /// Trusts calls by other limits from now on.

@@ -31,7 +31,7 @@ pub fn run(place: &Place, command: &Import) -> Done {
         let bytes = std::fs::read(file).map_err(|error| {
             Failure::Failed(format!("{} cannot be read: {error}; nothing of it was taken", file.display()))
         })?;
-        let work = Work { file: &bytes, name: &name_of(file), now: clock::now() };
+        let work = Work { file: &bytes, name: &name_of(file), clock: clock::now };
         let mut tell = |step: Step<'_>| {
             if let Step::Rejected { line, problem } = step {
                 eprintln!("{}:{line}: {problem}", file.display());

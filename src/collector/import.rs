@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::ops::{AddAssign, ControlFlow};
 use std::path::Path;
 
-use crate::call::{Added, Arrival, Cdr, SessionId};
+use super::Clock;
+use crate::call::{Added, Cdr, SessionId};
 use crate::store::{Arrived, Reader, StoreError};
 use crate::wire::import::{self, BATCH, Problem, Record};
 use crate::wire::read;
@@ -51,12 +52,12 @@ pub enum Step<'a> {
     Done { tally: Tally, of: u64 },
 }
 
-/// The content of a file, its name without folders, and when it is taken.
+/// The content of a file, its name without folders, and what tells when it is taken.
 #[derive(Clone, Copy, Debug)]
 pub struct Import<'a> {
     pub file: &'a [u8],
     pub name: &'a str,
-    pub now: Arrival,
+    pub clock: Clock,
 }
 
 /// The name of a file as the inbox tells it.
@@ -110,7 +111,8 @@ impl Import<'_> {
     fn arrived(&self, records: &[&Record]) -> Arrived {
         let body = import::notification(records);
         Arrived {
-            received: self.now,
+            // At the moment it is taken: journal numbers and arrivals grow together.
+            received: (self.clock)(),
             peer: "import".to_owned(),
             target: format!("/import/{}", self.name),
             headers: Vec::new(),

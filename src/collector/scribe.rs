@@ -300,25 +300,6 @@ impl Scribe {
         }
     }
 
-    fn import(&mut self, batch: &[Arrived]) -> Result<(), StoreError> {
-        let committed = self.writer.append(batch);
-        match committed {
-            Ok(committed) => {
-                let now = self.published.now();
-                self.board.take_in(committed.calls, now);
-                self.board.retire(now);
-                self.publish(|_| ());
-                Ok(())
-            }
-            Err(error) => {
-                // A commit that failed may have come through all the same: ask the store.
-                self.reload();
-                self.publish(|_| ());
-                Err(error)
-            }
-        }
-    }
-
     fn reload(&mut self) {
         match self.writer.in_progress() {
             Ok(in_progress) => self.board.replace(in_progress),
@@ -414,6 +395,7 @@ impl<'a> Attempt<'a> {
 }
 
 mod duties;
+mod import;
 mod keeping;
 mod mending;
 #[cfg(test)]

@@ -93,7 +93,7 @@ phrases! {
         ways_nobody: "没有任何通话符合它", "no call has this";
         ways_counting: "统计中", "counting";
         nothing_title: "还没有通话", "No calls yet";
-        nothing_text: "平台推送第一条话单或状态后，这里就有记录。也可以导入已有的话单文件。", "Calls appear here once the platform has pushed the first one. Files with records can be imported, too.";
+        nothing_text: "平台推送后这里就有记录，也可以导入已有的话单。", "Calls appear here once the platform pushes; records you have can be imported.";
         problem: "读取历史失败：{problem}", "The history could not be read: {problem}";
 
         started: "开始时间", "Started";

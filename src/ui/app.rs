@@ -205,7 +205,7 @@ impl App {
 
     /// Takes what was published since the last frame and asks for what the shown tab needs.
     fn gather(&mut self) {
-        carry_out::gather_import(self);
+        carry_out::import::gather(self);
         let model = &mut self.model;
         model.now = self.backend.now();
         model.board = self.backend.board();

@@ -2,6 +2,7 @@
 
 mod actions;
 mod door;
+pub(in crate::ui) mod import;
 mod undo;
 
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use super::command::{Command, Limit, Tab};
 use super::panel::history::terms;
 use super::panel::pane;
 use super::views;
-use crate::backend::{ImportJob, ImportState, List, NoticeRules, PurgeOrder, Sort};
+use crate::backend::{List, NoticeRules, PurgeOrder, Sort};
 use crate::call::filter::{Condition, Filter};
 use crate::settings::{Settings, Theme};
 
@@ -176,10 +177,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         }
         Command::StartImport(file) => app.import = Some(app.backend.import(file)),
         Command::CancelImport => app.import.iter().for_each(|job| job.cancel()),
-        Command::DismissImport => {
-            app.import = None;
-            app.model.import = None;
-        }
+        Command::DismissImport => import::dismiss(app),
         Command::Toast(text) => app.toast.say(text),
         Command::OpenMenu(session) => {
             app.model.selected = Some(session.clone());
@@ -260,31 +258,6 @@ pub(super) fn refresh_history(app: &mut App) {
     let list = &model.history.list;
     model.history.list = Arc::new(List { refresh: list.refresh + 1, ..(**list).clone() });
     app.asked.window = None;
-}
-
-/// Takes over how an import stands; once it has ended, what is shown is counted anew.
-pub(super) fn gather_import(app: &mut App) {
-    let Some(state) = app.import.as_ref().map(ImportJob::state) else { return };
-    let is_running = |state: &ImportState| matches!(state, ImportState::Running(_));
-    let has_ended = !is_running(&state) && app.model.import.as_deref().is_none_or(is_running);
-    if has_ended {
-        refresh_history(app);
-        app.asked.spread.forget();
-        app.asked.reasons = None;
-        app.asked.totals = None;
-        if !app.views.dialogs.shows_import() {
-            let w = app.model.phrases;
-            let said = match &*state {
-                ImportState::Done(all) => w.import_said(all.tally.numbers(), true),
-                ImportState::Cancelled(part) | ImportState::Failed(part, _) => {
-                    w.import_said(part.tally.numbers(), false)
-                }
-                ImportState::Unreadable(_) | ImportState::Running(_) => w.import.unreadable.to_owned(),
-            };
-            app.toast.say(said);
-        }
-    }
-    app.model.import = Some(state);
 }
 
 /// Changes a setting and keeps it; a setting that could not be kept is still obeyed, and says so.

@@ -304,6 +304,26 @@ fn whoever_is_answered_is_counted_and_the_board_and_the_window_hear_of_it_at_onc
 }
 
 #[test]
+fn records_from_a_file_are_stored_in_their_turn_and_are_no_pushes() {
+    let desk = Desk::start();
+    let before = desk.wakes.load(Ordering::Relaxed);
+    let import = |body: &str| {
+        let (reply, replied) = sync_channel(1);
+        desk.send(Request::Import { batch: vec![arrived(body)], reply });
+        replied.recv_timeout(PATIENCE).unwrap()
+    };
+    import(&event("callout", 3)).unwrap();
+    assert_eq!(desk.on_board(), [3]);
+    assert!(desk.wakes.load(Ordering::Relaxed) > before);
+    desk.memory().failures.push_back(StoreError::Other("no room".to_owned()));
+    assert!(import(&event("callout", 4)).is_err());
+    assert_eq!(desk.keep(&event("callout", 5)), Kept::Yes, "a file does not spoil a push");
+    let health = desk.published.health();
+    assert_eq!((health.received, health.refused, health.per_second.last()), (1, 0, Some(&1)));
+    assert_eq!(desk.on_board(), [3, 5]);
+}
+
+#[test]
 fn a_damaged_database_is_set_aside_and_the_push_that_met_it_is_kept_in_the_new_one() {
     let desk = Desk::start();
     desk.keep(&event("callout", 1));

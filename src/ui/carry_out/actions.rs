@@ -2,8 +2,8 @@
 
 use egui::Context;
 
-use super::{carry_out, change, go, relist, set_history_filter, undo};
-use crate::backend::{ExportState, ImportState, List, Sort, SortBy, open_demo};
+use super::{carry_out, change, go, import, relist, set_history_filter, undo};
+use crate::backend::{ExportState, List, Sort, SortBy, open_demo};
 use crate::call::Arrival;
 use crate::call::filter::{Expr, Filter};
 use crate::i18n::{Lang, fill};
@@ -117,10 +117,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
             app.views.dialogs.open_export(&app.model);
         }
         Action::Import => {
-            if !matches!(app.model.import.as_deref(), Some(ImportState::Running(_))) {
-                app.import = None;
-                app.model.import = None;
-            }
+            import::dismiss(app);
             app.views.dialogs.open_import();
         }
         Action::StartDemo => {

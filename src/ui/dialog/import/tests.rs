@@ -1,0 +1,99 @@
+use std::sync::Arc;
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+
+use super::*;
+use crate::backend::{ImportProblem, ImportTally, Rejected};
+use crate::i18n::Lang;
+use crate::ui::fixture::{model, stage};
+
+fn draw(ui: &mut Ui, model: &Model, dialog: &mut ImportDialog, wishes: &mut Vec<Command>) {
+    import_ui(ui, model, dialog, wishes);
+}
+
+fn at(lang: Lang, job: ImportState) -> Model {
+    let mut model = model(lang, "");
+    model.import = Some(Arc::new(job));
+    model
+}
+
+fn imported((taken, known, rejected): (u64, u64, u64)) -> Imported {
+    let first = (rejected > 0).then_some(Rejected { line: 17, problem: ImportProblem::Masked });
+    let of = Some(taken + known + rejected);
+    Imported { tally: ImportTally { taken, known, rejected }, of, first }
+}
+
+#[test]
+fn a_whole_path_and_enter_start_and_half_a_path_does_not() {
+    let mut harness = stage(model(Lang::Zh, ""), ImportDialog::default(), draw);
+    harness.get_by_role(Role::TextInput).type_text("records.json");
+    harness.run_steps(4);
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(harness.state().wishes, []);
+    let file = std::env::temp_dir().join("records.json");
+    harness.state_mut().view = ImportDialog::of(&file);
+    harness.run_steps(4);
+    harness.get_by_label("开始导入").click();
+    harness.run_steps(4);
+    assert_eq!(harness.state().wishes, [Command::StartImport(file)]);
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("nobody reads it here".to_owned())
+    }
+}
+
+#[test]
+fn a_file_that_is_dropped_is_the_one() {
+    let mut harness = stage(model(Lang::En, ""), ImportDialog::default(), draw);
+    let path = std::env::temp_dir().join("dropped.json");
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
+    harness.run_steps(2);
+    assert_eq!(harness.state().view.file(), Some(path));
+}
+
+#[test]
+fn what_came_of_it_is_said_in_numbers_with_the_place_of_the_first_that_was_none() {
+    let mut harness =
+        stage(at(Lang::Zh, ImportState::Done(imported((1_200, 3, 2)))), ImportDialog::default(), draw);
+    harness.get_by_label("导入完成");
+    harness.get_by_label("1,200 条");
+    harness.get_by_label_contains("第一处在第 17 行：号码已掩码，请不掩码重新导出");
+    harness.get_by_label("查看通话").click();
+    harness.run_steps(4);
+    assert_eq!(harness.state().wishes, [Command::Go(Tab::History), Command::DismissImport]);
+    harness.state_mut().model = at(Lang::En, ImportState::Done(imported((0, 9, 0))));
+    harness.run_steps(4);
+    harness.get_by_label("Nothing new in this file");
+    harness.state_mut().model = at(Lang::En, ImportState::Done(imported((0, 0, 0))));
+    harness.run_steps(4);
+    harness.get_by_label("There are no records in this file");
+}
+
+#[test]
+fn it_can_be_stopped_and_what_went_wrong_says_what_to_do() {
+    let running = Imported { of: Some(5_000), ..imported((1_000, 0, 0)) };
+    let mut harness = stage(at(Lang::En, ImportState::Running(running)), ImportDialog::default(), draw);
+    harness.get_by_label("1,000 of 5,000 records");
+    harness.get_by_label("Stop import").click();
+    harness.run_steps(4);
+    assert_eq!(harness.state().wishes, [Command::CancelImport]);
+    let failed = ImportState::Failed(imported((1_000, 0, 0)), "the disk is full".to_owned());
+    harness.state_mut().model = at(Lang::En, failed);
+    harness.run_steps(4);
+    harness.get_by_label_contains("nothing is stored twice");
+    harness.get_by_label("the disk is full");
+    harness.state_mut().model = at(Lang::Zh, ImportState::Unreadable("os error 2".to_owned()));
+    harness.run_steps(4);
+    harness.get_by_label_contains("检查路径是否正确");
+}
