@@ -85,7 +85,7 @@ phrases! {
         remove_view: "删除视图 {name}", "Delete view {name}";
 
         empty_title: "没有符合条件的通话", "No calls match";
-        empty_text: "点一下就能去掉一个条件，右边是去掉后的通话数。", "Press a condition to remove it; beside it stands how many calls there are then.";
+        empty_text: "点一下就能去掉一个条件，右边是去掉后的通话数。", "Press a condition to remove it and see so many calls.";
         empty_several: "只去掉一个还不够，请去掉几个或清空筛选。", "Removing one is not enough: remove several, or clear the filter.";
         ways_calls: "去掉后有 {n} 通", "{n} calls without it";
         ways_one: "去掉后有 1 通", "1 call without it";
