@@ -1,14 +1,17 @@
-//! Questions about arriving: when nothing could be received, which CDRs are late, what no document names, and how well
-//! notifications travel.
+//! Questions about arriving: when nothing could be received, which CDRs are late, what no document names, what was not
+//! taken, and how well notifications travel.
 
 use std::sync::Arc;
 
 use crate::call::{Arrival, Gap, Now};
-use crate::store::{ArrivalFacts, InboxFilter, OverdueCall, Reader, StoreError, Unknown};
+use crate::store::{ArrivalFacts, InboxFilter, OverdueCall, Reader, Refused, StoreError, Unknown};
 
 /// Gaps and late CDRs told at once, the newest.
 const GAPS: usize = 2_000;
 pub const LATE: usize = 2_000;
+
+/// Lines of refusals told at once, the latest.
+const REFUSED: usize = 2_000;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +21,7 @@ pub enum Topic {
     Gaps,
     Overdue,
     Unknown,
+    Refused,
 }
 
 /// One question, as of a moment.
@@ -36,6 +40,8 @@ pub enum LedgerAnswer {
     Overdue(Arc<LateCdrs>),
     /// The most recently seen first.
     Unknown(Arc<Vec<Unknown>>),
+    /// The latest minute first.
+    Refused(Arc<Vec<Refused>>),
 }
 
 /// Calls whose CDR is late, the last begun first.
@@ -63,5 +69,6 @@ pub(super) fn answer(reader: &mut dyn Reader, ask: &LedgerAsk) -> Result<LedgerA
             LedgerAnswer::Overdue(Arc::new(LateCdrs { calls, is_cut, has_cdrs }))
         }
         Topic::Unknown => LedgerAnswer::Unknown(Arc::new(reader.unknowns()?)),
+        Topic::Refused => LedgerAnswer::Refused(Arc::new(reader.refused(REFUSED)?)),
     })
 }

@@ -41,8 +41,8 @@ pub use ways_out::{WayOut, WaysOut, WaysOutAsk};
 
 pub use crate::collector::import::Tally as ImportTally;
 pub use crate::collector::{
-    BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, StoreState, TlsProblem, TlsState,
-    VisitorReport,
+    BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, SetBack, StoreState, TlsProblem,
+    TlsState, VisitorReport,
 };
 pub use crate::doctor::{
     Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say, worst,

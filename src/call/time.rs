@@ -27,6 +27,12 @@ impl Arrival {
         self.0.saturating_sub(earlier.0).max(0)
     }
 
+    /// Whether less than `millis` have passed since then. A moment that lies ahead of `now` says that our clock was set
+    /// back: nothing waits until it is reached a second time.
+    pub fn is_younger_than(self, millis: i64, now: Arrival) -> bool {
+        self <= now && now.millis_since(self) < millis
+    }
+
     /// So many seconds later.
     pub fn plus_secs(self, secs: i64) -> Arrival {
         Arrival(self.0.saturating_add(secs.saturating_mul(1_000)))

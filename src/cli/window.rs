@@ -1,9 +1,15 @@
 //! `ringside` and `ringside --demo`: the window.
 
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::thread;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
 use super::simulate::start_demo;
+use super::stop::Stop;
 use super::{Cli, Common, Failure, Place};
 use crate::backend::{DoorPolicy, ListenerState, Start};
 use crate::collector::clock;
@@ -42,15 +48,45 @@ fn open(cli: &Cli) -> Result<(), Failure> {
     let policy = DoorPolicy::new(&place.file.settings, &place.file.secrets.secrets);
     let thresholds = place.file.settings.thresholds;
     let own_reasons = place.own_reasons();
-    ui::run(ui::Options {
+    let (running, over) = oneshot::channel();
+    let done = ui::run(ui::Options {
         start: Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds },
         own_reasons,
         file: place.file,
         is_demo: false,
         frames: None,
-        opened: Box::new(|_| {}),
-    })
-    .map_err(no_window)
+        opened: Box::new(move |_, close| close_when_told(close, over)),
+    });
+    drop(running);
+    done.map_err(no_window)
+}
+
+/// For a window that was told to close, and the house below it.
+const CLOSE_WITHIN: Duration = Duration::from_secs(60);
+
+/// What the system says of a program that SIGTERM ended.
+const TERMINATED: i32 = 143;
+
+/// The end of a session sends a signal: the window closes as if its button had been pressed, so that what is being
+/// written is saved and the next start does not take this for a crash. `over` ends with the window.
+fn close_when_told(close: ui::Close, over: oneshot::Receiver<()>) {
+    let work = move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        runtime.block_on(async {
+            let (Ok(stop), mut over) = (Stop::listen(), pin!(over)) else { return };
+            tokio::select! {
+                () = stop.wait() => {}
+                _ = over.as_mut() => return,
+            }
+            close();
+            // A display that answers no more does not let the window close. What was answered 200 is on disk.
+            if timeout(CLOSE_WITHIN, over).await.is_err() {
+                std::process::exit(TERMINATED);
+            }
+        });
+    };
+    // Without it a signal ends the program at once, as before.
+    let _ = thread::Builder::new().name("signals".to_owned()).spawn(work);
 }
 
 fn demo(cli: &Cli) -> Result<(), Failure> {
@@ -63,20 +99,23 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
     let policy = DoorPolicy::new(&file.settings, &file.secrets.secrets);
     let bind = cli.bind.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
     let thresholds = file.settings.thresholds;
-    ui::run(ui::Options {
+    let (running, over) = oneshot::channel();
+    let done = ui::run(ui::Options {
         start: Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds },
         own_reasons: OwnReasons::none(folder.path()),
         file,
         is_demo: true,
         frames: None,
-        opened: Box::new(move |backend| {
+        opened: Box::new(move |backend, close| {
+            close_when_told(close, over);
             if let ListenerState::Listening(address) = backend.wait_until_listening(Duration::from_secs(10)) {
                 // A demo without its platform is an empty board, which says what it waits for.
                 let _ = start_demo(address, rate, seed);
             }
         }),
-    })
-    .map_err(no_window)
+    });
+    drop(running);
+    done.map_err(no_window)
 }
 
 fn no_window(problem: String) -> Failure {

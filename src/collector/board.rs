@@ -68,7 +68,7 @@ impl Board {
 
     /// Lets go of calls that have ended long enough ago; says whether there were any.
     pub fn retire(&mut self, now: Arrival) -> bool {
-        let is_old = |(at, _): &mut (Arrival, _)| *at > now || now.millis_since(*at) >= RECENT_MILLIS;
+        let is_old = |(at, _): &mut (Arrival, _)| !at.is_younger_than(RECENT_MILLIS, now);
         while self.recent.len() > RECENT || self.recent.front_mut().is_some_and(is_old) {
             self.recent.pop_front();
         }
@@ -97,7 +97,7 @@ impl Board {
 
 /// A moment that lies ahead of us says that our clock was set back: nothing is kept for its sake.
 fn has_lingered(since: Arrival, now: Arrival) -> bool {
-    since > now || now.millis_since(since) >= LINGER_MILLIS
+    !since.is_younger_than(LINGER_MILLIS, now)
 }
 
 #[cfg(test)]

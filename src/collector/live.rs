@@ -114,13 +114,25 @@ pub struct Health {
     pub refused: u64,
     /// Of these, answered 503: we could not take them, whoever sent them.
     pub missed: u64,
+    /// Of these, had by the store, which did not take them.
+    pub unkept: u64,
     /// Requests that a lock of the door turned away (address, token, signature), and what never came to be a request.
     pub turned_away: u64,
     pub tls: TlsState,
     /// Who comes to the door; a second or two old.
     pub door: Arc<DoorReport>,
+    /// Our clock was set back while we ran, the last time.
+    pub set_back: Option<SetBack>,
     /// Notifications per second over the last minute, stored or not; oldest first, one entry a second.
     pub per_second: Vec<u32>,
+}
+
+/// Our clock was set back: ages of what was noted before it are guesses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetBack {
+    /// When that was noticed, by the clock as it is since.
+    pub at: Arrival,
+    pub secs: i64,
 }
 
 /// Whether what arrives is encrypted on its way.

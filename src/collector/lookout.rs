@@ -38,6 +38,7 @@ pub(super) struct Lookout {
 struct Seen {
     at: Arrival,
     missed: u64,
+    unkept: u64,
 }
 
 /// Whether we can receive.
@@ -55,7 +56,7 @@ impl Lookout {
         let mut lookout = Lookout {
             started: now,
             beaten: None,
-            seen: Seen { at: now, missed: 0 },
+            seen: Seen { at: now, missed: 0, unkept: 0 },
             open: None,
             over: known.to_vec(),
             unwritten: Vec::new(),
@@ -73,8 +74,9 @@ impl Lookout {
 
     /// Looks at how things are.
     pub(super) fn look(&mut self, now: Arrival, health: &Health) {
-        let missed = health.missed.saturating_sub(self.seen.missed);
-        let before = std::mem::replace(&mut self.seen, Seen { at: now, missed: health.missed });
+        let seen = Seen { at: now, missed: health.missed, unkept: health.unkept };
+        let before = std::mem::replace(&mut self.seen, seen);
+        let missed = seen.missed.saturating_sub(before.missed);
         match sight(health) {
             Sight::Unclear => {}
             Sight::Receiving => self.close_gap(now),
@@ -94,7 +96,11 @@ impl Lookout {
                 let gap = *open;
                 self.write(gap);
             }
-            None => self.refused(before.at.min(now), now, missed),
+            // All is well again, and was not in between.
+            None if seen.unkept > before.unkept => {
+                self.refused(Cause::StoreFailing, (before.at.min(now), now), missed);
+            }
+            None => self.refused(Cause::Refused, (before.at.min(now), now), missed),
         }
     }
 
@@ -110,7 +116,7 @@ impl Lookout {
     pub(super) fn due_beat(&mut self, now: Arrival, committed: Option<Arrival>) -> Option<Beat> {
         let last = self.beaten.max(committed);
         // A last one that lies ahead of us was given before the clock was set back.
-        let is_due = last.is_none_or(|last| last > now || now.millis_since(last) >= BEAT_MILLIS);
+        let is_due = last.is_none_or(|last| !last.is_younger_than(BEAT_MILLIS, now));
         is_due.then(|| self.beat(now, false))
     }
 
@@ -152,11 +158,11 @@ impl Lookout {
         }
     }
 
-    /// Pushes were refused although nothing seems to be wrong: more came than we have room for.
-    fn refused(&mut self, from: Arrival, to: Arrival, count: u64) {
-        let near = |gap: &&mut Gap| {
-            gap.cause == Cause::Refused && to.millis_since(gap.end(to)) <= REFUSED_APART_MILLIS
-        };
+    /// Pushes were refused although nothing seems to be wrong: more came than we have room for, or the store failed for
+    /// a moment.
+    fn refused(&mut self, cause: Cause, (from, to): (Arrival, Arrival), count: u64) {
+        let near =
+            |gap: &&mut Gap| gap.cause == cause && to.millis_since(gap.end(to)) <= REFUSED_APART_MILLIS;
         match self.over.last_mut().filter(near) {
             Some(gap) => {
                 gap.to = Some(to.max(gap.from));
@@ -164,7 +170,7 @@ impl Lookout {
                 let gap = *gap;
                 self.write(gap);
             }
-            None => self.remember(Gap { from, to: Some(to), cause: Cause::Refused, refused: count }),
+            None => self.remember(Gap { from, to: Some(to), cause, refused: count }),
         }
     }
 
@@ -271,6 +277,13 @@ mod tests {
         sights.extend(vec![after(5); 70]);
         sights.push(after(6));
         check(None, &sights, &[gap(Cause::Refused, 101, 103, 5), gap(Cause::Refused, 173, 174, 1)]);
+    }
+
+    #[test]
+    fn a_store_that_failed_for_less_than_a_look_is_the_cause_of_what_it_did_not_take() {
+        let after = |missed, unkept| Health { missed, unkept, ..listening() };
+        let sights = [listening(), after(2, 2), after(3, 2)];
+        check(None, &sights, &[gap(Cause::StoreFailing, 101, 102, 2), gap(Cause::Refused, 102, 103, 1)]);
     }
 
     #[test]

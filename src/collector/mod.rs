@@ -27,7 +27,7 @@ pub mod import;
 pub use board::Board;
 pub use clock::Clock;
 pub use live::{
-    BoardView, DoorReport, Health, LIMITS, Limits, ListenerState, StoreState, TlsProblem, TlsState,
+    BoardView, DoorReport, Health, LIMITS, Limits, ListenerState, SetBack, StoreState, TlsProblem, TlsState,
     VisitorReport,
 };
 pub use policy::DoorPolicy;

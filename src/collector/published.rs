@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-use super::{BoardView, Clock, DoorReport, Health, ListenerState, StoreState, TlsState};
+use super::{BoardView, Clock, DoorReport, Health, ListenerState, SetBack, StoreState, TlsState};
 use crate::call::{Arrival, Retention, Thresholds};
 use crate::store::RefusedFor;
 
 /// Entries of [`Health::per_second`].
 const SECONDS: usize = 60;
+
+/// A second that lies so far behind the one counted last was not read late by another thread: the clock was set back.
+const SET_BACK_SECS: i64 = 3;
 
 /// The published values of one collector.
 pub(super) struct Published {
@@ -50,11 +53,20 @@ impl Clocked {
     /// The same with the seconds counted up to `second`, and `change` done to it.
     fn changed(&self, second: i64, change: impl Fn(&mut Health)) -> Clocked {
         let mut health = Health::clone(&self.health);
+        if self.is_ahead_of(second) {
+            health.set_back(self.second, second);
+            change(&mut health);
+            return Clocked { health: Arc::new(health), second };
+        }
         let passed = usize::try_from(second.saturating_sub(self.second)).unwrap_or(0).min(SECONDS);
         health.per_second.drain(..passed);
         health.per_second.resize(SECONDS, 0);
         change(&mut health);
         Clocked { health: Arc::new(health), second: self.second.max(second) }
+    }
+
+    fn is_ahead_of(&self, second: i64) -> bool {
+        self.second.saturating_sub(second) >= SET_BACK_SECS
     }
 }
 
@@ -103,11 +115,15 @@ impl Published {
     pub(super) fn health(&self) -> Arc<Health> {
         let second = self.now().secs();
         let latest = self.health.load();
-        if latest.second >= second {
+        if latest.second >= second && !latest.is_ahead_of(second) {
             return latest.health.clone();
         }
+        let is_set_back = latest.is_ahead_of(second);
         drop(latest);
         self.health.rcu(|latest| latest.changed(second, |_| ()));
+        if is_set_back {
+            self.wake();
+        }
         self.health.load().health.clone()
     }
 
@@ -182,6 +198,15 @@ impl Published {
 }
 
 impl Health {
+    /// Our clock was set back from one second to another: what was noted before is just as old as it was.
+    fn set_back(&mut self, from: i64, to: i64) {
+        let secs = from.saturating_sub(to);
+        for noted in [&mut self.last_push, &mut self.last_commit].into_iter().flatten() {
+            *noted = noted.plus_secs(-secs);
+        }
+        self.set_back = Some(SetBack { at: Arrival(to.saturating_mul(1_000)), secs });
+    }
+
     /// Notifications that came just now, stored or not.
     pub(super) fn count_arrivals(&mut self, arrivals: u32, at: Arrival) {
         self.last_push = Some(at);
@@ -218,13 +243,33 @@ mod tests {
         published.count_refused(RefusedFor::Full);
         NOW.store(1_003_000, Ordering::Relaxed);
         assert_eq!(last(&published, 4), [2, 1, 0, 0]);
-        NOW.store(900_000, Ordering::Relaxed); // set back
-        published.count_refused(RefusedFor::Full);
-        assert_eq!(last(&published, 4), [2, 1, 0, 1]);
         NOW.store(9_000_000, Ordering::Relaxed);
         assert_eq!(published.health().per_second, [0; SECONDS]);
-        assert_eq!(published.health().refused, 4);
-        assert_eq!(published.health().last_push, Some(Arrival(900_000)));
+        assert_eq!((published.health().refused, published.health().set_back), (3, None));
+        assert_eq!(published.health().last_push, Some(Arrival(1_001_500)));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_nothing_younger_and_no_second_longer_and_is_told() {
+        static NOW: AtomicI64 = AtomicI64::new(9_000_000);
+        let published = Published::new(|| Arrival(NOW.load(Ordering::Relaxed)), at_rest());
+        let last_two = || published.health().per_second[SECONDS - 2..].to_vec();
+        published.count_refused(RefusedFor::Full);
+        NOW.fetch_add(20_000, Ordering::Relaxed);
+        assert_eq!(published.health().set_back, None);
+        NOW.fetch_sub(3_600_000, Ordering::Relaxed);
+        let health = published.health();
+        assert_eq!(health.last_push, Some(Arrival(5_400_000)), "20 s ago, as before");
+        assert_eq!(health.set_back, Some(SetBack { at: Arrival(5_420_000), secs: 3_600 }));
+        published.count_refused(RefusedFor::Full);
+        NOW.fetch_add(1_000, Ordering::Relaxed);
+        published.count_refused(RefusedFor::Full);
+        assert_eq!(last_two(), [1, 1], "seconds are counted on");
+        // Another thread that read the clock a moment earlier sets nothing back.
+        NOW.fetch_sub(1_000, Ordering::Relaxed);
+        published.count_refused(RefusedFor::Full);
+        assert_eq!(last_two(), [1, 2]);
+        assert_eq!(published.health().set_back, health.set_back);
     }
 
     #[test]

@@ -236,6 +236,7 @@ impl Scribe {
                     Kept::No => {
                         health.refused += 1;
                         health.missed += 1;
+                        health.unkept += 1;
                     }
                 }
             }

@@ -151,8 +151,8 @@ phrases! {
         refused_r: "看磁盘、写入和数据库三项。", "See the lines about disk, writing and database.";
 
         turned_away_t: "有 {n} 个请求被拒之门外", "{n} requests were turned away";
-        turned_away_d: "来源地址、路径令牌、签名或 HTTPS 握手不对，没有收下。", "Their address, path token, signature or HTTPS handshake was not right.";
-        turned_away_r: "如果其中有平台的推送，请核对给平台的地址和安全设置；收件箱里有来源和原因。", "If the platform's pushes are among them, compare the address it was given with the security settings; the inbox names senders and reasons.";
+        turned_away_d: "来源地址、路径令牌、签名或 HTTPS 握手不对，或者不是完整的 HTTP 请求，没有收下。", "Their address, path token, signature or HTTPS handshake was not right, or they were no whole HTTP request.";
+        turned_away_r: "如果其中有平台的推送，请核对给平台的地址和安全设置；来源和原因见收件箱的“未收下”，或运行 ringside inbox --refused。", "If the platform's pushes are among them, compare the address it was given with the security settings; senders and reasons are in the inbox under “Not taken”, or run ringside inbox --refused.";
         plain_t: "推送不加密", "Pushes are not encrypted";
         plain_d: "{address} 是明文 HTTP，号码在途中能被看到。", "{address} is plain HTTP: telephone numbers can be read on the way.";
         plain_r: "在设置里填写证书改用 HTTPS，或者在前面放一个带 HTTPS 的反向代理。", "Name a certificate in Settings to speak HTTPS, or put a reverse proxy with HTTPS in front.";

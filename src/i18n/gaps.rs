@@ -39,10 +39,15 @@ phrases! {
 
         cause_crash_detail: "上次运行没有正常关闭：程序崩溃、被强行结束或断电。", "The last run was not closed properly: it broke, was killed, or the power failed.";
         cause_closed_detail: "程序没有运行。要全天接收，请在服务器上运行 ringside listen。", "The program was not running. To receive around the clock, run ringside listen on a server.";
-        cause_sleep_detail: "电脑休眠或死机（把时钟往后拨也会这样记录）。请在系统电源设置里关闭自动休眠。", "The computer slept or stood still (a clock set forward looks the same). Turn automatic sleep off in the system's power settings.";
+        cause_sleep_detail: "电脑休眠或死机（把时钟拨快也会这样记录）。请在系统电源设置里关闭自动休眠。", "The computer slept or stood still (a clock set forward looks the same). Turn automatic sleep off in the system's power settings.";
         cause_lost_port_detail: "程序在运行，但监听端口被占用或不允许使用。请到“设置”换一个端口。", "The program ran, but its port was taken or not allowed. Choose another one in Settings.";
         cause_store_failing_detail: "数据库写不进去，推送以 503 拒收。请检查磁盘空间和文件夹权限。", "The database took nothing, pushes were answered 503. Check free disk space and the folder's permissions.";
         cause_refused_detail: "推送太多或磁盘太慢，部分推送以 503 拒收。", "Too many pushes at once or too slow a disk; some were answered 503.";
+
+        just_over: "{from} – {to} 收不到推送：{cause}。其间的状态推送平台不会重发，话单会重推。", "Nothing could be received {from} – {to}: {cause}. Status pushes sent meanwhile are never repeated; CDRs are.";
+        just_refused: "{from} – {to} 有 {n} 条推送没能收下：{cause}。状态推送平台不会重发，话单会重推。", "{n} pushes could not be taken {from} – {to}: {cause}. Status pushes are never repeated; CDRs are.";
+        set_back: "这台电脑的时钟在 {time} 被拨慢了 {n}，时长和先后可能显示不准，推送照常接收。请检查系统的时间设置，打开自动对时。", "This computer's clock was set back by {n} at {time}: durations and order may be shown wrongly. Pushes are received as ever. Check the time settings of the system, and switch on automatic time.";
+        show_gaps: "查看接收中断", "Show the gaps";
 
         since: "开始", "Since";
         until: "结束", "Until";

@@ -95,10 +95,11 @@ phrases! {
         behind: "慢", "behind";
         skew_beijing: "（北京时间后面写 Z，属正常）", "(Beijing time with a Z behind it, as documented)";
 
-        refused: "被拒绝", "Refused";
+        refused: "未收下", "Not taken";
         refused_table: "没有收下的请求", "Requests that were not taken";
         refused_none: "没有被拒绝的请求", "Nothing was refused";
         refused_none_text: "来自门外的请求都收下了。", "Everything that came to the door was taken.";
+        refused_total: "个请求没有收下", "requests were not taken";
         refused_note: "按分钟、来源和原因计数，不留内容。", "Counted by minute, sender and reason; nothing of it is kept.";
         refused_last: "最近一次", "Last";
         refused_count: "次数", "Count";
@@ -129,7 +130,9 @@ phrases! {
         limits_text: "头 64 KiB、10 秒；正文 2 MiB、30 秒；嵌套 {depth} 层", "Head 64 KiB in 10 s, body 2 MiB in 30 s, nesting {depth}";
         totals: "本次启动以来", "Since the start";
         totals_text: "收下 {received}，丢失 {lost}，拒绝 {turned}", "{received} taken, {lost} lost, {turned} turned away";
-        lost_hint: "丢失：该收下而没能收下的推送", "Lost: pushes that should have been taken and were not";
+        missed: "丢失推送 {n}", "Lost pushes {n}";
+        missed_detail: "本次启动以来有 {n} 条推送没能收下，已应答 503。状态推送平台不会重发，话单每小时重发一次，最多 6 次。点击查看时间和原因。", "{n} pushes could not be taken since the start and were answered 503. Status pushes are never repeated; CDRs are, six times at most, an hour apart. Click to see when and why.";
+        crowded: "连接数已满（{max} 个），新来的推送要排队。眼下占用最多的是 {peer}：{n} 个。如果它不是平台或你的代理，请在防火墙里挡住它。", "All {max} connections are taken, and pushes have to wait. Most of them are of {peer}: {n}. If that is neither the platform nor your proxy, block it in the firewall.";
         locks: "门锁", "Locks";
         lock_token: "令牌", "Token";
         lock_senders: "来源名单", "Allow-list";
@@ -142,6 +145,6 @@ phrases! {
         nobody: "还没有人来过", "Nobody has come yet";
         more_visitors: "另有 {n} 个来源", "{n} more senders";
         to_settings: "安全设置", "Security settings";
-        to_refused: "被拒绝的请求", "What was refused";
+        to_refused: "未收下的请求", "What was not taken";
     }
 }

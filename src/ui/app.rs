@@ -299,7 +299,7 @@ impl App {
     fn gather_history(&mut self, revision: u64) {
         let model = &mut self.model;
         let at_top = self.views.history.is_at_top();
-        let is_due = model.now.millis_since(self.asked.refreshed_at) >= LIVE_TAIL_MILLIS;
+        let is_due = !self.asked.refreshed_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
         // A question that takes longer than a second would never be answered if it were asked anew each second.
         let is_free = !self.backend.history().is_busy();
         if at_top && is_due && is_free && revision != self.asked.refreshed_revision {
@@ -348,7 +348,7 @@ impl App {
     fn gather_reasons(&mut self, revision: u64) {
         let model = &mut self.model;
         let wanted = (model.history.filter.clone(), revision);
-        let is_due = model.now.millis_since(self.asked.refreshed_at) >= 2 * LIVE_TAIL_MILLIS;
+        let is_due = !self.asked.refreshed_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
         let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
         if filter_changed || (is_due && self.asked.reasons.as_ref() != Some(&wanted)) {
             let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
@@ -384,16 +384,21 @@ impl App {
         }
     }
 
-    /// Stops the house below; for after the last frame. A note that was being written is still saved.
+    /// Stops the house below; for after the last frame.
     pub fn stop(mut self) {
+        self.leave();
+        self.backend.stop();
+    }
+
+    /// For after the last frame: a note that was being written is still saved.
+    pub(super) fn leave(&mut self) {
         let mut wishes = Vec::new();
         self.views.detail.leave(&mut wishes);
         for wish in wishes {
             if let Command::Annotate { session, text } = wish {
-                beside::annotate(&mut self, session, &text);
+                beside::annotate(self, session, &text);
             }
         }
-        self.backend.stop();
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn gather(app: &mut App) {
         .as_ref()
         .filter(|(session, known, _)| (session, known) == (&call.session, &numbers))
         .map(|(.., at)| *at);
-    if same.is_none_or(|at| at > now || now.millis_since(at) >= EVERY_MILLIS) {
+    if same.is_none_or(|at| !at.is_younger_than(EVERY_MILLIS, now)) {
         let (session, filed_at) = (call.session.clone(), call.filed_at());
         asked.revision += 1;
         let ask = RelatedAsk {

@@ -35,6 +35,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
     match wish {
         Command::Do(action) => actions::act(app, ctx, action),
         Command::Go(tab) => go(app, tab),
+        Command::ShowTopic(topic) => {
+            app.views.inbox.look_at(topic);
+            go(app, Tab::Inbox);
+        }
         Command::Select(session) => app.model.selected = session,
         Command::OpenCall(session) => {
             app.model.beside.compared = None;

@@ -76,7 +76,7 @@ pub(super) fn gather(app: &mut App) {
         app.asked.examined.circumstances = Some(Circumstances::of(app));
         tell(app);
     }
-    let is_old = |at: Arrival| app.model.now.millis_since(at) >= EVERY_MILLIS;
+    let is_old = |at: Arrival| !at.is_younger_than(EVERY_MILLIS, app.model.now);
     let is_starting = app.model.health.listener == ListenerState::Starting;
     if (is_new || app.asked.examined.at.is_none_or(is_old)) && !is_starting {
         ask(app);

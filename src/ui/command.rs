@@ -10,7 +10,7 @@ pub use action::{Action, Entry};
 pub use chord::Chord;
 pub use possible::{Obstacle, filter_text, may_be_copied, views};
 
-use crate::backend::{InboxFilter, SortBy};
+use crate::backend::{InboxFilter, SortBy, Topic};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::i18n::Lang;
@@ -96,6 +96,8 @@ pub enum Command {
         rows: usize,
     },
     SetInboxFilter(InboxFilter),
+    /// Goes to one of the pages of the inbox.
+    ShowTopic(Topic),
     /// How many lines of the inbox are wanted.
     InboxRows(usize),
     /// Read one notification whole.

@@ -5,7 +5,7 @@ use std::sync::mpsc::TryRecvError;
 
 use super::app::App;
 use super::command::Tab;
-use crate::backend::{ArrivalFacts, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Topic, Unknown};
+use crate::backend::{ArrivalFacts, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Refused, Topic, Unknown};
 use crate::call::{Arrival, Gap};
 use crate::i18n::fill;
 
@@ -19,6 +19,7 @@ pub struct Ledger {
     pub gaps: Option<Arc<Vec<Gap>>>,
     pub overdue: Option<Arc<LateCdrs>>,
     pub unknown: Option<Arc<Vec<Unknown>>>,
+    pub refused: Option<Arc<Vec<Refused>>>,
     /// Why it cannot be read.
     pub problem: Option<String>,
 }
@@ -38,7 +39,7 @@ pub(super) fn gather(app: &mut App) {
     let topic = app.views.inbox.topic();
     let now = app.model.now;
     let same = app.asked.ledger.last.filter(|(asked, _)| *asked == topic);
-    let is_due = same.is_none_or(|(_, at)| at > now || now.millis_since(at) >= EVERY_MILLIS);
+    let is_due = same.is_none_or(|(_, at)| !at.is_younger_than(EVERY_MILLIS, now));
     if is_due {
         let ask = LedgerAsk { topic, now: app.model.moment() };
         if app.backend.lookup().ask_ledger(ask, same.is_some()) {
@@ -53,6 +54,7 @@ pub(super) fn gather(app: &mut App) {
         Ok(LedgerAnswer::Gaps(gaps)) => ledger.gaps = Some(gaps.clone()),
         Ok(LedgerAnswer::Overdue(calls)) => ledger.overdue = Some(calls.clone()),
         Ok(LedgerAnswer::Unknown(unknown)) => ledger.unknown = Some(unknown.clone()),
+        Ok(LedgerAnswer::Refused(refused)) => ledger.refused = Some(refused.clone()),
         Err(_) => {}
     }
 }

@@ -46,9 +46,15 @@ pub struct Options {
     /// Hears what each frame cost in seconds: layout, tessellation and painting, waiting for the screen left out. For
     /// those who measure; `None`: nobody does.
     pub frames: Option<Box<dyn FnMut(f32)>>,
-    /// Called once the house below runs and the window is about to be drawn.
-    pub opened: Box<dyn FnOnce(&Backend) + Send>,
+    /// Called once the house below runs and the window is about to be drawn, with what closes the window.
+    pub opened: Opened,
 }
+
+/// Sees the house below once it runs.
+pub type Opened = Box<dyn FnOnce(&Backend, Close) + Send>;
+
+/// Closes the window as its button does: what is being written is saved, and the house below comes to its end.
+pub type Close = Box<dyn FnOnce() + Send>;
 
 /// New frames at most this often for what arrives: a busy platform must not make the window draw more than people
 /// can read.
@@ -113,7 +119,12 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
             let ctx = cc.egui_ctx.clone();
             let answered: Wake = Arc::new(move || ctx.request_repaint_of(egui::ViewportId::ROOT));
             let backend = Backend::start(options.start, wake, answered);
-            (options.opened)(&backend);
+            let ctx = cc.egui_ctx.clone();
+            let close = move || {
+                ctx.send_viewport_cmd_to(egui::ViewportId::ROOT, egui::ViewportCommand::Close);
+                ctx.request_repaint_of(egui::ViewportId::ROOT);
+            };
+            (options.opened)(&backend, Box::new(close));
             let app = app::App::new(
                 &cc.egui_ctx,
                 backend,
@@ -149,6 +160,12 @@ impl eframe::App for Timed {
     /// Widgets start anew; what is worth keeping is in the settings.
     fn persist_egui_memory(&self) -> bool {
         false
+    }
+}
+
+impl Drop for Timed {
+    fn drop(&mut self) {
+        self.app.leave();
     }
 }
 

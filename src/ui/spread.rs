@@ -59,7 +59,7 @@ impl Asked {
     /// Whether the same question may be asked again.
     fn is_due(&self, now: Arrival) -> bool {
         let rest = self.took.map(|took| EVERY_MILLIS.max(took.saturating_mul(REST)));
-        rest.is_some_and(|rest| self.at > now || now.millis_since(self.at) >= rest)
+        rest.is_some_and(|rest| !self.at.is_younger_than(rest, now))
     }
 }
 

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use ringside::call::{Arrival, Cause};
 use ringside::store::sqlite::SqliteStore;
-use rustix::process::{Pid, Resource, Signal, getrlimit, kill_process, setrlimit};
+use rustix::process::{Pid, Resource, getrlimit, setrlimit};
 use tokio::net::TcpSocket;
 
+use crate::faults::clocks::Clocks;
 use crate::program::{Program, lost, push};
-use crate::support::{PATIENCE, event, post};
+use crate::support::{PATIENCE, connect, event, finish, post};
 
 /// Idle connections that are tried; fewer where the system grants fewer open files.
 const IDLE: usize = 10_000;
@@ -26,21 +27,19 @@ fn granted() -> usize {
     limits.current.map_or(usize::MAX, |files| usize::try_from(files).unwrap())
 }
 
-#[test]
-fn ten_thousand_idle_connections_keep_no_push_out_for_longer_than_they_may_be_silent() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(folder.path());
+/// Ten thousand callers who say nothing, or as many as there can be: those who were let in.
+pub fn idle(address: SocketAddr) -> Vec<TcpStream> {
     let wanted = IDLE.min(granted().saturating_sub(1_000));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let idle = runtime.block_on(async {
+    let idle: Vec<TcpStream> = runtime.block_on(async {
         let tries = (0..wanted).map(|n| {
             let from = Ipv4Addr::new(127, 0, 1, u8::try_from(1 + n / OF_ONE).unwrap());
-            let to = program.address;
             tokio::spawn(async move {
                 let socket = TcpSocket::new_v4().ok()?;
                 socket.bind(SocketAddr::from((from, 0))).ok()?;
                 // Beyond what the listener and the system's queue hold, nobody is let in.
-                tokio::time::timeout(Duration::from_secs(3), socket.connect(to)).await.ok()?.ok()
+                let connected = tokio::time::timeout(Duration::from_secs(3), socket.connect(address));
+                connected.await.ok()?.ok()?.into_std().ok()
             })
         });
         let mut idle = Vec::new();
@@ -50,6 +49,14 @@ fn ten_thousand_idle_connections_keep_no_push_out_for_longer_than_they_may_be_si
         idle
     });
     assert!(idle.len() >= wanted.min(4_096), "{} of {wanted}", idle.len());
+    idle
+}
+
+#[test]
+fn ten_thousand_idle_connections_keep_no_push_out_for_longer_than_they_may_be_silent() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    let idle = idle(program.address);
     assert_eq!(push(program.address, &event("callout", 1)), Some(200));
     drop(idle);
     assert_eq!(push(program.address, &event("callout", 2)), Some(200));
@@ -59,8 +66,8 @@ fn ten_thousand_idle_connections_keep_no_push_out_for_longer_than_they_may_be_si
 
 #[test]
 fn heads_that_come_a_byte_at_a_time_hold_up_nobody_and_are_cut_off() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(folder.path());
+    let (clocks, folder) = (Clocks::new(), tempfile::tempdir().unwrap());
+    let program = Program::start_with(folder.path(), |command| clocks.put_before(command));
     let mut slow: Vec<TcpStream> = (0..OF_ONE)
         .map(|_| {
             let mut stream = TcpStream::connect(program.address).unwrap();
@@ -75,6 +82,7 @@ fn heads_that_come_a_byte_at_a_time_hold_up_nobody_and_are_cut_off() {
             let _ = stream.write_all(b"x");
         }
     }
+    clocks.hurry(11);
     // Told that it was too slow, or just cut off: it ends before our patience does.
     let mut answer = Vec::new();
     let ended = slow[0].read_to_end(&mut answer);
@@ -85,27 +93,17 @@ fn heads_that_come_a_byte_at_a_time_hold_up_nobody_and_are_cut_off() {
     assert_eq!(lost(folder.path(), &(0..=20).collect()), Vec::<usize>::new());
 }
 
-/// How long the platform waits for an answer, and more than a machine may stand still without having slept.
-const PLATFORM_WAITS: Duration = Duration::from_secs(13);
-
 #[test]
 fn a_machine_that_sleeps_has_a_gap_and_goes_on_where_it_was() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(folder.path());
+    let (clocks, folder) = (Clocks::new(), tempfile::tempdir().unwrap());
+    let program = Program::start_with(folder.path(), |command| clocks.put_before(command));
     assert_eq!(push(program.address, &event("callout", 1)), Some(200));
-    let pid = Pid::from_child(&program.child);
-    kill_process(pid, Signal::STOP).unwrap();
-    let mut waiting = TcpStream::connect(program.address).unwrap();
-    waiting.write_all(&post("/", &event("callout", 2))).unwrap();
-    waiting.set_read_timeout(Some(PLATFORM_WAITS)).unwrap();
-    let in_vain = waiting.read(&mut [0; 16]).unwrap_err();
-    assert!(matches!(in_vain.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut));
-    kill_process(pid, Signal::CONT).unwrap();
-
-    waiting.set_read_timeout(Some(PATIENCE)).unwrap();
-    let mut answer = [0; 12];
-    waiting.read_exact(&mut answer).unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 200", "what was said while it slept is heard");
+    let waiting = clocks.sleep(Pid::from_child(&program.child), 20, || {
+        let mut waiting = connect(program.address);
+        waiting.write_all(&post("/", &event("callout", 2))).unwrap();
+        waiting
+    });
+    assert_eq!(finish(waiting).unwrap().status, 200, "what was said while it slept is heard");
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
     let slept = (3..).find_map(|session| {
         assert_eq!(push(program.address, &event("callout", session)), Some(200));

@@ -8,6 +8,8 @@ mod commands;
 #[cfg(target_os = "linux")]
 mod crowding;
 mod encrypting;
+#[cfg(all(feature = "inspect", target_os = "linux"))]
+mod enduring;
 mod examining;
 #[cfg(target_os = "linux")]
 mod faults;
@@ -18,6 +20,8 @@ mod killing;
 mod layering;
 mod locking;
 mod misspeaking;
+#[cfg(feature = "gui")]
+mod overfull;
 #[cfg(feature = "gui")]
 mod pictures;
 #[cfg_attr(not(target_os = "linux"), allow(dead_code))] // some callers need what only Linux has

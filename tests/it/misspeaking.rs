@@ -2,14 +2,37 @@
 //! for what is not stored, each is counted, and whoever comes after them is served.
 
 use std::io::{Read as _, Write as _};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 
 use crate::support::{Answer, House, connect, event, finish, post, send, stored};
 
 const MIB: usize = 1024 * 1024;
 
+/// Requests that are none, or none that can be trusted.
+pub const BROKEN: [&[u8]; 11] = [
+    b"\r\n\r\n\r\n\0\0\0\0\r\n\r\n",
+    b"{\"eventType\":\"callout\"}\r\n\r\n",
+    b"POST / HTTP/9.9\r\nHost: h\r\n\r\n",
+    b"POST /\r\n\r\n",
+    b"PO ST / HTTP/1.1\r\nHost: h\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n{}",
+    b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+    b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999999\r\n\r\n{}",
+    b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: h\r\nX\0Y: 1\r\n\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+];
+
+/// Says it all and then no more; the status of the answer, if there is one.
+pub fn speak(address: SocketAddr, bytes: &[u8]) -> Option<u16> {
+    let mut stream = connect(address);
+    stream.write_all(bytes).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    finish(stream).map(|answer| answer.status)
+}
+
 /// Writes as long as it is let, at most so many bytes; how many it were, and what was answered.
-fn pour(mut stream: TcpStream, head: &[u8], piece: &[u8], at_most: usize) -> (usize, Option<Answer>) {
+pub fn pour(mut stream: TcpStream, head: &[u8], piece: &[u8], at_most: usize) -> (usize, Option<Answer>) {
     stream.write_all(head).unwrap();
     let mut poured = 0;
     while poured < at_most && stream.write_all(piece).is_ok() {
@@ -62,34 +85,16 @@ fn pushes_that_come_all_at_once_on_one_connection_are_answered_one_by_one_in_the
 #[test]
 fn what_is_no_http_is_never_answered_200_and_stores_nothing() {
     let house = House::open();
-    let broken: [&[u8]; 11] = [
-        b"\r\n\r\n\r\n\0\0\0\0\r\n\r\n",
-        b"{\"eventType\":\"callout\"}\r\n\r\n",
-        b"POST / HTTP/9.9\r\nHost: h\r\n\r\n",
-        b"POST /\r\n\r\n",
-        b"PO ST / HTTP/1.1\r\nHost: h\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n{}",
-        b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
-        b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999999\r\n\r\n{}",
-        b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: h\r\nX\0Y: 1\r\n\r\n",
-        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-    ];
-    for bytes in broken {
-        let mut stream = connect(house.address());
-        stream.write_all(bytes).unwrap();
-        stream.shutdown(Shutdown::Write).unwrap();
-        let answer = finish(stream);
-        let status = answer.map(|answer| answer.status);
+    for bytes in BROKEN {
+        let status = speak(house.address(), bytes);
         assert!(status.is_none_or(|status| (400..600).contains(&status)), "{status:?} to {bytes:?}");
     }
     assert_eq!(house.post("/", &event("callout", 1)).status, 200);
     let health = house.collector.health();
     let counted = health.turned_away + health.refused;
-    assert_eq!((health.received, counted), (1, broken.len() as u64));
+    assert_eq!((health.received, counted), (1, BROKEN.len() as u64));
     assert_eq!(stored(&house.stop()), 1);
 }
-
 #[test]
 fn health_tells_how_many_pushes_wait_for_the_disk() {
     let (house, gate) = House::gated();

@@ -2,13 +2,14 @@
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_inspection::protocol::{Request, Response, read_handshake, read_message, write_message};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _, State, by};
+use rustix::process::Pid;
 
 /// Frames that a thing on the screen may take to appear: the demo calls in real time.
 const FRAMES: usize = 1_500;
@@ -25,6 +26,29 @@ impl Window {
         Window::start(home, |command| {
             command.args(["--demo", "--seed", "7", "--rate", "5"]);
         })
+    }
+
+    /// On a data folder, listening at an address of its own.
+    pub fn collecting(
+        home: &Path,
+        folder: &Path,
+        prepare: impl FnOnce(&mut Command),
+    ) -> (Window, SocketAddr) {
+        let address = free_address();
+        let window = Window::start(home, |command| {
+            prepare(command);
+            command.args(["--bind", &address.to_string(), "--data-dir"]).arg(folder);
+        });
+        (window, address)
+    }
+
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    /// Waits until it has closed by itself.
+    pub fn wait(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
     }
 
     pub fn start(home: &Path, prepare: impl FnOnce(&mut Command)) -> Window {
@@ -107,6 +131,15 @@ impl Window {
         }
         let shown = self.act(|root| Some(labels(&root).join(" | "))).unwrap_or_default();
         panic!("never seen: {what}; on the screen: {shown}");
+    }
+
+    /// Waits until nothing on the screen has `text` in its name. Every look is a frame that was drawn after what had been
+    /// wrong was over.
+    #[track_caller]
+    pub fn see_no_more(&self, text: &str) {
+        self.until(&format!("no “{text}” any more"), |root| {
+            root.query_all(by().label_contains(text)).next().is_none().then_some(())
+        });
     }
 
     /// Clicks what is called `name`, as soon as it is there.

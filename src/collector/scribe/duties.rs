@@ -81,7 +81,7 @@ impl Scribe {
 
     /// Marks calls from which nothing will come any more. Says whether there were any.
     fn presume(&mut self, now: Arrival) -> bool {
-        if self.presumed_at.is_some_and(|at| at <= now && now.millis_since(at) < PRESUME_MILLIS) {
+        if self.presumed_at.is_some_and(|at| at.is_younger_than(PRESUME_MILLIS, now)) {
             return false;
         }
         let moment = Now { arrival: now, thresholds: self.published.thresholds(), gaps: self.lookout.gaps() };

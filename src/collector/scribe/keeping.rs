@@ -41,9 +41,8 @@ impl Keeping {
 
     /// Whether it is time to look, by rules that may have changed since.
     fn is_due(&self, now: Arrival, retention: Retention) -> bool {
-        let is_fresh = |(at, by): (Arrival, Retention)| {
-            by == retention && at <= now && now.millis_since(at) < LOOK_MILLIS
-        };
+        let is_fresh =
+            |(at, by): (Arrival, Retention)| by == retention && at.is_younger_than(LOOK_MILLIS, now);
         !self.is_at_work() && !self.looked.is_some_and(is_fresh)
     }
 }

@@ -19,7 +19,7 @@ impl Trouble {
     pub(super) fn note(&mut self, lost: usize, error: &StoreError, now: Arrival) {
         self.lost += lost;
         self.unsaid += lost;
-        if self.said_at.is_none_or(|at| at > now || now.millis_since(at) >= EVERY_MILLIS) {
+        if self.said_at.is_none_or(|at| !at.is_younger_than(EVERY_MILLIS, now)) {
             tracing::error!("{} notifications were not stored: {error}", self.unsaid);
             (self.said_at, self.unsaid) = (Some(now), 0);
         }

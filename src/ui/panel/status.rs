@@ -9,7 +9,7 @@ use egui::{Align, CursorIcon, Layout, Response, Role, Sense, Ui, WidgetInfo, vec
 use super::super::command::{Action, Command};
 use super::super::model::Model;
 use super::{door, live, look};
-use crate::backend::{ListenerState, StoreState};
+use crate::backend::{ListenerState, StoreState, Topic};
 use crate::call::zone::Zone;
 use crate::i18n::{Lang, fill, grouped};
 use crate::ui::theme::{BUTTON, Run, S4, S8, S12, Tokens, Tone, Type};
@@ -29,6 +29,7 @@ pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
             shown_how(ui, model, wishes);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 listener(ui, model, wishes);
+                missed(ui, model, wishes);
                 pushes(ui, model);
                 store(ui, model);
                 demo(ui, model);
@@ -67,6 +68,21 @@ fn reach(ui: &mut Ui, model: &Model) {
         if is_fine { (w.open_to_network_locked, Tone::Plain) } else { (w.open_to_network, tone) };
     ui.add_space(S4);
     badge::side(ui, word, tone).on_hover_text(words);
+}
+
+/// Pushes that we could not take since the start: whoever was away from the screen is to see it.
+fn missed(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, w) = (Tokens::of(ui), &model.phrases.security);
+    if model.health.missed == 0 {
+        return;
+    }
+    divide(ui);
+    let n = grouped(model.health.missed);
+    let words = fill(w.missed, &[("n", &n)]);
+    let pressed = press(ui, &words, &[(&words, Type::SmallStrong, t.orange)], 0.0);
+    if pressed.on_hover_text(fill(w.missed_detail, &[("n", &n)])).clicked() {
+        wishes.push(Command::ShowTopic(Topic::Gaps));
+    }
 }
 
 fn pushes(ui: &mut Ui, model: &Model) {

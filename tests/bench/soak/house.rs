@@ -127,7 +127,7 @@ pub fn serve(with_window: bool, folder: &Path) -> Result<(), Box<dyn Error>> {
         own_reasons: OwnReasons::none(folder),
         is_demo: true,
         frames: Some(telling()),
-        opened: Box::new(|backend| say_address(backend.wait_until_listening(Duration::from_secs(10)))),
+        opened: Box::new(|backend, _| say_address(backend.wait_until_listening(Duration::from_secs(10)))),
     };
     Ok(ui::run(options)?)
 }

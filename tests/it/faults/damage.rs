@@ -33,6 +33,12 @@ fn destroy(path: &Path, table: &str, which: impl Fn(&[u64]) -> Vec<u64>) {
     }
 }
 
+/// A page of the journal, and all that is known of calls.
+pub fn damage(path: &Path) {
+    destroy(path, "notification", |pages| vec![pages[pages.len() / 2]]);
+    destroy(path, "call", <[u64]>::to_vec);
+}
+
 fn ringside(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ringside"));
     command.args(arguments).arg("--data-dir").arg(folder).output().unwrap()
@@ -56,8 +62,7 @@ fn a_damaged_database_is_set_aside_intake_goes_on_and_what_can_be_read_is_salvag
     assert_eq!(answered.len(), 300);
     kill_process(Pid::from_child(&program.child), Signal::TERM).unwrap();
     assert!(program.wait().success());
-    destroy(&path, "notification", |pages| vec![pages[pages.len() / 2]]);
-    destroy(&path, "call", <[u64]>::to_vec);
+    damage(&path);
 
     let said = folder.path().join("stderr");
     let program = Program::start_with(folder.path(), |command| {

@@ -4,6 +4,7 @@
 //   DISK_LOG    the file to tell: `write NAME FROM LENGTH`, `sync NAME`, `cut NAME LENGTH`, `answer 200`
 //   DISK_FULL   while this file is there, writing to the database fails with ENOSPC
 //   DISK_BROKEN while this file is there, syncing it fails with EIO
+//   DISK_READONLY while this file is there, the database can only be opened to be read: EROFS
 //   DISK_ROOM   so many bytes can be written to files that end in .part; beyond, writing fails with ENOSPC
 //   DISK_CLOSED while this file is there, no such file can be made: EACCES
 //   DISK_SLOW   while this file is there, writing to such a file waits
@@ -47,6 +48,11 @@ static const char *part(int fd) {
 static int ends_in_part(const char *path) {
   size_t length = path ? strlen(path) : 0;
   return length > 5 && !strcmp(path + length - 5, ".part");
+}
+
+static int is_database(const char *path) {
+  const char *name = path ? strrchr(path, '/') : NULL;
+  return name && !strcmp(name, "/ringside.sqlite");
 }
 
 // Whether `fd` is a file that is being exported.
@@ -101,6 +107,10 @@ int open64(const char *path, int flags, ...) {
   va_end(more);
   if (flags & O_CREAT && ends_in_part(path) && is_there("DISK_CLOSED")) {
     errno = EACCES;
+    return -1;
+  }
+  if (flags & (O_RDWR | O_WRONLY) && is_database(path) && is_there("DISK_READONLY")) {
+    errno = EROFS;
     return -1;
   }
   return syscall(SYS_openat, AT_FDCWD, path, flags, mode);

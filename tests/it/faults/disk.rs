@@ -7,6 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use super::compiled;
 use crate::program::Program;
 
 /// What a power cut spares of pages that were written and not yet synced.
@@ -23,17 +24,8 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// Compiles what stands before the disk, with the C compiler that the database needs anyway.
     pub fn new() -> Disk {
-        let scratch = tempfile::tempdir().unwrap();
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faults/disk.c");
-        let compiled = Command::new("cc")
-            .args(["-shared", "-fPIC", "-O1", "-o"])
-            .arg(scratch.path().join("disk.so"))
-            .arg(source)
-            .status();
-        assert!(compiled.unwrap().success(), "a C compiler is needed");
-        Disk { scratch }
+        Disk { scratch: compiled("disk") }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -51,7 +43,8 @@ impl Disk {
             .env("LD_PRELOAD", self.path("disk.so"))
             .env("DISK_LOG", self.path("log"))
             .env("DISK_FULL", self.path("full"))
-            .env("DISK_BROKEN", self.path("broken"));
+            .env("DISK_BROKEN", self.path("broken"))
+            .env("DISK_READONLY", self.path("readonly"));
     }
 
     /// The program on this disk, doing one thing.
@@ -82,6 +75,12 @@ impl Disk {
     /// Nothing can be synced, or all is well again.
     pub fn breaks(&self, is_broken: bool) {
         self.set("broken", is_broken);
+    }
+
+    /// The database can only be opened to be read, or all is well again.
+    #[cfg(feature = "inspect")]
+    pub fn protects(&self, is_protected: bool) {
+        self.set("readonly", is_protected);
     }
 
     fn set(&self, name: &str, wanted: bool) {

@@ -1,11 +1,15 @@
-//! What disks do to databases, done to ours: full, broken, without power. What was answered 200 must be there.
+//! What disks do to databases, done to ours: full, broken, without power; and clocks that jump. What was answered 200
+//! must be there.
 
-mod damage;
+pub mod clocks;
+pub mod damage;
 pub mod disk;
 mod exporting;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use disk::{Disk, Happened, Spared};
@@ -13,9 +17,22 @@ use ringside::call::Arrival;
 use ringside::collector::{Collector, Options, StoreState};
 use ringside::store::sqlite::{SqliteStore, care};
 use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
 
-use crate::program::{Crowd, Program, lost, push};
+use crate::program::{Crowd, lost, push};
 use crate::support::{House, any_port, event, options, send};
+
+/// A folder with `NAME.so`, which stands between a program and its system: compiled with the C compiler that the
+/// database needs anyway, and loaded with LD_PRELOAD.
+fn compiled(name: &str) -> TempDir {
+    let scratch = tempfile::tempdir().unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/faults/{name}.c"));
+    let library = scratch.path().join(format!("{name}.so"));
+    let compiled =
+        Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(library).arg(source).status();
+    assert!(compiled.unwrap().success(), "a C compiler is needed");
+    scratch
+}
 
 /// Says at which answer the log shows no write with a sync behind it since the answer before.
 fn first_hasty_answer(log: &[Happened]) -> Option<usize> {
@@ -63,7 +80,7 @@ fn a_power_cut_at_any_moment_leaves_everything_that_was_answered() {
         // At uneven distances, so that the cuts fall into all phases of a commit.
         answered.extend(crowd.next(97 + 13 * moment));
         kill_process(pid, Signal::STOP).unwrap();
-        wait_until_stopped(&program);
+        wait_until_stopped(pid);
         answered.extend(crowd.answered.try_iter());
         if moment == 0 {
             let forgetful = disk.forget(folder.path());
@@ -91,8 +108,8 @@ fn a_power_cut_at_any_moment_leaves_everything_that_was_answered() {
 }
 
 /// A signal takes its time; afterwards nothing of the program moves.
-fn wait_until_stopped(program: &Program) {
-    let stat = format!("/proc/{}/task", program.child.id());
+pub fn wait_until_stopped(pid: Pid) {
+    let stat = format!("/proc/{}/task", pid.as_raw_nonzero());
     let is_stopped = || {
         fs::read_dir(&stat).unwrap().all(|thread| {
             let stat = fs::read_to_string(thread.unwrap().path().join("stat")).unwrap();

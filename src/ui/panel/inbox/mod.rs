@@ -1,10 +1,11 @@
 //! The inbox: every notification as it arrived, newest first, and the chosen one whole; beside it what did not arrive,
-//! what came and no document names, and when nothing could come.
+//! what came and no document names, when nothing could come, and what was not taken.
 
 mod facts;
 mod gaps;
 mod list;
 mod overdue;
+mod refused;
 mod unknown;
 mod whole;
 
@@ -36,6 +37,7 @@ pub struct InboxView {
     gaps: gaps::GapsView,
     overdue: overdue::OverdueView,
     unknown: unknown::UnknownView,
+    refused: refused::RefusedView,
     filter: InboxFilter,
     chosen: Option<i64>,
     /// Lines asked for last.
@@ -49,6 +51,10 @@ impl InboxView {
     pub fn topic(&self) -> Topic {
         self.topic
     }
+
+    pub fn look_at(&mut self, topic: Topic) {
+        self.topic = topic;
+    }
 }
 
 pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec<Command>) {
@@ -59,6 +65,7 @@ pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut V
             (Topic::Gaps, w.view_gaps),
             (Topic::Overdue, w.view_overdue),
             (Topic::Unknown, w.view_unknown),
+            (Topic::Refused, model.phrases.security.refused),
         ];
         if button::segmented(ui, w.views, &mut view.topic, &topics) {
             ui.request_repaint();
@@ -71,6 +78,7 @@ pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut V
         Topic::Facts => arrivals_ui(ui, model, view, wishes),
         Topic::Gaps => gaps::gaps_ui(ui, model, &mut view.gaps),
         Topic::Overdue => overdue::overdue_ui(ui, model, &mut view.overdue, wishes),
+        Topic::Refused => refused::refused_ui(ui, model, &mut view.refused),
         Topic::Unknown => {
             whole_ui(ui, model, view, wishes);
             if let Some(example) = unknown::unknown_ui(ui, model, &mut view.unknown) {

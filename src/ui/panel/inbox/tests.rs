@@ -4,8 +4,8 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::backend::{
-    Checked, InboxPage, LateCdrs, Notification, NotificationRow, OverdueCall, SignatureForm,
-    SignatureVerdict, Unknown, UnknownKind,
+    Checked, InboxPage, LateCdrs, Notification, NotificationRow, OverdueCall, Refused, RefusedFor,
+    SignatureForm, SignatureVerdict, Unknown, UnknownKind,
 };
 use crate::call::{Arrival, Cause, Facts, Gap, Overdue, Recovery, SessionId};
 use crate::i18n::Lang;
@@ -108,6 +108,27 @@ fn a_gap_is_told_with_its_cause_and_what_to_do_about_it() {
     harness.get_by_label_contains("电脑休眠");
     harness.get_by_label_contains("尚未恢复");
     harness.get_by_label_contains("请到“设置”换一个端口");
+}
+
+#[test]
+fn what_was_not_taken_is_listed_with_count_reason_and_sender() {
+    let harness = page(Topic::Refused, |model| {
+        let line = |peer: &str, reason, target: Option<&str>| Refused {
+            peer: peer.to_owned(),
+            reason,
+            count: 1_200,
+            first: Arrival(1_795_240_800_000),
+            last: Arrival(1_795_240_801_000),
+            last_target: target.map(str::to_owned),
+        };
+        model.ledger.refused = Some(Arc::new(vec![
+            line("203.0.113.7", RefusedFor::Full, Some("/status")),
+            line("*", RefusedFor::Head, None),
+        ]));
+    });
+    harness.get_by_label_contains("2,400");
+    harness.get_by_label_contains("来不及保存, 203.0.113.7, /status");
+    harness.get_by_label_contains("不是 HTTP，或头太长, 其他来源");
 }
 
 #[test]

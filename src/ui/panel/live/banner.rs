@@ -1,38 +1,119 @@
-//! Over the table: why nothing arrives, or why nothing is kept.
+//! Over the table: why nothing arrives, or why nothing is kept; and what was missed a moment ago, for whoever was away
+//! from the screen meanwhile.
+
+use std::time::Duration;
 
 use egui::{Frame, Margin, Ui};
 
-use crate::backend::{ListenerState, StoreState, TlsState};
-use crate::i18n::{Phrases, fill};
+use crate::backend::{LIMITS, ListenerState, StoreState, TlsState, Topic};
+use crate::call::{Cause, Gap, Stamp};
+use crate::i18n::{Lang, Phrases, fill, grouped};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
-use crate::ui::panel::door;
+use crate::ui::panel::{door, look};
 use crate::ui::theme::{S4, S16, Tone};
 use crate::ui::widget::card;
 
-/// What keeps pushes from arriving or from being kept.
+/// What is over is told so long.
+const TOLD_MILLIS: i64 = 5 * 60_000;
+
+/// One banner: what it says, and what a press on its button leads to.
+struct Banner {
+    tone: Tone,
+    message: String,
+    action: Option<(&'static str, Command)>,
+}
+
+/// What keeps pushes from arriving or from being kept, and what did a moment ago.
 pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let p = &model.phrases.live;
-    let mut show = |ui: &mut Ui, message: &str, action: Option<&str>| {
+    let mut all = troubles(model);
+    let is_well = model.health.store == StoreState::Ready
+        && !matches!(model.health.listener, ListenerState::Failed { .. });
+    if is_well {
+        let news = news(model);
+        if !news.is_empty() {
+            // They leave by themselves.
+            ui.ctx().request_repaint_after(Duration::from_millis(TOLD_MILLIS.unsigned_abs()));
+        }
+        all.extend(news);
+    }
+    for Banner { tone, message, action } in all {
+        let word = action.as_ref().map(|(word, _)| *word);
         let pressed = Frame::new()
             .inner_margin(Margin::symmetric(S16 as i8, S4 as i8))
-            .show(ui, |ui| card::banner(ui, Tone::Red, message, action))
+            .show(ui, |ui| card::banner(ui, tone, &message, word))
             .inner;
-        if pressed {
-            wishes.push(Command::Go(Tab::Settings));
-        }
+        wishes.extend(action.filter(|_| pressed).map(|(_, wish)| wish));
+    }
+}
+
+/// What is wrong now.
+fn troubles(model: &Model) -> Vec<Banner> {
+    let (p, health) = (&model.phrases.live, &model.health);
+    let red = |message, action| Banner { tone: Tone::Red, message, action };
+    let listener = listener_problem(model.phrases, &health.listener, &health.tls)
+        .map(|message| red(message, Some((p.to_settings, Command::Go(Tab::Settings)))));
+    let store = match &health.store {
+        StoreState::Ready => None,
+        StoreState::Failing(problem) => Some(fill(p.store_failing, &[("problem", problem)])),
+        StoreState::Closed(problem) => Some(fill(p.store_closed, &[("problem", problem)])),
     };
-    if let Some(message) = listener_problem(model.phrases, &model.health.listener, &model.health.tls) {
-        show(ui, &message, Some(p.to_settings));
-    }
-    match &model.health.store {
-        StoreState::Ready => {}
-        StoreState::Failing(problem) => show(ui, &fill(p.store_failing, &[("problem", problem)]), None),
-        StoreState::Closed(problem) => show(ui, &fill(p.store_closed, &[("problem", problem)]), None),
-    }
-    if let Some(aside) = &model.health.set_aside {
-        show(ui, &fill(p.store_set_aside, &[("path", &aside.path.display().to_string())]), None);
-    }
+    let aside = health.set_aside.as_ref();
+    let aside = aside.map(|aside| fill(p.store_set_aside, &[("path", &aside.path.display().to_string())]));
+    let stored = store.into_iter().chain(aside).map(|message| red(message, None));
+    listener.into_iter().chain(stored).collect()
+}
+
+/// What went wrong a moment ago, and what makes pushes wait.
+fn news(model: &Model) -> Vec<Banner> {
+    let orange = |message, action| Banner { tone: Tone::Orange, message, action };
+    let to_gaps = || Some((model.phrases.gaps.show_gaps, Command::ShowTopic(Topic::Gaps)));
+    let missed = just_over(model).map(|message| orange(message, to_gaps()));
+    let crowd = crowd_words(model).map(|message| orange(message, None));
+    let clock = set_back_words(model).map(|message| orange(message, None));
+    missed.into_iter().chain(crowd).chain(clock).collect()
+}
+
+/// When nothing could be received, or not everything, the last time in full. That the program was closed is nothing new
+/// to whoever has just opened it.
+fn just_over(model: &Model) -> Option<String> {
+    let is_news = |gap: &&Gap| {
+        gap.cause != Cause::Closed && gap.to.is_some_and(|to| to.is_younger_than(TOLD_MILLIS, model.now))
+    };
+    let mut gaps = model.board.gaps.iter().rev().filter(is_news);
+    let words = gap_words(model, gaps.next()?);
+    let between = if model.phrases.lang == Lang::En { " " } else { "" };
+    Some(match gaps.count() {
+        0 => words,
+        n => words + between + &fill(model.phrases.gaps.incomplete_more, &[("n", &n.to_string())]),
+    })
+}
+
+fn gap_words(model: &Model, gap: &Gap) -> String {
+    let w = &model.phrases.gaps;
+    let time = |at: crate::call::Arrival| model.zone.format_time(Stamp(at.secs()));
+    let phrase = if gap.refused > 0 { w.just_refused } else { w.just_over };
+    let (from, to) = (time(gap.from), time(gap.end(model.now)));
+    let (cause, n) = (model.phrases.cause(gap.cause), grouped(gap.refused));
+    fill(phrase, &[("from", &from), ("to", &to), ("cause", cause), ("n", &n)])
+}
+
+/// Every connection is taken: whoever comes now waits in the queue of the system.
+fn crowd_words(model: &Model) -> Option<String> {
+    let door = &model.health.door;
+    let most = door.visitors.iter().max_by_key(|visitor| visitor.connections)?;
+    let (max, n) = (grouped(u64::from(LIMITS.connections)), grouped(u64::from(most.connections)));
+    let blanks = [("max", max.as_str()), ("peer", &model.address(&most.peer)), ("n", &n)];
+    let words = fill(model.phrases.security.crowded, &blanks);
+    (door.connections >= LIMITS.connections).then_some(words)
+}
+
+fn set_back_words(model: &Model) -> Option<String> {
+    let set_back = model.health.set_back?;
+    let time = model.zone.format_time(Stamp(set_back.at.secs()));
+    let n = look::roughly(model.phrases, set_back.secs);
+    let words = fill(model.phrases.gaps.set_back, &[("time", &time), ("n", &n)]);
+    set_back.at.is_younger_than(TOLD_MILLIS, model.now).then_some(words)
 }
 
 /// Why nothing can arrive, and what to do about it.

@@ -19,7 +19,7 @@ pub const MOST: usize = 20;
 pub fn light(lit: Lit, now: Arrival, is_reduced: bool) -> f32 {
     let age = now.millis_since(lit.at);
     match age {
-        _ if !lit.is_any() || age >= OUT_MILLIS => 0.0,
+        _ if is_out(lit, now) => 0.0,
         _ if is_reduced || age < SOLID_MILLIS => 1.0,
         _ => {
             let steps = (OUT_MILLIS - SOLID_MILLIS) / STEP_MILLIS;
@@ -29,11 +29,15 @@ pub fn light(lit: Lit, now: Arrival, is_reduced: bool) -> f32 {
     }
 }
 
+fn is_out(lit: Lit, now: Arrival) -> bool {
+    !lit.is_any() || !lit.at.is_younger_than(OUT_MILLIS, now)
+}
+
 /// When the brightness will next be another.
 pub fn next_change(lit: Lit, now: Arrival, is_reduced: bool) -> Option<Duration> {
     let age = now.millis_since(lit.at);
     let next = match age {
-        _ if !lit.is_any() || age >= OUT_MILLIS => return None,
+        _ if is_out(lit, now) => return None,
         _ if is_reduced => OUT_MILLIS,
         _ if age < SOLID_MILLIS => SOLID_MILLIS,
         _ => SOLID_MILLIS + ((age - SOLID_MILLIS) / STEP_MILLIS + 1) * STEP_MILLIS,

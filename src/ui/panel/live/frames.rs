@@ -11,11 +11,9 @@ use crate::ui::model::Model;
 
 /// One frame a second, and only while something shown counts seconds or is due to leave.
 pub(super) fn ask_for_frames(ctx: &Context, model: &Model, view: &LiveView) {
-    if let Some(at) = view.touched {
+    if let Some(at) = view.touched.filter(|at| at.is_younger_than(HOLD_MILLIS, model.now)) {
         let rest = HOLD_MILLIS - model.now.millis_since(at);
-        if rest > 0 {
-            ctx.request_repaint_after(Duration::from_millis(rest.unsigned_abs() + 1));
-        }
+        ctx.request_repaint_after(Duration::from_millis(rest.unsigned_abs() + 1));
     }
     if view.list.is_behind() {
         ctx.request_repaint();

@@ -138,7 +138,7 @@ impl LiveView {
     }
 
     fn is_held(&self, now: Arrival) -> bool {
-        self.touched.is_some_and(|at| now.millis_since(at) < HOLD_MILLIS)
+        self.touched.is_some_and(|at| at.is_younger_than(HOLD_MILLIS, now))
     }
 
     fn read_filter(&mut self, text: &str) {
@@ -257,7 +257,10 @@ pub fn live_ui(
     let t = Tokens::of(ui);
     // Whose database was set aside has had calls, and is to be told what became of them.
     if awaits_first_call(model) && !view.is_paused() && model.health.set_aside.is_none() {
-        ready::ready_ui(ui, model, wishes);
+        CentralPanel::default().frame(Frame::new().fill(t.tbl)).show(ui, |ui| {
+            banner::banners(ui, model, wishes);
+            ready::ready_ui(ui, model, wishes);
+        });
         return;
     }
     Panel::top("live header")

@@ -133,7 +133,7 @@ impl Rows for BoardRows<'_> {
                     selected: self.model.selected.as_ref() == Some(&call.session),
                     dim: !call.is_in_progress(),
                     hatched: matches!(trust, Trust::Stale | Trust::Lost),
-                    fresh: self.now.millis_since(call.first_arrival) < FRESH_MILLIS
+                    fresh: call.first_arrival.is_younger_than(FRESH_MILLIS, self.now)
                         || (self.is_crowded && self.light(entry) > 0.0),
                     mark: self.model.pinned.contains(&call.session).then_some(Icon::Pin),
                 },

@@ -9,7 +9,8 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::samples::{at, busy, calling, session, talking};
 use super::*;
-use crate::backend::{Health, ListenerState, Totals};
+use crate::backend::{DoorReport, Health, ListenerState, SetBack, StoreState, Totals, VisitorReport};
+use crate::call::{Cause, Gap};
 use crate::i18n::Lang;
 use crate::ui::app::Views;
 use crate::ui::command::Action;
@@ -213,6 +214,59 @@ fn a_database_that_was_set_aside_is_told_over_the_table_although_the_new_one_has
     let harness = show(model);
     harness.get_by_label_contains("ringside db salvage \"/data/ringside.damaged-20260127T020500Z.sqlite\"");
     assert!(!says(&harness, "Ready for the first call"));
+}
+
+/// A board at second 20 whose gap ended at second 10, and with this health.
+fn after(gap: Gap, health: Health) -> Harness<'static, Desk> {
+    let mut model = Model::blank(at(20), Lang::En);
+    let listener = ListenerState::Listening(([127, 0, 0, 1], 8460).into());
+    model.health = Arc::new(Health { listener, ..health });
+    let mut board = BoardView::clone(&model.board);
+    board.gaps = vec![gap].into();
+    model.board = Arc::new(board);
+    model.put([talking(1, 0)]);
+    show(model)
+}
+
+#[test]
+fn what_was_missed_is_told_for_five_minutes_and_that_the_program_was_closed_is_not() {
+    let gap = |cause, refused| Gap { from: at(-80), to: Some(at(10)), cause, refused };
+    let mut harness = after(gap(Cause::Refused, 12), Health::default());
+    harness.get_by_label_contains("12 pushes could not be taken");
+    harness.get_by_label("Show the gaps");
+    harness.state_mut().model.now = at(310);
+    harness.run_steps(2);
+    assert!(!says(&harness, "could not be taken"));
+
+    let harness = after(gap(Cause::Sleep, 0), Health::default());
+    harness.get_by_label_contains("Nothing could be received");
+    assert!(!says(&after(gap(Cause::Closed, 0), Health::default()), "could be received"));
+    let failing = Health { store: StoreState::Failing("the disk is full".to_owned()), ..Health::default() };
+    let harness = after(gap(Cause::Sleep, 0), failing);
+    harness.get_by_label_contains("The database cannot be written");
+    assert!(!says(&harness, "could be received"), "first what is wrong now");
+}
+
+#[test]
+fn a_full_house_and_a_clock_that_was_set_back_are_told() {
+    let long_ago = Gap { from: at(-9_000), to: Some(at(-8_000)), cause: Cause::Sleep, refused: 0 };
+    let visitor = |peer: &str, connections| VisitorReport {
+        peer: peer.to_owned(),
+        connections,
+        received: 0,
+        refused: 0,
+        last_seen: at(20),
+    };
+    let door = DoorReport {
+        connections: 4_096,
+        visitors: vec![visitor("203.0.113.7", 9), visitor("203.0.113.8", 512)],
+        ..DoorReport::default()
+    };
+    let set_back = Some(SetBack { at: at(15), secs: 7_300 });
+    let harness = after(long_ago, Health { door: Arc::new(door), set_back, ..Health::default() });
+    harness.get_by_label_contains("All 4,096 connections are taken");
+    harness.get_by_label_contains("203.0.113.8: 512");
+    harness.get_by_label_contains("clock was set back by 2 h");
 }
 
 #[test]

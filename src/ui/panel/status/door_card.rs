@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Grid, Layout, Margin, Popup, PopupCloseBehavior, Response, Ui, vec2};
 
-use crate::backend::{LIMITS, ListenerState, TlsState};
+use crate::backend::{LIMITS, ListenerState, TlsState, Topic};
 use crate::call::Stamp;
 use crate::i18n::{fill, grouped};
 use crate::settings::SignatureMode;
@@ -33,10 +33,19 @@ pub(super) fn door_card(pressed: &Response, model: &Model, wishes: &mut Vec<Comm
             rule(ui);
             senders_ui(ui, model);
             rule(ui);
-            if ui.add(button::secondary(model.phrases.security.to_settings).small()).clicked() {
-                wishes.push(Command::Go(Tab::Settings));
-                ui.close();
-            }
+            ui.horizontal(|ui| {
+                let w = &model.phrases.security;
+                let ways = [
+                    (w.to_settings, Command::Go(Tab::Settings)),
+                    (w.to_refused, Command::ShowTopic(Topic::Refused)),
+                ];
+                for (words, wish) in ways {
+                    if ui.add(button::secondary(words).small()).clicked() {
+                        wishes.push(wish);
+                        ui.close();
+                    }
+                }
+            });
         });
     });
 }
@@ -76,10 +85,12 @@ fn facts_ui(ui: &mut Ui, model: &Model) {
     let connections: Vec<(&str, &str)> = connections.iter().map(|(name, n)| (*name, n.as_str())).collect();
     rows.text(ui, w.connections, &fill(w.connections_text, &connections), "");
     rows.text(ui, w.limits, &fill(w.limits_text, &[("depth", &LIMITS.nesting.to_string())]), "");
+    // Lost is what the strip says; what the sender made wrong was turned away.
+    let turned_away = health.turned_away + health.refused.saturating_sub(health.missed);
     let totals = [
         ("received", grouped(health.received)),
-        ("lost", grouped(health.refused)),
-        ("turned", grouped(health.turned_away)),
+        ("lost", grouped(health.missed)),
+        ("turned", grouped(turned_away)),
     ];
     let totals: Vec<(&str, &str)> = totals.iter().map(|(name, n)| (*name, n.as_str())).collect();
     rows.text(ui, w.totals, &fill(w.totals_text, &totals), "");

@@ -185,6 +185,18 @@ fn a_hand_on_the_table_holds_its_order_for_five_seconds_while_the_seconds_go_on(
 }
 
 #[test]
+fn a_clock_that_is_set_back_holds_the_order_no_longer() {
+    let mut harness = window([calling(1, 15)]);
+    let row = row_at(&harness, '1');
+    point_at(&mut harness, row);
+    let stage = harness.state_mut();
+    stage.model.now = at(-3_600);
+    stage.model.put([calling(2, -3_600)]);
+    harness.run_steps(2);
+    assert_eq!(rows(&harness), ['2', '1']);
+}
+
+#[test]
 fn the_pill_lets_in_what_waits() {
     let mut harness = window([calling(1, 15)]);
     let row = row_at(&harness, '1');

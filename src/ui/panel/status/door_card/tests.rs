@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui_kittest::kittest::Queryable as _;
 
-use crate::backend::{DoorReport, Health, ListenerState, RefusedFor, VisitorReport};
+use crate::backend::{DoorReport, Health, ListenerState, RefusedFor, Topic, VisitorReport};
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Tab};
 use crate::ui::fixture::{model, stage};
@@ -47,5 +47,20 @@ fn the_listener_in_the_strip_opens_what_came_to_the_door() {
     harness.get_by_label("4 more senders");
     harness.get_by_label("Security settings").click();
     harness.run();
-    assert_eq!(harness.state().wishes, [Command::Go(Tab::Settings)]);
+    harness.get_by_label("Show what comes to the door").click();
+    harness.run();
+    harness.get_by_label("What was not taken").click();
+    harness.run();
+    let refused = Command::ShowTopic(Topic::Refused);
+    assert_eq!(harness.state().wishes, [Command::Go(Tab::Settings), refused]);
+}
+
+#[test]
+fn pushes_that_could_not_be_taken_are_counted_in_the_strip_and_lead_to_the_gaps() {
+    let mut model = model(Lang::Zh, "");
+    model.health = Arc::new(Health { missed: 1_204, refused: 1_300, ..Health::default() });
+    let mut harness = stage(model, (), |ui, model, (), wishes| status_ui(ui, model, wishes));
+    harness.get_by_label("丢失推送 1,204").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::ShowTopic(Topic::Gaps)]);
 }
