@@ -32,6 +32,8 @@ pub fn empty_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let text = if is_enough { h.empty_text } else { h.empty_several };
     let key = Action::ClearFilter.cap();
     scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
+        // Each condition takes a line: in a low window the button below them stays in sight.
+        ui.set_max_height((ui.available_height() - 40.0 * terms as f32).max(0.0));
         card::empty(ui, Icon::Filter, h.empty_title, text, |ui| {
             ways_ui(ui, model, ways, wishes);
             ui.add_space(S12);

@@ -169,3 +169,18 @@ fn a_click_takes_an_offer_and_escape_puts_them_away() {
     assert!(harness.query_by_label_contains("callback Callback").is_none());
     assert_eq!(harness.state().wishes, []);
 }
+
+#[test]
+fn many_conditions_leave_room_for_what_is_typed() {
+    let mut harness = open(Lang::En, "zzz service:callback outcome:failed talk<1 ring>=30");
+    harness.set_size(egui::vec2(960.0, 600.0));
+    harness.run_steps(4);
+    let last = harness.get_by_label("Remove condition: Ring ≥ 30 s").rect();
+    let text = harness.get_by_label("Filter").rect();
+    assert!(last.right() <= text.left() && text.width() > 60.0, "{last:?} {text:?}");
+    let harness = open(Lang::En, "");
+    assert!(
+        harness.get_by_label("Filter").rect().width() > 600.0,
+        "without conditions all of it is for the text"
+    );
+}

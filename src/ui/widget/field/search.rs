@@ -1,6 +1,7 @@
 //! The field that filters: what is already in force stands in it as chips, what it found at its right.
 
-use egui::{Align2, Id, Pos2, Response, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Align2, Id, Pos2, Response, Role, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::hide::{self, Hide};
 use super::{error_ui, paint_box, put_edit};
@@ -19,6 +20,9 @@ pub struct SearchField<'a> {
     width: Option<f32>,
     hide: Hide,
 }
+
+/// What is kept free for what is being typed.
+const ROOM_FOR_TEXT: f32 = 96.0;
 
 impl<'a> SearchField<'a> {
     /// `id` is fixed, because commands put the keyboard into this field.
@@ -83,10 +87,17 @@ impl<'a> SearchField<'a> {
             let layout = egui::Layout::left_to_right(egui::Align::Center);
             let mut row = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout).id_salt(self.name));
             row.set_clip_rect(inner.intersect(ui.clip_rect()));
-            chips(&mut row);
-            let taken = row.min_rect().right();
-            if taken > inner.left() {
-                inner.min.x = (taken + S8).min(inner.right() - 80.0);
+            // Many conditions move under each other's edge, the last ones in sight; the text keeps its room.
+            let area = ScrollArea::horizontal()
+                .max_width((inner.width() - ROOM_FOR_TEXT).max(0.0))
+                .auto_shrink([true, false])
+                .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
+                .stick_to_right(true);
+            let shown = area.show(&mut row, chips);
+            // The area itself is as wide as it may be.
+            let taken = shown.content_size.x.min(shown.inner_rect.width());
+            if taken > 0.0 {
+                inner.min.x += taken + S8;
             }
             let is_hidden = self.hide.is_on(ui, self.id);
             let mut masked = hide::layouter(Type::Body);
