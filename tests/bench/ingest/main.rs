@@ -9,9 +9,9 @@ mod beside;
 mod client;
 #[path = "../cpu.rs"]
 mod cpu;
+mod disk;
 #[path = "../memory.rs"]
 mod memory;
-mod probe;
 mod pushes;
 mod report;
 mod server;
@@ -25,9 +25,10 @@ use clap::{Parser, ValueEnum as _};
 
 use beside::Beside;
 use client::Load;
+use disk::SlowDisk;
 use pushes::Body;
 use report::{Case, Report, Round};
-use server::Kind;
+use server::{Kind, Server};
 
 #[derive(Debug, Parser)]
 struct Args {
@@ -53,6 +54,9 @@ struct Args {
     /// Leave out the run without a disk.
     #[arg(long)]
     no_memory: bool,
+    /// Makes every sync of every server so many milliseconds slower: the disk of an office PC takes some.
+    #[arg(long)]
+    slower_sync: Option<f64>,
     /// Only cases whose name contains this.
     #[arg(long, default_value = "")]
     only: String,
@@ -76,6 +80,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let copy = args.stored.as_deref().map(beside::copy_of).transpose()?;
     let kinds = kinds(&args, copy.as_ref().map(|copy| copy.path()))?;
     let cases = cases(&args);
+    let slow_disk = args.slower_sync.map(SlowDisk::new).transpose()?;
+    let slower_millis = slow_disk.as_ref().map_or(0.0, |disk| disk.more_millis);
     let mut report = Report::default();
     let mut round = 0;
     // A disk that will not settle must not keep the bench running for ever.
@@ -83,15 +89,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if round == args.rounds {
             break;
         }
-        let before = probe::fsync_millis()?;
+        let before = disk::fsync_millis()? + slower_millis;
         let mut measured = Vec::new();
         for case in &cases {
             for kind in kinds.iter().filter(|kind| kind.takes(case)) {
                 eprintln!("round {} of {}: {case}, {}", round + 1, args.rounds, kind.name());
-                measured.push((*case, kind.name().to_owned(), measure(kind, case, args.seconds)?));
+                let server = kind.start(slow_disk.as_ref())?;
+                measured.push((*case, kind.name().to_owned(), measure(&server, case, args.seconds)?));
             }
         }
-        let after = probe::fsync_millis()?;
+        let after = disk::fsync_millis()? + slower_millis;
         let steady = before.max(after) <= 3.0 * before.min(after);
         round += usize::from(steady);
         report.add(Round { fsync_before_millis: before, fsync_after_millis: after, steady, measured });
@@ -105,7 +112,7 @@ fn kinds(args: &Args, stored: Option<&Path>) -> Result<Vec<Kind>, &'static str> 
     for build in &args.builds {
         kinds.push(Kind::build(build).ok_or("a build is NAME=PATH")?);
     }
-    if !args.no_memory {
+    if !args.no_memory && args.slower_sync.is_none() {
         kinds.push(Kind::WithoutDisk);
     }
     if let Some(stored) = stored {
@@ -130,9 +137,8 @@ fn cases(args: &Args) -> Vec<Case> {
     cases
 }
 
-/// Starts a server on an empty folder, loads it, stops it.
-fn measure(kind: &Kind, case: &Case, seconds: f64) -> Result<report::Measured, Box<dyn std::error::Error>> {
-    let server = kind.start()?;
+/// Loads a server that has just been started.
+fn measure(server: &Server, case: &Case, seconds: f64) -> std::io::Result<report::Measured> {
     let load = Load {
         address: server.address,
         connections: case.connections,

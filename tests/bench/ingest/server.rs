@@ -13,6 +13,7 @@ use clap::ValueEnum as _;
 use ringside::collector::{Collector, ListenerState, Options, clock};
 
 use crate::beside::{self, Beside};
+use crate::disk::SlowDisk;
 use crate::pushes::Body;
 use crate::report::Case;
 use crate::{cpu, memory};
@@ -72,7 +73,8 @@ impl Kind {
         if let Kind::Stored(_, beside) = self { Some(*beside) } else { None }
     }
 
-    pub fn start(&self) -> Result<Server, Box<dyn std::error::Error>> {
+    /// Starts it on an empty folder.
+    pub fn start(&self, slow_disk: Option<&SlowDisk>) -> Result<Server, Box<dyn std::error::Error>> {
         let scratch = match self {
             Kind::WithoutDisk => tempfile::tempdir_in(MEMORY)?,
             _ => tempfile::tempdir()?,
@@ -100,6 +102,9 @@ impl Kind {
                 this
             }
         };
+        if let Some(disk) = slow_disk {
+            disk.put_before(&mut command);
+        }
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let (is_peer, address) = (matches!(self, Kind::Peer { .. }), SocketAddr::from(([127, 0, 0, 1], 0)));
         let mut server = Server { child, is_peer, address, _folder: scratch };
