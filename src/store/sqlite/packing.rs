@@ -6,8 +6,11 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::io;
+use std::rc::Rc;
 use std::sync::{LazyLock, Once};
 
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::Row;
 use rusqlite::types::Type;
 use zstd::bulk::{Compressor, Decompressor};
@@ -36,14 +39,22 @@ static UNPACK_WITH: LazyLock<DecoderDictionary<'static>> =
 
 thread_local! {
     // Each takes some 100 kB and longer to make than a body takes to unpack.
-    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static PACKER: RefCell<Option<Packer>> = const { RefCell::new(None) };
     static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// Headers and body of a notification as [`FORM`] keeps them.
 pub(super) struct Packed {
-    pub headers: Vec<u8>,
+    pub headers: Rc<[u8]>,
     pub body: Vec<u8>,
+}
+
+/// Headers kept packed: a sender who does not sign says the same with every push of one length.
+const HEADERS: usize = 256;
+
+struct Packer {
+    compressor: Compressor<'static>,
+    headers: HashMap<String, Rc<[u8]>>,
 }
 
 /// Packs a notification of this kind; `None` where it is to be kept as it came.
@@ -54,19 +65,33 @@ pub(super) fn pack(kind: &str, headers: &str, body: &[u8]) -> Option<Packed> {
     let packed = PACKER.with_borrow_mut(|packer| {
         let packer = match packer {
             Some(packer) => packer,
-            None => packer.insert(new_packer().ok()?),
+            None => packer.insert(Packer::new().ok()?),
         };
-        Some(Packed { headers: packer.compress(headers.as_bytes()).ok()?, body: packer.compress(body).ok()? })
+        Some(Packed { headers: packer.headers(headers).ok()?, body: packer.compressor.compress(body).ok()? })
     })?;
     (packed.headers.len() + packed.body.len() < headers.len() + body.len()).then_some(packed)
 }
 
-fn new_packer() -> std::io::Result<Compressor<'static>> {
-    let mut packer = Compressor::with_prepared_dictionary(&PACK_WITH)?;
-    packer.include_dictid(false)?;
-    // What an earlier version packed has none, and says so itself.
-    packer.include_checksum(true)?;
-    Ok(packer)
+impl Packer {
+    fn new() -> io::Result<Packer> {
+        let mut compressor = Compressor::with_prepared_dictionary(&PACK_WITH)?;
+        compressor.include_dictid(false)?;
+        // What an earlier version packed has none, and says so itself.
+        compressor.include_checksum(true)?;
+        Ok(Packer { compressor, headers: HashMap::new() })
+    }
+
+    fn headers(&mut self, headers: &str) -> io::Result<Rc<[u8]>> {
+        if let Some(packed) = self.headers.get(headers) {
+            return Ok(Rc::clone(packed));
+        }
+        let packed: Rc<[u8]> = self.compressor.compress(headers.as_bytes())?.into();
+        if self.headers.len() >= HEADERS {
+            self.headers.clear();
+        }
+        self.headers.insert(headers.to_owned(), Rc::clone(&packed));
+        Ok(packed)
+    }
 }
 
 /// The bytes as they came, of columns `bytes` and `form` of a row.
