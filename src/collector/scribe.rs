@@ -1,5 +1,5 @@
-//! The scribe: the only thread that writes. All that queued while the last commit ran becomes the next batch; nobody
-//! is answered before the batch is on disk and counted, and nobody who pushes waits for the board to be drawn up.
+//! The scribe: the only thread that writes. What queued while the last commit ran makes up the next batch; nobody is
+//! answered before the batch is on disk and counted, and nobody who pushes waits for the board to be drawn up.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -15,8 +15,10 @@ use super::published::Published;
 use super::{Health, StoreState};
 use crate::call::{Arrival, Call, Note, SessionId};
 use crate::store::{Arrived, Committed, Progress, PurgeOrder, Purged, Refused, StoreError, Writer};
+use attempt::Attempt;
 use keeping::Keeping;
 use mending::Mended;
+use pace::Pace;
 use trouble::Trouble;
 pub(super) use words::{Messenger, Words, messenger};
 
@@ -30,10 +32,6 @@ pub(super) fn queued(requests: &mpsc::Sender<Request>) -> usize {
 
 /// Notifications in one transaction.
 const BATCH: usize = 4_096;
-
-/// Failed transactions, and milliseconds, spent on finding what spoils a batch. One spoiler among [`BATCH`] costs 13.
-const MAX_FAILURES: usize = 32;
-const MAX_SEARCH_MILLIS: i64 = 2_000;
 
 /// Opens the store; called once, on the scribe's thread.
 pub(super) type OpenWriter = Box<dyn FnOnce() -> Result<Box<dyn Writer>, StoreError> + Send>;
@@ -100,6 +98,7 @@ struct Scribe {
     lookout: Lookout,
     /// When the board was last searched for calls to be presumed over.
     presumed_at: Option<Arrival>,
+    pace: Pace,
     trouble: Trouble,
     keeping: Keeping,
 }
@@ -118,7 +117,8 @@ pub(super) fn start(
         match open().and_then(|writer| look_around(writer, &published)) {
             Ok((writer, in_progress, lookout)) => {
                 let board = Board::since(published.now());
-                let (presumed_at, trouble, keeping) = (None, Trouble::default(), Keeping::default());
+                let (presumed_at, pace) = (None, Pace::default());
+                let (trouble, keeping) = (Trouble::default(), Keeping::default());
                 let mut scribe = Scribe {
                     writer,
                     requests,
@@ -127,6 +127,7 @@ pub(super) fn start(
                     words,
                     lookout,
                     presumed_at,
+                    pace,
                     trouble,
                     keeping,
                 };
@@ -183,8 +184,9 @@ impl Scribe {
     fn work(&mut self) {
         let mut batch = Batch::default();
         while let Some(request) = self.next_request() {
+            let most = self.pace.most(self.requests.len() + 1);
             let mut next = batch.take_in(request);
-            while next.is_continue() && batch.arrived.len() < BATCH {
+            while next.is_continue() && batch.arrived.len() < most {
                 let Ok(request) = self.requests.try_recv() else { break };
                 next = batch.take_in(request);
             }
@@ -246,6 +248,7 @@ impl Scribe {
         self.words.send(batch.answers.into_iter().zip(kept).collect());
 
         for committed in committed {
+            self.pace.learn(batch.arrived.len(), committed.took);
             self.board.take_in(committed.calls, now);
         }
         self.board.retire(now);
@@ -336,69 +339,12 @@ impl Batch {
     }
 }
 
-/// One batch on its way to the disk. A batch that the database refuses for its content is halved until what spoils
-/// it stands alone, so that no notification can fail its neighbours.
-struct Attempt<'a> {
-    writer: &'a mut dyn Writer,
-    published: &'a Published,
-    since: Arrival,
-    failures: usize,
-    committed: Vec<Committed>,
-    kept: Vec<Kept>,
-    error: Option<StoreError>,
-}
-
-impl<'a> Attempt<'a> {
-    fn start(writer: &'a mut dyn Writer, published: &'a Published, batch: &[Arrived]) -> Attempt<'a> {
-        let mut attempt = Attempt {
-            writer,
-            published,
-            since: published.now(),
-            failures: 0,
-            committed: Vec::new(),
-            kept: Vec::with_capacity(batch.len()),
-            error: None,
-        };
-        attempt.append(batch);
-        attempt
-    }
-
-    fn append(&mut self, batch: &[Arrived]) {
-        if self.failures > 0 && self.is_hopeless() {
-            self.kept.extend(batch.iter().map(|_| Kept::No));
-            return;
-        }
-        match self.writer.append(batch) {
-            Ok(committed) => {
-                self.committed.push(committed);
-                self.kept.extend(batch.iter().map(|_| Kept::Yes));
-            }
-            Err(error) => {
-                self.failures += 1;
-                let may_be_content = matches!(error, StoreError::Other(_));
-                self.error = Some(error);
-                if batch.len() > 1 && may_be_content {
-                    let (first, second) = batch.split_at(batch.len() / 2);
-                    self.append(first);
-                    self.append(second);
-                } else {
-                    self.kept.extend(batch.iter().map(|_| Kept::No));
-                }
-            }
-        }
-    }
-
-    /// Whether the search has cost enough: a locked or dying disk refuses everything, slowly.
-    fn is_hopeless(&self) -> bool {
-        let spent = self.published.now().millis_since(self.since);
-        self.failures >= MAX_FAILURES || spent >= MAX_SEARCH_MILLIS
-    }
-}
-
+mod attempt;
 mod duties;
 mod import;
 mod keeping;
 mod mending;
+mod pace;
 #[cfg(test)]
 mod tests;
 mod trouble;

@@ -15,6 +15,7 @@ pub mod sqlite;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
@@ -56,6 +57,16 @@ pub struct Committed {
     pub notifications: (i64, i64),
     /// Records and events of the batch that said nothing new.
     pub duplicates: u64,
+    pub took: Took,
+}
+
+/// Where the time of a batch went.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Took {
+    /// Working out and writing its rows.
+    pub rows: Duration,
+    /// Making them durable.
+    pub commit: Duration,
 }
 
 /// The one who writes.

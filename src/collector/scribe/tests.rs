@@ -4,10 +4,11 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
+use super::attempt::MAX_FAILURES;
 use super::*;
 use crate::call::{Call, Facts, Gap, Gaps, Mark, Note, SessionId};
 use crate::collector::board::LINGER_MILLIS;
-use crate::store::{Beat, NewMark, Purging, SetAside};
+use crate::store::{Beat, NewMark, Purging, SetAside, Took};
 use crate::wire::{self, Reading};
 
 mod duties;
@@ -30,6 +31,7 @@ struct Memory {
     purged_before: Option<Arrival>,
     beat: Option<Beat>,
     gaps: Vec<Gap>,
+    took: Took,
 }
 
 struct MemoryWriter {
@@ -62,7 +64,7 @@ impl Writer for MemoryWriter {
             }
         }
         let calls = touched.iter().map(|session| memory.call(session)).collect();
-        Ok(Committed { calls, notifications: (0, 0), duplicates: 0 })
+        Ok(Committed { calls, took: memory.took, ..Committed::default() })
     }
 
     fn count_refused(&mut self, _: &[Refused]) -> Result<(), StoreError> {
@@ -381,6 +383,16 @@ fn a_notification_the_database_refuses_does_not_fail_its_neighbours() {
     assert_eq!(desk.on_board().len(), 99);
     let health = desk.published.health();
     assert_eq!((&health.store, health.received, health.refused), (&StoreState::Ready, 99, 1));
+}
+
+#[test]
+fn on_a_quick_disk_half_of_those_who_wait_are_answered_before_the_others_are_written() {
+    let (mut desk, queue, end) = Desk::closed(|| Arrival(0));
+    desk.memory().took.rows = Duration::from_millis(1);
+    let bodies: Vec<String> = (0..BATCH + 904).map(|session| event("callout", session)).collect();
+    assert!(one_batch(&mut desk, queue, end, &bodies).iter().all(|kept| *kept == Kept::Yes));
+    // The first commit was the first to tell.
+    assert_eq!(desk.memory().tried, [BATCH, 452, 226, 113, 56, 28, 24, 5]);
 }
 
 #[test]

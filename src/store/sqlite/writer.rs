@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -14,8 +15,8 @@ use super::salvage::{self, Salvaged, Wreck};
 use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
 use crate::store::{
-    Arrived, Beat, Committed, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError, Writer,
-    database_path,
+    Arrived, Beat, Committed, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError, Took,
+    Writer, database_path,
 };
 use crate::wire::signature::Form;
 
@@ -31,6 +32,8 @@ pub struct SqliteWriter {
     db: Connection,
     path: PathBuf,
     state: State,
+    /// Where the time of the last transaction went.
+    took: Took,
     set_aside: Option<SetAside>,
     /// What the new file is to go on from, as long as there is none.
     awaited: Option<Remains>,
@@ -96,7 +99,8 @@ impl SqliteWriter {
 
     fn holding(db: Connection, data_dir: &Path, lock: open::FolderLock) -> SqliteWriter {
         let (path, state) = (database_path(data_dir), State::default());
-        SqliteWriter { db, path, state, set_aside: None, awaited: None, _lock: lock }
+        let took = Took::default();
+        SqliteWriter { db, path, state, took, set_aside: None, awaited: None, _lock: lock }
     }
 
     fn derive_if_old(&mut self) -> Result<(), StoreError> {
@@ -155,8 +159,11 @@ impl SqliteWriter {
         self.begin()?;
         let outcome = (|| {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let begun = Instant::now();
             let value = work(&tx, &mut self.state)?;
+            let rows = begun.elapsed();
             tx.commit()?;
+            self.took = Took { rows, commit: begun.elapsed() - rows };
             Ok(value)
         })();
         outcome.map_err(|error| {
@@ -189,8 +196,10 @@ impl Writer for SqliteWriter {
             }
             let calls = state.deriver.write_touched(db)?;
             state.next_notification = Some(next);
-            Ok(Committed { calls, notifications: (first, next), duplicates: state.deriver.take_duplicates() })
+            let duplicates = state.deriver.take_duplicates();
+            Ok(Committed { calls, notifications: (first, next), duplicates, took: Took::default() })
         })
+        .map(|committed| Committed { took: self.took, ..committed })
     }
 
     fn rehearse(&mut self, arrived: &Arrived) -> Result<(), StoreError> {
