@@ -26,10 +26,12 @@ pub struct Board {
 }
 
 impl Board {
-    /// The board of a program that listens since then.
-    pub fn since(since: Arrival) -> Board {
+    /// The board of a program that listens since then, and found these calls in progress.
+    pub fn since(since: Arrival, in_progress: Vec<Arc<Call>>) -> Board {
         let mut board = Board::default();
         board.view.since = since;
+        board.replace(in_progress);
+        board.view.stored = 0;
         board
     }
 
@@ -64,6 +66,7 @@ impl Board {
             self.view.put(call);
         }
         self.view.revision += 1;
+        self.view.stored += 1;
     }
 
     /// Lets go of calls that have ended long enough ago; says whether there were any.
@@ -92,6 +95,7 @@ impl Board {
             self.view.put(call);
         }
         self.view.revision += 1;
+        self.view.stored += 1;
     }
 }
 
@@ -187,8 +191,7 @@ mod tests {
 
     #[test]
     fn what_was_in_progress_before_the_start_is_unverified_until_it_is_heard_of() {
-        let mut board = Board::since(Arrival(5_000));
-        board.replace(vec![running(1), running(2)]);
+        let mut board = Board::since(Arrival(5_000), vec![running(1), running(2)]);
         let heard = call(1, &[EventKind::Callout, EventKind::Alerting], Arrival(6_000));
         board.take_in([heard], Arrival(6_000));
         let view = board.view();
@@ -206,6 +209,18 @@ mod tests {
         assert_eq!(board.recent.len(), 2);
         board.retire(Arrival(10_000));
         assert_eq!(board.recent.len(), 0);
+    }
+
+    #[test]
+    fn what_the_store_was_opened_with_and_what_only_leaves_the_board_was_not_stored_now() {
+        let mut board = Board::since(Arrival(0), vec![running(1)]);
+        assert_eq!(board.view().stored, 0);
+        board.take_in([ended(1)], Arrival(0));
+        assert_eq!(board.view().stored, 1);
+        assert!(board.retire(Arrival(LINGER_MILLIS)));
+        assert_eq!(board.view().stored, 1);
+        board.replace(Vec::new());
+        assert_eq!(board.view().stored, 2);
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub fn name_of(file: &Path) -> String {
 }
 
 impl Import<'_> {
-    /// Takes what is new, some [`AT_ONCE`] records at a time. `keep` has them stored before it returns; `tell` may stop
+    /// Takes what is new, a thousand records at a time. `keep` has them stored before it returns; `tell` may stop
     /// between two times, what was taken by then stays.
     ///
     /// # Errors

@@ -18,6 +18,9 @@ pub struct BoardView {
     sessions: imbl::HashMap<SessionId, i64>,
     /// Grows with every published change.
     pub revision: u64,
+    /// Grows when calls were stored, changed or removed since the store was opened. The board may change without that:
+    /// an ended call leaves it.
+    pub stored: u64,
     /// Calls without an end, whatever their trust.
     pub in_progress: usize,
     /// When we could not receive, as far back as it matters to a call in progress.

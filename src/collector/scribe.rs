@@ -116,7 +116,7 @@ pub(super) fn start(
     let work = move || {
         match open().and_then(|writer| look_around(writer, &published)) {
             Ok((writer, in_progress, lookout)) => {
-                let board = Board::since(published.now());
+                let board = Board::since(published.now(), in_progress);
                 let (presumed_at, pace) = (None, Pace::default());
                 let (trouble, keeping) = (Trouble::default(), Keeping::default());
                 let mut scribe = Scribe {
@@ -131,7 +131,6 @@ pub(super) fn start(
                     trouble,
                     keeping,
                 };
-                scribe.board.replace(in_progress);
                 scribe.keep_ledger(scribe.published.now());
                 scribe.publish(|_| ());
                 drop(decided);

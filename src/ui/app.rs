@@ -74,7 +74,7 @@ pub(super) struct Asked {
     pub window: Option<(u64, u64, usize)>,
     pub examined: checkup::Examined,
     pub refreshed_at: crate::call::Arrival,
-    pub refreshed_revision: u64,
+    pub refreshed_stored: u64,
     /// The rules by which old data is removed, as they were told last.
     pub retention: Option<Retention>,
 }
@@ -211,7 +211,7 @@ impl App {
         model.board = self.backend.board();
         model.health = self.backend.health();
         model.screen.is_paused = self.views.live.is_paused();
-        let revision = model.board.revision;
+        let stored = model.board.stored;
 
         // Asked again once the listener is decided: before that a new database may not be there to be read.
         let is_decided = model.health.listener != ListenerState::Starting;
@@ -236,18 +236,18 @@ impl App {
         beside::gather(self);
         if self.views.dialogs.is_open() && self.model.tab != Tab::History {
             // An export says how many rows it will have.
-            self.gather_history(revision);
+            self.gather_history(stored);
         }
         match self.model.tab {
             Tab::History => {
-                self.gather_history(revision);
+                self.gather_history(stored);
                 spread::gather(self);
                 ways_out::gather(self);
             }
             Tab::Reasons => {
                 // The counts of the codes are shares of what the history's filter matches.
-                self.gather_history(revision);
-                self.gather_reasons(revision);
+                self.gather_history(stored);
+                self.gather_reasons(stored);
             }
             Tab::Inbox => self.gather_inbox(),
             Tab::Live | Tab::Doctor | Tab::Settings => {}
@@ -296,13 +296,16 @@ impl App {
         model.call_file = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
     }
 
-    fn gather_history(&mut self, revision: u64) {
+    fn gather_history(&mut self, stored: u64) {
         let model = &mut self.model;
         let at_top = self.views.history.is_at_top();
         let is_due = !self.asked.refreshed_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
         // A question that takes longer than a second would never be answered if it were asked anew each second.
         let is_free = !self.backend.history().is_busy();
-        if at_top && is_due && is_free && revision != self.asked.refreshed_revision {
+        // What could not be read once may be readable now: a new database is there only when the scribe has made it.
+        let has_failed = model.history.page.as_ref().is_some_and(|page| page.problem.is_some());
+        let has_changed = stored != self.asked.refreshed_stored;
+        if at_top && is_due && is_free && (has_changed || has_failed) {
             let list = List {
                 refresh: model.history.list.refresh + 1,
                 now: model.now,
@@ -310,7 +313,7 @@ impl App {
             };
             model.history.list = Arc::new(list);
             self.asked.refreshed_at = model.now;
-            self.asked.refreshed_revision = revision;
+            self.asked.refreshed_stored = stored;
             self.asked.window = None;
         }
         let history = self.backend.history();
@@ -345,9 +348,9 @@ impl App {
         }
     }
 
-    fn gather_reasons(&mut self, revision: u64) {
+    fn gather_reasons(&mut self, stored: u64) {
         let model = &mut self.model;
-        let wanted = (model.history.filter.clone(), revision);
+        let wanted = (model.history.filter.clone(), stored);
         let is_due = !self.asked.refreshed_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
         let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
         if filter_changed || (is_due && self.asked.reasons.as_ref() != Some(&wanted)) {

@@ -176,6 +176,7 @@ impl Model {
             board.put(call);
         }
         board.revision += 1;
+        board.stored += 1;
         self.board = Arc::new(board);
     }
 }

@@ -44,7 +44,7 @@ impl Question {
 pub(super) struct Asked {
     question: Option<Question>,
     at: Arrival,
-    revision: u64,
+    stored: u64,
     /// How long the last answer took, once it is there.
     took: Option<i64>,
     shown: Option<Question>,
@@ -74,10 +74,10 @@ pub(super) fn gather(app: &mut App) {
         return;
     }
     let question = Question::of(&model.history.list);
-    let (now, revision) = (model.now, model.board.revision);
+    let (now, stored) = (model.now, model.board.stored);
     let is_same = asked.question.as_ref() == Some(&question);
     let wanted = if is_same {
-        revision != asked.revision && asked.is_due(now)
+        (stored != asked.stored || model.spread.problem.is_some()) && asked.is_due(now)
     } else {
         // The rows come first.
         model.history.page.as_ref().is_some_and(|page| !page.is_preview)
@@ -86,7 +86,7 @@ pub(super) fn gather(app: &mut App) {
         let list = Arc::new(List { now, ..(*model.history.list).clone() });
         if lookup.ask_facets(FacetAsk { list }, is_same) {
             asked.question = Some(question.clone());
-            (asked.at, asked.revision, asked.took) = (now, revision, None);
+            (asked.at, asked.stored, asked.took) = (now, stored, None);
         }
     }
     model.spread.is_old = asked.shown.as_ref().is_some_and(|shown| *shown != question);

@@ -15,6 +15,14 @@ fn the_limit_of_open_files_is_read_as_linux_writes_it() {
 }
 
 #[test]
+fn pages_that_cannot_all_be_read_in_time_are_not_begun_with() {
+    let within = Duration::from_secs(5);
+    assert!(can_be_read(1_400_000_000, within));
+    assert!(!can_be_read(1_600_000_000, within));
+    assert!(!can_be_read(0, Duration::ZERO));
+}
+
+#[test]
 fn who_listens_to_every_address_is_asked_on_this_machine() {
     assert_eq!(net::to("0.0.0.0:8460".parse().unwrap()), "127.0.0.1:8460".parse().unwrap());
     assert_eq!(net::to("[::]:8460".parse().unwrap()), "[::1]:8460".parse().unwrap());

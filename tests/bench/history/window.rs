@@ -30,6 +30,9 @@ const TYPED: &str = "number:*13812*";
 /// Between two keys: a quick typist.
 const KEY: Duration = Duration::from_millis(70);
 
+/// A hand needs so long to the bar; the fonts of the system are there by then.
+const REACH: Duration = Duration::from_secs(1);
+
 /// Nothing is waited for any longer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -92,6 +95,10 @@ impl ringside::backend::Sink for Nobody {
 enum Step {
     Opening,
     Counting,
+    /// A hand on its way to the bar.
+    Reaching {
+        since: Instant,
+    },
     /// The handle was let go; it is taken again in the next frame, for this place.
     Between {
         nth: u64,
@@ -171,8 +178,9 @@ impl Driver {
             Step::Counting if history.complete && is_there => {
                 self.seen.counted = self.elapsed();
                 self.seen.resident_when_counted = resident_bytes().unwrap_or(0);
-                self.scroll(ctx, 1);
+                self.step = Step::Reaching { since: Instant::now() };
             }
+            Step::Reaching { since } if since.elapsed() >= REACH => self.scroll(ctx, 1),
             Step::Between { nth } => match *nth {
                 nth if nth <= PLACES => self.scroll(ctx, nth),
                 _ => self.begin_typing(ctx),
@@ -217,7 +225,7 @@ impl Driver {
                     ctx.send_viewport_cmd(egui::ViewportCommand::Close);
                 }
             }
-            Step::Opening | Step::Counting => {}
+            Step::Opening | Step::Counting | Step::Reaching { .. } => {}
         }
         ctx.request_repaint();
     }
