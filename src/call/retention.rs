@@ -12,3 +12,10 @@ pub struct Retention {
     /// Megabytes of the database above which the oldest notifications go and leave their calls behind.
     pub journal_mb: Option<u32>,
 }
+
+impl Retention {
+    /// The rules that no clock is needed for.
+    pub fn by_size(self) -> Retention {
+        Retention { history_days: None, journal_days: None, ..self }
+    }
+}

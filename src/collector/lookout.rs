@@ -13,6 +13,11 @@ const BEAT_MILLIS: i64 = 15_000;
 /// A pause so much longer than it was meant to be is a sleep of the machine.
 const SLEPT_MILLIS: i64 = 10_000;
 
+/// A clock that stands so much further than a moment ago, or than the last sign of life, may be wrong. A holiday looks
+/// the same.
+pub(super) const LEAP_SECS: i64 = 86_400;
+const LEAP_MILLIS: i64 = LEAP_SECS * 1_000;
+
 /// Refusals no further apart are one gap.
 const REFUSED_APART_MILLIS: i64 = 60_000;
 
@@ -25,6 +30,8 @@ pub(super) struct Lookout {
     started: Arrival,
     beaten: Option<Arrival>,
     seen: Seen,
+    /// When the clock was last found to have leapt ahead.
+    leapt: Option<Arrival>,
     /// The gap we are in.
     open: Option<Gap>,
     /// The gaps behind us, oldest first.
@@ -57,11 +64,15 @@ impl Lookout {
             started: now,
             beaten: None,
             seen: Seen { at: now, missed: 0, unkept: 0 },
+            leapt: known.iter().filter(|gap| is_leap(gap)).filter_map(|gap| gap.to).max(),
             open: None,
             over: known.to_vec(),
             unwritten: Vec::new(),
         };
         let Some(last) = last else { return lookout };
+        if now.millis_since(last.at) >= LEAP_MILLIS {
+            lookout.leapt = Some(now);
+        }
         for gap in lookout.over.iter_mut().filter(|gap| gap.to.is_none()) {
             gap.to = Some(last.at.max(gap.from));
             lookout.unwritten.push(*gap);
@@ -107,9 +118,17 @@ impl Lookout {
     /// A pause that was meant to be `meant` long and lasted from `from` to `to`.
     pub(super) fn paused(&mut self, from: Arrival, to: Arrival, meant: Duration) {
         let meant = i64::try_from(meant.as_millis()).unwrap_or(i64::MAX);
+        if to.millis_since(from) >= LEAP_MILLIS {
+            self.leapt = Some(to);
+        }
         if self.open.is_none() && to.millis_since(from) - meant >= SLEPT_MILLIS {
             self.remember(Gap { from, to: Some(to), cause: Cause::Sleep, refused: 0 });
         }
+    }
+
+    /// Whether the clock leapt ahead less than a day ago. Nothing may be called old by a clock that nobody has looked at.
+    pub(super) fn doubts_the_clock(&self, now: Arrival) -> bool {
+        self.leapt.is_some_and(|at| at.is_younger_than(LEAP_MILLIS, now))
     }
 
     /// A sign of life, when one is due. `committed` is when something was last put on disk.
@@ -186,6 +205,12 @@ impl Lookout {
         self.unwritten.retain(|known| (known.from, known.cause) != (gap.from, gap.cause));
         self.unwritten.push(gap);
     }
+}
+
+/// Whether all we know of that time is what the clock said before and after.
+fn is_leap(gap: &Gap) -> bool {
+    let is_absence = matches!(gap.cause, Cause::Closed | Cause::Crash | Cause::Sleep);
+    is_absence && gap.to.is_some_and(|to| to.millis_since(gap.from) >= LEAP_MILLIS)
 }
 
 fn sight(health: &Health) -> Sight {
@@ -329,5 +354,26 @@ mod tests {
         let last = lookout.farewell(at(110));
         assert_eq!(last, Beat { started: at(100), at: at(110), is_closed: true });
         assert_eq!(lookout.gaps().to_vec(), [gap(Cause::LostPort, 100, 110, 0)]);
+    }
+
+    #[test]
+    fn a_clock_that_leapt_ahead_is_doubted_for_a_day_and_beyond_a_restart() {
+        const DAY: i64 = LEAP_SECS;
+        let none = Gaps::default();
+        assert!(!Lookout::start(at(3 * DAY), beat(3 * DAY - 60, true), &none).doubts_the_clock(at(3 * DAY)));
+
+        let holiday = Lookout::start(at(14 * DAY), beat(0, true), &none);
+        assert!(holiday.doubts_the_clock(at(15 * DAY - 1)));
+        assert!(!holiday.doubts_the_clock(at(15 * DAY)));
+
+        let known = |cause| Gaps::from(vec![gap(cause, 0, 14 * DAY, 0)]);
+        let again = |cause| Lookout::start(at(14 * DAY + 100), beat(14 * DAY + 90, true), &known(cause));
+        assert!(again(Cause::Closed).doubts_the_clock(at(14 * DAY + 100)));
+        assert!(!again(Cause::StoreFailing).doubts_the_clock(at(14 * DAY + 100)), "it ticked all the time");
+
+        let mut running = Lookout::start(at(100), beat(99, true), &none);
+        running.paused(at(100), at(100 + DAY), Duration::from_secs(1));
+        assert!(running.doubts_the_clock(at(101 + DAY)));
+        assert!(!running.doubts_the_clock(at(102)), "set right again");
     }
 }

@@ -10,7 +10,7 @@ use std::thread;
 use tokio::sync::{mpsc, oneshot};
 
 use super::board::Board;
-use super::lookout::Lookout;
+use super::lookout::{self, Lookout};
 use super::published::Published;
 use super::{Health, StoreState};
 use crate::call::{Arrival, Call, Note, SessionId};
@@ -171,8 +171,10 @@ fn first_look(
     published: &Published,
 ) -> Result<(Vec<Arc<Call>>, Lookout), StoreError> {
     let in_progress = writer.in_progress()?;
-    let oldest = in_progress.iter().map(|call| call.first_arrival).min().unwrap_or(published.now());
-    let lookout = Lookout::start(published.now(), writer.last_beat()?, &writer.gaps(oldest)?);
+    let now = published.now();
+    let oldest = in_progress.iter().map(|call| call.first_arrival).min().unwrap_or(now);
+    let since = oldest.min(now.plus_secs(-lookout::LEAP_SECS));
+    let lookout = Lookout::start(now, writer.last_beat()?, &writer.gaps(since)?);
     Ok((in_progress, lookout))
 }
 

@@ -50,7 +50,10 @@ impl Keeping {
 impl Scribe {
     /// Looks for what has become too old or too much, if it is time to.
     pub(super) fn look_after_room(&mut self, now: Arrival) {
-        let retention = self.published.retention();
+        let retention = match self.lookout.doubts_the_clock(now) {
+            true => self.published.retention().by_size(),
+            false => self.published.retention(),
+        };
         self.keeping.go_by(retention);
         if !self.keeping.is_due(now, retention) {
             return;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::attempt::MAX_FAILURES;
 use super::*;
-use crate::call::{Call, Facts, Gap, Gaps, Mark, Note, SessionId};
+use crate::call::{Call, Facts, Gap, Gaps, Mark, Note, Retention, SessionId};
 use crate::collector::board::LINGER_MILLIS;
 use crate::store::{Beat, NewMark, Purging, SetAside, Took};
 use crate::wire::{self, Reading};
@@ -32,6 +32,8 @@ struct Memory {
     beat: Option<Beat>,
     gaps: Vec<Gap>,
     took: Took,
+    /// The rules by which it was asked what has become too old or too much.
+    kept_by: Vec<Retention>,
 }
 
 struct MemoryWriter {
@@ -123,6 +125,11 @@ impl Writer for MemoryWriter {
         let Some(facts) = memory.calls.get_mut(session) else { return Ok(None) };
         facts.set_note(note);
         Ok(Some(memory.call(session)))
+    }
+
+    fn outgrown(&mut self, retention: &Retention, _now: Arrival) -> Result<Vec<PurgeOrder>, StoreError> {
+        self.memory.lock().unwrap().kept_by.push(*retention);
+        Ok(Vec::new())
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {

@@ -123,3 +123,21 @@ fn a_note_shows_on_the_board_and_brings_back_no_call_that_has_left_it() {
     assert_eq!(write("1", "").1.calls[&1].note, None);
     desk.close();
 }
+
+#[test]
+fn a_clock_that_leapt_a_day_ahead_calls_nothing_old_until_a_day_later() {
+    const DAY: i64 = 86_400_000;
+    static NOW: AtomicI64 = AtomicI64::new(0);
+    let mut desk = Desk::start_at(|| Arrival(NOW.load(Ordering::Relaxed)));
+    let rules = Retention { history_days: Some(30), history_mb: Some(100), ..Retention::default() };
+    desk.published.set_retention(rules);
+    desk.tick_and_wait();
+    for now in [4_000 * DAY, 4_001 * DAY] {
+        let from = Arrival(NOW.swap(now, Ordering::Relaxed));
+        // The first is no second, the next day passes by seconds.
+        let from = if now == 4_000 * DAY { from } else { Arrival(now - 1_000) };
+        desk.send(Request::Tick { from, to: Arrival(now) });
+    }
+    desk.close();
+    assert_eq!(desk.memory().kept_by, [rules, rules.by_size(), rules]);
+}
