@@ -46,6 +46,7 @@ mod salvage;
 mod schema;
 mod selection;
 mod session_key;
+mod stretch;
 mod tally;
 mod texts;
 mod totals;

@@ -25,6 +25,7 @@ pub(super) fn steps() -> Vec<String> {
         PACKING.to_owned(),
         scale::SCALE.to_owned(),
         scale::COUNTED_BY_BATCH.to_owned(),
+        scale::TEXTS.to_owned(),
     ]
 }
 

@@ -1,6 +1,6 @@
-//! Which calls have a text in their session or user data. No index tells: the texts themselves are looked through, in the
-//! order they lie in the file, the newest first. That is several times as fast as to ask it of row after row in the
-//! order of time, and done once for a question; then it is a set of calls.
+//! Which calls have a text in their session or user data. No index tells: the texts themselves are looked through, packed
+//! ones by the stretch, others in the order they lie in the file, the newest first. That is many times as fast as to ask
+//! it of row after row in the order of time, and done once for a question; then it is a set of calls.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memmem::Finder;
 use rusqlite::Connection;
+use zstd::bulk::Decompressor;
 
 use super::find::interrupted;
+use super::stretch;
 use crate::call::filter::fold_text;
 
 /// Calls between two looks at whether to go on.
@@ -17,10 +19,6 @@ const CHUNK: u64 = if cfg!(test) { 8 } else { 16_384 };
 
 /// Texts whose calls are kept from one question to the next.
 const KEPT: usize = 2;
-
-/// The calls behind an id, the newest first.
-pub(super) const TEXTS: &str = "SELECT id, session_id, user_data, user_data_sent FROM call NOT INDEXED
-  WHERE id < ?1 ORDER BY id DESC";
 
 /// The calls that have one of some texts.
 #[derive(Debug)]
@@ -80,36 +78,77 @@ fn look_through(
     stopped: &AtomicBool,
     enough: &mut dyn FnMut(&Held) -> bool,
 ) -> rusqlite::Result<Held> {
-    let needles = Needles::of(parts);
-    let mut held = Held { ids: Vec::new(), seen: 0, is_whole: true };
-    let mut select = db.prepare_cached(TEXTS)?;
-    let mut rows = select.query([i64::MAX])?;
+    let mut look = Look {
+        needles: Needles::of(parts),
+        held: Held { ids: Vec::new(), seen: 0, is_whole: true },
+        stopped,
+        enough,
+    };
+    let mut unpacker =
+        Decompressor::new().map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let mut select = db.prepare_cached(stretch::PACKED)?;
+    let mut rows = select.query([])?;
+    let mut above = i64::MAX;
     while let Some(row) = rows.next()? {
-        for column in 1..=3 {
-            let text = row.get_ref(column)?.as_str_or_null().unwrap_or_default().unwrap_or_default();
-            if needles.are_in(text.as_bytes()) {
-                held.ids.push(row.get(0)?);
-                break;
-            }
+        let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
+        // What is damaged is missing.
+        let Some(texts) = stretch::unpack(&mut unpacker, row.get_ref(2)?.as_blob()?) else { continue };
+        if look.call_by_call(db, last + 1, above - 1)?.is_break()
+            || look.stretch(&texts, first, last)?.is_break()
+        {
+            look.held.is_whole = false;
+            return Ok(look.held);
         }
-        held.seen += 1;
-        if held.seen.is_multiple_of(CHUNK) && go_on(&held, stopped, enough)?.is_break() {
-            held.is_whole = false;
-            break;
-        }
+        above = first;
     }
-    Ok(held)
+    look.held.is_whole = look.call_by_call(db, i64::MIN, above.saturating_sub(1))?.is_continue();
+    Ok(look.held)
 }
 
-fn go_on(
-    held: &Held,
-    stopped: &AtomicBool,
-    enough: &mut dyn FnMut(&Held) -> bool,
-) -> rusqlite::Result<ControlFlow<()>> {
-    if stopped.load(Ordering::Relaxed) {
-        return Err(interrupted());
+/// A text being looked for.
+struct Look<'a> {
+    needles: Needles,
+    held: Held,
+    stopped: &'a AtomicBool,
+    enough: &'a mut dyn FnMut(&Held) -> bool,
+}
+
+impl Look<'_> {
+    /// In the calls from one id to another.
+    fn call_by_call(&mut self, db: &Connection, first: i64, last: i64) -> rusqlite::Result<ControlFlow<()>> {
+        if first > last {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let mut select = db.prepare_cached(stretch::TEXTS)?;
+        let mut rows = select.query([first, last])?;
+        while let Some(row) = rows.next()? {
+            for column in 1..=3 {
+                if self.needles.are_in(stretch::text(row, column)?) {
+                    self.held.ids.push(row.get(0)?);
+                    break;
+                }
+            }
+            self.held.seen += 1;
+            if self.held.seen.is_multiple_of(CHUNK) && self.go_on()?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
-    Ok(if enough(held) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+
+    /// In a stretch that was packed.
+    fn stretch(&mut self, texts: &[u8], first: i64, last: i64) -> rusqlite::Result<ControlFlow<()>> {
+        self.held.ids.extend(stretch::having(texts, last, &|texts| self.needles.first_in(texts)));
+        self.held.seen += u64::try_from(last - first + 1).unwrap_or(0);
+        self.go_on()
+    }
+
+    fn go_on(&mut self) -> rusqlite::Result<ControlFlow<()>> {
+        if self.stopped.load(Ordering::Relaxed) {
+            return Err(interrupted());
+        }
+        Ok(if (self.enough)(&self.held) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
 }
 
 /// What is looked for, as texts are compared.
@@ -124,7 +163,12 @@ impl Needles {
     }
 
     fn are_in(&self, text: &[u8]) -> bool {
-        let found = |text: &[u8]| self.finders.iter().any(|finder| finder.find(text).is_some());
-        found(text) || text.iter().any(u8::is_ascii_uppercase) && found(&text.to_ascii_lowercase())
+        self.first_in(text).is_some()
+            || text.iter().any(u8::is_ascii_uppercase) && self.first_in(&text.to_ascii_lowercase()).is_some()
+    }
+
+    /// Where the first of them is in a text in lower case.
+    fn first_in(&self, text: &[u8]) -> Option<usize> {
+        self.finders.iter().filter_map(|finder| finder.find(text)).min()
     }
 }

@@ -12,6 +12,7 @@ use super::derive::{Deriver, ReadingColumns};
 use super::fault::fault;
 use super::open::Scratch;
 use super::salvage::{self, Salvaged, Wreck};
+use super::stretch::Packer;
 use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
 use crate::store::{
@@ -46,6 +47,7 @@ pub struct SqliteWriter {
 pub(super) struct State {
     pub(super) deriver: Deriver,
     next_notification: Option<i64>,
+    packer: Packer,
 }
 
 impl SqliteWriter {
@@ -267,7 +269,12 @@ impl Writer for SqliteWriter {
 
     fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
         self.begin()?;
-        ledger::beat(&self.db, beat).map_err(|error| fault(&self.path, error))
+        ledger::beat(&self.db, beat).map_err(|error| fault(&self.path, error))?;
+        // Nobody misses what is not packed yet.
+        if let Err(error) = self.state.packer.go_on(&self.db) {
+            tracing::debug!("the texts of some calls could not be packed: {error}");
+        }
+        Ok(())
     }
 
     fn note_gap(&mut self, gap: &Gap) -> Result<(), StoreError> {

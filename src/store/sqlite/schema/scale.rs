@@ -109,3 +109,25 @@ pub(in crate::store::sqlite) const COUNTED_BY_BATCH: &str = r#"
 DROP TRIGGER call_counted;
 DROP TRIGGER call_counted_anew;
 "#;
+
+/// Text has no index; packed side by side it is looked through quickly. What is packed is dropped when a call in it changes
+/// or goes, and packed again later.
+pub(in crate::store::sqlite) const TEXTS: &str = r#"
+CREATE TABLE call_text (
+  -- The texts of a stretch of calls, where they were packed. Derived; a missing stretch only costs time.
+  last_id  INTEGER PRIMARY KEY, -- call.id of the last call in it
+  first_id INTEGER NOT NULL,    -- and of the first
+  -- a zstd frame: for each id from last_id down to first_id session_id, user_data and user_data_sent in lower
+  -- case, a byte FE behind each, none where there is no such call; and a byte FF behind each id
+  packed   BLOB NOT NULL
+);
+CREATE TRIGGER call_text_outdated AFTER UPDATE OF user_data, user_data_sent ON call
+  WHEN old.user_data IS NOT new.user_data OR old.user_data_sent IS NOT new.user_data_sent BEGIN
+  DELETE FROM call_text WHERE first_id <= old.id
+    AND last_id = (SELECT last_id FROM call_text WHERE last_id >= old.id ORDER BY last_id LIMIT 1);
+END;
+CREATE TRIGGER call_text_gone AFTER DELETE ON call BEGIN
+  DELETE FROM call_text WHERE first_id <= old.id
+    AND last_id = (SELECT last_id FROM call_text WHERE last_id >= old.id ORDER BY last_id LIMIT 1);
+END;
+"#;

@@ -136,7 +136,7 @@ fn every_column_is_explained_in_the_file_itself() {
         .unwrap();
     let rows = tables.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     let tables: Vec<(String, String)> = rows.map(Result::unwrap).collect();
-    assert_eq!(tables.len(), 15);
+    assert_eq!(tables.len(), 16);
     for (table, sql) in tables {
         let mut columns = db.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
         let columns = columns.query_map([&table], |row| row.get::<_, String>(0)).unwrap();
