@@ -65,6 +65,13 @@ impl Packer {
         tx.commit()?;
         Ok(packed)
     }
+
+    /// Packs everything that is missing.
+    pub(super) fn pack_all(&mut self, db: &Connection) -> rusqlite::Result<()> {
+        self.next = i64::MAX;
+        while self.go_on(db)? > 0 {}
+        Ok(())
+    }
 }
 
 fn pack_if_missing(db: &Connection, nth: i64) -> rusqlite::Result<bool> {

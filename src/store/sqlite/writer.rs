@@ -110,6 +110,11 @@ impl SqliteWriter {
             tracing::info!("deriving the calls again: this version reads some notifications otherwise");
             self.rebuild(&mut |_| ())?;
         }
+        // All of them in a file of an earlier version, some seconds for ten million calls; else the newest. They are missed
+        // by nobody who can wait a little longer.
+        if let Err(error) = self.state.packer.pack_all(&self.db) {
+            tracing::debug!("the texts of some calls could not be packed: {error}");
+        }
         Ok(())
     }
 
@@ -304,7 +309,9 @@ impl Writer for SqliteWriter {
     }
 
     fn end_filling(&mut self) -> Result<(), StoreError> {
-        bulk::finish(&self.db).map_err(|error| fault(&self.path, error))?;
+        bulk::finish(&self.db)
+            .and_then(|()| self.state.packer.pack_all(&self.db))
+            .map_err(|error| fault(&self.path, error))?;
         housekeeping::shrink_log(&self.db);
         open::prepare_writer(&self.db)
             .and_then(|()| open::keep_scratch(&self.db, Scratch::InMemory))

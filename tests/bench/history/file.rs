@@ -8,7 +8,7 @@ use std::time::Instant;
 use ringside::call::Arrival;
 use ringside::simulator::{self, Detail};
 use ringside::store::sqlite::SqliteStore;
-use ringside::store::{Arrived, Beat, database_path};
+use ringside::store::{Arrived, database_path};
 use ringside::wire;
 
 use crate::Outcome;
@@ -58,10 +58,6 @@ fn fill(folder: &Path, calls: u64) -> Outcome<()> {
         writer.append(&batch)?;
     }
     writer.end_filling()?;
-    // Signs of life, as of a collector that has been there for a while: what is done now and then beside them is done.
-    for at in 0..=i64::try_from(calls / 16_384)? {
-        writer.beat(Beat { started: Arrival(0), at: Arrival(at), is_closed: true })?;
-    }
     platform.join().map_err(|_| "the platform failed")?;
     Ok(())
 }

@@ -26,6 +26,9 @@ fn a_filled_file_is_the_file_that_would_have_been_written_anyway() {
     filling.end_filling().unwrap();
     assert_eq!(indexes(&filled), indexes(&plain));
     assert_eq!(derived(&filled), derived(&plain));
+    let db = Connection::open(database_path(filled.path())).unwrap();
+    let packed: i64 = db.query_row("SELECT count(*) FROM call_text", [], |row| row.get(0)).unwrap();
+    assert!(packed > 0, "a text is looked for in it at once");
 }
 
 #[test]
