@@ -228,9 +228,14 @@ impl Desk {
         self.send(Request::Tick { from: now, to: now });
     }
 
-    /// The same; when this returns, the scribe has done what was due: it attends to one thing after the other.
+    /// The same; when this returns, the scribe has done what was due.
     fn tick_and_wait(&self) {
         self.tick();
+        self.wait();
+    }
+
+    /// Until the scribe has done all that it was asked for: it attends to one thing after the other.
+    fn wait(&self) {
         let (reply, rebuilt) = sync_channel(1);
         self.send(Request::Rebuild { progress: Box::new(|_| ()), reply });
         rebuilt.recv_timeout(PATIENCE).unwrap().unwrap();

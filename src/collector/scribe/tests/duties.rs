@@ -137,6 +137,7 @@ fn a_clock_that_leapt_a_day_ahead_calls_nothing_old_until_a_day_later() {
         // The first is no second, the next day passes by seconds.
         let from = if now == 4_000 * DAY { from } else { Arrival(now - 1_000) };
         desk.send(Request::Tick { from, to: Arrival(now) });
+        desk.wait();
     }
     desk.close();
     assert_eq!(desk.memory().kept_by, [rules, rules.by_size(), rules]);
