@@ -146,7 +146,7 @@ phrases! {
         never_r: "逐项核对：1. 控制台或请求里填了地址；2. 请求里的 statusUrl、feeUrl 是 Base64；3. 地址从公网能访问；4. 前面的代理没有要求登录；5. HTTPS 时平台支持服务器的加密套件。", "Check one by one: 1. the address is given in the console or in the requests; 2. statusUrl and feeUrl in requests are Base64; 3. the address can be reached from the internet; 4. no proxy in front asks for a login; 5. with HTTPS, the platform supports one of the server's cipher suites.";
         pushes_unknown_t: "不知道有没有收到过推送", "Whether pushes arrived is not known";
         pushes_unknown_d: "数据库打不开。", "The database cannot be read.";
-        refused_t: "本次启动以来有 {n} 条推送没有存下", "{n} pushes were not stored since the start";
+        refused_t: "本次启动以来有 {n} 条推送没有存下", "Pushes not stored since the start: {n}";
         refused_d: "状态推送不会重发；话单每小时重发一次，最多 6 次。", "The platform never repeats status pushes; CDRs it repeats up to six times, an hour apart.";
         refused_r: "看磁盘、写入和数据库三项。", "See the lines about disk, writing and database.";
 

@@ -45,7 +45,7 @@ phrases! {
         cause_refused_detail: "推送太多或磁盘太慢，部分推送以 503 拒收。", "Too many pushes at once or too slow a disk; some were answered 503.";
 
         just_over: "{from} – {to} 收不到推送：{cause}。其间的状态推送平台不会重发，话单会重推。", "Nothing could be received {from} – {to}: {cause}. Status pushes sent meanwhile are never repeated; CDRs are.";
-        just_refused: "{from} – {to} 有 {n} 条推送没能收下：{cause}。状态推送平台不会重发，话单会重推。", "{n} pushes could not be taken {from} – {to}: {cause}. Status pushes are never repeated; CDRs are.";
+        just_refused: "{from} – {to} 有 {n} 条推送没能收下：{cause}。状态推送平台不会重发，话单会重推。", "Pushes not taken {from} – {to}: {n}. {cause}. Status pushes are never repeated; CDRs are.";
         set_back: "这台电脑的时钟在 {time} 被拨慢了 {n}，时长和先后可能显示不准，推送照常接收。请检查系统的时间设置，打开自动对时。", "This computer's clock was set back by {n} at {time}: durations and order may be shown wrongly. Pushes are received as ever. Check the time settings of the system, and switch on automatic time.";
         show_gaps: "查看接收中断", "Show the gaps";
 
@@ -110,7 +110,7 @@ phrases! {
         incomplete: "实时事件可能不完整", "Live events may be incomplete";
         incomplete_surely: "实时事件不完整", "Live events incomplete";
         incomplete_gap: "{from} – {to} 收不到推送：{cause}。", "Nothing could be received {from} – {to}: {cause}.";
-        incomplete_more: "另有 {n} 次中断。", "{n} more gaps.";
+        incomplete_more: "另有 {n} 次中断。", "Further gaps: {n}.";
         missing_events: "缺 {n} 个状态事件。", "{n} status events are missing.";
         came_out_of_order: "有 {n} 个事件晚到。", "{n} events came late.";
 

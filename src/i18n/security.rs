@@ -131,7 +131,7 @@ phrases! {
         totals: "本次启动以来", "Since the start";
         totals_text: "收下 {received}，丢失 {lost}，拒绝 {turned}", "{received} taken, {lost} lost, {turned} turned away";
         missed: "丢失推送 {n}", "Lost pushes {n}";
-        missed_detail: "本次启动以来有 {n} 条推送没能收下，已应答 503。状态推送平台不会重发，话单每小时重发一次，最多 6 次。点击查看时间和原因。", "{n} pushes could not be taken since the start and were answered 503. Status pushes are never repeated; CDRs are, six times at most, an hour apart. Click to see when and why.";
+        missed_detail: "本次启动以来有 {n} 条推送没能收下，已应答 503。状态推送平台不会重发，话单每小时重发一次，最多 6 次。点击查看时间和原因。", "Pushes not taken since the start, answered 503: {n}. Status pushes are never repeated; CDRs are, six times at most, an hour apart. Click to see when and why.";
         crowded: "连接数已满（{max} 个），新来的推送要排队。眼下占用最多的是 {peer}：{n} 个。如果它不是平台或你的代理，请在防火墙里挡住它。", "All {max} connections are taken, and pushes have to wait. Most of them are of {peer}: {n}. If that is neither the platform nor your proxy, block it in the firewall.";
         locks: "门锁", "Locks";
         lock_token: "令牌", "Token";

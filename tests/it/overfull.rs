@@ -78,7 +78,7 @@ fn a_push_that_finds_no_place_in_the_queue_is_answered_503_counted_and_told_and_
 
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(push(address, &event("callout", 3)), Some(200));
-    see(&mut harness, "1 pushes could not be taken");
+    see(&mut harness, "Pushes not taken");
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
     until(&mut harness, "counted", |_| !reader.refused(1).unwrap().is_empty());
     harness.get_by_label("Show what comes to the door").click();
