@@ -109,7 +109,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::backend::sample::arrived;
     use crate::call::filter::Filter;
     use crate::call::zone::Zone;
     use crate::call::{Arrival, Thresholds};
@@ -129,7 +128,7 @@ mod tests {
             "callOutAnswerTime": at(8), "fwdStartTime": at(8), "fwdAnswerTime": at(15), "callEndTime": at(75),
         }]});
         let body = body.to_string().into_bytes();
-        arrived(Arrival((START + 100) * 1000), body)
+        crate::store::Arrived::sample(Arrival((START + 100) * 1000), body)
     }
 
     fn of(folder: &tempfile::TempDir, session: &str) -> Related {

@@ -1,4 +1,4 @@
-//! For tests of what is asked of a store: pushes as it is given them, readers of a folder, and somebody to be woken.
+//! For tests of what is asked of a store: status notifications, readers of a folder, and somebody to be woken.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -12,26 +12,12 @@ use crate::call::{Arrival, Stamp};
 use crate::store::Arrived;
 use crate::store::sqlite::SqliteReader;
 
-/// A push as the store is given it.
-pub fn arrived(received: Arrival, body: Vec<u8>) -> Arrived {
-    Arrived {
-        received,
-        peer: "127.0.0.1:1".to_owned(),
-        target: "/".to_owned(),
-        headers: Vec::new(),
-        answer: 200,
-        understood: crate::wire::read(&body),
-        body,
-        signature: None,
-    }
-}
-
 /// A status notification that came when it happened; `more` stands beside its session and time.
 pub fn status(kind: &str, session: &str, at: Stamp, mut more: Value) -> Arrived {
     more["sessionId"] = session.into();
     more["timestamp"] = Zone::UTC.format(at).into();
     let body = serde_json::json!({"eventType": kind, "statusInfo": more}).to_string().into_bytes();
-    arrived(Arrival(at.0 * 1000), body)
+    Arrived::sample(Arrival(at.0 * 1000), body)
 }
 
 /// Readers of what is stored in a folder.

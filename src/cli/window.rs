@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::simulate::start_demo;
 use super::stop::Stop;
 use super::{Cli, Common, Failure, Place};
-use crate::backend::{DoorPolicy, ListenerState, Start};
+use crate::backend::{Backend, DoorPolicy, ListenerState, Start};
 use crate::collector::clock;
 use crate::settings::{OwnReasons, SettingsFile};
 use crate::ui;
@@ -48,15 +48,29 @@ fn open(cli: &Cli) -> Result<(), Failure> {
     let policy = DoorPolicy::new(&place.file.settings, &place.file.secrets.secrets);
     let thresholds = place.file.settings.thresholds;
     let own_reasons = place.own_reasons();
+    let start = Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds };
+    show_until_told(start, place.file, own_reasons, None)
+}
+
+/// What a demo shows: begun once the house runs.
+type Traffic = Box<dyn FnOnce(&Backend) + Send>;
+
+/// The window, until it is closed or the session ends; with traffic it is that of a demo.
+fn show_until_told(
+    start: Start,
+    file: SettingsFile,
+    own_reasons: OwnReasons,
+    traffic: Option<Traffic>,
+) -> Result<(), Failure> {
     let (running, over) = oneshot::channel();
-    let done = ui::run(ui::Options {
-        start: Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds },
-        own_reasons,
-        file: place.file,
-        is_demo: false,
-        frames: None,
-        opened: Box::new(move |_, close| close_when_told(close, over)),
+    let is_demo = traffic.is_some();
+    let opened: ui::Opened = Box::new(move |backend, close| {
+        close_when_told(close, over);
+        if let Some(traffic) = traffic {
+            traffic(backend);
+        }
     });
+    let done = ui::run(ui::Options { start, file, own_reasons, is_demo, frames: None, opened });
     drop(running);
     done.map_err(no_window)
 }
@@ -99,23 +113,14 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
     let policy = DoorPolicy::new(&file.settings, &file.secrets.secrets);
     let bind = cli.bind.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
     let thresholds = file.settings.thresholds;
-    let (running, over) = oneshot::channel();
-    let done = ui::run(ui::Options {
-        start: Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds },
-        own_reasons: OwnReasons::none(folder.path()),
-        file,
-        is_demo: true,
-        frames: None,
-        opened: Box::new(move |backend, close| {
-            close_when_told(close, over);
-            if let ListenerState::Listening(address) = backend.wait_until_listening(Duration::from_secs(10)) {
-                // A demo without its platform is an empty board, which says what it waits for.
-                let _ = start_demo(address, rate, seed);
-            }
-        }),
+    let start = Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds };
+    let traffic: Traffic = Box::new(move |backend| {
+        if let ListenerState::Listening(address) = backend.wait_until_listening(Duration::from_secs(10)) {
+            // A demo without its platform is an empty board, which says what it waits for.
+            let _ = start_demo(address, rate, seed);
+        }
     });
-    drop(running);
-    done.map_err(no_window)
+    show_until_told(start, file, OwnReasons::none(folder.path()), Some(traffic))
 }
 
 fn no_window(problem: String) -> Failure {

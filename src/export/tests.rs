@@ -10,30 +10,16 @@ use crate::settings::OwnReasons;
 use crate::simulator::{self, Detail};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Arrived, Sort, Writer};
-use crate::wire;
 
 /// 2026-11-21 06:00:00 UTC.
 const NOW: i64 = 1_795_240_800;
-
-fn arrived(received: Arrival, body: Vec<u8>) -> Arrived {
-    Arrived {
-        received,
-        peer: "127.0.0.1:1".to_owned(),
-        target: "/".to_owned(),
-        headers: Vec::new(),
-        answer: 200,
-        understood: wire::read(&body),
-        body,
-        signature: None,
-    }
-}
 
 /// A data folder with so many past calls, and who writes into it.
 fn house(calls: u64) -> (TempDir, Box<dyn Writer>) {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = SqliteStore::open_writer(folder.path()).unwrap();
     let pushes: Vec<Arrived> = simulator::history(7, calls, NOW, Detail::CdrOnly)
-        .map(|push| arrived(Arrival(push.received_ms), push.body))
+        .map(|push| Arrived::sample(Arrival(push.received_ms), push.body))
         .collect();
     writer.append(&pushes).unwrap();
     (folder, writer)
@@ -90,7 +76,7 @@ fn what_arrives_while_it_runs_is_not_in_it() {
     let during = export_to("during.csv", &mut |_| {
         // New calls, and CDRs of other calls at once; the walk has seen some of the calls and not the others.
         let pushes = simulator::history(100 + pushed, 40, NOW, Detail::CdrOnly)
-            .map(|push| arrived(Arrival(push.received_ms), push.body));
+            .map(|push| Arrived::sample(Arrival(push.received_ms), push.body));
         writer.append(&pushes.collect::<Vec<_>>()).unwrap();
         let noted: Vec<Arc<Call>> = {
             let mut reader = SqliteStore::open_reader(folder.path()).unwrap();

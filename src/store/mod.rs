@@ -10,6 +10,8 @@ mod facets;
 mod ledger;
 mod purging;
 mod refused;
+#[cfg(test)]
+mod sample;
 pub mod sqlite;
 
 use std::ops::ControlFlow;

@@ -9,7 +9,7 @@ use super::*;
 use crate::call::{Call, Facts, Gap, Gaps, Mark, Note, Retention, SessionId};
 use crate::collector::board::LINGER_MILLIS;
 use crate::store::{Beat, NewMark, Purging, SetAside, Took};
-use crate::wire::{self, Reading};
+use crate::wire::Reading;
 
 mod duties;
 
@@ -261,18 +261,9 @@ impl Desk {
 }
 
 fn arrived(body: &str) -> Arrived {
-    let understood = wire::read(body.as_bytes());
-    let answer = if matches!(understood.reading, Reading::Rejected(_)) { 400 } else { 200 };
-    Arrived {
-        received: Arrival(0),
-        peer: "127.0.0.1:1".to_owned(),
-        target: "/".to_owned(),
-        headers: Vec::new(),
-        body: body.as_bytes().to_vec(),
-        answer,
-        understood,
-        signature: None,
-    }
+    let arrived = Arrived::sample(Arrival(0), body.as_bytes().to_vec());
+    let answer = if matches!(arrived.understood.reading, Reading::Rejected(_)) { 400 } else { 200 };
+    Arrived { answer, ..arrived }
 }
 
 fn event(kind: &str, session: usize) -> String {

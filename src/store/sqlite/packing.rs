@@ -29,7 +29,7 @@ pub(super) const DAMAGED: &str = "its stored bytes are damaged";
 /// Higher levels cost more and save nothing on texts as short as these.
 const LEVEL: i32 = 1;
 
-/// No text of the journal is longer: what claims to be is damaged.
+/// No text is longer: what claims to be is damaged.
 const LONGEST: u64 = 256 * 1024 * 1024;
 
 static PACK_WITH: LazyLock<EncoderDictionary<'static>> =
@@ -134,12 +134,15 @@ pub(super) fn readable<'row>(
     }
 }
 
+/// How long a packed text is; `None` where it claims to be longer than any is, or does not say.
+pub(super) fn size_of(packed: &[u8]) -> Option<usize> {
+    let size = get_frame_content_size(packed).ok().flatten().filter(|size| *size <= LONGEST)?;
+    usize::try_from(size).ok()
+}
+
 /// What was packed with [`FORM`].
 pub(super) fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
-    let size = match get_frame_content_size(packed) {
-        Ok(Some(size)) if size <= LONGEST => usize::try_from(size).map_err(|error| error.to_string())?,
-        _ => return Err("the packed text is damaged".to_owned()),
-    };
+    let size = size_of(packed).ok_or("the packed text is damaged")?;
     UNPACKER.with_borrow_mut(|unpacker| {
         let unpacker = match unpacker {
             Some(unpacker) => unpacker,

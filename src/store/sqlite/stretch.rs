@@ -4,7 +4,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use zstd::bulk::{Compressor, Decompressor};
-use zstd::zstd_safe::get_frame_content_size;
+
+use super::packing;
 
 /// Ids in a stretch.
 pub(super) const STRETCH: i64 = if cfg!(test) { 8 } else { 4_096 };
@@ -21,9 +22,6 @@ const LOOKED_AT: i64 = if cfg!(test) { 4 } else { 256 };
 /// Stands behind each text, and behind each call. No text has these bytes.
 const TEXT_END: u8 = 0xFE;
 const CALL_END: u8 = 0xFF;
-
-/// No stretch is longer: what claims to be is damaged.
-const LONGEST: u64 = 256 * 1024 * 1024;
 
 const LEVEL: i32 = 1;
 
@@ -116,8 +114,7 @@ pub(super) fn text<'row>(row: &'row Row<'_>, column: usize) -> rusqlite::Result<
 
 /// What was packed; `None` where it is damaged.
 pub(super) fn unpack(unpacker: &mut Decompressor<'_>, packed: &[u8]) -> Option<Vec<u8>> {
-    let size = get_frame_content_size(packed).ok().flatten().filter(|size| *size <= LONGEST)?;
-    unpacker.decompress(packed, usize::try_from(size).ok()?).ok()
+    unpacker.decompress(packed, packing::size_of(packed)?).ok()
 }
 
 /// The ids of the calls of a stretch that have what `find` finds first in a text, the newest first.

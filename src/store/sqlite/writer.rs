@@ -55,7 +55,7 @@ impl SqliteWriter {
     pub fn open(data_dir: &Path) -> Result<SqliteWriter, StoreError> {
         let lock = open::FolderLock::take(data_dir)?;
         let mut writer = SqliteWriter::holding(open::for_writing(data_dir)?, data_dir, lock);
-        writer.derive_if_old()?;
+        writer.catch_up()?;
         Ok(writer)
     }
 
@@ -67,8 +67,7 @@ impl SqliteWriter {
             db => (db?, None),
         };
         let mut writer = SqliteWriter::holding(db, data_dir, lock);
-        let looked =
-            damage.map_or_else(|| writer.derive_if_old(), |problem| Err(StoreError::Damaged(problem)));
+        let looked = damage.map_or_else(|| writer.catch_up(), |problem| Err(StoreError::Damaged(problem)));
         match looked {
             Err(StoreError::Damaged(problem)) => writer.start_afresh(&problem, now).map(drop)?,
             looked => looked?,
@@ -110,12 +109,22 @@ impl SqliteWriter {
             tracing::info!("deriving the calls again: this version reads some notifications otherwise");
             self.rebuild(&mut |_| ())?;
         }
-        // All of them in a file of an earlier version, some seconds for ten million calls; else the newest. They are missed
-        // by nobody who can wait a little longer.
-        if let Err(error) = self.state.packer.pack_all(&self.db) {
+        Ok(())
+    }
+
+    /// What an earlier version left to do in a file that has just been opened.
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        self.derive_if_old()?;
+        // All texts in a file of an earlier version, some seconds for ten million calls; else the newest.
+        self.pack_texts(Packer::pack_all);
+        Ok(())
+    }
+
+    /// Nobody misses what cannot be packed now: it is looked for call by call.
+    fn pack_texts<T>(&mut self, pack: impl FnOnce(&mut Packer, &Connection) -> rusqlite::Result<T>) {
+        if let Err(error) = pack(&mut self.state.packer, &self.db) {
             tracing::debug!("the texts of some calls could not be packed: {error}");
         }
-        Ok(())
     }
 
     fn data_dir(&self) -> &Path {
@@ -275,10 +284,7 @@ impl Writer for SqliteWriter {
     fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
         self.begin()?;
         ledger::beat(&self.db, beat).map_err(|error| fault(&self.path, error))?;
-        // Nobody misses what is not packed yet.
-        if let Err(error) = self.state.packer.go_on(&self.db) {
-            tracing::debug!("the texts of some calls could not be packed: {error}");
-        }
+        self.pack_texts(Packer::go_on);
         Ok(())
     }
 
