@@ -23,6 +23,7 @@ use tokio::time::{sleep, timeout};
 use super::door::{Door, Peer};
 use super::greeting::greet;
 use super::live::{LIMITS, ListenerState, TlsProblem, TlsState};
+use super::parting::{self, IsLast, Parting};
 use super::published::Published;
 use super::tls::Certificate;
 use super::visitors::Seat;
@@ -201,13 +202,15 @@ impl Accepting<'_> {
                 match self.certificate.clone() {
                     Some(certificate) => drop(tokio::spawn(async move {
                         match greet(stream, certificate.config()).await {
-                            Ok(stream) => serve(stream, peer, &reception).await,
+                            // What is encrypted ends with a word of its own.
+                            Ok(stream) => serve(stream, peer, &reception, &IsLast::default()).await,
                             Err(unmet) => reception.note(peer, unmet.reason()),
                         }
                         drop(seats);
                     })),
                     None => drop(tokio::spawn(async move {
-                        serve(stream, peer, &reception).await;
+                        let is_last = IsLast::default();
+                        serve(Parting::new(stream, &is_last), peer, &reception, &is_last).await;
                         drop(seats);
                     })),
                 }
@@ -241,13 +244,24 @@ impl Reception {
     }
 }
 
-async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, peer: SocketAddr, reception: &Reception) {
+async fn serve(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: SocketAddr,
+    reception: &Reception,
+    is_last: &IsLast,
+) {
     let routes = TowerToHyperService::new(reception.routes.clone());
     let requests = AtomicUsize::new(0);
     let service = service_fn(|mut request: Request<Incoming>| {
         requests.fetch_add(1, Ordering::Relaxed);
         request.extensions_mut().insert(Peer(peer));
-        routes.call(request)
+        let is_parting = parting::is_announced(request.headers());
+        let answer = routes.call(request);
+        async move {
+            let answer = answer.await;
+            is_last.set(is_parting);
+            answer
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

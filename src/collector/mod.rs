@@ -13,6 +13,7 @@ mod listener;
 pub mod live;
 mod lookout;
 mod metrics;
+mod parting;
 mod policy;
 mod published;
 pub mod rehearsal;

@@ -33,7 +33,7 @@ impl Hall {
     fn connect(&self) -> DuplexStream {
         let (caller, inside) = duplex(1 << 20);
         let reception = self.reception();
-        tokio::spawn(async move { serve(inside, any_address(), &reception).await });
+        tokio::spawn(async move { serve(inside, any_address(), &reception, &IsLast::default()).await });
         caller
     }
 

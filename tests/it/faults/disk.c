@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -145,6 +146,12 @@ ssize_t send(int fd, const void *bytes, size_t length, int flags) {
 ssize_t writev(int fd, const struct iovec *pieces, int count) {
   if (count > 0) say_answer(pieces[0].iov_base, pieces[0].iov_len);
   return syscall(SYS_writev, fd, pieces, count);
+}
+
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
+  const struct iovec *pieces = message->msg_iov;
+  if (message->msg_iovlen > 0) say_answer(pieces[0].iov_base, pieces[0].iov_len);
+  return syscall(SYS_sendmsg, fd, message, flags);
 }
 
 int ftruncate64(int fd, off_t length) {
