@@ -39,8 +39,12 @@ const INDEXED: [&str; 14] = [
     "class_id",
 ];
 
+/// Texts that `call_text` packs: written again only when one of them has changed, because a trigger then looks for what
+/// was packed.
+const TEXTS: [&str; 2] = ["user_data", "user_data_sent"];
+
 /// All others.
-const PLAIN: [&str; 33] = [
+const PLAIN: [&str; 31] = [
     "state",
     "side",
     "direction",
@@ -60,7 +64,6 @@ const PLAIN: [&str; 33] = [
     "billed_minutes",
     "hung_up_by",
     "digits",
-    "user_data",
     "app_id",
     "icid",
     "recorded",
@@ -73,14 +76,20 @@ const PLAIN: [&str; 33] = [
     "missing_events",
     "out_of_order",
     "clock_offset",
-    "user_data_sent",
 ];
 
 /// Written when the row is made and when somebody changes the note, never by what arrives.
 const NOTE: &str = "note";
 
-/// The values of [`INDEXED`], kept to see whether they change.
-pub(super) type IndexedValues = [Option<i64>; INDEXED.len()];
+/// The values of [`INDEXED`].
+type IndexedValues = [Option<i64>; INDEXED.len()];
+
+/// What was written of a row, kept to see whether it changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    indexed: IndexedValues,
+    texts: [Option<Arc<str>>; TEXTS.len()],
+}
 
 /// The column with the id of the row's class.
 pub(super) const CLASS: &str = "class_id";
@@ -102,6 +111,11 @@ pub(super) const COLUMNS: [&str; SELECTED] = {
         all[to] = PLAIN[from];
         (to, from) = (to + 1, from + 1);
     }
+    from = 0;
+    while from < TEXTS.len() {
+        all[to] = TEXTS[from];
+        (to, from) = (to + 1, from + 1);
+    }
     all
 };
 
@@ -118,14 +132,14 @@ pub(super) fn row_sql() -> &'static str {
 }
 
 /// How many columns a call is read from.
-const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len() + 1;
+const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len() + TEXTS.len() + 1;
 
 /// `OR FAIL`, here and below: whatever goes wrong, the whole transaction is taken back, so that SQLite need not be ready
 /// to take back one statement and copy each page that it changes.
 fn insert_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
     SQL.get_or_init(|| {
-        let columns = [&FIXED[..], &INDEXED[..], &PLAIN[..], &[NOTE]].concat();
+        let columns = [&FIXED[..], &INDEXED[..], &PLAIN[..], &TEXTS[..], &[NOTE]].concat();
         let marks = vec!["?"; columns.len()].join(",");
         format!("INSERT OR FAIL INTO call ({}) VALUES ({marks})", columns.join(","))
     })
@@ -139,7 +153,8 @@ fn update_plain_sql() -> &'static str {
 fn update_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
     SQL.get_or_init(|| {
-        format!("UPDATE OR FAIL call SET {},{} WHERE id=?", assignments(&INDEXED), assignments(&PLAIN))
+        let columns = [&INDEXED[..], &PLAIN[..], &TEXTS[..]].concat();
+        format!("UPDATE OR FAIL call SET {} WHERE id=?", assignments(&columns))
     })
 }
 
@@ -148,7 +163,7 @@ fn assignments(columns: &[&str]) -> String {
 }
 
 /// What is known of the row that is to be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
     clippy::large_enum_variant,
     reason = "nearly all are `Seen`; a box would be an allocation per event"
@@ -156,21 +171,21 @@ fn assignments(columns: &[&str]) -> String {
 pub(super) enum RowBefore {
     /// The table has no such row yet.
     Missing,
-    /// There is one; what stands in its indexed columns is not known.
+    /// There is one; what stands in it is not known.
     Unseen,
-    /// There is one with these indexed values.
-    Seen(IndexedValues),
+    /// There is one with these values.
+    Seen(Written),
 }
 
-/// Writes the row of `call` and gives back its indexed values. Numbers and app keys must have been interned when
+/// Writes the row of `call` and gives back what is in it now. Numbers and app keys must have been interned when
 /// their notification was taken in, so nothing here gives out new ids.
 pub(super) fn write(
     db: &Connection,
     interned: &mut Interned,
     counts: &mut Counts,
     call: &Call,
-    before: RowBefore,
-) -> rusqlite::Result<IndexedValues> {
+    before: &RowBefore,
+) -> rusqlite::Result<Written> {
     let app_id = call.app_key.as_ref().map(|key| interned.app(db, key)).transpose()?;
     let class_id = interned.class(db, &Class::of(call, app_id))?;
     let mut id_of = |number: &Option<Number>| -> rusqlite::Result<Option<i64>> {
@@ -214,7 +229,6 @@ pub(super) fn write(
         integer(call.billed_minutes),
         text(call.hung_up_by.as_ref().map(Party::as_str)),
         text(call.digits.as_deref()),
-        text(call.user_data.as_deref()),
         integer(app_id),
         text(call.icid.as_deref()),
         integer(call.recorded.map(i64::from)),
@@ -227,8 +241,9 @@ pub(super) fn write(
         integer(call.missing_events.map(i64::from)),
         call.out_of_order.into(),
         integer(call.clock_offset),
-        text(call.user_data_sent.as_deref()),
     ];
+    let now = Written { indexed, texts: [call.user_data.clone(), call.user_data_sent.clone()] };
+    let texts = now.texts.iter().map(|words| text(words.as_deref()));
     let session = call.session.as_str();
     let fixed = [call.id.into(), text(Some(session)), session_hash(session).into()];
     let id = [ToSqlOutput::from(call.id)];
@@ -238,10 +253,11 @@ pub(super) fn write(
             cells.extend(fixed);
             cells.extend(indexed.into_iter().map(integer));
             cells.extend(plain);
+            cells.extend(texts);
             cells.push(text(call.note.as_deref()));
             insert_sql()
         }
-        RowBefore::Seen(values) if values == indexed => {
+        RowBefore::Seen(written) if *written == now => {
             cells.extend(plain);
             cells.extend(id);
             update_plain_sql()
@@ -249,21 +265,22 @@ pub(super) fn write(
         RowBefore::Seen(_) | RowBefore::Unseen => {
             cells.extend(indexed.into_iter().map(integer));
             cells.extend(plain);
+            cells.extend(texts);
             cells.extend(id);
             update_sql()
         }
     };
     let counted = match before {
         RowBefore::Missing => None,
-        RowBefore::Seen(values) => place_of(&values),
+        RowBefore::Seen(written) => place_of(&written.indexed),
         RowBefore::Unseen => place_of_row(db, call.id)?,
     };
     let changed = db.prepare_cached(sql)?.execute(rusqlite::params_from_iter(cells))?;
-    if let Some(place) = place_of(&indexed) {
+    if let Some(place) = place_of(&now.indexed) {
         counts.moved(counted, place);
     }
     match changed {
-        1 => Ok(indexed),
+        1 => Ok(now),
         _ => Err(rusqlite::Error::StatementChangedRows(changed)),
     }
 }
@@ -346,7 +363,7 @@ pub(super) fn read_of(
     let billed_minutes = cells.next()?;
     let hung_up_by =
         cells.str()?.map(Party::from_wire).or_else(|| said.and_then(|said| said.hung_up_by.clone()));
-    let (digits, user_data) = (cells.text()?, cells.text()?);
+    let digits = cells.text()?;
     let app: Option<i64> = cells.next()?;
     let app_key = match said {
         Some(said) => said.app_key.clone(),
@@ -360,7 +377,7 @@ pub(super) fn read_of(
     let missing_events = cells.next()?;
     let out_of_order: Option<u32> = cells.next()?;
     let clock_offset = cells.next()?;
-    let user_data_sent = cells.text()?;
+    let (user_data, user_data_sent) = (cells.text()?, cells.text()?);
     let note = cells.text()?;
     let of_side = side.filter(|_| !selection.wants_verdict()).and_then(|side| selection.verdict_of(side));
     let verdict = closed_by.filter(|_| selection.wants_verdict()).map(|_| {

@@ -338,7 +338,7 @@ impl Deriver {
             let Some(known) = self.calls.get_mut(&session) else { continue };
             known.touched = false;
             let call = known.told();
-            let written = columns::write(db, &mut self.interned, &mut self.counts, &call, known.row)?;
+            let written = columns::write(db, &mut self.interned, &mut self.counts, &call, &known.row)?;
             known.row = RowBefore::Seen(written);
             calls.push(Arc::new(call));
         }

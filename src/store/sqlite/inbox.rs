@@ -33,7 +33,9 @@ pub(super) fn condition(filter: InboxFilter) -> &'static str {
         InboxFilter::Cdr => "n.kind = 'cdr'",
         // Likewise of `notification_notice`; said this way it cannot be mistaken for a search by kind, which would have
         // to sort.
-        InboxFilter::Notices => "n.kind NOT IN ('status', 'cdr', 'other', 'rejected')",
+        InboxFilter::Notices => {
+            "n.kind <> 'status' AND n.kind <> 'cdr' AND n.kind <> 'other' AND n.kind <> 'rejected'"
+        }
     }
 }
 

@@ -42,6 +42,7 @@ mod purge;
 mod query;
 mod reader;
 mod refusals;
+mod room;
 mod salvage;
 mod schema;
 mod selection;

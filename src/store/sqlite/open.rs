@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::fault::fault;
-use super::{aside, bulk, functions, packing, schema, session_key};
+use super::{aside, bulk, functions, packing, room, schema, session_key};
 use crate::store::{StoreError, database_path};
 
 /// How long a connection waits for another one.
@@ -164,27 +164,10 @@ pub(super) fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(
         "PRAGMA auto_vacuum=INCREMENTAL;
          PRAGMA journal_mode=WAL;
-         PRAGMA synchronous=FULL;
-         PRAGMA cache_size=-65536;",
+         PRAGMA synchronous=FULL;",
     )?;
-    // A push into a long history touches hundreds of pages all over its indexes. Written back less often, more of them
-    // are written once for many pushes: a sixth of the processor time of storing into ten million calls, for a log of 256 MB
-    // and a longer wait every twenty thousand calls. A small file is kept tidy at once, for shorter waits.
-    let pages = if pragma(db, "page_count")? > LONG_HISTORY { 65_536 } else { 4_096 };
-    db.pragma_update(None, "wal_autocheckpoint", pages)?;
-    // What a long transaction made the log grow beyond is given back to the disk, but never what fills up again before
-    // it is written back the next time: to write over a file is cheaper than to make it longer.
-    db.pragma_update_and_check(None, "journal_size_limit", pages * PAGE + LARGE_COMMIT, |_| Ok(()))
+    room::give(db)
 }
-
-/// Bytes of a page.
-const PAGE: i64 = 4_096;
-
-/// Bytes by which one transaction of intake may exceed the log it is appended to.
-const LARGE_COMMIT: i64 = 64 * 1024 * 1024;
-
-/// Pages of a file that is written back less often: 1 GB.
-const LONG_HISTORY: i64 = 262_144;
 
 /// Whether what the connection commits would outlive a loss of power.
 pub(super) fn check_durable(db: &Connection, path: &Path) -> Result<(), StoreError> {

@@ -26,6 +26,7 @@ pub(super) fn steps() -> Vec<String> {
         scale::SCALE.to_owned(),
         scale::COUNTED_BY_BATCH.to_owned(),
         scale::TEXTS.to_owned(),
+        NOTICES_AT_ONCE.to_owned(),
     ]
 }
 
@@ -278,4 +279,12 @@ pub(super) const NOTICES: &str = r#"
 ALTER TABLE call ADD COLUMN
   user_data_sent /* userData as sent, where user_data holds it decoded */ TEXT;
 CREATE INDEX notification_notice ON notification(id) WHERE kind NOT IN ('status', 'cdr', 'other', 'rejected');
+"#;
+
+/// The same way, told so that SQLite need not make a list of four kinds anew for every notification that is stored, 2.5 µs
+/// each time.
+const NOTICES_AT_ONCE: &str = r#"
+DROP INDEX notification_notice;
+CREATE INDEX notification_notice ON notification(id)
+  WHERE kind <> 'status' AND kind <> 'cdr' AND kind <> 'other' AND kind <> 'rejected';
 "#;

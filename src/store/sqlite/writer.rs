@@ -13,7 +13,7 @@ use super::fault::fault;
 use super::open::Scratch;
 use super::salvage::{self, Salvaged, Wreck};
 use super::stretch::Packer;
-use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, schema};
+use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, room, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
 use crate::store::{
     Arrived, Beat, Committed, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError, Took,
@@ -283,7 +283,9 @@ impl Writer for SqliteWriter {
 
     fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
         self.begin()?;
-        ledger::beat(&self.db, beat).map_err(|error| fault(&self.path, error))?;
+        ledger::beat(&self.db, beat)
+            .and_then(|()| room::give(&self.db))
+            .map_err(|error| fault(&self.path, error))?;
         self.pack_texts(Packer::go_on);
         Ok(())
     }

@@ -263,3 +263,22 @@ fn what_is_asked_beside_the_history_goes_by_an_index_too() {
         check(&totals::since(filter), index);
     }
 }
+
+/// A list in the condition of an index (`kind NOT IN (...)`) would be made anew, as a table, for every row that is written.
+#[test]
+fn what_a_push_writes_needs_no_table_of_its_own() {
+    let folder = folder();
+    drop(writer(&folder));
+    let db = open::for_reading(folder.path()).unwrap();
+    for table in ["notification", "mention", "call", "number", "class_hour"] {
+        let program: Vec<String> = db
+            .prepare(&format!("EXPLAIN INSERT INTO {table} DEFAULT VALUES"))
+            .unwrap()
+            .query_map([], |row| row.get("opcode"))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(program.iter().any(|step| step == "Insert" || step == "IdxInsert"), "{table}: {program:?}");
+        assert!(!program.iter().any(|step| step == "OpenEphemeral"), "{table}: {program:?}");
+    }
+}
