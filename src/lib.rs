@@ -43,7 +43,7 @@
 //!
 //! 1. [`call`] never asks for the time and never touches the world.
 //! 2. Nothing is shown that is not stored; nothing is answered 200 that is not on disk.
-//! 3. One thread writes. Everyone else reads snapshots.
+//! 3. One thread writes; what it wrote is carried from the log into the file beside it. Everyone else reads snapshots.
 //! 4. The journal is the ground truth; everything else can be rebuilt from it.
 //! 5. No queue leads to the window: the newest value replaces the old one. A frame never waits.
 //! 6. Every channel is bounded, every thread has a name, every wait has an end.

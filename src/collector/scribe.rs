@@ -197,6 +197,7 @@ impl Scribe {
             if let ControlFlow::Break(request) = next {
                 self.attend(request);
             }
+            self.writer.tidy();
         }
     }
 
@@ -206,7 +207,10 @@ impl Scribe {
             match self.requests.try_recv() {
                 Ok(request) => return Some(request),
                 Err(mpsc::error::TryRecvError::Disconnected) => return None,
-                Err(mpsc::error::TryRecvError::Empty) => self.purge_some(),
+                Err(mpsc::error::TryRecvError::Empty) => {
+                    self.purge_some();
+                    self.writer.tidy();
+                }
             }
         }
         self.requests.blocking_recv()

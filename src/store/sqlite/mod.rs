@@ -54,6 +54,7 @@ mod totals;
 mod unknown;
 pub mod vitals;
 mod wording;
+mod write_back;
 mod writer;
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ const LONG: i64 = 262_144;
 struct Room {
     /// Held in memory.
     cached: i64,
-    /// In the log when it is written back.
+    /// In the log before it is written back.
     logged: i64,
 }
 
@@ -38,14 +38,26 @@ impl Room {
     }
 }
 
-/// Gives the writer what the file needs as it is now.
-pub(super) fn give(db: &Connection) -> rusqlite::Result<()> {
+/// Whether somebody looks after the log ([`super::write_back`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tended {
+    Yes,
+    No,
+}
+
+/// How many times as long a log that is looked after may become before SQLite has the writer write it back all the same.
+const PATIENCE: i64 = 4;
+
+/// Gives the writer what the file needs as it is now; says from how many pages on the log is to be written back.
+pub(super) fn give(db: &Connection, tended: Tended) -> rusqlite::Result<i64> {
     let Room { cached, logged } = Room::of(pragma(db, "page_count")?);
     db.pragma_update(None, "cache_size", cached)?;
-    db.pragma_update(None, "wal_autocheckpoint", logged)?;
+    let by_itself = if tended == Tended::Yes { logged * PATIENCE } else { logged };
+    db.pragma_update(None, "wal_autocheckpoint", by_itself)?;
     // What a long transaction made the log grow beyond is given back to the disk, but never what fills up again before
     // it is written back the next time: to write over a file is cheaper than to make it longer.
-    db.pragma_update_and_check(None, "journal_size_limit", logged * PAGE + LARGE_COMMIT, |_| Ok(()))
+    db.pragma_update_and_check(None, "journal_size_limit", logged * PAGE + LARGE_COMMIT, |_| Ok(()))?;
+    Ok(logged)
 }
 
 #[cfg(test)]

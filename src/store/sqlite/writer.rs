@@ -13,7 +13,8 @@ use super::fault::fault;
 use super::open::Scratch;
 use super::salvage::{self, Salvaged, Wreck};
 use super::stretch::Packer;
-use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, room, schema};
+use super::write_back::WriteBack;
+use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
 use crate::store::{
     Arrived, Beat, Committed, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError, Took,
@@ -30,6 +31,8 @@ const GAPS: usize = 1_000;
 /// The writer of a data folder; holds the folder's lock as long as it lives.
 #[derive(Debug)]
 pub struct SqliteWriter {
+    // Dropped first: the last connection to be closed is the one that empties the log.
+    write_back: WriteBack,
     db: Connection,
     path: PathBuf,
     state: State,
@@ -90,7 +93,7 @@ impl SqliteWriter {
             housekeeping::rebuild(db, &mut state.deriver, progress)?;
             Ok(salvaged)
         })?;
-        housekeeping::shrink_log(&self.db);
+        self.shrink_log();
         drop(wreck);
         if !salvaged.leaves_some() {
             aside::mark_salvaged(from);
@@ -101,7 +104,8 @@ impl SqliteWriter {
     fn holding(db: Connection, data_dir: &Path, lock: open::FolderLock) -> SqliteWriter {
         let (path, state) = (database_path(data_dir), State::default());
         let took = Took::default();
-        SqliteWriter { db, path, state, took, set_aside: None, awaited: None, _lock: lock }
+        let write_back = WriteBack::default();
+        SqliteWriter { write_back, db, path, state, took, set_aside: None, awaited: None, _lock: lock }
     }
 
     fn derive_if_old(&mut self) -> Result<(), StoreError> {
@@ -125,6 +129,12 @@ impl SqliteWriter {
         if let Err(error) = pack(&mut self.state.packer, &self.db) {
             tracing::debug!("the texts of some calls could not be packed: {error}");
         }
+    }
+
+    /// Empties the log after it grew large.
+    fn shrink_log(&mut self) {
+        self.write_back = WriteBack::default();
+        housekeeping::shrink_log(&self.db);
     }
 
     fn data_dir(&self) -> &Path {
@@ -255,6 +265,7 @@ impl Writer for SqliteWriter {
         let next = self.state.next_notification;
         let awaited = self.awaited.map_or(0, |remains| remains.last);
         self.state = State::default();
+        self.write_back = WriteBack::default();
         aside::let_go(std::mem::replace(&mut self.db, nowhere(&self.path)?));
         let path = match aside::set_aside(&self.path, now) {
             Ok(path) => path,
@@ -283,9 +294,10 @@ impl Writer for SqliteWriter {
 
     fn beat(&mut self, beat: Beat) -> Result<(), StoreError> {
         self.begin()?;
-        ledger::beat(&self.db, beat)
-            .and_then(|()| room::give(&self.db))
-            .map_err(|error| fault(&self.path, error))?;
+        ledger::beat(&self.db, beat).map_err(|error| fault(&self.path, error))?;
+        if self.write_back.is_at_work() {
+            self.write_back.give_room(&self.db).map_err(|error| fault(&self.path, error))?;
+        }
         self.pack_texts(Packer::go_on);
         Ok(())
     }
@@ -312,6 +324,15 @@ impl Writer for SqliteWriter {
         self.transact(|db, state| state.deriver.annotate(db, session, note))
     }
 
+    fn tidy(&mut self) {
+        if self.awaited.is_some() {
+            return;
+        }
+        if let Err(error) = self.write_back.go_on(&self.db, &self.path) {
+            tracing::debug!("the log of the database was not written back: {error}");
+        }
+    }
+
     fn begin_filling(&mut self) -> Result<(), StoreError> {
         bulk::begin(&self.db).map(drop).map_err(|error| fault(&self.path, error))
     }
@@ -320,7 +341,7 @@ impl Writer for SqliteWriter {
         bulk::finish(&self.db)
             .and_then(|()| self.state.packer.pack_all(&self.db))
             .map_err(|error| fault(&self.path, error))?;
-        housekeeping::shrink_log(&self.db);
+        self.shrink_log();
         open::prepare_writer(&self.db)
             .and_then(|()| open::keep_scratch(&self.db, Scratch::InMemory))
             .map_err(|error| fault(&self.path, error))
@@ -331,7 +352,7 @@ impl Writer for SqliteWriter {
             *state = State::default();
             housekeeping::rebuild(db, &mut state.deriver, progress)
         })?;
-        housekeeping::shrink_log(&self.db);
+        self.shrink_log();
         Ok(())
     }
 
@@ -339,6 +360,7 @@ impl Writer for SqliteWriter {
         if !work.wants_space() {
             return self.transact(|db, state| purge::step(db, &mut state.deriver, work));
         }
+        self.write_back = WriteBack::default();
         // Everything is removed and on disk, whether its space can be given back now or only later.
         if let Err(error) = purge::give_back(&self.db, work) {
             tracing::warn!("free space of the database was not given back to the disk: {error}");
