@@ -117,7 +117,7 @@ pub trait Writer: Send {
     /// Adds to the counts of what was not taken, and forgets the oldest of them when they have become many.
     fn count_refused(&mut self, refused: &[Refused]) -> Result<(), StoreError>;
 
-    /// Puts in order what commits leave behind. To be called after each of them, when everybody has been answered.
+    /// Puts in order what commits leave behind. To be called after each of them, when those it was for have their answers.
     fn tidy(&mut self) {}
 
     /// Makes ready to fill an empty store with very many calls: what is for searching is left out until

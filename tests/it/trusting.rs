@@ -10,6 +10,8 @@ use std::process::Child;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -63,8 +65,8 @@ fn listen(folder: &Path) -> (Child, SocketAddr) {
 
 #[cfg(unix)]
 fn ask_to_end(mut child: Child) {
-    let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
-    assert!(asked.success() && child.wait().unwrap().success());
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

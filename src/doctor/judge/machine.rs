@@ -26,8 +26,8 @@ const FULL_DAYS: i64 = 3;
 /// A write that takes longer holds up the answers to pushes.
 const SLOW_WRITE_MILLIS: i64 = 250;
 
-/// The log is kept below 80 MB, beside a long history below 320 MB; longer ones have a reader that never lets go.
-const LONG_LOG: u64 = 512 * MB;
+/// The log is kept below 80 MB, beside a long history below 384 MB; longer ones have a reader that never lets go.
+const LONG_LOG: u64 = 768 * MB;
 
 /// With fewer notifications the file is mostly its own frame.
 const ENOUGH: i64 = 1_000;

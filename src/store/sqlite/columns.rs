@@ -20,8 +20,8 @@ use crate::call::{
 /// Columns that never change.
 const FIXED: [&str; 3] = ["id", "session_id", "session_hash"];
 
-/// Columns that stand in an index: written again only when one of them has changed, because writing them moves
-/// entries of the indexes even where the value stays.
+/// Columns that stand in an index: written again only when one of them or of [`TEXTS`] has changed, because writing them
+/// moves entries of the indexes even where the value stays.
 const INDEXED: [&str; 14] = [
     "filed_at",
     "outcome",
@@ -39,8 +39,8 @@ const INDEXED: [&str; 14] = [
     "class_id",
 ];
 
-/// Texts that `call_text` packs: written again only when one of them has changed, because a trigger then looks for what
-/// was packed.
+/// Texts that `call_text` packs: written again only together with [`INDEXED`], because a trigger then looks for what was
+/// packed.
 const TEXTS: [&str; 2] = ["user_data", "user_data_sent"];
 
 /// All others.

@@ -166,7 +166,7 @@ pub(super) fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
          PRAGMA journal_mode=WAL;
          PRAGMA synchronous=FULL;",
     )?;
-    room::give(db, room::Tended::No).map(drop)
+    room::give(db).map(drop)
 }
 
 /// Whether what the connection commits would outlive a loss of power.

@@ -391,7 +391,6 @@ pub(super) fn give_back(db: &Connection, work: &mut Purging) -> rusqlite::Result
     while rows.next()?.is_some() {}
     let left: i64 = super::open::pragma(db, "freelist_count")?;
     if left == 0 || left >= free {
-        super::housekeeping::shrink_log(db);
         work.phase = Phase::Over;
     }
     Ok(())

@@ -7,8 +7,8 @@ use super::open::pragma;
 /// Bytes of a page.
 const PAGE: i64 = 4_096;
 
-/// Bytes by which one transaction of intake may exceed the log it is appended to.
-const LARGE_COMMIT: i64 = 64 * 1024 * 1024;
+/// Bytes that may come into the log while it is written back.
+const MEANWHILE: i64 = 64 * 1024 * 1024;
 
 /// Pages of a long history: 1 GB.
 const LONG: i64 = 262_144;
@@ -31,32 +31,23 @@ impl Room {
     ///
     /// A push into a long history touches hundreds of pages all over its indexes. Written back less often, more of them
     /// are written once for many pushes: a sixth of the processor time of storing into ten million calls, for a log of
-    /// 256 MB and a longer wait every twenty thousand calls. A small file is kept tidy at once, for shorter waits.
+    /// 256 MB. A small file is kept tidy at once.
     fn of(file: i64) -> Room {
         let logged = if file > LONG { 65_536 } else { 4_096 };
         Room { cached: (file / 16).clamp(2_048, 16_384), logged }
     }
 }
 
-/// Whether somebody looks after the log ([`super::write_back`]).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tended {
-    Yes,
-    No,
-}
-
-/// How many times as long a log that is looked after may become before SQLite has the writer write it back all the same.
-const PATIENCE: i64 = 4;
-
-/// Gives the writer what the file needs as it is now; says from how many pages on the log is to be written back.
-pub(super) fn give(db: &Connection, tended: Tended) -> rusqlite::Result<i64> {
+/// Gives the writer what the file needs as it is now; says from how many pages on the log is to be written back. Until
+/// somebody looks after it ([`super::write_back`]), the writer does that itself in the middle of a commit.
+pub(super) fn give(db: &Connection) -> rusqlite::Result<i64> {
     let Room { cached, logged } = Room::of(pragma(db, "page_count")?);
     db.pragma_update(None, "cache_size", cached)?;
-    let by_itself = if tended == Tended::Yes { logged * PATIENCE } else { logged };
-    db.pragma_update(None, "wal_autocheckpoint", by_itself)?;
+    db.pragma_update(None, "wal_autocheckpoint", logged)?;
     // What a long transaction made the log grow beyond is given back to the disk, but never what fills up again before
     // it is written back the next time: to write over a file is cheaper than to make it longer.
-    db.pragma_update_and_check(None, "journal_size_limit", logged * PAGE + LARGE_COMMIT, |_| Ok(()))?;
+    let spared = logged * PAGE + MEANWHILE.max(logged * PAGE / 2);
+    db.pragma_update_and_check(None, "journal_size_limit", spared, |_| Ok(()))?;
     Ok(logged)
 }
 

@@ -9,10 +9,10 @@
 use std::path::{Path, PathBuf};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, InterruptHandle, OpenFlags, ffi};
@@ -26,8 +26,17 @@ const ROUNDS: usize = 4;
 /// Pages that are left to the writer without another round.
 const FEW: i64 = 256;
 
-/// For a page that is being carried while somebody wants the file for himself.
+/// The part of the limit that the writer carries himself at most.
+const LITTLE: i64 = 8;
+
+/// How many times the limit the log may grow beyond what was expected.
+const PATIENCE: i64 = 3;
+
+/// For the disk, while somebody wants the file for himself.
 const END_WITHIN: Duration = Duration::from_secs(5);
+
+/// Between two interruptions of what is being carried: one that comes between two statements is lost.
+const INTERRUPT_EVERY: Duration = Duration::from_millis(10);
 
 /// Looks after the log of one writer.
 #[derive(Debug, Default)]
@@ -35,9 +44,21 @@ pub(super) struct WriteBack {
     carrier: Option<Carrier>,
     /// Pages in the log from which on it is written back; 0: not known yet.
     limit: i64,
-    /// More than that where readers kept it from being written back as a whole.
+    /// The same for now: more where readers keep the log from being written back as a whole, or the disk does.
     from: i64,
-    is_under_way: bool,
+    progress: Progress,
+    /// The disk has refused what it was to take: from then on the log is the only good copy, and stays as it is.
+    is_log_all: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Progress {
+    #[default]
+    Waiting,
+    /// The carrier is at it, and this much was in the file before.
+    UnderWay { carried: i64 },
+    /// All of so many pages are in the file: the next commit begins the log anew, unless somebody reads meanwhile.
+    Whole { pages: i64 },
 }
 
 /// The thread that carries.
@@ -54,6 +75,8 @@ struct Shared {
     /// Whether the rest is the writer's.
     is_done: AtomicBool,
     is_stopping: AtomicBool,
+    /// Whether the disk refused to take what was carried.
+    is_refused: AtomicBool,
     interrupt: Mutex<Option<InterruptHandle>>,
 }
 
@@ -66,34 +89,76 @@ struct Log {
 }
 
 impl WriteBack {
-    /// Looks at the log, and does or has done what is due. To be called when nobody waits for an answer.
+    /// Looks at the log, and does or has done what is due. To be called between commits.
     pub(super) fn go_on(&mut self, db: &Connection, path: &Path) -> rusqlite::Result<()> {
         if self.limit == 0 {
             self.give_room(db)?;
         }
+        if self.is_log_all {
+            return Ok(());
+        }
         let log = look(db)?;
-        if self.is_under_way {
-            let is_done =
-                self.carrier.as_ref().is_none_or(|carrier| carrier.shared.is_done.load(Ordering::Acquire));
-            if is_done {
-                self.is_under_way = false;
-                let log = carry(db)?;
-                self.from = if log.carried == log.pages { self.limit } else { log.pages + self.limit };
+        let from = self.from;
+        let going = match std::mem::take(&mut self.progress) {
+            Progress::UnderWay { carried } if !self.is_carrier_done() => {
+                self.progress = Progress::UnderWay { carried };
+                Ok(())
             }
-        } else if log.pages >= self.from {
-            self.is_under_way = self.send_for(path);
-        } else if log.pages + self.limit < self.from {
-            // It began anew meanwhile.
+            Progress::UnderWay { carried } => self.finish(db, path, log, carried),
+            // A reader kept it from beginning anew.
+            Progress::Whole { pages } if log.pages >= pages => {
+                self.from = log.pages + self.soon();
+                Ok(())
+            }
+            Progress::Whole { .. } | Progress::Waiting => {
+                // What began anew meanwhile is written back as early as ever.
+                self.from = self.from.min(log.pages + self.limit).max(self.limit);
+                if log.pages >= self.from {
+                    self.send_for(path, log);
+                }
+                Ok(())
+            }
+        };
+        if self.from != from {
+            self.let_grow(db)?;
+        }
+        going
+    }
+
+    /// Carries what is left, if that is little.
+    fn finish(&mut self, db: &Connection, path: &Path, log: Log, before: i64) -> rusqlite::Result<()> {
+        if self.carrier.as_ref().is_some_and(|carrier| carrier.shared.is_refused.load(Ordering::Acquire)) {
+            return self.leave_log(db);
+        }
+        if log.pages - log.carried > self.limit / LITTLE {
+            if log.carried > before {
+                self.send_for(path, log);
+            } else {
+                // Somebody reads what the file would lose, or the disk is full.
+                self.from = log.pages + self.limit;
+            }
+            return Ok(());
+        }
+        // Until it has succeeded.
+        self.from = log.pages + self.limit;
+        let log = carry(db)?;
+        if log.carried == log.pages {
             self.from = self.limit;
+            self.progress = Progress::Whole { pages: log.pages };
+        } else {
+            self.from = log.pages + self.soon();
         }
         Ok(())
     }
 
     /// As the file is now.
     pub(super) fn give_room(&mut self, db: &Connection) -> rusqlite::Result<()> {
-        self.limit = room::give(db, room::Tended::Yes)?;
+        if self.is_log_all {
+            return Ok(());
+        }
+        self.limit = room::give(db)?;
         self.from = self.from.max(self.limit);
-        Ok(())
+        self.let_grow(db)
     }
 
     /// Whether anybody looks after the log at all.
@@ -101,19 +166,60 @@ impl WriteBack {
         self.limit > 0
     }
 
-    /// Starts the carrier where there is none, and sends it. `false`: the log grows on, until SQLite has the writer carry
-    /// it in the middle of a commit.
-    fn send_for(&mut self, path: &Path) -> bool {
+    /// Lets go of the file, for as long as nobody asks to go on. `false`: the log must not be touched.
+    pub(super) fn rest(&mut self) -> bool {
+        self.carrier = None;
+        self.progress = Progress::Waiting;
+        !self.is_log_all
+    }
+
+    /// SQLite has the writer carry everything in the middle of a commit when nothing else helps.
+    fn let_grow(&self, db: &Connection) -> rusqlite::Result<()> {
+        db.pragma_update(None, "wal_autocheckpoint", self.from + PATIENCE * self.limit)
+    }
+
+    /// Where what was carried never reached the disk, the log has it still: the next start begins with it.
+    fn leave_log(&mut self, db: &Connection) -> rusqlite::Result<()> {
+        self.is_log_all = true;
+        tracing::error!(
+            "the disk did not take what was written back into the database; its log is kept and grows until Ringside is \
+             started again: look at the disk"
+        );
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        db.pragma_update(None, "wal_autocheckpoint", 0)
+    }
+
+    /// For whoever reads a page and is gone.
+    fn soon(&self) -> i64 {
+        self.limit / LITTLE
+    }
+
+    fn is_carrier_done(&self) -> bool {
+        self.carrier.as_ref().is_none_or(|carrier| carrier.shared.is_done.load(Ordering::Acquire))
+    }
+
+    /// Sends the carrier, which is started where there is none.
+    fn send_for(&mut self, path: &Path, log: Log) {
         if self.carrier.is_none() {
             match Carrier::start(path.to_owned()) {
                 Ok(carrier) => self.carrier = Some(carrier),
-                Err(error) => tracing::warn!("the thread that writes the log back cannot start: {error}"),
+                Err(error) => {
+                    tracing::warn!("the thread that writes the log back cannot start: {error}");
+                    self.from = log.pages + self.limit;
+                }
             }
         }
-        self.carrier.as_ref().is_some_and(|carrier| {
+        if let Some(carrier) = &self.carrier {
             carrier.shared.is_done.store(false, Ordering::Release);
-            carrier.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok())
-        })
+            if carrier.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok()) {
+                self.progress = Progress::UnderWay { carried: log.carried };
+            }
+        }
+    }
+
+    #[cfg(test)]
+    fn is_under_way(&self) -> bool {
+        matches!(self.progress, Progress::UnderWay { .. })
     }
 
     #[cfg(test)]
@@ -142,15 +248,20 @@ impl Carrier {
 }
 
 impl Drop for Carrier {
-    /// Nothing of it is left in the file's way, unless a disk keeps it.
+    /// Nothing of it is left in the file's way, unless the disk keeps it.
     fn drop(&mut self) {
         self.shared.is_stopping.store(true, Ordering::Release);
         self.wanted = None;
-        if let Some(interrupt) = &*self.shared.interrupt.lock().unwrap_or_else(PoisonError::into_inner) {
-            interrupt.interrupt();
+        let begun = Instant::now();
+        // It never sends: a wait ends when it has ended, or with its time.
+        while self.ended.recv_timeout(INTERRUPT_EVERY) == Err(RecvTimeoutError::Timeout) {
+            if let Some(interrupt) = &*self.shared.interrupt.lock().unwrap_or_else(PoisonError::into_inner) {
+                interrupt.interrupt();
+            }
+            if begun.elapsed() > END_WITHIN {
+                return tracing::warn!("the thread that writes the log back does not end: the disk keeps it");
+            }
         }
-        // It never sends: the wait ends when it has ended, or with its time.
-        let _ = self.ended.recv_timeout(END_WITHIN);
     }
 }
 
@@ -164,7 +275,7 @@ impl Shared {
     /// Until nobody can want it any more.
     fn work(&self, path: &Path, wants: &Receiver<()>) {
         let mut opened = None;
-        while wants.recv().is_ok() {
+        while wants.recv().is_ok() && !self.is_stopping() {
             let carried = match &opened {
                 Some(db) => self.carry_most(db),
                 None => open(path).and_then(|db| {
@@ -183,18 +294,26 @@ impl Shared {
     fn carry_most(&self, db: &Connection) -> rusqlite::Result<()> {
         let mut before = None;
         for _ in 0..ROUNDS {
+            if self.is_stopping() {
+                break;
+            }
             let log = carry(db)?;
             if before.replace(log.carried) == Some(log.carried) {
                 // Somebody reads what the file would lose.
                 break;
             }
-            sync(db)?;
+            // What a disk once refused it may say to have taken the next time.
+            sync(db).inspect_err(|_| self.is_refused.store(true, Ordering::Release))?;
             let log = look(db)?;
-            if log.pages - log.carried <= FEW || self.is_stopping.load(Ordering::Acquire) {
+            if log.pages - log.carried <= FEW {
                 break;
             }
         }
         Ok(())
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Acquire)
     }
 }
 
@@ -275,17 +394,19 @@ mod tests {
         let (_folder, path, db, mut write_back) = written(40);
         let mut longest = 0;
         for _ in 0..5 {
-            while !write_back.is_under_way {
+            while !write_back.is_under_way() {
                 say(&db);
                 write_back.go_on(&db, &path).unwrap();
             }
             let pages = look(&db).unwrap().pages;
             assert!(pages >= 40, "{pages}");
             (0..20).for_each(|_| say(&db));
-            write_back.wait();
-            longest = longest.max(look(&db).unwrap().pages);
-            write_back.go_on(&db, &path).unwrap();
+            while write_back.is_under_way() {
+                write_back.wait();
+                write_back.go_on(&db, &path).unwrap();
+            }
             let log = look(&db).unwrap();
+            longest = longest.max(log.pages);
             assert_eq!(log.pages, log.carried);
             say(&db);
             assert!(look(&db).unwrap().pages < 10, "it begins anew");
@@ -293,7 +414,7 @@ mod tests {
         assert!(longest < 40 + 4 * 25, "{longest}");
         let all = said(&db);
         drop((write_back, db));
-        assert_eq!(std::fs::metadata(path.with_extension("-wal")).map_or(0, |log| log.len()), 0);
+        assert_eq!(std::fs::metadata(path.with_file_name("file-wal")).map_or(0, |log| log.len()), 0);
         assert_eq!(said(&Connection::open(&path).unwrap()), all);
     }
 
@@ -308,12 +429,12 @@ mod tests {
             (0..commits)
                 .filter(|_| {
                     say(&db);
-                    let before = write_back.is_under_way;
+                    let before = write_back.is_under_way();
                     write_back.go_on(&db, &path).unwrap();
-                    if write_back.is_under_way {
+                    if write_back.is_under_way() {
                         write_back.wait();
                     }
-                    write_back.is_under_way && !before
+                    write_back.is_under_way() && !before
                 })
                 .count()
         };
@@ -336,10 +457,34 @@ mod tests {
         let (_folder, path, db, mut write_back) = written(1);
         (0..300).for_each(|_| say(&db));
         write_back.go_on(&db, &path).unwrap();
-        assert!(write_back.is_under_way);
+        assert!(write_back.is_under_way());
         drop(write_back);
         // Nobody else has it open now.
         db.execute_batch("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;").unwrap();
         assert_eq!(said(&db), 300);
+    }
+
+    #[test]
+    fn a_log_is_kept_whole_when_the_disk_did_not_take_what_was_carried() {
+        let (_folder, path, db, mut write_back) = written(40);
+        while !write_back.is_under_way() {
+            say(&db);
+            write_back.go_on(&db, &path).unwrap();
+        }
+        write_back.wait();
+        write_back.carrier.as_ref().unwrap().shared.is_refused.store(true, Ordering::Release);
+        for _ in 0..100 {
+            say(&db);
+            write_back.go_on(&db, &path).unwrap();
+            write_back.give_room(&db).unwrap();
+        }
+        assert!(!write_back.rest());
+        let (all, log) = (said(&db), look(&db).unwrap());
+        assert!(log.pages > 140, "{log:?}");
+        drop((write_back, db));
+        // As if nothing of it had reached the file.
+        let left = std::fs::metadata(path.with_file_name("file-wal")).unwrap().len();
+        assert!(left > 140 * 4_096, "{left}");
+        assert_eq!(said(&Connection::open(&path).unwrap()), all);
     }
 }

@@ -133,8 +133,9 @@ impl SqliteWriter {
 
     /// Empties the log after it grew large.
     fn shrink_log(&mut self) {
-        self.write_back = WriteBack::default();
-        housekeeping::shrink_log(&self.db);
+        if self.write_back.rest() {
+            housekeeping::shrink_log(&self.db);
+        }
     }
 
     fn data_dir(&self) -> &Path {
@@ -360,11 +361,13 @@ impl Writer for SqliteWriter {
         if !work.wants_space() {
             return self.transact(|db, state| purge::step(db, &mut state.deriver, work));
         }
-        self.write_back = WriteBack::default();
         // Everything is removed and on disk, whether its space can be given back now or only later.
         if let Err(error) = purge::give_back(&self.db, work) {
             tracing::warn!("free space of the database was not given back to the disk: {error}");
             work.give_up();
+        }
+        if work.is_over() {
+            self.shrink_log();
         }
         Ok(())
     }

@@ -49,12 +49,14 @@ pub fn measure(folder: &Path, calls: u64, more: u64) -> Outcome<Vec<Rate>> {
     let (warm_up, rest) = pushes.split_at(pushes.len() / 10);
     for push in warm_up {
         writer.append(std::slice::from_ref(push))?;
+        writer.tidy();
     }
     for (size, pushes) in TOGETHER.into_iter().zip(rest.chunks(rest.len().div_ceil(TOGETHER.len()).max(1))) {
         let begun = Instant::now();
         let mut stored = 0;
         for batch in pushes.chunks(size) {
             stored += writer.append(batch)?.calls.len();
+            writer.tidy();
         }
         rates.push((size, stored as f64 / begun.elapsed().as_secs_f64()));
     }

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -113,34 +112,32 @@ fn a_database_of_a_newer_version_is_answered_503_and_not_a_byte_of_it_changes() 
     assert_eq!(set_aside_in(folder.path()), None);
 }
 
-/// Somebody who is not root: root may write everything.
-const NOBODY: u32 = 65_534;
-
-fn listen_as_nobody(folder: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ringside"));
+/// Root may write everything, unless it gives that right away.
+fn listen_without_privileges(folder: &Path) -> Output {
+    let program = env!("CARGO_BIN_EXE_ringside");
+    let mut command = if rustix::process::getuid().is_root() {
+        let mut unprivileged = Command::new("setpriv");
+        unprivileged.args(["--bounding-set=-dac_override,-dac_read_search", program]);
+        unprivileged
+    } else {
+        Command::new(program)
+    };
     command.args(["listen", "--bind", "127.0.0.1:0", "--data-dir"]).arg(folder).stdin(Stdio::null());
-    if rustix::process::getuid().is_root() {
-        command.uid(NOBODY).gid(NOBODY);
-    }
     command.output().unwrap()
 }
 
 #[test]
 fn a_file_or_folder_that_may_not_be_written_is_named_and_left_as_it_is() {
-    use std::os::unix::fs::{PermissionsExt as _, chown};
+    use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ringside.sqlite");
     let program = Program::start(folder.path());
     assert_eq!(push(program.address, &event("callout", 1)), Some(200));
     kill_process(Pid::from_child(&program.child), Signal::TERM).unwrap();
     assert!(program.wait().success());
-    if rustix::process::getuid().is_root() {
-        chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
-        chown(folder.path().join("ringside.lock"), Some(NOBODY), Some(NOBODY)).unwrap();
-    }
     let before = fs::read(&path).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
-    let refused = listen_as_nobody(folder.path());
+    let refused = listen_without_privileges(folder.path());
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(1), "{said}");
     assert!(said.contains("it may only be read") && said.contains("ringside.sqlite"), "{said}");
@@ -148,7 +145,7 @@ fn a_file_or_folder_that_may_not_be_written_is_named_and_left_as_it_is() {
 
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
     fs::remove_file(folder.path().join("ringside.lock")).unwrap_or_default();
-    let refused = listen_as_nobody(folder.path());
+    let refused = listen_without_privileges(folder.path());
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(1), "{said}");
     assert!(said.contains("Permission denied") && said.contains(folder.path().to_str().unwrap()), "{said}");

@@ -112,7 +112,7 @@ fn the_database_is_described_by_what_is_most_urgent_about_it() {
         database(vitals(|vitals| vitals.journal_mode.clone_from(&mode))),
         Finding::DatabaseNoLog { mode: mode.clone() }
     );
-    let log_bytes = 600_000_000;
+    let log_bytes = 900_000_000;
     let long = database(vitals(|vitals| vitals.log_bytes = log_bytes));
     assert_eq!(long, Finding::DatabaseLongLog { log_bytes });
 }
