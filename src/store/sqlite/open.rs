@@ -3,7 +3,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -14,6 +14,10 @@ use crate::store::{StoreError, database_path};
 
 /// How long a connection waits for another one.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// For one who is about to let go of the folder, or has only asked whether somebody has it; and between two looks.
+const LET_GO_WITHIN: Duration = Duration::from_millis(500);
+const ASK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 64;
@@ -32,10 +36,18 @@ impl FolderLock {
         };
         std::fs::create_dir_all(data_dir).map_err(refused)?;
         let file = private().open(data_dir.join("ringside.lock")).map_err(refused)?;
-        match file.try_lock() {
-            Ok(()) => Ok(FolderLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(data_dir.display().to_string())),
-            Err(TryLockError::Error(reason)) => Err(refused(reason)),
+        let begun = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(FolderLock { _file: file }),
+                Err(TryLockError::Error(reason)) => return Err(refused(reason)),
+                Err(TryLockError::WouldBlock) if begun.elapsed() < LET_GO_WITHIN => {
+                    std::thread::sleep(ASK_AGAIN);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(StoreError::InUse(data_dir.display().to_string()));
+                }
+            }
         }
     }
 
