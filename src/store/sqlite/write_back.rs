@@ -6,37 +6,21 @@
 //! carries nearly all of it and has the disk take it; the writer carries the few pages that are left, which takes it about
 //! as long as a commit.
 
-use std::path::{Path, PathBuf};
-use std::ptr::null_mut;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
+mod carrier;
 
+use std::path::Path;
+
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, InterruptHandle, OpenFlags, ffi};
 
+use self::carrier::{Carrier, Log, carry, look};
 use super::room;
-
-/// Times the log is gone through before the rest is left to the writer: each time there is less, because pushes add less
-/// while less is carried.
-const ROUNDS: usize = 4;
-
-/// Pages that are left to the writer without another round.
-const FEW: i64 = 256;
 
 /// The part of the limit that the writer carries himself at most.
 const LITTLE: i64 = 8;
 
 /// How many times the limit the log may grow beyond what was expected.
 const PATIENCE: i64 = 3;
-
-/// For the disk, while somebody wants the file for himself.
-const END_WITHIN: Duration = Duration::from_secs(5);
-
-/// Between two interruptions of what is being carried: one that comes between two statements is lost.
-const INTERRUPT_EVERY: Duration = Duration::from_millis(10);
 
 /// Looks after the log of one writer.
 #[derive(Debug, Default)]
@@ -61,33 +45,6 @@ enum Progress {
     Whole { pages: i64 },
 }
 
-/// The thread that carries.
-#[derive(Debug)]
-struct Carrier {
-    /// `None` only while it is dropped.
-    wanted: Option<SyncSender<()>>,
-    shared: Arc<Shared>,
-    ended: Receiver<()>,
-}
-
-#[derive(Default)]
-struct Shared {
-    /// Whether the rest is the writer's.
-    is_done: AtomicBool,
-    is_stopping: AtomicBool,
-    /// Whether the disk refused to take what was carried.
-    is_refused: AtomicBool,
-    interrupt: Mutex<Option<InterruptHandle>>,
-}
-
-/// A log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Log {
-    pages: i64,
-    /// So many of them, the first ones, are in the file.
-    carried: i64,
-}
-
 impl WriteBack {
     /// Looks at the log, and does or has done what is due. To be called between commits.
     pub(super) fn go_on(&mut self, db: &Connection, path: &Path) -> rusqlite::Result<()> {
@@ -107,7 +64,7 @@ impl WriteBack {
             Progress::UnderWay { carried } => self.finish(db, path, log, carried),
             // A reader kept it from beginning anew.
             Progress::Whole { pages } if log.pages >= pages => {
-                self.from = log.pages + self.soon();
+                self.from = log.pages + self.little();
                 Ok(())
             }
             Progress::Whole { .. } | Progress::Waiting => {
@@ -127,10 +84,10 @@ impl WriteBack {
 
     /// Carries what is left, if that is little.
     fn finish(&mut self, db: &Connection, path: &Path, log: Log, before: i64) -> rusqlite::Result<()> {
-        if self.carrier.as_ref().is_some_and(|carrier| carrier.shared.is_refused.load(Ordering::Acquire)) {
+        if self.carrier.as_ref().is_some_and(Carrier::is_refused) {
             return self.leave_log(db);
         }
-        if log.pages - log.carried > self.limit / LITTLE {
+        if log.pages - log.carried > self.little() {
             if log.carried > before {
                 self.send_for(path, log);
             } else {
@@ -146,7 +103,7 @@ impl WriteBack {
             self.from = self.limit;
             self.progress = Progress::Whole { pages: log.pages };
         } else {
-            self.from = log.pages + self.soon();
+            self.from = log.pages + self.little();
         }
         Ok(())
     }
@@ -167,9 +124,14 @@ impl WriteBack {
     }
 
     /// Lets go of the file, for as long as nobody asks to go on. `false`: the log must not be touched.
-    pub(super) fn rest(&mut self) -> bool {
-        self.carrier = None;
+    pub(super) fn rest(&mut self, db: &Connection) -> bool {
         self.progress = Progress::Waiting;
+        // What the disk refused last of all counts too.
+        if self.carrier.take().is_some_and(Carrier::end)
+            && let Err(error) = self.leave_log(db)
+        {
+            tracing::debug!("the log of the database may be written back when it is closed: {error}");
+        }
         !self.is_log_all
     }
 
@@ -189,13 +151,13 @@ impl WriteBack {
         db.pragma_update(None, "wal_autocheckpoint", 0)
     }
 
-    /// For whoever reads a page and is gone.
-    fn soon(&self) -> i64 {
+    /// What the writer carries himself at most; and what the log may grow while somebody reads a page and is gone.
+    fn little(&self) -> i64 {
         self.limit / LITTLE
     }
 
     fn is_carrier_done(&self) -> bool {
-        self.carrier.as_ref().is_none_or(|carrier| carrier.shared.is_done.load(Ordering::Acquire))
+        self.carrier.as_ref().is_none_or(Carrier::is_done)
     }
 
     /// Sends the carrier, which is started where there is none.
@@ -209,11 +171,8 @@ impl WriteBack {
                 }
             }
         }
-        if let Some(carrier) = &self.carrier {
-            carrier.shared.is_done.store(false, Ordering::Release);
-            if carrier.wanted.as_ref().is_some_and(|wanted| wanted.try_send(()).is_ok()) {
-                self.progress = Progress::UnderWay { carried: log.carried };
-            }
+        if self.carrier.as_ref().is_some_and(Carrier::send) {
+            self.progress = Progress::UnderWay { carried: log.carried };
         }
     }
 
@@ -224,145 +183,16 @@ impl WriteBack {
 
     #[cfg(test)]
     fn wait(&self) {
-        while !self.carrier.as_ref().unwrap().shared.is_done.load(Ordering::Acquire) {
-            thread::yield_now();
+        while !self.is_carrier_done() {
+            std::thread::yield_now();
         }
-    }
-}
-
-impl Carrier {
-    fn start(path: PathBuf) -> std::io::Result<Carrier> {
-        let (wanted, wants) = sync_channel(1);
-        let (end, ended) = sync_channel(1);
-        let shared = Arc::new(Shared::default());
-        let work = {
-            let shared = shared.clone();
-            move || {
-                shared.work(&path, &wants);
-                drop::<SyncSender<()>>(end);
-            }
-        };
-        thread::Builder::new().name("write-back".to_owned()).spawn(work)?;
-        Ok(Carrier { wanted: Some(wanted), shared, ended })
-    }
-}
-
-impl Drop for Carrier {
-    /// Nothing of it is left in the file's way, unless the disk keeps it.
-    fn drop(&mut self) {
-        self.shared.is_stopping.store(true, Ordering::Release);
-        self.wanted = None;
-        let begun = Instant::now();
-        // It never sends: a wait ends when it has ended, or with its time.
-        while self.ended.recv_timeout(INTERRUPT_EVERY) == Err(RecvTimeoutError::Timeout) {
-            if let Some(interrupt) = &*self.shared.interrupt.lock().unwrap_or_else(PoisonError::into_inner) {
-                interrupt.interrupt();
-            }
-            if begun.elapsed() > END_WITHIN {
-                return tracing::warn!("the thread that writes the log back does not end: the disk keeps it");
-            }
-        }
-    }
-}
-
-impl std::fmt::Debug for Shared {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shared").field("is_done", &self.is_done).finish_non_exhaustive()
-    }
-}
-
-impl Shared {
-    /// Until nobody can want it any more.
-    fn work(&self, path: &Path, wants: &Receiver<()>) {
-        let mut opened = None;
-        while wants.recv().is_ok() && !self.is_stopping() {
-            let carried = match &opened {
-                Some(db) => self.carry_most(db),
-                None => open(path).and_then(|db| {
-                    *self.interrupt.lock().unwrap_or_else(PoisonError::into_inner) =
-                        Some(db.get_interrupt_handle());
-                    self.carry_most(opened.insert(db))
-                }),
-            };
-            if let Err(error) = carried {
-                tracing::debug!("the log of the database was not written back: {error}");
-            }
-            self.is_done.store(true, Ordering::Release);
-        }
-    }
-
-    fn carry_most(&self, db: &Connection) -> rusqlite::Result<()> {
-        let mut before = None;
-        for _ in 0..ROUNDS {
-            if self.is_stopping() {
-                break;
-            }
-            let log = carry(db)?;
-            if before.replace(log.carried) == Some(log.carried) {
-                // Somebody reads what the file would lose.
-                break;
-            }
-            // What a disk once refused it may say to have taken the next time.
-            sync(db).inspect_err(|_| self.is_refused.store(true, Ordering::Release))?;
-            let log = look(db)?;
-            if log.pages - log.carried <= FEW {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn is_stopping(&self) -> bool {
-        self.is_stopping.load(Ordering::Acquire)
-    }
-}
-
-/// A connection that leaves the log as it is when it is closed.
-fn open(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    db.pragma_update(None, "synchronous", "FULL")?;
-    Ok(db)
-}
-
-/// Writes back what can be without anybody waiting.
-fn carry(db: &Connection) -> rusqlite::Result<Log> {
-    read(db, "PRAGMA wal_checkpoint(PASSIVE)")
-}
-
-fn look(db: &Connection) -> rusqlite::Result<Log> {
-    read(db, "PRAGMA wal_checkpoint(NOOP)")
-}
-
-fn read(db: &Connection, sql: &str) -> rusqlite::Result<Log> {
-    db.prepare_cached(sql)?.query_row([], |row| Ok(Log { pages: row.get(1)?, carried: row.get(2)? }))
-}
-
-/// Has the disk take what was written into the file. SQLite does that only when everything is carried, and then the writer
-/// would wait for all of it.
-fn sync(db: &Connection) -> rusqlite::Result<()> {
-    let mut file: *mut ffi::sqlite3_file = null_mut();
-    // SAFETY: the connection is open and, being borrowed here, used by nobody else. SQLite puts into `file` a pointer that
-    // is good until the connection is closed, and `xSync` is called with the file it belongs to.
-    let code = unsafe {
-        let into = (&raw mut file).cast();
-        let code =
-            ffi::sqlite3_file_control(db.handle(), c"main".as_ptr(), ffi::SQLITE_FCNTL_FILE_POINTER, into);
-        let methods = file.as_ref().and_then(|file| file.pMethods.as_ref());
-        match methods.and_then(|methods| methods.xSync) {
-            Some(sync) if code == ffi::SQLITE_OK => sync(file, ffi::SQLITE_SYNC_NORMAL),
-            _ => code,
-        }
-    };
-    match code {
-        ffi::SQLITE_OK => Ok(()),
-        code => Err(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use tempfile::TempDir;
 
     use super::*;
@@ -472,19 +302,35 @@ mod tests {
             write_back.go_on(&db, &path).unwrap();
         }
         write_back.wait();
-        write_back.carrier.as_ref().unwrap().shared.is_refused.store(true, Ordering::Release);
+        write_back.carrier.as_ref().unwrap().refuse();
         for _ in 0..100 {
             say(&db);
             write_back.go_on(&db, &path).unwrap();
             write_back.give_room(&db).unwrap();
         }
-        assert!(!write_back.rest());
+        assert!(!write_back.rest(&db));
         let (all, log) = (said(&db), look(&db).unwrap());
         assert!(log.pages > 140, "{log:?}");
         drop((write_back, db));
         // As if nothing of it had reached the file.
         let left = std::fs::metadata(path.with_file_name("file-wal")).unwrap().len();
         assert!(left > 140 * 4_096, "{left}");
+        assert_eq!(said(&Connection::open(&path).unwrap()), all);
+    }
+
+    #[test]
+    fn what_the_disk_refused_last_of_all_keeps_the_log_too() {
+        let (_folder, path, db, mut write_back) = written(40);
+        while !write_back.is_under_way() {
+            say(&db);
+            write_back.go_on(&db, &path).unwrap();
+        }
+        write_back.wait();
+        write_back.carrier.as_ref().unwrap().refuse();
+        assert!(!write_back.rest(&db));
+        let all = said(&db);
+        drop((write_back, db));
+        assert!(std::fs::metadata(path.with_file_name("file-wal")).unwrap().len() > 40 * 4_096);
         assert_eq!(said(&Connection::open(&path).unwrap()), all);
     }
 }

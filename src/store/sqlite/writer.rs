@@ -31,7 +31,6 @@ const GAPS: usize = 1_000;
 /// The writer of a data folder; holds the folder's lock as long as it lives.
 #[derive(Debug)]
 pub struct SqliteWriter {
-    // Dropped first: the last connection to be closed is the one that empties the log.
     write_back: WriteBack,
     db: Connection,
     path: PathBuf,
@@ -133,7 +132,7 @@ impl SqliteWriter {
 
     /// Empties the log after it grew large.
     fn shrink_log(&mut self) {
-        if self.write_back.rest() {
+        if self.write_back.rest(&self.db) {
             housekeeping::shrink_log(&self.db);
         }
     }
@@ -208,6 +207,13 @@ impl SqliteWriter {
         let done = self.transact(work);
         open::keep_scratch(&self.db, Scratch::InMemory).map_err(|error| fault(&self.path, error))?;
         done
+    }
+}
+
+impl Drop for SqliteWriter {
+    /// The connection that is closed last is the one that empties the log.
+    fn drop(&mut self) {
+        self.write_back.rest(&self.db);
     }
 }
 
