@@ -31,7 +31,8 @@ pub(super) const IN_PROGRESS: &str = "SELECT id, session_id FROM call
 /// every error.
 #[derive(Debug)]
 pub(super) struct Deriver {
-    calls: Ages<SessionId, Known>,
+    /// Boxed: a map of large entries takes milliseconds to grow, and every push would wait for it.
+    calls: Ages<SessionId, Box<Known>>,
     interned: Interned,
     counts: Counts,
     next_call: Option<i64>,
@@ -318,7 +319,7 @@ impl Deriver {
                 }
             }
         };
-        self.calls.insert(session.clone(), known);
+        self.calls.insert(session.clone(), Box::new(known));
         Ok(())
     }
 
