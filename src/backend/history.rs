@@ -269,7 +269,14 @@ fn cut(
     }
     // Asked again, what was found before stays until the whole is there.
     if window.first_row == 0 && window.list.refresh == 0 {
-        for quick in preview::of(&ask) {
+        let mut found = reader.named(&ask, &preview::sessions(&ask)).unwrap_or_default();
+        found.truncate(window.rows);
+        let is_named = !found.is_empty();
+        if is_named {
+            ticket.publish(Page { calls: found, is_preview: true, ..Page::default() });
+        }
+        // Who has named a session in full has found what was meant.
+        for quick in if is_named { Vec::new() } else { preview::of(&ask) } {
             if let Ok(calls) = reader.page(&quick, None, window.rows)
                 && !calls.is_empty()
             {

@@ -1,9 +1,9 @@
 //! Text has no index: a word that few calls have is looked for in every one of them, and that takes seconds among
-//! millions. What can be found at once is shown meanwhile: the calls whose numbers have the word, and those of the last
-//! weeks.
+//! millions. What can be found at once is shown meanwhile: the call whose session was written in full; or else the calls
+//! whose numbers have the word, and those of the last weeks.
 
-use crate::call::Stamp;
 use crate::call::filter::{Condition, Expr, NumberPattern, Query, Role, Span, digits_of_word};
+use crate::call::{SessionId, Stamp};
 use crate::store::{Ask, Sort, SortBy};
 
 /// "The last weeks" in seconds.
@@ -26,6 +26,16 @@ pub(super) fn of(ask: &Ask) -> Vec<Ask> {
         quick.push(with(ask, terms));
     }
     quick
+}
+
+/// The sessions that `ask` may have named in full.
+pub(super) fn sessions(ask: &Ask) -> Vec<SessionId> {
+    let named = |term: &&Expr<Span>| match term {
+        Expr::Is(Condition::Word(word)) => vec![word.clone()],
+        Expr::Is(Condition::Session(any)) => any.clone(),
+        _ => Vec::new(),
+    };
+    ask.query.expr.conjuncts().iter().flat_map(named).filter_map(|name| SessionId::new(&name)).collect()
 }
 
 fn with(ask: &Ask, terms: Vec<Expr<Span>>) -> Ask {
@@ -90,6 +100,19 @@ mod tests {
         };
         assert_eq!(counts("13800000021"), [1, 2]);
         assert_eq!(counts("order"), [2]);
+    }
+
+    #[test]
+    fn a_session_may_be_named_as_a_word_or_by_its_field_and_with_more_beside_it() {
+        let names = |filter: &str| {
+            sessions(&asked(filter)).iter().map(|session| session.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names("1201_612_4294967295_20260127020000@10.184.1.2"),
+            ["1201_612_4294967295_20260127020000@10.184.1.2"]
+        );
+        assert_eq!(names("session:S1,s2 outcome:answered at:-30d.."), ["S1", "s2"]);
+        assert!(names("!s1 user-data:s1 number:138*").is_empty());
     }
 
     #[test]

@@ -385,6 +385,10 @@ pub trait Reader: Send {
         limit: usize,
     ) -> Result<Vec<Arc<Call>>, StoreError>;
 
+    /// Those of the calls of `sessions`, each named in full, that `ask` finds, in its order. They are found by their key,
+    /// however long the history is.
+    fn named(&mut self, ask: &Ask, sessions: &[SessionId]) -> Result<Vec<Arc<Call>>, StoreError>;
+
     /// Where the rows of `ask` stand, some `stride` rows from place to place, if that is known without a walk. `each` sees
     /// the outline grow and may stop it.
     fn outline(

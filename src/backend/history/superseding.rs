@@ -75,6 +75,10 @@ impl Reader for Spy {
         self.reader.page_further(ask, after, skip, limit)
     }
 
+    fn named(&mut self, ask: &Ask, sessions: &[SessionId]) -> Result<Vec<Arc<Call>>, StoreError> {
+        self.reader.named(ask, sessions)
+    }
+
     fn outline(
         &mut self,
         ask: &Ask,

@@ -16,7 +16,9 @@ use super::order;
 use super::selection::Selection;
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
-use super::{arrivals, call_file, columns, facets, inbox, late, ledger, open, outline, refusals, unknown};
+use super::{
+    arrivals, call_file, columns, derive, facets, inbox, late, ledger, open, outline, refusals, unknown,
+};
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
@@ -131,6 +133,23 @@ impl Reader for SqliteReader {
                 calls.push(Arc::new(call));
             }
             Ok(calls)
+        })
+    }
+
+    fn named(&mut self, ask: &Ask, sessions: &[SessionId]) -> Result<Vec<Arc<Call>>, StoreError> {
+        self.ask(|db, lookup| {
+            let mut read = db.prepare_cached(columns::row_sql())?;
+            let mut calls = Vec::new();
+            for session in sessions {
+                let Some(id) = derive::find_call(db, session)? else { continue };
+                let call = read.query_row([id], |row| columns::read(row, 0, lookup))?;
+                if ask.query.matches(&call, &ask.now) {
+                    calls.push((order::cursor_of(ask.sort.by, &call), Arc::new(call)));
+                }
+            }
+            calls.sort_by(|(x, _), (y, _)| order::compare_rows(x, y, ask.sort));
+            calls.dedup_by_key(|(place, _)| place.id);
+            Ok(calls.into_iter().map(|(_, call)| call).collect())
         })
     }
 

@@ -87,8 +87,8 @@ fn main() -> Outcome<()> {
     for ((question, warm), cold) in questions.iter().zip(warm).zip(cold) {
         report.lines.push(report::Line::new(question, warm, cold));
     }
-    if args.only.is_empty() {
-        report.typed = typing::measure(&folder, sample.person())?;
+    if args.only.is_empty() || "typed".contains(&args.only) {
+        report.typed = typing::measure(&folder, sample.person(), sample.whole_session())?;
     }
     if args.only.is_empty() || "spread".contains(&args.only) {
         report.spread = facets::measure(&folder)?;

@@ -52,6 +52,8 @@ pub struct Sample {
     middle: String,
     /// A part of the sessionId of a call long ago that no other has.
     session: String,
+    /// The whole of it.
+    whole_session: String,
     /// A code that is rare, and two of calls that were not answered.
     rare: i64,
     codes: [i64; 2],
@@ -101,6 +103,7 @@ impl Sample {
             session: text(
                 "SELECT replace(substr(session_id, 1, 36), '@', '') FROM call WHERE id = (SELECT max(id) / 9 FROM call)",
             )?,
+            whole_session: text("SELECT session_id FROM call WHERE id = (SELECT max(id) / 9 FROM call)")?,
             rare: rare.unwrap_or(8_000),
             codes: [code(0)?, code(1)?],
         })
@@ -109,6 +112,11 @@ impl Sample {
     /// Somebody who was called a few times.
     pub fn person(&self) -> &str {
         &self.person
+    }
+
+    /// The sessionId of a call long ago.
+    pub fn whole_session(&self) -> &str {
+        &self.whole_session
     }
 
     fn now(&self) -> Now {

@@ -98,7 +98,7 @@ impl Report {
         }
         for (text, times) in &self.typed {
             let worst = times.iter().copied().fold(0.0, f64::max);
-            println!("typed {text} quickly: first rows at most {worst:.0} ms after the last key");
+            println!("{text}: first rows at most {worst:.0} ms after the last key");
         }
         self.spread.iter().for_each(Seen::print);
         let inserts: Vec<_> = self

@@ -1,5 +1,5 @@
 //! Somebody types quickly: a question for each key, each superseding the one before while it is still being looked for.
-//! What counts is how soon after the last key its first rows are there.
+//! Or pastes all of it. What counts is how soon after the last key its first rows are there.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ const KEY: Duration = Duration::from_millis(70);
 
 const ROUNDS: usize = 5;
 
-/// Text with the milliseconds from the last key to the first rows, of each round.
+/// What was done, with the milliseconds from the last key to the first rows, of each round.
 pub type Typed = (String, Vec<f64>);
 
-pub fn measure(folder: &Path, person: &str) -> Outcome<Vec<Typed>> {
+pub fn measure(folder: &Path, person: &str, session: &str) -> Outcome<Vec<Typed>> {
     let path = folder.to_owned();
     let open: OpenReader = Arc::new(move || SqliteStore::open_reader(&path));
     let (woken, wakes) = sync_channel::<()>(1);
@@ -35,18 +35,20 @@ pub fn measure(folder: &Path, person: &str) -> Outcome<Vec<Typed>> {
     // The number of somebody, its end, and a word that no index knows.
     let end = person.get(person.len().saturating_sub(8)..).unwrap_or(person);
     let mut typed = Vec::new();
-    for text in [person.to_owned(), format!("number:*{end}"), "order 12".to_owned()] {
+    let keyed = [person.to_owned(), format!("number:*{end}"), "order 12".to_owned()].map(|text| (text, true));
+    for (text, is_keyed) in keyed.into_iter().chain([(session.to_owned(), false)]) {
         let mut times = Vec::with_capacity(ROUNDS);
         // The first round reads what is read once in the life of the program.
         for _ in 0..=ROUNDS {
-            let last = type_it(&history, &text);
+            let last = if is_keyed { type_it(&history, &text) } else { ask(&history, &text) };
             let begun = Instant::now();
             while history.page().is_none_or(|page| !Arc::ptr_eq(&page.ask.list, &last)) {
                 wakes.recv_timeout(Duration::from_secs(120))?;
             }
             times.push(begun.elapsed().as_secs_f64() * 1e3);
         }
-        typed.push((text, times.split_off(1)));
+        let done = if is_keyed { format!("typed {text} quickly") } else { format!("pasted {text}") };
+        typed.push((done, times.split_off(1)));
     }
     Ok(typed)
 }
@@ -59,11 +61,16 @@ fn type_it(history: &History, text: &str) -> Arc<List> {
         if end > 0 {
             std::thread::sleep(KEY);
         }
-        last = Arc::new(list(so_far));
-        history.count(&last);
-        history.ask(Window { list: last.clone(), first_row: 0, rows: 60 });
+        last = ask(history, so_far);
     }
     last
+}
+
+fn ask(history: &History, text: &str) -> Arc<List> {
+    let list = Arc::new(list(text));
+    history.count(&list);
+    history.ask(Window { list: list.clone(), first_row: 0, rows: 60 });
+    list
 }
 
 /// What is half typed and cannot be read yet is no question of its own.

@@ -208,6 +208,9 @@ proptest! {
             now: Now::new(Arrival(0), Thresholds::default()),
         };
         let calls = all_of(&mut reader, &everything);
+        // One of them twice, and one that nobody has.
+        let more = calls.first().map(|call| call.session.clone()).into_iter().chain(SessionId::new("s"));
+        let sessions: Vec<SessionId> = calls.iter().map(|call| call.session.clone()).chain(more).collect();
         for (expr, now, sort) in asks {
             let now = Now { gaps: gaps.clone(), ..now };
             let ask = Ask { query: Query { expr }, sort, now };
@@ -216,6 +219,9 @@ proptest! {
             let expected = sorted(expected, sort);
             let found: Vec<i64> = all_of(&mut reader, &ask).iter().map(|call| call.id).collect();
             prop_assert_eq!(&found, &expected, "{:?}", ask);
+            let named: Vec<i64> =
+                reader.named(&ask, &sessions).unwrap().iter().map(|call| call.id).collect();
+            prop_assert_eq!(&named, &expected, "{:?} by session", ask);
             for (way, found) in by_every_way(&folder, &ask, 11) {
                 prop_assert_eq!(&found, &expected, "{:?} by {}", ask, way);
             }
