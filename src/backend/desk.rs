@@ -52,7 +52,7 @@ pub struct Ticket<Q, A> {
 impl<Q, A> Ticket<Q, A> {
     /// Whether a newer question waits, or the desk closes: the worker should return.
     pub fn is_superseded(&self) -> bool {
-        self.shared.closed.load(Ordering::Acquire) || self.shared.asked.load(Ordering::Acquire) != self.number
+        self.shared.closed.load(Ordering::SeqCst) || self.shared.asked.load(Ordering::SeqCst) != self.number
     }
 
     /// [`Ticket::is_superseded`] for what goes on or breaks off.
@@ -68,13 +68,16 @@ impl<Q, A> Ticket<Q, A> {
     {
         let (shared, number) = (self.shared.clone(), self.number);
         Arc::new(move || {
-            shared.closed.load(Ordering::Acquire) || shared.asked.load(Ordering::Acquire) != number
+            shared.closed.load(Ordering::SeqCst) || shared.asked.load(Ordering::SeqCst) != number
         })
     }
 
-    /// Lets a newer question stop this one in the middle of a query.
+    /// Lets a newer question stop this one in the middle of a query, also one that was asked before this was said.
     pub fn interruptible(&self, interrupt: Interrupt) {
-        self.shared.interrupt.store(Some(Arc::new(interrupt)));
+        self.shared.interrupt.store(Some(Arc::new(interrupt.clone())));
+        if self.is_superseded() {
+            interrupt();
+        }
     }
 
     /// Puts an answer out, the last one or one of several that grow. A superseded answer is dropped.
@@ -138,7 +141,7 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
     /// Asks; a question that has not been answered yet is dropped.
     pub fn ask(&self, ask: Q) {
         self.shared.busy.store(true, Ordering::Release);
-        let number = self.shared.asked.fetch_add(1, Ordering::AcqRel) + 1;
+        let number = self.shared.asked.fetch_add(1, Ordering::SeqCst) + 1;
         self.shared.next.store(Some(Arc::new((number, Arc::new(ask)))));
         if let Some(interrupt) = self.shared.interrupt.load().as_ref() {
             interrupt();
@@ -161,7 +164,7 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
 
 impl<Q, A> Drop for Desk<Q, A> {
     fn drop(&mut self) {
-        self.shared.closed.store(true, Ordering::Release);
+        self.shared.closed.store(true, Ordering::SeqCst);
         if let Some(interrupt) = self.shared.interrupt.load().as_ref() {
             interrupt();
         }
@@ -217,6 +220,27 @@ mod tests {
         }
         let answer = desk.latest().unwrap();
         assert_eq!((*answer.ask, *answer.value), (3, 30));
+    }
+
+    #[test]
+    fn a_question_superseded_before_it_could_be_interrupted_is_interrupted_all_the_same() {
+        let (started, has_started) = sync_channel::<u32>(8);
+        let (go, may_go) = sync_channel::<()>(8);
+        let (wake, _wakes) = bell();
+        let (stops, stopped) = sync_channel::<u32>(8);
+        let desk: Desk<u32, u32> = Desk::open("test-desk", wake, move |ask, ticket| {
+            started.send(*ask).unwrap();
+            may_go.recv().unwrap();
+            let (stops, ask) = (stops.clone(), *ask);
+            ticket.interruptible(Arc::new(move || stops.send(ask).unwrap()));
+        });
+        desk.ask(1);
+        assert_eq!(has_started.recv(), Ok(1));
+        desk.ask(2);
+        go.send(()).unwrap();
+        assert_eq!(stopped.recv_timeout(Duration::from_secs(30)), Ok(1));
+        assert_eq!(has_started.recv(), Ok(2));
+        go.send(()).unwrap();
     }
 
     #[test]

@@ -479,9 +479,9 @@ pub trait Reader: Send {
 
     fn arrival_facts(&mut self) -> Result<ArrivalFacts, StoreError>;
 
-    /// A handle that stops this reader's current question from another thread; the question then ends with
-    /// [`StoreError::Interrupted`].
-    fn interrupter(&self) -> Arc<dyn Fn() + Send + Sync>;
+    /// A handle that stops, from another thread, the question of this reader that is being answered and all that follow,
+    /// until another handle is asked for; each then ends with [`StoreError::Interrupted`].
+    fn interrupter(&mut self) -> Arc<dyn Fn() + Send + Sync>;
 }
 
 /// A question to the history.

@@ -57,7 +57,7 @@ impl Reader for Spy {
         walked
     }
 
-    fn interrupter(&self) -> Arc<dyn Fn() + Send + Sync> {
+    fn interrupter(&mut self) -> Arc<dyn Fn() + Send + Sync> {
         let (inner, count) = (self.reader.interrupter(), self.interrupts.clone());
         Arc::new(move || {
             count.fetch_add(1, Ordering::Relaxed);

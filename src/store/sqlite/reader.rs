@@ -39,7 +39,7 @@ pub struct SqliteReader {
     meanings: Meanings,
     /// Which file `path` led to when it was opened.
     identity: Option<(u64, u64)>,
-    /// Set by the interrupter, because an interruption between two statements of a question would go unnoticed.
+    /// Set by the interrupter, because an interruption between two statements would go unnoticed.
     stopped: Arc<AtomicBool>,
 }
 
@@ -79,7 +79,9 @@ impl SqliteReader {
         &mut self,
         question: impl FnOnce(&Connection, &mut Lookup<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        self.stopped.store(false, Ordering::Relaxed);
+        if self.stopped.load(Ordering::Acquire) {
+            return Err(StoreError::Interrupted);
+        }
         self.follow()?;
         let answer = (|| {
             let snapshot = self.db.unchecked_transaction()?;
@@ -289,11 +291,13 @@ impl Reader for SqliteReader {
         self.ask(|db, _| arrivals::facts(db))
     }
 
-    fn interrupter(&self) -> Arc<dyn Fn() + Send + Sync> {
-        let handle = self.db.get_interrupt_handle();
+    fn interrupter(&mut self) -> Arc<dyn Fn() + Send + Sync> {
+        // One for each handle: an old one stops no new question.
+        self.stopped = Arc::default();
         let stopped = Arc::clone(&self.stopped);
+        let handle = self.db.get_interrupt_handle();
         Arc::new(move || {
-            stopped.store(true, Ordering::Relaxed);
+            stopped.store(true, Ordering::Release);
             handle.interrupt();
         })
     }

@@ -338,7 +338,11 @@ fn a_question_that_is_interrupted_ends_and_the_next_one_is_answered() {
         ControlFlow::Continue(())
     });
     assert!(matches!(stopped, Err(StoreError::Interrupted)), "{stopped:?}");
-    // An interruption that comes too late is meant for nobody.
+    // What belongs together is stopped together, also where the interruption came between two questions.
+    let stopped = reader.page(&everything, None, 5);
+    assert!(matches!(stopped, Err(StoreError::Interrupted)), "{stopped:?}");
+    let _next = reader.interrupter();
+    // One that comes too late is meant for nobody.
     stop();
     assert!(!reader.page(&everything, None, 5).unwrap().is_empty());
 }
