@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::Clock;
 use crate::call::{Added, Cdr, SessionId};
-use crate::store::{Arrived, Reader, StoreError};
+use crate::store::{Arrived, FROM_FILE, Reader, StoreError};
 use crate::wire::import::{self, BATCH, Problem, Record};
 use crate::wire::read;
 
@@ -46,6 +46,8 @@ impl AddAssign for Tally {
 /// What is told while it goes on.
 #[derive(Clone, Copy, Debug)]
 pub enum Step<'a> {
+    /// So many records were found; the file is still being read.
+    Found(u64),
     /// What begins on this line cannot be taken.
     Rejected { line: usize, problem: &'a Problem },
     /// So many of all records have been dealt with; what was taken is on disk.
@@ -78,24 +80,29 @@ impl Import<'_> {
         tell: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
     ) -> Result<Tally, StoreError> {
         let mut tally = Tally::default();
-        let mut good = Vec::new();
+        let mut of = 0;
         for found in import::records(self.file) {
-            match found.record {
-                Ok(record) => good.push(record),
+            of += 1;
+            let step = match &found.record {
+                Ok(_) => Step::Found(of),
                 Err(problem) => {
                     tally.rejected += 1;
-                    if tell(Step::Rejected { line: found.line, problem: &problem }).is_break() {
-                        return Ok(tally);
-                    }
+                    Step::Rejected { line: found.line, problem }
                 }
-            }
-        }
-        let of = tally.rejected + count(good.len());
-        for records in good.chunks(AT_ONCE) {
-            if tell(Step::Done { tally, of }).is_break() {
+            };
+            if tell(step).is_break() {
                 return Ok(tally);
             }
-            let fresh = fresh(reader, records)?;
+        }
+        // Read once more, so that no more of them need be held than are stored together.
+        let mut good = import::records(self.file).filter_map(|found| found.record.ok());
+        loop {
+            let goes_on = tell(Step::Done { tally, of }).is_continue();
+            let records: Vec<Box<Record>> = good.by_ref().take(AT_ONCE).collect();
+            if records.is_empty() || !goes_on {
+                return Ok(tally);
+            }
+            let fresh = fresh(reader, &records)?;
             let batch: Vec<Arrived> = fresh.chunks(BATCH).map(|records| self.arrived(records)).collect();
             if !batch.is_empty() {
                 keep(batch)?;
@@ -103,8 +110,6 @@ impl Import<'_> {
             tally.taken += count(fresh.len());
             tally.known += count(records.len() - fresh.len());
         }
-        let _ = tell(Step::Done { tally, of });
-        Ok(tally)
     }
 
     /// A notification that says where it came from.
@@ -113,7 +118,7 @@ impl Import<'_> {
         Arrived {
             // At the moment it is taken: journal numbers and arrivals grow together.
             received: (self.clock)(),
-            peer: "import".to_owned(),
+            peer: FROM_FILE.to_owned(),
             target: format!("/import/{}", self.name),
             headers: Vec::new(),
             answer: 200,

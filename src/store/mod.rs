@@ -7,7 +7,9 @@
 //! committed state.
 
 mod facets;
+mod inbox;
 mod ledger;
+mod order;
 mod purging;
 mod refused;
 #[cfg(test)]
@@ -24,10 +26,12 @@ use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Facts, Gap, Gaps, Note, Parts, Retention, SessionId};
 use crate::wire::signature::Checked;
-use crate::wire::{Excerpt, Gist, Understood};
+use crate::wire::{Excerpt, Understood};
 
 pub use facets::Facets;
+pub use inbox::{FROM_FILE, InboxFilter, Notification, NotificationRow};
 pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
+pub use order::{Cursor, CursorValue, Outline, Sort, SortBy};
 pub use purging::{PurgeOrder, Purging, Scope};
 pub use refused::{Refused, RefusedFor};
 
@@ -164,89 +168,6 @@ pub struct SetAside {
     pub problem: String,
 }
 
-/// The order of the history. Ties are broken by [`Call::filed_at`] and [`Call::id`], in the same direction. Calls whose
-/// value is unknown come last in both directions: nobody who sorts by talk time looks for calls without one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Sort {
-    pub by: SortBy,
-    pub descending: bool,
-}
-
-impl Default for Sort {
-    fn default() -> Self {
-        Sort { by: SortBy::Time, descending: true }
-    }
-}
-
-/// What the history can be ordered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SortBy {
-    /// [`Call::filed_at`].
-    Time,
-    Talk,
-    Ring,
-    Caller,
-    Called,
-    StateCode,
-    /// Order in which calls were first heard of.
-    Arrival,
-}
-
-impl SortBy {
-    pub const ALL: [SortBy; 7] = [
-        SortBy::Time,
-        SortBy::Talk,
-        SortBy::Ring,
-        SortBy::Caller,
-        SortBy::Called,
-        SortBy::StateCode,
-        SortBy::Arrival,
-    ];
-
-    /// The name on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SortBy::Time => "time",
-            SortBy::Talk => "talk",
-            SortBy::Ring => "ring",
-            SortBy::Caller => "caller",
-            SortBy::Called => "called",
-            SortBy::StateCode => "state-code",
-            SortBy::Arrival => "arrival",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<SortBy> {
-        SortBy::ALL.into_iter().find(|by| by.as_str() == text)
-    }
-}
-
-/// A place between two rows of an ordered history; pages are cut behind it (keyset, never OFFSET).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cursor {
-    pub value: CursorValue,
-    /// [`Call::filed_at`] of the row.
-    pub filed_at: i64,
-    pub id: i64,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum CursorValue {
-    Null,
-    Number(i64),
-    Text(String),
-}
-
-/// How many rows a list has, and places in it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outline {
-    pub rows: u64,
-    /// Each with the number of rows before it, in their order.
-    pub places: Vec<(u64, Cursor)>,
-    /// `rows` are all; places may still be added.
-    pub is_counted: bool,
-}
-
 /// How far a long work has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -277,64 +198,13 @@ pub struct CallFile {
     pub gaps: Gaps,
 }
 
-/// A line of the inbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotificationRow {
-    /// Journal number, in order of arrival.
-    pub id: i64,
-    pub received: Arrival,
-    pub peer: String,
-    pub target: String,
-    /// Bytes of the body.
-    pub size: i64,
-    pub answer: u16,
-    /// `Reading::kind`.
-    pub kind: String,
-    pub event_type: Option<String>,
-    /// The first call it speaks of.
-    pub session: Option<String>,
-    /// Events or records in it, and how many of them said nothing new.
-    pub records: i64,
-    pub duplicates: i64,
-    /// Why it was rejected or not understood, or which records were bad.
-    pub problem: Option<String>,
-    pub unknown_fields: Option<String>,
-    /// What it says that no call shows, with the reasons of `problem` as values; `None` too where the body is so
-    /// long that a list does not read it.
-    pub gist: Option<Gist>,
-    /// What its signature came to; `None`: it was not looked at.
-    pub signature: Option<Checked>,
-}
-
-/// A notification with all that came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notification {
-    pub row: NotificationRow,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-}
-
-/// Which lines of the inbox.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum InboxFilter {
-    #[default]
-    All,
-    Rejected,
-    /// Kinds or fields that no document names, and records that could not be understood.
-    Unknown,
-    Status,
-    Cdr,
-    /// Number states and text messages.
-    Notices,
-}
-
 /// Counts for the status bar and the settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     pub notifications: i64,
     pub rejected: i64,
     pub calls: i64,
-    /// When the last of the notifications came.
+    /// When the last of the notifications was pushed.
     pub last_received: Option<Arrival>,
     /// Bytes of the database with its log.
     pub file_bytes: u64,
@@ -353,6 +223,7 @@ pub struct Vitals {
     pub has_current_rules: bool,
     /// Notifications kept, as their journal numbers tell.
     pub notifications: i64,
+    /// When the last of them was pushed.
     pub last_received: Option<Arrival>,
     /// Notifications that came within the last so many milliseconds: a week, or since the first one kept.
     pub recent: i64,

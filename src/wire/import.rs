@@ -12,6 +12,9 @@ use crate::call::Cdr;
 /// Records in one notification, as many as the platform puts into one (PROTOCOL 3).
 pub const BATCH: usize = 50;
 
+/// So many values lie in each other at most: a list of notifications with lists of records has three.
+const DEEPEST: usize = 8;
+
 /// A record of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -49,34 +52,88 @@ pub struct Record {
     pub cdr: Cdr,
 }
 
-/// All records of a file, in their order; what is none is told with the reason.
-pub fn records(file: &[u8]) -> Vec<Found> {
-    let file = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
-    let mut found = Vec::new();
-    let (mut at, mut line) = (0, 1);
-    while let Some(rest) = file.get(at..).filter(|rest| !rest.trim_ascii_start().is_empty()) {
-        let blanks = rest.len() - rest.trim_ascii_start().len();
-        line += lines_in(&rest[..blanks]);
-        let rest = &rest[blanks..];
-        at += blanks;
-        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<&RawValue>();
-        let taken = match values.next() {
-            Some(Ok(value)) => {
-                let read_to = values.byte_offset();
-                take(value.get(), line, &mut found);
-                read_to
+/// All records of a file, in their order, each read when it is asked for; what is none is told with the reason.
+pub fn records(file: &[u8]) -> Records<'_> {
+    let rest = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
+    Records { rest, line: 1, inside: Vec::new() }
+}
+
+/// The records of a file: [`records`].
+#[derive(Debug)]
+pub struct Records<'a> {
+    /// Of the file, and the line it begins on.
+    rest: &'a [u8],
+    line: usize,
+    /// Values that lie in others, the next one last.
+    inside: Vec<Inside<'a>>,
+}
+
+/// A value, with the number of those it lies in.
+#[derive(Clone, Copy, Debug)]
+struct Inside<'a> {
+    text: &'a str,
+    line: usize,
+    depth: usize,
+}
+
+impl Iterator for Records<'_> {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            let value = match self.inside.pop() {
+                Some(value) => value,
+                None => match self.next_value()? {
+                    Ok(value) => value,
+                    Err((line, problem)) => return Some(Found { line, record: Err(problem) }),
+                },
+            };
+            match values_in(value.text).filter(|_| value.depth < DEEPEST) {
+                Some(values) => self.look_inside(value, &values),
+                None => return Some(Found { line: value.line, record: record(value.text) }),
+            }
+        }
+    }
+}
+
+impl<'a> Records<'a> {
+    /// The next value that lies in no other, or what is none, with its line. `None`: that was all.
+    fn next_value(&mut self) -> Option<Result<Inside<'a>, (usize, Problem)>> {
+        self.skip(self.rest.len() - self.rest.trim_ascii_start().len());
+        let line = self.line;
+        let mut values = serde_json::Deserializer::from_slice(self.rest).into_iter::<&'a RawValue>();
+        match values.next()? {
+            Ok(value) => {
+                self.skip(values.byte_offset());
+                Some(Ok(Inside { text: value.get(), line, depth: 0 }))
             }
             // The next line may be whole again.
-            Some(Err(error)) => {
-                found.push(Found { line, record: Err(Problem::NotJson(error.to_string())) });
-                rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1)
+            Err(error) => {
+                let end = self.rest.iter().position(|byte| *byte == b'\n');
+                self.skip(end.map_or(self.rest.len(), |end| end + 1));
+                Some(Err((line, Problem::NotJson(error.to_string()))))
             }
-            None => break,
-        };
-        line += lines_in(&rest[..taken]);
-        at += taken;
+        }
     }
-    found
+
+    fn skip(&mut self, bytes: usize) {
+        let (skipped, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, &[]));
+        self.line += lines_in(skipped);
+        self.rest = rest;
+    }
+
+    fn look_inside(&mut self, around: Inside<'a>, values: &[&'a RawValue]) {
+        let (mut line, mut seen) = (around.line, 0);
+        let first = self.inside.len();
+        for value in values {
+            let text = value.get();
+            let at = (text.as_ptr() as usize).saturating_sub(around.text.as_ptr() as usize);
+            line += around.text.as_bytes().get(seen..at).map_or(0, lines_in);
+            seen = at;
+            self.inside.push(Inside { text, line, depth: around.depth + 1 });
+        }
+        self.inside[first..].reverse();
+    }
 }
 
 /// A notification with these records (PROTOCOL 3).
@@ -89,28 +146,15 @@ fn lines_in(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
-/// A value of the file: an array of values, a notification, a record, or a call of ours.
-fn take(text: &str, line: usize, found: &mut Vec<Found>) {
-    if let Ok(values) = serde_json::from_str::<Vec<&RawValue>>(text) {
-        return each(&values, text, line, found);
-    }
+/// The values of an array, or the records of a notification; `None` where it is neither.
+fn values_in(text: &str) -> Option<Vec<&RawValue>> {
     #[derive(serde::Deserialize)]
     struct Notification<'a> {
         #[serde(borrow, rename = "feeLst")]
         records: Vec<&'a RawValue>,
     }
-    if let Ok(notification) = serde_json::from_str::<Notification<'_>>(text) {
-        return each(&notification.records, text, line, found);
-    }
-    found.push(Found { line, record: record(text) });
-}
-
-fn each(values: &[&RawValue], text: &str, line: usize, found: &mut Vec<Found>) {
-    for value in values {
-        let from = (value.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        let line = line + text.as_bytes().get(..from).map_or(0, lines_in);
-        take(value.get(), line, found);
-    }
+    let of_notification = || serde_json::from_str::<Notification<'_>>(text).map(|found| found.records);
+    serde_json::from_str(text).or_else(|_| of_notification()).ok()
 }
 
 fn record(text: &str) -> Result<Box<Record>, Problem> {
@@ -210,7 +254,7 @@ mod tests {
 
     /// Lines and sessions of what can be taken, and lines of what cannot.
     fn check(file: &str, taken: &[(usize, &str)], rejected: &[usize]) {
-        let found = records(file.as_bytes());
+        let found: Vec<Found> = records(file.as_bytes()).collect();
         let sessions: Vec<(usize, String)> = found
             .iter()
             .filter_map(|one| Some((one.line, one.record.as_ref().ok()?.cdr.session.to_string())))
@@ -229,6 +273,8 @@ mod tests {
         check(&format!("{CDR}\n\n{other}\r\n"), &[(1, "s1"), (3, "s2")], &[]);
         check(&format!(r#"{{"eventType":"fee","feeLst":[{CDR},{other}]}}"#), &[(1, "s1"), (1, "s2")], &[]);
         check(&format!("[{{\"feeLst\":[{CDR}]}},\n{other}]"), &[(1, "s1"), (2, "s2")], &[]);
+        let deep = format!("[\n[{CDR},\n\n{other}],{{\"feeLst\":\n[{CDR}\n,{other}]}}\n]\n{CDR}");
+        check(&deep, &[(2, "s1"), (4, "s2"), (5, "s1"), (6, "s2"), (8, "s1")], &[]);
         check("", &[], &[]);
     }
 
@@ -236,6 +282,8 @@ mod tests {
     fn what_is_no_record_is_told_with_its_line_and_the_rest_is_taken() {
         check(&format!("{CDR}\n{{broken\n{CDR}"), &[(1, "s1"), (3, "s1")], &[2]);
         check("7", &[], &[1]);
+        check(&format!("{}{CDR}{}", "[".repeat(8), "]".repeat(8)), &[(1, "s1")], &[]);
+        check(&format!("{}{CDR}{}\n{CDR}", "[".repeat(90_000), "]".repeat(90_000)), &[(2, "s1")], &[1]);
         check(r#"{"sessionId":"s1","timestamp":"2026-01-27 02:00:00"}"#, &[], &[1]);
         check(&format!("[{{\"icid\":\"i\"}},\n{CDR}]"), &[(2, "s1")], &[1]);
         check(r#"{"session_id":"s1","cdr_count":0}"#, &[], &[1]);
@@ -248,8 +296,8 @@ mod tests {
     #[test]
     fn a_record_is_kept_as_it_is_written() {
         let odd = r#"{ "sessionId" : "s1", "icid":"i1",  "new":[1, 2.50] }"#;
-        let found = records(odd.as_bytes());
-        let record = found[0].record.as_ref().unwrap();
+        let found = records(odd.as_bytes()).next().unwrap();
+        let record = found.record.as_ref().unwrap();
         assert_eq!(record.text, odd);
         assert_eq!(
             notification(&[record]),

@@ -26,6 +26,11 @@ fn what_holds_for_any_body_holds_for_the_seeds_and_the_samples() {
 }
 
 #[test]
+fn what_holds_for_any_file_holds_for_the_seeds_and_the_samples() {
+    hold(&["tests/fuzz/seeds/file", "tests/fixtures/samples"], checks::file::check);
+}
+
+#[test]
 fn what_holds_for_any_filter_holds_for_the_seeds() {
     hold(&["tests/fuzz/seeds/filter"], checks::filter::check);
 }

@@ -12,7 +12,7 @@ const FEW: usize = 24;
 /// answered is followed by the next one takes about twice as long as writing its rows, and half a batch has half of them.
 const SLOW: u32 = 4;
 
-/// Commits in a row that make a disk a slow one: now and then one takes long because the log is written back with it.
+/// Commits in a row that make a disk a slow one: now and then one takes long because the log is written back beside it.
 const IN_A_ROW: u32 = 3;
 
 /// What the last commits said of the disk.
@@ -62,7 +62,7 @@ mod tests {
         let slow = took(400, 4_000);
         pace.learn(FEW, slow);
         pace.learn(FEW, slow);
-        assert_eq!(pace.most(64), 32, "the log may have been written back");
+        assert_eq!(pace.most(64), 32, "the log may be written back just now");
         pace.learn(FEW, slow);
         assert_eq!(pace.most(64), BATCH);
     }

@@ -2,6 +2,8 @@
 //! order; the same code runs when it has just arrived and when the journal is read again, so both give the same rows
 //! with the same ids, wherever batches were cut.
 
+mod mention;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -11,10 +13,12 @@ use super::ages::Ages;
 use super::columns::{self, RowBefore};
 use super::counts::Counts;
 use super::intern::Interned;
+use super::journal::ReadingColumns;
 use super::session_key::session_hash;
 use super::{facts, ledger, unknown};
-use crate::call::{Added, Arrival, Call, Cdr, Facts, Mark, Note, Number, SessionId, StatusEvent};
+use crate::call::{Added, Arrival, Call, Cdr, Facts, Mark, Note, SessionId};
 use crate::wire::{BadRecord, Reading, Understood};
+use mention::{Fact, Gist};
 
 /// Calls whose facts are kept in memory between batches; the others are read from the journal when they are spoken
 /// of again. A call takes some 5 kB.
@@ -51,33 +55,6 @@ struct Known {
     before: Option<Box<Call>>,
     row: RowBefore,
     touched: bool,
-}
-
-/// The columns of the journal that say how a notification was understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ReadingColumns {
-    pub kind: &'static str,
-    pub event_type: Option<String>,
-    pub session: Option<SessionId>,
-    pub records: i64,
-    pub duplicates: i64,
-    pub problem: Option<String>,
-    pub unknown_fields: Option<String>,
-}
-
-/// A fact of either kind.
-enum Fact<'a> {
-    Event(&'a StatusEvent),
-    Cdr(&'a Cdr),
-}
-
-/// What a mention tells whoever cannot unpack the journal.
-struct FactGist {
-    at: Option<i64>,
-    caller_id: Option<i64>,
-    called_id: Option<i64>,
-    state_code: Option<i64>,
-    release_point: Option<i64>,
 }
 
 impl Default for Deriver {
@@ -151,7 +128,7 @@ impl Deriver {
         received: Arrival,
         fact: Fact<'_>,
     ) -> rusqlite::Result<Added> {
-        let gist = self.intern(db, &fact)?;
+        let gist = Gist::of(&mut self.interned, db, &fact)?;
         let session = fact.session();
         self.meet(db, session, received)?;
         let Some(known) = self.calls.get_mut(session) else {
@@ -168,21 +145,7 @@ impl Deriver {
         let duplicate = added == Added::Duplicate;
         self.duplicates += u64::from(duplicate);
         let call = known.id;
-        db.prepare_cached(
-            "INSERT INTO mention (call_id, notification_id, position, duplicate, at, caller_id, called_id,
-               state_code, release_point) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?
-        .execute(params![
-            call,
-            notification,
-            count(position),
-            duplicate,
-            gist.at,
-            gist.caller_id,
-            gist.called_id,
-            gist.state_code,
-            gist.release_point
-        ])?;
+        gist.write(db, call, (notification, position), duplicate)?;
         Ok(added)
     }
 
@@ -231,38 +194,6 @@ impl Deriver {
             None => columns::row_of(db, id)?,
         };
         Ok(Some(Arc::new(call)))
-    }
-
-    /// Gives every number and application of the record its id, in the order of its fields, also where the record says
-    /// nothing new; and says what the columns of its mention say.
-    fn intern(&mut self, db: &Connection, fact: &Fact<'_>) -> rusqlite::Result<FactGist> {
-        let mut id = |number: &Option<Number>| {
-            number.as_ref().map(|number| self.interned.number(db, number)).transpose()
-        };
-        match fact {
-            Fact::Event(event) => Ok(FactGist {
-                at: event.at.map(|at| at.0),
-                caller_id: id(&event.caller)?,
-                called_id: id(&event.called)?,
-                state_code: event.state_code,
-                release_point: None,
-            }),
-            Fact::Cdr(cdr) => {
-                let gist = FactGist {
-                    at: cdr.call_end_at.map(|at| at.0),
-                    caller_id: id(&cdr.caller_num)?,
-                    called_id: id(&cdr.callee_num)?,
-                    state_code: None,
-                    release_point: cdr.release_point,
-                };
-                id(&cdr.fwd_display_num)?;
-                id(&cdr.fwd_dst_num)?;
-                if let Some(key) = &cdr.app_key {
-                    self.interned.app(db, key)?;
-                }
-                Ok(gist)
-            }
-        }
     }
 
     /// Everything forgotten but the id of the next call, so that no id is given twice while the writer lives.
@@ -394,15 +325,6 @@ pub(super) fn told(db: &Connection, id: i64, facts: &Facts) -> rusqlite::Result<
         Some(before) => call.over(&before),
         None => call,
     })
-}
-
-impl<'a> Fact<'a> {
-    fn session(&self) -> &'a SessionId {
-        match self {
-            Fact::Event(event) => &event.session,
-            Fact::Cdr(cdr) => &cdr.session,
-        }
-    }
 }
 
 /// The id of the call of `session`: by hash, and on a hit by the text.

@@ -4,18 +4,21 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::derive::{self, Deriver};
+use super::totals::last_push;
 use crate::call::{Arrival, Cause, Facts, Gap, Mark, MarkKind, Note, SessionId};
 use crate::store::{Beat, NewMark};
 
-/// The last sign of life: the heartbeat, or a notification that came after it. `None` where no collector has kept a
-/// heartbeat yet.
+/// So many notifications are looked at for a push: a large file may have been taken since, and somebody waits.
+const BEHIND: i64 = 10_000;
+
+/// The last sign of life: the heartbeat, or a push that came after it; what was taken from a file needs no collector.
+/// `None` where no collector has kept a heartbeat yet.
 pub(super) fn last_beat(db: &Connection) -> rusqlite::Result<Option<Beat>> {
     let beat = written_beat(db)?;
     let Some(beat) = beat.filter(|beat| !beat.is_closed) else { return Ok(beat) };
-    let last: Option<i64> = db
-        .query_row("SELECT received_at FROM notification ORDER BY id DESC LIMIT 1", [], |row| row.get(0))
-        .optional()?;
-    Ok(Some(Beat { at: beat.at.max(Arrival(last.unwrap_or(i64::MIN))), ..beat }))
+    let newest: i64 = db.query_row("SELECT ifnull(max(id), 0) FROM notification", [], |row| row.get(0))?;
+    let pushed = last_push(db, newest.saturating_sub(BEHIND))?;
+    Ok(Some(Beat { at: beat.at.max(pushed.unwrap_or(beat.at)), ..beat }))
 }
 
 /// The heartbeat alone.

@@ -29,6 +29,7 @@ mod functions;
 mod housekeeping;
 mod inbox;
 mod intern;
+mod journal;
 mod late;
 mod ledger;
 mod numbers;

@@ -2,6 +2,8 @@
 //! notifications or not at all, so that everything left can still be derived again; what is to outlive its journal is
 //! left without any.
 
+mod numbers;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -34,8 +36,8 @@ pub(super) fn step(db: &Connection, deriver: &mut Deriver, work: &mut Purging) -
         Phase::Journal { after, left } => journal(db, deriver, work, after, left)?,
         Phase::Past { after } => past(db, deriver, work, after)?,
         Phase::Rest => rest(db, deriver, work)?,
-        Phase::Numbers { used, call, mention } => numbers(db, work, used, call, mention)?,
-        Phase::Unused { used, after } => unused(db, deriver, work, used, after)?,
+        Phase::Numbers { used, call, mention } => numbers::in_use(db, work, used, call, mention)?,
+        Phase::Unused { used, after } => numbers::unused(db, deriver, work, used, after)?,
         Phase::Space | Phase::Over => Phase::Over,
     };
     Ok(())
@@ -306,81 +308,6 @@ fn oldest_kept(db: &Connection, before: Arrival) -> rusqlite::Result<Arrival> {
 /// What readers remember of counts and numbers holds no longer.
 fn start_generation(db: &Connection) -> rusqlite::Result<()> {
     db.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'", []).map(drop)
-}
-
-/// Notes which numbers the next calls use, and then the mentions of the next calls.
-fn numbers(
-    db: &Connection,
-    work: &Purging,
-    mut used: HashSet<i64>,
-    call: i64,
-    mention: i64,
-) -> rusqlite::Result<Phase> {
-    let calls =
-        "SELECT id, caller_id, called_id, display_id, a_number_id, a_display_id, b_number_id, b_display_id
-         FROM call WHERE id > ?1 ORDER BY id LIMIT ?2";
-    if let Some(call) = note_numbers(db, calls, (call, swept(work)), 7, &mut used)? {
-        return Ok(Phase::Numbers { used, call, mention });
-    }
-    // All mentions of a call at a time: a call has a dozen.
-    let mentions = "SELECT call_id, caller_id, called_id FROM mention
-         WHERE call_id IN (SELECT DISTINCT call_id FROM mention WHERE call_id > ?1 ORDER BY call_id LIMIT ?2)
-         ORDER BY call_id";
-    Ok(match note_numbers(db, mentions, (mention, swept(work)), 2, &mut used)? {
-        Some(mention) => Phase::Numbers { used, call, mention },
-        None => Phase::Unused { used, after: i64::MIN },
-    })
-}
-
-fn note_numbers(
-    db: &Connection,
-    sql: &str,
-    (after, at_most): (i64, i64),
-    columns: usize,
-    used: &mut HashSet<i64>,
-) -> rusqlite::Result<Option<i64>> {
-    let mut select = db.prepare_cached(sql)?;
-    let mut rows = select.query([after, at_most])?;
-    let mut last = None;
-    while let Some(row) = rows.next()? {
-        last = Some(row.get(0)?);
-        for column in 1..=columns {
-            used.extend(row.get::<_, Option<i64>>(column)?);
-        }
-    }
-    Ok(last)
-}
-
-/// Removes numbers that nobody uses and that were not given to anybody since it was asked who uses which.
-fn unused(
-    db: &Connection,
-    deriver: &mut Deriver,
-    work: &Purging,
-    used: HashSet<i64>,
-    after: i64,
-) -> rusqlite::Result<Phase> {
-    let Some(given) = deriver.watched_numbers() else {
-        // Something went wrong meanwhile and what was watched is forgotten: the next purge asks again.
-        return Ok(Phase::Space);
-    };
-    let mut select = db.prepare_cached("SELECT id FROM number WHERE id > ?1 ORDER BY id LIMIT ?2")?;
-    let rows = select.query_map([after, swept(work)], |row| row.get::<_, i64>(0))?;
-    let ids: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
-    for id in ids.iter().filter(|id| !used.contains(id) && !given.contains(id)) {
-        db.prepare_cached("DELETE FROM number WHERE id = ?1")?.execute([id])?;
-    }
-    deriver.forget_numbers();
-    let Some(last) = ids.last() else {
-        // Classes count their calls; an application is of some class.
-        db.execute(
-            "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM class WHERE calls > 0 AND app_id IS NOT NULL)",
-            [],
-        )?;
-        start_generation(db)?;
-        deriver.forget(db)?;
-        return Ok(Phase::Space);
-    };
-    Ok(Phase::Unused { used, after: *last })
 }
 
 /// Gives some free pages back to the disk. Not inside a transaction: this is one.

@@ -3,17 +3,25 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::inbox;
 use crate::call::Arrival;
-use crate::store::{InboxFilter, Totals};
+use crate::store::{FROM_FILE, InboxFilter, Totals};
 
 /// What has been counted so far in one generation of the file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counted {
     generation: i64,
     notifications: HashMap<InboxFilter, Count>,
+    pushed: Pushed,
+}
+
+/// When the last push came, as far as the journal was looked through for it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pushed {
+    at: Option<Arrival>,
+    looked_to: i64,
 }
 
 /// A number of rows, and the id of the last one among them.
@@ -49,7 +57,7 @@ impl Counted {
             notifications: self.inbox(db, InboxFilter::All)?,
             rejected: self.inbox(db, InboxFilter::Rejected)?,
             calls: calls(db)?,
-            last_received: last_received(db)?,
+            last_received: self.last_push(db)?,
             file_bytes: 0,
         })
     }
@@ -58,6 +66,14 @@ impl Counted {
     pub(super) fn inbox(&mut self, db: &Connection, filter: InboxFilter) -> rusqlite::Result<i64> {
         self.start_over_in_a_new_generation(db)?;
         self.notifications.entry(filter).or_default().go_on(db, filter)
+    }
+
+    fn last_push(&mut self, db: &Connection) -> rusqlite::Result<Option<Arrival>> {
+        let mut select = db.prepare_cached("SELECT ifnull(max(id), 0) FROM notification")?;
+        let last = select.query_row([], |row| row.get(0))?;
+        let at = last_push(db, self.pushed.looked_to)?.or(self.pushed.at);
+        self.pushed = Pushed { at, looked_to: last };
+        Ok(at)
     }
 
     fn start_over_in_a_new_generation(&mut self, db: &Connection) -> rusqlite::Result<()> {
@@ -80,7 +96,11 @@ fn calls(db: &Connection) -> rusqlite::Result<i64> {
     db.prepare_cached("SELECT ifnull(sum(calls), 0) FROM class")?.query_row([], |row| row.get(0))
 }
 
-fn last_received(db: &Connection) -> rusqlite::Result<Option<Arrival>> {
-    let mut select = db.prepare_cached("SELECT received_at FROM notification ORDER BY id DESC LIMIT 1")?;
-    select.query_row([], |row| Ok(Arrival(row.get(0)?))).optional()
+/// When the last push behind this journal number came. What was taken from a file is none.
+pub(super) fn last_push(db: &Connection, behind: i64) -> rusqlite::Result<Option<Arrival>> {
+    db.prepare_cached(
+        "SELECT received_at FROM notification WHERE id > ?1 AND peer <> ?2 ORDER BY id DESC LIMIT 1",
+    )?
+    .query_row(params![behind, FROM_FILE], |row| Ok(Arrival(row.get(0)?)))
+    .optional()
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::derive::ReadingColumns;
+use super::journal::ReadingColumns;
 use super::packing;
 use crate::call::Arrival;
 use crate::store::{Unknown, UnknownKind};

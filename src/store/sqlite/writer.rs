@@ -4,23 +4,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::aside::Remains;
-use super::derive::{Deriver, ReadingColumns};
+use super::derive::Deriver;
 use super::fault::fault;
 use super::open::Scratch;
 use super::salvage::{self, Salvaged, Wreck};
 use super::stretch::Packer;
 use super::write_back::WriteBack;
-use super::{aside, bulk, housekeeping, ledger, open, packing, purge, refusals, schema};
+use super::{aside, bulk, housekeeping, journal, ledger, open, purge, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
 use crate::store::{
     Arrived, Beat, Committed, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError, Took,
     Writer, database_path,
 };
-use crate::wire::signature::Form;
 
 /// Notifications that are derived again without being asked when the rules have changed: a few seconds' work.
 const DERIVED_WHEN_OPENED: i64 = 50_000;
@@ -224,7 +222,7 @@ impl Writer for SqliteWriter {
             let mut next = first;
             for arrived in batch {
                 let columns = state.deriver.take_in(db, next, arrived.received, &arrived.understood)?;
-                insert(db, next, arrived, &columns)?;
+                journal::insert(db, next, arrived, &columns)?;
                 next += 1;
             }
             let calls = state.deriver.write_touched(db)?;
@@ -242,7 +240,7 @@ impl Writer for SqliteWriter {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let id = self.state.next_notification(&tx)?;
             let columns = self.state.deriver.take_in(&tx, id, arrived.received, &arrived.understood)?;
-            insert(&tx, id, arrived, &columns)?;
+            journal::insert(&tx, id, arrived, &columns)?;
             self.state.deriver.write_touched(&tx)?;
             tx.rollback()
         })();
@@ -345,12 +343,13 @@ impl Writer for SqliteWriter {
     }
 
     fn end_filling(&mut self) -> Result<(), StoreError> {
-        bulk::finish(&self.db)
-            .and_then(|()| self.state.packer.pack_all(&self.db))
-            .map_err(|error| fault(&self.path, error))?;
+        let finished = bulk::finish(&self.db);
+        self.pack_texts(Packer::pack_all);
         self.shrink_log();
+        // However it went: what is stored from now on is to be on disk.
         open::prepare_writer(&self.db)
             .and_then(|()| open::keep_scratch(&self.db, Scratch::InMemory))
+            .and(finished)
             .map_err(|error| fault(&self.path, error))
     }
 
@@ -396,46 +395,6 @@ impl State {
         if let Some(next) = self.next_notification {
             return Ok(next);
         }
-        let last: Option<i64> = db
-            .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'notification'", [], |row| row.get(0))
-            .optional()?;
-        Ok(last.unwrap_or(0) + 1)
+        Ok(journal::last_id(db)? + 1)
     }
-}
-
-fn insert(db: &Connection, id: i64, arrived: &Arrived, columns: &ReadingColumns) -> rusqlite::Result<()> {
-    let headers = serde_json::to_string(&arrived.headers)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-    let packed = packing::pack(columns.kind, &headers, &arrived.body);
-    let (headers, body) = match &packed {
-        Some(packed) => (ValueRef::Blob(&packed.headers), packed.body.as_slice()),
-        None => (ValueRef::Text(headers.as_bytes()), arrived.body.as_slice()),
-    };
-    db.prepare_cached(
-        "INSERT INTO notification (id, received_at, peer, target, headers, answer, kind, event_type, session,
-           records, duplicates, problem, unknown_fields, body, signature, signature_form, signature_skew_secs, size, form)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-    )?
-    .execute(params![
-        id,
-        arrived.received.0,
-        arrived.peer,
-        arrived.target,
-        ToSqlOutput::Borrowed(headers),
-        arrived.answer,
-        columns.kind,
-        columns.event_type,
-        columns.session.as_ref().map(|session| session.as_str()),
-        columns.records,
-        columns.duplicates,
-        columns.problem,
-        columns.unknown_fields,
-        body,
-        arrived.signature.map(|checked| checked.verdict.as_str()),
-        arrived.signature.and_then(|checked| checked.form).map(Form::as_str),
-        arrived.signature.and_then(|checked| checked.skew_secs),
-        packed.is_some().then(|| i64::try_from(arrived.body.len()).unwrap_or(i64::MAX)),
-        packed.is_some().then_some(packing::FORM),
-    ])
-    .map(drop)
 }

@@ -2,5 +2,6 @@
 //! and held with every change.
 
 pub mod body;
+pub mod file;
 pub mod filter;
 pub mod signature;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde_json::json;
 
-use super::traffic::{START, arrived, fee, folder, record, status, writer};
+use super::traffic::{START, arrived, fee, folder, from_file, record, status, writer};
 use crate::call::Arrival;
 use crate::store::sqlite::{SqliteStore, open, schema, vitals};
 use crate::store::{StoreError, Writer, database_path};
@@ -26,13 +26,16 @@ fn a_glance_counts_the_last_week_by_its_journal_numbers() {
     let glance = vitals::vitals(folder.path(), at(9 * DAY + 60)).unwrap();
     assert_eq!((glance.notifications, glance.recent, glance.recent_millis), (20, 14, 7 * DAY * 1000));
     assert_eq!(glance.last_received, Some(Arrival(at(9 * DAY).0 + 7)));
+    writer.append(&[from_file(9 * DAY + 30, vec![record("s99", 9 * DAY, json!({}))])]).unwrap();
+    let later = vitals::vitals(folder.path(), at(9 * DAY + 60)).unwrap();
+    assert_eq!((later.notifications, later.last_received), (21, glance.last_received), "nobody pushed it");
     assert_eq!(usize::try_from(glance.schema), Ok(schema::steps().len()));
     assert_eq!(glance.journal_mode, "wal");
     assert!(glance.has_current_rules && glance.underived == 0 && glance.file_bytes > 0);
     // Since the first one that is kept, when that is less than a week ago.
     writer.purge(at(6 * DAY + 1).into()).unwrap();
     let young = vitals::vitals(folder.path(), at(9 * DAY + 60)).unwrap();
-    assert_eq!((young.notifications, young.recent), (6, 6));
+    assert_eq!((young.notifications, young.recent), (7, 7));
     assert!(young.recent_millis < 3 * DAY * 1000);
 }
 

@@ -5,7 +5,9 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::append::derived;
-use super::traffic::{START, arrived, batches, fee, folder, now, random, reader, record, status, writer};
+use super::traffic::{
+    START, arrived, batches, fee, folder, from_file, now, random, reader, record, status, writer,
+};
 use crate::call::{
     Arrival, Call, CallState, Cause, ClosedBy, Gap, MarkKind, Now, Recovery, Service, SessionId, Thresholds,
 };
@@ -38,7 +40,7 @@ fn stored(folder: &tempfile::TempDir, session: &str) -> Call {
 }
 
 #[test]
-fn the_last_sign_of_life_is_the_heartbeat_or_a_later_notification() {
+fn the_last_sign_of_life_is_the_heartbeat_or_a_later_push() {
     let folder = folder();
     let mut writer = writer(&folder);
     writer.append(&[arrived(0, "x")]).unwrap();
@@ -48,6 +50,9 @@ fn the_last_sign_of_life_is_the_heartbeat_or_a_later_notification() {
     assert_eq!(writer.last_beat().unwrap(), Some(beat));
     writer.append(&[arrived(20, "y")]).unwrap();
     assert_eq!(writer.last_beat().unwrap().map(|beat| beat.at), Some(Arrival(at(20).0 + 7)));
+    writer.append(&[from_file(3_600, vec![record("s1", 0, json!({}))])]).unwrap();
+    let last = writer.last_beat().unwrap().map(|beat| beat.at);
+    assert_eq!(last, Some(Arrival(at(20).0 + 7)), "a file can be taken without a collector");
     let farewell = Beat { at: at(15), is_closed: true, ..beat };
     writer.beat(farewell).unwrap();
     assert_eq!(writer.last_beat().unwrap(), Some(farewell));

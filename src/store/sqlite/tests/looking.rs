@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 use serde_json::json;
 
-use super::traffic::{arrived, fee, folder, reader, record, status, writer};
-use crate::call::SessionId;
+use super::traffic::{START, arrived, fee, folder, from_file, reader, record, status, writer};
+use crate::call::{Arrival, SessionId};
 use crate::store::sqlite::care;
 use crate::store::{InboxFilter, Reader, Writer, database_path};
 use crate::wire::{BadRecord, Gist};
@@ -167,10 +167,15 @@ fn totals_go_on_from_where_they_were_and_start_over_after_a_purge() {
     writer.append(&[status("answer", "s1", 90, json!({})), status("callout", "s2", 91, json!({}))]).unwrap();
     assert_eq!(totals(), (4, 1, 2));
     let rejected = number_in(&folder, "SELECT received_at FROM notification WHERE kind = 'rejected'");
-    writer.purge(crate::call::Arrival(rejected + 1).into()).unwrap();
+    writer.purge(Arrival(rejected + 1).into()).unwrap();
     assert_eq!(totals(), (3, 0, 2));
     let last = number_in(&folder, "SELECT max(received_at) FROM notification");
-    assert_eq!(reader.totals().unwrap().last_received, Some(crate::call::Arrival(last)));
+    assert_eq!(reader.totals().unwrap().last_received, Some(Arrival(last)));
+    writer.append(&[from_file(500, vec![record("s3", 0, json!({}))])]).unwrap();
+    let totals = reader.totals().unwrap();
+    assert_eq!((totals.notifications, totals.last_received), (4, Some(Arrival(last))), "nobody pushed it");
+    writer.append(&[status("callout", "s4", 600, json!({}))]).unwrap();
+    assert_eq!(reader.totals().unwrap().last_received, Some(Arrival((START + 600) * 1000 + 7)));
 }
 
 fn number_in(folder: &tempfile::TempDir, sql: &str) -> i64 {

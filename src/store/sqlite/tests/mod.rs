@@ -14,6 +14,7 @@ mod notes;
 mod packing;
 mod plans;
 mod purging;
+mod reading;
 mod refusing;
 mod traffic;
 mod wording;

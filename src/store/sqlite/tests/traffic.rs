@@ -7,7 +7,7 @@ use crate::call::filter::{Filter, Now};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp, Thresholds};
 use crate::store::sqlite::{SqliteReader, SqliteWriter};
-use crate::store::{Arrived, Ask, Sort};
+use crate::store::{Arrived, Ask, FROM_FILE, Sort};
 use crate::wire;
 
 /// 2026-01-27 02:00:00 UTC.
@@ -48,6 +48,11 @@ pub(super) fn arrived(secs: i64, body: impl Into<Vec<u8>>) -> Arrived {
         body,
         signature: None,
     }
+}
+
+/// The same records, taken from a file.
+pub(super) fn from_file(secs: i64, records: Vec<Value>) -> Arrived {
+    Arrived { peer: FROM_FILE.to_owned(), ..fee(secs, records) }
 }
 
 pub(super) fn time(secs: i64) -> String {

@@ -1,0 +1,72 @@
+//! The journal: a row for every notification, as it came, with how it was understood.
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::packing;
+use crate::call::SessionId;
+use crate::store::Arrived;
+use crate::wire::signature::Form;
+
+/// The columns of the journal that say how a notification was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ReadingColumns {
+    pub kind: &'static str,
+    pub event_type: Option<String>,
+    pub session: Option<SessionId>,
+    pub records: i64,
+    pub duplicates: i64,
+    pub problem: Option<String>,
+    pub unknown_fields: Option<String>,
+}
+
+/// The last number that was given to a notification, whether that is still there or not; 0: none was.
+pub(super) fn last_id(db: &Connection) -> rusqlite::Result<i64> {
+    let last = db
+        .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'notification'", [], |row| row.get(0))
+        .optional()?;
+    Ok(last.unwrap_or(0))
+}
+
+/// Writes notification `id` down.
+pub(super) fn insert(
+    db: &Connection,
+    id: i64,
+    arrived: &Arrived,
+    columns: &ReadingColumns,
+) -> rusqlite::Result<()> {
+    let headers = serde_json::to_string(&arrived.headers)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let packed = packing::pack(columns.kind, &headers, &arrived.body);
+    let (headers, body) = match &packed {
+        Some(packed) => (ValueRef::Blob(&packed.headers), packed.body.as_slice()),
+        None => (ValueRef::Text(headers.as_bytes()), arrived.body.as_slice()),
+    };
+    db.prepare_cached(
+        "INSERT INTO notification (id, received_at, peer, target, headers, answer, kind, event_type, session,
+           records, duplicates, problem, unknown_fields, body, signature, signature_form, signature_skew_secs, size, form)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+    )?
+    .execute(params![
+        id,
+        arrived.received.0,
+        arrived.peer,
+        arrived.target,
+        ToSqlOutput::Borrowed(headers),
+        arrived.answer,
+        columns.kind,
+        columns.event_type,
+        columns.session.as_ref().map(|session| session.as_str()),
+        columns.records,
+        columns.duplicates,
+        columns.problem,
+        columns.unknown_fields,
+        body,
+        arrived.signature.map(|checked| checked.verdict.as_str()),
+        arrived.signature.and_then(|checked| checked.form).map(Form::as_str),
+        arrived.signature.and_then(|checked| checked.skew_secs),
+        packed.is_some().then(|| i64::try_from(arrived.body.len()).unwrap_or(i64::MAX)),
+        packed.is_some().then_some(packing::FORM),
+    ])
+    .map(drop)
+}
