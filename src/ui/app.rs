@@ -1,6 +1,8 @@
 //! The window's main loop: gather what the house below has published, let the panels draw it, carry out what they
 //! wish. [`App::draw`] needs no eframe, so tests and benches run the same code as the real window.
 
+mod gather;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,15 +14,11 @@ use super::panel::{detail, history, inbox, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
 use super::{beside, carry_out, checkup, dialog, keys, ledger, spread, ways_out, window};
 use crate::backend::{
-    Backend, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, ReasonAsk,
-    Sink, Sort, Window,
+    Backend, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, Sink, Sort,
 };
 use crate::call::Retention;
 use crate::call::filter::Filter;
 use crate::settings::{OwnReasons, SettingsFile};
-
-/// Milliseconds between two looks at a history that grows while its top is shown.
-const LIVE_TAIL_MILLIS: i64 = 1_000;
 
 /// The window.
 pub struct App {
@@ -261,129 +259,6 @@ impl App {
         if self.asked.retention != Some(retention) {
             self.asked.retention = Some(retention);
             self.backend.set_retention(retention);
-        }
-    }
-
-    fn gather_call(&mut self) {
-        let model = &mut self.model;
-        let Some(session) = model.selected.clone() else {
-            model.call_file = None;
-            return;
-        };
-        // Looked for only when the board or the choice changed; asked again only when the call itself did.
-        let looked_at = (session.clone(), model.board.revision);
-        if self.asked.call_on_board.as_ref() != Some(&looked_at) {
-            self.asked.call_on_board = Some(looked_at);
-            let on_board = model.board.find(&session);
-            let revision = on_board.map_or(0, |call| {
-                u64::from(call.event_count)
-                    + (u64::from(call.cdr_count) << 20)
-                    + (u64::from(call.duplicate_count) << 40)
-                    + (u64::from(call.closed_by.is_some()) << 63)
-            });
-            let revision = revision.wrapping_add((model.board.gaps.len() as u64) << 30);
-            let ask = CallAsk { session: session.clone(), revision };
-            if self.asked.call.as_ref() != Some(&ask) {
-                let is_refresh = self.asked.call.as_ref().is_some_and(|asked| asked.session == session);
-                match self.backend.lookup().ask_call(ask.clone(), is_refresh) {
-                    true => self.asked.call = Some(ask),
-                    // Looked at again in the frame for which the desk wakes us.
-                    false => self.asked.call_on_board = None,
-                }
-            }
-        }
-        let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
-        model.call_file = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
-    }
-
-    fn gather_history(&mut self, stored: u64) {
-        let model = &mut self.model;
-        let at_top = self.views.history.is_at_top();
-        let is_due = !self.asked.refreshed_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
-        // A question that takes longer than a second would never be answered if it were asked anew each second.
-        let is_free = !self.backend.history().is_busy();
-        // What could not be read once may be readable now: a new database is there only when the scribe has made it.
-        let has_failed = model.history.page.as_ref().is_some_and(|page| page.problem.is_some());
-        let has_changed = stored != self.asked.refreshed_stored;
-        if at_top && is_due && is_free && (has_changed || has_failed) {
-            let list = List {
-                refresh: model.history.list.refresh + 1,
-                now: model.now,
-                ..(*model.history.list).clone()
-            };
-            model.history.list = Arc::new(list);
-            self.asked.refreshed_at = model.now;
-            self.asked.refreshed_stored = stored;
-            self.asked.window = None;
-        }
-        let history = self.backend.history();
-        history.count(&model.history.list);
-        // While a refreshed list is being counted the count before it stays.
-        if let Some((rows, complete)) = history.rows_of(&model.history.list)
-            && (complete || rows >= model.history.rows)
-        {
-            model.history.rows = rows;
-            model.history.complete = complete;
-        }
-        self.ask_for_rows();
-        let (model, history) = (&mut self.model, self.backend.history());
-        model.history.is_busy = history.is_busy();
-        let of_this_list = |list: &List| {
-            let now = &model.history.list;
-            (&list.filter, list.sort, list.zone) == (&now.filter, now.sort, now.zone)
-        };
-        if let Some(answer) = history.page().filter(|answer| of_this_list(&answer.ask.list)) {
-            model.history.page = Some(answer.value.clone());
-        }
-    }
-
-    /// Asks for the rows that are on screen, unless they were asked for.
-    fn ask_for_rows(&mut self) {
-        let list = &self.model.history.list;
-        let (first, rows) = self.views.history.wanted_rows();
-        let window = (list.refresh, first, rows);
-        if self.asked.window != Some(window) {
-            self.asked.window = Some(window);
-            self.backend.history().ask(Window { list: list.clone(), first_row: first, rows });
-        }
-    }
-
-    fn gather_reasons(&mut self, stored: u64) {
-        let model = &mut self.model;
-        let wanted = (model.history.filter.clone(), stored);
-        let is_due = !self.asked.refreshed_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
-        let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
-        if filter_changed || (is_due && self.asked.reasons.as_ref() != Some(&wanted)) {
-            let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
-            if self.backend.lookup().ask_reasons(ReasonAsk { list }, !filter_changed) {
-                self.asked.reasons = Some(wanted);
-                self.asked.refreshed_at = model.now;
-            }
-        }
-        if let Some(answer) = self.backend.lookup().reasons()
-            && let Ok(counts) = (*answer.value).as_ref()
-        {
-            model.reasons = Some(counts.clone());
-        }
-    }
-
-    fn gather_inbox(&mut self) {
-        let model = &mut self.model;
-        let ask = InboxAsk {
-            filter: self.asked.inbox_filter,
-            limit: self.asked.inbox_limit,
-            open: self.asked.notification,
-            revision: model.health.received,
-        };
-        let is_refresh = self.asked.inbox.as_ref().is_some_and(|asked| {
-            (asked.filter, asked.limit, asked.open) == (ask.filter, ask.limit, ask.open)
-        });
-        if self.asked.inbox.as_ref() != Some(&ask) && self.backend.lookup().ask_inbox(ask.clone(), is_refresh)
-        {
-            self.asked.inbox = Some(ask);
-        }
-        if let Some(answer) = self.backend.lookup().inbox() {
-            model.inbox = Some(answer.value.clone());
         }
     }
 
