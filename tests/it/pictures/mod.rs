@@ -222,7 +222,8 @@ enum View {
 impl View {
     fn of(self, morning: &Morning, lang: Lang, theme: Theme) -> Model {
         let mut model = match self {
-            View::FirstRun => empty(lang, theme),
+            // The guide shows both where it tells of the first day.
+            View::FirstRun | View::Doctor => empty(lang, theme),
             _ => morning.model(lang, theme),
         };
         model.tab = match self {
