@@ -28,14 +28,18 @@ pub(super) fn of(ask: &Ask) -> Vec<Ask> {
     quick
 }
 
-/// The sessions that `ask` may have named in full.
+/// Of the sessions in a long list that somebody pasted, so many are looked for at once: more than fit on a screen.
+const SESSIONS: usize = 200;
+
+/// The sessions that `ask` may have named in full, the first [`SESSIONS`].
 pub(super) fn sessions(ask: &Ask) -> Vec<SessionId> {
     let named = |term: &&Expr<Span>| match term {
         Expr::Is(Condition::Word(word)) => vec![word.clone()],
         Expr::Is(Condition::Session(any)) => any.clone(),
         _ => Vec::new(),
     };
-    ask.query.expr.conjuncts().iter().flat_map(named).filter_map(|name| SessionId::new(&name)).collect()
+    let terms = ask.query.expr.conjuncts();
+    terms.iter().flat_map(named).filter_map(|name| SessionId::new(&name)).take(SESSIONS).collect()
 }
 
 fn with(ask: &Ask, terms: Vec<Expr<Span>>) -> Ask {
