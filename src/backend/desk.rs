@@ -36,6 +36,13 @@ struct Shared<Q, A> {
     wake: Wake,
 }
 
+impl<Q, A> Shared<Q, A> {
+    /// Whether whoever works on the question of this number works for nobody.
+    fn is_past(&self, number: u64) -> bool {
+        self.closed.load(Ordering::SeqCst) || self.asked.load(Ordering::SeqCst) != number
+    }
+}
+
 /// The desk as its customers see it.
 pub struct Desk<Q, A> {
     shared: Arc<Shared<Q, A>>,
@@ -52,7 +59,7 @@ pub struct Ticket<Q, A> {
 impl<Q, A> Ticket<Q, A> {
     /// Whether a newer question waits, or the desk closes: the worker should return.
     pub fn is_superseded(&self) -> bool {
-        self.shared.closed.load(Ordering::SeqCst) || self.shared.asked.load(Ordering::SeqCst) != self.number
+        self.shared.is_past(self.number)
     }
 
     /// [`Ticket::is_superseded`] for what goes on or breaks off.
@@ -67,9 +74,7 @@ impl<Q, A> Ticket<Q, A> {
         A: Send + Sync + 'static,
     {
         let (shared, number) = (self.shared.clone(), self.number);
-        Arc::new(move || {
-            shared.closed.load(Ordering::SeqCst) || shared.asked.load(Ordering::SeqCst) != number
-        })
+        Arc::new(move || shared.is_past(number))
     }
 
     /// Lets a newer question stop this one in the middle of a query, also one that was asked before this was said.

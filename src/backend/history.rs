@@ -269,23 +269,7 @@ fn cut(
     }
     // Asked again, what was found before stays until the whole is there.
     if window.first_row == 0 && window.list.refresh == 0 {
-        let mut found = reader.named(&ask, &preview::sessions(&ask)).unwrap_or_default();
-        found.truncate(window.rows);
-        let is_named = !found.is_empty();
-        if is_named {
-            ticket.publish(Page { calls: found, is_preview: true, ..Page::default() });
-        }
-        // Who has named a session in full has found what was meant.
-        for quick in if is_named { Vec::new() } else { preview::of(&ask) } {
-            if let Ok(calls) = reader.page(&quick, None, window.rows)
-                && !calls.is_empty()
-            {
-                ticket.publish(Page { calls, is_preview: true, ..Page::default() });
-            }
-            if ticket.is_superseded() {
-                return None;
-            }
-        }
+        show_quick(&ask, window.rows, ticket, reader.as_mut());
     }
     let skipped = usize::try_from(window.first_row.saturating_sub(from_row)).unwrap_or(usize::MAX);
     for _ in 0..3 {
@@ -300,6 +284,28 @@ fn cut(
         }
     }
     None
+}
+
+/// Puts out what is quick to find. Once the question is superseded the reader finds nothing any more.
+fn show_quick(ask: &Ask, rows: usize, ticket: &Ticket<Window, Page>, reader: &mut dyn Reader) {
+    let show = |calls: Vec<Arc<Call>>| {
+        let is_any = !calls.is_empty();
+        if is_any {
+            ticket.publish(Page { calls, is_preview: true, ..Page::default() });
+        }
+        is_any
+    };
+    let mut named = reader.named(ask, &preview::sessions(ask)).unwrap_or_default();
+    named.truncate(rows);
+    // Who has named a session in full has found what was meant.
+    if show(named) {
+        return;
+    }
+    for quick in preview::of(ask) {
+        if let Ok(calls) = reader.page(&quick, None, rows) {
+            show(calls);
+        }
+    }
 }
 
 /// The remembered place closest before the window, with the number of rows before it.

@@ -1,6 +1,6 @@
 //! A map that forgets what was not asked for lately: two ages, and what is asked for becomes young again. It
-//! forgets only when told that a moment for it has come ([`Ages::grow_old`]), never in between, and only a few entries at
-//! each: to let go of thousands takes milliseconds, for which somebody would wait.
+//! forgets only when told that a moment for it has come ([`Ages::grow_old`]), never in between. What is forgotten is let go
+//! of a few entries at a time while others come: thousands at once take milliseconds, for which somebody would wait.
 
 use std::borrow::Borrow;
 use std::collections::hash_map::IntoIter;
@@ -8,8 +8,7 @@ use std::hash::Hash;
 
 use foldhash::{HashMap, HashMapExt};
 
-/// Entries let go of for each that came since the moment before; more than one, so that an age is gone before the next
-/// one goes.
+/// Entries let go of for each that comes; more than one, so that an age is gone before the next one goes.
 const FOR_EACH: usize = 2;
 
 #[derive(Debug)]
@@ -18,15 +17,13 @@ pub(super) struct Ages<K, V> {
     old: HashMap<K, V>,
     /// What is being let go of.
     gone: Option<IntoIter<K, V>>,
-    /// Entries that came since the last moment.
-    came: usize,
     /// Young entries that make the next moment one to forget the old.
     limit: usize,
 }
 
 impl<K: Eq + Hash, V> Ages<K, V> {
     pub(super) fn new(limit: usize) -> Ages<K, V> {
-        Ages { young: HashMap::new(), old: HashMap::new(), gone: None, came: 0, limit }
+        Ages { young: HashMap::new(), old: HashMap::new(), gone: None, limit }
     }
 
     pub(super) fn get_mut<Q>(&mut self, key: &Q) -> Option<&mut V>
@@ -43,16 +40,14 @@ impl<K: Eq + Hash, V> Ages<K, V> {
 
     pub(super) fn insert(&mut self, key: K, value: V) {
         self.young.insert(key, value);
-        self.came += 1;
+        if let Some(gone) = &mut self.gone {
+            gone.take(FOR_EACH).for_each(drop);
+        }
+        self.gone.take_if(|gone| gone.len() == 0);
     }
 
     /// Besides those being let go of, at most twice `limit` entries stay, unless more came since the last moment.
     pub(super) fn grow_old(&mut self) {
-        let came = std::mem::take(&mut self.came);
-        if let Some(gone) = &mut self.gone {
-            gone.take(came * FOR_EACH).for_each(drop);
-            self.gone.take_if(|gone| gone.len() == 0);
-        }
         if self.young.len() >= self.limit {
             // As many will come again: a map that grows is built anew each time, however large its entries.
             let next = HashMap::with_capacity(self.young.len());
@@ -90,8 +85,8 @@ mod tests {
         let kept = |value: &Rc<()>| Rc::strong_count(value) - 1;
         let mut fewest_before = 0;
         for key in 0..2_000 {
+            let before = kept(&value) + 1;
             ages.insert(key, value.clone());
-            let before = kept(&value);
             ages.grow_old();
             assert!(before - kept(&value) <= FOR_EACH);
             assert!(kept(&value) <= 300, "{}", kept(&value));

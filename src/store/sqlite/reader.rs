@@ -139,6 +139,9 @@ impl Reader for SqliteReader {
     }
 
     fn named(&mut self, ask: &Ask, sessions: &[SessionId]) -> Result<Vec<Arc<Call>>, StoreError> {
+        if sessions.is_empty() {
+            return Ok(Vec::new());
+        }
         self.ask(|db, lookup| {
             let mut read = db.prepare_cached(columns::row_sql())?;
             let mut calls = Vec::new();
