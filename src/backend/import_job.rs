@@ -73,7 +73,7 @@ impl ImportJob {
             let outcome = open().and_then(|mut reader| {
                 work.run(reader.as_mut(), &mut |batch| keep(batch), &mut |step| {
                     match step {
-                        Step::Found(_) => {}
+                        Step::Found => {}
                         Step::Rejected { line, problem } => {
                             so_far.tally.rejected += 1;
                             so_far.first.get_or_insert_with(|| Rejected { line, problem: problem.clone() });

@@ -46,8 +46,8 @@ impl AddAssign for Tally {
 /// What is told while it goes on.
 #[derive(Clone, Copy, Debug)]
 pub enum Step<'a> {
-    /// So many records were found; the file is still being read.
-    Found(u64),
+    /// A record was found; the file is still being read.
+    Found,
     /// What begins on this line cannot be taken.
     Rejected { line: usize, problem: &'a Problem },
     /// So many of all records have been dealt with; what was taken is on disk.
@@ -84,7 +84,7 @@ impl Import<'_> {
         for found in import::records(self.file) {
             of += 1;
             let step = match &found.record {
-                Ok(_) => Step::Found(of),
+                Ok(_) => Step::Found,
                 Err(problem) => {
                     tally.rejected += 1;
                     Step::Rejected { line: found.line, problem }
@@ -97,9 +97,11 @@ impl Import<'_> {
         // Read once more, so that no more of them need be held than are stored together.
         let mut good = import::records(self.file).filter_map(|found| found.record.ok());
         loop {
-            let goes_on = tell(Step::Done { tally, of }).is_continue();
+            if tell(Step::Done { tally, of }).is_break() {
+                return Ok(tally);
+            }
             let records: Vec<Box<Record>> = good.by_ref().take(AT_ONCE).collect();
-            if records.is_empty() || !goes_on {
+            if records.is_empty() {
                 return Ok(tally);
             }
             let fresh = fresh(reader, &records)?;

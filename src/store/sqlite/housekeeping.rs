@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rusqlite::{Connection, params};
 
 use super::derive::Deriver;
+use super::journal;
 use super::packing::{self, readable};
 use crate::call::Arrival;
 use crate::store::Progress;
@@ -38,20 +39,7 @@ pub(super) fn rebuild(
                 continue;
             };
             let columns = deriver.take_in(db, *id, *received, &wire::read(body))?;
-            db.prepare_cached(
-                "UPDATE notification SET kind = ?2, event_type = ?3, session = ?4, records = ?5, duplicates = ?6,
-                   problem = ?7, unknown_fields = ?8 WHERE id = ?1",
-            )?
-            .execute(params![
-                id,
-                columns.kind,
-                columns.event_type,
-                columns.session.as_ref().map(|session| session.as_str()),
-                columns.records,
-                columns.duplicates,
-                columns.problem,
-                columns.unknown_fields
-            ])?;
+            journal::understand(db, *id, &columns)?;
             if let Some(headers) = plain_headers {
                 pack(db, *id, columns.kind, headers, body)?;
             }

@@ -4,8 +4,8 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::packing;
-use crate::call::SessionId;
-use crate::store::Arrived;
+use crate::call::{Arrival, SessionId};
+use crate::store::{Arrived, FROM_FILE};
 use crate::wire::signature::Form;
 
 /// The columns of the journal that say how a notification was understood.
@@ -26,6 +26,15 @@ pub(super) fn last_id(db: &Connection) -> rusqlite::Result<i64> {
         .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'notification'", [], |row| row.get(0))
         .optional()?;
     Ok(last.unwrap_or(0))
+}
+
+/// When the last push behind this journal number came. What was taken from a file is none.
+pub(super) fn last_push(db: &Connection, behind: i64) -> rusqlite::Result<Option<Arrival>> {
+    db.prepare_cached(
+        "SELECT received_at FROM notification WHERE id > ?1 AND peer <> ?2 ORDER BY id DESC LIMIT 1",
+    )?
+    .query_row(params![behind, FROM_FILE], |row| Ok(Arrival(row.get(0)?)))
+    .optional()
 }
 
 /// Writes notification `id` down.
@@ -67,6 +76,25 @@ pub(super) fn insert(
         arrived.signature.and_then(|checked| checked.skew_secs),
         packed.is_some().then(|| i64::try_from(arrived.body.len()).unwrap_or(i64::MAX)),
         packed.is_some().then_some(packing::FORM),
+    ])
+    .map(drop)
+}
+
+/// Writes down anew how notification `id` was understood.
+pub(super) fn understand(db: &Connection, id: i64, columns: &ReadingColumns) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE notification SET kind = ?2, event_type = ?3, session = ?4, records = ?5, duplicates = ?6,
+           problem = ?7, unknown_fields = ?8 WHERE id = ?1",
+    )?
+    .execute(params![
+        id,
+        columns.kind,
+        columns.event_type,
+        columns.session.as_ref().map(|session| session.as_str()),
+        columns.records,
+        columns.duplicates,
+        columns.problem,
+        columns.unknown_fields
     ])
     .map(drop)
 }

@@ -4,7 +4,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::derive::{self, Deriver};
-use super::totals::last_push;
+use super::journal;
 use crate::call::{Arrival, Cause, Facts, Gap, Mark, MarkKind, Note, SessionId};
 use crate::store::{Beat, NewMark};
 
@@ -16,8 +16,7 @@ const BEHIND: i64 = 10_000;
 pub(super) fn last_beat(db: &Connection) -> rusqlite::Result<Option<Beat>> {
     let beat = written_beat(db)?;
     let Some(beat) = beat.filter(|beat| !beat.is_closed) else { return Ok(beat) };
-    let newest: i64 = db.query_row("SELECT ifnull(max(id), 0) FROM notification", [], |row| row.get(0))?;
-    let pushed = last_push(db, newest.saturating_sub(BEHIND))?;
+    let pushed = journal::last_push(db, journal::last_id(db)?.saturating_sub(BEHIND))?;
     Ok(Some(Beat { at: beat.at.max(pushed.unwrap_or(beat.at)), ..beat }))
 }
 

@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
 
-use super::inbox;
+use super::{inbox, journal};
 use crate::call::Arrival;
-use crate::store::{FROM_FILE, InboxFilter, Totals};
+use crate::store::{InboxFilter, Totals};
 
 /// What has been counted so far in one generation of the file.
 #[derive(Clone, Debug, Default)]
@@ -69,10 +69,9 @@ impl Counted {
     }
 
     fn last_push(&mut self, db: &Connection) -> rusqlite::Result<Option<Arrival>> {
-        let mut select = db.prepare_cached("SELECT ifnull(max(id), 0) FROM notification")?;
-        let last = select.query_row([], |row| row.get(0))?;
-        let at = last_push(db, self.pushed.looked_to)?.or(self.pushed.at);
-        self.pushed = Pushed { at, looked_to: last };
+        self.start_over_in_a_new_generation(db)?;
+        let at = journal::last_push(db, self.pushed.looked_to)?.or(self.pushed.at);
+        self.pushed = Pushed { at, looked_to: journal::last_id(db)? };
         Ok(at)
     }
 
@@ -94,13 +93,4 @@ pub(super) fn since(filter: InboxFilter) -> String {
 /// Each call is of a class, and how many calls a class has is known.
 fn calls(db: &Connection) -> rusqlite::Result<i64> {
     db.prepare_cached("SELECT ifnull(sum(calls), 0) FROM class")?.query_row([], |row| row.get(0))
-}
-
-/// When the last push behind this journal number came. What was taken from a file is none.
-pub(super) fn last_push(db: &Connection, behind: i64) -> rusqlite::Result<Option<Arrival>> {
-    db.prepare_cached(
-        "SELECT received_at FROM notification WHERE id > ?1 AND peer <> ?2 ORDER BY id DESC LIMIT 1",
-    )?
-    .query_row(params![behind, FROM_FILE], |row| Ok(Arrival(row.get(0)?)))
-    .optional()
 }

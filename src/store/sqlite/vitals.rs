@@ -8,8 +8,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
 
 use super::fault::fault;
 use super::session_key::session_hash;
-use super::totals::last_push;
-use super::{open, schema};
+use super::{journal, open, schema};
 use crate::call::Arrival;
 use crate::store::{StoreError, Vitals, database_path};
 
@@ -45,7 +44,7 @@ pub fn vitals(data_dir: &Path, now: Arrival) -> Result<Vitals, StoreError> {
         if let Some((first, last)) = ends {
             let since = Arrival(now.0.saturating_sub(RECENT)).max(first.received);
             vitals.notifications = last.id - first.id + 1;
-            vitals.last_received = last_push(&snapshot, 0)?;
+            vitals.last_received = journal::last_push(&snapshot, 0)?;
             vitals.recent = last.id + 1 - first_since(&snapshot, since, first.id, last.id)?;
             vitals.recent_millis = now.millis_since(since).max(0);
         }

@@ -215,6 +215,14 @@ mod tests {
         db.execute("INSERT INTO said VALUES (hex(randomblob(1500)))", []).unwrap();
     }
 
+    /// Until the carrier is at it.
+    fn say_until_sent(db: &Connection, path: &Path, write_back: &mut WriteBack) {
+        while !write_back.is_under_way() {
+            say(db);
+            write_back.go_on(db, path).unwrap();
+        }
+    }
+
     fn said(db: &Connection) -> i64 {
         db.query_row("SELECT count(*) FROM said", [], |row| row.get(0)).unwrap()
     }
@@ -224,10 +232,7 @@ mod tests {
         let (_folder, path, db, mut write_back) = written(40);
         let mut longest = 0;
         for _ in 0..5 {
-            while !write_back.is_under_way() {
-                say(&db);
-                write_back.go_on(&db, &path).unwrap();
-            }
+            say_until_sent(&db, &path, &mut write_back);
             let pages = look(&db).unwrap().pages;
             assert!(pages >= 40, "{pages}");
             (0..20).for_each(|_| say(&db));
@@ -297,10 +302,7 @@ mod tests {
     #[test]
     fn a_log_is_kept_whole_when_the_disk_did_not_take_what_was_carried() {
         let (_folder, path, db, mut write_back) = written(40);
-        while !write_back.is_under_way() {
-            say(&db);
-            write_back.go_on(&db, &path).unwrap();
-        }
+        say_until_sent(&db, &path, &mut write_back);
         write_back.wait();
         write_back.carrier.as_ref().unwrap().refuse();
         for _ in 0..100 {
@@ -321,10 +323,7 @@ mod tests {
     #[test]
     fn what_the_disk_refused_last_of_all_keeps_the_log_too() {
         let (_folder, path, db, mut write_back) = written(40);
-        while !write_back.is_under_way() {
-            say(&db);
-            write_back.go_on(&db, &path).unwrap();
-        }
+        say_until_sent(&db, &path, &mut write_back);
         write_back.wait();
         write_back.carrier.as_ref().unwrap().refuse();
         assert!(!write_back.rest(&db));
