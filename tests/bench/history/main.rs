@@ -88,7 +88,7 @@ fn main() -> Outcome<()> {
         report.lines.push(report::Line::new(question, warm, cold));
     }
     if args.only.is_empty() || "typed".contains(&args.only) {
-        report.typed = typing::measure(&folder, sample.person(), sample.whole_session())?;
+        report.typed = typing::measure(&folder, sample.person(), sample.session())?;
     }
     if args.only.is_empty() || "spread".contains(&args.only) {
         report.spread = facets::measure(&folder)?;
