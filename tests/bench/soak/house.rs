@@ -21,8 +21,17 @@ pub struct Frames {
     pub median_ms: f32,
     pub p99_ms: f32,
     pub longest_ms: f32,
+    /// So much of the longest one was spent ready, without a core to run on; at most, for it holds the way to it as well.
+    pub longest_waited_ms: f32,
     /// Longer than 50 ms.
     pub long: usize,
+}
+
+/// What one frame took by the clock, and how long it waited for a core.
+#[derive(Clone, Copy)]
+struct Frame {
+    millis: f32,
+    waited_ms: f32,
 }
 
 /// So long a span is.
@@ -30,16 +39,23 @@ const SPAN: Duration = Duration::from_secs(5);
 const LONG_MS: f32 = 50.0;
 
 impl Frames {
-    fn of(mut millis: Vec<f32>) -> Frames {
-        millis.sort_by(f32::total_cmp);
-        let at = |share: f32| millis.get((millis.len() as f32 * share) as usize).or(millis.last());
-        let at = |share| at(share).copied().unwrap_or_default();
-        let long = millis.iter().filter(|ms| **ms > LONG_MS).count();
-        Frames { count: millis.len(), median_ms: at(0.5), p99_ms: at(0.99), longest_ms: at(1.0), long }
+    fn of(mut all: Vec<Frame>) -> Frames {
+        all.sort_by(|one, other| one.millis.total_cmp(&other.millis));
+        let at = |share: f32| all.get((all.len() as f32 * share) as usize).or(all.last());
+        let at = |share| at(share).map_or(0.0, |frame| frame.millis);
+        Frames {
+            count: all.len(),
+            median_ms: at(0.5),
+            p99_ms: at(0.99),
+            longest_ms: at(1.0),
+            longest_waited_ms: all.last().map_or(0.0, |frame| frame.waited_ms),
+            long: all.iter().filter(|frame| frame.millis > LONG_MS).count(),
+        }
     }
 
     fn line(&self) -> String {
-        format!("{} {} {} {} {}", self.count, self.median_ms, self.p99_ms, self.longest_ms, self.long)
+        let Frames { count, median_ms, p99_ms, longest_ms, longest_waited_ms, long } = self;
+        format!("{count} {median_ms} {p99_ms} {longest_ms} {longest_waited_ms} {long}")
     }
 
     fn read(line: &str) -> Option<Frames> {
@@ -49,6 +65,7 @@ impl Frames {
             median_ms: words.next()?.parse().ok()?,
             p99_ms: words.next()?.parse().ok()?,
             longest_ms: words.next()?.parse().ok()?,
+            longest_waited_ms: words.next()?.parse().ok()?,
             long: words.next()?.parse().ok()?,
         })
     }
@@ -142,11 +159,13 @@ fn say_address(state: ListenerState) {
 /// Says what the frames of each span cost. The first one is left out: fonts are rasterised, shaders compiled.
 fn telling() -> Box<dyn FnMut(f32)> {
     let (mut since, mut spans) = (Instant::now(), 0);
-    let mut millis = Vec::new();
+    let (mut all, mut waited) = (Vec::new(), 0.0);
     Box::new(move |secs| {
-        millis.push(secs * 1_000.0);
+        let before = waited;
+        waited = waited_secs().unwrap_or_default();
+        all.push(Frame { millis: secs * 1_000.0, waited_ms: ((waited - before) * 1_000.0) as f32 });
         if since.elapsed() >= SPAN {
-            let frames = Frames::of(std::mem::take(&mut millis));
+            let frames = Frames::of(std::mem::take(&mut all));
             since = Instant::now();
             spans += 1;
             if spans > 1 {
@@ -155,4 +174,11 @@ fn telling() -> Box<dyn FnMut(f32)> {
             }
         }
     })
+}
+
+/// Seconds that this thread has waited for a core since it was started, ready to run; `None` where the system does not
+/// tell.
+fn waited_secs() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    stat.split_whitespace().nth(1)?.parse::<f64>().ok().map(|nanos| nanos / 1e9)
 }

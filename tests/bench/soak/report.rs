@@ -47,12 +47,14 @@ impl Report {
         println!("{:.2} % of a core", cores * 100.0);
         let count: usize = self.frames.iter().map(|frames| frames.count).sum();
         let long: usize = self.frames.iter().map(|frames| frames.long).sum();
-        let longest = self.most(|frames| frames.longest_ms);
+        let longest = self.frames.iter().max_by(|one, other| one.longest_ms.total_cmp(&other.longest_ms));
+        let (longest, waited) = longest.map_or((0.0, 0.0), |it| (it.longest_ms, it.longest_waited_ms));
         let medians = self.median_of(|frames| frames.median_ms);
         let p99 = self.median_of(|frames| frames.p99_ms);
         if count > 0 {
             println!(
-                "{count} frames, median {medians:.1} ms, p99 {p99:.1} ms, longest {longest:.1} ms, {long} over 50 ms"
+                "{count} frames, median {medians:.1} ms, p99 {p99:.1} ms, {long} over 50 ms; longest {longest:.1} ms, \
+                 at most {waited:.1} of them waiting for a core"
             );
         }
         println!(
@@ -61,7 +63,7 @@ impl Report {
                 "minutes": self.minutes, "pushes": pushes, "accepted": accepted, "lost": lost.to_string(),
                 "calls": self.stored.calls, "bytes_per_call": per_call, "rss_mb_per_hour": slope,
                 "wal_mb_most": mb(wal), "cores": cores, "frames": count, "frame_median_ms": medians, "frame_p99_ms": p99,
-                "frame_longest_ms": longest, "frames_over_50_ms": long,
+                "frame_longest_ms": longest, "frame_longest_waited_ms": waited, "frames_over_50_ms": long,
             })
         );
     }
@@ -91,10 +93,6 @@ impl Report {
         let along: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
         let both: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
         if along > 0.0 { both / along } else { 0.0 }
-    }
-
-    fn most(&self, of: fn(&Frames) -> f32) -> f32 {
-        self.frames.iter().map(of).fold(0.0, f32::max)
     }
 
     fn median_of(&self, of: fn(&Frames) -> f32) -> f32 {
