@@ -102,6 +102,10 @@ pub struct Facts {
     /// It is somebody's hanging up.
     #[serde(default)]
     pub hangs_up: bool,
+    /// The network did its part and the rest was up to people: it counts for the network effectiveness ratio (ITU-T
+    /// E.425) though nobody answered.
+    #[serde(default)]
+    pub effective: bool,
     retry: Retry,
     retry_caller: Option<Retry>,
     retry_after: Option<Retry>,

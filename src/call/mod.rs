@@ -13,6 +13,7 @@ mod facts;
 pub mod filter;
 mod fold;
 mod gap;
+pub mod kpi;
 mod leg;
 mod legs;
 mod mark;

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::explain::write;
 use super::plain::plain;
+use super::table::pad;
 use super::{Done, Failure, Place, TableOrJson, TextOrJson};
 use crate::call::filter::{Condition, Expr, Query};
 use crate::call::reason::Catalogue;
@@ -151,12 +152,6 @@ fn reason(call: &Call, lang: Lang, catalogue: &Catalogue) -> String {
         Some(code) => format!("{} {headline}", code.code),
         None => headline,
     }
-}
-
-/// Fills up to `width` columns of a terminal, where a Chinese character takes two.
-fn pad(text: &str, width: usize) -> String {
-    let taken: usize = text.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum();
-    format!("{text}{}", " ".repeat(width.saturating_sub(taken)))
 }
 
 pub fn one_call(place: &Place, command: &OneCall) -> Done {

@@ -14,10 +14,12 @@ pub mod explain;
 mod export;
 mod import;
 mod inbox;
+mod kpi;
 mod note;
 mod plain;
 mod simulate;
 mod stop;
+mod table;
 mod watched;
 #[cfg(feature = "gui")]
 pub mod window;
@@ -82,6 +84,8 @@ pub enum Command {
     Export(export::Export),
     /// Say what a code means, or why a combination of codes ends a call.
     Explain(explain::Explain),
+    /// Say how calls went in figures: answered, network, talk, delays, with sample and interval.
+    Kpi(kpi::Kpi),
     /// Write a note on a call.
     Note(note::WriteNote),
     /// Take CDRs from files, for the records that the vendor pushes by hand.
@@ -170,6 +174,7 @@ pub fn run(common: &Common, command: Command) -> Done {
         Command::Call(command) => calls::one_call(&place, &command),
         Command::Export(command) => export::run(&place, &command),
         Command::Explain(command) => explain::run(&place, &command),
+        Command::Kpi(command) => kpi::run(&place, &command),
         Command::Note(command) => note::run(&place, &command),
         Command::Import(command) => import::run(&place, &command),
         Command::Inbox(command) => inbox::run(&place, &command),

@@ -13,6 +13,7 @@ mod gist;
 mod history;
 mod import;
 mod inbox;
+mod kpi;
 mod live;
 mod notify;
 mod reasons;
@@ -129,6 +130,7 @@ pub struct Phrases {
     pub doctor: Doctor,
     pub export: dialogs::Export,
     pub import: import::Import,
+    pub kpi: kpi::Kpi,
     pub help: dialogs::Help,
 }
 
@@ -154,6 +156,7 @@ static ZH: Phrases = Phrases {
     doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
     import: import::Import::ZH,
+    kpi: kpi::Kpi::ZH,
     help: dialogs::Help::ZH,
 };
 static EN: Phrases = Phrases {
@@ -178,6 +181,7 @@ static EN: Phrases = Phrases {
     doctor: Doctor::EN,
     export: dialogs::Export::EN,
     import: import::Import::EN,
+    kpi: kpi::Kpi::EN,
     help: dialogs::Help::EN,
 };
 

@@ -8,6 +8,7 @@ pub mod curl;
 pub mod import;
 pub mod json;
 pub mod jsonl;
+pub mod kpi;
 pub mod manifest;
 pub mod notification;
 pub mod own_reasons;

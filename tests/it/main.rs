@@ -5,6 +5,7 @@ mod agreeing;
 mod codes;
 mod collecting;
 mod commands;
+mod counting;
 #[cfg(target_os = "linux")]
 mod crowding;
 mod encrypting;

@@ -1,0 +1,195 @@
+//! Figures of a few calls, worked out with a pencil; and properties for many.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::call::{Arrival, Cdr, EventKind, Facts, Number, SessionId, StatusEvent};
+
+/// 2026-01-27 02:00:00 UTC, ten o'clock in Beijing.
+const START: i64 = 1_769_479_200;
+
+fn at(secs: i64) -> Option<Stamp> {
+    Some(Stamp(START + secs))
+}
+
+/// A CDR of a callback that began so many seconds after the start; legs that were called have a number.
+fn callback(nth: i64) -> Cdr {
+    let session = SessionId::new(&format!("1201_{nth}_4294967295_20260127020000@callenabler245")).unwrap();
+    Cdr {
+        service_type: Some("002".into()),
+        callee_num: Number::new("+8613800000001"),
+        fwd_dst_num: Number::new("+8613800000002"),
+        ..Cdr::new(session)
+    }
+}
+
+fn told(cdr: Cdr) -> Call {
+    let mut facts = Facts::new(cdr.session.clone(), Arrival(START * 1_000));
+    facts.add_cdr(cdr, Arrival((START + 300) * 1_000));
+    facts.fold()
+}
+
+/// Both answered: leg A rang after 3 s, leg B after 4 s and for 8 s; they talked for so long.
+fn answered(nth: i64, talk: i64) -> Call {
+    told(Cdr {
+        call_out_start_at: at(0),
+        call_out_alerting_at: at(3),
+        call_out_answer_at: at(8),
+        fwd_start_at: at(8),
+        fwd_alerting_at: at(12),
+        fwd_answer_at: at(20),
+        call_end_at: at(20 + talk),
+        release_point: Some(0),
+        ..callback(nth)
+    })
+}
+
+/// A answered, B was busy (Q.850 17).
+fn busy(nth: i64) -> Call {
+    told(Cdr {
+        call_out_start_at: at(0),
+        call_out_alerting_at: at(2),
+        call_out_answer_at: at(6),
+        fwd_start_at: at(6),
+        call_end_at: at(9),
+        release_point: Some(518),
+        sip_status: Some(486),
+        q850_b: Some(17),
+        ..callback(nth)
+    })
+}
+
+/// The platform called nobody: no voice port (7109).
+fn refused(nth: i64) -> Call {
+    told(Cdr { call_end_at: at(0), release_point: Some(7109), ..callback(nth) })
+}
+
+fn running(nth: i64) -> Call {
+    let event = StatusEvent::new(EventKind::Callout, callback(nth).session, at(0));
+    let mut facts = Facts::new(event.session.clone(), Arrival(START * 1_000));
+    facts.add_event(event, Arrival(START * 1_000));
+    facts.fold()
+}
+
+fn of(calls: &[Call]) -> Kpis {
+    let mut kpis = Kpis::default();
+    calls.iter().for_each(|call| kpis.add(call));
+    kpis
+}
+
+#[track_caller]
+fn check(kpis: &Kpis, share: Share, hits: u64, of: u64) {
+    assert_eq!(kpis.share(share), Ratio { hits, of }, "{}", share.as_str());
+}
+
+#[test]
+fn a_share_is_of_those_that_could_have_been_it() {
+    let kpis = of(&[answered(1, 121), answered(2, 5), busy(3), refused(4), running(5)]);
+    assert_eq!((kpis.calls, kpis.in_progress, kpis.unknown, kpis.refused), (5, 1, 0, 1));
+    check(&kpis, Share::Asr, 2, 3);
+    check(&kpis, Share::AsrA, 3, 3);
+    check(&kpis, Share::AsrB, 2, 3);
+    check(&kpis, Share::Abr, 2, 4);
+    // Busy is what people do; the network did its part.
+    check(&kpis, Share::Ner, 3, 3);
+    check(&kpis, Share::Short, 1, 2);
+    check(&kpis, Share::Keys, 0, 0);
+    // Without a single event: as the CDR tells there were some.
+    check(&kpis, Share::Complete, 0, 4);
+}
+
+#[test]
+fn lengths_are_taken_where_both_moments_were_told() {
+    let kpis = of(&[answered(1, 121), answered(2, 5), busy(3), refused(4), running(5)]);
+    let figures = |length| {
+        let spread = kpis.length(length);
+        (spread.n(), spread.percentile(0.5), spread.percentile(0.95), spread.longest())
+    };
+    assert_eq!(figures(Length::Talk), (2, Some(5), Some(121), Some(121)));
+    assert_eq!(kpis.length(Length::Talk).mean(), Some(63.0));
+    assert_eq!(figures(Length::Ring), (2, Some(8), Some(8), Some(8)));
+    assert_eq!(figures(Length::PddA), (3, Some(3), Some(3), Some(3)));
+    assert_eq!(figures(Length::PddB), (2, Some(4), Some(4), Some(4)));
+    // 121 s are three minutes, 5 s one; leg A was up for 133 s, 17 s and 3 s: three, one and one.
+    assert_eq!((kpis.billed_minutes, kpis.leg_minutes), (4, 9));
+}
+
+#[test]
+fn traffic_is_the_mean_number_of_calls_at_a_time_in_the_busiest_hour() {
+    let mut traffic = Traffic::default();
+    assert_eq!(traffic.busiest(), None);
+    // Two calls for the whole hour from 10:15, one more for half of it, and one that lies about its end.
+    let quarter = START + 900;
+    for secs in [3_600, 3_600, 1_800, 30 * DAY_SECS] {
+        traffic.add(Stamp(quarter), Stamp(quarter + secs));
+    }
+    assert_eq!(traffic.busiest(), Some(BusyHour { from: Stamp(quarter), erlang: 2.5 }));
+    // Something small before it changes nothing.
+    traffic.add(Stamp(START - 60), Stamp(START));
+    assert_eq!(traffic.busiest().unwrap().from, Stamp(quarter));
+}
+
+const DAY_SECS: i64 = 86_400;
+
+#[test]
+fn an_interval_says_how_much_a_share_of_few_is_worth() {
+    let check = |hits, of, expected: Option<(f64, f64)>| {
+        let rounded = |value: f64| (value * 1_000.0).round() / 1_000.0;
+        let found = Ratio { hits, of }.interval().map(|(low, high)| (rounded(low), rounded(high)));
+        assert_eq!(found, expected, "{hits} of {of}");
+    };
+    // As the literature has them (Wilson 1927, Newcombe 1998: 81 of 263, 15 of 148, 0 of 20, 1 of 29).
+    check(81, 263, Some((0.255, 0.366)));
+    check(15, 148, Some((0.062, 0.16)));
+    check(0, 20, Some((0.0, 0.161)));
+    check(1, 29, Some((0.006, 0.172)));
+    check(0, 0, None);
+    assert!(Ratio { hits: 29, of: 29 }.is_thin() && !Ratio { hits: 0, of: 30 }.is_thin());
+}
+
+#[test]
+fn calls_are_told_apart_by_the_clocks_of_the_zone_and_by_reason() {
+    let (call, beijing) = (busy(1), Zone::parse("Asia/Shanghai").unwrap());
+    let kolkata = Zone::parse("Asia/Kolkata").unwrap();
+    assert_eq!(By::Hour.group(&call, &beijing), Group::From(Stamp(START)));
+    // Half past seven there.
+    assert_eq!(By::Hour.group(&call, &kolkata), Group::From(Stamp(START - 1_800)));
+    assert_eq!(By::Day.group(&call, &beijing), Group::From(Stamp(START - 10 * 3_600)));
+    let headline = call.verdict.as_ref().unwrap().headline;
+    assert!(headline.is_some());
+    assert_eq!(By::Reason.group(&call, &beijing), Group::Reason(headline));
+    assert_eq!(By::Reason.group(&running(2), &beijing), Group::Reason(None));
+}
+
+proptest! {
+    #[test]
+    fn an_interval_holds_its_share_and_a_percentile_its_rank(
+        hits in 0_u64..5_000, more in 0_u64..5_000, secs in proptest::collection::vec(0_i64..400, 1..200), share in 0.0_f64..=1.0,
+    ) {
+        let ratio = Ratio { hits, of: hits + more };
+        if let (Some(share), Some((low, high))) = (ratio.share(), ratio.interval()) {
+            prop_assert!(0.0 <= low && low <= share && share <= high && high <= 1.0);
+        }
+        let mut spread = Spread::default();
+        secs.iter().for_each(|secs| spread.add(*secs));
+        let mut sorted = secs.clone();
+        sorted.sort_unstable();
+        let rank = ((share * sorted.len() as f64).ceil() as usize).max(1);
+        prop_assert_eq!(spread.percentile(share), Some(sorted[rank - 1]));
+        prop_assert_eq!(spread.longest(), sorted.last().copied());
+    }
+
+    #[test]
+    fn the_order_of_calls_changes_nothing(kinds in proptest::collection::vec(0_u8..4, 0..12), seed in any::<u64>()) {
+        let mut calls: Vec<Call> = (1..).zip(&kinds).map(|(nth, kind)| match kind {
+            0 => answered(nth, nth * 3),
+            1 => busy(nth),
+            2 => refused(nth),
+            _ => running(nth),
+        }).collect();
+        let before = of(&calls);
+        prop_assert!(before.share(Share::Ner).share() >= before.share(Share::Asr).share());
+        fastrand::Rng::with_seed(seed).shuffle(&mut calls);
+        prop_assert_eq!(of(&calls), before);
+    }
+}

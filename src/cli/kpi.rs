@@ -1,0 +1,265 @@
+//! `ringside kpi`: the key figures of the calls of a filter, together or by hour, day or reason.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal as _, Write};
+use std::ops::ControlFlow;
+
+use clap::{Args, ValueEnum};
+
+use super::plain::plain;
+use super::table::{pad, pad_left};
+use super::{Done, Place, TableOrJson};
+use crate::call::Service;
+use crate::call::kpi::{self, Group, Kpis, Length, Ratio, SHORT_SECS, Share};
+use crate::call::reason::Catalogue;
+use crate::call::zone::Zone;
+use crate::i18n::{Lang, Phrases, clock, fill, grouped};
+use crate::store::{Sort, SortBy};
+use crate::wire;
+
+#[derive(Debug, Args)]
+pub struct Kpi {
+    /// Which calls, as a filter expression: `service:callback at:today` [default: all].
+    #[arg(long)]
+    pub filter: Option<String>,
+    /// A line for each hour, day or reason that has calls.
+    #[arg(long, value_enum)]
+    pub by: Option<By>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TableOrJson,
+    /// Zone of the times and days: utc, beijing, local, +08:00, Europe/Berlin [default: as set].
+    #[arg(long)]
+    pub zone: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    Hour,
+    Day,
+    Reason,
+}
+
+impl From<By> for kpi::By {
+    fn from(by: By) -> kpi::By {
+        match by {
+            By::Hour => kpi::By::Hour,
+            By::Day => kpi::By::Day,
+            By::Reason => kpi::By::Reason,
+        }
+    }
+}
+
+/// Calls between two signs of life on a terminal.
+const SAID_EVERY: u64 = 100_000;
+
+pub fn run(place: &Place, command: &Kpi) -> Done {
+    let zone = place.zone(command.zone.as_deref())?;
+    let by = command.by.map(kpi::By::from);
+    let mut reader = place.reader()?;
+    let sort = Sort { by: SortBy::Time, descending: true };
+    let mut ask = place.ask(command.filter.as_deref(), sort, &zone)?;
+    ask.now = reader.with_gaps(&ask.now)?;
+    let (mut all, mut groups) = (Kpis::default(), BTreeMap::<Group, Kpis>::new());
+    let (shows, mut counted) = (io::stderr().is_terminal(), 0_u64);
+    reader.each_of(&ask, kpi::parts(), &mut |call| {
+        counted += 1;
+        if shows && counted.is_multiple_of(SAID_EVERY) {
+            eprint!("\r{} ", grouped(counted));
+        }
+        match by {
+            Some(by) => groups.entry(by.group(call, &zone)).or_default().add(call),
+            None => all.add(call),
+        }
+        ControlFlow::Continue(())
+    })?;
+    if shows && counted >= SAID_EVERY {
+        eprintln!();
+    }
+    let mut out = plain(io::stdout().lock());
+    match (by, command.format) {
+        (None, TableOrJson::Json) => write!(out, "{}", wire::kpi::whole(&all, &zone))?,
+        (None, TableOrJson::Table) => sheet(&mut out, place.lang.phrases(), &all, &zone)?,
+        (Some(by), TableOrJson::Json) => {
+            for (group, kpis) in &groups {
+                writeln!(out, "{}", wire::kpi::line(by, *group, kpis, &zone))?;
+            }
+        }
+        (Some(by), TableOrJson::Table) => {
+            let own = place.own_reasons();
+            lines(&mut out, place.lang, by, groups, &zone, &own.catalogue)?;
+        }
+    }
+    Ok(())
+}
+
+const NAME: usize = 30;
+const FIGURE: usize = 10;
+
+/// Every figure with what it is made of.
+fn sheet(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis, zone: &Zone) -> io::Result<()> {
+    let w = &phrases.kpi;
+    let Some((from, to)) = kpis.filed else { return writeln!(out, "{}", w.no_calls) };
+    let (from, to, zone_name) = (zone.format(from), zone.format(to), zone.label());
+    let blanks = [("n", grouped(kpis.calls)), ("from", from), ("to", to), ("zone", zone_name)];
+    writeln!(out, "{}", filled(w.calls, &blanks))?;
+    if kpis.in_progress + kpis.unknown > 0 {
+        let blanks = [("running", grouped(kpis.in_progress)), ("unknown", grouped(kpis.unknown))];
+        writeln!(out, "{}", filled(w.left_out, &blanks))?;
+    }
+    shares(out, phrases, kpis)?;
+    lengths(out, phrases, kpis)?;
+    sums(out, phrases, kpis, zone)?;
+    thin(out, phrases, Share::ALL.into_iter().map(|share| kpis.share(share)))
+}
+
+fn shares(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis) -> io::Result<()> {
+    let w = &phrases.kpi;
+    let heads = [w.interval, w.sample].into_iter().zip([2 * FIGURE, FIGURE]);
+    let heads: String = heads.map(|(head, width)| pad_left(head, width)).collect();
+    writeln!(out, "\n{}{heads}   {}", pad("", NAME + FIGURE), w.formula)?;
+    for share in Share::ALL {
+        let ratio = kpis.share(share);
+        if ratio.of == 0 {
+            continue;
+        }
+        let (name, how) = phrases.share(share);
+        let n = match share {
+            Share::Abr => grouped(kpis.refused),
+            _ => SHORT_SECS.to_string(),
+        };
+        writeln!(
+            out,
+            "{}{}{}{}   {}",
+            pad(name, NAME),
+            pad_left(&percent(ratio), FIGURE),
+            pad_left(&interval(ratio), 2 * FIGURE),
+            pad_left(&grouped(ratio.of), FIGURE),
+            fill(how, &[("n", &n)])
+        )?;
+    }
+    Ok(())
+}
+
+fn lengths(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis) -> io::Result<()> {
+    let w = &phrases.kpi;
+    let heads = [w.mean, w.median, "p90", "p95", w.longest, w.sample].map(|head| pad_left(head, FIGURE));
+    writeln!(out, "\n{}{}   {}", pad("", NAME), heads.concat(), w.formula)?;
+    for length in Length::ALL {
+        let spread = kpis.length(length);
+        let Some(mean) = spread.mean() else { continue };
+        let (name, how) = phrases.length(length);
+        let at = |share| spread.percentile(share).map(clock).unwrap_or_default();
+        let longest = spread.longest().map(clock).unwrap_or_default();
+        let figures = [clock(mean.round() as i64), at(0.5), at(0.9), at(0.95), longest, grouped(spread.n())];
+        let figures = figures.map(|figure| pad_left(&figure, FIGURE));
+        writeln!(out, "{}{}   {how}", pad(name, NAME), figures.concat())?;
+    }
+    Ok(())
+}
+
+fn sums(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis, zone: &Zone) -> io::Result<()> {
+    let w = &phrases.kpi;
+    let minutes = |minutes: i64| grouped(minutes.unsigned_abs());
+    let blanks = [("n", minutes(kpis.billed_minutes)), ("legs", minutes(kpis.leg_minutes))];
+    writeln!(out, "\n{}", filled(w.minutes, &blanks))?;
+    if let Some(busiest) = kpis.traffic.busiest() {
+        let begins = zone.civil(busiest.from);
+        let ends = begins + chrono::Duration::hours(1);
+        let blanks = [
+            ("day", begins.format("%Y-%m-%d").to_string()),
+            ("from", begins.format("%H:%M").to_string()),
+            ("to", ends.format("%H:%M").to_string()),
+            ("erlang", format!("{:.1}", busiest.erlang)),
+        ];
+        writeln!(out, "{}", filled(w.busiest, &blanks))?;
+    }
+    let blanks = [("duplicates", grouped(kpis.duplicates)), ("late", grouped(kpis.out_of_order))];
+    writeln!(out, "{}", filled(w.arrived, &blanks))
+}
+
+/// What the mark behind a share means, where there is one.
+fn thin(out: &mut impl Write, phrases: &Phrases, mut shown: impl Iterator<Item = Ratio>) -> io::Result<()> {
+    if shown.any(|ratio| ratio.of > 0 && ratio.is_thin()) {
+        writeln!(out, "{}", fill(phrases.kpi.thin, &[("n", &Ratio::ENOUGH.to_string())]))?;
+    }
+    Ok(())
+}
+
+/// A line for each group: times in their order, reasons by how often they occurred.
+fn lines(
+    out: &mut impl Write,
+    lang: Lang,
+    by: kpi::By,
+    groups: BTreeMap<Group, Kpis>,
+    zone: &Zone,
+    catalogue: &Catalogue,
+) -> io::Result<()> {
+    let phrases = lang.phrases();
+    let w = &phrases.kpi;
+    if groups.is_empty() {
+        return writeln!(out, "{}", w.no_calls);
+    }
+    let mut groups: Vec<(Group, Kpis)> = groups.into_iter().collect();
+    let title = match by {
+        kpi::By::Hour => format!("{} ({})", w.hour, zone.label()),
+        kpi::By::Day => format!("{} ({})", w.day, zone.label()),
+        kpi::By::Reason => {
+            groups.sort_by_key(|(_, kpis)| std::cmp::Reverse(kpis.calls));
+            w.reason.to_owned()
+        }
+    };
+    let heads = [w.count, w.answered, "ASR", w.interval, "NER", "ACD", "PDD A", "PDD B"];
+    let heads = heads.iter().zip(WIDTHS).map(|(head, width)| pad_left(head, width));
+    writeln!(out, "{}{}", pad(&title, NAME), heads.collect::<String>())?;
+    for (group, kpis) in &groups {
+        let (asr, ner) = (kpis.share(Share::Asr), kpis.share(Share::Ner));
+        let median = |length| kpis.length(length).percentile(0.5).map(clock).unwrap_or_default();
+        let acd = kpis.length(Length::Talk).mean().map(|secs| clock(secs.round() as i64));
+        let figures = [
+            grouped(kpis.calls),
+            grouped(asr.hits),
+            percent(asr),
+            interval(asr),
+            percent(ner),
+            acd.unwrap_or_default(),
+            median(Length::PddA),
+            median(Length::PddB),
+        ];
+        let figures = figures.iter().zip(WIDTHS).map(|(figure, width)| pad_left(figure, width));
+        let name = named(*group, by, lang, zone, catalogue);
+        writeln!(out, "{}{}", pad(&name, NAME), figures.collect::<String>())?;
+    }
+    let shown = groups.iter().flat_map(|(_, kpis)| [Share::Asr, Share::Ner].map(|share| kpis.share(share)));
+    thin(out, phrases, shown)
+}
+
+const WIDTHS: [usize; 8] = [9, 10, 10, 18, 10, 9, 8, 8];
+
+fn named(group: Group, by: kpi::By, lang: Lang, zone: &Zone, catalogue: &Catalogue) -> String {
+    match group {
+        Group::From(from) if by == kpi::By::Day => zone.civil(from).format("%Y-%m-%d").to_string(),
+        Group::From(from) => zone.civil(from).format("%Y-%m-%d %H:%M").to_string(),
+        Group::Reason(None) => lang.phrases().kpi.no_reason.to_owned(),
+        Group::Reason(Some(code)) => {
+            let reason = catalogue.find(code, Service::Unknown);
+            let name = reason.map(|reason| lang.pick(&reason.name)).unwrap_or_default();
+            format!("{} {name}", code.code)
+        }
+    }
+}
+
+/// `61.2%`, with a mark where the sample is thin; nothing of nothing.
+fn percent(ratio: Ratio) -> String {
+    let mark = if ratio.is_thin() { "*" } else { " " };
+    ratio.share().map_or_else(String::new, |share| format!("{:.1}%{mark}", share * 100.0))
+}
+
+fn interval(ratio: Ratio) -> String {
+    ratio
+        .interval()
+        .map_or_else(String::new, |(low, high)| format!("{:.1}–{:.1}%", low * 100.0, high * 100.0))
+}
+
+fn filled<const N: usize>(phrase: &str, blanks: &[(&str, String); N]) -> String {
+    fill(phrase, &blanks.each_ref().map(|(name, value)| (*name, value.as_str())))
+}

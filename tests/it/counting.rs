@@ -1,0 +1,130 @@
+//! `ringside kpi` against what the simulator knows of its own calls: the two share no code.
+
+use std::path::Path;
+use std::process::Command;
+
+use ringside::call::Arrival;
+use ringside::simulator::{Detail, Family, Outcome, TrueLeg, Truth, history, past_calls};
+use ringside::store::Arrived;
+use ringside::store::sqlite::SqliteStore;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::arrived;
+
+/// 2026-01-30 02:00:00 UTC, three days after the first of them.
+const END: i64 = 1_769_738_400;
+const CALLS: u64 = 900;
+const SEED: u64 = 11;
+
+fn kpi(folder: &Path, arguments: &[&str]) -> String {
+    let ran = Command::new(env!("CARGO_BIN_EXE_ringside"))
+        .args(["kpi", "--lang", "en", "--data-dir"])
+        .arg(folder)
+        .args(arguments)
+        .env_remove("RINGSIDE_DATA_DIR")
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+/// A folder with past calls, told in full, and what is true of them.
+fn three_days() -> (TempDir, Vec<Truth>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = SqliteStore::open_writer(folder.path()).unwrap();
+    let all: Vec<Arrived> = history(SEED, CALLS, END, Detail::WithEvents)
+        .map(|told| arrived(Arrival(told.received_ms), "192.0.2.1:1".to_owned(), told.body))
+        .collect();
+    all.chunks(200).for_each(|batch| drop(writer.append(batch).unwrap()));
+    (folder, past_calls(SEED, CALLS, END).map(|call| call.truth).collect())
+}
+
+fn has_been_called(leg: &TrueLeg) -> bool {
+    leg.started_at.is_some()
+}
+
+#[test]
+fn the_figures_of_a_history_are_those_of_its_calls() {
+    let (folder, truths) = three_days();
+    let told: Value = serde_json::from_str(&kpi(folder.path(), &["--format", "json"])).unwrap();
+    let count = |fits: &dyn Fn(&Truth) -> bool| truths.iter().filter(|truth| fits(truth)).count();
+    let answered = |truth: &Truth| truth.outcome == Outcome::Answered;
+    let is_private = |truth: &Truth| truth.service.family() == Family::Private;
+    // In Private Number leg A is the person who calls in: the platform calls B.
+    let calls_a = |truth: &Truth| !is_private(truth) && has_been_called(&truth.leg_a);
+    let calls_b = |truth: &Truth| has_been_called(&truth.leg_b);
+
+    let share = |hits: usize, n: usize| json!([hits, n]);
+    let told_share = |name: &str| json!([told[name]["hits"], told[name]["n"]]);
+    assert_eq!(told["calls"], json!(CALLS));
+    assert_eq!(told_share("abr"), share(count(&answered), truths.len()));
+    let refused = told["refused"].as_u64().unwrap() as usize;
+    assert!(refused > 0, "{told}");
+    assert_eq!(told_share("asr"), share(count(&answered), truths.len() - refused));
+    let a_answered = |truth: &Truth| calls_a(truth) && truth.leg_a.answered_at.is_some();
+    assert_eq!(told_share("asr_a"), share(count(&a_answered), count(&calls_a)));
+    let b_answered = |truth: &Truth| calls_b(truth) && truth.leg_b.answered_at.is_some();
+    assert_eq!(told_share("asr_b"), share(count(&b_answered), count(&calls_b)));
+    let short = |truth: &Truth| answered(truth) && truth.talk_secs <= 6;
+    assert_eq!(told_share("short_calls"), share(count(&short), count(&answered)));
+    let announced = |truth: &Truth| answered(truth) && truth.service.family() == Family::OneLeg;
+    let keyed = |truth: &Truth| announced(truth) && !truth.digits.is_empty();
+    assert_eq!(told_share("dtmf_yield"), share(count(&keyed), count(&announced)));
+    assert_eq!(told_share("push_completeness"), share(truths.len(), truths.len()));
+
+    let mut talk: Vec<i64> = truths.iter().filter(|t| answered(t)).map(|t| t.talk_secs).collect();
+    talk.sort_unstable();
+    assert_eq!(told["talk_secs"]["n"], json!(talk.len()));
+    assert_eq!(told["talk_secs"]["p50"], json!(talk[(talk.len() - 1) / 2]));
+    assert_eq!(told["talk_secs"]["longest"], json!(talk.last()));
+    let delays = truths.iter().filter(|truth| calls_b(truth)).filter(|t| t.leg_b.ringing_at.is_some());
+    assert_eq!(told["pdd_b_secs"]["n"], json!(delays.count()));
+    assert_eq!(told["billed_minutes"], json!(truths.iter().map(|t| t.billed_minutes).sum::<i64>()));
+}
+
+#[test]
+fn the_groups_are_the_whole_taken_apart() {
+    let (folder, truths) = three_days();
+    let sum = |by: &str, name: &str| -> u64 {
+        let lines = kpi(folder.path(), &["--by", by, "--format", "json"]);
+        let parsed = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        parsed
+            .map(|line| {
+                assert!(line.as_object().unwrap().contains_key(by), "{line}");
+                line[name].as_u64().unwrap()
+            })
+            .sum()
+    };
+    for by in ["hour", "day", "reason"] {
+        assert_eq!(sum(by, "calls"), CALLS, "{by}");
+        let minutes: i64 = truths.iter().map(|truth| truth.billed_minutes).sum();
+        assert_eq!(sum(by, "billed_minutes"), minutes as u64, "{by}");
+    }
+    // One filter everywhere: what it leaves out is counted nowhere.
+    let answered = kpi(folder.path(), &["--filter", "outcome:answered", "--format", "json"]);
+    let answered: Value = serde_json::from_str(&answered).unwrap();
+    assert_eq!(answered["asr"]["share"], json!(1.0));
+    let days = kpi(folder.path(), &["--by", "day", "--zone", "beijing"]);
+    assert!(days.starts_with("day (UTC+8)") && days.lines().count() >= 4, "{days}");
+    let sheet = kpi(folder.path(), &["--zone", "utc"]);
+    for expected in ["900 calls, 2026-01-", "Answered, ASR", "95% interval", "erlang", "p95"] {
+        assert!(sheet.contains(expected), "{expected}: {sheet}");
+    }
+}
+
+#[test]
+fn a_set_without_calls_and_a_filter_that_is_wrong_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(SqliteStore::open_writer(folder.path()).unwrap());
+    assert_eq!(kpi(folder.path(), &[]), "No call fits. Remove a condition.\n");
+    let nothing: Value = serde_json::from_str(&kpi(folder.path(), &["--format", "json"])).unwrap();
+    assert_eq!((&nothing["calls"], nothing.get("asr")), (&json!(0), None));
+    let wrong = Command::new(env!("CARGO_BIN_EXE_ringside"))
+        .args(["kpi", "--filter", "outcome:perhaps", "--data-dir"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("outcome"));
+}
