@@ -54,6 +54,9 @@ pub struct Cli {
     /// Seed of the demo: the same seed, the same calls.
     #[arg(long, requires = "demo")]
     pub seed: Option<u64>,
+    /// Past calls of the demo, of the two weeks before: what its history shows at first.
+    #[arg(long, requires = "demo", default_value_t = 2_000)]
+    pub past: u64,
     /// Where the window's listener listens, ADDR:PORT.
     #[arg(long)]
     pub bind: Option<SocketAddr>,

@@ -1,6 +1,7 @@
 //! `ringside simulate`: the platform from a terminal, and the traffic of the demo.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -165,34 +166,33 @@ const BATCH: usize = 256;
 /// Batches that wait for the writer.
 const WAITING: usize = 4;
 
+/// Calls that are over: how many, as which seed tells them, the last of them ended before `end` (UTC seconds).
+#[derive(Clone, Copy)]
+pub struct Past {
+    pub calls: u64,
+    pub seed: u64,
+    pub end: i64,
+    pub detail: Detail,
+}
+
 fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
-    let mut writer = SqliteStore::open_writer(&place.data_dir)?;
     let stopped = super::export::watch_for_stop()?;
-    let begun = Instant::now();
-    writer.begin_filling()?;
-    let (told, batches) = mpsc::sync_channel::<Vec<Arrived>>(WAITING);
-    let (seed, end, with_events) = (command.seed, now_secs(), command.with_events);
-    // One thread plays the platform while this one writes. It ends when it is done, or when nobody takes any more.
-    let platform = std::thread::Builder::new()
-        .name("simulator".to_owned())
-        .spawn(move || tell_the_past(seed, calls, end, with_events, &told))?;
-    let (mut notifications, mut written) = (0_u64, 0_u64);
-    for batch in batches {
+    let detail = if command.with_events { Detail::WithEvents } else { Detail::CdrOnly };
+    let past = Past { calls, seed: command.seed, end: now_secs(), detail };
+    let (begun, show) = (Instant::now(), io::stderr().is_terminal());
+    let notifications = store_past(&place.data_dir, past, |written| {
         if stopped.load(Ordering::Relaxed) {
             return Err(Failure::Cancelled);
         }
-        written += writer.append(&batch)?.calls.len() as u64;
-        notifications += batch.len() as u64;
-        if io::stderr().is_terminal() {
+        if show {
             let rate = per_second(written, begun.elapsed());
             eprint!("\r{} of {} calls, {} a second ", grouped(written), grouped(calls), grouped(rate));
         }
-    }
-    if io::stderr().is_terminal() {
+        Ok(())
+    })?;
+    if show {
         eprintln!();
     }
-    writer.end_filling()?;
-    platform.join().map_err(|_| Failure::Failed("making up the past calls failed".to_owned()))?;
     let secs = begun.elapsed().as_secs_f64();
     let rate = per_second(calls, begun.elapsed());
     writeln!(
@@ -202,10 +202,33 @@ fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
     Ok(())
 }
 
-fn tell_the_past(seed: u64, calls: u64, end: i64, with_events: bool, to: &mpsc::SyncSender<Vec<Arrived>>) {
-    let detail = if with_events { Detail::WithEvents } else { Detail::CdrOnly };
+/// Stores past calls in the folder and gives back in how many notifications. `written` hears how many calls there are
+/// so far, before each batch, and can end it.
+pub fn store_past(
+    folder: &Path,
+    past: Past,
+    mut written: impl FnMut(u64) -> Result<(), Failure>,
+) -> Result<u64, Failure> {
+    let mut writer = SqliteStore::open_writer(folder)?;
+    writer.begin_filling()?;
+    let (told, batches) = mpsc::sync_channel::<Vec<Arrived>>(WAITING);
+    // One thread plays the platform while this one writes. It ends when it is done, or when nobody takes any more.
+    let platform =
+        std::thread::Builder::new().name("simulator".to_owned()).spawn(move || tell(past, &told))?;
+    let (mut notifications, mut calls) = (0_u64, 0_u64);
+    for batch in batches {
+        written(calls)?;
+        calls += writer.append(&batch)?.calls.len() as u64;
+        notifications += batch.len() as u64;
+    }
+    writer.end_filling()?;
+    platform.join().map_err(|_| Failure::Failed("making up the past calls failed".to_owned()))?;
+    Ok(notifications)
+}
+
+fn tell(past: Past, to: &mpsc::SyncSender<Vec<Arrived>>) {
     let mut batch: Vec<Arrived> = Vec::with_capacity(BATCH);
-    for notification in simulator::history(seed, calls, end, detail) {
+    for notification in simulator::history(past.seed, past.calls, past.end, past.detail) {
         batch.push(Arrived {
             received: Arrival(notification.received_ms),
             peer: "127.0.0.1:0".to_owned(),

@@ -8,12 +8,13 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::simulate::start_demo;
+use super::simulate::{Past, start_demo, store_past};
 use super::stop::Stop;
 use super::{Cli, Common, Failure, Place};
 use crate::backend::{Backend, DoorPolicy, ListenerState, Start};
 use crate::collector::clock;
 use crate::settings::{OwnReasons, SettingsFile};
+use crate::simulator::Detail;
 use crate::ui;
 
 pub fn run(cli: &Cli) -> Result<(), Failure> {
@@ -110,6 +111,11 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
     let mut file: SettingsFile = place.file;
     file.settings.lang = cli.common.lang.or(file.settings.lang);
     let (rate, seed) = (cli.rate, cli.seed);
+    if cli.past > 0 {
+        let (seed, end) = (seed.unwrap_or(1), super::now_secs());
+        let past = Past { calls: cli.past, seed, end, detail: Detail::WithEvents };
+        store_past(&place.data_dir, past, |_| Ok(()))?;
+    }
     let policy = DoorPolicy::new(&file.settings, &file.secrets.secrets);
     let bind = cli.bind.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
     let thresholds = file.settings.thresholds;

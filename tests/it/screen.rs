@@ -14,6 +14,9 @@ use rustix::process::Pid;
 /// Frames that a thing on the screen may take to appear: the demo calls in real time.
 const FRAMES: usize = 1_500;
 
+/// Past calls of the demo.
+pub const PAST: u64 = 300;
+
 /// The window and the line it is driven by; it is ended when it is dropped.
 pub struct Window {
     child: Child,
@@ -21,10 +24,10 @@ pub struct Window {
 }
 
 impl Window {
-    /// With simulated calls.
+    /// With simulated calls, [`PAST`] of them over before it opens.
     pub fn open(home: &Path) -> Window {
         Window::start(home, |command| {
-            command.args(["--demo", "--seed", "7", "--rate", "5"]);
+            command.args(["--demo", "--seed", "7", "--rate", "5", "--past", &PAST.to_string()]);
         })
     }
 
