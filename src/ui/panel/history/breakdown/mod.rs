@@ -9,11 +9,12 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use egui::{Frame, Label, Margin, ScrollArea, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 
 use self::values::{Standing, Value};
 use crate::backend::{Facets, Group};
 use crate::call::filter::{Condition, Expr, Filter};
+use crate::call::kpi::{self, Ratio};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Outcome, Service};
 use crate::i18n::{fill, grouped};
@@ -182,6 +183,7 @@ fn groups_ui(
     // These few keep their places while their counts change.
     outcomes.sort_by_key(|(value, _)| Outcome::ALL.iter().position(|one| *value == Value::Outcome(*one)));
     lines_ui(ui, model, numbers, phrases.history.outcome, &outcomes, wishes);
+    answered_ui(ui, model, numbers, counts);
     for space in [Space::StateCode, Space::ReleasePoint] {
         codes_ui(ui, model, view, numbers, (space, counts, &chosen), wishes);
     }
@@ -200,6 +202,40 @@ fn groups_ui(
     for space in [Space::Q850, Space::Sip] {
         codes_ui(ui, model, view, numbers, (space, counts, &chosen), wishes);
     }
+}
+
+/// How many of the calls that are over were answered, with what that is worth; unless the filter itself is about that.
+fn answered_ui(ui: &mut Ui, model: &Model, numbers: Numbers, counts: &Facets) {
+    let of = |wanted| counts.outcomes.iter().find(|(one, _)| *one == wanted).map_or(0, |(_, n)| *n);
+    let [hits, missed, failed] = [Outcome::Answered, Outcome::NotAnswered, Outcome::Failed].map(of);
+    let ratio = Ratio { hits, of: hits + missed + failed };
+    let (Some(share), Some((low, high))) = (ratio.share(), ratio.interval()) else { return };
+    let terms = &model.history.list.filter.terms;
+    if terms.iter().filter_map(Expr::plain).any(|(said, _)| matches!(said, Condition::Outcome(_))) {
+        return;
+    }
+    let (b, tokens) = (&model.phrases.breakdown, Tokens::of(ui));
+    let percent = |share: f64| format!("{:.1}", share * 100.0);
+    let n = numbers.show(ratio.of);
+    let worth = match (numbers.are_estimates, ratio.is_thin()) {
+        (true, _) => b.abr_so_far,
+        (false, true) => b.abr_thin,
+        (false, false) => b.abr_range,
+    };
+    let worth = fill(worth, &[("low", &percent(low)), ("high", &percent(high)), ("n", &n)]);
+    let about = if numbers.are_estimates { "≈" } else { "" };
+    let frame = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 6, bottom: 0 });
+    let drawn = frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(theme::small(model.phrases.share(kpi::Share::Abr).0).color(tokens.text2));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let color = if ratio.is_thin() { tokens.text2 } else { tokens.text };
+                ui.label(theme::strong(format!("{about}{}%", percent(share))).color(color));
+            });
+        });
+        ui.label(theme::small(worth).color(tokens.text2));
+    });
+    drawn.response.on_hover_text(b.abr_how);
 }
 
 /// The codes of a space, the most frequent first.

@@ -61,6 +61,27 @@ fn what_is_left_out_says_so_and_stays_to_be_taken_back() {
 }
 
 #[test]
+fn the_share_that_was_answered_says_what_it_is_worth() {
+    let check = |filter: &str, facets: Facets, expected: &[&str]| {
+        let harness = open(Lang::En, filter, facets);
+        let shown: Vec<String> = harness
+            .query_all_by_label_contains("n = ")
+            .filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value()))
+            .collect();
+        assert_eq!(shown, expected, "{filter}");
+        let is_there = harness.query_by_label_contains("Answered of all").is_some();
+        assert_eq!(is_there, !expected.is_empty(), "{filter}");
+    };
+    check("at:today", counts(), &["95% interval 39.2–43.1%, n = 2,441"]);
+    // Who asks for the answered calls alone is not told that all of them were.
+    check("!outcome:failed", counts(), &[]);
+    let few = Facets { outcomes: vec![(Outcome::Answered, 12), (Outcome::InProgress, 900)], ..counts() };
+    check("", few, &["n = 12: too few to tell"]);
+    let none = Facets { outcomes: vec![(Outcome::InProgress, 900)], ..counts() };
+    check("", none, &[]);
+}
+
+#[test]
 fn codes_beyond_the_first_are_a_press_away() {
     let mut harness = open(Lang::En, "", counts());
     assert!(harness.query_by_label_contains("8107").is_none());
@@ -78,6 +99,7 @@ fn an_estimate_is_never_shown_as_a_count() {
     harness.get_by_label_contains("未接通 ≈1,400");
     harness.get_by_label_contains("接通 ≈1,000");
     harness.get_by_label_contains("估计值，统计中");
+    harness.get_by_label("≈2,400 通已结束");
     assert_eq!([0, 7, 99, 1_049, 1_050, 2_441_000].map(rounded), [0, 7, 99, 1_000, 1_100, 2_400_000]);
 }
 
