@@ -24,9 +24,9 @@ phrases! {
         choose_day: "先选定某一天，再单击按小时筛选", "Choose a single day to filter by hour";
         hour: "{from}–{to} 点", "{from}:00–{to}:00";
         busiest: "最忙 {hour}", "Busiest {hour}";
-        abr_range: "95% 区间 {low}–{high}%，{n} 通已结束", "95% interval {low}–{high}%, n = {n}";
-        abr_so_far: "{n} 通已结束", "n = {n}";
-        abr_thin: "只有 {n} 通已结束，样本太少", "n = {n}: too few to tell";
+        abr_range: "95% 区间 {low}–{high}%，{n} 通已结束", "95% interval {low}–{high}%, n={n}";
+        abr_so_far: "{n} 通已结束", "n={n}";
+        abr_thin: "只有 {n} 通已结束，样本太少", "n={n}: too few to tell";
         abr_how: "接通 ÷ 已结束的通话，平台拒绝的也算在内；进行中和结果不明的不计。", "Answered ÷ calls that are over, those the platform refused among them; calls in progress or without a known outcome are left out.";
         excluded: "已排除 {what}", "excluded: {what}";
         day: "{day} {weekday}", "{weekday} {day}";

@@ -65,18 +65,18 @@ fn the_share_that_was_answered_says_what_it_is_worth() {
     let check = |filter: &str, facets: Facets, expected: &[&str]| {
         let harness = open(Lang::En, filter, facets);
         let shown: Vec<String> = harness
-            .query_all_by_label_contains("n = ")
+            .query_all_by_label_contains("n=")
             .filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value()))
             .collect();
         assert_eq!(shown, expected, "{filter}");
         let is_there = harness.query_by_label_contains("Answered of all").is_some();
         assert_eq!(is_there, !expected.is_empty(), "{filter}");
     };
-    check("at:today", counts(), &["95% interval 39.2–43.1%, n = 2,441"]);
+    check("at:today", counts(), &["95% interval 39.2–43.1%, n=2,441"]);
     // Who asks for the answered calls alone is not told that all of them were.
     check("!outcome:failed", counts(), &[]);
     let few = Facets { outcomes: vec![(Outcome::Answered, 12), (Outcome::InProgress, 900)], ..counts() };
-    check("", few, &["n = 12: too few to tell"]);
+    check("", few, &["n=12: too few to tell"]);
     let none = Facets { outcomes: vec![(Outcome::InProgress, 900)], ..counts() };
     check("", none, &[]);
 }
