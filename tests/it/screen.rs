@@ -31,6 +31,13 @@ impl Window {
         })
     }
 
+    /// The same as a newcomer sees it.
+    pub fn at_its_own_pace(home: &Path) -> Window {
+        Window::start(home, |command| {
+            command.args(["--demo", "--seed", "7"]);
+        })
+    }
+
     /// On a data folder, listening at an address of its own.
     pub fn collecting(
         home: &Path,

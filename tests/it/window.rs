@@ -121,9 +121,9 @@ fn a_call_is_found_opened_copied_and_masked_and_the_board_paused_by_keyboard_alo
 fn the_real_window_paints_the_board_and_the_chosen_call() {
     let is_kept = std::env::var_os("UPDATE_SNAPSHOTS").is_some();
     let home = tempfile::tempdir().unwrap();
-    // For people at the pace of the demo: conversations take their time to begin.
+    // Conversations take their time to begin.
     let (window, talking) = match is_kept {
-        true => (Window::start(home.path(), |command| drop(command.args(["--demo", "--seed", "7"]))), 6),
+        true => (Window::at_its_own_pace(home.path()), 6),
         false => (Window::open(home.path()), 0),
     };
     window.until("a board full of calls", |root| {
