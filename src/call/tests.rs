@@ -13,7 +13,7 @@ use super::*;
 mod ladder;
 
 /// 2026-01-27 02:00:00 UTC, the start of the documented callback.
-const START: i64 = 1_769_479_200;
+pub(super) const START: i64 = 1_769_479_200;
 
 fn session() -> SessionId {
     SessionId::new("1201_1051_4294967295_20260127020000@callenabler245.huaweicaas.com").unwrap()
@@ -52,7 +52,7 @@ fn answered_callback() -> Vec<StatusEvent> {
 }
 
 /// Its CDR.
-fn callback_cdr() -> Cdr {
+pub(super) fn callback_cdr() -> Cdr {
     let at = |secs: i64| Some(Stamp(START + secs));
     Cdr {
         icid: Some(Arc::from("CAE-1")),

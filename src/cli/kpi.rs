@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::ops::ControlFlow;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::plain::plain;
 use super::table::{pad, pad_left};
 use super::{Done, Place, TableOrJson};
 use crate::call::Service;
-use crate::call::kpi::{self, Group, Kpis, Length, Ratio, SHORT_SECS, Share};
+use crate::call::kpi::{self, By, Group, Kpis, Length, Ratio, SHORT_SECS, Share};
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::i18n::{Lang, Phrases, clock, fill, grouped};
+use crate::i18n::{Lang, Phrases, clock, fill, filled, grouped};
 use crate::store::{Sort, SortBy};
 use crate::wire;
 
@@ -23,7 +24,7 @@ pub struct Kpi {
     #[arg(long)]
     pub filter: Option<String>,
     /// A line for each hour, day or reason that has calls.
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = by())]
     pub by: Option<By>,
     #[arg(long, value_enum, default_value_t)]
     pub format: TableOrJson,
@@ -32,21 +33,9 @@ pub struct Kpi {
     pub zone: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum By {
-    Hour,
-    Day,
-    Reason,
-}
-
-impl From<By> for kpi::By {
-    fn from(by: By) -> kpi::By {
-        match by {
-            By::Hour => kpi::By::Hour,
-            By::Day => kpi::By::Day,
-            By::Reason => kpi::By::Reason,
-        }
-    }
+/// What is told apart, by its name.
+fn by() -> impl TypedValueParser<Value = By> {
+    PossibleValuesParser::new(By::ALL.map(By::as_str)).try_map(|name| By::parse(&name).ok_or("no such group"))
 }
 
 /// Calls between two signs of life on a terminal.
@@ -54,7 +43,7 @@ const SAID_EVERY: u64 = 100_000;
 
 pub fn run(place: &Place, command: &Kpi) -> Done {
     let zone = place.zone(command.zone.as_deref())?;
-    let by = command.by.map(kpi::By::from);
+    let by = command.by;
     let mut reader = place.reader()?;
     let sort = Sort { by: SortBy::Time, descending: true };
     let mut ask = place.ask(command.filter.as_deref(), sort, &zone)?;
@@ -124,7 +113,7 @@ fn shares(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis) -> io::Result<()
         }
         let (name, how) = phrases.share(share);
         let n = match share {
-            Share::Abr => grouped(kpis.refused),
+            Share::Abr => grouped(kpis.refused()),
             _ => SHORT_SECS.to_string(),
         };
         writeln!(
@@ -189,7 +178,7 @@ fn thin(out: &mut impl Write, phrases: &Phrases, mut shown: impl Iterator<Item =
 fn lines(
     out: &mut impl Write,
     lang: Lang,
-    by: kpi::By,
+    by: By,
     groups: BTreeMap<Group, Kpis>,
     zone: &Zone,
     catalogue: &Catalogue,
@@ -201,9 +190,9 @@ fn lines(
     }
     let mut groups: Vec<(Group, Kpis)> = groups.into_iter().collect();
     let title = match by {
-        kpi::By::Hour => format!("{} ({})", w.hour, zone.label()),
-        kpi::By::Day => format!("{} ({})", w.day, zone.label()),
-        kpi::By::Reason => {
+        By::Hour => format!("{} ({})", w.hour, zone.label()),
+        By::Day => format!("{} ({})", w.day, zone.label()),
+        By::Reason => {
             groups.sort_by_key(|(_, kpis)| std::cmp::Reverse(kpis.calls));
             w.reason.to_owned()
         }
@@ -235,9 +224,9 @@ fn lines(
 
 const WIDTHS: [usize; 8] = [9, 10, 10, 18, 10, 9, 8, 8];
 
-fn named(group: Group, by: kpi::By, lang: Lang, zone: &Zone, catalogue: &Catalogue) -> String {
+fn named(group: Group, by: By, lang: Lang, zone: &Zone, catalogue: &Catalogue) -> String {
     match group {
-        Group::From(from) if by == kpi::By::Day => zone.civil(from).format("%Y-%m-%d").to_string(),
+        Group::From(from) if by == By::Day => zone.civil(from).format("%Y-%m-%d").to_string(),
         Group::From(from) => zone.civil(from).format("%Y-%m-%d %H:%M").to_string(),
         Group::Reason(None) => lang.phrases().kpi.no_reason.to_owned(),
         Group::Reason(Some(code)) => {
@@ -258,8 +247,4 @@ fn interval(ratio: Ratio) -> String {
     ratio
         .interval()
         .map_or_else(String::new, |(low, high)| format!("{:.1}–{:.1}%", low * 100.0, high * 100.0))
-}
-
-fn filled<const N: usize>(phrase: &str, blanks: &[(&str, String); N]) -> String {
-    fill(phrase, &blanks.each_ref().map(|(name, value)| (*name, value.as_str())))
 }

@@ -194,6 +194,12 @@ pub fn fill(phrase: &str, blanks: &[(&str, &str)]) -> String {
     text
 }
 
+/// The same with values that were made for it.
+pub fn filled(phrase: &str, blanks: &[(&str, String)]) -> String {
+    let blanks: Vec<(&str, &str)> = blanks.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fill(phrase, &blanks)
+}
+
 /// `2,441`: digits in groups of three, as both languages write them.
 pub fn grouped(n: u64) -> String {
     let digits = n.to_string();

@@ -68,7 +68,7 @@ impl Serialize for KpisJson<'_> {
         all.serialize_entry("calls", &kpis.calls)?;
         all.serialize_entry("in_progress", &kpis.in_progress)?;
         all.serialize_entry("outcome_unknown", &kpis.unknown)?;
-        all.serialize_entry("refused", &kpis.refused)?;
+        all.serialize_entry("refused", &kpis.refused())?;
         for share in Share::ALL {
             if let Some(ratio) = RatioJson::of(kpis.share(share)) {
                 all.serialize_entry(share.as_str(), &ratio)?;

@@ -4,7 +4,7 @@ use super::News;
 use crate::call::Call;
 use crate::call::reason::Catalogue;
 use crate::call::verdict::Evidence;
-use crate::i18n::{Lang, fill, verdict};
+use crate::i18n::{Lang, fill, filled, verdict};
 
 /// One notification for everything that is new: the gravest is its title, the rest have a line each. Numbers are
 /// masked: a notification lies over whatever is on the screen, also over what others see.
@@ -23,7 +23,7 @@ fn lines(news: &News, lang: Lang, catalogue: &Catalogue) -> Vec<String> {
     if let Some(call) = &news.example {
         let phrase = if news.ended == 1 { w.news_ended_one } else { w.news_ended };
         let blanks = [("n", news.ended.to_string()), ("call", name(call, lang, catalogue))];
-        lines.push(fill(phrase, &blanks.each_ref().map(|(name, value)| (*name, value.as_str()))));
+        lines.push(filled(phrase, &blanks));
     }
     match news.stale {
         0 => {}

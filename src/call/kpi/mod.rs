@@ -40,8 +40,6 @@ pub struct Kpis {
     pub in_progress: u64,
     /// Over, and nobody told us whether anybody answered.
     pub unknown: u64,
-    /// Refused by the platform before it called anybody: bids that are no seizures.
-    pub refused: u64,
     /// The first and the last second that a call is filed under.
     pub filed: Option<(Stamp, Stamp)>,
     asr: Ratio,
@@ -160,9 +158,7 @@ impl Kpis {
     fn add_decided(&mut self, call: &Call) {
         let is_answered = call.outcome == Outcome::Answered;
         self.abr.count(is_answered);
-        if is_refused(call) {
-            self.refused += 1;
-        } else {
+        if !is_refused(call) {
             self.asr.count(is_answered);
             self.ner.count_if_known(network_did_its_part(call));
         }
@@ -205,6 +201,11 @@ impl Kpis {
         if matches!(call.service, Service::Notification | Service::Voice) {
             self.keys.count(call.digits.is_some());
         }
+    }
+
+    /// Calls that the platform refused before it called anybody: bids that are no seizures.
+    pub fn refused(&self) -> u64 {
+        self.abr.of - self.asr.of
     }
 
     pub fn share(&self, share: Share) -> Ratio {
@@ -271,13 +272,19 @@ pub enum Group {
 }
 
 impl By {
-    /// The name in JSON.
+    pub const ALL: [By; 3] = [By::Hour, By::Day, By::Reason];
+
+    /// The name in JSON and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             By::Hour => "hour",
             By::Day => "day",
             By::Reason => "reason",
         }
+    }
+
+    pub fn parse(text: &str) -> Option<By> {
+        By::ALL.into_iter().find(|by| by.as_str() == text)
     }
 
     pub fn group(self, call: &Call, zone: &Zone) -> Group {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::super::table::pad;
 use super::Case;
 use crate::call::reason::{Catalogue, CodeRef, Reason};
 use crate::call::rules::Rules;
@@ -108,12 +109,6 @@ fn reason_text(out: &mut impl Write, names: &str, reason: &Reason, lang: Lang) -
     }
     row(out, r.what_to_do, lang.pick(&reason.advice))?;
     row(out, r.may_retry, phrases.retry(reason.retry))
-}
-
-/// Fills up to `width` columns of a terminal, where a Chinese character takes two.
-fn pad(text: &str, width: usize) -> String {
-    let taken: usize = text.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum();
-    format!("{text}{}", " ".repeat(width.saturating_sub(taken)))
 }
 
 pub fn json(catalogue: &Catalogue, found: &[(CodeRef, Vec<&Reason>)], case: Option<&Case>) -> Value {

@@ -2,7 +2,7 @@
 
 use super::{Said, bytes, span};
 use crate::doctor::finding::Finding;
-use crate::i18n::{Doctor, Phrases, fill, grouped};
+use crate::i18n::{Doctor, Phrases, fill, filled, grouped};
 
 pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
@@ -55,7 +55,7 @@ fn clock(finding: &Finding, phrases: &Phrases) -> Said {
         Finding::ClockFine { skew_millis, pushes } => {
             let secs = (skew_millis.abs() + 999) / 1000;
             let blanks = [("n", pushes.to_string()), ("secs", secs.max(1).to_string())];
-            Said::new(d.clock_t, fill(d.clock_d, &blanks.each_ref().map(|(name, n)| (*name, n.as_str()))), "")
+            Said::new(d.clock_t, filled(d.clock_d, &blanks), "")
         }
         Finding::ClockOff { skew_secs, .. } | Finding::ClockFar { skew_secs, .. } => {
             let title = if *skew_secs > 0 { d.clock_ahead_t } else { d.clock_behind_t };
@@ -158,8 +158,7 @@ fn retention(finding: &Finding, d: &Doctor) -> Said {
     match finding {
         Finding::RetentionForever { bytes: size, per_day } => {
             let blanks = [("bytes", bytes(*size)), ("per_day", bytes(*per_day))];
-            let blanks = blanks.each_ref().map(|(name, size)| (*name, size.as_str()));
-            Said::new(d.forever_t, fill(d.forever_d, &blanks), "")
+            Said::new(d.forever_t, filled(d.forever_d, &blanks), "")
         }
         Finding::RetentionFits { days, bytes_then } => Said::new(
             fill(d.fits_t, &[("n", &days.to_string())]),

@@ -6,7 +6,7 @@ use super::{Said, kind_of, span};
 use crate::doctor::finding::{Finding, Holder, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
-use crate::i18n::{Doctor, Phrases, fill};
+use crate::i18n::{Doctor, Phrases, fill, filled};
 
 pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
     match finding {
@@ -109,7 +109,7 @@ fn samples(finding: &Finding, d: &Doctor) -> Said {
         ),
         Finding::SamplesRefused { count, wrong } => {
             let counts = [("n", count.to_string()), ("bad", wrong.len().to_string())];
-            let title = fill(d.samples_bad_t, &counts.each_ref().map(|(name, n)| (*name, n.as_str())));
+            let title = filled(d.samples_bad_t, &counts);
             let details: Vec<String> = wrong.iter().map(|wrong| fared(wrong, d)).collect();
             Said::new(title, details.join(d.separator), d.samples_bad_r)
         }

@@ -6,7 +6,7 @@ use egui::{Align, Id, Key, Label, Layout, Ui, vec2};
 
 use super::picker::{Picked, Picker};
 use crate::backend::{ImportState, Imported};
-use crate::i18n::{fill, grouped};
+use crate::i18n::{fill, filled, grouped};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
 use crate::ui::theme::{self, S8, Tokens, Tone, Type};
@@ -181,8 +181,7 @@ fn counts_ui(ui: &mut Ui, model: &Model, all: &Imported) {
     if let Some(first) = &all.first {
         let problem = model.phrases.import_problem(&first.problem);
         let place = [("line", first.line.to_string()), ("problem", model.text(&problem).into_owned())];
-        let place = place.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let words = format!("{}\n{}", fill(w.first, &place), w.rejected_help);
+        let words = format!("{}\n{}", filled(w.first, &place), w.rejected_help);
         card::banner(ui, Tone::Orange, &words, None);
     }
 }

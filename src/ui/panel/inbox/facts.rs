@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::backend::ArrivalFacts;
-use crate::i18n::{fill, grouped};
+use crate::i18n::{fill, filled, grouped};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S8, Tokens, Type};
@@ -42,7 +42,7 @@ fn parts(model: &Model, facts: &ArrivalFacts) -> Vec<(String, String)> {
         ended => {
             let percent = format!("{:.1}%", 100.0 * complete as f64 / ended as f64);
             let blanks = [("percent", percent), ("complete", grouped(complete)), ("ended", grouped(ended))];
-            fill(w.completeness_value, &blanks.each_ref().map(|(name, value)| (*name, value.as_str())))
+            filled(w.completeness_value, &blanks)
         }
     };
     parts.push((w.completeness.to_owned(), complete));

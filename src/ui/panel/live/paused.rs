@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::LiveView;
-use crate::i18n::{clock, fill, grouped};
+use crate::i18n::{clock, fill, filled, grouped};
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -34,8 +34,7 @@ pub fn paused_ui(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<C
             ui.add_space(S12);
             let counts = [("new", changes.new), ("ended", changes.ended), ("moved", changes.moved)]
                 .map(|(name, n)| (name, grouped(n as u64)));
-            let blanks = counts.each_ref().map(|(name, n)| (*name, n.as_str()));
-            ui.label(small(fill(p.paused_counts, &blanks)));
+            ui.label(small(filled(p.paused_counts, &counts)));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let at = look::arrival_time(&model.zone, frozen.at);
                 let words = small(fill(p.paused_detail, &[("time", &at)]));

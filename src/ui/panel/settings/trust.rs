@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::{LABELS, note};
 use crate::call::Thresholds;
-use crate::i18n::{Phrases, fill};
+use crate::i18n::{Phrases, fill, filled};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tokens, Tone, Type};
@@ -120,8 +120,7 @@ pub fn trust_ui(ui: &mut Ui, model: &Model, state: &mut Trust, wishes: &mut Vec<
         });
         if typed.is_some() && wanted.is_none() {
             let range = [("from", from.to_string()), ("to", to.to_string())];
-            let range = range.each_ref().map(|(name, n)| (*name, n.as_str()));
-            card::banner(ui, Tone::Red, &fill(w.out_of_range, &range), None);
+            card::banner(ui, Tone::Red, &filled(w.out_of_range, &range), None);
         }
     }
     note(ui, w.trust_note);

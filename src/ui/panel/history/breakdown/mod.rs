@@ -17,7 +17,7 @@ use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::kpi::{self, Ratio};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Outcome, Service};
-use crate::i18n::{fill, grouped};
+use crate::i18n::{fill, filled, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::pane;
@@ -209,20 +209,20 @@ fn answered_ui(ui: &mut Ui, model: &Model, numbers: Numbers, counts: &Facets) {
     let of = |wanted| counts.outcomes.iter().find(|(one, _)| *one == wanted).map_or(0, |(_, n)| *n);
     let [hits, missed, failed] = [Outcome::Answered, Outcome::NotAnswered, Outcome::Failed].map(of);
     let ratio = Ratio { hits, of: hits + missed + failed };
-    let (Some(share), Some((low, high))) = (ratio.share(), ratio.interval()) else { return };
+    let Some((low, high)) = ratio.interval() else { return };
     let terms = &model.history.list.filter.terms;
     if terms.iter().filter_map(Expr::plain).any(|(said, _)| matches!(said, Condition::Outcome(_))) {
         return;
     }
     let (b, tokens) = (&model.phrases.breakdown, Tokens::of(ui));
-    let percent = |share: f64| format!("{:.1}", share * 100.0);
-    let n = numbers.show(ratio.of);
+    let numbers = Numbers { calls: ratio.of, ..numbers };
+    let [low, high] = [low, high].map(|share| format!("{:.1}", share * 100.0));
     let worth = match (numbers.are_estimates, ratio.is_thin()) {
         (true, _) => b.abr_so_far,
         (false, true) => b.abr_thin,
         (false, false) => b.abr_range,
     };
-    let worth = fill(worth, &[("low", &percent(low)), ("high", &percent(high)), ("n", &n)]);
+    let worth = filled(worth, &[("low", low), ("high", high), ("n", numbers.show(ratio.of))]);
     let about = if numbers.are_estimates { "≈" } else { "" };
     let frame = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 6, bottom: 0 });
     let drawn = frame.show(ui, |ui| {
@@ -230,7 +230,7 @@ fn answered_ui(ui: &mut Ui, model: &Model, numbers: Numbers, counts: &Facets) {
             ui.label(theme::small(model.phrases.share(kpi::Share::Abr).0).color(tokens.text2));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let color = if ratio.is_thin() { tokens.text2 } else { tokens.text };
-                ui.label(theme::strong(format!("{about}{}%", percent(share))).color(color));
+                ui.label(theme::strong(format!("{about}{}", numbers.share(hits))).color(color));
             });
         });
         ui.label(theme::small(worth).color(tokens.text2));
