@@ -38,7 +38,8 @@ impl Ratio {
         let whole = 1.0 + Z * Z / n;
         let middle = (p + Z * Z / (2.0 * n)) / whole;
         let half = Z / whole * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-        Some(((middle - half).max(0.0), (middle + half).min(1.0)))
+        // Of none and of all an end of it is the share itself, but for the rounding.
+        Some(((middle - half).clamp(0.0, p), (middle + half).clamp(p, 1.0)))
     }
 
     pub fn is_thin(self) -> bool {

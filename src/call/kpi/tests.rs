@@ -148,6 +148,14 @@ fn calls_are_told_apart_by_the_clocks_of_the_zone_and_by_reason() {
     assert_eq!(By::Reason.group(&running(2), &beijing), Group::Reason(None));
 }
 
+#[test]
+fn the_interval_of_none_and_of_all_ends_at_the_share_itself() {
+    for of in 1..5_000 {
+        let end = |hits| Ratio { hits, of }.interval().unwrap();
+        assert_eq!((end(0).0, end(of).1), (0.0, 1.0), "{of}");
+    }
+}
+
 proptest! {
     #[test]
     fn an_interval_holds_its_share_and_a_percentile_its_rank(
