@@ -1,8 +1,10 @@
-//! Single questions from the window: one call, a stretch of the inbox, the reasons' counts, the facets, the totals.
+//! Single questions from the window: one call, a stretch of the inbox, the reasons' counts, the facets, the
+//! key figures, the totals.
 
 use std::sync::Arc;
 
 use super::desk::{Answer, Desk, Ticket, Wake};
+use super::figures::{self, Figures, FiguresAsk};
 use super::history::{List, OpenReader};
 use super::ledger::{self, LedgerAnswer, LedgerAsk};
 use super::related::{self, Related, RelatedAsk};
@@ -61,7 +63,8 @@ pub struct Lookup {
     related: Desk<RelatedAsk, Maybe<Arc<Related>>>,
     inbox: Desk<InboxAsk, InboxPage>,
     reasons: Desk<ReasonAsk, ReasonAnswer>,
-    facets: Desk<FacetAsk, Maybe<Facets>>,
+    facets: Desk<FacetAsk, Maybe<Arc<Facets>>>,
+    figures: Desk<FiguresAsk, Maybe<Arc<Figures>>>,
     ways_out: Desk<WaysOutAsk, Maybe<WaysOut>>,
     totals: Desk<u64, Maybe<Totals>>,
     ledger: Desk<LedgerAsk, Maybe<LedgerAnswer>>,
@@ -92,22 +95,9 @@ impl Lookup {
                 let ask = ask.list.ask();
                 reader.reason_counts(&ask.query, ask.now).map(Arc::new)
             }),
-            facets: {
-                let mut slot = None;
-                let open = open_reader.clone();
-                Desk::open("lookup-facets", wake.clone(), move |ask: &FacetAsk, ticket| {
-                    let told = answer(&mut slot, &open, ticket, |reader| spread::answer(reader, ask, ticket));
-                    told.into_iter().for_each(|told| ticket.publish(told));
-                })
-            },
-            ways_out: {
-                let (mut slot, open) = (None, open_reader.clone());
-                Desk::open("lookup-ways", wake.clone(), move |ask: &WaysOutAsk, ticket| {
-                    let told =
-                        answer(&mut slot, &open, ticket, |reader| ways_out::answer(reader, ask, ticket));
-                    told.into_iter().for_each(|told| ticket.publish(told));
-                })
-            },
+            facets: growing_desk("lookup-facets", &open_reader, &wake, spread::answer),
+            figures: growing_desk("lookup-figures", &open_reader, &wake, figures::answer),
+            ways_out: growing_desk("lookup-ways", &open_reader, &wake, ways_out::answer),
             totals: desk("lookup-totals", &open_reader, &wake, |reader, _: &u64| reader.totals()),
             ledger: desk("lookup-ledger", &open_reader, &wake, ledger::answer),
         }
@@ -173,7 +163,16 @@ impl Lookup {
         ask_now_or_when_free(&self.facets, ask, is_refresh)
     }
 
-    pub fn facets(&self) -> Option<Arc<Answer<FacetAsk, Maybe<Facets>>>> {
+    /// Asks for the key figures of a list, in the same way.
+    pub fn ask_figures(&self, ask: FiguresAsk, is_refresh: bool) -> bool {
+        ask_now_or_when_free(&self.figures, ask, is_refresh)
+    }
+
+    pub fn figures(&self) -> Option<Arc<Answer<FiguresAsk, Maybe<Arc<Figures>>>>> {
+        self.figures.latest()
+    }
+
+    pub fn facets(&self) -> Option<Arc<Answer<FacetAsk, Maybe<Arc<Facets>>>>> {
         self.facets.latest()
     }
 
@@ -218,15 +217,24 @@ fn desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
     wake: &Wake,
     mut work: impl FnMut(&mut dyn Reader, &Q) -> Result<A, StoreError> + Send + 'static,
 ) -> Desk<Q, Maybe<A>> {
+    growing_desk(name, open, wake, move |reader, ask, _| work(reader, ask))
+}
+
+/// [`desk`] for answers that grow: `work` publishes them through its ticket until they are whole.
+fn growing_desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
+    name: &str,
+    open: &OpenReader,
+    wake: &Wake,
+    mut work: impl FnMut(&mut dyn Reader, &Q, &Ticket<Q, Maybe<A>>) -> Result<A, StoreError> + Send + 'static,
+) -> Desk<Q, Maybe<A>> {
     let (open, mut slot) = (open.clone(), None);
     Desk::open(name, wake.clone(), move |ask, ticket| {
-        if let Some(value) = answer(&mut slot, &open, ticket, |reader| work(reader, ask)) {
+        if let Some(value) = answer(&mut slot, &open, ticket, |reader| work(reader, ask, ticket)) {
             ticket.publish(value);
         }
     })
 }
 
-/// `None`: superseded. A reader that failed is dropped, so that the next question opens a fresh one.
 fn answer<Q, A, T>(
     slot: &mut Option<Box<dyn Reader>>,
     open: &OpenReader,

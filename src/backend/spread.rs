@@ -108,8 +108,8 @@ pub fn day_of(filter: &Filter, now: Stamp, zone: &Zone) -> Option<NaiveDate> {
 pub(super) fn answer(
     reader: &mut dyn Reader,
     ask: &FacetAsk,
-    ticket: &Ticket<FacetAsk, Result<Facets, String>>,
-) -> Result<Facets, StoreError> {
+    ticket: &Ticket<FacetAsk, Result<Arc<Facets>, String>>,
+) -> Result<Arc<Facets>, StoreError> {
     let list = &ask.list;
     let chosen: Vec<(Group, Filter)> =
         Group::ALL.into_iter().filter_map(|group| Some((group, group.set_free(&list.filter)?))).collect();
@@ -118,7 +118,7 @@ pub(super) fn answer(
         let query = List { filter: filter.clone(), ..(**list).clone() }.ask();
         let found = reader.facets(&query.query, &query.now, &list.zone, &mut |so_far| {
             take(&mut shown, so_far.clone());
-            ticket.publish(Ok(shown.clone()));
+            ticket.publish(Ok(Arc::new(shown.clone())));
             ticket.goes_on()
         })?;
         take(&mut shown, found);
@@ -132,7 +132,7 @@ pub(super) fn answer(
     for (group, filter) in &chosen {
         count(filter, &|shown, found| take_over(*group, shown, &found))?;
     }
-    Ok(Facets { is_estimate: false, ..shown })
+    Ok(Arc::new(Facets { is_estimate: false, ..shown }))
 }
 
 /// Puts what `from` says of a group into `into`.

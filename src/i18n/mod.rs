@@ -13,6 +13,7 @@ mod gist;
 mod history;
 mod import;
 mod inbox;
+mod insights;
 mod kpi;
 mod live;
 mod notify;
@@ -131,6 +132,8 @@ pub struct Phrases {
     pub export: dialogs::Export,
     pub import: import::Import,
     pub kpi: kpi::Kpi,
+    /// What stands around the key figures on their page.
+    pub insights: insights::Insights,
     pub help: dialogs::Help,
 }
 
@@ -157,6 +160,7 @@ static ZH: Phrases = Phrases {
     export: dialogs::Export::ZH,
     import: import::Import::ZH,
     kpi: kpi::Kpi::ZH,
+    insights: insights::Insights::ZH,
     help: dialogs::Help::ZH,
 };
 static EN: Phrases = Phrases {
@@ -182,6 +186,7 @@ static EN: Phrases = Phrases {
     export: dialogs::Export::EN,
     import: import::Import::EN,
     kpi: kpi::Kpi::EN,
+    insights: insights::Insights::EN,
     help: dialogs::Help::EN,
 };
 

@@ -10,9 +10,9 @@ use egui::{Context, Ui};
 
 use super::command::{Action, Command, Tab};
 use super::model::{HistoryModel, Model};
-use super::panel::{detail, history, inbox, live, reasons, row_menu, settings};
+use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
-use super::{beside, carry_out, checkup, dialog, keys, ledger, spread, ways_out, window};
+use super::{beside, carry_out, checkup, counted, dialog, figures, keys, ledger, spread, ways_out, window};
 use crate::backend::{
     Backend, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, Sink, Sort,
 };
@@ -47,6 +47,7 @@ pub struct Views {
     pub live: live::LiveView,
     pub history: history::HistoryView,
     pub reasons: reasons::ReasonsView,
+    pub insights: insights::InsightsView,
     pub inbox: inbox::InboxView,
     pub settings: settings::SettingsView,
     pub detail: detail::DetailView,
@@ -65,7 +66,8 @@ pub(super) struct Asked {
     pub notification: Option<i64>,
     pub ledger: ledger::Asked,
     pub beside: beside::Asked,
-    pub spread: spread::Asked,
+    pub spread: counted::Asked,
+    pub figures: counted::Asked,
     pub ways_out: ways_out::Asked,
     pub reasons: Option<(String, u64)>,
     pub totals: Option<u64>,
@@ -125,6 +127,7 @@ impl App {
                 is_busy: false,
             },
             spread: Default::default(),
+            figures: Default::default(),
             ways_out: None,
             reasons: None,
             inbox: None,
@@ -240,6 +243,11 @@ impl App {
             Tab::History => {
                 self.gather_history(stored);
                 spread::gather(self);
+                ways_out::gather(self);
+            }
+            Tab::Insights => {
+                self.gather_history(stored);
+                figures::gather(self);
                 ways_out::gather(self);
             }
             Tab::Reasons => {

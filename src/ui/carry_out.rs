@@ -254,6 +254,7 @@ fn relist(app: &mut App, change: impl FnOnce(List) -> List) {
     app.asked.window = None;
     app.asked.reasons = None;
     app.asked.spread.forget();
+    app.asked.figures.forget();
 }
 
 /// Reads the shown rows again; what is shown stays until they land.

@@ -24,13 +24,15 @@ pub enum Tab {
     Live,
     History,
     Reasons,
+    Insights,
     Inbox,
     Doctor,
     Settings,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 6] = [Tab::Live, Tab::History, Tab::Reasons, Tab::Inbox, Tab::Doctor, Tab::Settings];
+    pub const ALL: [Tab; 7] =
+        [Tab::Live, Tab::History, Tab::Reasons, Tab::Insights, Tab::Inbox, Tab::Doctor, Tab::Settings];
 
     /// The name in the settings.
     pub fn name(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Tab {
             Tab::Live => "live",
             Tab::History => "history",
             Tab::Reasons => "reasons",
+            Tab::Insights => "insights",
             Tab::Inbox => "inbox",
             Tab::Doctor => "doctor",
             Tab::Settings => "settings",

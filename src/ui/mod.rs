@@ -9,7 +9,9 @@ pub mod beside;
 mod carry_out;
 mod checkup;
 pub mod command;
+pub mod counted;
 pub mod dialog;
+mod figures;
 #[cfg(test)]
 mod fixture;
 mod hidden;
@@ -18,7 +20,7 @@ mod ledger;
 pub mod model;
 pub mod panel;
 pub mod screen;
-pub mod spread;
+mod spread;
 pub mod stage;
 pub mod theme;
 pub mod views;

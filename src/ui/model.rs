@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::beside::Beside;
 use super::command::Tab;
+use super::counted::Counted;
 use super::ledger::Ledger;
 use super::screen::Screen;
-use super::spread::Spread;
 use crate::backend::{
-    BoardView, CallFile, Checkup, ExportState, Health, ImportState, InboxPage, List, Page, Told, Totals,
-    Tried, WaysOut,
+    BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage, List, Page,
+    Told, Totals, Tried, WaysOut,
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
@@ -50,7 +50,9 @@ pub struct Model {
     pub live_filter: String,
     pub history: HistoryModel,
     /// How its calls are spread.
-    pub spread: Spread,
+    pub spread: Counted<Facets>,
+    /// What their key figures are.
+    pub figures: Counted<Figures>,
     /// Where it has none: what each term of its filter keeps away, as far as that has been counted.
     pub ways_out: Option<Arc<WaysOut>>,
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
@@ -142,7 +144,8 @@ impl Model {
                 page: None,
                 is_busy: false,
             },
-            spread: Spread::default(),
+            spread: Counted::default(),
+            figures: Counted::default(),
             ways_out: None,
             reasons: None,
             inbox: None,

@@ -41,10 +41,11 @@ enum Spot {
     Welcome,
 }
 
-const SPOTS: [Spot; 17] = [
+const SPOTS: [Spot; 18] = [
     Spot::Page(Tab::Live),
     Spot::Page(Tab::History),
     Spot::Page(Tab::Reasons),
+    Spot::Page(Tab::Insights),
     Spot::Page(Tab::Inbox),
     Spot::Page(Tab::Doctor),
     Spot::Page(Tab::Settings),

@@ -5,6 +5,7 @@
 //! decided yet. Nor does one that is over by our own guess and of which nobody told us whether anybody answered.
 //! It refuses to know where the calls come from and how a figure is written.
 
+mod course;
 mod ratio;
 mod spread;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use super::reason::CodeRef;
 use super::rules::Rules;
 use super::zone::Zone;
 use super::{Call, LegName, Outcome, Parts, Service, Stamp};
+pub use course::{Course, Cut, Slice, Step};
 pub use ratio::Ratio;
 pub use spread::Spread;
 pub use traffic::{BusyHour, Traffic};

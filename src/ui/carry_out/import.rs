@@ -11,6 +11,7 @@ pub(in crate::ui) fn gather(app: &mut App) {
     if has_ended {
         refresh_history(app);
         app.asked.spread.forget();
+        app.asked.figures.forget();
         app.asked.reasons = None;
         app.asked.totals = None;
         if !app.views.dialogs.shows_import() {

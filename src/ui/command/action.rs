@@ -15,6 +15,7 @@ pub enum Action {
     GoLive,
     GoHistory,
     GoReasons,
+    GoInsights,
     GoInbox,
     GoDoctor,
     GoSettings,
@@ -235,13 +236,16 @@ static TABLE: &[Entry] = &[
     entry(Action::GoReasons, |w| w.go_reasons, &[Ctrl(Key::Num3), Alt(Key::Num3)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Reasons),
-    entry(Action::GoInbox, |w| w.go_inbox, &[Ctrl(Key::Num4), Alt(Key::Num4)], when::always)
+    entry(Action::GoInsights, |w| w.go_insights, &[Ctrl(Key::Num4), Alt(Key::Num4)], when::always)
+        .short_as(|w| w.short_tabs)
+        .icon(Icon::Insights),
+    entry(Action::GoInbox, |w| w.go_inbox, &[Ctrl(Key::Num5), Alt(Key::Num5)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Inbox),
-    entry(Action::GoDoctor, |w| w.go_doctor, &[Ctrl(Key::Num5), Alt(Key::Num5)], when::always)
+    entry(Action::GoDoctor, |w| w.go_doctor, &[Ctrl(Key::Num6), Alt(Key::Num6)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Heartbeat),
-    entry(Action::GoSettings, |w| w.go_settings, &[Ctrl(Key::Num6), Alt(Key::Num6)], when::always)
+    entry(Action::GoSettings, |w| w.go_settings, &[Ctrl(Key::Num7), Alt(Key::Num7)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Settings),
     entry(Action::MoveToFirst, |w| w.move_first, &[Key(Key::Home), Key(Key::G)], when::table),

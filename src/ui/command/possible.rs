@@ -73,6 +73,11 @@ pub(super) fn columns(model: &Model) -> Answer {
     unless(has_calls && !model.call_is_open && !waits(model), Obstacle::NotHere)
 }
 
+/// A filter of calls is on the page.
+fn filtered(model: &Model) -> Answer {
+    if model.tab == Tab::Insights { unless(!model.call_is_open, Obstacle::NotHere) } else { columns(model) }
+}
+
 /// The list of the history is on the page.
 pub(super) fn facets(model: &Model) -> Answer {
     unless(model.tab == Tab::History && !model.call_is_open, Obstacle::NotHere)
@@ -87,7 +92,7 @@ pub(super) fn board(model: &Model) -> Answer {
 }
 
 pub(super) fn history(model: &Model) -> Answer {
-    unless(matches!(model.tab, Tab::History | Tab::Reasons), Obstacle::NotHere)
+    unless(matches!(model.tab, Tab::History | Tab::Reasons | Tab::Insights), Obstacle::NotHere)
 }
 
 /// A call is chosen, and on the page: a key must not act on one that nobody sees.
@@ -128,13 +133,13 @@ pub(super) fn back(model: &Model) -> Answer {
 }
 
 pub(super) fn filter_field(model: &Model) -> Answer {
-    let has_field = matches!(model.tab, Tab::Live | Tab::History | Tab::Reasons);
+    let has_field = matches!(model.tab, Tab::Live | Tab::History | Tab::Reasons | Tab::Insights);
     unless(has_field && !model.call_is_open && !waits(model), Obstacle::NotHere)
 }
 
 /// A filter is in force and can be read.
 pub(super) fn filter(model: &Model) -> Answer {
-    if let Some(obstacle) = columns(model) {
+    if let Some(obstacle) = filtered(model) {
         return Some(obstacle);
     }
     match Filter::parse(filter_text(model)) {
@@ -154,7 +159,7 @@ pub fn may_be_copied(model: &Model, text: &str) -> bool {
 }
 
 pub(super) fn any_filter(model: &Model) -> Answer {
-    columns(model).or_else(|| unless(!filter_text(model).trim().is_empty(), Obstacle::NoFilter))
+    filtered(model).or_else(|| unless(!filter_text(model).trim().is_empty(), Obstacle::NoFilter))
 }
 
 pub(super) fn export(model: &Model) -> Answer {
@@ -173,7 +178,7 @@ pub(super) fn undo(model: &Model) -> Answer {
 }
 
 pub(super) fn view(model: &Model, number: usize) -> Answer {
-    columns(model).or_else(|| unless(views(model).len() >= number, Obstacle::NoView))
+    filtered(model).or_else(|| unless(views(model).len() >= number, Obstacle::NoView))
 }
 
 /// The page shown is about what the platform has to be told.

@@ -6,6 +6,7 @@ pub mod door;
 pub mod footer;
 pub mod history;
 pub mod inbox;
+pub mod insights;
 pub mod live;
 pub mod look;
 pub mod pane;

@@ -47,10 +47,12 @@ pub enum Icon {
     Held,
     /// Counts beside a list.
     Breakdown,
+    /// Key figures.
+    Insights,
 }
 
 impl Icon {
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Live,
         Self::History,
         Self::Reasons,
@@ -87,6 +89,7 @@ impl Icon {
         Self::More,
         Self::Held,
         Self::Breakdown,
+        Self::Insights,
     ];
 
     /// Paints the icon around `center`. `size` is that of the whole grid, usually 16 to 20.

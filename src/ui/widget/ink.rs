@@ -29,6 +29,25 @@ pub fn line_within(painter: &Painter, text: &str, step: Type, ink: Color32, widt
     painter.layout_job(job)
 }
 
+/// Text that wraps at `width`, at most so many lines of it; the last ends in `…` when there is more.
+pub fn lines_within(
+    painter: &Painter,
+    text: &str,
+    step: Type,
+    ink: Color32,
+    width: f32,
+    rows: usize,
+) -> Arc<Galley> {
+    if rows <= 1 {
+        return line_within(painter, text, step, ink, width);
+    }
+    let mut job = LayoutJob::default();
+    let format = TextFormat::simple(step.font(), ink);
+    job.append(text, 0.0, TextFormat { line_height: Some(step.line_height()), ..format });
+    job.wrap = TextWrapping { max_width: width.max(0.0), max_rows: rows, ..Default::default() };
+    painter.layout_job(job)
+}
+
 /// One line that mixes steps and colours, `gap` points between the runs, on one baseline.
 pub fn runs(painter: &Painter, runs: &[Run<'_>], gap: f32) -> Arc<Galley> {
     painter.layout_job(runs_job(runs, gap))

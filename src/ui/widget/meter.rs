@@ -83,6 +83,8 @@ impl Share<'_> {
 /// How the bars of a [`bars`] drawing are inked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Emphasis {
+    /// None does: how lengths are spread.
+    None,
     /// Every bar counts: the hours of a day.
     All,
     /// One was chosen among the others.
@@ -120,7 +122,7 @@ pub fn bars(
             _ if *value == 0 => t.line,
             Emphasis::All => t.blue,
             Emphasis::One(chosen) if at == chosen => t.blue,
-            Emphasis::One(_) => t.bar,
+            Emphasis::One(_) | Emphasis::None => t.bar,
             Emphasis::Last if at + 1 == values.len() => t.blue,
             Emphasis::Last => t.bar_past,
         };

@@ -86,7 +86,7 @@ fn ask(lookup: &Lookup, wakes: &Receiver<()>, filter: &str, zone: &str) -> Outco
     let mut first = None;
     loop {
         let answer = lookup.facets().filter(|answer| Arc::ptr_eq(&answer.ask.list, &list));
-        let facets: Option<Facets> = match answer {
+        let facets: Option<Arc<Facets>> = match answer {
             Some(answer) => Some((*answer.value).clone()?),
             None => None,
         };

@@ -16,7 +16,9 @@ use egui_kittest::{
 };
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, RgbaImage};
-use ringside::backend::{CallFile, Health, InboxFilter, InboxPage, ListenerState, Page, Totals};
+use ringside::backend::{
+    CallFile, Figures, Health, InboxFilter, InboxPage, List, ListenerState, Page, Totals,
+};
 use ringside::call::reason::CodeRef;
 use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Call, CallState, Now, SessionId};
@@ -48,6 +50,7 @@ struct Morning {
     answered: CallFile,
     reasons: Vec<(CodeRef, u64)>,
     spread: ringside::backend::Facets,
+    figures: Figures,
     inbox: InboxPage,
     facts: ArrivalFacts,
     totals: Totals,
@@ -102,6 +105,15 @@ impl Morning {
             |call: &&Arc<Call>| call.talk_secs.is_some_and(|secs| secs > 40) && call.event_count > 6;
         let told: SessionId = calls.iter().find(is_telling).unwrap().session.clone();
         let inbox = InboxFilter::All;
+        let list = List {
+            filter: Default::default(),
+            zone: Zone::BEIJING,
+            sort: Sort::default(),
+            refresh: 0,
+            now: NOW,
+            thresholds: now.thresholds,
+        };
+        let goes_on = |_: &Figures| std::ops::ControlFlow::Continue(());
         Morning {
             board: Vec::new(),
             talking: None,
@@ -112,6 +124,7 @@ impl Morning {
                 .facets(&query, &now, &Zone::BEIJING, &mut |_| std::ops::ControlFlow::Continue(()))
                 .unwrap(),
             reasons: reader.reason_counts(&query, now).unwrap(),
+            figures: Figures::of(reader, &list, &mut { goes_on }).unwrap(),
             inbox: InboxPage {
                 rows: reader.inbox(inbox, None, 60).unwrap(),
                 total: reader.inbox_count(inbox).unwrap(),
@@ -140,6 +153,7 @@ impl Morning {
         model.inbox = Some(Arc::new(self.inbox.clone()));
         model.ledger.facts = Some(Arc::new(self.facts.clone()));
         model.spread.counts = Some(Arc::new(self.spread.clone()));
+        model.figures.counts = Some(Arc::new(self.figures.clone()));
         (model.history.rows, model.history.complete) = (self.rows, true);
         model.history.page = Some(Arc::new(self.page.clone()));
         model
@@ -199,6 +213,7 @@ const MAIN: &[(View, &str)] = &[(View::Live, "live"), (View::Call, "call"), (Vie
 const OTHERS: &[(View, &str)] = &[
     (View::Chosen, "live-chosen"),
     (View::Reasons, "reasons"),
+    (View::Insights, "insights"),
     (View::Inbox, "inbox"),
     (View::Doctor, "doctor"),
     (View::Settings, "settings"),
@@ -214,6 +229,7 @@ enum View {
     Call,
     History,
     Reasons,
+    Insights,
     Inbox,
     Doctor,
     Settings,
@@ -230,6 +246,7 @@ impl View {
             View::FirstRun | View::Live | View::Chosen => Tab::Live,
             View::Call | View::History => Tab::History,
             View::Reasons => Tab::Reasons,
+            View::Insights => Tab::Insights,
             View::Inbox => Tab::Inbox,
             View::Doctor => Tab::Doctor,
             View::Settings => Tab::Settings,

@@ -33,10 +33,10 @@ pub struct Builders {
     time_is_wrong: bool,
 }
 
-/// Draws the controls in one line.
+/// Draws the controls in one line, or two where a long period leaves no room for all.
 pub fn builders_ui(ui: &mut Ui, model: &Model, state: &mut Builders, wishes: &mut Vec<Command>) {
     let filter = &model.history.list.filter;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = S8;
         let edited = number_ui(ui, model, filter, state)
             .or(time_ui(ui, model.phrases, filter, state))

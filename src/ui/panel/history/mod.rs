@@ -109,6 +109,14 @@ pub fn history_ui(
     table_ui(ui, model, view, &columns, wishes);
 }
 
+/// What stands above the table, for another page about the same calls.
+pub fn filters_ui(ui: &mut Ui, model: &Model, view: &mut HistoryView, wishes: &mut Vec<Command>) {
+    toolbar::lines_ui(ui, model, &mut view.toolbar, wishes, |_| {});
+}
+
+/// The page in the place of a list that has nothing in it.
+pub use empty::empty_ui;
+
 fn save_layout(grid: &GridState, wishes: &mut Vec<Command>) {
     wishes.push(Command::KeepTable { name: TABLE, state: Box::new(grid.clone()) });
 }

@@ -80,25 +80,34 @@ pub fn toolbar_ui(
     grid: &mut GridState,
     wishes: &mut Vec<Command>,
 ) -> bool {
-    ui.spacing_mut().item_spacing.y = S8;
-    let mut changed = false;
-    let mut more = Vec::new();
     let is_asked = std::mem::take(&mut state.open_columns);
+    let mut changed = false;
+    lines_ui(ui, model, state, wishes, |ui| changed = columns_ui(ui, model, columns, grid, is_asked));
+    changed
+}
+
+/// Filter, quick conditions, saved views and count; beside the filter export, zone and `more`.
+pub(super) fn lines_ui(
+    ui: &mut Ui,
+    model: &Model,
+    state: &mut Toolbar,
+    wishes: &mut Vec<Command>,
+    more: impl FnOnce(&mut Ui),
+) {
+    ui.spacing_mut().item_spacing.y = S8;
+    let mut wished = Vec::new();
     split(
         ui,
         |ui| {
-            export_ui(ui, model, &mut more);
-            changed = columns_ui(ui, model, columns, grid, is_asked);
-            zone_ui(ui, model, &mut more);
+            export_ui(ui, model, &mut wished);
+            more(ui);
+            zone_ui(ui, model, &mut wished);
         },
         |ui| filter_ui(ui, model, state, wishes),
     );
-    wishes.append(&mut more);
+    wishes.append(&mut wished);
     builders::builders_ui(ui, model, &mut state.builders, wishes);
-    let mut more = Vec::new();
-    split(ui, |ui| count_ui(ui, model), |ui| views_ui(ui, model, &mut more));
-    wishes.append(&mut more);
-    changed
+    split(ui, |ui| count_ui(ui, model), |ui| views_ui(ui, model, wishes));
 }
 
 fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<Command>) {
@@ -276,11 +285,13 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S16;
         ui.set_min_height(FIELD);
-        let is_folded = model.settings.folded.contains(pane::FACETS.name);
-        let b = &model.phrases.breakdown;
-        let name = if is_folded { b.show } else { b.fold };
-        if button::toggle_icon(ui, Icon::Breakdown, name, !is_folded).clicked() {
-            wishes.push(Command::Do(Action::Facets));
+        if Action::Facets.obstacle(model).is_none() {
+            let is_folded = model.settings.folded.contains(pane::FACETS.name);
+            let b = &model.phrases.breakdown;
+            let name = if is_folded { b.show } else { b.fold };
+            if button::toggle_icon(ui, Icon::Breakdown, name, !is_folded).clicked() {
+                wishes.push(Command::Do(Action::Facets));
+            }
         }
         for (place, view) in saved.iter().enumerate() {
             let selected = Filter::parse(&view.filter).is_ok_and(|filter| filter == *current);

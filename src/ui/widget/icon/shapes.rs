@@ -68,7 +68,9 @@ impl<'a> Pen<'a> {
 
     pub(super) fn draw(&self, icon: Icon) {
         match icon {
-            Icon::Live | Icon::History | Icon::Reasons | Icon::Inbox | Icon::Settings => self.place(icon),
+            Icon::Live | Icon::History | Icon::Reasons | Icon::Insights | Icon::Inbox | Icon::Settings => {
+                self.place(icon);
+            }
             Icon::Close
             | Icon::ChevronUp
             | Icon::ChevronDown
@@ -100,6 +102,10 @@ impl<'a> Pen<'a> {
                 self.line(&[(4.0, 5.0), (11.5, 5.0)]);
                 self.line(&[(4.0, 10.0), (16.5, 10.0)]);
                 self.line(&[(4.0, 15.0), (9.0, 15.0)]);
+            }
+            Icon::Insights => {
+                self.line(&[(3.0, 3.0), (3.0, 17.0), (17.0, 17.0)]);
+                self.line(&[(6.0, 13.0), (9.5, 8.5), (12.5, 11.0), (17.0, 4.5)]);
             }
             Icon::Inbox => {
                 self.shut(&[(3.0, 11.0), (5.5, 4.5), (14.5, 4.5), (17.0, 11.0), (17.0, 16.0), (3.0, 16.0)]);

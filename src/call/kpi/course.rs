@@ -1,0 +1,343 @@
+//! How calls went over time: slices of one length, by the clocks of a zone, and how many calls were up at a time.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::{Ratio, is_refused};
+use crate::call::zone::Zone;
+use crate::call::{Call, Outcome, Stamp};
+
+/// No call takes a day: the times of such a one are wrong.
+const DAY: i64 = 86_400;
+
+/// How long a slice is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    #[default]
+    Minute,
+    FiveMinutes,
+    QuarterHour,
+    Hour,
+    Day,
+    /// From Monday on.
+    Week,
+    Month,
+    Year,
+}
+
+impl Step {
+    pub const ALL: [Step; 8] = [
+        Step::Minute,
+        Step::FiveMinutes,
+        Step::QuarterHour,
+        Step::Hour,
+        Step::Day,
+        Step::Week,
+        Step::Month,
+        Step::Year,
+    ];
+
+    /// So many slices can still be told apart on a screen.
+    const MOST: i64 = 200;
+
+    /// The shortest that cuts so many seconds into slices that can be told apart.
+    pub fn for_span(secs: i64) -> Step {
+        let fits = |step: &Step| secs / step.about_secs() < Step::MOST;
+        Step::ALL.into_iter().find(fits).unwrap_or(Step::Year)
+    }
+
+    /// Seconds, of a month and a year about so many.
+    pub fn about_secs(self) -> i64 {
+        match self {
+            Step::Minute => 60,
+            Step::FiveMinutes => 300,
+            Step::QuarterHour => 900,
+            Step::Hour => 3_600,
+            Step::Day => DAY,
+            Step::Week => 7 * DAY,
+            Step::Month => 30 * DAY,
+            Step::Year => 365 * DAY,
+        }
+    }
+
+    /// The first second of the slice that `at` lies in.
+    pub fn begin(self, at: Stamp, zone: &Zone) -> Stamp {
+        let Some(day) = self.first_day(zone.civil(at).date()) else {
+            let ahead = i64::from(zone.offset_at(at).local_minus_utc());
+            return Stamp(at.0 - (at.0 + ahead).rem_euclid(self.about_secs()));
+        };
+        zone.day(day).0
+    }
+
+    /// The first second behind the slice that `at` lies in.
+    pub fn end(self, at: Stamp, zone: &Zone) -> Stamp {
+        let next = self.first_day(zone.civil(at).date()).and_then(|first| match self {
+            Step::Week => first.checked_add_days(Days::new(7)),
+            Step::Month => first.checked_add_months(Months::new(1)),
+            Step::Year => first.checked_add_months(Months::new(12)),
+            _ => first.succ_opt(),
+        });
+        let end = match next {
+            Some(day) => zone.day(day).0,
+            None => Stamp(self.begin(at, zone).0 + self.about_secs()),
+        };
+        // Where clocks are set back an hour comes twice.
+        Stamp(end.0.max(at.0 + 1))
+    }
+
+    /// The day that the slice of `day` begins with; `None` for slices shorter than a day.
+    fn first_day(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Step::Minute | Step::FiveMinutes | Step::QuarterHour | Step::Hour => None,
+            Step::Day => Some(day),
+            Step::Week => day.checked_sub_days(Days::new(day.weekday().num_days_from_monday().into())),
+            Step::Month => day.with_day(1),
+            Step::Year => day.with_day(1)?.with_month(1),
+        }
+    }
+}
+
+/// What happened to the calls that are filed in one slice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Slice {
+    pub answered: u64,
+    pub not_answered: u64,
+    pub failed: u64,
+    pub in_progress: u64,
+    /// Of those that are over: [`super::Share::Asr`] of these calls.
+    pub asr: Ratio,
+    /// The most calls that were up at a time, those among them that began in an earlier slice.
+    pub most: u64,
+}
+
+impl Slice {
+    pub fn calls(self) -> u64 {
+        self.answered + self.not_answered + self.failed + self.in_progress
+    }
+
+    /// So many are still in progress that a share of the others tells little: who does not answer is over sooner.
+    pub fn is_undecided(self) -> bool {
+        self.in_progress * 10 > self.calls()
+    }
+
+    fn join(&mut self, other: Slice) {
+        self.answered += other.answered;
+        self.not_answered += other.not_answered;
+        self.failed += other.failed;
+        self.in_progress += other.in_progress;
+        self.asr.hits += other.asr.hits;
+        self.asr.of += other.asr.of;
+        self.most = self.most.max(other.most);
+    }
+}
+
+/// A slice with its first second and the first one behind it.
+pub type Cut = (Stamp, Stamp, Slice);
+
+/// The slices between two moments.
+#[derive(Clone, Debug)]
+pub struct Course {
+    pub step: Step,
+    pub zone: Zone,
+    /// The first and the last second that calls are filed under.
+    span: (Stamp, Stamp),
+    slices: BTreeMap<Stamp, Slice>,
+    /// When those end that are up.
+    up: BinaryHeap<Reverse<Stamp>>,
+    /// As far as it was looked at how many are up.
+    at: Stamp,
+}
+
+impl Course {
+    /// A course from the first to the last second that calls are filed under.
+    pub fn new(span: (Stamp, Stamp), zone: Zone) -> Course {
+        let step = Step::for_span(span.1.since(span.0));
+        Course { step, zone, span, slices: BTreeMap::new(), up: BinaryHeap::new(), at: span.0 }
+    }
+
+    /// Calls come in the order in which they are filed; `is_up` says of one in progress that it is believed to be still up.
+    /// What lies outside the span counts nowhere, nor does what nobody knows the outcome of.
+    pub fn add(&mut self, call: &Call, is_up: bool) {
+        let at = call.filed_at();
+        if at < self.span.0 || at > self.span.1 {
+            return;
+        }
+        let is_answered = call.outcome == Outcome::Answered;
+        let slice = self.slices.entry(self.step.begin(at, &self.zone)).or_default();
+        match call.outcome {
+            Outcome::Answered => slice.answered += 1,
+            Outcome::NotAnswered => slice.not_answered += 1,
+            Outcome::Failed => slice.failed += 1,
+            Outcome::InProgress => {
+                slice.in_progress += 1;
+                let from = call.started_at.filter(|_| is_up);
+                return from.into_iter().for_each(|from| self.add_up(from, Stamp(i64::MAX)));
+            }
+            Outcome::Unknown => return,
+        }
+        if !is_refused(call) {
+            slice.asr.count(is_answered);
+        }
+        if let (Some(from), Some(to)) = (call.started_at, call.ended_at)
+            && to.since(from) <= DAY
+        {
+            self.add_up(from, to);
+        }
+    }
+
+    /// One more is up for so long. One that comes too late counts from where the others are.
+    fn add_up(&mut self, from: Stamp, to: Stamp) {
+        self.go_to(from);
+        if to > self.at {
+            self.up.push(Reverse(to));
+        }
+        self.note_most();
+    }
+
+    /// Looks on: who ends before is not up any more, and each slice that begins on the way has those that are.
+    fn go_to(&mut self, at: Stamp) {
+        while self.at < at {
+            let edge = self.step.end(self.at, &self.zone);
+            let next = if self.up.is_empty() { at } else { edge.min(at) };
+            self.at = next;
+            while self.up.peek().is_some_and(|Reverse(end)| *end <= next) {
+                self.up.pop();
+            }
+            self.note_most();
+        }
+    }
+
+    fn note_most(&mut self) {
+        if !self.up.is_empty() && self.at <= self.span.1 {
+            let slice = self.slices.entry(self.step.begin(self.at, &self.zone)).or_default();
+            slice.most = slice.most.max(self.up.len() as u64);
+        }
+    }
+
+    /// All slices of the span, the empty ones too, as far as calls have been added.
+    pub fn slices(&self) -> Vec<Cut> {
+        let mut settled = self.clone();
+        settled.go_to(self.span.1);
+        let mut all = Vec::new();
+        let mut from = self.step.begin(self.span.0, &self.zone);
+        while from <= self.span.1 {
+            let to = self.step.end(from, &self.zone);
+            let mut slice = Slice::default();
+            settled.slices.range(from..to).for_each(|(_, part)| slice.join(*part));
+            all.push((from, to, slice));
+            from = to;
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::call::tests::START;
+    use crate::call::{Arrival, Facts, SessionId};
+
+    fn call(from: i64, secs: i64, outcome: Outcome) -> Call {
+        let session = SessionId::new(&format!("s{from}-{secs}")).unwrap();
+        let (from, to) = (Stamp(START + from), Stamp(START + from + secs));
+        let call = Facts::new(session, Arrival(START * 1_000)).fold();
+        Call { started_at: Some(from), ended_at: Some(to), outcome, ..call }
+    }
+
+    fn course(calls: &[Call]) -> Course {
+        let mut calls: Vec<&Call> = calls.iter().collect();
+        calls.sort_by_key(|call| call.filed_at());
+        let span = (calls[0].filed_at(), calls[calls.len() - 1].filed_at());
+        let mut course = Course::new(span, Zone::BEIJING);
+        calls.into_iter().for_each(|call| course.add(call, true));
+        course
+    }
+
+    #[test]
+    fn the_step_is_the_shortest_that_can_still_be_told_apart() {
+        let steps = [0, 3 * 3_600, DAY, 7 * DAY, 30 * DAY, 365 * DAY, 3_000 * DAY, 400_000 * DAY];
+        use Step::*;
+        let expected = [Minute, Minute, QuarterHour, Hour, Day, Week, Month, Year];
+        assert_eq!(steps.map(Step::for_span), expected);
+    }
+
+    #[test]
+    fn days_weeks_and_months_begin_by_the_clocks_of_the_zone() {
+        let stamp = |text: &str| Zone::BEIJING.moment(text.parse().unwrap());
+        let at = stamp("2026-11-22T10:17:30");
+        let check = |step: Step, from: &str, to: &str| {
+            let ends = (step.begin(at, &Zone::BEIJING), step.end(at, &Zone::BEIJING));
+            assert_eq!(ends, (stamp(from), stamp(to)), "{step:?}");
+        };
+        check(Step::QuarterHour, "2026-11-22T10:15:00", "2026-11-22T10:30:00");
+        check(Step::Hour, "2026-11-22T10:00:00", "2026-11-22T11:00:00");
+        check(Step::Day, "2026-11-22T00:00:00", "2026-11-23T00:00:00");
+        check(Step::Week, "2026-11-16T00:00:00", "2026-11-23T00:00:00");
+        check(Step::Month, "2026-11-01T00:00:00", "2026-12-01T00:00:00");
+        check(Step::Year, "2026-01-01T00:00:00", "2027-01-01T00:00:00");
+    }
+
+    #[test]
+    fn a_call_that_goes_on_is_up_in_the_slices_it_passes_through() {
+        use Outcome::*;
+        let calls = [
+            call(0, 200, Answered),
+            call(10, 20, NotAnswered),
+            call(30, 5, Failed),
+            call(250, 2 * DAY, Answered),
+            call(301, 0, Answered),
+        ];
+        let slices = course(&calls).slices();
+        let most: Vec<u64> = slices.iter().map(|(_, _, slice)| slice.most).collect();
+        // The second has ended when the third begins; who lies about its end is never up, and none is for no second.
+        assert_eq!(most, [2, 1, 1, 1, 0, 0]);
+        let first = slices[0].2;
+        assert_eq!((first.answered, first.not_answered, first.failed, first.calls()), (1, 1, 1, 3));
+    }
+
+    #[test]
+    fn a_call_in_progress_is_up_as_long_as_it_is_believed_to_be() {
+        let open = |from: i64| Call { ended_at: None, ..call(from, 0, Outcome::InProgress) };
+        for (is_up, most) in [(true, [1, 1, 2]), (false, [0, 0, 1])] {
+            let mut course = Course::new((Stamp(START), Stamp(START + 130)), Zone::BEIJING);
+            course.add(&open(0), is_up);
+            course.add(&call(130, 5, Outcome::Answered), is_up);
+            let slices = course.slices();
+            assert_eq!(slices.iter().map(|(_, _, slice)| slice.most).collect::<Vec<_>>(), most);
+            let first = slices[0].2;
+            assert_eq!((first.in_progress, first.asr.of, first.is_undecided()), (1, 0, true));
+            assert!(!slices[2].2.is_undecided());
+        }
+    }
+
+    proptest! {
+        /// Whatever the calls are: none is left out, and the most at a time is what counting second by second gives.
+        #[test]
+        fn slices_have_every_call_and_the_most_at_a_time(
+            calls in prop::collection::vec((0..20_000_i64, 0..4_000_i64), 1..60),
+        ) {
+            let calls: Vec<Call> =
+                calls.into_iter().map(|(from, secs)| call(from, secs, Outcome::Answered)).collect();
+            let slices = course(&calls).slices();
+            prop_assert_eq!(slices.iter().map(|(_, _, slice)| slice.calls()).sum::<u64>(), calls.len() as u64);
+            prop_assert!(slices.windows(2).all(|pair| pair[0].1 == pair[1].0));
+            let last = calls.iter().map(Call::filed_at).max().unwrap();
+            for (from, to, slice) in slices {
+                let up = |at: i64| {
+                    let is_up = |call: &&Call| {
+                        call.started_at.unwrap().0 <= at && at < call.ended_at.unwrap().0
+                    };
+                    calls.iter().filter(is_up).count() as u64
+                };
+                // It changes only where one begins.
+                let begins = calls.iter().map(|call| call.filed_at().0).chain([from.0]);
+                let inside = begins.filter(|at| (from.0..to.0).contains(at) && *at <= last.0);
+                prop_assert_eq!(slice.most, inside.map(up).max().unwrap_or(0));
+            }
+        }
+    }
+}

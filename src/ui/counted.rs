@@ -1,0 +1,200 @@
+//! What is counted of the calls of the history's filter: asked for once, shown as it grows, and kept while the same
+//! question is asked again.
+
+use std::sync::Arc;
+
+use crate::backend::List;
+use crate::call::Arrival;
+use crate::call::filter::Filter;
+use crate::call::zone::Zone;
+
+/// Milliseconds between two countings of a history that grows.
+const EVERY_MILLIS: i64 = 5_000;
+/// And so many times as long as a counting took: most of the time nothing is counted.
+const REST: i64 = 10;
+
+/// As far as it has been counted.
+pub struct Counted<T> {
+    pub counts: Option<Arc<T>>,
+    /// What is shown belongs to an earlier filter.
+    pub is_old: bool,
+    pub problem: Option<String>,
+}
+
+impl<T> Default for Counted<T> {
+    fn default() -> Self {
+        Counted { counts: None, is_old: false, problem: None }
+    }
+}
+
+/// What is asked, whenever that is: sliding times are the same question a minute later.
+#[derive(Clone, PartialEq)]
+pub(super) struct Question {
+    filter: Filter,
+    zone: Zone,
+}
+
+impl Question {
+    pub(super) fn of(list: &List) -> Question {
+        Question { filter: list.filter.clone(), zone: list.zone }
+    }
+}
+
+/// What was asked last.
+#[derive(Default)]
+pub(super) struct Asked {
+    question: Option<Question>,
+    at: Arrival,
+    stored: u64,
+    /// How long the last answer took, once it is there.
+    took: Option<i64>,
+    shown: Option<Question>,
+}
+
+/// A counting that is due.
+pub(super) struct Due {
+    pub(super) list: Arc<List>,
+    /// The same question again, which must not drop the one that is being answered.
+    pub(super) is_refresh: bool,
+}
+
+impl Asked {
+    /// The list is to be counted again.
+    pub(super) fn forget(&mut self) {
+        self.question = None;
+    }
+
+    /// What is to be asked now, if anything. A new question waits until it `may_begin`.
+    pub(super) fn due(
+        &self,
+        list: &List,
+        (now, stored): (Arrival, u64),
+        has_failed: bool,
+        may_begin: bool,
+    ) -> Option<Due> {
+        let is_refresh = self.question.as_ref() == Some(&Question::of(list));
+        let is_wanted = match is_refresh {
+            true => (stored != self.stored || has_failed) && self.has_rested(now),
+            false => may_begin,
+        };
+        is_wanted.then(|| Due { list: Arc::new(List { now, ..list.clone() }), is_refresh })
+    }
+
+    fn has_rested(&self, now: Arrival) -> bool {
+        let rest = self.took.map(|took| EVERY_MILLIS.max(took.saturating_mul(REST)));
+        rest.is_some_and(|rest| !self.at.is_younger_than(rest, now))
+    }
+
+    /// The question was taken.
+    pub(super) fn has_asked(&mut self, list: &List, (now, stored): (Arrival, u64)) {
+        self.question = Some(Question::of(list));
+        (self.at, self.stored, self.took) = (now, stored, None);
+    }
+
+    /// Puts what was counted on the screen. `answer` is the latest one, with the list it is of; `is_whole` tells one that
+    /// still grows from one that does not.
+    pub(super) fn show<T>(
+        &mut self,
+        shown: &mut Counted<T>,
+        list: &List,
+        now: Arrival,
+        answer: Option<(&List, &Result<Arc<T>, String>)>,
+        is_whole: fn(&T) -> bool,
+    ) {
+        let question = Question::of(list);
+        shown.is_old = self.shown.as_ref().is_some_and(|shown| *shown != question);
+        let Some((of, value)) = answer.filter(|(of, _)| Question::of(of) == question) else { return };
+        let counts = match value {
+            Ok(counts) => counts,
+            Err(problem) => {
+                self.took = self.took.or(Some(0));
+                shown.problem = Some(problem.clone());
+                return;
+            }
+        };
+        shown.problem = None;
+        if is_whole(counts) && self.took.is_none() && of.now == self.at {
+            self.took = Some(now.millis_since(self.at));
+        }
+        // Counts stay until those of a later moment are just as exact.
+        let is_exact = !shown.is_old && shown.counts.as_deref().is_some_and(is_whole);
+        if is_whole(counts) || !is_exact {
+            shown.counts = Some(counts.clone());
+            self.shown = Some(question);
+            shown.is_old = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::ui::fixture::model;
+
+    /// A count, and whether it is whole.
+    type Count = (u64, bool);
+
+    fn list(filter: &str) -> List {
+        List::clone(&model(Lang::En, filter).history.list)
+    }
+
+    /// What stands on the screen once `answer` to a question of `of` has come while `list` is in force.
+    fn show(
+        asked: &mut Asked,
+        shown: &mut Counted<Count>,
+        list: &List,
+        of: &List,
+        answer: Count,
+    ) -> (u64, bool) {
+        let answer = Ok(Arc::new(answer));
+        asked.show(shown, list, list.now, Some((of, &answer)), |count| count.1);
+        (shown.counts.as_ref().map_or(0, |count| count.0), shown.is_old)
+    }
+
+    #[test]
+    fn counts_grow_and_stay_until_others_are_as_exact() {
+        let (all, failed) = (list(""), list("outcome:failed"));
+        let (mut asked, mut shown) = (Asked::default(), Counted::default());
+        assert_eq!(show(&mut asked, &mut shown, &all, &all, (10, false)), (10, false));
+        assert_eq!(show(&mut asked, &mut shown, &all, &all, (90, true)), (90, false));
+        // Counted again: what has begun is less than what is known.
+        assert_eq!(show(&mut asked, &mut shown, &all, &all, (20, false)), (90, false));
+        // Another filter: the last answer is still the old one's, then a first count takes its place.
+        assert_eq!(show(&mut asked, &mut shown, &failed, &all, (90, true)), (90, true));
+        assert_eq!(show(&mut asked, &mut shown, &failed, &failed, (3, false)), (3, false));
+    }
+
+    #[test]
+    fn a_problem_is_said_until_an_answer_comes() {
+        let (all, mut asked, mut shown) = (list(""), Asked::default(), Counted::<Count>::default());
+        let failed = Err("no such table".to_owned());
+        asked.show(&mut shown, &all, all.now, Some((&all, &failed)), |count| count.1);
+        assert_eq!(shown.problem.as_deref(), Some("no such table"));
+        show(&mut asked, &mut shown, &all, &all, (1, true));
+        assert_eq!(shown.problem, None);
+    }
+
+    #[test]
+    fn a_history_that_grows_is_counted_again_after_a_rest_and_another_filter_at_once() {
+        let (all, failed) = (list(""), list("outcome:failed"));
+        let (mut asked, mut shown) = (Asked::default(), Counted::default());
+        let later = |millis: i64| Arrival(all.now.0 + millis);
+        let is_due = |asked: &Asked, list: &List, millis: i64, stored: u64| {
+            asked.due(list, (later(millis), stored), false, true).map(|due| (due.list.now, due.is_refresh))
+        };
+        assert!(asked.due(&all, (all.now, 1), false, false).is_none(), "the rows come first");
+        assert_eq!(is_due(&asked, &all, 0, 1), Some((all.now, false)));
+        asked.has_asked(&all, (all.now, 1));
+        // Nothing is asked before there is an answer, nor soon after it, nor without news.
+        assert_eq!(is_due(&asked, &all, 60_000, 2), None);
+        let answer = Ok(Arc::new((5, true)));
+        asked.show(&mut shown, &all, later(1_000), Some((&all, &answer)), |count: &Count| count.1);
+        assert_eq!(is_due(&asked, &all, 9_999, 2), None, "ten times as long as it took");
+        assert_eq!(is_due(&asked, &all, 10_000, 1), None);
+        assert_eq!(is_due(&asked, &all, 10_000, 2), Some((later(10_000), true)));
+        assert_eq!(is_due(&asked, &failed, 1, 1), Some((later(1), false)));
+        asked.forget();
+        assert_eq!(is_due(&asked, &all, 1, 1), Some((later(1), false)));
+    }
+}

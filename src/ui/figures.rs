@@ -1,0 +1,18 @@
+//! The key figures of the calls of the history's filter: asked for while their page is shown.
+
+use super::app::App;
+use crate::backend::FiguresAsk;
+
+pub(super) fn gather(app: &mut App) {
+    let (model, asked, lookup) = (&mut app.model, &mut app.asked.figures, app.backend.lookup());
+    let list = &model.history.list;
+    let moment = (model.now, model.board.stored);
+    if let Some(due) = asked.due(list, moment, model.figures.problem.is_some(), true)
+        && lookup.ask_figures(FiguresAsk { list: due.list }, due.is_refresh)
+    {
+        asked.has_asked(list, moment);
+    }
+    let answer = lookup.figures();
+    let answer = answer.as_deref().map(|answer| (&*answer.ask.list, &*answer.value));
+    asked.show(&mut model.figures, list, model.now, answer, |figures| figures.is_whole);
+}

@@ -1,0 +1,130 @@
+//! The course of the calls: how many, how many of them were answered, how many were up at a time. A stretch of it is
+//! chosen as a condition of the filter.
+
+use egui::Ui;
+
+use super::super::history::terms;
+use super::{percent, stretch, worth};
+use crate::backend::Figures;
+use crate::call::Stamp;
+use crate::call::kpi::Slice;
+use crate::i18n::{fill, filled, grouped};
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::theme::{self, S8, Tokens, Type};
+use crate::ui::widget::card;
+use crate::ui::widget::chart::{Chart, ChartState, Lane, Marks, Part, Point};
+
+/// Points between two words under the axis.
+const WORDS_APART: f32 = 72.0;
+
+pub fn course_ui(
+    ui: &mut Ui,
+    model: &Model,
+    state: &mut ChartState,
+    figures: &Figures,
+    wishes: &mut Vec<Command>,
+) {
+    let (w, t) = (&model.phrases.insights, Tokens::of(ui));
+    card::card(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = S8;
+        card::runs(ui, &[(w.course, Type::CardTitle, t.text), (w.how, Type::Small, t.text2)], S8);
+        let chosen = chart_ui(ui, model, state, figures);
+        if !figures.gaps.is_empty() {
+            let words = fill(w.gaps, &[("n", &figures.gaps.len().to_string())]);
+            ui.label(theme::small(words).color(t.text2));
+        }
+        if let Some(ends) = chosen {
+            let condition = stretch::condition(figures.step, ends, &figures.zone);
+            let filter = terms::with(&model.history.list.filter, condition);
+            wishes.push(Command::SetHistoryFilter(filter.to_string()));
+        }
+    });
+}
+
+/// Draws the lanes. Gives the ends of the stretch that was chosen.
+fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figures) -> Option<(Stamp, Stamp)> {
+    let (phrases, w, slices) = (model.phrases, &model.phrases.insights, &figures.slices);
+    let parts = |slice: &Slice| [slice.answered, slice.not_answered, slice.failed, slice.in_progress];
+    let stacks: Vec<[u64; 4]> = slices.iter().map(|(_, _, slice)| parts(slice)).collect();
+    let points: Vec<Option<Point>> = slices.iter().map(|(_, _, slice)| point(*slice)).collect();
+    let most: Vec<u64> = slices.iter().map(|(_, _, slice)| slice.most).collect();
+    let begins: Vec<Stamp> = slices.iter().map(|(from, _, _)| *from).collect();
+    let step = [("step", phrases.step(figures.step))];
+    let top = |counts: &mut dyn Iterator<Item = u64>| grouped(counts.max().unwrap_or(0));
+    let outcomes = &phrases.words;
+    let legend = [
+        (Part::Main, outcomes.answered),
+        (Part::Quiet, outcomes.not_answered),
+        (Part::Look, outcomes.failed),
+        (Part::Open, outcomes.in_progress),
+    ];
+    let (calls, ups) = (fill(w.lane_calls, &step), fill(w.lane_most, &step));
+    let (calls_top, most_top) =
+        (top(&mut stacks.iter().map(|parts| parts.iter().sum())), top(&mut most.iter().copied()));
+    let lane =
+        Lane { title: &calls, legend: &legend, top: &calls_top, height: 96.0, marks: Marks::Stacks(&stacks) };
+    let lanes = [
+        lane,
+        Lane { title: w.lane_asr, legend: &[], top: "100%", height: 72.0, marks: Marks::Points(&points) },
+        Lane { title: &ups, legend: &[], top: &most_top, height: 48.0, marks: Marks::Bars(&most) },
+    ];
+    let pitch = ui.available_width() / slices.len().max(1) as f32;
+    let say = |at: usize| said(model, figures, at);
+    let chart = Chart {
+        name: w.course,
+        slices: slices.len(),
+        lanes: &lanes,
+        ticks: &stretch::ticks(figures.step, &begins, &figures.zone, WORDS_APART / pitch.max(0.1)),
+        hatched: &hatched(figures),
+    };
+    let charted = chart.show(ui, state, &say);
+    if let Some(at) = charted.pointed {
+        charted.response.on_hover_text_at_pointer(say(at));
+    }
+    let chosen = charted.chosen?;
+    let (first, last) = (slices.get(chosen.start)?, slices.get(chosen.end.checked_sub(1)?)?);
+    Some((first.0, last.1))
+}
+
+fn point(slice: Slice) -> Option<Point> {
+    let (share, (low, high)) = slice.asr.share().zip(slice.asr.interval())?;
+    let [share, low, high] = [share, low, high].map(|share| share as f32);
+    Some(Point { share, low, high, is_thin: slice.asr.is_thin() || slice.is_undecided() })
+}
+
+/// What a slice has, for pointer and screen reader.
+fn said(model: &Model, figures: &Figures, at: usize) -> String {
+    let (phrases, w) = (model.phrases, &model.phrases.insights);
+    let Some((from, to, slice)) = figures.slices.get(at) else { return String::new() };
+    let asr = format!("{} · {}", percent(phrases, slice.asr), worth(phrases, slice.asr));
+    let blanks = [
+        ("when", stretch::words(figures.step, (*from, *to), &figures.zone)),
+        ("n", grouped(slice.calls())),
+        ("answered", grouped(slice.answered)),
+        ("missed", grouped(slice.not_answered)),
+        ("failed", grouped(slice.failed)),
+        ("running", grouped(slice.in_progress)),
+        ("asr", asr),
+        ("most", grouped(slice.most)),
+    ];
+    let text = filled(w.slice, &blanks);
+    let is_incomplete = figures.gaps.iter().any(|(since, until)| since < to && from < until);
+    if is_incomplete { format!("{text}\n{}", w.slice_gap) } else { text }
+}
+
+/// The gaps on the axis, in slices.
+fn hatched(figures: &Figures) -> Vec<(f32, f32)> {
+    let slices = &figures.slices;
+    let place = |at: Stamp| {
+        let nth = slices.partition_point(|(_, to, _)| *to <= at);
+        match slices.get(nth) {
+            Some((from, to, _)) => {
+                nth as f32 + (at.since(*from).max(0) as f32 / to.since(*from) as f32).min(1.0)
+            }
+            None => slices.len() as f32,
+        }
+    };
+    figures.gaps.iter().map(|(since, until)| (place(*since), place(*until))).collect()
+}

@@ -1,0 +1,131 @@
+//! The figures that are looked at first, each on a tile with what it is made of.
+
+use egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::{percent, stretch, worth};
+use crate::backend::Figures;
+use crate::call::kpi::{Length, Ratio, Share};
+use crate::i18n::{clock, filled, grouped};
+use crate::ui::model::Model;
+use crate::ui::theme::{RADIUS_CARD, S4, S12, S16, Tokens, Type};
+use crate::ui::widget::ink;
+
+/// Narrower tiles would cut their words.
+const NARROWEST: f32 = 240.0;
+const HEIGHT: f32 = 124.0;
+
+/// A figure, its name, and two lines on what it is made of.
+struct Tile<'a> {
+    name: &'a str,
+    value: String,
+    details: [String; 2],
+    /// Of so few that it tells little.
+    is_thin: bool,
+}
+
+pub fn headline_ui(ui: &mut Ui, model: &Model, figures: &Figures) {
+    let tiles = [ended(model, figures), asr(model, figures), talk(model, figures), busiest(model, figures)];
+    let room = ui.available_width() + S12;
+    let columns = ((room / (NARROWEST + S12)) as usize).clamp(1, tiles.len());
+    // Two and two rather than three and one.
+    let columns = if columns == 3 { 2 } else { columns };
+    let width = room / columns as f32 - S12;
+    for line in tiles.chunks(columns) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = S12;
+            line.iter().for_each(|tile| drop(tile.show(ui, width)));
+        });
+    }
+}
+
+impl Tile<'_> {
+    fn show(&self, ui: &mut Ui, width: f32) -> Response {
+        let t = Tokens::of(ui);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+        let said = || format!("{}: {}, {}", self.name, self.value, self.details.join(", "));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), said()));
+        let painter = ui.painter();
+        painter.rect(rect, RADIUS_CARD, t.panel, t.hairline(), egui::StrokeKind::Inside);
+        let (left, room) = (rect.left() + S16, rect.width() - 2.0 * S16);
+        let value = if self.is_thin { t.text3 } else { t.text };
+        let lines: [(&str, Type, Color32); 4] = [
+            (self.name, Type::Small, t.text2),
+            (&self.value, Type::Counter, value),
+            (&self.details[0], Type::Small, t.text2),
+            (&self.details[1], Type::Small, t.text3),
+        ];
+        let (mut top, mut is_cut) = (rect.top() + S12, false);
+        for (place, (text, step, color)) in lines.into_iter().enumerate() {
+            let rows = if place + 1 == lines.len() { 2 } else { 1 };
+            let galley = ink::lines_within(painter, text, step, color, room, rows);
+            is_cut |= galley.elided;
+            ink::put(painter, pos2(left, top), egui::Align2::LEFT_TOP, galley);
+            top += step.line_height() + if step == Type::Counter { S4 } else { 0.0 };
+        }
+        if is_cut { response.on_hover_text(self.details.join("\n")) } else { response }
+    }
+}
+
+fn ended<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
+    let (w, kpis) = (&model.phrases.insights, &figures.kpis);
+    let abr = kpis.share(Share::Abr);
+    let answered = [("answered", grouped(abr.hits)), ("missed", grouped(abr.of - abr.hits))];
+    let minutes = |minutes: i64| grouped(minutes.unsigned_abs());
+    let billed = [("n", minutes(kpis.billed_minutes)), ("legs", minutes(kpis.leg_minutes))];
+    Tile {
+        name: w.ended,
+        value: grouped(abr.of),
+        details: [filled(w.ended_detail, &answered), filled(w.minutes, &billed)],
+        is_thin: false,
+    }
+}
+
+fn asr<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
+    let ratio = figures.kpis.share(Share::Asr);
+    let (name, how) = model.phrases.share(Share::Asr);
+    Tile {
+        name,
+        value: percent(model.phrases, ratio),
+        details: [worth(model.phrases, ratio), how.to_owned()],
+        is_thin: ratio.is_thin(),
+    }
+}
+
+fn talk<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
+    let (w, spread) = (&model.phrases.insights, figures.kpis.length(Length::Talk));
+    let at = |share| spread.percentile(share).map_or_else(|| w.nothing.to_owned(), clock);
+    let blanks = [("median", at(0.5)), ("p95", at(0.95)), ("n", grouped(spread.n()))];
+    let mean = spread.mean().map(|secs| clock(secs.round() as i64));
+    let detail = if mean.is_some() { filled(w.talk_detail, &blanks) } else { w.nothing_detail.to_owned() };
+    Tile {
+        name: w.talk,
+        value: mean.unwrap_or_else(|| w.nothing.to_owned()),
+        details: [detail, model.phrases.length(Length::Talk).1.to_owned()],
+        is_thin: spread.n() < Ratio::ENOUGH,
+    }
+}
+
+fn busiest<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
+    let w = &model.phrases.insights;
+    let slices = &figures.slices;
+    // The first of those with the most.
+    let most =
+        slices.iter().rev().max_by_key(|(_, _, slice)| slice.most).filter(|(_, _, slice)| slice.most > 0);
+    let most = most.map(|(from, to, slice)| {
+        let when = stretch::short(figures.step, (*from, *to), &figures.zone);
+        filled(w.most, &[("n", grouped(slice.most)), ("when", when)])
+    });
+    let Some(hour) = figures.busiest else {
+        let details = [w.nothing_detail.to_owned(), String::new()];
+        return Tile { name: w.busiest, value: w.nothing.to_owned(), details, is_thin: false };
+    };
+    let from = figures.zone.civil(hour.from);
+    let to = from + chrono::Duration::hours(1);
+    let blanks = [("day", from.format("%Y-%m-%d").to_string()), ("erlang", format!("{:.1}", hour.erlang))];
+    Tile {
+        name: w.busiest,
+        value: format!("{}–{}", from.format("%H:%M"), to.format("%H:%M")),
+        details: [filled(w.busiest_detail, &blanks), most.unwrap_or_default()],
+        is_thin: false,
+    }
+}

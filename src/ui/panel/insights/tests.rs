@@ -1,0 +1,147 @@
+use std::sync::Arc;
+
+use egui::Key;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use super::*;
+use crate::call::kpi::{Course, Kpis};
+use crate::call::reason::{CodeRef, Space};
+use crate::call::zone::Zone;
+use crate::call::{Call, Outcome, Stamp};
+use crate::i18n::Lang;
+use crate::ui::fixture::{Stage, model, stage};
+use crate::ui::panel::live::samples;
+
+/// 2026-11-21 10:00:00 in Beijing.
+const START: i64 = 1_795_226_400;
+
+const BUSY: CodeRef = CodeRef { space: Space::StateCode, code: 8102 };
+
+/// Three calls in each of ten minutes, one of them not answered; within the third minute we could not receive.
+fn figures(minutes: i64) -> Figures {
+    let any = samples::call(7, &[(0, "callout", "A"), (2, "alerting", "A"), (4, "answer", "A")]);
+    let mut kpis = Kpis::default();
+    let mut course = Course::new((Stamp(START), Stamp(START + minutes * 60 - 1)), Zone::BEIJING);
+    for second in (0..minutes * 60).step_by(20) {
+        let outcome = if second % 60 == 0 { Outcome::NotAnswered } else { Outcome::Answered };
+        let (from, to) = (Stamp(START + second), Stamp(START + second + 30));
+        let talk_secs = (outcome == Outcome::Answered).then_some(30);
+        let call =
+            Call { started_at: Some(from), ended_at: Some(to), outcome, talk_secs, ..Call::clone(&any) };
+        kpis.add(&call);
+        course.add(&call, false);
+    }
+    let gaps = vec![(Stamp(START + 130), Stamp(START + 150))];
+    Figures {
+        busiest: kpis.traffic.busiest(),
+        kpis,
+        slices: course.slices(),
+        step: course.step,
+        zone: Zone::BEIJING,
+        reasons: vec![(Some(BUSY), 9), (None, 1)],
+        gaps,
+        is_whole: true,
+    }
+}
+
+type Views = (InsightsView, HistoryView);
+
+fn open(lang: Lang, filter: &str, figures: Figures) -> Harness<'static, Stage<Views>> {
+    let mut model = model(lang, filter);
+    model.tab = crate::ui::command::Tab::Insights;
+    model.figures.counts = Some(Arc::new(figures));
+    stage(model, Views::default(), |ui, model, (view, history), wishes| {
+        insights_ui(ui, model, view, history, wishes);
+    })
+}
+
+fn filters(harness: &Harness<'_, Stage<Views>>) -> Vec<String> {
+    let wishes = harness.state().wishes.iter();
+    wishes.filter_map(|w| if let Command::SetHistoryFilter(f) = w { Some(f.clone()) } else { None }).collect()
+}
+
+#[test]
+fn each_figure_says_what_it_is_of_and_what_it_is_worth() {
+    let harness = open(Lang::En, "", figures(60));
+    harness.get_by_label_contains("Answered, ASR: 66.7%, 95% interval 59.5–73.1%, n=180, answered ÷");
+    harness.get_by_label_contains("Mean talk, ACD: 00:30, median 00:30, 95% at most 00:30, n=120");
+    harness.get_by_label_contains("at most 2 at a time (11-21 10:00–10:01)");
+    harness.get_by_label("hatched: gaps in which we could not receive (1); figures may be incomplete there");
+}
+
+#[test]
+fn a_figure_of_few_says_so_and_one_of_none_is_no_nought() {
+    let harness = open(Lang::Zh, "", figures(2));
+    harness.get_by_label_contains("应答率 ASR: 66.7%, 只有 6 通，样本太少");
+    harness.get_by_label("样本不足 30 通，仅供参考。");
+    let nothing = Figures { kpis: Kpis::default(), reasons: Vec::new(), ..figures(0) };
+    let harness = open(Lang::Zh, "", nothing);
+    harness.get_by_label_contains("应答率 ASR: —, 没有可算的通话");
+    harness.get_by_label("没有未接通的通话。");
+}
+
+#[test]
+fn a_stretch_of_the_course_is_chosen_by_hand() {
+    let mut harness = open(Lang::En, "outcome:answered", figures(10));
+    let chart = harness.get_by_label_contains("Course of the calls,").rect();
+    let at = |minute: f32| {
+        let (left, right) = (chart.left() + 44.0, chart.right());
+        egui::pos2(left + (right - left) * minute / 10.0, chart.top() + 80.0)
+    };
+    harness.drag_at(at(2.5));
+    harness.hover_at(at(3.5));
+    harness.step();
+    harness.hover_at(at(4.5));
+    harness.step();
+    assert!(filters(&harness).is_empty(), "chosen only once it is let go");
+    harness.drop_at(at(4.5));
+    harness.run();
+    let asked = "outcome:answered at:2026-11-21T10:02:00..2026-11-21T10:05:00";
+    assert_eq!(filters(&harness), [asked]);
+    harness.get_by_label_contains("2026-11-21 10:09–10:10");
+}
+
+#[test]
+fn a_stretch_of_the_course_is_chosen_by_the_keyboard() {
+    let mut harness = open(Lang::Zh, "", figures(10));
+    harness.get_by_label_contains("通话走势,").focus();
+    harness.run();
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    // The last minute but one, as a screen reader says it.
+    harness.get_by_label_contains("2026-11-21 10:08–10:09\n3 通：接通 2，未接通 1，故障 0，进行中 0");
+    for _ in 0..6 {
+        harness.key_press_modifiers(egui::Modifiers::SHIFT, Key::ArrowLeft);
+    }
+    harness.run();
+    harness.get_by_label_contains("其间有接收中断，数字可能不全");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(filters(&harness), ["at:2026-11-21T10:02:00..2026-11-21T10:09:00"]);
+}
+
+#[test]
+fn a_press_on_a_reason_shows_its_calls_where_it_has_a_code() {
+    let mut harness = open(Lang::En, "at:today", figures(10));
+    harness.get_by_label_contains("no code 1").click();
+    harness.get_by_label_contains("8102").click();
+    harness.run();
+    assert_eq!(filters(&harness), ["at:today state-code:8102"]);
+    harness.get_by_label("All reasons").click();
+    harness.run();
+    assert!(harness.state().wishes.contains(&Command::Go(crate::ui::command::Tab::Reasons)));
+}
+
+#[test]
+fn what_is_not_counted_yet_says_how_far_it_is() {
+    let harness = open(Lang::En, "", Figures { is_whole: false, ..figures(10) });
+    harness.get_by_label_contains("counting, 30 so far");
+    let mut model = model(Lang::Zh, "");
+    model.figures.problem = Some("disk I/O error".to_owned());
+    let harness = stage(model, Views::default(), |ui, model, (view, history), wishes| {
+        insights_ui(ui, model, view, history, wishes);
+    });
+    harness.get_by_label("统计失败：disk I/O error。按 F5 再试一次。");
+    harness.get_by_label_contains("统计中，已数 0 通");
+}

@@ -1,0 +1,358 @@
+//! Courses over time: lanes of bars and of shares, one above the other over one axis, cut into the same slices. A stretch
+//! of slices is chosen by pointer or by keyboard.
+
+use std::ops::Range;
+
+use egui::{
+    Align2, Color32, EventFilter, Key, Modifiers, Painter, Rangef, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{glyph, ink};
+use crate::ui::theme::{RADIUS_BADGE, S4, S8, S12, S16, Tokens, Type};
+
+/// Room for the words of the scale at the left.
+const GUTTER: f32 = 44.0;
+const TITLE: f32 = 28.0;
+const AXIS: f32 = 18.0;
+/// A slice has room for an interval from this width on.
+const NARROW: f32 = 3.0;
+
+/// What a part of a bar stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What it is about.
+    Main,
+    /// What is ordinary.
+    Quiet,
+    /// What somebody may want to look at.
+    Look,
+    /// What is not over yet.
+    Open,
+}
+
+impl Part {
+    const ALL: [Part; 4] = [Part::Main, Part::Quiet, Part::Look, Part::Open];
+
+    fn ink(self, t: &Tokens) -> Color32 {
+        match self {
+            Part::Main => t.bar,
+            Part::Quiet => t.bar_past,
+            Part::Look => t.orange,
+            Part::Open => t.blue,
+        }
+    }
+}
+
+/// A share with the interval it may lie in, all from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    pub share: f32,
+    pub low: f32,
+    pub high: f32,
+    /// Of so few that it tells little.
+    pub is_thin: bool,
+}
+
+/// What a lane shows of each slice.
+#[derive(Clone, Copy, Debug)]
+pub enum Marks<'a> {
+    /// Parts on top of each other, as they are named, from below.
+    Stacks(&'a [[u64; 4]]),
+    Bars(&'a [u64]),
+    /// `None`: a share of nothing.
+    Points(&'a [Option<Point>]),
+}
+
+/// One lane.
+#[derive(Clone, Copy, Debug)]
+pub struct Lane<'a> {
+    pub title: &'a str,
+    /// What the parts of its bars are called.
+    pub legend: &'a [(Part, &'a str)],
+    /// The words at the upper end of the scale; the lower end is nothing.
+    pub top: &'a str,
+    pub height: f32,
+    pub marks: Marks<'a>,
+}
+
+/// Lanes over one axis.
+#[derive(Clone, Copy, Debug)]
+pub struct Chart<'a> {
+    /// The accessible name.
+    pub name: &'a str,
+    pub slices: usize,
+    pub lanes: &'a [Lane<'a>],
+    /// Words under the axis, in slices and parts of them.
+    pub ticks: &'a [(f32, String)],
+    /// Stretches of the axis, in slices and parts of them, of which not everything is known.
+    pub hatched: &'a [(f32, f32)],
+}
+
+/// Where hand and keyboard are.
+#[derive(Clone, Debug, Default)]
+pub struct ChartState {
+    /// The slice the keyboard is at.
+    at: Option<usize>,
+    /// Where the stretch begins that is being chosen.
+    anchor: Option<usize>,
+}
+
+/// What became of a chart in this frame.
+pub struct Charted {
+    pub response: Response,
+    /// The slice under the pointer.
+    pub pointed: Option<usize>,
+    /// The stretch that has been chosen.
+    pub chosen: Option<Range<usize>>,
+}
+
+impl Chart<'_> {
+    /// Draws it as wide as there is room. `say` tells a slice, for those who do not see it.
+    pub fn show(self, ui: &mut Ui, state: &mut ChartState, say: &dyn Fn(usize) -> String) -> Charted {
+        let lanes: f32 = self.lanes.iter().map(|lane| TITLE + lane.height + S12).sum();
+        let size = vec2(ui.available_width(), lanes + AXIS);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+        let plot = Plot {
+            across: Rangef::new((rect.left() + GUTTER).round(), rect.right().round()),
+            slices: self.slices.max(1),
+        };
+        let pointed =
+            response.hover_pos().or(response.interact_pointer_pos()).and_then(|at| plot.slice_at(at.x));
+        let chosen = self.choose(ui, &response, state, &plot, pointed);
+        let at = state.at.unwrap_or(self.slices.saturating_sub(1));
+        response.widget_info(|| {
+            WidgetInfo::slider(ui.is_enabled(), at as f64, format!("{}, {}", self.name, say(at)))
+        });
+        self.paint(ui, rect, &plot, state, pointed.filter(|_| response.contains_pointer()));
+        if response.has_focus() {
+            ink::focus_ring(ui.painter(), rect.expand(S4), RADIUS_BADGE, Tokens::of(ui).blue);
+        }
+        Charted { response, pointed, chosen }
+    }
+
+    /// Moves what is being chosen; gives it back once it is.
+    fn choose(
+        &self,
+        ui: &Ui,
+        response: &Response,
+        state: &mut ChartState,
+        plot: &Plot,
+        pointed: Option<usize>,
+    ) -> Option<Range<usize>> {
+        if response.drag_started() {
+            let pressed = ui.input(|input| input.pointer.press_origin());
+            (state.anchor, state.at) = (pressed.and_then(|at| plot.slice_at(at.x)), None);
+        }
+        if response.dragged() {
+            let at = response.interact_pointer_pos().map(|at| plot.nearest(at.x));
+            state.at = state.anchor.and(at);
+            return None;
+        }
+        if response.drag_stopped() {
+            return state.take();
+        }
+        if !response.has_focus() {
+            *state = ChartState::default();
+            return pointed.filter(|_| response.clicked()).map(|at| at..at + 1);
+        }
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let last = self.slices.saturating_sub(1);
+        let at = state.at.unwrap_or(last);
+        let keys = |modifiers| {
+            let count = |key| ui.input_mut(|input| input.count_and_consume_key(modifiers, key));
+            (count(Key::ArrowLeft), count(Key::ArrowRight))
+        };
+        let ((left, right), (back, on)) = (keys(Modifiers::SHIFT), keys(Modifiers::NONE));
+        if left + right > 0 {
+            state.anchor = state.anchor.or(Some(at));
+        } else if back + on > 0 {
+            state.anchor = None;
+        }
+        state.at = Some((at + right + on).saturating_sub(left + back).min(last));
+        if !response.clicked() {
+            return None;
+        }
+        match pointed.filter(|_| response.contains_pointer()) {
+            Some(at) => Some(at..at + 1),
+            None => state.take(),
+        }
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect, plot: &Plot, state: &ChartState, pointed: Option<usize>) {
+        let (t, painter) = (Tokens::of(ui), ui.painter());
+        let mut top = rect.top();
+        for lane in self.lanes {
+            lane.head(painter, pos2(rect.left(), top), rect.right(), t);
+            let place =
+                Rect::from_x_y_ranges(plot.across, Rangef::new(top + TITLE, top + TITLE + lane.height));
+            for (from, to) in self.hatched {
+                let stretch =
+                    Rangef::new(plot.left_of(*from), plot.left_of(*to).max(plot.left_of(*from) + 2.0));
+                glyph::hatch(painter, Rect::from_x_y_ranges(stretch, place.y_range()).intersect(place), t);
+            }
+            if let Some(at) = pointed {
+                painter.rect_filled(Rect::from_x_y_ranges(plot.slice(at), place.y_range()), 0.0, t.hover);
+            }
+            lane.scale(painter, rect.left() + GUTTER - S8, place, t);
+            lane.marks(painter, plot, place, t);
+            top = place.bottom() + S12;
+        }
+        let middle = rect.bottom() - AXIS / 2.0;
+        for (at, words) in self.ticks {
+            let x = plot.left_of(*at);
+            let galley = ink::line(painter, words, Type::Label, t.text2);
+            let left = (x - galley.size().x / 2.0).clamp(plot.across.min, plot.across.max - galley.size().x);
+            ink::put(painter, pos2(left, middle), Align2::LEFT_CENTER, galley);
+        }
+        if let Some(range) = state.range().filter(|_| state.at.is_some()) {
+            let across = Rangef::new(plot.left_of(range.start as f32), plot.left_of(range.end as f32));
+            let stretch =
+                Rect::from_x_y_ranges(across, Rangef::new(rect.top() + TITLE, rect.bottom() - AXIS));
+            painter.rect_stroke(
+                stretch.expand2(vec2(1.0, 0.0)),
+                2.0,
+                Stroke::new(2.0, t.blue),
+                StrokeKind::Inside,
+            );
+        }
+    }
+}
+
+impl ChartState {
+    fn range(&self) -> Option<Range<usize>> {
+        let at = self.at?;
+        let anchor = self.anchor.unwrap_or(at);
+        Some(anchor.min(at)..anchor.max(at) + 1)
+    }
+
+    fn take(&mut self) -> Option<Range<usize>> {
+        let range = self.range();
+        *self = ChartState::default();
+        range
+    }
+}
+
+/// Where slices are.
+struct Plot {
+    across: Rangef,
+    slices: usize,
+}
+
+impl Plot {
+    /// The left edge of the slice `at`, or a place within it.
+    fn left_of(&self, at: f32) -> f32 {
+        (self.across.min + self.across.span() * (at / self.slices as f32).clamp(0.0, 1.0)).round()
+    }
+
+    fn slice(&self, at: usize) -> Rangef {
+        Rangef::new(self.left_of(at as f32), self.left_of((at + 1) as f32))
+    }
+
+    /// A bar leaves a little room to the next one.
+    fn bar(&self, at: usize) -> Rangef {
+        let slice = self.slice(at);
+        let gap = match slice.span() {
+            wide if wide >= 8.0 => 2.0,
+            wide if wide >= 3.0 => 1.0,
+            _ => 0.0,
+        };
+        Rangef::new(slice.min, (slice.max - gap).max(slice.min + 1.0))
+    }
+
+    fn slice_at(&self, x: f32) -> Option<usize> {
+        self.across.contains(x).then(|| self.nearest(x))
+    }
+
+    fn nearest(&self, x: f32) -> usize {
+        let share = (x - self.across.min) / self.across.span().max(1.0);
+        ((share * self.slices as f32).max(0.0) as usize).min(self.slices - 1)
+    }
+}
+
+impl Lane<'_> {
+    /// The title, and what the parts are called at the right.
+    fn head(&self, painter: &Painter, at: egui::Pos2, right: f32, t: &Tokens) {
+        let middle = at.y + 8.0;
+        ink::text(painter, pos2(at.x, middle), Align2::LEFT_CENTER, self.title, Type::SmallStrong, t.text);
+        let mut right = right;
+        for (part, words) in self.legend.iter().rev() {
+            let place =
+                ink::text(painter, pos2(right, middle), Align2::RIGHT_CENTER, words, Type::Label, t.text2);
+            let square = Rect::from_center_size(pos2(place.left() - S8, middle), vec2(8.0, 8.0));
+            painter.rect_filled(square, 1.0, part.ink(t));
+            right = square.left() - S16;
+        }
+    }
+
+    fn scale(&self, painter: &Painter, right: f32, place: Rect, t: &Tokens) {
+        for (y, words) in [(place.top(), self.top), (place.bottom(), "0")] {
+            ink::hline(painter, place.x_range(), y, t.hairline());
+            ink::text(painter, pos2(right, y), Align2::RIGHT_CENTER, words, Type::Label, t.text3);
+        }
+    }
+
+    fn marks(&self, painter: &Painter, plot: &Plot, place: Rect, t: &Tokens) {
+        match self.marks {
+            Marks::Stacks(stacks) => {
+                let largest = stacks.iter().map(|parts| parts.iter().sum()).max().unwrap_or(0).max(1);
+                for (at, parts) in stacks.iter().enumerate() {
+                    let mut below = 0;
+                    for (part, count) in Part::ALL.into_iter().zip(parts) {
+                        let bar = bar(plot.bar(at), place, (below, below + count), largest);
+                        if let Some(bar) = bar {
+                            painter.rect_filled(bar, 0.0, part.ink(t));
+                        }
+                        below += count;
+                    }
+                }
+            }
+            Marks::Bars(bars) => {
+                let largest = bars.iter().copied().max().unwrap_or(0).max(1);
+                for (at, count) in bars.iter().enumerate() {
+                    let bar = bar(plot.bar(at), place, (0, *count), largest);
+                    if let Some(bar) = bar {
+                        painter.rect_filled(bar, 0.0, Part::Main.ink(t));
+                    }
+                }
+            }
+            Marks::Points(points) => self.points(painter, plot, place, points, t),
+        }
+    }
+
+    /// Each share over its interval, and a line from one to the next where both are worth it.
+    fn points(&self, painter: &Painter, plot: &Plot, place: Rect, points: &[Option<Point>], t: &Tokens) {
+        let y = |share: f32| place.bottom() - place.height() * share.clamp(0.0, 1.0);
+        let x = |at: usize| plot.slice(at).center();
+        for (at, point) in points.iter().enumerate() {
+            let Some(point) = point else { continue };
+            let across = plot.bar(at);
+            if across.span() >= NARROW && !point.is_thin {
+                let band = Rect::from_x_y_ranges(across, Rangef::new(y(point.high), y(point.low)));
+                painter.rect_filled(band, 0.0, t.sel);
+            }
+        }
+        for (at, pair) in points.windows(2).enumerate() {
+            if let [Some(one), Some(next)] = pair {
+                let ink = if one.is_thin || next.is_thin { t.line2 } else { t.blue };
+                let ends = [pos2(x(at), y(one.share)), pos2(x(at + 1), y(next.share))];
+                painter.line_segment(ends, Stroke::new(1.5, ink));
+            }
+        }
+        for (at, point) in points.iter().enumerate() {
+            let Some(point) = point else { continue };
+            let ink = if point.is_thin { t.text3 } else { t.blue };
+            let radius = if plot.slice(at).span() >= 6.0 { 2.0 } else { 1.0 };
+            painter.circle_filled(pos2(x(at), y(point.share)), radius, ink);
+        }
+    }
+}
+
+/// The part of a bar from one count to another; `None` of nothing. What is not nothing can be seen.
+fn bar(across: Rangef, place: Rect, (from, to): (u64, u64), largest: u64) -> Option<Rect> {
+    let height = |count: u64| (place.height() * count as f32 / largest as f32).round();
+    let (low, high) = (height(from), height(to).max(height(from) + 1.0));
+    (to > from)
+        .then(|| Rect::from_x_y_ranges(across, Rangef::new(place.bottom() - high, place.bottom() - low)))
+}
