@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
@@ -38,16 +39,19 @@ impl Window {
         })
     }
 
-    /// On a data folder, listening at an address of its own.
+    /// On a data folder, listening at the address given back, which the system chose.
     pub fn collecting(
         home: &Path,
         folder: &Path,
         prepare: impl FnOnce(&mut Command),
     ) -> (Window, SocketAddr) {
-        let address = free_address();
         let window = Window::start(home, |command| {
             prepare(command);
-            command.args(["--bind", &address.to_string(), "--data-dir"]).arg(folder);
+            command.args(["--bind", "127.0.0.1:0", "--data-dir"]).arg(folder);
+        });
+        let address = window.until("Listening", |root| {
+            let said = labels(&root).into_iter().find(|label| label.contains(": Listening "))?;
+            said.split_whitespace().last()?.parse().ok()
         });
         (window, address)
     }
@@ -187,7 +191,15 @@ pub fn labels(root: &Node<'_>) -> Vec<String> {
         .collect()
 }
 
-/// An address that was free a moment ago.
-pub fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap()
+/// An address that was free a moment ago, and that nobody is given by chance: it lies below the ports the system gives to
+/// whoever connects, this test among them, and each is tried once.
+fn free_address() -> SocketAddr {
+    const PORTS: std::ops::Range<u16> = 20_000..30_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = std::process::id() as u16;
+    PORTS
+        .map(|_| first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS.len() as u16 + PORTS.start)
+        .map(|port| SocketAddr::from(([127, 0, 0, 1], port)))
+        .find(|address| TcpListener::bind(address).is_ok())
+        .unwrap()
 }

@@ -236,9 +236,12 @@ fn switch(ui: &mut Ui, name: &str, runs: &[Run<'_>], gap: f32) -> bool {
 
 fn press(ui: &mut Ui, name: &str, runs: &[Run<'_>], gap: f32) -> Response {
     let t = Tokens::of(ui);
+    // Who does not see it hears what it says as well as what it does.
+    let shown = runs.iter().map(|(words, ..)| *words).collect::<Vec<_>>().join(" ");
+    let said = if shown.contains(name) { shown } else { format!("{name}: {shown}") };
     let galley = ink::runs(ui.painter(), runs, gap);
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x.ceil(), BUTTON - 4.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 4.0, t.raised_hover);
     }
