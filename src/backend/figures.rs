@@ -15,7 +15,10 @@ use crate::call::{Arrival, Call, Now, Outcome, Parts, Stamp, Trust, trust};
 use crate::store::{Ask, Reader, Sort, SortBy, StoreError};
 
 /// Between two states that are shown while the calls are being counted.
-const SHOWN_EVERY: Duration = Duration::from_millis(200);
+const SHOWN_EVERY: Duration = if cfg!(test) { Duration::ZERO } else { Duration::from_millis(200) };
+
+/// Platform clocks may go ahead of ours by so much and still be believed.
+const AHEAD_SECS: i64 = 3_600;
 
 /// Calls between two looks at the clock.
 const LOOK_EVERY: u64 = 256;
@@ -37,8 +40,10 @@ pub struct Figures {
     pub busiest: Option<BusyHour>,
     /// The codes that stand for why calls were not answered, or failed, the most frequent first; `None`: no code does.
     pub reasons: Vec<(Option<CodeRef>, u64)>,
-    /// When we could not receive, from the first call on to the last, by our clock.
+    /// When we could not receive, by our clock; gaps that cannot be told apart on the axis are one.
     pub gaps: Vec<(Stamp, Stamp)>,
+    /// How many gaps that are.
+    pub gap_count: usize,
     /// All calls have been counted; else the older ones.
     pub is_whole: bool,
 }
@@ -52,8 +57,9 @@ impl Figures {
     ) -> Result<Figures, StoreError> {
         let mut ask = List { sort: Sort { by: SortBy::Time, descending: false }, ..list.clone() }.ask();
         ask.now = reader.with_gaps(&ask.now)?;
-        let span = span(reader, &ask)?;
-        let course = Course::new(span, list.zone);
+        let span = axis(reader, &ask)?;
+        let course = Course::new(span, &list.zone);
+        let gaps = gaps_in(&ask, span);
         let mut counting = Counting {
             figures: Figures {
                 kpis: Kpis::default(),
@@ -62,7 +68,8 @@ impl Figures {
                 zone: list.zone,
                 busiest: None,
                 reasons: Vec::new(),
-                gaps: gaps_in(&ask, span),
+                gap_count: gaps.len(),
+                gaps: joined(&gaps, course.step.about_secs() / 2),
                 is_whole: false,
             },
             course,
@@ -85,21 +92,44 @@ impl Figures {
     }
 }
 
-/// The first and the last second that calls of the list are filed under; without calls, both the same.
-fn span(reader: &mut dyn Reader, ask: &Ask) -> Result<(Stamp, Stamp), StoreError> {
+/// From when to when the course goes: the period the filter names, as far as it is over. What it leaves open ends at the
+/// calls; but where the last call is not long ago beside the rest, it goes on until now, so that a silence can be seen.
+fn axis(reader: &mut dyn Reader, ask: &Ask) -> Result<(Stamp, Stamp), StoreError> {
+    let now = Stamp(ask.now.arrival.secs());
     let end = |ask: &Ask, reader: &mut dyn Reader| {
         Ok(reader.page(ask, None, 1)?.first().map(|call| call.filed_at()))
     };
     let newest = Ask { sort: Sort { descending: true, ..ask.sort }, ..ask.clone() };
-    let ends = (end(ask, reader)?, end(&newest, reader)?);
-    let now = Stamp(ask.now.arrival.secs());
-    Ok((ends.0.unwrap_or(now), ends.1.unwrap_or(now)))
+    let (oldest, newest) = (end(ask, reader)?, end(&newest, reader)?);
+    let (Some(oldest), Some(newest)) = (oldest, newest) else { return Ok((now, now)) };
+    let named = ask.query.span();
+    let from = named.from.unwrap_or(oldest);
+    let to = match named.to {
+        Some(to) => Stamp(to.0 - 1).min(now),
+        None if named.from.is_some() || now.since(newest) <= newest.since(oldest) / 4 => now,
+        None => newest,
+    };
+    // A clock that goes fast shall not push everything else to the edge.
+    let furthest = newest.min(Stamp(now.0 + AHEAD_SECS));
+    Ok((from.min(oldest), to.max(furthest)))
 }
 
 fn gaps_in(ask: &Ask, (from, to): (Stamp, Stamp)) -> Vec<(Stamp, Stamp)> {
     let within = (Arrival(from.0 * 1_000), Arrival((to.0 + 1) * 1_000));
     let gaps = ask.now.gaps.overlapping(within, ask.now.arrival);
     gaps.map(|gap| (Stamp(gap.from.secs()), Stamp(gap.end(ask.now.arrival).secs()))).collect()
+}
+
+/// Gaps nearer to each other than so many seconds as one.
+fn joined(gaps: &[(Stamp, Stamp)], apart: i64) -> Vec<(Stamp, Stamp)> {
+    let mut joined: Vec<(Stamp, Stamp)> = Vec::new();
+    for (from, to) in gaps {
+        match joined.last_mut().filter(|(_, before)| from.since(*before) < apart) {
+            Some((_, before)) => *before = (*before).max(*to),
+            None => joined.push((*from, *to)),
+        }
+    }
+    joined
 }
 
 /// Figures that grow.
@@ -244,14 +274,36 @@ mod tests {
             (0..1_000).map(|nth| event("callout", &format!("s{nth}"), nth, 0)).collect();
         writer.append(&pushes).unwrap();
         let mut reader = reading(&folder)().unwrap();
-        let mut counting =
-            Figures::of(reader.as_mut(), &list("", 2_000), &mut |_| ControlFlow::Break(())).unwrap();
-        // A quick machine has counted them before anybody was asked.
-        if !counting.is_whole {
-            assert!(counting.kpis.calls < 1_000);
-            counting =
-                Figures::of(reader.as_mut(), &list("", 2_000), &mut |_| ControlFlow::Continue(())).unwrap();
-        }
-        assert_eq!((counting.is_whole, counting.kpis.calls), (true, 1_000));
+        let mut seen = Vec::new();
+        let counting = Figures::of(reader.as_mut(), &list("", 2_000), &mut |figures| {
+            seen.push((figures.kpis.calls, figures.is_whole));
+            if seen.len() == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        let counting = counting.unwrap();
+        assert_eq!(seen, [(LOOK_EVERY, false), (2 * LOOK_EVERY, false)]);
+        assert_eq!((counting.is_whole, counting.kpis.calls), (false, 2 * LOOK_EVERY));
+    }
+
+    #[test]
+    fn the_course_goes_from_where_the_filter_says_to_now() {
+        let ends = |filter: &str, secs: i64| {
+            let slices = figures(filter, secs).slices;
+            (slices[0].0.0 - START, slices[slices.len() - 1].1.0 - START)
+        };
+        // Nobody named a time: to now, but not where that would leave the calls a corner of it.
+        assert_eq!(ends("", 310), (0, 360));
+        assert_eq!(ends("", 370), (0, 420));
+        assert_eq!(ends("", 40_000), (0, 360));
+        // From midnight on, and the rest of the day is not over.
+        assert_eq!(ends("at:2026-01-27", 4_000), (-2 * 3_600, 4_020));
+        assert_eq!(ends("at:-10m..", 400), (-240, 420));
+        assert_eq!(ends("at:2026-01-27T02:01:00..2026-01-27T02:03:00", 4_000), (60, 180));
+    }
+
+    #[test]
+    fn gaps_that_cannot_be_told_apart_are_one() {
+        let gap = |from: i64, to: i64| (Stamp(from), Stamp(to));
+        let gaps = [gap(0, 10), gap(20, 90), gap(30, 40), gap(200, 201)];
+        assert_eq!(joined(&gaps, 30), [gap(0, 90), gap(200, 201)]);
     }
 }

@@ -62,7 +62,7 @@ phrases! {
         short_filter: "筛选", "Filter";
         short_invert: "取反", "Invert";
         short_columns: "列", "Columns";
-        short_facets: "统计", "Breakdown";
+        short_facets: "分类统计", "Breakdown";
         short_sort: "排序", "Sort";
         short_zone: "时区", "Zone";
         short_mask: "掩码", "Mask";

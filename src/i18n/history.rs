@@ -69,8 +69,8 @@ phrases! {
         columns: "列", "Columns";
         all_columns: "显示全部列", "Show all columns";
         export: "导出 {n} 行", "Export {n} rows";
-        rows: "条", "rows";
-        rows_of: "条 / 共 {all} 条", "of {all} rows";
+        rows: "通", "rows";
+        rows_of: "通 / 共 {all} 通", "of {all} rows";
         seconds_taken: "· {s} 秒", "· {s} s";
         counting: "· 正在数", "· counting";
         table: "历史通话", "Past calls";

@@ -11,43 +11,47 @@ phrases! {
         renewed: "按新条件统计中", "counting again";
         failed: "统计失败：{problem}。按 F5 再试一次。", "Counting failed: {problem}. Press F5 to try again.";
 
-        ended: "已结束的通话", "Calls that are over";
-        ended_detail: "接通 {answered}，未接通 {missed}", "{answered} answered, {missed} not";
-        minutes: "计费 {n} 分钟，两侧分别计 {legs}", "{n} billed minutes, {legs} by leg";
-        worth: "95% 区间 {low}–{high}%，n={n}", "95% interval {low}–{high}%, n={n}";
-        thin: "只有 {n} 通，样本太少", "n={n}: too few to tell";
-        talk: "平均通话时长 ACD", "Mean talk, ACD";
-        talk_detail: "中位 {median}，95% 不超过 {p95}，n={n}", "median {median}, 95% at most {p95}, n={n}";
+        ended: "已结束的通话", "Ended calls";
+        ended_detail: "接通 {answered}，未接通或故障 {missed}", "{answered} answered, {missed} missed or faulty";
+        worth: "95% 区间 {low}–{high}%，共 {n} 通", "95% interval {low}–{high}%, {n} calls";
+        thin: "只有 {n} 通，样本太少", "too few calls to tell: {n}";
+        thin_note: "灰色：样本不足 {n} 通，仅供参考。", "Grey: fewer than {n} calls, a rough guide only.";
+        talk: "平均通话时长 ACD", "Average talk time (ACD)";
+        talk_detail: "一半不超过 {median}，95% 不超过 {p95}", "half within {median}, 95% within {p95}";
+        talk_of: "接通的 {n} 通", "answered calls: {n}";
         busiest: "最忙的一小时", "Busiest hour";
-        busiest_detail: "{day}，{erlang} 爱尔兰", "{day}, {erlang} erlang";
-        most: "同时最多 {n} 通（{when}）", "at most {n} at a time ({when})";
+        busiest_detail: "{day}，平均同时 {erlang} 路（爱尔兰）", "{day}, {erlang} on average (erlang)";
+        busiest_part: "{day}，数据不足一小时", "{day}, less than an hour of calls";
+        most: "整段峰值 {n} 路（{when}）", "Peak overall: {n} at once ({when})";
         nothing: "—", "—";
         nothing_detail: "没有可算的通话", "no calls to count";
 
-        course: "通话走势", "Course of the calls";
-        how: "按住拖动选一段时间，单击选一格；也可用方向键、Shift 和回车", "Drag to choose a stretch, click for one slice; or arrow keys, Shift and Enter";
-        lane_calls: "通话，每{step}", "Calls in {step}";
-        lane_asr: "应答率 ASR：浅色为 95% 区间，灰色处样本太少或尚有不少未结束", "Answered, ASR: shaded the 95% interval; grey where calls are too few, or too many not over";
-        lane_most: "同时进行的通话，每{step}最多", "Calls up at a time, the most in {step}";
-        gaps: "斜线：接收中断 {n} 次，那里的数字可能不全", "hatched: gaps in which we could not receive ({n}); figures may be incomplete there";
-        minute: "分钟", "a minute";
-        five_minutes: " 5 分钟", "five minutes";
-        quarter: " 15 分钟", "a quarter of an hour";
-        hour: "小时", "an hour";
-        day: "天", "a day";
-        week: "周", "a week";
-        month: "月", "a month";
-        year: "年", "a year";
-        slice: "{when}\n{n} 通：接通 {answered}，未接通 {missed}，故障 {failed}，进行中 {running}\n应答率 {asr}\n同时最多 {most} 通", "{when}\n{n} calls: {answered} answered, {missed} not answered, {failed} with a fault, {running} in progress\nASR {asr}\nat most {most} at a time";
-        slice_gap: "其间有接收中断，数字可能不全", "We could not receive for part of it; figures may be incomplete";
+        course: "通话走势", "Calls over time";
+        how: "拖动选一段时间，单击选一格；键盘用 ← →，按住 Shift 选一段，Enter 确定", "Drag to pick a period, click for one slice. Keys: ← →, with Shift to extend, Enter to apply";
+        lane_calls: "每{step}通话数", "Calls per {step}";
+        lane_asr: "应答率 ASR", "Answer rate (ASR)";
+        lane_asr_note: "浅色：95% 区间；灰色：样本太少，或不少通话还在进行", "Shaded: 95% interval. Grey: too few calls, or many still in progress";
+        lane_most: "同时进行的路数，每{step}最高", "Most calls at once, per {step}";
+        lane_most_note: "只算这段时间里开始的通话", "Of the calls that began in this period";
+        gaps: "斜线：收不到推送的时段（{n} 次），数字可能不全", "Hatched: nothing could be received ({n}×). Figures there may be incomplete";
+        minute: "分钟", "minute";
+        five_minutes: " 5 分钟", "5 minutes";
+        quarter: " 15 分钟", "15 minutes";
+        hour: "小时", "hour";
+        day: "天", "day";
+        week: "周", "week";
+        month: "月", "month";
+        year: "年", "year";
+        slice: "{when}\n{n} 通：接通 {answered}，未接通 {missed}，故障 {failed}，进行中 {running}\n应答率 {asr}\n峰值 {most} 路", "{when}\nCalls: {n}. Answered {answered}, not answered {missed}, fault {failed}, in progress {running}\nAnswer rate (ASR) {asr}\nPeak: {most} at once";
+        slice_gap: "这段时间有接收中断，数字可能不全", "Nothing could be received for part of this time; figures may be incomplete";
 
-        shares: "比率", "Shares";
-        lengths: "时长", "Lengths of time";
+        shares: "比率", "Rates";
+        lengths: "时长", "Durations";
         spread: "分布", "spread";
-        reasons: "未接通的原因", "Why calls were not answered";
-        reasons_none: "没有未接通的通话。", "None was left unanswered.";
+        reasons: "未接通和故障的原因", "Why calls were not answered or failed";
+        reasons_none: "没有未接通或故障的通话。", "No calls were unanswered or failed.";
         all_reasons: "全部原因", "All reasons";
-        reason_how: "单击只看这些通话", "Click to see these calls only";
+        reason_how: "单击查看带这个代码、未接通或故障的通话", "Click to see the calls with this code that were not answered or failed";
     }
 }
 

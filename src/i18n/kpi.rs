@@ -7,45 +7,45 @@ use crate::call::kpi::{Length, Share};
 phrases! {
     /// Figures of a set of calls.
     Kpi {
-        calls: "{n} 通电话，{from} 至 {to}（{zone}）", "{n} calls, {from} to {to} ({zone})";
+        calls: "{n} 通电话，{from} 至 {to}（{zone}）", "Calls: {n}, {from} to {to} ({zone})";
         no_calls: "没有符合条件的通话。去掉一个条件试试。", "No call fits. Remove a condition.";
-        left_out: "进行中 {running} 通、结果不明 {unknown} 通，不计入以下各项。", "{running} in progress and {unknown} of which nobody knows the outcome count nowhere below.";
-        interval: "95% 区间", "95% interval";
-        sample: "样本", "of";
-        formula: "算法", "how it is counted";
+        left_out: "其中进行中 {running} 通、结果不明 {unknown} 通，不计入各项指标。", "In progress: {running}; outcome not known: {unknown}. Neither counts in the figures.";
+        interval: "95% 置信区间", "95% confidence";
+        sample: "样本", "sample";
+        formula: "算法", "formula";
         mean: "平均", "mean";
-        median: "中位", "median";
+        median: "中位数", "median";
         longest: "最长", "longest";
-        thin: "* 样本不足 {n} 通，仅供参考。", "* fewer than {n}: it tells little.";
+        thin: "* 样本不足 {n} 通，仅供参考。", "* fewer than {n} calls: a rough guide only.";
 
-        asr: "应答率 ASR", "Answered, ASR";
-        asr_how: "接通 ÷ 平台已发起呼叫的通话", "answered ÷ calls in which the platform called somebody";
-        asr_a: "　A 侧应答率", "  leg A answered";
+        asr: "应答率 ASR", "Answer rate (ASR)";
+        asr_how: "接通 ÷ 平台已呼出的通话", "answered ÷ calls the platform placed";
+        asr_a: "　A 侧应答率", "  on leg A";
         asr_a_how: "A 应答 ÷ 呼叫过 A（不含隐私号）", "A answered ÷ A called; without private numbers";
-        asr_b: "　B 侧应答率", "  leg B answered";
+        asr_b: "　B 侧应答率", "  on leg B";
         asr_b_how: "B 应答 ÷ 呼叫过 B", "B answered ÷ B called";
-        abr: "应答试呼比 ABR", "Answered of all, ABR";
-        abr_how: "接通 ÷ 全部通话，含平台拒绝的 {n} 通", "answered ÷ all calls, the {n} the platform refused among them";
-        ner: "网络有效率 NER", "Network effective, NER";
-        ner_how: "（接通＋忙＋未接＋拒接＋关机等）÷ 已发起且原因明确的呼叫", "(answered, busy, not picked up, rejected, off …) ÷ those called whose reason is known";
+        abr: "应答试呼比 ABR", "Answer-bid ratio (ABR)";
+        abr_how: "接通 ÷ 已结束的通话，含平台拒绝的 {n} 通", "answered ÷ ended calls, refused ones included ({n})";
+        ner: "网络有效率 NER", "Network effectiveness (NER)";
+        ner_how: "（接通、用户忙、无应答、拒接、关机等）÷ 已呼出且原因明确的通话", "(answered, busy, no answer, rejected, phone off …) ÷ calls placed with a known reason";
         short: "短呼率", "Short calls";
-        short_how: "通话不超过 {n} 秒 ÷ 接通", "talk of at most {n} s ÷ answered";
+        short_how: "通话不超过 {n} 秒的 ÷ 接通", "talk of {n} s or less ÷ answered";
         keys: "收号率", "Keys pressed";
         keys_how: "收到按键 ÷ 接通的通知和验证码", "with keys ÷ answered notifications and codes";
         complete: "推送完整率", "Pushes complete";
         complete_how: "状态推送齐全 ÷ 有话单的通话", "all status pushes came ÷ calls with a CDR";
 
-        talk: "通话时长 ACD", "Talk, ACD";
+        talk: "通话时长（平均即 ACD）", "Talk time (mean is ACD)";
         talk_how: "接通的通话", "answered calls";
-        ring: "振铃到应答", "Ringing until the answer";
+        ring: "振铃到应答", "Ringing until answered";
         ring_how: "接通的通话，最后呼叫的一侧", "answered calls, the leg called last";
-        pdd_a: "拨号后时延 PDD，A 侧", "Delay until A rings, PDD";
-        pdd_b: "拨号后时延 PDD，B 侧", "Delay until B rings, PDD";
+        pdd_a: "接续时延 PDD，A 侧", "Post-dial delay (PDD), A";
+        pdd_b: "接续时延 PDD，B 侧", "Post-dial delay (PDD), B";
         pdd_how: "从呼叫到振铃，平台时间只到秒，误差 ±1 秒", "from calling to ringing; whole seconds, so ± 1 s";
 
-        minutes: "计费分钟 {n}；按两侧分别计 {legs}", "{n} billed minutes; {legs} with each leg counted";
-        busiest: "最忙的一小时：{day} {from}–{to}，{erlang} 爱尔兰", "busiest hour: {day} {from}–{to}, {erlang} erlang";
-        arrived: "重复推送 {duplicates} 条，乱序 {late} 条", "{duplicates} duplicates, {late} out of order";
+        minutes: "计费分钟：A、B 两侧合计 {legs}，双方通话 {n}", "Billed minutes: {legs} for both legs, {n} of conversation";
+        busiest: "最忙的一小时：{day} {from}–{to}，平均同时 {erlang} 路（爱尔兰）", "Busiest hour: {day} {from}–{to}, {erlang} calls at a time on average (erlang)";
+        arrived: "重复推送 {duplicates} 条，乱序 {late} 条", "Pushed again: {duplicates}; out of order: {late}";
 
         hour: "时段", "hour";
         day: "日期", "day";

@@ -12,6 +12,8 @@ use crate::call::zone::Zone;
 const EVERY_MILLIS: i64 = 5_000;
 /// And so many times as long as a counting took: most of the time nothing is counted.
 const REST: i64 = 10;
+/// But no longer: nobody saw how long it took whose page was left meanwhile.
+const AT_MOST_MILLIS: i64 = 120_000;
 
 /// As far as it has been counted.
 pub struct Counted<T> {
@@ -81,7 +83,7 @@ impl Asked {
     }
 
     fn has_rested(&self, now: Arrival) -> bool {
-        let rest = self.took.map(|took| EVERY_MILLIS.max(took.saturating_mul(REST)));
+        let rest = self.took.map(|took| took.saturating_mul(REST).clamp(EVERY_MILLIS, AT_MOST_MILLIS));
         rest.is_some_and(|rest| !self.at.is_younger_than(rest, now))
     }
 
@@ -193,6 +195,9 @@ mod tests {
         assert_eq!(is_due(&asked, &all, 9_999, 2), None, "ten times as long as it took");
         assert_eq!(is_due(&asked, &all, 10_000, 1), None);
         assert_eq!(is_due(&asked, &all, 10_000, 2), Some((later(10_000), true)));
+        asked.took = Some(1_800_000);
+        assert_eq!(is_due(&asked, &all, 119_999, 2), None);
+        assert_eq!(is_due(&asked, &all, 120_000, 2), Some((later(120_000), true)), "seen late");
         assert_eq!(is_due(&asked, &failed, 1, 1), Some((later(1), false)));
         asked.forget();
         assert_eq!(is_due(&asked, &all, 1, 1), Some((later(1), false)));

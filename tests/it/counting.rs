@@ -108,7 +108,7 @@ fn the_groups_are_the_whole_taken_apart() {
     let days = kpi(folder.path(), &["--by", "day", "--zone", "beijing"]);
     assert!(days.starts_with("day (UTC+8)") && days.lines().count() >= 4, "{days}");
     let sheet = kpi(folder.path(), &["--zone", "utc"]);
-    for expected in ["900 calls, 2026-01-", "Answered, ASR", "95% interval", "erlang", "p95"] {
+    for expected in ["Calls: 900, 2026-01-", "Answer rate (ASR)", "95% confidence", "erlang", "p95"] {
         assert!(sheet.contains(expected), "{expected}: {sheet}");
     }
 }

@@ -192,11 +192,11 @@ pub fn labels(root: &Node<'_>) -> Vec<String> {
 }
 
 /// An address that was free a moment ago, and that nobody is given by chance: it lies below the ports the system gives to
-/// whoever connects, this test among them, and each is tried once.
+/// whoever connects, this test among them, each is tried once, and runs side by side begin far from each other.
 fn free_address() -> SocketAddr {
     const PORTS: std::ops::Range<u16> = 20_000..30_000;
     static NEXT: AtomicU16 = AtomicU16::new(0);
-    let first = std::process::id() as u16;
+    let first = (std::process::id() % 1_000) as u16 * 61;
     PORTS
         .map(|_| first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS.len() as u16 + PORTS.start)
         .map(|port| SocketAddr::from(([127, 0, 0, 1], port)))

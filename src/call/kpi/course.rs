@@ -1,7 +1,7 @@
 //! How calls went over time: slices of one length, by the clocks of a zone, and how many calls were up at a time.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -122,7 +122,8 @@ impl Slice {
         self.in_progress * 10 > self.calls()
     }
 
-    fn join(&mut self, other: Slice) {
+    /// Both as one slice.
+    pub fn join(&mut self, other: Slice) {
         self.answered += other.answered;
         self.not_answered += other.not_answered;
         self.failed += other.failed;
@@ -136,36 +137,36 @@ impl Slice {
 /// A slice with its first second and the first one behind it.
 pub type Cut = (Stamp, Stamp, Slice);
 
-/// The slices between two moments.
+/// The slices between two moments, the empty ones too.
 #[derive(Clone, Debug)]
 pub struct Course {
     pub step: Step,
-    pub zone: Zone,
-    /// The first and the last second that calls are filed under.
-    span: (Stamp, Stamp),
-    slices: BTreeMap<Stamp, Slice>,
+    cuts: Vec<Cut>,
     /// When those end that are up.
     up: BinaryHeap<Reverse<Stamp>>,
-    /// As far as it was looked at how many are up.
-    at: Stamp,
+    /// As far as it was looked at how many are up: the moment, and the slice it lies in.
+    at: (Stamp, usize),
 }
 
 impl Course {
-    /// A course from the first to the last second that calls are filed under.
-    pub fn new(span: (Stamp, Stamp), zone: Zone) -> Course {
-        let step = Step::for_span(span.1.since(span.0));
-        Course { step, zone, span, slices: BTreeMap::new(), up: BinaryHeap::new(), at: span.0 }
+    /// A course from the first of these seconds to the last; cut by the clocks of `zone`.
+    pub fn new((first, last): (Stamp, Stamp), zone: &Zone) -> Course {
+        let step = Step::for_span(last.since(first));
+        let mut cuts = Vec::new();
+        let mut from = step.begin(first, zone);
+        while from <= last {
+            let to = step.end(from, zone);
+            cuts.push((from, to, Slice::default()));
+            from = to;
+        }
+        Course { step, cuts, up: BinaryHeap::new(), at: (first, 0) }
     }
 
     /// Calls come in the order in which they are filed; `is_up` says of one in progress that it is believed to be still up.
-    /// What lies outside the span counts nowhere, nor does what nobody knows the outcome of.
+    /// What lies outside the slices counts nowhere, nor does what nobody knows the outcome of.
     pub fn add(&mut self, call: &Call, is_up: bool) {
-        let at = call.filed_at();
-        if at < self.span.0 || at > self.span.1 {
-            return;
-        }
+        let Some((_, _, slice)) = self.cut_at(call.filed_at()) else { return };
         let is_answered = call.outcome == Outcome::Answered;
-        let slice = self.slices.entry(self.step.begin(at, &self.zone)).or_default();
         match call.outcome {
             Outcome::Answered => slice.answered += 1,
             Outcome::NotAnswered => slice.not_answered += 1,
@@ -187,10 +188,15 @@ impl Course {
         }
     }
 
+    fn cut_at(&mut self, at: Stamp) -> Option<&mut Cut> {
+        let nth = self.cuts.partition_point(|(_, to, _)| *to <= at);
+        self.cuts.get_mut(nth).filter(|(from, _, _)| *from <= at)
+    }
+
     /// One more is up for so long. One that comes too late counts from where the others are.
     fn add_up(&mut self, from: Stamp, to: Stamp) {
         self.go_to(from);
-        if to > self.at {
+        if to > self.at.0 {
             self.up.push(Reverse(to));
         }
         self.note_most();
@@ -198,10 +204,9 @@ impl Course {
 
     /// Looks on: who ends before is not up any more, and each slice that begins on the way has those that are.
     fn go_to(&mut self, at: Stamp) {
-        while self.at < at {
-            let edge = self.step.end(self.at, &self.zone);
-            let next = if self.up.is_empty() { at } else { edge.min(at) };
-            self.at = next;
+        while let Some((_, edge, _)) = self.cuts.get(self.at.1).filter(|_| self.at.0 < at) {
+            let (next, is_edge) = (at.min(*edge), *edge <= at);
+            self.at = (next, self.at.1 + usize::from(is_edge));
             while self.up.peek().is_some_and(|Reverse(end)| *end <= next) {
                 self.up.pop();
             }
@@ -210,26 +215,17 @@ impl Course {
     }
 
     fn note_most(&mut self) {
-        if !self.up.is_empty() && self.at <= self.span.1 {
-            let slice = self.slices.entry(self.step.begin(self.at, &self.zone)).or_default();
+        if let Some((_, _, slice)) = self.cuts.get_mut(self.at.1) {
             slice.most = slice.most.max(self.up.len() as u64);
         }
     }
 
-    /// All slices of the span, the empty ones too, as far as calls have been added.
+    /// The slices, as far as calls have been added.
     pub fn slices(&self) -> Vec<Cut> {
         let mut settled = self.clone();
-        settled.go_to(self.span.1);
-        let mut all = Vec::new();
-        let mut from = self.step.begin(self.span.0, &self.zone);
-        while from <= self.span.1 {
-            let to = self.step.end(from, &self.zone);
-            let mut slice = Slice::default();
-            settled.slices.range(from..to).for_each(|(_, part)| slice.join(*part));
-            all.push((from, to, slice));
-            from = to;
-        }
-        all
+        let last = settled.cuts.last().map_or(Stamp(i64::MIN), |(_, to, _)| Stamp(to.0 - 1));
+        settled.go_to(last);
+        settled.cuts
     }
 }
 
@@ -248,11 +244,11 @@ mod tests {
         Call { started_at: Some(from), ended_at: Some(to), outcome, ..call }
     }
 
-    fn course(calls: &[Call]) -> Course {
+    fn course(calls: &[Call], zone: &Zone) -> Course {
         let mut calls: Vec<&Call> = calls.iter().collect();
         calls.sort_by_key(|call| call.filed_at());
         let span = (calls[0].filed_at(), calls[calls.len() - 1].filed_at());
-        let mut course = Course::new(span, Zone::BEIJING);
+        let mut course = Course::new(span, zone);
         calls.into_iter().for_each(|call| course.add(call, true));
         course
     }
@@ -291,7 +287,7 @@ mod tests {
             call(250, 2 * DAY, Answered),
             call(301, 0, Answered),
         ];
-        let slices = course(&calls).slices();
+        let slices = course(&calls, &Zone::BEIJING).slices();
         let most: Vec<u64> = slices.iter().map(|(_, _, slice)| slice.most).collect();
         // The second has ended when the third begins; who lies about its end is never up, and none is for no second.
         assert_eq!(most, [2, 1, 1, 1, 0, 0]);
@@ -303,7 +299,7 @@ mod tests {
     fn a_call_in_progress_is_up_as_long_as_it_is_believed_to_be() {
         let open = |from: i64| Call { ended_at: None, ..call(from, 0, Outcome::InProgress) };
         for (is_up, most) in [(true, [1, 1, 2]), (false, [0, 0, 1])] {
-            let mut course = Course::new((Stamp(START), Stamp(START + 130)), Zone::BEIJING);
+            let mut course = Course::new((Stamp(START), Stamp(START + 130)), &Zone::BEIJING);
             course.add(&open(0), is_up);
             course.add(&call(130, 5, Outcome::Answered), is_up);
             let slices = course.slices();
@@ -315,18 +311,30 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the calls are: none is left out, and the most at a time is what counting second by second gives.
+        /// Whatever the calls are and the clocks do meanwhile: none is left out, and the most at a time is what counting
+        /// second by second gives.
         #[test]
         fn slices_have_every_call_and_the_most_at_a_time(
-            calls in prop::collection::vec((0..20_000_i64, 0..4_000_i64), 1..60),
+            calls in prop::collection::vec((0..60_000_i64, 0..4_000_i64), 1..60),
+            // Half an hour forth and back at Lord Howe, an hour back in Berlin.
+            (name, middle) in prop::sample::select(vec![
+                ("Asia/Shanghai", 1_769_479_200),
+                ("Australia/Lord_Howe", 1_775_314_800),
+                ("Australia/Lord_Howe", 1_791_041_400),
+                ("Europe/Berlin", 1_792_890_000),
+            ]),
         ) {
+            let zone = Zone::parse(name).unwrap();
+            let begin = |from: i64| middle - START - 30_000 + from;
             let calls: Vec<Call> =
-                calls.into_iter().map(|(from, secs)| call(from, secs, Outcome::Answered)).collect();
-            let slices = course(&calls).slices();
+                calls.into_iter().map(|(from, secs)| call(begin(from), secs, Outcome::Answered)).collect();
+            let slices = course(&calls, &zone).slices();
             prop_assert_eq!(slices.iter().map(|(_, _, slice)| slice.calls()).sum::<u64>(), calls.len() as u64);
             prop_assert!(slices.windows(2).all(|pair| pair[0].1 == pair[1].0));
-            let last = calls.iter().map(Call::filed_at).max().unwrap();
             for (from, to, slice) in slices {
+                let is_in = |at: &i64| (from.0..to.0).contains(at);
+                let filed = calls.iter().filter(|call| is_in(&call.filed_at().0)).count() as u64;
+                prop_assert_eq!(slice.answered, filed);
                 let up = |at: i64| {
                     let is_up = |call: &&Call| {
                         call.started_at.unwrap().0 <= at && at < call.ended_at.unwrap().0
@@ -334,9 +342,8 @@ mod tests {
                     calls.iter().filter(is_up).count() as u64
                 };
                 // It changes only where one begins.
-                let begins = calls.iter().map(|call| call.filed_at().0).chain([from.0]);
-                let inside = begins.filter(|at| (from.0..to.0).contains(at) && *at <= last.0);
-                prop_assert_eq!(slice.most, inside.map(up).max().unwrap_or(0));
+                let begins = calls.iter().map(|call| call.filed_at().0).chain([from.0]).filter(is_in);
+                prop_assert_eq!(slice.most, begins.map(up).max().unwrap_or(0));
             }
         }
     }

@@ -73,6 +73,9 @@ pub struct Tokens {
     pub bar: Color32,
     /// A bar that tells of the past.
     pub bar_past: Color32,
+    /// The part of a bar that it is about, and the part that is ordinary beside it: told apart by their lightness too.
+    pub stack: Color32,
+    pub stack_quiet: Color32,
     /// The empty part of a bar.
     pub track: Color32,
     /// Handle of a scroll bar.
@@ -126,6 +129,8 @@ pub const DARK: Tokens = Tokens {
     on_blue: rgb(0x0B1520),
     bar: rgb(0x4B6C92),
     bar_past: rgb(0x465060),
+    stack: rgb(0x6690C4),
+    stack_quiet: rgb(0x3A4250),
     track: rgb(0x1D222B),
     handle: rgb(0x3A4250),
     scrim: black(150),
@@ -165,6 +170,8 @@ pub const LIGHT: Tokens = Tokens {
     on_blue: rgb(0xFFFFFF),
     bar: rgb(0x9DB8DA),
     bar_past: rgb(0xB9C1CC),
+    stack: rgb(0x4F82C4),
+    stack_quiet: rgb(0xCDD4DD),
     track: rgb(0xE6E9EE),
     handle: rgb(0xC3C9D2),
     scrim: black(90),

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use egui::{
-    Align2, Color32, EventFilter, Key, Modifiers, Painter, Rangef, Rect, Response, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, EventFilter, Key, Modifiers, Painter, PointerButton, Rangef, Rect, Response, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, accesskit, pos2, vec2,
 };
 
 use super::{glyph, ink};
@@ -36,10 +36,20 @@ impl Part {
 
     fn ink(self, t: &Tokens) -> Color32 {
         match self {
-            Part::Main => t.bar,
-            Part::Quiet => t.bar_past,
+            Part::Main => t.stack,
+            Part::Quiet => t.stack_quiet,
             Part::Look => t.orange,
             Part::Open => t.blue,
+        }
+    }
+
+    /// What is open is hollow.
+    fn paint(self, painter: &Painter, rect: Rect, t: &Tokens) {
+        let ink = self.ink(t);
+        if self == Part::Open {
+            painter.rect_stroke(rect, 0.0, Stroke::new(1.0, ink), StrokeKind::Inside);
+        } else {
+            painter.rect_filled(rect, 0.0, ink);
         }
     }
 }
@@ -68,6 +78,8 @@ pub enum Marks<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Lane<'a> {
     pub title: &'a str,
+    /// Behind the title: how the lane is to be read.
+    pub note: &'a str,
     /// What the parts of its bars are called.
     pub legend: &'a [(Part, &'a str)],
     /// The words at the upper end of the scale; the lower end is nothing.
@@ -101,15 +113,15 @@ pub struct ChartState {
 /// What became of a chart in this frame.
 pub struct Charted {
     pub response: Response,
-    /// The slice under the pointer.
-    pub pointed: Option<usize>,
+    /// What is under the pointer: a slice, or the stretch that is being dragged over.
+    pub shown: Option<Range<usize>>,
     /// The stretch that has been chosen.
     pub chosen: Option<Range<usize>>,
 }
 
 impl Chart<'_> {
-    /// Draws it as wide as there is room. `say` tells a slice, for those who do not see it.
-    pub fn show(self, ui: &mut Ui, state: &mut ChartState, say: &dyn Fn(usize) -> String) -> Charted {
+    /// Draws it as wide as there is room. `say` tells a stretch of slices, for those who do not see it.
+    pub fn show(self, ui: &mut Ui, state: &mut ChartState, say: &dyn Fn(Range<usize>) -> String) -> Charted {
         let lanes: f32 = self.lanes.iter().map(|lane| TITLE + lane.height + S12).sum();
         let size = vec2(ui.available_width(), lanes + AXIS);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
@@ -117,18 +129,26 @@ impl Chart<'_> {
             across: Rangef::new((rect.left() + GUTTER).round(), rect.right().round()),
             slices: self.slices.max(1),
         };
-        let pointed =
-            response.hover_pos().or(response.interact_pointer_pos()).and_then(|at| plot.slice_at(at.x));
+        let pointer = response.hover_pos().filter(|_| response.contains_pointer());
+        let pointed = pointer.and_then(|at| plot.slice_at(at.x));
         let chosen = self.choose(ui, &response, state, &plot, pointed);
-        let at = state.at.unwrap_or(self.slices.saturating_sub(1));
-        response.widget_info(|| {
-            WidgetInfo::slider(ui.is_enabled(), at as f64, format!("{}, {}", self.name, say(at)))
+        let last = self.slices.saturating_sub(1);
+        let stretch = state.range().unwrap_or(last..last + 1);
+        let words = || format!("{}, {}", self.name, say(stretch.clone()));
+        response
+            .widget_info(|| WidgetInfo::slider(ui.is_enabled(), state.at.unwrap_or(last) as f64, words()));
+        ui.accesskit_node_builder(response.id, |node| {
+            node.set_min_numeric_value(0.0);
+            node.set_max_numeric_value(last as f64);
+            node.add_action(accesskit::Action::Increment);
+            node.add_action(accesskit::Action::Decrement);
         });
-        self.paint(ui, rect, &plot, state, pointed.filter(|_| response.contains_pointer()));
+        self.paint(ui, rect, &plot, state, pointed);
         if response.has_focus() {
             ink::focus_ring(ui.painter(), rect.expand(S4), RADIUS_BADGE, Tokens::of(ui).blue);
         }
-        Charted { response, pointed, chosen }
+        let shown = if response.dragged() { state.range() } else { pointed.map(|at| at..at + 1) };
+        Charted { response, shown, chosen }
     }
 
     /// Moves what is being chosen; gives it back once it is.
@@ -140,44 +160,55 @@ impl Chart<'_> {
         plot: &Plot,
         pointed: Option<usize>,
     ) -> Option<Range<usize>> {
-        if response.drag_started() {
+        let is_primary = response.drag_started_by(PointerButton::Primary);
+        if is_primary {
             let pressed = ui.input(|input| input.pointer.press_origin());
             (state.anchor, state.at) = (pressed.and_then(|at| plot.slice_at(at.x)), None);
         }
-        if response.dragged() {
-            let at = response.interact_pointer_pos().map(|at| plot.nearest(at.x));
+        let is_dragged = response.dragged_by(PointerButton::Primary);
+        if is_dragged || response.drag_stopped_by(PointerButton::Primary) {
+            let at = ui.input(|input| input.pointer.latest_pos()).map(|at| plot.nearest(at.x));
             state.at = state.anchor.and(at);
-            return None;
+            if is_dragged {
+                return None;
+            }
+            // Escape ends it without a choice.
+            let is_let_go = ui.input(|input| input.pointer.any_released());
+            let stretch = state.take();
+            return stretch.filter(|_| is_let_go);
         }
-        if response.drag_stopped() {
-            return state.take();
+        let is_press = response.clicked_by(PointerButton::Primary);
+        if is_press && let Some(at) = pointed {
+            *state = ChartState::default();
+            return Some(at..at + 1);
         }
         if !response.has_focus() {
             *state = ChartState::default();
-            return pointed.filter(|_| response.clicked()).map(|at| at..at + 1);
+            return None;
         }
+        self.move_by_keys(ui, response, state);
+        // By Enter, or by what asks in its place.
+        if response.clicked() && !is_press { state.take() } else { None }
+    }
+
+    fn move_by_keys(&self, ui: &Ui, response: &Response, state: &mut ChartState) {
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         let last = self.slices.saturating_sub(1);
-        let at = state.at.unwrap_or(last);
-        let keys = |modifiers| {
-            let count = |key| ui.input_mut(|input| input.count_and_consume_key(modifiers, key));
-            (count(Key::ArrowLeft), count(Key::ArrowRight))
-        };
-        let ((left, right), (back, on)) = (keys(Modifiers::SHIFT), keys(Modifiers::NONE));
-        if left + right > 0 {
+        let at = state.at.unwrap_or(last).min(last);
+        let keys = |modifiers, key| ui.input_mut(|input| input.count_and_consume_key(modifiers, key));
+        let asked = |action| ui.input(|input| input.num_accesskit_action_requests(response.id, action));
+        let longer = [Key::ArrowLeft, Key::ArrowRight].map(|key| keys(Modifiers::SHIFT, key));
+        let plain = [
+            keys(Modifiers::NONE, Key::ArrowLeft) + asked(accesskit::Action::Decrement),
+            keys(Modifiers::NONE, Key::ArrowRight) + asked(accesskit::Action::Increment),
+        ];
+        if longer != [0, 0] {
             state.anchor = state.anchor.or(Some(at));
-        } else if back + on > 0 {
+        } else if plain != [0, 0] {
             state.anchor = None;
         }
-        state.at = Some((at + right + on).saturating_sub(left + back).min(last));
-        if !response.clicked() {
-            return None;
-        }
-        match pointed.filter(|_| response.contains_pointer()) {
-            Some(at) => Some(at..at + 1),
-            None => state.take(),
-        }
+        state.at = Some((at + longer[1] + plain[1]).saturating_sub(longer[0] + plain[0]).min(last));
     }
 
     fn paint(&self, ui: &Ui, rect: Rect, plot: &Plot, state: &ChartState, pointed: Option<usize>) {
@@ -221,6 +252,11 @@ impl Chart<'_> {
 }
 
 impl ChartState {
+    /// Whether a stretch is being chosen: what is drawn must not change under the hand.
+    pub fn is_choosing(&self) -> bool {
+        self.anchor.is_some()
+    }
+
     fn range(&self) -> Option<Range<usize>> {
         let at = self.at?;
         let anchor = self.anchor.unwrap_or(at);
@@ -275,13 +311,15 @@ impl Lane<'_> {
     /// The title, and what the parts are called at the right.
     fn head(&self, painter: &Painter, at: egui::Pos2, right: f32, t: &Tokens) {
         let middle = at.y + 8.0;
-        ink::text(painter, pos2(at.x, middle), Align2::LEFT_CENTER, self.title, Type::SmallStrong, t.text);
+        let title = [(self.title, Type::SmallStrong, t.text), (self.note, Type::Small, t.text2)];
+        let title = ink::runs(painter, &title, S8);
+        ink::put(painter, pos2(at.x, middle), Align2::LEFT_CENTER, title);
         let mut right = right;
         for (part, words) in self.legend.iter().rev() {
             let place =
                 ink::text(painter, pos2(right, middle), Align2::RIGHT_CENTER, words, Type::Label, t.text2);
             let square = Rect::from_center_size(pos2(place.left() - S8, middle), vec2(8.0, 8.0));
-            painter.rect_filled(square, 1.0, part.ink(t));
+            part.paint(painter, square, t);
             right = square.left() - S16;
         }
     }
@@ -302,7 +340,7 @@ impl Lane<'_> {
                     for (part, count) in Part::ALL.into_iter().zip(parts) {
                         let bar = bar(plot.bar(at), place, (below, below + count), largest);
                         if let Some(bar) = bar {
-                            painter.rect_filled(bar, 0.0, part.ink(t));
+                            part.paint(painter, bar, t);
                         }
                         below += count;
                     }
@@ -313,7 +351,7 @@ impl Lane<'_> {
                 for (at, count) in bars.iter().enumerate() {
                     let bar = bar(plot.bar(at), place, (0, *count), largest);
                     if let Some(bar) = bar {
-                        painter.rect_filled(bar, 0.0, Part::Main.ink(t));
+                        painter.rect_filled(bar, 0.0, t.bar);
                     }
                 }
             }

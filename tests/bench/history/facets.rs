@@ -1,12 +1,12 @@
-//! How calls are spread, asked as the window asks it: how soon the first figures are there, and how soon the last slice is
-//! counted.
+//! How calls are spread, and their key figures, asked as the window asks for them: how soon the first figures are there,
+//! and how soon the last call is counted.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
-use ringside::backend::{FacetAsk, Facets, List, Lookup, OpenReader, Wake};
+use ringside::backend::{FacetAsk, FiguresAsk, List, Lookup, OpenReader, Wake};
 use ringside::call::filter::Filter;
 use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Thresholds};
@@ -18,6 +18,9 @@ use crate::Outcome;
 use crate::file::END;
 
 const ROUNDS: usize = 3;
+
+/// The first so many of [`ASKED`] are asked for key figures, too: those are counted call by call, whatever is asked.
+const FIGURES: usize = 2;
 
 /// Filters and the zone they are asked in: none, of classes, of numbers, both, of durations, of text; and a zone whose hours
 /// begin at other minutes.
@@ -35,8 +38,16 @@ const ASKED: [(&str, &str); 11] = [
     ("outcome:failed at:-30d..", "Asia/Kolkata"),
 ];
 
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Spread,
+    Figures,
+}
+
 /// What was seen of one filter, in milliseconds, the median of some rounds.
 pub struct Seen {
+    what: What,
     filter: &'static str,
     zone: &'static str,
     first: f64,
@@ -53,11 +64,12 @@ pub fn measure(folder: &Path) -> Outcome<Vec<Seen>> {
     });
     let lookup = Lookup::open(open, wake);
     let mut seen = Vec::new();
-    for (filter, zone) in ASKED {
+    let figures = ASKED.iter().take(FIGURES).map(|asked| (What::Figures, *asked));
+    for (what, (filter, zone)) in ASKED.map(|asked| (What::Spread, asked)).into_iter().chain(figures) {
         let mut rounds = Vec::with_capacity(ROUNDS);
         // The first round reads what is read once in the life of the program.
         for _ in 0..=ROUNDS {
-            rounds.push(ask(&lookup, &wakes, filter, zone)?);
+            rounds.push(ask(&lookup, &wakes, what, filter, zone)?);
         }
         rounds.remove(0);
         let median = |of: &dyn Fn(&(f64, f64, u64)) -> f64| {
@@ -66,13 +78,26 @@ pub fn measure(folder: &Path) -> Outcome<Vec<Seen>> {
             times.get(times.len() / 2).copied().unwrap_or_default()
         };
         let calls = rounds.last().map_or(0, |(_, _, calls)| *calls);
-        seen.push(Seen { filter, zone, first: median(&|one| one.0), whole: median(&|one| one.1), calls });
+        seen.push(Seen {
+            what,
+            filter,
+            zone,
+            first: median(&|one| one.0),
+            whole: median(&|one| one.1),
+            calls,
+        });
     }
     Ok(seen)
 }
 
 /// Milliseconds to the first figures and to the last, and how many calls there are.
-fn ask(lookup: &Lookup, wakes: &Receiver<()>, filter: &str, zone: &str) -> Outcome<(f64, f64, u64)> {
+fn ask(
+    lookup: &Lookup,
+    wakes: &Receiver<()>,
+    what: What,
+    filter: &str,
+    zone: &str,
+) -> Outcome<(f64, f64, u64)> {
     let list = Arc::new(List {
         filter: Filter::parse(filter).map_err(|error| error.to_string())?,
         zone: Zone::parse(zone).ok_or("no such zone")?,
@@ -82,21 +107,40 @@ fn ask(lookup: &Lookup, wakes: &Receiver<()>, filter: &str, zone: &str) -> Outco
         thresholds: Thresholds::default(),
     });
     let begun = Instant::now();
-    lookup.ask_facets(FacetAsk { list: list.clone() }, false);
+    match what {
+        What::Spread => lookup.ask_facets(FacetAsk { list: list.clone() }, false),
+        What::Figures => lookup.ask_figures(FiguresAsk { list: list.clone() }, false),
+    };
     let mut first = None;
     loop {
-        let answer = lookup.facets().filter(|answer| Arc::ptr_eq(&answer.ask.list, &list));
-        let facets: Option<Arc<Facets>> = match answer {
-            Some(answer) => Some((*answer.value).clone()?),
-            None => None,
+        let counted = match what {
+            What::Spread => {
+                let answer = lookup.facets().filter(|answer| Arc::ptr_eq(&answer.ask.list, &list));
+                let facets = answer.map(|answer| (*answer.value).clone()).transpose()?;
+                facets.map(|facets| (facets.calls, !facets.is_estimate))
+            }
+            What::Figures => {
+                let answer = lookup.figures().filter(|answer| Arc::ptr_eq(&answer.ask.list, &list));
+                let figures = answer.map(|answer| (*answer.value).clone()).transpose()?;
+                figures.map(|figures| (figures.kpis.calls, figures.is_whole))
+            }
         };
         let now = begun.elapsed().as_secs_f64() * 1e3;
-        if facets.is_some() {
+        if counted.is_some() {
             first.get_or_insert(now);
         }
-        match facets {
-            Some(facets) if !facets.is_estimate => return Ok((first.unwrap_or(now), now, facets.calls)),
+        match counted {
+            Some((calls, true)) => return Ok((first.unwrap_or(now), now, calls)),
             _ => wakes.recv_timeout(Duration::from_secs(300))?,
+        }
+    }
+}
+
+impl What {
+    fn name(self) -> &'static str {
+        match self {
+            What::Spread => "spread",
+            What::Figures => "figures",
         }
     }
 }
@@ -104,7 +148,8 @@ fn ask(lookup: &Lookup, wakes: &Receiver<()>, filter: &str, zone: &str) -> Outco
 impl Seen {
     pub fn print(&self) {
         println!(
-            "spread of {:<34} {:<13} first figures {:>8.1} ms, all {:>10} calls counted {:>8.1} ms",
+            "{:<7} of {:<34} {:<13} first figures {:>8.1} ms, all {:>10} calls counted {:>8.1} ms",
+            self.what.name(),
             if self.filter.is_empty() { "all" } else { self.filter },
             self.zone,
             self.first,
@@ -114,7 +159,7 @@ impl Seen {
     }
 
     pub fn json(&self) -> Value {
-        json!({ "filter": self.filter, "zone": self.zone, "first_ms": self.first, "whole_ms": self.whole,
+        json!({ "what": self.what.name(), "filter": self.filter, "zone": self.zone, "first_ms": self.first, "whole_ms": self.whole,
                 "calls": self.calls })
     }
 }

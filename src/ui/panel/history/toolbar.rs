@@ -264,6 +264,8 @@ fn count_ui(ui: &mut Ui, model: &Model) {
     };
     let took = match &history.page {
         _ if !history.complete => h.counting.to_owned(),
+        // What nobody waited for is not worth a word.
+        Some(page) if page.millis < 100 => String::new(),
         Some(page) => {
             let secs = format!("{}.{}", page.millis / 1000, (page.millis % 1000) / 100);
             fill(h.seconds_taken, &[("s", &secs)])

@@ -1,6 +1,8 @@
 //! The course of the calls: how many, how many of them were answered, how many were up at a time. A stretch of it is
 //! chosen as a condition of the filter.
 
+use std::ops::Range;
+
 use egui::Ui;
 
 use super::super::history::terms;
@@ -32,12 +34,18 @@ pub fn course_ui(
         card::runs(ui, &[(w.course, Type::CardTitle, t.text), (w.how, Type::Small, t.text2)], S8);
         let chosen = chart_ui(ui, model, state, figures);
         if !figures.gaps.is_empty() {
-            let words = fill(w.gaps, &[("n", &figures.gaps.len().to_string())]);
+            let words = fill(w.gaps, &[("n", &figures.gap_count.to_string())]);
             ui.label(theme::small(words).color(t.text2));
         }
         if let Some(ends) = chosen {
-            let condition = stretch::condition(figures.step, ends, &figures.zone);
-            let filter = terms::with(&model.history.list.filter, condition);
+            let filter = &model.history.list.filter;
+            // Where the filter begins or ends within a slice, so does what is chosen.
+            let named = filter.resolve(Stamp(model.now.secs()), &figures.zone).span();
+            let ends = (
+                named.from.map_or(ends.0, |from| from.max(ends.0)),
+                named.to.map_or(ends.1, |to| to.min(ends.1)),
+            );
+            let filter = terms::with(filter, stretch::condition(ends, &figures.zone));
             wishes.push(Command::SetHistoryFilter(filter.to_string()));
         }
     });
@@ -63,15 +71,35 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
     let (calls, ups) = (fill(w.lane_calls, &step), fill(w.lane_most, &step));
     let (calls_top, most_top) =
         (top(&mut stacks.iter().map(|parts| parts.iter().sum())), top(&mut most.iter().copied()));
-    let lane =
-        Lane { title: &calls, legend: &legend, top: &calls_top, height: 96.0, marks: Marks::Stacks(&stacks) };
+    let lane = Lane {
+        title: &calls,
+        note: "",
+        legend: &legend,
+        top: &calls_top,
+        height: 96.0,
+        marks: Marks::Stacks(&stacks),
+    };
     let lanes = [
         lane,
-        Lane { title: w.lane_asr, legend: &[], top: "100%", height: 72.0, marks: Marks::Points(&points) },
-        Lane { title: &ups, legend: &[], top: &most_top, height: 48.0, marks: Marks::Bars(&most) },
+        Lane {
+            title: w.lane_asr,
+            note: w.lane_asr_note,
+            legend: &[],
+            top: "100%",
+            height: 72.0,
+            marks: Marks::Points(&points),
+        },
+        Lane {
+            title: &ups,
+            note: w.lane_most_note,
+            legend: &[],
+            top: &most_top,
+            height: 48.0,
+            marks: Marks::Bars(&most),
+        },
     ];
     let pitch = ui.available_width() / slices.len().max(1) as f32;
-    let say = |at: usize| said(model, figures, at);
+    let say = |stretch: Range<usize>| said(model, figures, stretch);
     let chart = Chart {
         name: w.course,
         slices: slices.len(),
@@ -80,12 +108,15 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
         hatched: &hatched(figures),
     };
     let charted = chart.show(ui, state, &say);
-    if let Some(at) = charted.pointed {
-        charted.response.on_hover_text_at_pointer(say(at));
+    if let Some(stretch) = charted.shown {
+        charted.response.on_hover_text_at_pointer(say(stretch));
     }
-    let chosen = charted.chosen?;
-    let (first, last) = (slices.get(chosen.start)?, slices.get(chosen.end.checked_sub(1)?)?);
-    Some((first.0, last.1))
+    charted.chosen.and_then(|chosen| ends(figures, &chosen))
+}
+
+fn ends(figures: &Figures, stretch: &Range<usize>) -> Option<(Stamp, Stamp)> {
+    let slices = figures.slices.get(stretch.clone())?;
+    Some((slices.first()?.0, slices.last()?.1))
 }
 
 fn point(slice: Slice) -> Option<Point> {
@@ -94,13 +125,15 @@ fn point(slice: Slice) -> Option<Point> {
     Some(Point { share, low, high, is_thin: slice.asr.is_thin() || slice.is_undecided() })
 }
 
-/// What a slice has, for pointer and screen reader.
-fn said(model: &Model, figures: &Figures, at: usize) -> String {
+/// What a stretch has, for pointer and screen reader.
+fn said(model: &Model, figures: &Figures, stretch: Range<usize>) -> String {
     let (phrases, w) = (model.phrases, &model.phrases.insights);
-    let Some((from, to, slice)) = figures.slices.get(at) else { return String::new() };
+    let Some((from, to)) = ends(figures, &stretch) else { return String::new() };
+    let mut slice = Slice::default();
+    figures.slices.iter().take(stretch.end).skip(stretch.start).for_each(|(_, _, one)| slice.join(*one));
     let asr = format!("{} · {}", percent(phrases, slice.asr), worth(phrases, slice.asr));
     let blanks = [
-        ("when", stretch::words(figures.step, (*from, *to), &figures.zone)),
+        ("when", stretch::words(figures.step, (from, to), &figures.zone)),
         ("n", grouped(slice.calls())),
         ("answered", grouped(slice.answered)),
         ("missed", grouped(slice.not_answered)),
@@ -110,7 +143,7 @@ fn said(model: &Model, figures: &Figures, at: usize) -> String {
         ("most", grouped(slice.most)),
     ];
     let text = filled(w.slice, &blanks);
-    let is_incomplete = figures.gaps.iter().any(|(since, until)| since < to && from < until);
+    let is_incomplete = figures.gaps.iter().any(|(since, until)| *since < to && from < *until);
     if is_incomplete { format!("{text}\n{}", w.slice_gap) } else { text }
 }
 

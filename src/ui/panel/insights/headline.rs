@@ -1,9 +1,10 @@
 //! The figures that are looked at first, each on a tile with what it is made of.
 
-use egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::{percent, stretch, worth};
 use crate::backend::Figures;
+use crate::call::Stamp;
 use crate::call::kpi::{Length, Ratio, Share};
 use crate::i18n::{clock, filled, grouped};
 use crate::ui::model::Model;
@@ -12,7 +13,9 @@ use crate::ui::widget::ink;
 
 /// Narrower tiles would cut their words.
 const NARROWEST: f32 = 240.0;
-const HEIGHT: f32 = 124.0;
+/// As high as its lines; narrow ones have a line more.
+const HEIGHT: f32 = 108.0;
+const LINE: f32 = 16.0;
 
 /// A figure, its name, and two lines on what it is made of.
 struct Tile<'a> {
@@ -30,18 +33,19 @@ pub fn headline_ui(ui: &mut Ui, model: &Model, figures: &Figures) {
     // Two and two rather than three and one.
     let columns = if columns == 3 { 2 } else { columns };
     let width = room / columns as f32 - S12;
+    let height = if columns > 2 { HEIGHT + LINE } else { HEIGHT };
     for line in tiles.chunks(columns) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = S12;
-            line.iter().for_each(|tile| drop(tile.show(ui, width)));
+            line.iter().for_each(|tile| drop(tile.show(ui, vec2(width, height))));
         });
     }
 }
 
 impl Tile<'_> {
-    fn show(&self, ui: &mut Ui, width: f32) -> Response {
+    fn show(&self, ui: &mut Ui, size: Vec2) -> Response {
         let t = Tokens::of(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let said = || format!("{}: {}, {}", self.name, self.value, self.details.join(", "));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), said()));
         let painter = ui.painter();
@@ -67,7 +71,8 @@ impl Tile<'_> {
 }
 
 fn ended<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
-    let (w, kpis) = (&model.phrases.insights, &figures.kpis);
+    let (phrases, kpis) = (model.phrases, &figures.kpis);
+    let w = &phrases.insights;
     let abr = kpis.share(Share::Abr);
     let answered = [("answered", grouped(abr.hits)), ("missed", grouped(abr.of - abr.hits))];
     let minutes = |minutes: i64| grouped(minutes.unsigned_abs());
@@ -75,7 +80,7 @@ fn ended<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     Tile {
         name: w.ended,
         value: grouped(abr.of),
-        details: [filled(w.ended_detail, &answered), filled(w.minutes, &billed)],
+        details: [filled(w.ended_detail, &answered), filled(phrases.kpi.minutes, &billed)],
         is_thin: false,
     }
 }
@@ -94,13 +99,13 @@ fn asr<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
 fn talk<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     let (w, spread) = (&model.phrases.insights, figures.kpis.length(Length::Talk));
     let at = |share| spread.percentile(share).map_or_else(|| w.nothing.to_owned(), clock);
-    let blanks = [("median", at(0.5)), ("p95", at(0.95)), ("n", grouped(spread.n()))];
+    let blanks = [("median", at(0.5)), ("p95", at(0.95))];
     let mean = spread.mean().map(|secs| clock(secs.round() as i64));
     let detail = if mean.is_some() { filled(w.talk_detail, &blanks) } else { w.nothing_detail.to_owned() };
     Tile {
         name: w.talk,
         value: mean.unwrap_or_else(|| w.nothing.to_owned()),
-        details: [detail, model.phrases.length(Length::Talk).1.to_owned()],
+        details: [detail, filled(w.talk_of, &[("n", grouped(spread.n()))])],
         is_thin: spread.n() < Ratio::ENOUGH,
     }
 }
@@ -122,10 +127,13 @@ fn busiest<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     let from = figures.zone.civil(hour.from);
     let to = from + chrono::Duration::hours(1);
     let blanks = [("day", from.format("%Y-%m-%d").to_string()), ("erlang", format!("{:.1}", hour.erlang))];
+    // What is divided by an hour must have lasted one.
+    let is_part = figures.kpis.filed.is_none_or(|(_, last)| last < Stamp(hour.from.0 + 3_600));
+    let detail = if is_part { w.busiest_part } else { w.busiest_detail };
     Tile {
         name: w.busiest,
         value: format!("{}–{}", from.format("%H:%M"), to.format("%H:%M")),
-        details: [filled(w.busiest_detail, &blanks), most.unwrap_or_default()],
+        details: [filled(detail, &blanks), most.unwrap_or_default()],
         is_thin: false,
     }
 }

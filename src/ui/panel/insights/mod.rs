@@ -10,6 +10,8 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 use super::super::command::Command;
@@ -27,13 +29,15 @@ use crate::ui::widget::scroll::scroll;
 const ROOM_FOR_TWO: f32 = 900.0;
 /// The shares have so much of the width then.
 const SHARES: f32 = 0.66;
-/// What is shown of an earlier filter steps back so far.
-const OLD: f32 = 0.5;
+/// What is of an earlier filter, or of some of the calls only, steps back so far.
+const NOT_YET: f32 = 0.5;
 
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub struct InsightsView {
     chart: ChartState,
+    /// What a stretch is being chosen of.
+    held: Option<Arc<Figures>>,
 }
 
 pub fn insights_ui(
@@ -64,11 +68,14 @@ fn content_ui(ui: &mut Ui, model: &Model, view: &mut InsightsView, wishes: &mut 
         let said = fill(w.failed, &[("problem", &model.address(problem))]);
         card::banner(ui, Tone::Red, &said, None);
     }
-    let figures = counted.counts.as_deref();
+    if !view.chart.is_choosing() || view.held.is_none() {
+        view.held.clone_from(&counted.counts);
+    }
+    let figures = view.held.as_deref();
     about_ui(ui, model, figures);
     let Some(figures) = figures else { return };
-    if counted.is_old {
-        ui.multiply_opacity(OLD);
+    if counted.is_old || !figures.is_whole {
+        ui.multiply_opacity(NOT_YET);
     }
     headline::headline_ui(ui, model, figures);
     course::course_ui(ui, model, &mut view.chart, figures, wishes);

@@ -9,16 +9,21 @@ use crate::call::zone::Zone;
 
 /// `2026-11-22 10:00–10:15`, `2026-11-16 – 11-22`, `2026-11`.
 pub fn words(step: Step, (from, to): (Stamp, Stamp), zone: &Zone) -> String {
-    let (begins, ends) = (zone.civil(from), zone.civil(to));
-    let last = zone.civil(Stamp(to.0 - 1));
+    let (begins, ends, last) = (zone.civil(from), zone.civil(to), zone.civil(Stamp(to.0 - 1)));
+    let is_one_slice = step.end(from, zone) == to;
+    let day = |at: NaiveDateTime| at.format("%Y-%m-%d").to_string();
     match step {
-        Step::Minute | Step::FiveMinutes | Step::QuarterHour | Step::Hour => {
-            format!("{}–{}", begins.format("%Y-%m-%d %H:%M"), ends.format("%H:%M"))
+        _ if step < Step::Day && begins.date() == last.date() => {
+            format!("{} {}–{}", day(begins), begins.format("%H:%M"), ends.format("%H:%M"))
         }
-        Step::Day => begins.format("%Y-%m-%d").to_string(),
-        Step::Week => format!("{} – {}", begins.format("%Y-%m-%d"), last.format("%m-%d")),
-        Step::Month => begins.format("%Y-%m").to_string(),
-        Step::Year => begins.format("%Y").to_string(),
+        _ if step < Step::Day => {
+            format!("{} – {}", begins.format("%Y-%m-%d %H:%M"), ends.format("%m-%d %H:%M"))
+        }
+        Step::Month if is_one_slice => begins.format("%Y-%m").to_string(),
+        Step::Year if is_one_slice => begins.format("%Y").to_string(),
+        _ if begins.date() == last.date() => day(begins),
+        _ if begins.year() == last.year() => format!("{} – {}", day(begins), last.format("%m-%d")),
+        _ => format!("{} – {}", day(begins), day(last)),
     }
 }
 
@@ -28,14 +33,20 @@ pub fn short(step: Step, ends: (Stamp, Stamp), zone: &Zone) -> String {
     if step < Step::Month { whole.get(5..).unwrap_or(&whole).to_owned() } else { whole }
 }
 
-/// The condition on the calls that are filed in it.
-pub fn condition(step: Step, (from, to): (Stamp, Stamp), zone: &Zone) -> Condition<Period> {
+/// The condition on the calls that are filed from `from` on and before `to`: whole days as such. An end that no clock shows
+/// but once more, where an hour comes twice, is moved outwards to one that can be said.
+pub fn condition((from, to): (Stamp, Stamp), zone: &Zone) -> Condition<Period> {
+    const TWICE: i64 = 2 * 3_600;
+    let can_be_said = |at: &Stamp| zone.moment(zone.civil(*at)) == *at;
+    let from = (0..=TWICE).map(|secs| Stamp(from.0 - secs)).find(can_be_said).unwrap_or(from);
+    let to = (0..=TWICE).map(|secs| Stamp(to.0 + secs)).find(can_be_said).unwrap_or(to);
     let (begins, ends) = (zone.civil(from), zone.civil(to));
     let last = zone.civil(Stamp(to.0 - 1)).date();
-    Condition::At(vec![match step {
-        _ if step < Step::Day => Period::Range(Some(Point::Civil(begins)), Some(Point::Civil(ends))),
-        _ if last == begins.date() => Period::One(Point::Day(last)),
-        _ => Period::Range(Some(Point::Day(begins.date())), Some(Point::Day(last))),
+    let are_days = zone.day(begins.date()).0 == from && zone.day(last).1 == to;
+    Condition::At(vec![match are_days {
+        true if last == begins.date() => Period::One(Point::Day(last)),
+        true => Period::Range(Some(Point::Day(begins.date())), Some(Point::Day(last))),
+        false => Period::Range(Some(Point::Civil(begins)), Some(Point::Civil(ends))),
     }])
 }
 
@@ -109,7 +120,7 @@ mod tests {
         let check = |step: Step, from: &str, to: &str, said: &str, asked: &str| {
             let ends = (stamp(from), stamp(to));
             assert_eq!(words(step, ends, &Zone::BEIJING), said);
-            let condition = condition(step, ends, &Zone::BEIJING);
+            let condition = condition(ends, &Zone::BEIJING);
             let filter = Filter { terms: vec![Expr::Is(condition)] };
             assert_eq!(filter.to_string(), asked);
             assert_eq!(Filter::parse(asked).unwrap(), filter);
@@ -123,6 +134,33 @@ mod tests {
         check(Step::Week, "2026-11-16T00:00:00", monday, "2026-11-16 – 11-22", week);
         let month = ("2026-11-01T00:00:00", "2026-12-01T00:00:00");
         check(Step::Month, month.0, month.1, "2026-11", "at:2026-11-01..2026-11-30");
+    }
+
+    #[test]
+    fn more_than_one_slice_says_both_ends() {
+        let check = |step: Step, from: &str, to: &str, said: &str| {
+            assert_eq!(words(step, (stamp(from), stamp(to)), &Zone::BEIJING), said);
+        };
+        let (ten, next) = ("2026-11-22T10:00:00", "2026-11-23T02:00:00");
+        check(Step::Hour, ten, next, "2026-11-22 10:00 – 11-23 02:00");
+        check(Step::Month, "2026-11-01T00:00:00", "2027-02-01T00:00:00", "2026-11-01 – 2027-01-31");
+    }
+
+    #[test]
+    fn an_hour_that_comes_twice_is_asked_for_as_nearly_as_clocks_can_say_it() {
+        let zone = Zone::parse("Europe/Berlin").unwrap();
+        // 2026-10-25 01:00 UTC: three o'clock becomes two.
+        let change = 1_792_890_000;
+        let asked = |from: i64, to: i64| {
+            let ends = (Stamp(change + from), Stamp(change + to));
+            let filter = Filter { terms: vec![Expr::Is(condition(ends, &zone))] };
+            let span = filter.resolve(Stamp(change), &zone).span();
+            (span.from.unwrap().0 - change, span.to.unwrap().0 - change)
+        };
+        assert_eq!(asked(-7_200, -3_600), (-7_200, -3_600));
+        assert_eq!(asked(-3_600, 0), (-3_600, 3_600));
+        assert_eq!(asked(0, 3_600), (-1, 3_600));
+        assert_eq!(asked(3_600, 7_200), (3_600, 7_200));
     }
 
     #[test]

@@ -6,10 +6,10 @@ use super::super::history::terms;
 use super::super::reasons::percent as share_of;
 use super::{ends, percent};
 use crate::backend::Figures;
-use crate::call::Service;
 use crate::call::filter::Condition;
 use crate::call::kpi::{Length, Ratio, SHORT_SECS, Share};
 use crate::call::reason::CodeRef;
+use crate::call::{Outcome, Service};
 use crate::i18n::{clock, fill, filled, grouped};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
@@ -107,8 +107,8 @@ pub fn shares_ui(ui: &mut Ui, model: &Model, figures: &Figures) -> f32 {
         }
         let thin = Share::ALL.into_iter().any(|share| figures.kpis.share(share).is_thin());
         if thin {
-            let words = fill(phrases.kpi.thin, &[("n", &Ratio::ENOUGH.to_string())]);
-            ui.label(theme::small(words.trim_start_matches(['*', ' '])).color(t.text3));
+            let words = fill(phrases.insights.thin_note, &[("n", &Ratio::ENOUGH.to_string())]);
+            ui.label(theme::small(words).color(t.text3));
         }
     })
 }
@@ -201,6 +201,8 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, figures: &Figures, least: f32, wis
             if let (true, Some(code)) = (response.on_hover_text(hint).clicked(), code) {
                 let condition = Condition::Code(code.space, vec![code.code]);
                 let filter = terms::with(&model.history.list.filter, condition);
+                let missed = Condition::Outcome(vec![Outcome::NotAnswered, Outcome::Failed]);
+                let filter = terms::with(&filter, missed);
                 wishes.push(Command::SetHistoryFilter(filter.to_string()));
             }
         }

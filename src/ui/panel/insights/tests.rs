@@ -22,7 +22,7 @@ const BUSY: CodeRef = CodeRef { space: Space::StateCode, code: 8102 };
 fn figures(minutes: i64) -> Figures {
     let any = samples::call(7, &[(0, "callout", "A"), (2, "alerting", "A"), (4, "answer", "A")]);
     let mut kpis = Kpis::default();
-    let mut course = Course::new((Stamp(START), Stamp(START + minutes * 60 - 1)), Zone::BEIJING);
+    let mut course = Course::new((Stamp(START), Stamp(START + minutes * 60 - 1)), &Zone::BEIJING);
     for second in (0..minutes * 60).step_by(20) {
         let outcome = if second % 60 == 0 { Outcome::NotAnswered } else { Outcome::Answered };
         let (from, to) = (Stamp(START + second), Stamp(START + second + 30));
@@ -40,6 +40,7 @@ fn figures(minutes: i64) -> Figures {
         step: course.step,
         zone: Zone::BEIJING,
         reasons: vec![(Some(BUSY), 9), (None, 1)],
+        gap_count: gaps.len(),
         gaps,
         is_whole: true,
     }
@@ -64,27 +65,29 @@ fn filters(harness: &Harness<'_, Stage<Views>>) -> Vec<String> {
 #[test]
 fn each_figure_says_what_it_is_of_and_what_it_is_worth() {
     let harness = open(Lang::En, "", figures(60));
-    harness.get_by_label_contains("Answered, ASR: 66.7%, 95% interval 59.5–73.1%, n=180, answered ÷");
-    harness.get_by_label_contains("Mean talk, ACD: 00:30, median 00:30, 95% at most 00:30, n=120");
-    harness.get_by_label_contains("at most 2 at a time (11-21 10:00–10:01)");
-    harness.get_by_label("hatched: gaps in which we could not receive (1); figures may be incomplete there");
+    harness.get_by_label_contains("Answer rate (ASR): 66.7%, 95% interval 59.5–73.1%, 180 calls, answered ÷");
+    harness.get_by_label_contains(
+        "Average talk time (ACD): 00:30, half within 00:30, 95% within 00:30, answered calls: 120",
+    );
+    harness.get_by_label_contains("Peak overall: 2 at once (11-21 10:00–10:01)");
+    harness.get_by_label("Hatched: nothing could be received (1×). Figures there may be incomplete");
 }
 
 #[test]
 fn a_figure_of_few_says_so_and_one_of_none_is_no_nought() {
     let harness = open(Lang::Zh, "", figures(2));
     harness.get_by_label_contains("应答率 ASR: 66.7%, 只有 6 通，样本太少");
-    harness.get_by_label("样本不足 30 通，仅供参考。");
+    harness.get_by_label("灰色：样本不足 30 通，仅供参考。");
     let nothing = Figures { kpis: Kpis::default(), reasons: Vec::new(), ..figures(0) };
     let harness = open(Lang::Zh, "", nothing);
     harness.get_by_label_contains("应答率 ASR: —, 没有可算的通话");
-    harness.get_by_label("没有未接通的通话。");
+    harness.get_by_label("没有未接通或故障的通话。");
 }
 
 #[test]
 fn a_stretch_of_the_course_is_chosen_by_hand() {
     let mut harness = open(Lang::En, "outcome:answered", figures(10));
-    let chart = harness.get_by_label_contains("Course of the calls,").rect();
+    let chart = harness.get_by_label_contains("Calls over time,").rect();
     let at = |minute: f32| {
         let (left, right) = (chart.left() + 44.0, chart.right());
         egui::pos2(left + (right - left) * minute / 10.0, chart.top() + 80.0)
@@ -95,11 +98,39 @@ fn a_stretch_of_the_course_is_chosen_by_hand() {
     harness.hover_at(at(4.5));
     harness.step();
     assert!(filters(&harness).is_empty(), "chosen only once it is let go");
+    // Escape takes it back; then once more, and let go.
+    harness.key_press(Key::Escape);
+    harness.run();
+    harness.drop_at(at(4.5));
+    harness.run();
+    assert!(filters(&harness).is_empty());
+    harness.drag_at(at(2.5));
+    harness.hover_at(at(3.5));
+    harness.step();
+    // New figures come meanwhile; what is chosen is what was seen.
+    harness.state_mut().model.figures.counts = Some(Arc::new(figures(3)));
+    harness.hover_at(at(4.5));
+    harness.step();
+    harness.get_by_label_contains("Calls over time, 2026-11-21 10:02–10:05\nCalls: 9.");
     harness.drop_at(at(4.5));
     harness.run();
     let asked = "outcome:answered at:2026-11-21T10:02:00..2026-11-21T10:05:00";
     assert_eq!(filters(&harness), [asked]);
-    harness.get_by_label_contains("2026-11-21 10:09–10:10");
+    harness.get_by_label_contains("2026-11-21 10:02–10:03");
+}
+
+#[test]
+fn what_is_chosen_ends_where_the_filter_does() {
+    let mut harness = open(Lang::En, "at:2026-11-21T10:02:30..2026-11-21T10:08:00", figures(10));
+    let chart = harness.get_by_label_contains("Calls over time,").rect();
+    let minute = (chart.width() - 44.0) / 10.0;
+    let at = egui::pos2(chart.left() + 44.0 + 2.5 * minute, chart.top() + 80.0);
+    harness.hover_at(at);
+    harness.step();
+    harness.drag_at(at);
+    harness.drop_at(at);
+    harness.run();
+    assert_eq!(filters(&harness), ["at:2026-11-21T10:02:30..2026-11-21T10:03:00"]);
 }
 
 #[test]
@@ -115,7 +146,10 @@ fn a_stretch_of_the_course_is_chosen_by_the_keyboard() {
         harness.key_press_modifiers(egui::Modifiers::SHIFT, Key::ArrowLeft);
     }
     harness.run();
-    harness.get_by_label_contains("其间有接收中断，数字可能不全");
+    harness.get_by_label_contains("这段时间有接收中断，数字可能不全");
+    // A pointer that rests there chooses nothing.
+    harness.hover_at(harness.get_by_label_contains("通话走势,").rect().center());
+    harness.run();
     harness.key_press(Key::Enter);
     harness.run();
     assert_eq!(filters(&harness), ["at:2026-11-21T10:02:00..2026-11-21T10:09:00"]);
@@ -127,7 +161,7 @@ fn a_press_on_a_reason_shows_its_calls_where_it_has_a_code() {
     harness.get_by_label_contains("no code 1").click();
     harness.get_by_label_contains("8102").click();
     harness.run();
-    assert_eq!(filters(&harness), ["at:today state-code:8102"]);
+    assert_eq!(filters(&harness), ["at:today state-code:8102 outcome:not_answered,failed"]);
     harness.get_by_label("All reasons").click();
     harness.run();
     assert!(harness.state().wishes.contains(&Command::Go(crate::ui::command::Tab::Reasons)));

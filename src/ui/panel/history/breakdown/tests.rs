@@ -64,19 +64,20 @@ fn what_is_left_out_says_so_and_stays_to_be_taken_back() {
 fn the_share_that_was_answered_says_what_it_is_worth() {
     let check = |filter: &str, facets: Facets, expected: &[&str]| {
         let harness = open(Lang::En, filter, facets);
-        let shown: Vec<String> = harness
-            .query_all_by_label_contains("n=")
+        let shown: Vec<String> = ["95% interval", "too few"]
+            .into_iter()
+            .flat_map(|words| harness.query_all_by_label_contains(words))
             .filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value()))
             .collect();
         assert_eq!(shown, expected, "{filter}");
-        let is_there = harness.query_by_label_contains("Answered of all").is_some();
+        let is_there = harness.query_by_label_contains("Answer-bid ratio").is_some();
         assert_eq!(is_there, !expected.is_empty(), "{filter}");
     };
-    check("at:today", counts(), &["95% interval 39.2–43.1%, n=2,441"]);
+    check("at:today", counts(), &["95% interval 39.2–43.1%, 2,441 calls"]);
     // Who asks for the answered calls alone is not told that all of them were.
     check("!outcome:failed", counts(), &[]);
     let few = Facets { outcomes: vec![(Outcome::Answered, 12), (Outcome::InProgress, 900)], ..counts() };
-    check("", few, &["n=12: too few to tell"]);
+    check("", few, &["too few calls to tell: 12"]);
     let none = Facets { outcomes: vec![(Outcome::InProgress, 900)], ..counts() };
     check("", none, &[]);
 }
@@ -114,11 +115,11 @@ fn counts_of_an_earlier_filter_say_that_they_are() {
 #[test]
 fn an_hour_of_one_day_is_chosen_by_arrow_keys() {
     let mut harness = open(Lang::En, "at:today", counts());
-    harness.get_by_label_contains("Hour of day, 10:00–11:00: 1,441 calls, 59.0%").focus();
+    harness.get_by_label_contains("Hour of day, 10:00–11:00: 1,441 (59.0%)").focus();
     harness.run();
     harness.key_press(Key::ArrowLeft);
     harness.run();
-    harness.get_by_label_contains("Hour of day, 9:00–10:00: 1,000 calls");
+    harness.get_by_label_contains("Hour of day, 9:00–10:00: 1,000 (");
     harness.key_press(Key::Enter);
     harness.run();
     assert_eq!(filters(&harness), ["at:2026-11-21T09:00:00..2026-11-21T10:00:00"]);
