@@ -35,7 +35,8 @@ phrases! {
         stopped: "已停止", "Stopped";
         url: "给平台的地址", "Address for the platform";
         url_hint: "http://203.0.113.24:8460/", "http://203.0.113.24:8460/";
-        url_note: "填平台能访问到的公网地址。呼叫接口的 statusUrl 和 feeUrl 要填它的 Base64。", "The public address the platform can reach. The call API wants its Base64 as statusUrl and feeUrl.";
+        url_note: "填平台能访问到的公网地址。", "The public address the platform can reach.";
+        base64_note: "呼叫接口的 statusUrl 和 feeUrl 填这个。", "Use this as statusUrl and feeUrl in the call API.";
         url_invalid: "地址要以 http:// 或 https:// 开头", "The address must begin with http:// or https://";
         base64: "Base64", "Base64";
         copy: "复制", "Copy";

@@ -5,6 +5,7 @@ mod gather;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::{Context, Ui};
 
@@ -197,6 +198,10 @@ impl App {
 
         for wish in wishes {
             carry_out::carry_out(self, ui.ctx(), wish);
+        }
+        let shows_calls = matches!(self.model.tab, Tab::History | Tab::Insights);
+        if shows_calls && self.model.history.list.filter.slides() {
+            ui.request_repaint_after(Duration::from_millis(counted::SLIDE_MILLIS.unsigned_abs()));
         }
         if self.model.tab == Tab::History {
             // What was scrolled to in this frame is looked for before the next one is drawn.

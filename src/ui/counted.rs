@@ -15,6 +15,9 @@ const REST: i64 = 10;
 /// But no longer: nobody saw how long it took whose page was left meanwhile.
 const AT_MOST_MILLIS: i64 = 120_000;
 
+/// A filter that slides is asked again after so long, whether anything happened or not.
+pub(super) const SLIDE_MILLIS: i64 = 30_000;
+
 /// As far as it has been counted.
 pub struct Counted<T> {
     pub counts: Option<Arc<T>>,
@@ -75,8 +78,9 @@ impl Asked {
         may_begin: bool,
     ) -> Option<Due> {
         let is_refresh = self.question.as_ref() == Some(&Question::of(list));
+        let has_slid = list.filter.slides() && !self.at.is_younger_than(SLIDE_MILLIS, now);
         let is_wanted = match is_refresh {
-            true => (stored != self.stored || has_failed) && self.has_rested(now),
+            true => (stored != self.stored || has_failed || has_slid) && self.has_rested(now),
             false => may_begin,
         };
         is_wanted.then(|| Due { list: Arc::new(List { now, ..list.clone() }), is_refresh })
@@ -199,6 +203,12 @@ mod tests {
         assert_eq!(is_due(&asked, &all, 119_999, 2), None);
         assert_eq!(is_due(&asked, &all, 120_000, 2), Some((later(120_000), true)), "seen late");
         assert_eq!(is_due(&asked, &failed, 1, 1), Some((later(1), false)));
+        let sliding = list("at:-15m..");
+        asked.has_asked(&sliding, (all.now, 1));
+        let answer = Ok(Arc::new((5, true)));
+        asked.show(&mut shown, &sliding, all.now, Some((&sliding, &answer)), |count: &Count| count.1);
+        assert_eq!(is_due(&asked, &sliding, SLIDE_MILLIS - 1, 1), None);
+        assert_eq!(is_due(&asked, &sliding, SLIDE_MILLIS, 1), Some((later(SLIDE_MILLIS), true)));
         asked.forget();
         assert_eq!(is_due(&asked, &all, 1, 1), Some((later(1), false)));
     }

@@ -144,6 +144,11 @@ impl Filter {
         self.terms.is_empty()
     }
 
+    /// Whether it finds other calls as time goes by, although nothing happens to them: `today`, `-15m..`, `trust:stale`.
+    pub fn slides(&self) -> bool {
+        self.terms.iter().any(slides)
+    }
+
     /// Fixes `today`, `-15m..` and dates without a zone to moments.
     pub fn resolve(&self, now: Stamp, zone: &Zone) -> Query {
         Query { expr: Expr::All(self.terms.iter().map(|term| resolve(term, now, zone)).collect()) }
@@ -170,6 +175,15 @@ impl<T> Expr<T> {
             },
             _ => None,
         }
+    }
+}
+
+fn slides(expr: &Expr<Period>) -> bool {
+    match expr {
+        Expr::All(list) | Expr::Any(list) => list.iter().any(slides),
+        Expr::Not(inner) => slides(inner),
+        Expr::Is(Condition::At(periods)) => periods.iter().any(|period| period.slides()),
+        Expr::Is(condition) => matches!(condition, Condition::Trust(_)),
     }
 }
 

@@ -74,6 +74,15 @@ fn span_of(expr: &Expr<Span>) -> Span {
 }
 
 impl Period {
+    /// Whether it is another one later.
+    pub(super) fn slides(&self) -> bool {
+        let slides = |point: Point| !matches!(point, Point::Day(_) | Point::Civil(_));
+        match self {
+            Period::One(point) => slides(*point),
+            Period::Range(from, to) => from.iter().chain(to).any(|point| slides(*point)),
+        }
+    }
+
     pub fn resolve(&self, now: Stamp, zone: &Zone) -> Span {
         match *self {
             Period::One(point) => {

