@@ -26,15 +26,15 @@ pub fn columns(phrases: &Phrases) -> [Column<'_>; 10] {
     let c = &phrases.columns;
     // Wide enough for what stands in them: a number or a time that is cut is worse than one to scroll to.
     [
-        Column::new("state", c.state, 124.0).min(84.0).sortable(),
+        Column::new("state", c.state, 120.0).min(84.0).sortable(),
         Column::new("caller", c.caller, 118.0).sortable(),
         Column::new("called", c.called, 118.0).sortable(),
-        Column::new("elapsed", c.elapsed, 126.0).min(60.0).sortable(),
+        Column::new("elapsed", c.elapsed, 118.0).min(60.0).sortable(),
         Column::new("service", c.service, 106.0).sortable(),
         Column::new("display", c.display_number, 124.0).sortable(),
         Column::new("event", c.last_event, 150.0).min(80.0).sortable(),
         Column::new("digits", c.digits, 44.0).sortable(),
-        Column::new("user_data", c.user_data_decoded, 92.0).sortable().grow(),
+        Column::new("user_data", c.user_data_decoded, 82.0).sortable().grow(),
         Column::new("trust", c.trust, 132.0).sortable(),
     ]
 }
