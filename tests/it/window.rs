@@ -24,6 +24,13 @@ fn the_demo_shows_calls_switches_tabs_and_exports_what_the_history_shows() {
             .then_some(())
     });
 
+    window.click(Role::Tab, "Insights");
+    window.until("the key figures of the two weeks before", |root| {
+        let tile = root.query_all(by().label_contains("Ended calls: ")).next()?.accesskit_node().value()?;
+        let ended = tile.strip_prefix("Ended calls: ")?.split(", ").next()?;
+        let ended: u64 = ended.replace(',', "").parse().ok()?;
+        (ended > PAST / 2).then_some(())
+    });
     for tab in ["Reasons", "Inbox", "Settings", "History"] {
         window.click(Role::Tab, tab);
     }
