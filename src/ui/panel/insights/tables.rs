@@ -1,6 +1,6 @@
 //! All shares with what they are worth, lengths of time with how they are spread, and why calls were not answered.
 
-use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Color32, Layout, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::history::terms;
 use super::super::reasons::percent as share_of;
@@ -169,7 +169,7 @@ pub fn lengths_ui(ui: &mut Ui, model: &Model, figures: &Figures) {
 }
 
 fn bars(ui: &mut Ui, name: &str, counts: &[u64], width: f32) {
-    ui.allocate_ui(vec2(width, ROW), |ui| {
+    ui.allocate_ui_with_layout(vec2(width, ROW), Layout::top_down(Align::Min), |ui| {
         ui.add_space((ROW - 18.0) / 2.0);
         meter::bars(ui, name, counts, vec2(width, 18.0), meter::Emphasis::None);
     });
