@@ -198,7 +198,7 @@ mod tests {
         status(kind, session, Stamp(START + secs), more)
     }
 
-    /// Two calls that were not answered, one that was busy, and one of which nobody has heard since it was answered.
+    /// Two calls that were not answered, one that was busy, and one of which nobody has heard since it began.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = SqliteWriter::open(folder.path()).unwrap();

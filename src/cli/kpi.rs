@@ -14,7 +14,7 @@ use crate::call::Service;
 use crate::call::kpi::{self, By, Group, Kpis, Length, Ratio, SHORT_SECS, Share};
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::i18n::{Lang, Phrases, clock, fill, filled, grouped};
+use crate::i18n::{Lang, Phrases, bounds, clock, fill, filled, grouped};
 use crate::store::{Sort, SortBy};
 use crate::wire;
 
@@ -244,7 +244,5 @@ fn percent(ratio: Ratio) -> String {
 }
 
 fn interval(ratio: Ratio) -> String {
-    ratio
-        .interval()
-        .map_or_else(String::new, |(low, high)| format!("{:.1}–{:.1}%", low * 100.0, high * 100.0))
+    bounds(ratio).map_or_else(String::new, |[low, high]| format!("{low}–{high}%"))
 }

@@ -2,7 +2,7 @@
 //! says of what it is a share.
 
 use super::{Phrases, phrases};
-use crate::call::kpi::{Length, Share};
+use crate::call::kpi::{Length, Ratio, Share};
 
 phrases! {
     /// Figures of a set of calls.
@@ -54,6 +54,12 @@ phrases! {
         count: "通话", "calls";
         answered: "接通", "answered";
     }
+}
+
+/// `59.0` and `63.3`: between what shares of a hundred it lies with 95 % confidence; `None` of nothing.
+pub fn bounds(ratio: Ratio) -> Option<[String; 2]> {
+    let (low, high) = ratio.interval()?;
+    Some([low, high].map(|share| format!("{:.1}", share * 100.0)))
 }
 
 impl Phrases {

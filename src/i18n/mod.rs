@@ -31,6 +31,7 @@ pub use actions::Actions;
 pub use dialogs::Help as HelpWords;
 pub use doctor::Doctor;
 pub use gaps::{VendorCall, vendor_letter};
+pub use kpi::bounds;
 pub use live::Live;
 pub use reasons::own_reason_problem;
 pub use words::{Columns as ColumnTitles, Words};

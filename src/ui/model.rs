@@ -16,7 +16,7 @@ use crate::backend::{
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Now, SessionId};
+use crate::call::{Arrival, Now, Service, SessionId};
 use crate::i18n::Phrases;
 use crate::settings::{OwnReasons, Secrets, Settings};
 
@@ -96,6 +96,14 @@ impl Model {
     pub fn moment(&self) -> Now {
         let gaps = self.board.gaps.clone();
         Now { arrival: self.now, thresholds: self.settings.thresholds, gaps }
+    }
+
+    /// `8102 Busy`: a code with its name, in the user's words where there are any; alone where nobody knows it.
+    pub fn named(&self, code: CodeRef) -> String {
+        match self.catalogue().find(code, Service::Unknown) {
+            Some(reason) => format!("{} {}", code.code, self.phrases.lang.pick(&reason.name)),
+            None => code.code.to_string(),
+        }
     }
 
     /// What every code means, in the user's words where there are any.

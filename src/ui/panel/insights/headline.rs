@@ -1,6 +1,6 @@
 //! The figures that are looked at first, each on a tile with what it is made of.
 
-use egui::{Color32, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Color32, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::{percent, stretch, worth};
 use crate::backend::Figures;
@@ -37,13 +37,13 @@ pub fn headline_ui(ui: &mut Ui, model: &Model, figures: &Figures) {
     for line in tiles.chunks(columns) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = S12;
-            line.iter().for_each(|tile| drop(tile.show(ui, vec2(width, height))));
+            line.iter().for_each(|tile| tile.show(ui, vec2(width, height)));
         });
     }
 }
 
 impl Tile<'_> {
-    fn show(&self, ui: &mut Ui, size: Vec2) -> Response {
+    fn show(&self, ui: &mut Ui, size: Vec2) {
         let t = Tokens::of(ui);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let said = || format!("{}: {}, {}", self.name, self.value, self.details.join(", "));
@@ -66,7 +66,9 @@ impl Tile<'_> {
             ink::put(painter, pos2(left, top), egui::Align2::LEFT_TOP, galley);
             top += step.line_height() + if step == Type::Counter { S4 } else { 0.0 };
         }
-        if is_cut { response.on_hover_text(self.details.join("\n")) } else { response }
+        if is_cut {
+            response.on_hover_text(self.details.join("\n"));
+        }
     }
 }
 

@@ -17,9 +17,10 @@ use egui::{Frame, Margin, ScrollArea, Ui};
 use super::super::command::Command;
 use super::super::model::Model;
 use super::history::{self, HistoryView};
+use super::reasons;
 use crate::backend::Figures;
 use crate::call::kpi::Ratio;
-use crate::i18n::{Phrases, fill, filled, grouped};
+use crate::i18n::{Phrases, bounds, fill, filled, grouped};
 use crate::ui::theme::{S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::card;
 use crate::ui::widget::chart::ChartState;
@@ -137,21 +138,16 @@ fn about_ui(ui: &mut Ui, model: &Model, figures: Option<&Figures>) {
 
 /// `61.2%`; a dash of nothing.
 fn percent(phrases: &Phrases, ratio: Ratio) -> String {
-    ratio
-        .share()
-        .map_or_else(|| phrases.insights.nothing.to_owned(), |share| format!("{:.1}%", share * 100.0))
-}
-
-/// `59.0–63.3`, without the sign.
-fn ends(ratio: Ratio) -> Option<[String; 2]> {
-    let (low, high) = ratio.interval()?;
-    Some([low, high].map(|share| format!("{:.1}", share * 100.0)))
+    match ratio.of {
+        0 => phrases.insights.nothing.to_owned(),
+        of => reasons::percent(ratio.hits, of),
+    }
 }
 
 /// What a share is worth, in a sentence.
 fn worth(phrases: &Phrases, ratio: Ratio) -> String {
     let w = &phrases.insights;
-    let Some([low, high]) = ends(ratio) else { return w.nothing_detail.to_owned() };
+    let Some([low, high]) = bounds(ratio) else { return w.nothing_detail.to_owned() };
     let phrase = if ratio.is_thin() { w.thin } else { w.worth };
     filled(phrase, &[("low", low), ("high", high), ("n", grouped(ratio.of))])
 }

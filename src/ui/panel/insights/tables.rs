@@ -4,13 +4,12 @@ use egui::{Align, Align2, Color32, Layout, Rect, Response, Role, Sense, Ui, Widg
 
 use super::super::history::terms;
 use super::super::reasons::percent as share_of;
-use super::{ends, percent};
+use super::percent;
 use crate::backend::Figures;
+use crate::call::Outcome;
 use crate::call::filter::Condition;
 use crate::call::kpi::{Length, Ratio, SHORT_SECS, Share};
-use crate::call::reason::CodeRef;
-use crate::call::{Outcome, Service};
-use crate::i18n::{clock, fill, filled, grouped};
+use crate::i18n::{bounds, clock, fill, filled, grouped};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
 use crate::ui::theme::{self, S4, S8, Tokens, Type};
@@ -95,7 +94,7 @@ pub fn shares_ui(ui: &mut Ui, model: &Model, figures: &Figures) -> f32 {
             let n =
                 if share == Share::Abr { grouped(figures.kpis.refused()) } else { SHORT_SECS.to_string() };
             let ink = if ratio.is_thin() { t.text3 } else { t.text };
-            let shown = ends(ratio).map(|[low, high]| format!("{low}–{high}%")).unwrap_or_default();
+            let shown = bounds(ratio).map(|[low, high]| format!("{low}–{high}%")).unwrap_or_default();
             line(ui, |ui| {
                 cell(ui, name, NAME, Side::Left, (Type::Small, t.text));
                 cell(ui, &percent(phrases, ratio), FIGURE, Side::Right, (Type::Strong, ink));
@@ -187,7 +186,7 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, figures: &Figures, least: f32, wis
             ui.label(theme::small(w.reasons_none).color(t.text2));
         }
         for (code, count) in figures.reasons.iter().take(FEW) {
-            let label = named(model, *code);
+            let label = code.map_or_else(|| model.phrases.kpi.no_reason.to_owned(), |code| model.named(code));
             let share = meter::Share {
                 label: &label,
                 share: *count as f32 / largest as f32,
@@ -211,12 +210,4 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, figures: &Figures, least: f32, wis
             wishes.push(Command::Go(Tab::Reasons));
         }
     });
-}
-
-fn named(model: &Model, code: Option<CodeRef>) -> String {
-    let Some(code) = code else { return model.phrases.kpi.no_reason.to_owned() };
-    match model.catalogue().find(code, Service::Unknown) {
-        Some(reason) => format!("{} {}", code.code, model.phrases.lang.pick(&reason.name)),
-        None => code.code.to_string(),
-    }
 }

@@ -17,7 +17,7 @@ use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::kpi::{self, Ratio};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Outcome, Service};
-use crate::i18n::{fill, filled, grouped};
+use crate::i18n::{bounds, fill, filled, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::pane;
@@ -209,14 +209,13 @@ fn answered_ui(ui: &mut Ui, model: &Model, numbers: Numbers, counts: &Facets) {
     let of = |wanted| counts.outcomes.iter().find(|(one, _)| *one == wanted).map_or(0, |(_, n)| *n);
     let [hits, missed, failed] = [Outcome::Answered, Outcome::NotAnswered, Outcome::Failed].map(of);
     let ratio = Ratio { hits, of: hits + missed + failed };
-    let Some((low, high)) = ratio.interval() else { return };
+    let Some([low, high]) = bounds(ratio) else { return };
     let terms = &model.history.list.filter.terms;
     if terms.iter().filter_map(Expr::plain).any(|(said, _)| matches!(said, Condition::Outcome(_))) {
         return;
     }
     let (b, tokens) = (&model.phrases.breakdown, Tokens::of(ui));
     let numbers = Numbers { calls: ratio.of, ..numbers };
-    let [low, high] = [low, high].map(|share| format!("{:.1}", share * 100.0));
     let worth = match (numbers.are_estimates, ratio.is_thin()) {
         (true, _) => b.abr_so_far,
         (false, true) => b.abr_thin,
@@ -329,9 +328,6 @@ fn words(model: &Model, value: Value) -> String {
     match value {
         Value::Outcome(outcome) => phrases.outcome(outcome).to_owned(),
         Value::Service(service) => phrases.service(service).to_owned(),
-        Value::Code(code) => match model.catalogue().find(code, Service::Unknown) {
-            Some(reason) => format!("{} {}", code.code, phrases.lang.pick(&reason.name)),
-            None => code.code.to_string(),
-        },
+        Value::Code(code) => model.named(code),
     }
 }
