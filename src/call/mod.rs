@@ -4,6 +4,7 @@
 //! [`Cdr`]), a [`Call`] comes out, and the same set of facts gives the same call in whatever order and however
 //! often they arrived (`facts`). The board, the history, the filter and the verdict are all read from [`Call`].
 
+pub mod alert;
 mod billing;
 pub mod cause;
 mod cdr;

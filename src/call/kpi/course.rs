@@ -5,7 +5,8 @@ use std::collections::BinaryHeap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::{Ratio, is_refused};
+use super::Ratio;
+use super::share::is_refused;
 use crate::call::zone::Zone;
 use crate::call::{Call, Outcome, Stamp};
 
@@ -128,8 +129,7 @@ impl Slice {
         self.not_answered += other.not_answered;
         self.failed += other.failed;
         self.in_progress += other.in_progress;
-        self.asr.hits += other.asr.hits;
-        self.asr.of += other.asr.of;
+        self.asr = self.asr.and(other.asr);
         self.most = self.most.max(other.most);
     }
 }

@@ -7,22 +7,20 @@
 
 mod course;
 mod ratio;
+mod share;
 mod spread;
 #[cfg(test)]
 mod tests;
 mod traffic;
 
 use super::reason::CodeRef;
-use super::rules::Rules;
 use super::zone::Zone;
 use super::{Call, LegName, Outcome, Parts, Service, Stamp};
 pub use course::{Course, Cut, Slice, Step};
 pub use ratio::Ratio;
+pub use share::{SHORT_SECS, Share};
 pub use spread::Spread;
 pub use traffic::{BusyHour, Traffic};
-
-/// A conversation of at most so many seconds is a short one.
-pub const SHORT_SECS: i64 = 6;
 
 /// What of a call the figures are made of.
 pub fn parts() -> Parts {
@@ -44,14 +42,8 @@ pub struct Kpis {
     pub unknown: u64,
     /// The first and the last second that a call is filed under.
     pub filed: Option<(Stamp, Stamp)>,
-    asr: Ratio,
-    asr_a: Ratio,
-    asr_b: Ratio,
-    abr: Ratio,
-    ner: Ratio,
-    short: Ratio,
-    keys: Ratio,
-    complete: Ratio,
+    /// As [`Share::ALL`] names them.
+    shares: [Ratio; Share::ALL.len()],
     talk: Spread,
     ring: Spread,
     pdd_a: Spread,
@@ -65,55 +57,6 @@ pub struct Kpis {
     /// Status events that came after a later one.
     pub out_of_order: u64,
     pub traffic: Traffic,
-}
-
-/// The figures that are a share of something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Share {
-    /// Answered, of the calls in which the platform called somebody (answer-seizure ratio, end to end).
-    Asr,
-    /// Leg A answered, of the legs A that were called. Of a private number leg A is the person who calls.
-    AsrA,
-    /// Leg B answered, of the legs B that were called.
-    AsrB,
-    /// Answered, of all calls, those the platform refused among them (answer-bid ratio).
-    Abr,
-    /// The network did its part (network effectiveness ratio), of the calls in which the platform called somebody and
-    /// somebody told us why they ended.
-    Ner,
-    /// At most [`SHORT_SECS`] of talk, of the answered calls.
-    Short,
-    /// At least one key pressed, of the answered notifications and verification codes.
-    Keys,
-    /// All status events came, of the calls whose CDR tells which there were.
-    Complete,
-}
-
-impl Share {
-    pub const ALL: [Share; 8] = [
-        Share::Asr,
-        Share::AsrA,
-        Share::AsrB,
-        Share::Abr,
-        Share::Ner,
-        Share::Short,
-        Share::Keys,
-        Share::Complete,
-    ];
-
-    /// The name in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Share::Asr => "asr",
-            Share::AsrA => "asr_a",
-            Share::AsrB => "asr_b",
-            Share::Abr => "abr",
-            Share::Ner => "ner",
-            Share::Short => "short_calls",
-            Share::Keys => "dtmf_yield",
-            Share::Complete => "push_completeness",
-        }
-    }
 }
 
 /// The figures that are a length of time.
@@ -158,18 +101,19 @@ impl Kpis {
     }
 
     fn add_decided(&mut self, call: &Call) {
-        let is_answered = call.outcome == Outcome::Answered;
-        self.abr.count(is_answered);
-        if !is_refused(call) {
-            self.asr.count(is_answered);
-            self.ner.count_if_known(network_did_its_part(call));
+        for (ratio, share) in self.shares.iter_mut().zip(Share::ALL) {
+            ratio.count_if_known(share.of(call));
         }
-        self.add_legs(call, is_answered);
-        if is_answered {
-            self.add_answered(call);
+        let (a, b) = (&call.leg_a, &call.leg_b);
+        if a.was_tried() && call.service != Service::PrivateNumber {
+            self.pdd_a.add_between(a.started_at, a.ringing_at);
         }
-        if call.cdr_count > 0 {
-            self.complete.count_if_known(call.missing_events.map(|missing| missing == 0));
+        if b.was_tried() {
+            self.pdd_b.add_between(b.started_at, b.ringing_at);
+        }
+        if call.outcome == Outcome::Answered {
+            call.talk_secs.into_iter().for_each(|secs| self.talk.add(secs));
+            call.ring_secs.into_iter().for_each(|secs| self.ring.add(secs));
         }
         self.billed_minutes += call.billed_minutes.unwrap_or_default();
         let legs = [LegName::A, LegName::B].map(|leg| call.leg_minutes(leg).unwrap_or_default());
@@ -179,48 +123,13 @@ impl Kpis {
         }
     }
 
-    fn add_legs(&mut self, call: &Call, is_answered: bool) {
-        let (a, b) = (&call.leg_a, &call.leg_b);
-        if a.was_tried() && call.service != Service::PrivateNumber {
-            // B is called only once A has answered; the event that said so may be lost.
-            self.asr_a.count(a.answered_at.is_some() || b.was_tried() || is_answered);
-            self.pdd_a.add_between(a.started_at, a.ringing_at);
-        }
-        if b.was_tried() {
-            self.asr_b.count(b.answered_at.is_some() || is_answered);
-            self.pdd_b.add_between(b.started_at, b.ringing_at);
-        }
-    }
-
-    fn add_answered(&mut self, call: &Call) {
-        if let Some(talk) = call.talk_secs {
-            self.talk.add(talk);
-            self.short.count(talk <= SHORT_SECS);
-        }
-        if let Some(ring) = call.ring_secs {
-            self.ring.add(ring);
-        }
-        if matches!(call.service, Service::Notification | Service::Voice) {
-            self.keys.count(call.digits.is_some());
-        }
-    }
-
     /// Calls that the platform refused before it called anybody: bids that are no seizures.
     pub fn refused(&self) -> u64 {
-        self.abr.of - self.asr.of
+        self.share(Share::Abr).of - self.share(Share::Asr).of
     }
 
     pub fn share(&self, share: Share) -> Ratio {
-        match share {
-            Share::Asr => self.asr,
-            Share::AsrA => self.asr_a,
-            Share::AsrB => self.asr_b,
-            Share::Abr => self.abr,
-            Share::Ner => self.ner,
-            Share::Short => self.short,
-            Share::Keys => self.keys,
-            Share::Complete => self.complete,
-        }
+        self.shares[share as usize]
     }
 
     pub fn length(&self, length: Length) -> &Spread {
@@ -231,26 +140,6 @@ impl Kpis {
             Length::PddB => &self.pdd_b,
         }
     }
-}
-
-/// Whether the platform turned it down before it called anybody: a bid that is no seizure (E.600). In Private Number the
-/// person on leg A called in; the platform calls B.
-fn is_refused(call: &Call) -> bool {
-    let has_called = match call.service {
-        Service::PrivateNumber => call.leg_b.was_tried(),
-        _ => call.leg_a.was_tried() || call.leg_b.was_tried(),
-    };
-    call.outcome == Outcome::Failed && !has_called
-}
-
-/// Whether what was left was up to people: somebody answered, was busy, did not pick up, hung up. `None` where nobody
-/// told us why the call ended.
-fn network_did_its_part(call: &Call) -> Option<bool> {
-    if call.outcome == Outcome::Answered {
-        return Some(true);
-    }
-    let cause = call.verdict.as_ref()?.cause?;
-    Rules::builtin().causes.get(cause).map(|facts| facts.effective)
 }
 
 /// What calls are told apart by.

@@ -26,6 +26,11 @@ impl Ratio {
         }
     }
 
+    /// Both samples together.
+    pub fn and(self, other: Ratio) -> Ratio {
+        Ratio { hits: self.hits + other.hits, of: self.of + other.of }
+    }
+
     /// From 0 to 1; `None` of nothing.
     pub fn share(self) -> Option<f64> {
         (self.of > 0).then(|| self.hits as f64 / self.of as f64)

@@ -1,0 +1,316 @@
+//! Alerts with a pencil, and properties of whatever may come.
+
+use proptest::prelude::*;
+
+use super::counts::Cell;
+use super::*;
+use crate::call::kpi::Ratio;
+use crate::call::reason::{CodeRef, Space};
+use crate::call::{Arrival, Cause, Gap, Gaps};
+
+/// A Tuesday, on the minute.
+const NOW: i64 = 1_769_479_200;
+const HOUR: i64 = 3_600;
+
+fn at(secs: i64) -> Stamp {
+    Stamp(NOW + secs)
+}
+
+fn scene() -> Scene {
+    Scene { since: Some(at(-40 * 86_400)), gaps: Gaps::default(), ahead: 0 }
+}
+
+/// `hits` of `of` calls in the minute that begins so many seconds from now.
+fn put(counts: &mut Counts, secs: i64, hits: u64, of: u64) {
+    counts.put((NOW + secs).div_euclid(MINUTE), Cell { ratio: Ratio { hits, of }, ..Cell::default() });
+}
+
+fn code(code: i64) -> CodeRef {
+    CodeRef { space: Space::StateCode, code }
+}
+
+fn rule(watched: Watched, turn: Turn, by: f64) -> Rule {
+    Rule { watched, turn, by, ..Rule::default() }
+}
+
+fn asr(turn: Turn, by: f64) -> Rule {
+    rule(Watched::Share(Share::Asr), turn, by)
+}
+
+/// The earlier weeks have so many of so many in the same hour.
+fn with_weeks(watched: Watched, hits: u64, of: u64) -> Counts {
+    let mut counts = Counts::new(watched);
+    (1..=4).for_each(|week| put(&mut counts, -week * WEEK - HOUR / 2, hits, of));
+    counts
+}
+
+#[track_caller]
+fn check(rule: &Rule, counts: &Counts, expected: Standing) -> Reading {
+    let reading = read(rule, counts, &scene(), at(0));
+    assert_eq!(reading.standing, expected, "{reading:?}");
+    reading
+}
+
+#[test]
+fn a_share_is_beyond_a_limit_when_its_whole_interval_is() {
+    for (hits, of, expected) in [
+        (12, 40, Standing::Between),
+        (22, 80, Standing::Beyond),
+        (32, 80, Standing::Within),
+        (6, 20, Standing::Unknown(Unknown::TooFew)),
+        (0, 0, Standing::Unknown(Unknown::TooFew)),
+    ] {
+        let mut counts = Counts::new(Watched::Share(Share::Asr));
+        put(&mut counts, -600, hits, of);
+        check(&asr(Turn::Below, 40.0), &counts, expected);
+        // The mirror image, but for the number that is just at the limit.
+        if hits * 10 != of * 4 {
+            let mut mirrored = Counts::new(Watched::Share(Share::Short));
+            put(&mut mirrored, -600, of - hits, of);
+            check(&rule(Watched::Share(Share::Short), Turn::Above, 60.0), &mirrored, expected);
+        }
+    }
+}
+
+#[test]
+fn a_share_has_fallen_when_it_is_far_below_what_is_usual_at_this_hour() {
+    let mut counts = with_weeks(Watched::Share(Share::Asr), 60, 100);
+    put(&mut counts, -600, 40, 100);
+    let reading = check(&asr(Turn::Fallen, 20.0), &counts, Standing::Beyond);
+    assert_eq!(reading.usual, Some(Usual { value: 0.6, weeks: 4, of: 400 }));
+    assert!((reading.limit.unwrap() - 0.48).abs() < 1e-9);
+    check(&asr(Turn::Fallen, 50.0), &counts, Standing::Within);
+    check(&asr(Turn::Risen, 20.0), &counts, Standing::Within);
+    // As low, but of so few that it may be chance.
+    let mut few = with_weeks(Watched::Share(Share::Asr), 60, 100);
+    put(&mut few, -600, 14, 31);
+    check(&asr(Turn::Fallen, 20.0), &few, Standing::Between);
+    // Another hour of the week says nothing.
+    let mut other = Counts::new(Watched::Share(Share::Asr));
+    (1..=4).for_each(|week| put(&mut other, -week * WEEK - 3 * HOUR, 60, 100));
+    put(&mut other, -600, 10, 100);
+    check(&asr(Turn::Fallen, 20.0), &other, Standing::Unknown(Unknown::NoUsual));
+}
+
+#[test]
+fn a_silence_is_told_where_calls_are_usual_and_not_at_night() {
+    let nothing = rule(Watched::Calls, Turn::Fallen, 100.0);
+    let reading = check(&nothing, &with_weeks(Watched::Calls, 12, 12), Standing::Beyond);
+    assert_eq!((reading.value, reading.limit), (Some(0.0), Some(0.0)));
+    check(&nothing, &with_weeks(Watched::Calls, 3, 3), Standing::Unknown(Unknown::TooFew));
+    let mut one = with_weeks(Watched::Calls, 12, 12);
+    put(&mut one, -600, 1, 1);
+    check(&nothing, &one, Standing::Between);
+    // The hard limit asks for no earlier weeks.
+    let hard = rule(Watched::Calls, Turn::Below, 1.0);
+    check(&hard, &Counts::new(Watched::Calls), Standing::Beyond);
+    check(&hard, &one, Standing::Within);
+}
+
+#[test]
+fn calls_are_too_many_from_the_limit_on_and_few_enough_well_below_it() {
+    let many = rule(Watched::Calls, Turn::Above, 10.0);
+    for (calls, expected) in [(10, Standing::Beyond), (9, Standing::Between), (7, Standing::Within)] {
+        let mut counts = Counts::new(Watched::Calls);
+        put(&mut counts, -60, calls, calls);
+        check(&many, &counts, expected);
+    }
+    let mut risen = with_weeks(Watched::Calls, 100, 100);
+    put(&mut risen, -60, 160, 160);
+    check(&rule(Watched::Calls, Turn::Risen, 50.0), &risen, Standing::Beyond);
+    check(&rule(Watched::Calls, Turn::Risen, 100.0), &risen, Standing::Within);
+}
+
+#[test]
+fn the_reason_that_surges_is_named() {
+    let mut counts = Counts::new(Watched::Reasons);
+    let cell = |busy: u64, port: u64, of: u64| Cell {
+        ratio: Ratio { hits: 0, of },
+        codes: [(code(8102), busy), (code(7109), port)].into_iter().filter(|(_, n)| *n > 0).collect(),
+    };
+    for week in 1..=4 {
+        counts.put((NOW - week * WEEK - 60).div_euclid(MINUTE), cell(30, 1, 100));
+    }
+    counts.put((NOW - 60).div_euclid(MINUTE), cell(33, 12, 100));
+    let surge = rule(Watched::Reasons, Turn::Risen, 200.0);
+    let reading = check(&surge, &counts, Standing::Beyond);
+    assert_eq!((reading.code, reading.ratio), (Some(code(7109)), Ratio { hits: 12, of: 100 }));
+    // Four of a hundred are eight times as many, and too few to be told.
+    counts.put((NOW - 60).div_euclid(MINUTE), cell(33, 4, 100));
+    assert_ne!(read(&surge, &counts, &scene(), at(0)).standing, Standing::Beyond);
+    counts.put((NOW - 60).div_euclid(MINUTE), cell(33, 0, 100));
+    let calm = check(&surge, &counts, Standing::Within);
+    assert_eq!(calm.code, Some(code(8102)), "the most frequent one");
+}
+
+#[test]
+fn nothing_is_said_of_a_time_in_which_nobody_watched_or_could_receive() {
+    let (mut scene, hard) = (scene(), rule(Watched::Calls, Turn::Below, 1.0));
+    let none = Counts::new(Watched::Calls);
+    let at_once = |scene: &Scene| read(&hard, &none, scene, at(0)).standing;
+    assert_eq!(at_once(&scene), Standing::Beyond);
+    scene.since = Some(at(-600));
+    assert_eq!(at_once(&scene), Standing::Unknown(Unknown::JustBegun));
+    scene.since = None;
+    assert_eq!(at_once(&scene), Standing::Unknown(Unknown::JustBegun));
+    let gap = |from: i64, to: Option<i64>| Gap {
+        from: Arrival(at(from).0 * 1_000),
+        to: to.map(|to| Arrival(at(to).0 * 1_000)),
+        cause: Cause::Closed,
+        refused: 0,
+    };
+    let with = |gap: Gap| Scene { gaps: vec![gap].into(), ..super::tests::scene() };
+    assert_eq!(at_once(&with(gap(-1_200, Some(-800)))), Standing::Unknown(Unknown::Gap));
+    assert_eq!(at_once(&with(gap(-1_200, None))), Standing::Unknown(Unknown::Gap));
+    assert_eq!(at_once(&with(gap(-1_200, Some(-1_000)))), Standing::Beyond, "a moment of an hour");
+    // A week in which nobody could receive says nothing of what is usual.
+    let fallen = rule(Watched::Calls, Turn::Fallen, 50.0);
+    let counts = with_weeks(Watched::Calls, 20, 20);
+    let blind = with(gap(-WEEK - HOUR, Some(-WEEK)));
+    assert_eq!(read(&fallen, &counts, &blind, at(0)).usual.map(|usual| usual.weeks), Some(3));
+}
+
+/// The course of readings that stand so, a minute apart, of an alert whose window is ten minutes and whose cooldown is five.
+fn course(standings: &[Standing]) -> Course {
+    let rule = Rule { minutes: 10, cooldown: 5, ..asr(Turn::Below, 40.0) };
+    let mut course = Course::default();
+    for (place, standing) in (1..).zip(standings) {
+        let value = if *standing == Standing::Beyond { 0.3 - place as f64 / 1_000.0 } else { 0.5 };
+        let reading = Reading {
+            at: at(place * MINUTE),
+            standing: *standing,
+            value: Some(value),
+            ratio: Ratio::default(),
+            usual: None,
+            limit: Some(0.4),
+            code: None,
+        };
+        course.step(&rule, reading);
+    }
+    course
+}
+
+/// When incidents were raised and were over, in minutes, and how often each was raised.
+fn minutes_of(course: &Course) -> Vec<(i64, Option<i64>, u32)> {
+    let minute = |at: Stamp| (at.0 - NOW) / MINUTE;
+    course.incidents().iter().map(|one| (minute(one.raised), one.until.map(minute), one.times)).collect()
+}
+
+#[test]
+fn an_incident_stays_until_all_is_well_and_goes_on_when_it_comes_back_soon() {
+    use Standing::{Between, Beyond, Within};
+    assert_eq!(minutes_of(&course(&[Between, Within])), []);
+    let open = course(&[Within, Beyond, Between, Beyond]);
+    assert_eq!(minutes_of(&open), [(2, None, 1)]);
+    assert_eq!(open.open().unwrap().worst.at, at(4 * MINUTE), "the furthest of them");
+    assert_eq!(open.open().unwrap().from, at(2 * MINUTE - 600));
+    assert_eq!(minutes_of(&course(&[Beyond, Within, Between, Beyond])), [(1, None, 2)]);
+    let late = [vec![Beyond, Within], vec![Within; 5], vec![Beyond]].concat();
+    assert_eq!(minutes_of(&course(&late)), [(1, Some(2), 1), (8, None, 1)]);
+    // When nothing can be said any more the incident ends once its window has gone by.
+    let unknown = [vec![Beyond], vec![Standing::Unknown(Unknown::TooFew); 10]].concat();
+    assert_eq!(minutes_of(&course(&unknown)), [(1, Some(11), 1)]);
+    assert_eq!(minutes_of(&course(&unknown[..10])), [(1, None, 1)]);
+}
+
+#[test]
+fn what_was_written_by_hand_is_brought_within_bounds() {
+    let wild = Rule {
+        watched: Watched::Reasons,
+        turn: Turn::Below,
+        by: f64::NAN,
+        minutes: 0,
+        sample: 0,
+        cooldown: u32::MAX,
+    };
+    let tame = Rule { turn: Turn::Risen, by: 0.0, minutes: 1, sample: 1, cooldown: 1_440, ..wild };
+    assert_eq!(wild.within_bounds(), tame);
+    assert_eq!(asr(Turn::Below, 400.0).within_bounds().by, 100.0);
+    for watched in [Watched::Calls, Watched::Reasons, Watched::Share(Share::Keys)] {
+        assert_eq!(Watched::parse(watched.as_str()), Some(watched));
+    }
+    assert_eq!(Watched::parse("luck"), None);
+}
+
+#[test]
+fn the_last_minutes_wait_for_calls_that_still_ring() {
+    assert_eq!(readable(at(0)), at(-120));
+    assert_eq!(readable(at(59)), at(-120));
+    assert_eq!(readable(at(60)), at(-60));
+}
+
+#[test]
+fn newer_counts_take_the_place_of_those_they_know_better() {
+    let mut counts = Counts::new(Watched::Calls);
+    for minute in [-30, -20, -10] {
+        put(&mut counts, minute * MINUTE, 1, 1);
+    }
+    let mut newer = Counts::new(Watched::Calls);
+    // A call that was filed under an earlier minute than it was asked for.
+    put(&mut newer, -25 * MINUTE, 9, 9);
+    put(&mut newer, -15 * MINUTE, 3, 3);
+    counts.renew(newer, at(-20 * MINUTE), at(-29 * MINUTE));
+    let calls = |from: i64, to: i64| counts.within(at(from * MINUTE)..at(to * MINUTE)).ratio.of;
+    assert_eq!((calls(-40, -29), calls(-29, -20), calls(-20, -15), calls(-15, 0)), (0, 0, 0, 3));
+}
+
+fn any_rule() -> impl Strategy<Value = Rule> {
+    let watched =
+        prop_oneof![Just(Watched::Calls), Just(Watched::Reasons), Just(Watched::Share(Share::Asr)),];
+    let turn = prop_oneof![Just(Turn::Below), Just(Turn::Above), Just(Turn::Fallen), Just(Turn::Risen)];
+    (watched, turn, 0.0..120.0, 1_u32..90, 1_u64..60, 0_u32..90).prop_map(
+        |(watched, turn, by, minutes, sample, cooldown)| {
+            Rule { watched, turn, by, minutes, sample, cooldown }.within_bounds()
+        },
+    )
+}
+
+/// Some hours of calls in this week and, as likely, in those before.
+fn any_counts(watched: Watched) -> impl Strategy<Value = Counts> {
+    let minute = (0_i64..5, 0_i64..240, 0_u64..9, 0_u64..9, 0_u64..5);
+    prop::collection::vec(minute, 0..200).prop_map(move |all| {
+        let mut counts = Counts::new(watched);
+        for (week, minute, hits, missed, busy) in all {
+            let of = hits + missed;
+            let codes = [(code(8102), busy.min(missed))].into();
+            let ratio = Ratio { hits: if watched == Watched::Calls { of } else { hits }, of };
+            counts.put(NOW / MINUTE - week * WEEK / MINUTE - minute, Cell { ratio, codes });
+        }
+        counts
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(miri) { 4 } else { 64 }))]
+
+    #[test]
+    fn incidents_follow_each_other_and_none_is_raised_of_too_few(
+        (rule, counts) in any_rule().prop_flat_map(|rule| (Just(rule), any_counts(rule.watched)))
+    ) {
+        let (scene, from) = (scene(), at(-4 * HOUR));
+        let mut whole = Course::default();
+        whole.go_on(&rule, &counts, &scene, (from, at(0)));
+        let incidents = whole.incidents();
+        for pair in incidents.windows(2) {
+            let until = pair[0].until.expect("only the last one may be open");
+            prop_assert!(pair[0].raised <= until && until < pair[1].raised);
+            let rests = pair[1].raised.since(until) > i64::from(rule.cooldown) * MINUTE;
+            prop_assert!(rests || pair[0].code() != pair[1].code());
+        }
+        for incident in incidents {
+            let worst = &incident.worst;
+            prop_assert_eq!(worst.standing, Standing::Beyond);
+            prop_assert!(worst.excess(rule.turn) >= 0.0);
+            prop_assert!(worst.at >= incident.raised && incident.raised.since(incident.from) == rule.window());
+            let rests_on = worst.ratio.of + worst.usual.map_or(0, |usual| usual.of);
+            prop_assert!(rests_on >= rule.sample || !rule.turn.is_of_usual() && rule.watched == Watched::Calls);
+        }
+        // Looked at now and then it is the same.
+        let mut piecewise = Course::default();
+        for hour in (-4..0).rev() {
+            piecewise.go_on(&rule, &counts, &scene, (from, at(-hour * 600 - 3 * HOUR)));
+        }
+        piecewise.go_on(&rule, &counts, &scene, (from, at(0)));
+        prop_assert_eq!(piecewise, whole);
+    }
+}
