@@ -1,6 +1,7 @@
 //! Settings: defaults ← file ← environment ← command line. The file is versioned, and read as a value plus
 //! warnings: a line that cannot be read keeps its default and says so, it never keeps the program from starting.
 
+mod alert;
 mod notify;
 mod own_reasons;
 mod secrets;
@@ -19,6 +20,7 @@ use crate::call::zone::Zone;
 use crate::call::{Retention, Thresholds};
 use crate::i18n::Lang;
 
+pub use alert::Alert;
 pub use notify::Notify;
 pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};
@@ -96,6 +98,8 @@ pub struct Settings {
     pub folded: BTreeSet<String>,
     /// Saved views: name and filter text, in the order of their keys.
     pub views: Vec<View>,
+    /// What is watched.
+    pub alerts: Vec<Alert>,
     /// What was last chosen in the command palette, newest first; written by the window.
     pub recent: Vec<String>,
     /// The export dialog's last choices; written by the window.
@@ -147,6 +151,7 @@ impl Default for Settings {
             panels: BTreeMap::new(),
             folded: BTreeSet::new(),
             views: Vec::new(),
+            alerts: Vec::new(),
             recent: Vec::new(),
             export: toml::Table::new(),
         }
@@ -260,15 +265,37 @@ impl SettingsFile {
             ));
         }
         let mut merged = toml::Table::try_from(Settings::default()).unwrap_or_default();
+        let path_shown = file.path.display().to_string();
         for (path, value) in leaves(table) {
-            let mut tried = merged.clone();
-            put(&mut tried, &path, value.clone());
-            match tried.clone().try_into::<Settings>() {
-                Ok(_) => merged = tried,
-                Err(_) => {
-                    let (file_path, name) = (file.path.display(), path.join("."));
-                    file.warn(format!("{file_path}: `{name} = {value}` cannot be used; the default is"));
+            let mut use_it = |value: &toml::Value| {
+                let mut tried = merged.clone();
+                put(&mut tried, &path, value.clone());
+                let can = tried.clone().try_into::<Settings>().is_ok();
+                if can {
+                    merged = tried;
                 }
+                can
+            };
+            if use_it(&value) {
+                continue;
+            }
+            let (file_path, name) = (path_shown.as_str(), path.join("."));
+            match value {
+                toml::Value::Array(all) => {
+                    // Of views and alerts those that can be used.
+                    let mut used = Vec::new();
+                    for one in all {
+                        used.push(one);
+                        if !use_it(&toml::Value::Array(used.clone()))
+                            && let Some(one) = used.pop()
+                        {
+                            let warning =
+                                format!("{file_path}: `{one}` in `{name}` cannot be used; it is left out");
+                            file.warnings.push(Warning(warning));
+                        }
+                    }
+                }
+                value => file.warn(format!("{file_path}: `{name} = {value}` cannot be used; the default is")),
             }
         }
         file.settings = merged.try_into().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The hatch between the window and everything below: plain values in, plain values out. Nothing here waits for a
 //! disk or a socket on the caller's thread; long work is a [`desk::Desk`] or a job with progress and cancel.
 
+mod alerts;
 mod checkup;
 mod demo;
 pub mod desk;
@@ -24,6 +25,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+pub use alerts::{Alerts, Asked as AlertsAsked, Stand, Standings, Watching};
 pub use checkup::{Checkups, Examine};
 pub use demo::open_demo;
 pub use desk::Wake;
@@ -109,6 +111,7 @@ pub struct Backend {
     collector: Collector,
     history: History,
     lookup: Lookup,
+    alerts: Arc<Alerts>,
     checkups: Checkups,
     open_reader: OpenReader,
     data_dir: PathBuf,
@@ -134,7 +137,8 @@ impl Backend {
         Backend {
             collector,
             history: History::open(open_reader.clone(), answered.clone()),
-            lookup: Lookup::open(open_reader.clone(), answered),
+            lookup: Lookup::open(open_reader.clone(), answered.clone()),
+            alerts: Arc::new(Alerts::open(open_reader.clone(), answered)),
             checkups: Checkups::open(start.clock, wake.clone()),
             open_reader,
             data_dir,
@@ -193,6 +197,11 @@ impl Backend {
 
     pub fn lookup(&self) -> &Lookup {
         &self.lookup
+    }
+
+    /// What is watched, and how it stands.
+    pub fn alerts(&self) -> &Alerts {
+        &self.alerts
     }
 
     /// Examines the house as it stands, in the background.

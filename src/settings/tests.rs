@@ -66,3 +66,29 @@ fn one_bad_line_of_a_table_costs_no_other_line_of_it() {
     assert_eq!(file.warnings.len(), 2, "{:?}", file.warnings);
     assert!(file.warnings[0].0.contains("security.signature"), "{:?}", file.warnings);
 }
+
+#[test]
+fn an_alert_is_read_as_it_was_written_and_a_bad_one_costs_no_other() {
+    use crate::call::alert::{Rule, Turn, Watched};
+    let folder = tempfile::tempdir().unwrap();
+    let mut file = SettingsFile::load(&folder.path().join("settings.toml"));
+    let rule = Rule { watched: Watched::Reasons, turn: Turn::Risen, by: 200.0, ..Rule::default() };
+    let surge = Alert { name: "Surge".to_owned(), rule, ..Alert::default() };
+    let snoozed = Alert { snoozed_until: Some(crate::call::Arrival(1_795_240_800_000)), ..surge.clone() };
+    file.settings.alerts = vec![surge, snoozed.clone()];
+    file.save().unwrap();
+    let again = SettingsFile::load(&file.path);
+    assert_eq!((again.settings.alerts, again.warnings), (file.settings.alerts.clone(), Vec::new()));
+
+    let text = "[[alerts]]\nname = \"Quiet\"\nwatched = \"calls\"\nturn = \"below\"\nby = 1\nminutes = 15\n\
+                [[alerts]]\nname = \"Luck\"\nwatched = \"luck\"\n[[alerts]]\nname = \"Usual\"\n";
+    fs::write(&file.path, text).unwrap();
+    let file = SettingsFile::load(&file.path);
+    let names: Vec<_> = file.settings.alerts.iter().map(|alert| alert.name.as_str()).collect();
+    assert_eq!(names, ["Quiet", "Usual"]);
+    assert_eq!(file.settings.alerts[0].rule.by, 1.0);
+    assert_eq!(file.settings.alerts[1].rule, Rule::default());
+    assert!(file.warnings.len() == 1 && file.warnings[0].0.contains("luck"), "{:?}", file.warnings);
+    let now = crate::call::Arrival(1_795_240_799_999);
+    assert!(snoozed.is_snoozed(now) && !snoozed.is_snoozed(now.plus_secs(1)));
+}

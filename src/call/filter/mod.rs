@@ -149,6 +149,12 @@ impl Filter {
         self.terms.iter().any(slides)
     }
 
+    /// The filter without what it says of the time, as far as that stands by itself.
+    pub fn timeless(&self) -> Filter {
+        let is_time = |term: &&Expr<Period>| matches!(term.plain(), Some((Condition::At(_), _)));
+        Filter { terms: self.terms.iter().filter(|term| !is_time(term)).cloned().collect() }
+    }
+
     /// Fixes `today`, `-15m..` and dates without a zone to moments.
     pub fn resolve(&self, now: Stamp, zone: &Zone) -> Query {
         Query { expr: Expr::All(self.terms.iter().map(|term| resolve(term, now, zone)).collect()) }

@@ -189,4 +189,12 @@ mod tests {
         check("(at:1970-01-03 | talk<6)", None, None);
         check("!at:1970-01-03", None, None);
     }
+
+    #[test]
+    fn a_timeless_filter_keeps_everything_else() {
+        let timeless = |filter: &str| Filter::parse(filter).unwrap().timeless().to_string();
+        assert_eq!(timeless("at:today outcome:failed !at:1970-01-03 talk<6"), "outcome:failed talk<6");
+        assert_eq!(timeless("at:-15m.."), "");
+        assert_eq!(timeless("(at:today | talk<6)"), "(at:today | talk<6)");
+    }
 }

@@ -1,0 +1,145 @@
+//! Alerts as they stand: counted on a desk of their own, minute by minute, for as long as somebody asks for it, the window
+//! or whoever shows notifications. What they are made of is in [`crate::call::alert`]; who is told is not known here.
+
+mod count;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use arc_swap::{ArcSwap, ArcSwapOption};
+
+use super::desk::{Answer, Desk, Wake};
+use super::history::OpenReader;
+use crate::call::alert::{Course, Incident, MINUTE, Reading, Rule};
+use crate::call::filter::{Condition, Expr, Filter, Period, Point};
+use crate::call::zone::Zone;
+use crate::call::{Arrival, Stamp, Thresholds};
+
+/// What is watched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watching {
+    /// Of these calls; what it says of the time is left out ([`Filter::timeless`]).
+    pub filter: Filter,
+    pub rule: Rule,
+}
+
+impl Watching {
+    pub fn new(filter: &Filter, rule: Rule) -> Watching {
+        Watching { filter: filter.timeless(), rule: rule.within_bounds() }
+    }
+
+    /// Exactly the calls that a stretch of windows is about: those that began in it, by the clocks of the zone, and of a
+    /// reason those that have it.
+    pub fn calls(&self, (from, to): (Stamp, Stamp), about: &Reading, zone: &Zone) -> Filter {
+        let point = |at: Stamp| Some(Point::Civil(zone.civil(at)));
+        let mut terms = self.filter.terms.clone();
+        terms.push(Expr::Is(Condition::At(vec![Period::Range(point(from), point(to))])));
+        terms.extend(about.code.map(|code| Expr::Is(Condition::Code(code.space, vec![code.code]))));
+        Filter { terms }
+    }
+
+    /// The calls of an incident; of one that is not over, up to the last window that was read.
+    pub fn calls_of(&self, incident: &Incident, last: Option<&Reading>, zone: &Zone) -> Filter {
+        let to = incident.until.or(last.map(|last| last.at)).unwrap_or(incident.raised);
+        self.calls((incident.from, to), &incident.worst, zone)
+    }
+}
+
+/// How the alerts stand.
+#[derive(Clone, Debug, Default)]
+pub struct Standings {
+    /// In the order in which they were asked for. Those that have not been counted yet are missing.
+    pub all: Vec<Arc<Stand>>,
+    /// By how many milliseconds our clock is ahead of the platform's.
+    pub ahead: i64,
+    /// All that was asked for is there.
+    pub is_whole: bool,
+}
+
+/// How an alert stands.
+#[derive(Clone, Debug)]
+pub struct Stand {
+    pub watching: Watching,
+    /// The incidents of the last seven days, and the last reading.
+    pub course: Course,
+    /// Readings of the last day, a few minutes apart.
+    pub trace: Vec<Reading>,
+}
+
+impl Standings {
+    pub fn of(&self, watching: &Watching) -> Option<&Arc<Stand>> {
+        self.all.iter().find(|stand| stand.watching == *watching)
+    }
+}
+
+/// What is asked: how these stand in this minute.
+#[derive(Clone, Debug)]
+pub struct AlertAsk {
+    watching: Arc<Asked>,
+    now: Arrival,
+}
+
+/// What is watched, and how times and trust are to be understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    pub watching: Vec<Watching>,
+    pub zone: Zone,
+    pub thresholds: Thresholds,
+}
+
+type Maybe<T> = Result<T, String>;
+
+/// The desk, and what was asked of it.
+pub struct Alerts {
+    desk: Desk<AlertAsk, Maybe<Standings>>,
+    watching: ArcSwap<Asked>,
+    /// What was asked last, and in which minute.
+    asked: ArcSwapOption<(Arc<Asked>, i64)>,
+}
+
+impl Alerts {
+    pub fn open(open: OpenReader, wake: Wake) -> Alerts {
+        let mut memory = count::Memory::new(open);
+        let desk = Desk::open("alerts", wake, move |ask: &AlertAsk, ticket| memory.work(ask, ticket));
+        let nothing = Asked { watching: Vec::new(), zone: Zone::UTC, thresholds: Thresholds::default() };
+        Alerts { desk, watching: ArcSwap::from_pointee(nothing), asked: ArcSwapOption::empty() }
+    }
+
+    /// Watches these from the next tick on.
+    pub fn watch(&self, asked: Asked) {
+        if **self.watching.load() != asked {
+            self.watching.store(Arc::new(asked));
+        }
+    }
+
+    /// To be called at least once a minute: asks when another minute has begun, or something else is watched.
+    pub fn tick(&self, now: Arrival) {
+        let watching = self.watching.load_full();
+        let minute = now.secs().div_euclid(MINUTE);
+        let asked = self.asked.load_full();
+        let is_same = asked.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.0, &watching));
+        if watching.watching.is_empty() && asked.is_none() {
+            return;
+        }
+        if is_same && asked.is_some_and(|asked| asked.1 == minute) {
+            return;
+        }
+        let ask = AlertAsk { watching: watching.clone(), now };
+        // A new minute waits for the answer of the one before; another question does not.
+        let is_taken = if is_same {
+            self.desk.ask_when_free(ask)
+        } else {
+            self.desk.ask(ask);
+            true
+        };
+        if is_taken {
+            self.asked.store(Some(Arc::new((watching, minute))));
+        }
+    }
+
+    /// How they stand, or why that is not known.
+    pub fn standings(&self) -> Option<Arc<Answer<AlertAsk, Maybe<Standings>>>> {
+        self.desk.latest()
+    }
+}

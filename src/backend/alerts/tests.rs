@@ -1,0 +1,177 @@
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::*;
+use crate::backend::sample::{bell, reading, status};
+use crate::call::alert::{Standing, Turn, Unknown, Watched};
+use crate::call::kpi::Share;
+use crate::call::{Cause, Gap};
+use crate::store::sqlite::SqliteWriter;
+use crate::store::{Arrived, Writer};
+
+/// On the minute.
+const NOW: i64 = 1_769_479_200;
+
+fn ours(secs: i64) -> Arrival {
+    Arrival((NOW + secs) * 1_000)
+}
+
+/// A call that begins so many seconds from [`NOW`] and ends with this code, none at all while it runs; pushed by a platform
+/// whose clock is behind ours by so much.
+fn call(secs: i64, code: Option<i64>, behind: i64) -> Vec<Arrived> {
+    let event = |kind: &str, later: i64, code: i64| {
+        let more = json!({"stateCode": code, "stateDesc": "", "caller": "+8613800000021", "called": "+8613800000022"});
+        let pushed = status(kind, &format!("s{secs}"), Stamp(NOW + secs + later), more);
+        Arrived { received: Arrival(pushed.received.0 + behind * 1_000), ..pushed }
+    };
+    let ended = code.map(|code| event("disconnect", 5, code));
+    [event("callout", 0, 0)].into_iter().chain(ended).collect()
+}
+
+struct House {
+    folder: tempfile::TempDir,
+    writer: SqliteWriter,
+    alerts: Alerts,
+    wakes: Receiver<()>,
+}
+
+impl House {
+    fn new(pushes: Vec<Arrived>) -> House {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = SqliteWriter::open(folder.path()).unwrap();
+        writer.append(&pushes).unwrap();
+        let (wake, wakes) = bell();
+        let alerts = Alerts::open(reading(&folder), wake);
+        House { folder, writer, alerts, wakes }
+    }
+
+    fn watch(&self, watching: &[Watching]) {
+        let watching = watching.to_vec();
+        self.alerts.watch(Asked { watching, zone: Zone::UTC, thresholds: Thresholds::default() });
+    }
+
+    /// How they stand so many seconds from [`NOW`].
+    fn at(&self, secs: i64) -> Standings {
+        let now = ours(secs);
+        loop {
+            self.alerts.tick(now);
+            let answer = self.alerts.standings();
+            let of_now = answer.filter(|answer| {
+                answer.ask.now == now && Arc::ptr_eq(&answer.ask.watching, &self.alerts.watching.load_full())
+            });
+            match of_now.as_ref().map(|answer| &*answer.value) {
+                Some(Ok(standings)) if standings.is_whole => return standings.clone(),
+                Some(Err(problem)) => panic!("{problem}"),
+                _ => _ = self.wakes.recv_timeout(Duration::from_secs(30)),
+            }
+        }
+    }
+}
+
+fn watching(filter: &str, rule: Rule) -> Watching {
+    Watching::new(&Filter::parse(filter).unwrap(), rule)
+}
+
+fn calls(turn: Turn, by: f64, minutes: u32) -> Rule {
+    Rule { watched: Watched::Calls, turn, by, minutes, ..Rule::default() }
+}
+
+#[test]
+fn a_silence_is_raised_and_over_once_calls_come_again() {
+    // A call a minute, then nothing.
+    let pushes = (-60..0).flat_map(|minute| call(minute * 60, Some(8101), 0)).collect();
+    let mut house = House::new(pushes);
+    let silence = watching("at:today", calls(Turn::Below, 1.0, 10));
+    house.watch(std::slice::from_ref(&silence));
+    let calm = house.at(300);
+    let stand = calm.of(&silence).unwrap();
+    assert_eq!(stand.course.open(), None);
+    assert_eq!(
+        stand.course.last().map(|last| last.at),
+        Some(Stamp(NOW + 180)),
+        "what still rings is waited for"
+    );
+    let raised = house.at(900);
+    let course = &raised.of(&silence).unwrap().course;
+    let open = course.open().unwrap();
+    // The last call began in the minute that ended at NOW.
+    assert_eq!((open.from, open.raised), (Stamp(NOW), Stamp(NOW + 600)));
+    let zone = Zone::UTC;
+    let calls = silence.calls_of(open, course.last(), &zone).to_string();
+    assert_eq!(calls, "at:2026-01-27T02:00:00..2026-01-27T02:13:00");
+    house.writer.append(&call(905, None, 0)).unwrap();
+    let over = house.at(1_200);
+    let course = &over.of(&silence).unwrap().course;
+    assert_eq!(course.incidents().len(), 1);
+    assert_eq!(course.incidents()[0].until, Some(Stamp(NOW + 960)));
+    drop(house.folder);
+}
+
+#[test]
+fn what_came_late_is_counted_and_what_is_watched_anew_looks_back() {
+    let busy =
+        |from: i64| (from..from + 40).flat_map(move |nth| call(nth * 7, Some(8102), 0)).collect::<Vec<_>>();
+    let house = House::new(busy(-600));
+    let surge = watching(
+        "",
+        Rule { watched: Watched::Reasons, turn: Turn::Above, by: 50.0, minutes: 30, ..Rule::default() },
+    );
+    let none = watching("state-code:8101", calls(Turn::Above, 1.0, 30));
+    house.watch(&[none.clone(), surge.clone()]);
+    let stands = house.at(0);
+    assert_eq!(stands.all.iter().map(|stand| &stand.watching).collect::<Vec<_>>(), [&none, &surge]);
+    let stand = stands.of(&surge).unwrap();
+    assert_eq!(stand.course.incidents().len(), 1);
+    let incident = &stand.course.incidents()[0];
+    assert_eq!(incident.code().map(|code| code.code), Some(8102));
+    let shown = surge.calls_of(incident, stand.course.last(), &Zone::UTC).to_string();
+    assert!(shown.ends_with(" state-code:8102"), "{shown}");
+    assert_eq!(stands.of(&none).unwrap().course.incidents(), []);
+    assert_eq!(stand.trace.last().unwrap().at, stand.course.last().unwrap().at);
+}
+
+#[test]
+fn a_clock_that_goes_fast_makes_no_silence() {
+    let hour = 3_600;
+    let pushes = (-60..0).flat_map(|minute| call(minute * 60, Some(8101), hour)).collect();
+    let house = House::new(pushes);
+    let silence = watching("", calls(Turn::Below, 1.0, 10));
+    house.watch(std::slice::from_ref(&silence));
+    // An hour later by our clock it is the same moment by the platform's.
+    let stands = house.at(hour);
+    assert_eq!(stands.ahead, hour * 1_000);
+    assert_eq!(stands.of(&silence).unwrap().course.open(), None);
+}
+
+#[test]
+fn while_nothing_can_be_received_nothing_is_said() {
+    let pushes = (-60..0).flat_map(|minute| call(minute * 60, Some(8101), 0)).collect();
+    let mut house = House::new(pushes);
+    let gap = Gap { from: ours(0), to: None, cause: Cause::LostPort, refused: 0 };
+    house.writer.note_gap(&gap).unwrap();
+    let silence = watching("", calls(Turn::Below, 1.0, 10));
+    house.watch(std::slice::from_ref(&silence));
+    let stands = house.at(900);
+    let course = &stands.of(&silence).unwrap().course;
+    assert_eq!(course.incidents(), []);
+    assert_eq!(course.last().map(|last| last.standing), Some(Standing::Unknown(Unknown::Gap)));
+}
+
+#[test]
+fn nothing_watched_asks_nothing_and_times_of_a_view_are_left_out() {
+    let house = House::new(Vec::new());
+    house.watch(&[]);
+    house.alerts.tick(ours(0));
+    assert!(house.alerts.standings().is_none());
+    let answered = watching(
+        "at:today service:callback",
+        Rule { watched: Watched::Share(Share::Asr), ..Rule::default() },
+    );
+    assert_eq!(answered.filter.to_string(), "service:callback");
+    house.watch(std::slice::from_ref(&answered));
+    let stands = house.at(0);
+    let last = stands.of(&answered).unwrap().course.last().unwrap();
+    assert_eq!(last.standing, Standing::Unknown(Unknown::JustBegun));
+}

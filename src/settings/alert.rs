@@ -1,0 +1,45 @@
+//! Alerts: what is watched, and under which name.
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::Arrival;
+use crate::call::alert::Rule;
+
+/// One of `[[alerts]]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Alert {
+    pub name: String,
+    /// Of which calls, such as `service:callback`; empty: of all. Times in it are left out.
+    pub filter: String,
+    #[serde(flatten)]
+    pub rule: Rule,
+    /// One that is off is kept and not watched.
+    pub on: bool,
+    /// Nobody is told before, by our clock: milliseconds since 1970 UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<Arrival>,
+}
+
+impl Default for Alert {
+    fn default() -> Self {
+        Alert {
+            name: String::new(),
+            filter: String::new(),
+            rule: Rule::default(),
+            on: true,
+            snoozed_until: None,
+        }
+    }
+}
+
+impl Alert {
+    /// Whether somebody wants to hear of it at `now`.
+    pub fn is_heard(&self, now: Arrival) -> bool {
+        self.on && !self.is_snoozed(now)
+    }
+
+    pub fn is_snoozed(&self, now: Arrival) -> bool {
+        self.snoozed_until.is_some_and(|until| now < until)
+    }
+}
