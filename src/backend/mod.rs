@@ -35,7 +35,9 @@ pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
 pub use import_job::{ImportJob, ImportState, Imported, Rejected};
 pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
-pub use notices::{Desktop, Look, News, Notices, Rules as NoticeRules, Sink, Start as NoticesStart, Tried};
+pub use notices::{
+    Desktop, Look, News, Notices, Rules as NoticeRules, Sight, Sink, Start as NoticesStart, Tried,
+};
 
 pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
@@ -187,7 +189,13 @@ impl Backend {
     #[cfg(feature = "gui")]
     pub fn notices(&self, rules: NoticeRules, catalogue: Arc<Catalogue>, sink: Box<dyn Sink>) -> Notices {
         let (clock, wake) = (self.clock, self.wake.clone());
-        let look = Box::new(self.watcher());
+        let (watcher, alerts) = (self.watcher(), self.alerts.clone());
+        let look = Box::new(move || {
+            // Also while the window is hidden and draws no frame.
+            alerts.tick(clock());
+            let (board, health) = watcher();
+            Sight { board, health, alerts: alerts.known() }
+        });
         Notices::open(NoticesStart { rules, catalogue, look, clock, sink, wake })
     }
 

@@ -55,7 +55,7 @@ pub struct Cli {
     #[arg(long, requires = "demo")]
     pub seed: Option<u64>,
     /// Past calls of the demo, of the two weeks before: what its history shows at first.
-    #[arg(long, requires = "demo", default_value_t = 2_000)]
+    #[arg(long, requires = "demo", default_value_t = 8_000)]
     pub past: u64,
     /// Where the window's listener listens, ADDR:PORT.
     #[arg(long)]

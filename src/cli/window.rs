@@ -110,6 +110,7 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
     let place = Place::of(&common)?;
     let mut file: SettingsFile = place.file;
     file.settings.lang = cli.common.lang.or(file.settings.lang);
+    file.settings.alerts = ui::panel::alerts::offered(file.settings.lang().phrases()).to_vec();
     let (rate, seed) = (cli.rate, cli.seed);
     if cli.past > 0 {
         let (seed, end) = (seed.unwrap_or(1), super::now_secs());

@@ -9,6 +9,7 @@ phrases! {
         go_history: "打开“历史”", "Go to History";
         go_reasons: "打开“原因”", "Go to Reasons";
         go_insights: "打开“统计”", "Go to Insights";
+        go_alerts: "打开“告警”", "Go to Alerts";
         go_inbox: "打开“收件箱”", "Go to Inbox";
         go_doctor: "打开“诊断”", "Go to Doctor";
         go_settings: "打开“设置”", "Go to Settings";

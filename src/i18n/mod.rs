@@ -4,6 +4,7 @@
 //! One file per area of the window. Chinese is written by hand for support staff, not translated.
 
 mod actions;
+mod alerts;
 mod breakdown;
 mod detail;
 mod dialogs;
@@ -135,6 +136,7 @@ pub struct Phrases {
     pub kpi: kpi::Kpi,
     /// What stands around the key figures on their page.
     pub insights: insights::Insights,
+    pub alerts: alerts::Alerts,
     pub help: dialogs::Help,
 }
 
@@ -162,6 +164,7 @@ static ZH: Phrases = Phrases {
     import: import::Import::ZH,
     kpi: kpi::Kpi::ZH,
     insights: insights::Insights::ZH,
+    alerts: alerts::Alerts::ZH,
     help: dialogs::Help::ZH,
 };
 static EN: Phrases = Phrases {
@@ -188,6 +191,7 @@ static EN: Phrases = Phrases {
     import: import::Import::EN,
     kpi: kpi::Kpi::EN,
     insights: insights::Insights::EN,
+    alerts: alerts::Alerts::EN,
     help: dialogs::Help::EN,
 };
 

@@ -12,6 +12,7 @@ phrases! {
         listener: "不再监听，收不到推送", "Nothing can arrive: we do not listen any more";
         store: "收到的推送存不下来", "What arrives cannot be saved";
         stale: "有通话变为状态不明", "A call goes stale: nobody knows whether it is still up";
+        alerts: "告警触发（在“告警”页设置）", "An alert is raised (set up on the Alerts page)";
         calls: "通话结束且符合", "A call ends that matches";
         calls_hint: "例如 state-code:8106,8110 或 outcome:failed", "such as state-code:8106,8110 or outcome:failed";
         calls_note: "写法和筛选相同。每分钟最多一条通知，期间的情况合并成一条；号码只显示末四位。", "Written like a filter. At most one notification a minute, which tells everything since the last; numbers show their last four digits.";
@@ -26,6 +27,7 @@ phrases! {
         test_body: "能看到这一条，通知就设置好了。", "If you can read this, notifications work.";
         news_listener: "Ringside 没有在监听，收不到推送", "Ringside is not listening: no push can arrive";
         news_store: "收到的推送存不下来，请查看 Ringside", "Pushes cannot be saved: look at Ringside";
+        news_alert: "{name}：{now}", "{name}: {now}";
         news_stale_one: "1 通电话状态不明", "1 call has gone stale";
         news_stale: "{n} 通电话状态不明", "{n} calls have gone stale";
         news_ended_one: "通话结束：{call}", "Call ended: {call}";

@@ -1,6 +1,8 @@
 //! The words of the dictionary of reasons.
 
-use super::{Lang, fill, phrases};
+use super::{Lang, Phrases, fill, phrases};
+use crate::call::Service;
+use crate::call::reason::{Catalogue, CodeRef};
 use crate::wire::own_reasons::{Problem, ProblemKind};
 
 phrases! {
@@ -91,4 +93,14 @@ pub fn own_reason_problem(lang: Lang, problem: &Problem) -> String {
         return text;
     }
     fill(r.in_line, &[("line", &problem.line.to_string()), ("what", &text)])
+}
+
+impl Phrases {
+    /// `8102 Busy`: a code with its name in this catalogue; alone where nobody knows it.
+    pub fn named(&self, catalogue: &Catalogue, code: CodeRef) -> String {
+        match catalogue.find(code, Service::Unknown) {
+            Some(reason) => format!("{} {}", code.code, self.lang.pick(&reason.name)),
+            None => code.code.to_string(),
+        }
+    }
 }

@@ -13,12 +13,14 @@ pub struct Notify {
     pub store: bool,
     /// A call has gone stale.
     pub stale: bool,
+    /// An alert was raised.
+    pub alerts: bool,
     /// A call has ended that matches this filter, such as `state-code:8106 outcome:failed`; empty: none.
     pub calls: String,
 }
 
 impl Default for Notify {
     fn default() -> Self {
-        Notify { on: false, listener: true, store: true, stale: true, calls: String::new() }
+        Notify { on: false, listener: true, store: true, stale: true, alerts: true, calls: String::new() }
     }
 }

@@ -13,7 +13,9 @@ use super::command::{Action, Command, Tab};
 use super::model::{HistoryModel, Model};
 use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
-use super::{beside, carry_out, checkup, counted, dialog, figures, keys, ledger, spread, ways_out, window};
+use super::{
+    alerts, beside, carry_out, checkup, counted, dialog, figures, keys, ledger, spread, ways_out, window,
+};
 use crate::backend::{
     Backend, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, Sink, Sort,
 };
@@ -70,6 +72,7 @@ pub(super) struct Asked {
     pub spread: counted::Asked,
     pub figures: counted::Asked,
     pub ways_out: ways_out::Asked,
+    pub alerts: alerts::Asked,
     pub reasons: Option<(String, u64)>,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
@@ -129,6 +132,7 @@ impl App {
             },
             spread: Default::default(),
             figures: Default::default(),
+            alerts: Default::default(),
             ways_out: None,
             reasons: None,
             inbox: None,
@@ -199,6 +203,7 @@ impl App {
         for wish in wishes {
             carry_out::carry_out(self, ui.ctx(), wish);
         }
+        alerts::wake_for_next(&self.model, ui);
         let shows_calls = matches!(self.model.tab, Tab::History | Tab::Insights);
         if shows_calls && self.model.history.list.filter.slides() {
             ui.request_repaint_after(Duration::from_millis(counted::SLIDE_MILLIS.unsigned_abs()));
@@ -236,6 +241,7 @@ impl App {
             model.is_testing_notices = false;
         }
         checkup::gather(self);
+        alerts::gather(self);
         self.keep_house();
         ledger::gather(self);
         self.gather_call();
@@ -261,7 +267,7 @@ impl App {
                 self.gather_reasons(stored);
             }
             Tab::Inbox => self.gather_inbox(),
-            Tab::Live | Tab::Doctor | Tab::Settings => {}
+            Tab::Live | Tab::Alerts | Tab::Doctor | Tab::Settings => {}
         }
     }
 

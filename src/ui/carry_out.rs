@@ -163,6 +163,23 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SaveExport(choices) => change(app, |s| s.export = choices),
         Command::RemoveView(at) => undo::remove_view(app, at),
         Command::PutView { at, view } => change(app, |s| s.views.insert(at.min(s.views.len()), view)),
+        Command::EditAlert(at) => app.views.dialogs.open_alert(&app.model, at),
+        Command::SaveAlert { at, alert } => change(app, |s| match at.and_then(|at| s.alerts.get_mut(at)) {
+            Some(kept) => *kept = *alert,
+            None => s.alerts.push(*alert),
+        }),
+        Command::RemoveAlert(at) => undo::remove_alert(app, at),
+        Command::PutAlert { at, alert } => {
+            change(app, |s| s.alerts.insert(at.min(s.alerts.len()), *alert));
+        }
+        Command::SnoozeAlert { at, until } => {
+            change(app, |s| {
+                s.alerts.iter_mut().skip(at).take(1).for_each(|alert| alert.snoozed_until = until)
+            });
+        }
+        Command::SwitchAlert { at, on } => {
+            change(app, |s| s.alerts.iter_mut().skip(at).take(1).for_each(|alert| alert.on = on));
+        }
         Command::KeepWidth { panel, width } => change(app, |s| pane::keep(s, panel, width)),
         Command::KeepTable { name, state } => change(app, |s| {
             if let Ok(table) = toml::Value::try_from(*state) {

@@ -11,10 +11,10 @@ pub use chord::Chord;
 pub use possible::{Obstacle, filter_text, may_be_copied, views};
 
 use crate::backend::{InboxFilter, SortBy, Topic};
-use crate::call::SessionId;
 use crate::call::reason::CodeRef;
+use crate::call::{Arrival, SessionId};
 use crate::i18n::Lang;
-use crate::settings::{Density, Notify, Secret, Security, Theme, TlsFiles, View};
+use crate::settings::{Alert, Density, Notify, Secret, Security, Theme, TlsFiles, View};
 use crate::ui::widget::grid::GridState;
 
 /// The rooms of the window.
@@ -25,14 +25,23 @@ pub enum Tab {
     History,
     Reasons,
     Insights,
+    Alerts,
     Inbox,
     Doctor,
     Settings,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 7] =
-        [Tab::Live, Tab::History, Tab::Reasons, Tab::Insights, Tab::Inbox, Tab::Doctor, Tab::Settings];
+    pub const ALL: [Tab; 8] = [
+        Tab::Live,
+        Tab::History,
+        Tab::Reasons,
+        Tab::Insights,
+        Tab::Alerts,
+        Tab::Inbox,
+        Tab::Doctor,
+        Tab::Settings,
+    ];
 
     /// The name in the settings.
     pub fn name(self) -> &'static str {
@@ -41,6 +50,7 @@ impl Tab {
             Tab::History => "history",
             Tab::Reasons => "reasons",
             Tab::Insights => "insights",
+            Tab::Alerts => "alerts",
             Tab::Inbox => "inbox",
             Tab::Doctor => "doctor",
             Tab::Settings => "settings",
@@ -165,6 +175,30 @@ pub enum Command {
     PutView {
         at: usize,
         view: View,
+    },
+    /// Set an alert up, or change the one at this place in the settings.
+    EditAlert(Option<usize>),
+    /// Keep an alert, at this place in the settings in place of the one there, else behind the others.
+    SaveAlert {
+        at: Option<usize>,
+        alert: Box<Alert>,
+    },
+    /// By its place in the settings.
+    RemoveAlert(usize),
+    /// Puts an alert that was removed back where it was.
+    PutAlert {
+        at: usize,
+        alert: Box<Alert>,
+    },
+    /// Tell nobody of an alert before this time; `None`: tell again.
+    SnoozeAlert {
+        at: usize,
+        until: Option<Arrival>,
+    },
+    /// Watch an alert, or keep it without watching it.
+    SwitchAlert {
+        at: usize,
+        on: bool,
     },
     /// Remember widths, order and visibility of a table's columns.
     KeepTable {

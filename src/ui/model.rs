@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::alerts::Alerts;
 use super::beside::Beside;
 use super::command::Tab;
 use super::counted::Counted;
@@ -16,7 +17,7 @@ use crate::backend::{
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Now, Service, SessionId};
+use crate::call::{Arrival, Now, SessionId};
 use crate::i18n::Phrases;
 use crate::settings::{OwnReasons, Secrets, Settings};
 
@@ -53,6 +54,8 @@ pub struct Model {
     pub spread: Counted<Facets>,
     /// What their key figures are.
     pub figures: Counted<Figures>,
+    /// How the alerts stand.
+    pub alerts: Alerts,
     /// Where it has none: what each term of its filter keeps away, as far as that has been counted.
     pub ways_out: Option<Arc<WaysOut>>,
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
@@ -100,10 +103,7 @@ impl Model {
 
     /// `8102 Busy`: a code with its name, in the user's words where there are any; alone where nobody knows it.
     pub fn named(&self, code: CodeRef) -> String {
-        match self.catalogue().find(code, Service::Unknown) {
-            Some(reason) => format!("{} {}", code.code, self.phrases.lang.pick(&reason.name)),
-            None => code.code.to_string(),
-        }
+        self.phrases.named(self.catalogue(), code)
     }
 
     /// What every code means, in the user's words where there are any.
@@ -154,6 +154,7 @@ impl Model {
             },
             spread: Counted::default(),
             figures: Counted::default(),
+            alerts: Alerts::default(),
             ways_out: None,
             reasons: None,
             inbox: None,

@@ -35,17 +35,19 @@ enum Spot {
     Import,
     SaveView,
     PasteView,
+    Alert,
     Mark,
     Question,
     Menu,
     Welcome,
 }
 
-const SPOTS: [Spot; 18] = [
+const SPOTS: [Spot; 20] = [
     Spot::Page(Tab::Live),
     Spot::Page(Tab::History),
     Spot::Page(Tab::Reasons),
     Spot::Page(Tab::Insights),
+    Spot::Page(Tab::Alerts),
     Spot::Page(Tab::Inbox),
     Spot::Page(Tab::Doctor),
     Spot::Page(Tab::Settings),
@@ -56,6 +58,7 @@ const SPOTS: [Spot; 18] = [
     Spot::Import,
     Spot::SaveView,
     Spot::PasteView,
+    Spot::Alert,
     Spot::Mark,
     Spot::Question,
     Spot::Menu,
@@ -145,6 +148,7 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
         Spot::Import => views.dialogs.open_import(),
         Spot::SaveView => views.dialogs.open_save_view(),
         Spot::PasteView => views.dialogs.open_paste_view(),
+        Spot::Alert => views.dialogs.open_alert(&model, Some(0)),
         Spot::Mark => views.dialogs.open_mark(session(1)),
         Spot::Question => views.dialogs.open_question(Question::NewToken),
         Spot::Menu => views.row_menu.open_at(session(1), egui::pos2(400.0, 300.0)),

@@ -7,7 +7,7 @@ use super::app::Views;
 use super::command::{Command, Tab};
 use super::model::Model;
 use super::panel::{
-    detail, doctor, footer, history, inbox, insights, live, rail, reasons, row_menu, settings, status,
+    alerts, detail, doctor, footer, history, inbox, insights, live, rail, reasons, row_menu, settings, status,
 };
 use super::{dialog, theme};
 
@@ -53,6 +53,7 @@ fn page_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Comma
         }
         Tab::Reasons => reasons::reasons_ui(ui, model, &mut views.reasons, wishes),
         Tab::Insights => insights::insights_ui(ui, model, &mut views.insights, &mut views.history, wishes),
+        Tab::Alerts => alerts::alerts_ui(ui, model, wishes),
         Tab::Inbox => inbox::inbox_ui(ui, model, &mut views.inbox, wishes),
         Tab::Doctor => doctor::doctor_ui(ui, model, wishes),
         Tab::Settings => settings::settings_ui(ui, model, &mut views.settings, wishes),

@@ -57,7 +57,7 @@ impl Memory {
         Memory { open, reader: None, counted: Vec::new(), stands: Vec::new() }
     }
 
-    pub(super) fn work(&mut self, ask: &AlertAsk, ticket: &Ticket<AlertAsk, Maybe<Standings>>) {
+    pub(super) fn work(&mut self, ask: &AlertAsk, ticket: &Ticket<AlertAsk, Maybe<Arc<Standings>>>) {
         let mut reader = match self.reader.take().map_or_else(|| (self.open)(), Ok) {
             Ok(reader) => reader,
             Err(error) => return ticket.publish(Err(error.to_string())),
@@ -66,7 +66,7 @@ impl Memory {
         match self.answer(reader.as_mut(), ask, ticket) {
             Ok(standings) => {
                 self.reader = Some(reader);
-                ticket.publish(Ok(standings));
+                ticket.publish(Ok(Arc::new(standings)));
             }
             Err(StoreError::Interrupted) => self.reader = Some(reader),
             Err(error) => ticket.publish(Err(error.to_string())),
@@ -77,7 +77,7 @@ impl Memory {
         &mut self,
         reader: &mut dyn Reader,
         ask: &AlertAsk,
-        ticket: &Ticket<AlertAsk, Maybe<Standings>>,
+        ticket: &Ticket<AlertAsk, Maybe<Arc<Standings>>>,
     ) -> Result<Standings, StoreError> {
         let moment = Moment::of(reader, ask)?;
         let all = &ask.watching.watching;
@@ -95,7 +95,7 @@ impl Memory {
                 // The rest may take a while; what is known stays beside what is new.
                 let known = self.stands.iter().filter(|known| standings.of(&known.watching).is_none());
                 let all = standings.all.iter().chain(known).cloned().collect();
-                ticket.publish(Ok(Standings { all, ..standings }));
+                ticket.publish(Ok(Arc::new(Standings { all, ..standings })));
             }
         }
         standings.is_whole = true;
@@ -109,7 +109,7 @@ impl Memory {
         reader: &mut dyn Reader,
         moment: &Moment<'_>,
         watching: &Watching,
-        ticket: &Ticket<AlertAsk, Maybe<Standings>>,
+        ticket: &Ticket<AlertAsk, Maybe<Arc<Standings>>>,
     ) -> Result<(), StoreError> {
         let watched = watching.rule.watched;
         let is_of = |filter: &Filter, watched: Watched| {

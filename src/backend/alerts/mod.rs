@@ -12,9 +12,10 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use super::desk::{Answer, Desk, Wake};
 use super::history::OpenReader;
 use crate::call::alert::{Course, Incident, MINUTE, Reading, Rule};
-use crate::call::filter::{Condition, Expr, Filter, Period, Point};
+use crate::call::filter::{Condition, Expr, Filter, FilterError, Period, Point};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp, Thresholds};
+use crate::settings::Alert;
 
 /// What is watched.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,11 @@ pub struct Watching {
 impl Watching {
     pub fn new(filter: &Filter, rule: Rule) -> Watching {
         Watching { filter: filter.timeless(), rule: rule.within_bounds() }
+    }
+
+    /// What is set; the error says what is wrong with its filter.
+    pub fn of(alert: &Alert) -> Result<Watching, FilterError> {
+        Filter::parse(&alert.filter).map(|filter| Watching::new(&filter, alert.rule))
     }
 
     /// Exactly the calls that a stretch of windows is about: those that began in it, by the clocks of the zone, and of a
@@ -92,7 +98,7 @@ type Maybe<T> = Result<T, String>;
 
 /// The desk, and what was asked of it.
 pub struct Alerts {
-    desk: Desk<AlertAsk, Maybe<Standings>>,
+    desk: Desk<AlertAsk, Maybe<Arc<Standings>>>,
     watching: ArcSwap<Asked>,
     /// What was asked last, and in which minute.
     asked: ArcSwapOption<(Arc<Asked>, i64)>,
@@ -139,7 +145,12 @@ impl Alerts {
     }
 
     /// How they stand, or why that is not known.
-    pub fn standings(&self) -> Option<Arc<Answer<AlertAsk, Maybe<Standings>>>> {
+    pub fn standings(&self) -> Option<Arc<Answer<AlertAsk, Maybe<Arc<Standings>>>>> {
         self.desk.latest()
+    }
+
+    /// How they stand, where that is known.
+    pub fn known(&self) -> Option<Arc<Standings>> {
+        (*self.standings()?.value).as_ref().ok().cloned()
     }
 }

@@ -62,7 +62,7 @@ impl House {
                 answer.ask.now == now && Arc::ptr_eq(&answer.ask.watching, &self.alerts.watching.load_full())
             });
             match of_now.as_ref().map(|answer| &*answer.value) {
-                Some(Ok(standings)) if standings.is_whole => return standings.clone(),
+                Some(Ok(standings)) if standings.is_whole => return Standings::clone(standings),
                 Some(Err(problem)) => panic!("{problem}"),
                 _ => _ = self.wakes.recv_timeout(Duration::from_secs(30)),
             }

@@ -18,6 +18,7 @@ pub use desktop::Desktop;
 pub use watch::{News, Rules};
 use watch::{Seen, Watch};
 
+use super::alerts::Standings;
 use super::{BoardView, Health, Wake};
 use crate::call::Arrival;
 use crate::call::reason::Catalogue;
@@ -40,7 +41,16 @@ pub struct Tried {
 }
 
 /// What the thread looks at.
-pub type Look = Box<dyn Fn() -> (Arc<BoardView>, Arc<Health>) + Send>;
+pub type Look = Box<dyn Fn() -> Sight + Send>;
+
+/// What was published last.
+#[derive(Clone, Debug, Default)]
+pub struct Sight {
+    pub board: Arc<BoardView>,
+    pub health: Arc<Health>,
+    /// `None` while they have not been counted.
+    pub alerts: Option<Arc<Standings>>,
+}
 
 enum Order {
     Rules(Box<Rules>),
@@ -142,8 +152,9 @@ impl Desk {
     }
 
     fn tell_news(&mut self) {
-        let (board, health) = (self.look)();
-        let seen = Seen { now: (self.clock)(), board: &board, health: &health };
+        let sight = (self.look)();
+        let (board, health, alerts) = (&*sight.board, &*sight.health, sight.alerts.as_deref());
+        let seen = Seen { now: (self.clock)(), board, health, alerts };
         if let Some(news) = self.watch.look(&self.rules, &seen) {
             let (title, body) = say::say(&news, self.rules.lang, &self.catalogue);
             self.show(&title, &body);

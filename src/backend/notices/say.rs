@@ -2,6 +2,7 @@
 
 use super::News;
 use crate::call::Call;
+use crate::call::mask;
 use crate::call::reason::Catalogue;
 use crate::call::verdict::Evidence;
 use crate::i18n::{Lang, fill, filled, verdict};
@@ -20,6 +21,11 @@ fn lines(news: &News, lang: Lang, catalogue: &Catalogue) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(news.listener_down.then(|| w.news_listener.to_owned()));
     lines.extend(news.store_failing.then(|| w.news_store.to_owned()));
+    for raised in &news.alerts {
+        let name = |code| lang.phrases().named(catalogue, code);
+        let now = lang.phrases().alert_now(raised.rule.watched, &raised.reading, &name);
+        lines.push(fill(w.news_alert, &[("name", &mask::digits(&raised.name)), ("now", &now)]));
+    }
     if let Some(call) = &news.example {
         let phrase = if news.ended == 1 { w.news_ended_one } else { w.news_ended };
         let blanks = [("n", news.ended.to_string()), ("call", name(call, lang, catalogue))];

@@ -1,11 +1,13 @@
 use std::sync::mpsc::sync_channel;
 
 use super::*;
+use crate::backend::{Stand, Watching};
+use crate::call::alert::Reading;
 use crate::call::reason::Catalogue;
 use crate::call::{Call, EventKind, Facts, Number, SessionId, Stamp, StatusEvent};
 use crate::collector::{ListenerState, StoreState};
 use crate::i18n::Lang;
-use crate::settings::{Notify, Settings};
+use crate::settings::{Alert, Notify, Settings};
 
 const START: i64 = 1_795_240_800_000;
 
@@ -19,6 +21,7 @@ fn rules(calls: &str) -> Rules {
 struct World {
     board: BoardView,
     health: Health,
+    alerts: Option<Standings>,
 }
 
 impl World {
@@ -47,7 +50,8 @@ fn at(secs: i64) -> Arrival {
 }
 
 fn look(watch: &mut Watch, rules: &Rules, world: &World, secs: i64) -> Option<(String, String)> {
-    let seen = Seen { now: at(secs), board: &world.board, health: &world.health };
+    let alerts = world.alerts.as_ref();
+    let seen = Seen { now: at(secs), board: &world.board, health: &world.health, alerts };
     watch.look(rules, &seen).map(|news| say::say(&news, Lang::En, Catalogue::builtin()))
 }
 
@@ -106,7 +110,14 @@ fn calls_that_go_stale_are_counted_and_those_that_were_so_before_are_not() {
 
 #[test]
 fn what_was_not_asked_for_is_not_told() {
-    let notify = Notify { on: true, listener: false, store: false, stale: false, calls: "((".to_owned() };
+    let notify = Notify {
+        on: true,
+        listener: false,
+        store: false,
+        stale: false,
+        alerts: false,
+        calls: "((".to_owned(),
+    };
     let rules = Rules::of(&Settings { notify, ..Settings::default() });
     let (mut watch, mut world) = (Watch::default(), World::default());
     look(&mut watch, &rules, &world, 0);
@@ -137,7 +148,11 @@ fn opened(rules: Rules, problem: Option<&str>) -> (Notices, Receiver<(String, St
     let (woken, waking) = sync_channel(8);
     let mut world = World::default();
     world.down();
-    let look = Box::new(move || (Arc::new(world.board.clone()), Arc::new(world.health.clone())));
+    let look = Box::new(move || Sight {
+        board: Arc::new(world.board.clone()),
+        health: Arc::new(world.health.clone()),
+        alerts: None,
+    });
     let notices = Notices::open(Start {
         rules,
         catalogue: Arc::new(Catalogue::default()),
@@ -178,7 +193,7 @@ fn a_service_that_never_answers_stops_nobody() {
     let notices = Notices::open(Start {
         rules: rules(""),
         catalogue: Arc::new(Catalogue::default()),
-        look: Box::new(|| (Arc::default(), Arc::default())),
+        look: Box::new(Sight::default),
         clock: || Arrival(START),
         // Nobody takes what it shows: it waits.
         sink: Box::new(Fake { shown, problem: None }),
@@ -188,4 +203,69 @@ fn a_service_that_never_answers_stops_nobody() {
     notices.set_rules(rules("outcome:failed"));
     assert_eq!(notices.tried(), None);
     drop((notices, showing));
+}
+
+/// An alert that watches whether calls come, with the incidents of so many seconds, the last one perhaps open; and when
+/// it was last looked at.
+fn silence(incidents: &[(i64, Option<i64>)], secs: i64) -> (Alert, Standings) {
+    use crate::call::alert::{Course, Standing, Turn, Watched};
+    let rule = crate::call::alert::Rule {
+        watched: Watched::Calls,
+        turn: Turn::Below,
+        by: 1.0,
+        minutes: 1,
+        cooldown: 0,
+        ..Default::default()
+    };
+    let alert = Alert { name: "Hotline".to_owned(), rule, ..Alert::default() };
+    let watching = Watching::of(&alert).unwrap();
+    let mut course = Course::default();
+    for minute in 0..=secs / 60 {
+        let is_beyond =
+            incidents.iter().any(|(from, to)| *from <= minute * 60 && to.is_none_or(|to| minute * 60 < to));
+        let reading = Reading {
+            at: Stamp(START / 1_000 + minute * 60),
+            standing: if is_beyond { Standing::Beyond } else { Standing::Within },
+            value: Some(0.0),
+            ratio: Default::default(),
+            usual: None,
+            limit: Some(1.0),
+            code: None,
+        };
+        course.step(&watching.rule, reading);
+    }
+    let stand = Stand { watching, course, trace: Vec::new() };
+    (alert, Standings { all: vec![Arc::new(stand)], ahead: 0, is_whole: true })
+}
+
+#[test]
+fn an_alert_is_told_once_for_each_incident_unless_it_is_old_snoozed_or_over() {
+    let telling = |alert: &Alert| {
+        let settings = Settings { lang: Some(Lang::En), alerts: vec![alert.clone()], ..Settings::default() };
+        Rules::of(&Settings { notify: Notify { on: true, ..Notify::default() }, ..settings })
+    };
+    let said = |watch: &mut Watch, alert: &Alert, standings: &Standings, secs: i64| {
+        let world = World { alerts: Some(standings.clone()), ..World::default() };
+        look(watch, &telling(alert), &world, secs)
+    };
+    let (alert, open) = silence(&[(60, None)], 120);
+    let mut watch = Watch::default();
+    assert_eq!(said(&mut watch, &alert, &open, 120), only("Hotline: 0 calls"));
+    assert_eq!(said(&mut watch, &alert, &silence(&[(60, None)], 300).1, 300), None);
+    let again = silence(&[(60, Some(400)), (480, None)], 500).1;
+    assert_eq!(said(&mut watch, &alert, &again, 500), only("Hotline: 0 calls"));
+    // One that was over before anybody could be told is not told.
+    let (mut busy, mut down) = (Watch::default(), World::default());
+    down.down();
+    assert_eq!(look(&mut busy, &telling(&alert), &down, 100), only(DOWN));
+    assert_eq!(said(&mut busy, &alert, &open, 120), None);
+    assert_eq!(said(&mut busy, &alert, &silence(&[(60, Some(150))], 180).1, 180), None);
+    // An old one is not news to whoever has just begun to look.
+    assert_eq!(said(&mut Watch::default(), &alert, &silence(&[(60, None)], 2_000).1, 2_000), None);
+    let snoozed = Alert { snoozed_until: Some(at(1_000)), ..alert };
+    assert_eq!(said(&mut Watch::default(), &snoozed, &open, 120), None);
+    assert_eq!(
+        said(&mut Watch::default(), &snoozed, &silence(&[(960, None)], 1_020).1, 1_020),
+        only("Hotline: 0 calls")
+    );
 }

@@ -4,15 +4,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::backend::alerts::{Standings, Watching};
+use crate::call::alert::{Reading, Rule};
 use crate::call::filter::{Filter, Query};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Now, Stamp, Thresholds, Trust, trust};
 use crate::collector::{BoardView, Health, ListenerState, StoreState};
 use crate::i18n::Lang;
-use crate::settings::Settings;
+use crate::settings::{Alert, Settings};
 
 /// After a notification nothing is told for so long; what happens meanwhile is told together.
 const COOLDOWN_MILLIS: i64 = 60_000;
+
+/// An incident that was raised longer ago is no news.
+const YOUNG_MILLIS: i64 = 15 * 60_000;
 
 /// What is to be told.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +27,8 @@ pub struct Rules {
     listener: bool,
     store: bool,
     stale: bool,
+    /// Raised alerts are told, under these names and unless they are snoozed.
+    alerts: Vec<Named>,
     /// Ended calls that match are told.
     calls: Option<Filter>,
     zone: Zone,
@@ -38,6 +45,12 @@ impl Rules {
             listener: notify.listener,
             store: notify.store,
             stale: notify.stale,
+            alerts: settings
+                .alerts
+                .iter()
+                .filter(|alert| notify.alerts && alert.on)
+                .filter_map(named)
+                .collect(),
             calls: Filter::parse(&notify.calls).ok().filter(|filter| !filter.is_empty()),
             zone: settings.zone(),
             thresholds: settings.thresholds,
@@ -45,11 +58,36 @@ impl Rules {
     }
 }
 
+/// An alert by its name.
+#[derive(Clone, Debug, PartialEq)]
+struct Named {
+    name: String,
+    watching: Watching,
+    snoozed_until: Option<Arrival>,
+}
+
+/// One that cannot be read is not watched either; its page says so.
+fn named(alert: &Alert) -> Option<Named> {
+    let watching = Watching::of(alert).ok()?;
+    Some(Named { name: alert.name.clone(), watching, snoozed_until: alert.snoozed_until })
+}
+
+/// An alert that was raised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raised {
+    pub name: String,
+    pub rule: Rule,
+    /// How things stood when it was.
+    pub reading: Reading,
+}
+
 /// What has changed for the worse since the last notification.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct News {
     pub listener_down: bool,
     pub store_failing: bool,
+    /// Alerts that were raised, and are not over again.
+    pub alerts: Vec<Raised>,
     /// Calls nobody has heard of for too long.
     pub stale: usize,
     /// Calls that ended and match.
@@ -69,6 +107,7 @@ pub struct Seen<'a> {
     pub now: Arrival,
     pub board: &'a BoardView,
     pub health: &'a Health,
+    pub alerts: Option<&'a Standings>,
 }
 
 /// What was known at the last look.
@@ -77,6 +116,8 @@ pub struct Watch {
     before: Option<Before>,
     pending: News,
     told_at: Option<Arrival>,
+    /// Incidents that have been seen, by what is watched and when they were raised.
+    incidents: Vec<(Watching, Stamp)>,
 }
 
 struct Before {
@@ -105,12 +146,10 @@ impl Watch {
         let calls: BTreeMap<i64, Known> =
             seen.board.calls.iter().map(|(id, call)| (*id, known(call))).collect();
         let before = self.before.replace(Before { listens, stores, calls });
+        self.look_at_alerts(rules, seen);
         let (Some(before), Some(after)) = (before, &self.before) else {
-            self.pending = News {
-                listener_down: rules.listener && !listens,
-                store_failing: rules.store && !stores,
-                ..News::default()
-            };
+            self.pending.listener_down = rules.listener && !listens;
+            self.pending.store_failing = rules.store && !stores;
             return self.due(seen.now);
         };
         let query = rules.calls.as_ref().map(|filter| filter.resolve(Stamp(seen.now.secs()), &rules.zone));
@@ -129,6 +168,41 @@ impl Watch {
             }
         }
         self.due(seen.now)
+    }
+
+    /// An incident is news once, for as long as it is young and not over: also at the first look, for what began while
+    /// nobody looked is seen only then.
+    fn look_at_alerts(&mut self, rules: &Rules, seen: &Seen<'_>) {
+        let Some(standings) = seen.alerts else { return };
+        let open = |named: &Named| {
+            let course = &standings.of(&named.watching)?.course;
+            Some((course.open()?.raised, course.last()?.clone()))
+        };
+        let is_open = |raised: &Raised| {
+            rules.alerts.iter().any(|named| named.name == raised.name && open(named).is_some())
+        };
+        self.pending.alerts.retain(is_open);
+        for named in &rules.alerts {
+            let Some((raised, reading)) = open(named) else { continue };
+            let incident = (named.watching.clone(), raised);
+            if self.incidents.contains(&incident) {
+                continue;
+            }
+            self.incidents.push(incident);
+            let age = reading.at.since(raised) * 1_000;
+            let is_snoozed = named.snoozed_until.is_some_and(|until| seen.now < until);
+            if age < YOUNG_MILLIS && !is_snoozed {
+                let (name, rule) = (named.name.clone(), named.watching.rule);
+                self.pending.alerts.push(Raised { name, rule, reading });
+            }
+        }
+        // Of those that nobody watches any more, and of old ones, nothing has to be remembered.
+        let is_known = |one: &(Watching, Stamp)| {
+            standings
+                .of(&one.0)
+                .is_some_and(|stand| stand.course.incidents().iter().any(|known| known.raised == one.1))
+        };
+        self.incidents.retain(is_known);
     }
 
     fn due(&mut self, now: Arrival) -> Option<News> {

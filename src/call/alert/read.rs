@@ -1,5 +1,9 @@
 //! How things stand at a minute: the figure of the window, what it is measured against, and whether it is beyond that by
 //! more than chance.
+//!
+//! A share is beyond a limit when its whole 95 % interval is: how near to the limit it usually is, is the choice of whoever
+//! set it. What is usual nobody chose, and it is looked at every minute of the week; so a figure differs from it only when
+//! 99.99 % speak for that, with what is uncertain about the earlier weeks counted in.
 
 use super::counts::Cell;
 use super::{Counts, MINUTE, Rule, Turn, WEEK, WEEKS, Watched};
@@ -154,7 +158,9 @@ fn read_calls(rule: &Rule, (cell, weeks): &(Cell, u32), reading: &mut Reading) {
     reading.usual = Some(Usual { value: expected, weeks: *weeks, of: before });
     // As usual, this week has an equal part of the calls of all of them.
     let ours = Ratio { hits: now, of: before + now };
-    beyond_usual(rule, (calls, expected), ours, 1.0 / f64::from(weeks + 1), reading);
+    let part = 1.0 / f64::from(weeks + 1);
+    let is_sure = if rule.turn.is_down() { ours.is_below(part) } else { ours.is_above(part) };
+    beyond_usual(rule, (calls, expected), is_sure, reading);
 }
 
 fn read_share(rule: &Rule, (usual, weeks): (Ratio, u32), reading: &mut Reading) {
@@ -174,7 +180,8 @@ fn read_share(rule: &Rule, (usual, weeks): (Ratio, u32), reading: &mut Reading) 
         reading.standing = standing(is_beyond, is_well);
     } else if let Some(expected) = usual.share().filter(|_| usual.of >= rule.sample) {
         reading.usual = Some(Usual { value: expected, weeks, of: usual.of });
-        beyond_usual(rule, (share, expected), ratio, expected, reading);
+        let is_sure = if rule.turn.is_down() { usual.exceeds(ratio) } else { ratio.exceeds(usual) };
+        beyond_usual(rule, (share, expected), is_sure, reading);
     } else {
         reading.standing = Standing::Unknown(Unknown::NoUsual);
     }
@@ -183,17 +190,16 @@ fn read_share(rule: &Rule, (usual, weeks): (Ratio, u32), reading: &mut Reading) 
     }
 }
 
-/// Measures `value` against what is expected: it has to be further away than was agreed, and what is usual must lie
-/// outside of the interval of `ratio`.
-fn beyond_usual(rule: &Rule, (value, expected): (f64, f64), ratio: Ratio, usual: f64, reading: &mut Reading) {
-    let (low, high) = ratio.interval().unwrap_or((0.0, 1.0));
+/// Measures `value` against what is expected: it has to be further away than was agreed, and `is_sure` not to be so by
+/// chance.
+fn beyond_usual(rule: &Rule, (value, expected): (f64, f64), is_sure: bool, reading: &mut Reading) {
     let part = if rule.turn.is_down() { 1.0 - rule.part() } else { 1.0 + rule.part() };
     let limit = expected * part;
     let well = limit + (expected - limit) * WAY_BACK;
     reading.limit = Some(limit);
     let (is_beyond, is_well) = match rule.turn.is_down() {
-        true => (value <= limit && high < usual, value > well),
-        false => (value >= limit && low > usual, value < well),
+        true => (value <= limit && is_sure, value > well),
+        false => (value >= limit && is_sure, value < well),
     };
     reading.standing = standing(is_beyond, is_well);
 }

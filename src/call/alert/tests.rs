@@ -75,11 +75,11 @@ fn a_share_is_beyond_a_limit_when_its_whole_interval_is() {
 #[test]
 fn a_share_has_fallen_when_it_is_far_below_what_is_usual_at_this_hour() {
     let mut counts = with_weeks(Watched::Share(Share::Asr), 60, 100);
-    put(&mut counts, -600, 40, 100);
+    put(&mut counts, -600, 36, 100);
     let reading = check(&asr(Turn::Fallen, 20.0), &counts, Standing::Beyond);
     assert_eq!(reading.usual, Some(Usual { value: 0.6, weeks: 4, of: 400 }));
     assert!((reading.limit.unwrap() - 0.48).abs() < 1e-9);
-    check(&asr(Turn::Fallen, 50.0), &counts, Standing::Within);
+    check(&asr(Turn::Fallen, 60.0), &counts, Standing::Within);
     check(&asr(Turn::Risen, 20.0), &counts, Standing::Within);
     // As low, but of so few that it may be chance.
     let mut few = with_weeks(Watched::Share(Share::Asr), 60, 100);
@@ -278,6 +278,45 @@ fn any_counts(watched: Watched) -> impl Strategy<Value = Counts> {
         }
         counts
     })
+}
+
+/// Five weeks of calls, some in each hour, that are answered by chance alone; from `since` seconds before [`NOW`] on as
+/// often as `then` says.
+fn by_chance(seed: u64, an_hour: u32, answered: f64, (since, then): (i64, f64)) -> Counts {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut counts = Counts::new(Watched::Share(Share::Asr));
+    for minute in -36 * 24 * 60..0_i64 {
+        let of = (0..an_hour).filter(|_| rng.u32(0..60) == 0).count() as u64;
+        let share = if minute * MINUTE >= -since { then } else { answered };
+        let hits = (0..of).filter(|_| rng.f64() < share).count() as u64;
+        if of > 0 {
+            put(&mut counts, minute * MINUTE, hits, of);
+        }
+    }
+    counts
+}
+
+#[test]
+fn chance_alone_raises_next_to_nothing_and_a_real_fall_is_found() {
+    let (rule, scene) = (asr(Turn::Fallen, 20.0), scene());
+    let mut raised = 0;
+    for seed in 0..12 {
+        let counts = by_chance(seed, 45, 0.65, (0, 0.65));
+        let mut course = Course::default();
+        course.go_on(&rule, &counts, &scene, (at(-WEEK), at(0)));
+        raised += course.incidents().len();
+    }
+    // Twelve weeks of looking every minute.
+    assert!(raised <= 3, "{raised} times in twelve weeks");
+    let counts = by_chance(99, 60, 0.65, (3 * HOUR, 0.3));
+    let mut course = Course::default();
+    course.go_on(&rule, &counts, &scene, (at(-6 * HOUR), at(0)));
+    let found = course.open().expect("half of the answers are missing").raised;
+    assert!(
+        (at(-3 * HOUR)..at(-2 * HOUR)).contains(&found),
+        "after {} minutes",
+        (found.0 - at(-3 * HOUR).0) / 60
+    );
 }
 
 proptest! {

@@ -7,8 +7,31 @@ pub struct Ratio {
     pub of: u64,
 }
 
-/// The standard normal deviate of a 95 % interval.
-const Z: f64 = 1.959_963_984_540_054;
+/// The standard normal deviates of intervals that hold what lies behind a share 95 and 99.99 times of 100.
+const Z_95: f64 = 1.959_963_984_540_054;
+const Z_9999: f64 = 3.890_591_886_413_094;
+
+/// The share of cases on one side in which chance alone goes so far.
+const TAIL: f64 = 0.5e-4;
+
+/// Samples up to this size are judged by the binomial distribution itself: of few, an interval that is made for many says
+/// less of none at all than there is to say.
+const EXACT: u64 = 1_000;
+
+/// How likely at most so many hits are of so many, where each is one with this probability.
+fn at_most(hits: u64, of: u64, share: f64) -> f64 {
+    if share <= 0.0 || share >= 1.0 {
+        return if share <= 0.0 || hits >= of { 1.0 } else { 0.0 };
+    }
+    let odds = (share / (1.0 - share)).ln();
+    let mut each = of as f64 * (1.0 - share).ln();
+    let mut sum = each.exp();
+    for hit in 1..=hits.min(of) {
+        each += ((of - hit + 1) as f64 / hit as f64).ln() + odds;
+        sum += each.exp();
+    }
+    sum.min(1.0)
+}
 
 impl Ratio {
     /// A share of fewer tells little.
@@ -39,10 +62,42 @@ impl Ratio {
     /// The share that lies behind it, with 95 % confidence: Wilson's score interval, which stays within 0 and 1 and holds
     /// for small samples too.
     pub fn interval(self) -> Option<(f64, f64)> {
+        self.wilson(Z_95)
+    }
+
+    /// The same with 99.99 % confidence, for what is looked at again and again.
+    pub fn wide_interval(self) -> Option<(f64, f64)> {
+        self.wilson(Z_9999)
+    }
+
+    /// Whether the share behind it is larger than the one behind `other`, with 99.99 % confidence: the interval of their
+    /// difference, made of the Wilson intervals of both (Newcombe 1998, method 10), lies above 0.
+    pub fn exceeds(self, other: Ratio) -> bool {
+        let (Some(p), Some(q)) = (self.share(), other.share()) else { return false };
+        let (Some((low, _)), Some((_, high))) = (self.wide_interval(), other.wide_interval()) else {
+            return false;
+        };
+        p - q > (p - low).hypot(high - q)
+    }
+
+    /// Whether the share behind it is below `share`, with the same confidence.
+    pub fn is_below(self, share: f64) -> bool {
+        if self.of > EXACT {
+            return self.wide_interval().is_some_and(|(_, high)| high < share);
+        }
+        self.of > 0 && at_most(self.hits, self.of, share) < TAIL
+    }
+
+    /// Whether it is above `share`.
+    pub fn is_above(self, share: f64) -> bool {
+        Ratio { hits: self.of - self.hits.min(self.of), of: self.of }.is_below(1.0 - share)
+    }
+
+    fn wilson(self, z: f64) -> Option<(f64, f64)> {
         let (p, n) = (self.share()?, self.of as f64);
-        let whole = 1.0 + Z * Z / n;
-        let middle = (p + Z * Z / (2.0 * n)) / whole;
-        let half = Z / whole * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+        let whole = 1.0 + z * z / n;
+        let middle = (p + z * z / (2.0 * n)) / whole;
+        let half = z / whole * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
         // Of none and of all an end of it is the share itself, but for the rounding.
         Some(((middle - half).clamp(0.0, p), (middle + half).clamp(p, 1.0)))
     }

@@ -188,3 +188,29 @@ proptest! {
         prop_assert_eq!(of(&calls), before);
     }
 }
+
+#[test]
+fn a_share_of_few_is_judged_by_what_chance_could_do() {
+    let ratio = |hits, of| Ratio { hits, of };
+    // 0.8 to the power of 44 is 0.000054, of 45 it is 0.000044.
+    assert_eq!((ratio(0, 44).is_below(0.2), ratio(0, 45).is_below(0.2)), (false, true));
+    assert_eq!((ratio(44, 44).is_above(0.8), ratio(45, 45).is_above(0.8)), (false, true));
+    assert!(!ratio(0, 0).is_below(0.5) && !ratio(0, 0).is_above(0.5));
+    // Of many the interval says the same.
+    assert!(ratio(800, 5_000).is_below(0.2) && !ratio(900, 5_000).is_below(0.2));
+    assert!(ratio(150, 900).is_below(0.25) && !ratio(150, 900).is_below(0.2));
+    // Two shares, both uncertain.
+    assert!(ratio(240, 400).exceeds(ratio(36, 100)) && !ratio(240, 400).exceeds(ratio(42, 100)));
+    assert!(!ratio(36, 100).exceeds(ratio(240, 400)) && !ratio(1, 1).exceeds(ratio(0, 0)));
+}
+
+proptest! {
+    #[test]
+    fn no_share_is_below_what_it_is_above(hits in 0_u64..1_200, more in 0_u64..1_200, share in 0.0..1.0_f64) {
+        let ratio = Ratio { hits, of: hits + more };
+        prop_assert!(!(ratio.is_below(share) && ratio.is_above(share)));
+        let (own, other) = (ratio.share(), Ratio { hits: more, of: hits + more });
+        prop_assert!(own.is_none_or(|own| own < share || !ratio.is_below(share)));
+        prop_assert!(!(ratio.exceeds(other) && other.exceeds(ratio)));
+    }
+}

@@ -26,6 +26,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         Action::GoHistory => go(app, Tab::History),
         Action::GoReasons => go(app, Tab::Reasons),
         Action::GoInsights => go(app, Tab::Insights),
+        Action::GoAlerts => go(app, Tab::Alerts),
         Action::GoInbox => go(app, Tab::Inbox),
         Action::GoDoctor => go(app, Tab::Doctor),
         Action::GoSettings => go(app, Tab::Settings),

@@ -62,6 +62,13 @@ pub(super) fn remove_view(app: &mut App, at: usize) {
     done(app, words, Command::PutView { at, view });
 }
 
+pub(super) fn remove_alert(app: &mut App, at: usize) {
+    let Some(alert) = app.model.settings.alerts.get(at).cloned() else { return };
+    change(app, |settings| drop(settings.alerts.remove(at)));
+    let words = fill(app.model.phrases.alerts.removed, &[("name", &app.model.text(&alert.name))]);
+    done(app, words, Command::PutAlert { at, alert: Box::new(alert) });
+}
+
 pub(super) fn clear_filter(app: &mut App, tab: Tab) {
     let before = filter_text(&app.model).to_owned();
     actions::set_filter(app, tab, String::new());

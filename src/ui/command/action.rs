@@ -16,6 +16,7 @@ pub enum Action {
     GoHistory,
     GoReasons,
     GoInsights,
+    GoAlerts,
     GoInbox,
     GoDoctor,
     GoSettings,
@@ -239,13 +240,16 @@ static TABLE: &[Entry] = &[
     entry(Action::GoInsights, |w| w.go_insights, &[Ctrl(Key::Num4), Alt(Key::Num4)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Insights),
-    entry(Action::GoInbox, |w| w.go_inbox, &[Ctrl(Key::Num5), Alt(Key::Num5)], when::always)
+    entry(Action::GoAlerts, |w| w.go_alerts, &[Ctrl(Key::Num5), Alt(Key::Num5)], when::always)
+        .short_as(|w| w.short_tabs)
+        .icon(Icon::Bell),
+    entry(Action::GoInbox, |w| w.go_inbox, &[Ctrl(Key::Num6), Alt(Key::Num6)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Inbox),
-    entry(Action::GoDoctor, |w| w.go_doctor, &[Ctrl(Key::Num6), Alt(Key::Num6)], when::always)
+    entry(Action::GoDoctor, |w| w.go_doctor, &[Ctrl(Key::Num7), Alt(Key::Num7)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Heartbeat),
-    entry(Action::GoSettings, |w| w.go_settings, &[Ctrl(Key::Num7), Alt(Key::Num7)], when::always)
+    entry(Action::GoSettings, |w| w.go_settings, &[Ctrl(Key::Num8), Alt(Key::Num8)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Settings),
     entry(Action::MoveToFirst, |w| w.move_first, &[Key(Key::Home), Key(Key::G)], when::table),

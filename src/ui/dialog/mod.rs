@@ -1,5 +1,6 @@
 //! Dialogs over the window: palette, export, import, help, saving a view, questions before what cannot be undone.
 
+mod alert;
 mod confirm;
 mod export;
 mod help;
@@ -15,11 +16,13 @@ use egui::Ui;
 
 use super::command::{Command, Question};
 use super::model::Model;
+use crate::backend::Watching;
 use crate::call::SessionId;
 
 /// Which dialogs are open, and what they remember.
 #[derive(Default)]
 pub struct Dialogs {
+    alert: Option<Box<alert::AlertForm>>,
     export: Option<Box<export::ExportDialog>>,
     help: bool,
     import: Option<import::ImportDialog>,
@@ -84,6 +87,17 @@ impl Dialogs {
         }
     }
 
+    pub fn open_alert(&mut self, model: &Model, at: Option<usize>) {
+        if !self.is_open() {
+            self.alert = Some(Box::new(alert::AlertForm::new(model, at)));
+        }
+    }
+
+    /// What the alert that is being set up would watch.
+    pub fn alert_draft(&self) -> Option<Watching> {
+        self.alert.as_ref()?.draft()
+    }
+
     pub fn open_paste_view(&mut self) {
         if !self.is_open() {
             self.paste_view = Some(paste_view::PasteView::default());
@@ -101,6 +115,7 @@ impl Dialogs {
             || self.save_view.is_some()
             || self.welcome
             || self.question.is_some()
+            || self.alert.is_some()
     }
 }
 
@@ -146,6 +161,11 @@ pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mu
         && paste_view::paste_view_ui(ui, model, view, wishes)
     {
         dialogs.paste_view = None;
+    }
+    if let Some(form) = &mut dialogs.alert
+        && alert::alert_ui(ui, model, form, wishes)
+    {
+        dialogs.alert = None;
     }
     if let Some(view) = &mut dialogs.save_view
         && save_view::save_view_ui(ui, model, view, wishes)

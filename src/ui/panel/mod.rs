@@ -1,5 +1,6 @@
 //! The panels of the window, one a file. Each reads the model, keeps its own view state and pushes wishes.
 
+pub mod alerts;
 pub mod detail;
 pub mod doctor;
 pub mod door;

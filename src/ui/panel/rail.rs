@@ -31,6 +31,10 @@ pub fn rail_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     item(ui, Tab::History, Icon::History, p.tab_history, None);
     item(ui, Tab::Reasons, Icon::Reasons, p.tab_reasons, None);
     item(ui, Tab::Insights, Icon::Insights, model.phrases.insights.tab, None);
+    let raised = model.alerts.raised(model).count();
+    let raised = (raised > 0).then(|| raised.to_string());
+    let count = raised.as_deref().map(|count| (count, Tone::Orange));
+    item(ui, Tab::Alerts, Icon::Bell, model.phrases.alerts.tab, count);
     let count = rejected.as_deref().map(|count| (count, Tone::Orange));
     item(ui, Tab::Inbox, Icon::Inbox, p.tab_inbox, count);
     let problems = model.checkup.as_ref().map_or(0, |checkup| checkup.count(Level::Bad));

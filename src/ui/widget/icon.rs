@@ -49,10 +49,12 @@ pub enum Icon {
     Breakdown,
     /// Key figures.
     Insights,
+    /// Alerts.
+    Bell,
 }
 
 impl Icon {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Live,
         Self::History,
         Self::Reasons,
@@ -90,6 +92,7 @@ impl Icon {
         Self::Held,
         Self::Breakdown,
         Self::Insights,
+        Self::Bell,
     ];
 
     /// Paints the icon around `center`. `size` is that of the whole grid, usually 16 to 20.

@@ -16,6 +16,7 @@ pub mod meter;
 pub mod scroll;
 pub mod timeline;
 pub mod toast;
+pub mod trace;
 
 #[cfg(test)]
 mod gallery;

@@ -27,6 +27,7 @@ struct Banner {
 /// What keeps pushes from arriving or from being kept, and what did a moment ago.
 pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let mut all = troubles(model);
+    all.extend(alerts(model));
     let is_well = model.health.store == StoreState::Ready
         && !matches!(model.health.listener, ListenerState::Failed { .. });
     if is_well {
@@ -45,6 +46,15 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
             .inner;
         wishes.extend(action.filter(|_| pressed).map(|(_, wish)| wish));
     }
+}
+
+/// Alerts that were raised, but for those that are snoozed.
+fn alerts(model: &Model) -> impl Iterator<Item = Banner> {
+    model.alerts.raised(model).map(|raised| Banner {
+        tone: Tone::Orange,
+        message: raised.words(model),
+        action: Some((model.phrases.alerts.show_calls, raised.show_calls(model))),
+    })
 }
 
 /// What is wrong now.

@@ -68,7 +68,13 @@ impl<'a> Pen<'a> {
 
     pub(super) fn draw(&self, icon: Icon) {
         match icon {
-            Icon::Live | Icon::History | Icon::Reasons | Icon::Insights | Icon::Inbox | Icon::Settings => {
+            Icon::Live
+            | Icon::History
+            | Icon::Reasons
+            | Icon::Insights
+            | Icon::Bell
+            | Icon::Inbox
+            | Icon::Settings => {
                 self.place(icon);
             }
             Icon::Close
@@ -106,6 +112,14 @@ impl<'a> Pen<'a> {
             Icon::Insights => {
                 self.line(&[(3.0, 3.0), (3.0, 17.0), (17.0, 17.0)]);
                 self.line(&[(6.0, 13.0), (9.5, 8.5), (12.5, 11.0), (17.0, 4.5)]);
+            }
+            Icon::Bell => {
+                self.line(&[(3.5, 14.5), (16.5, 14.5)]);
+                self.line(&[(5.0, 14.5), (6.0, 12.0), (6.0, 8.0)]);
+                self.line(&[(15.0, 14.5), (14.0, 12.0), (14.0, 8.0)]);
+                self.arc((10.0, 8.0), 4.0, 0.5, 1.0);
+                self.line(&[(10.0, 2.5), (10.0, 4.0)]);
+                self.arc((10.0, 14.5), 2.5, 0.08, 0.42);
             }
             Icon::Inbox => {
                 self.shut(&[(3.0, 11.0), (5.5, 4.5), (14.5, 4.5), (17.0, 11.0), (17.0, 16.0), (3.0, 16.0)]);

@@ -1,0 +1,411 @@
+//! An alert is set up: which calls, which figure, from where on it is too far; and what that would have raised lately.
+
+use egui::{Align, Id, Label, Layout, Ui};
+
+use crate::backend::Watching;
+use crate::call::alert::{Rule, Turn, Watched};
+use crate::call::filter::Filter;
+use crate::call::kpi::Share;
+use crate::i18n::{Phrases, filled};
+use crate::settings::{Alert, Place};
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::panel::{alerts, live};
+use crate::ui::theme::{self, S8, Tokens};
+use crate::ui::views;
+use crate::ui::widget::dialog::Dialog;
+use crate::ui::widget::{button, card, field, menu};
+
+/// The width of the labels.
+const LABELS: f32 = 130.0;
+const NUMBER: f32 = 80.0;
+
+const WATCHED: [Watched; 10] = [
+    Watched::Calls,
+    Watched::Share(Share::Asr),
+    Watched::Share(Share::AsrA),
+    Watched::Share(Share::AsrB),
+    Watched::Share(Share::Abr),
+    Watched::Share(Share::Ner),
+    Watched::Share(Share::Short),
+    Watched::Share(Share::Keys),
+    Watched::Share(Share::Complete),
+    Watched::Reasons,
+];
+
+const WINDOWS: [u32; 9] = [5, 10, 15, 30, 60, 120, 240, 480, 1_440];
+
+/// What the dialog remembers.
+pub struct AlertForm {
+    /// The place in the settings of the one that is changed.
+    at: Option<usize>,
+    /// As it was when the dialog was opened; what is typed stands below.
+    alert: Alert,
+    watched: Watched,
+    turn: Turn,
+    minutes: u32,
+    name: String,
+    filter: String,
+    by: String,
+    sample: String,
+    cooldown: String,
+    is_opened: bool,
+}
+
+impl AlertForm {
+    pub fn new(model: &Model, at: Option<usize>) -> AlertForm {
+        let kept = at.and_then(|at| model.settings.alerts.get(at)).cloned();
+        let at = at.filter(|_| kept.is_some());
+        let alert = kept.unwrap_or_default();
+        let rule = alert.rule.within_bounds();
+        AlertForm {
+            at,
+            watched: rule.watched,
+            turn: rule.turn,
+            minutes: rule.minutes,
+            name: alert.name.clone(),
+            filter: alert.filter.clone(),
+            by: written(rule.by),
+            sample: rule.sample.to_string(),
+            cooldown: rule.cooldown.to_string(),
+            alert,
+            is_opened: false,
+        }
+    }
+
+    /// The rule as it is typed, where that can be read.
+    fn rule(&self) -> Option<Rule> {
+        Some(Rule {
+            watched: self.watched,
+            turn: self.turn,
+            by: number(&self.by, by_range(self.watched, self.turn))?,
+            minutes: self.minutes,
+            sample: number(&self.sample, SAMPLE)? as u64,
+            cooldown: number(&self.cooldown, COOLDOWN)? as u32,
+        })
+    }
+
+    /// What it would watch.
+    pub fn draft(&self) -> Option<Watching> {
+        let filter = Filter::parse(&self.filter).ok()?;
+        Some(Watching::new(&filter, self.rule()?))
+    }
+
+    /// What it would be.
+    fn alert(&self, phrases: &Phrases) -> Option<Alert> {
+        let rule = self.rule()?;
+        let filter = Filter::parse(&self.filter).ok()?.timeless().to_string();
+        let name = match self.name.trim() {
+            "" => phrases.alert_rule(&rule),
+            name => name.to_owned(),
+        };
+        Some(Alert { name, filter, rule, ..self.alert.clone() })
+    }
+
+    /// Another figure, or another side of it: the number that stood there meant something else.
+    fn turn_to(&mut self, watched: Watched, turn: Turn) {
+        let turns = watched.turns();
+        let turn = if turns.contains(&turn) { turn } else { turns[turns.len() - 1] };
+        let before = (self.watched == Watched::Calls, self.turn);
+        (self.watched, self.turn) = (watched, turn);
+        if before != (watched == Watched::Calls, turn) {
+            self.by = written(usual_by(watched, turn));
+        }
+    }
+}
+
+const SAMPLE: (f64, f64) = (1.0, 100_000.0);
+const COOLDOWN: (f64, f64) = (0.0, Rule::LONGEST as f64);
+
+fn by_range(watched: Watched, turn: Turn) -> (f64, f64) {
+    match (watched, turn) {
+        (Watched::Calls, Turn::Below | Turn::Above) => (1.0, 1_000_000.0),
+        (_, Turn::Risen) => (1.0, 10_000.0),
+        (_, Turn::Fallen) => (1.0, 100.0),
+        (_, Turn::Below | Turn::Above) => (0.0, 100.0),
+    }
+}
+
+/// What stands there at first.
+fn usual_by(watched: Watched, turn: Turn) -> f64 {
+    match (watched, turn) {
+        (Watched::Calls, Turn::Below) => 1.0,
+        (Watched::Calls, Turn::Above) => 10.0,
+        (Watched::Reasons, Turn::Risen) => 200.0,
+        (Watched::Reasons, _) => 30.0,
+        (Watched::Share(_), Turn::Below | Turn::Above) => 50.0,
+        (_, Turn::Fallen) => 20.0,
+        (_, Turn::Risen) => 50.0,
+    }
+}
+
+fn written(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { value.to_string() }
+}
+
+fn number(text: &str, (from, to): (f64, f64)) -> Option<f64> {
+    let value: f64 = text.trim().trim_end_matches('%').trim().parse().ok()?;
+    (from..=to).contains(&value).then_some(value)
+}
+
+/// Draws the dialog. Returns whether it is to be closed.
+pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut Vec<Command>) -> bool {
+    let w = &model.phrases.alerts;
+    let title = if form.at.is_some() { w.form_edit } else { w.form_new };
+    let frame = Dialog { id: Id::unique("alert"), title, detail: "", close: w.close, width: 720.0 };
+    let is_known = form.at.is_some();
+    let made = form.alert(model.phrases);
+    let is_first = !std::mem::replace(&mut form.is_opened, true);
+    let shown = frame.show(
+        ui,
+        |ui| {
+            fields_ui(ui, model, form, is_first);
+            preview_ui(ui, model, form);
+        },
+        |ui| {
+            let is_saved = ui.add_enabled(made.is_some(), button::primary(w.save)).clicked();
+            let is_cancelled = ui.add(button::secondary(w.cancel)).clicked();
+            let left = |ui: &mut Ui| is_known && ui.add(button::ghost(w.remove)).clicked();
+            let is_removed = ui.with_layout(Layout::left_to_right(Align::Center), left).inner;
+            (is_saved, is_cancelled, is_removed)
+        },
+    );
+    let (is_saved, is_cancelled, is_removed) = shown.footer;
+    if let Some(alert) = made.filter(|_| is_saved) {
+        wishes.push(Command::SaveAlert { at: form.at, alert: Box::new(alert) });
+    }
+    if let Some(at) = form.at.filter(|_| is_removed) {
+        wishes.push(Command::RemoveAlert(at));
+    }
+    shown.close || is_saved || is_cancelled || is_removed
+}
+
+fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
+    let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
+    let rows = card::KeyValues { label_width: LABELS, row: 32.0 };
+    let note = |ui: &mut Ui, words: &str| drop(ui.label(theme::small(words).color(t.text2)));
+    let hint = form.rule().map(|rule| model.phrases.alert_rule(&rule)).unwrap_or_default();
+    rows.line(ui, w.name, |ui| {
+        let name = field::TextField::new(w.name, &mut form.name).unlabelled().hint(&hint);
+        let name = name.hide(model.hidden_input()).show(ui);
+        if is_first {
+            name.request_focus();
+        }
+    });
+    rows.line(ui, w.calls, |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            views_ui(ui, model, form);
+            let filter = field::TextField::new(w.calls, &mut form.filter).unlabelled().code();
+            filter.hint(w.calls_hint).hide(model.hidden_input()).show(ui);
+        });
+    });
+    if let Err(error) = Filter::parse(&form.filter) {
+        let problem = live::filter_problem(model.phrases, &form.filter, &error);
+        rows.line(ui, "", |ui| ui.label(theme::small(model.text(&problem)).color(t.red)));
+    } else {
+        rows.row(ui, "", |ui| ui.add(Label::new(theme::small(w.calls_note).color(t.text2)).wrap()));
+    }
+    rows.line(ui, w.figure, |ui| {
+        let options = WATCHED.map(|watched| (watched, model.phrases.watched(watched)));
+        let mut watched = form.watched;
+        if field::Dropdown::new(w.figure).tall().choose(ui, &mut watched, &options) {
+            form.turn_to(watched, form.turn);
+        }
+    });
+    rows.line(ui, w.when, |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        let options: Vec<_> = form
+            .watched
+            .turns()
+            .iter()
+            .map(|turn| (*turn, turn_words(model.phrases, form.watched, *turn)))
+            .collect();
+        let mut turn = form.turn;
+        if field::Dropdown::new(w.when).tall().choose(ui, &mut turn, &options) {
+            form.turn_to(form.watched, turn);
+        }
+        let is_count = form.watched == Watched::Calls && !form.turn.is_of_usual();
+        field::TextField::new(w.limit_name, &mut form.by).unlabelled().width(NUMBER).show(ui);
+        note(ui, if is_count { w.unit_calls } else { w.percent });
+        wrong_ui(ui, model, &form.by, by_range(form.watched, form.turn));
+    });
+    rows.line(ui, w.window, |ui| {
+        let mut windows = WINDOWS.to_vec();
+        if !windows.contains(&form.minutes) {
+            windows.push(form.minutes);
+            windows.sort_unstable();
+        }
+        let words: Vec<String> = windows.iter().map(|minutes| model.phrases.window(*minutes)).collect();
+        let options: Vec<(u32, &str)> =
+            windows.iter().copied().zip(words.iter().map(String::as_str)).collect();
+        field::Dropdown::new(w.window).tall().choose(ui, &mut form.minutes, &options);
+    });
+    if form.watched != Watched::Calls || form.turn.is_of_usual() {
+        rows.line(ui, w.sample, |ui| {
+            ui.spacing_mut().item_spacing.x = S8;
+            field::TextField::new(w.sample, &mut form.sample).unlabelled().width(NUMBER).show(ui);
+            ui.label(theme::small(w.unit_calls));
+            note(ui, w.sample_note);
+            wrong_ui(ui, model, &form.sample, SAMPLE);
+        });
+    }
+    rows.line(ui, w.cooldown, |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        field::TextField::new(w.cooldown, &mut form.cooldown).unlabelled().width(NUMBER).show(ui);
+        ui.label(theme::small(w.unit_minutes));
+        note(ui, w.cooldown_note);
+        wrong_ui(ui, model, &form.cooldown, COOLDOWN);
+    });
+}
+
+/// The filter of a saved view.
+fn views_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm) {
+    let w = &model.phrases.alerts;
+    field::Dropdown::new(w.from_view).tall().show(ui, w.from_view, |ui| {
+        for place in [Place::History, Place::Live] {
+            for view in views::of(&model.settings, model.phrases, place) {
+                if menu::item(ui, None, &model.text(&view.name), None).clicked() {
+                    let filter = Filter::parse(&view.filter).unwrap_or_default();
+                    form.filter = filter.timeless().to_string();
+                    if form.name.trim().is_empty() && !view.filter.is_empty() {
+                        form.name = view.name;
+                    }
+                    ui.close();
+                }
+            }
+        }
+    });
+}
+
+fn turn_words(phrases: &Phrases, watched: Watched, turn: Turn) -> &'static str {
+    let w = &phrases.alerts;
+    match (watched, turn) {
+        (Watched::Calls, Turn::Below) => w.turn_fewer,
+        (Watched::Calls, Turn::Above) => w.turn_reaches,
+        (_, Turn::Below) => w.turn_below,
+        (_, Turn::Above) => w.turn_above,
+        (_, Turn::Fallen) => w.turn_fallen,
+        (_, Turn::Risen) => w.turn_risen,
+    }
+}
+
+fn wrong_ui(ui: &mut Ui, model: &Model, text: &str, range: (f64, f64)) {
+    if number(text, range).is_none() {
+        let blanks = [("from", written(range.0)), ("to", written(range.1))];
+        let said = filled(model.phrases.alerts.wrong_number, &blanks);
+        ui.label(theme::small(said).color(Tokens::of(ui).red));
+    }
+}
+
+/// What it is now, and what it would have raised.
+fn preview_ui(ui: &mut Ui, model: &Model, form: &AlertForm) {
+    let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
+    card::rule(ui);
+    let stand = form.draft().and_then(|draft| model.alerts.standings.of(&draft).cloned());
+    let sentence = form.rule().map(|rule| model.phrases.alert_rule(&rule)).unwrap_or_default();
+    card::heading(ui, w.preview, &sentence);
+    match stand {
+        Some(stand) => {
+            alerts::figure_ui(ui, model, &stand);
+            alerts::course_ui(ui, model, &stand, None);
+        }
+        None => drop(ui.label(theme::small(w.counting).color(t.text3))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::ui::fixture::{model, stage};
+
+    fn draw(ui: &mut Ui, model: &Model, dialog: &mut (AlertForm, bool), wishes: &mut Vec<Command>) {
+        if !dialog.1 {
+            dialog.1 = alert_ui(ui, model, &mut dialog.0, wishes);
+        }
+    }
+
+    fn shown(
+        model: Model,
+        at: Option<usize>,
+    ) -> egui_kittest::Harness<'static, crate::ui::fixture::Stage<(AlertForm, bool)>> {
+        let form = AlertForm::new(&model, at);
+        stage(model, (form, false), draw)
+    }
+
+    #[test]
+    fn an_alert_is_set_up_by_choosing_and_typing() {
+        let mut harness = shown(model(Lang::En, ""), None);
+        harness.get_by_role_and_label(Role::ComboBox, "Figure").click();
+        harness.run();
+        harness.get_by_label("Number of calls").click();
+        harness.run();
+        harness.get_by_role_and_label(Role::ComboBox, "Tell me when it is").click();
+        harness.run();
+        harness.get_by_label("at least").click();
+        harness.run();
+        assert_eq!(harness.state().view.0.by, "10", "another number for another figure");
+        harness.get_by_role_and_label(Role::TextInput, "Which calls").focus();
+        harness.run();
+        harness.get_by_role_and_label(Role::TextInput, "Which calls").type_text("at:today outcome:failed");
+        harness.run();
+        harness.get_by_role_and_label(Role::ComboBox, "Over the last").click();
+        harness.run();
+        harness.get_by_label("15 minutes").click();
+        harness.run();
+        let draft = harness.state().view.0.draft().unwrap();
+        assert_eq!((draft.filter.to_string().as_str(), draft.rule.minutes), ("outcome:failed", 15));
+        assert!(harness.query_by_label("Out of at least").is_none(), "a count needs no sample");
+        harness.get_by_role_and_label(Role::Button, "Save").click();
+        harness.run();
+        let rule =
+            Rule { watched: Watched::Calls, turn: Turn::Above, by: 10.0, minutes: 15, ..Rule::default() };
+        let alert = Alert {
+            name: "10 calls or more in 15 minutes".to_owned(),
+            filter: "outcome:failed".to_owned(),
+            rule,
+            ..Alert::default()
+        };
+        assert_eq!(harness.state().wishes, [Command::SaveAlert { at: None, alert: Box::new(alert) }]);
+        assert!(harness.state().view.1);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_and_not_saved() {
+        let mut harness = shown(model(Lang::En, ""), None);
+        harness.state_mut().view.0.by = "200".to_owned();
+        harness.state_mut().view.0.filter = "outcome:lucky".to_owned();
+        harness.run();
+        harness.get_by_label("A number from 1 to 100 is needed");
+        harness.get_by_label_contains("lucky");
+        harness.get_by_role_and_label(Role::Button, "Save").click();
+        harness.run();
+        assert_eq!(harness.state().wishes, []);
+        assert!(!harness.state().view.1);
+    }
+
+    #[test]
+    fn a_kept_alert_is_changed_in_its_place_or_removed() {
+        let mut model = model(Lang::Zh, "");
+        let kept =
+            Alert { name: "热线".to_owned(), filter: "service:callback".to_owned(), ..Alert::default() };
+        model.settings.alerts = vec![Alert::default(), kept.clone()];
+        let mut harness = shown(model, Some(1));
+        harness.state_mut().view.0.by = "30".to_owned();
+        harness.run();
+        harness.get_by_role_and_label(Role::Button, "保存").click();
+        harness.run();
+        let rule = Rule { by: 30.0, ..kept.rule };
+        let changed = Box::new(Alert { rule, ..kept });
+        assert_eq!(harness.state().wishes, [Command::SaveAlert { at: Some(1), alert: changed }]);
+        harness.state_mut().view.1 = false;
+        harness.run();
+        harness.get_by_role_and_label(Role::Button, "删除").click();
+        harness.run();
+        assert_eq!(harness.state().wishes[1..], [Command::RemoveAlert(1)]);
+    }
+}

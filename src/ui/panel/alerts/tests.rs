@@ -1,0 +1,137 @@
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use super::*;
+use crate::backend::{Stand, Standings, Watching};
+use crate::call::alert::{Course, MINUTE, Reading, Standing, Unknown};
+use crate::call::kpi::Ratio;
+use crate::call::{Arrival, Stamp};
+use crate::i18n::Lang;
+use crate::ui::fixture::{Stage, model, stage};
+
+fn draw(ui: &mut Ui, model: &Model, _: &mut (), wishes: &mut Vec<Command>) {
+    alerts_ui(ui, model, wishes);
+}
+
+fn answered() -> Alert {
+    Alert { name: "Hotline".to_owned(), filter: "service:callback".to_owned(), ..Alert::default() }
+}
+
+/// How the alert stands two minutes ago, after a reading of each of the minutes before: so for so many minutes.
+fn stands(model: &Model, alert: &Alert, minutes: &[(i64, Standing)]) -> Standings {
+    let watching = Watching::of(alert).unwrap();
+    let last = Stamp(model.now.secs() - 120);
+    let all: i64 = minutes.iter().map(|(minutes, _)| minutes).sum();
+    let (mut course, mut trace, mut at) = (Course::default(), Vec::new(), last.0 - (all - 1) * MINUTE);
+    for (minutes, standing) in minutes {
+        for _ in 0..*minutes {
+            let hits = if *standing == Standing::Beyond { 30 } else { 60 };
+            let ratio = Ratio { hits, of: 100 };
+            let reading = Reading {
+                at: Stamp(at),
+                standing: *standing,
+                value: ratio.share(),
+                ratio,
+                usual: None,
+                limit: Some(0.48),
+                code: None,
+            };
+            course.step(&watching.rule, reading.clone());
+            trace.push(reading);
+            at += MINUTE;
+        }
+    }
+    let stand = Stand { watching, course, trace };
+    Standings { all: vec![std::sync::Arc::new(stand)], ahead: 0, is_whole: true }
+}
+
+/// The page of one alert that stands so.
+fn page(alert: Alert, minutes: &[(i64, Standing)]) -> Harness<'static, Stage<()>> {
+    let mut model = model(Lang::En, "");
+    model.tab = Tab::Alerts;
+    model.alerts.standings = std::sync::Arc::new(stands(&model, &alert, minutes));
+    model.settings.alerts = vec![alert];
+    stage(model, (), draw)
+}
+
+const WELL: (i64, Standing) = (120, Standing::Within);
+
+#[test]
+fn what_is_raised_leads_to_exactly_its_calls_and_can_be_snoozed() {
+    let mut harness = page(answered(), &[WELL, (25, Standing::Beyond)]);
+    harness.get_by_label("Raised");
+    harness.get_by_label_contains("30.0% (100 calls, 95% interval 21.9–39.6%)limit 48.0%");
+    harness.get_by_label("Last 24 hours: 30.0% (100 calls, 95% interval 21.9–39.6%)");
+    harness.get_by_label_contains("since 13:34, for 24 min · worst 30.0% at 13:34");
+    harness.get_by_label("Raised once in the last 7 days");
+    harness.get_by_label("Show these calls").click();
+    harness.run();
+    let filter = "service:callback at:2026-11-21T12:34:00..2026-11-21T13:58:00".to_owned();
+    let shown = Command::ShowView { tab: Tab::History, filter };
+    assert_eq!(harness.state().wishes, std::slice::from_ref(&shown));
+    harness.get_by_label("13:34 – now  30.0%").click();
+    harness.run();
+    assert_eq!(harness.state().wishes[1..], [shown]);
+    harness.get_by_role_and_label(Role::ComboBox, "Snooze").click();
+    harness.run();
+    harness.get_by_label("For 4 hours").click();
+    harness.run();
+    let until = Some(harness.state().model.now.plus_secs(4 * 3_600));
+    assert_eq!(harness.state().wishes[2..], [Command::SnoozeAlert { at: 0, until }]);
+}
+
+#[test]
+fn an_alert_says_how_it_stands_in_every_case() {
+    page(answered(), &[WELL]).get_by_label("All well");
+    page(answered(), &[WELL, (1, Standing::Between)]).get_by_label("Close to the limit");
+    let few = page(answered(), &[(1, Standing::Unknown(Unknown::TooFew))]);
+    few.get_by_label("Cannot tell");
+    few.get_by_label_contains("too few calls to tell (at least 30)");
+    let off = page(Alert { on: false, ..answered() }, &[WELL, (5, Standing::Beyond)]);
+    off.get_by_label("Off");
+    assert!(off.query_by_label("Raised").is_none() && off.query_by_label("Snooze").is_none());
+    let until = Arrival(1_795_240_800_000 + 3_600_000);
+    let mut snoozed =
+        page(Alert { snoozed_until: Some(until), ..answered() }, &[WELL, (5, Standing::Beyond)]);
+    snoozed.get_by_label("Snoozed until 15:00");
+    let shown = &snoozed.state().model;
+    assert_eq!(shown.alerts.raised(shown).count(), 0, "nobody is told");
+    snoozed.get_by_label("Tell me again").click();
+    snoozed.run();
+    assert_eq!(snoozed.state().wishes, [Command::SnoozeAlert { at: 0, until: None }]);
+    let mut wrong = page(answered(), &[WELL]);
+    wrong.state_mut().model.settings.alerts[0].filter = "outcome:lucky".to_owned();
+    wrong.run();
+    wrong.get_by_label_contains("The filter cannot be read");
+}
+
+#[test]
+fn what_is_offered_is_taken_by_a_press_and_not_offered_again() {
+    let mut first = model(Lang::En, "");
+    first.tab = Tab::Alerts;
+    let mut harness = stage(first, (), draw);
+    harness.get_by_label("No alerts yet");
+    let offers = offered(Lang::En.phrases());
+    assert!(
+        offers.iter().all(|offer| Watching::of(offer).is_ok() && offer.rule == offer.rule.within_bounds())
+    );
+    harness.get_all_by_label("Add").next().unwrap().click();
+    harness.run();
+    let taken = Command::SaveAlert { at: None, alert: Box::new(offers[0].clone()) };
+    assert_eq!(harness.state().wishes, [taken]);
+    harness.state_mut().model.settings.alerts = vec![offers[0].clone()];
+    harness.run();
+    assert!(harness.query_by_label("No alerts yet").is_none());
+    harness.get_by_label(
+        "Desktop notifications are off: nobody tells you of an alert while the window is out of sight.",
+    );
+    assert!(harness.query_by_role_and_label(Role::Button, "Calls have stopped").is_none());
+    harness.get_by_role_and_label(Role::Button, "A reason surges").click();
+    harness.run();
+    let taken = Command::SaveAlert { at: None, alert: Box::new(offers[3].clone()) };
+    assert_eq!(harness.state().wishes[1..], [taken]);
+    harness.get_by_label("Switch on").click();
+    harness.run();
+    assert_eq!(harness.state().wishes[2..], [Command::Go(Tab::Settings)]);
+}
