@@ -10,7 +10,6 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::plain::plain;
 use super::table::{pad, pad_left};
 use super::{Done, Place, TableOrJson};
-use crate::call::Service;
 use crate::call::kpi::{self, By, Group, Kpis, Length, Ratio, SHORT_SECS, Share};
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
@@ -229,11 +228,7 @@ fn named(group: Group, by: By, lang: Lang, zone: &Zone, catalogue: &Catalogue) -
         Group::From(from) if by == By::Day => zone.civil(from).format("%Y-%m-%d").to_string(),
         Group::From(from) => zone.civil(from).format("%Y-%m-%d %H:%M").to_string(),
         Group::Reason(None) => lang.phrases().kpi.no_reason.to_owned(),
-        Group::Reason(Some(code)) => {
-            let reason = catalogue.find(code, Service::Unknown);
-            let name = reason.map(|reason| lang.pick(&reason.name)).unwrap_or_default();
-            format!("{} {name}", code.code)
-        }
+        Group::Reason(Some(code)) => lang.phrases().named(catalogue, code),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every command is a function that writes to standard output and returns a [`Failure`] with one clear sentence;
 //! `main` alone prints it and leaves.
 
+mod alerts;
 mod arriving;
 mod calls;
 mod care;
@@ -89,6 +90,7 @@ pub enum Command {
     Explain(explain::Explain),
     /// Say how calls went in figures: answered, network, talk, delays, with sample and interval.
     Kpi(kpi::Kpi),
+    Alerts(alerts::Alerts),
     /// Write a note on a call.
     Note(note::WriteNote),
     /// Take CDRs from files, for the records that the vendor pushes by hand.
@@ -178,6 +180,7 @@ pub fn run(common: &Common, command: Command) -> Done {
         Command::Export(command) => export::run(&place, &command),
         Command::Explain(command) => explain::run(&place, &command),
         Command::Kpi(command) => kpi::run(&place, &command),
+        Command::Alerts(command) => alerts::run(&place, &command),
         Command::Note(command) => note::run(&place, &command),
         Command::Import(command) => import::run(&place, &command),
         Command::Inbox(command) => inbox::run(&place, &command),

@@ -8,7 +8,7 @@ phrases! {
     /// Alerts.
     Alerts {
         tab: "告警", "Alerts";
-        about: "每分钟看一次，最近两分钟的通话还没定，不算在内", "Looked at every minute; calls of the last two minutes are not decided yet and wait";
+        about: "每分钟看一次；最近两分钟的通话还没定，先不算", "Checked every minute. Calls of the last two minutes are left out: they are not decided yet";
         new: "新建告警", "New alert";
         edit: "修改", "Edit";
         failed: "告警算不出来：{problem}。一分钟后会再试。", "Alerts could not be counted: {problem}. They are tried again in a minute.";
@@ -34,6 +34,8 @@ phrases! {
         snoozed: "{time} 前不提醒", "Snoozed until {time}";
         bad_filter: "筛选写错了：{problem}。点“修改”改正。", "The filter cannot be read: {problem}. Press Edit to mend it.";
 
+        none_set: "还没有告警。在窗口的“告警”页新建，或写进 settings.toml。", "No alerts are set up. Make one on the Alerts page of the window, or in settings.toml.";
+        filter_problem: "筛选写错了：{problem}", "The filter cannot be read: {problem}";
         since: "{time} 起，已 {long}", "since {time}, for {long}";
         worst: "最严重时 {value}（{time}）", "worst {value} at {time}";
         show_calls: "查看这些通话", "Show these calls";
@@ -53,6 +55,9 @@ phrases! {
         day_ago: "24 小时前", "24 hours ago";
         now: "现在", "now";
         banner: "{name}：{now}", "{name}: {now}";
+
+        banner_many: "{n} 个告警：{names}", "{n} alerts are raised: {names}";
+        to_alerts: "查看告警", "Show alerts";
 
         of_all: "全部通话", "All calls";
         rule_none: "{window}内没有通话", "no calls for {window}";
@@ -109,9 +114,9 @@ phrases! {
         percent: "%", "%";
         window: "看最近", "Over the last";
         sample: "至少有", "Out of at least";
-        sample_note: "通话更少时不判断，免得把偶然当成问题", "with fewer calls it stays silent: that would be chance";
-        cooldown: "再次提醒间隔", "Quiet after it";
-        cooldown_note: "恢复后这段时间内再超出，算同一次", "when it comes back within this time it is the same incident";
+        sample_note: "通话更少时不判断，免得把偶然当成问题", "with fewer calls it says nothing: it could be chance";
+        cooldown: "再次提醒间隔", "Quiet time";
+        cooldown_note: "恢复后这段时间内再超出，算同一次", "what comes back within this time is the same incident";
         unit_minutes: "分钟", "minutes";
         wrong_number: "请填 {from} 到 {to} 的数", "A number from {from} to {to} is needed";
         preview: "按这些条件", "With these settings";
@@ -208,6 +213,16 @@ impl Phrases {
         }
     }
 
+    /// How often it was raised in the last seven days.
+    pub fn alert_week(&self, times: usize) -> String {
+        let w = &self.alerts;
+        match times {
+            0 => w.week_none.to_owned(),
+            1 => w.week_one.to_owned(),
+            n => fill(w.week, &[("n", &n.to_string())]),
+        }
+    }
+
     /// What it is measured against, or why nothing can be said of it.
     pub fn alert_against(&self, rule: &Rule, reading: &Reading) -> String {
         let w = &self.alerts;
@@ -228,7 +243,11 @@ impl Phrases {
             let phrase = if weeks == 1 { w.usual_one } else { w.usual };
             filled(phrase, &[("value", value(usual)), ("weeks", weeks.to_string())])
         });
-        let limit = reading.limit.map(|limit| filled(w.limit, &[("value", value(limit))]));
+        // That there are none speaks for itself.
+        let limit = reading
+            .limit
+            .filter(|limit| *limit > 0.0)
+            .map(|limit| filled(w.limit, &[("value", value(limit))]));
         let parts: Vec<String> = limit.into_iter().chain(usual).collect();
         parts.join(" · ")
     }

@@ -1,7 +1,6 @@
 //! Alerts: what of them is watched, and how they stand. Watched by the minute, whichever page is shown.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use egui::Ui;
 
@@ -118,9 +117,8 @@ pub(super) fn gather(app: &mut App) {
 }
 
 /// They are looked at again when the next minute begins.
-pub(super) fn wake_for_next(model: &Model, ui: &Ui) {
-    if model.settings.alerts.iter().any(|alert| alert.on) {
-        let rest = 60_000 - model.now.0.rem_euclid(60_000);
-        ui.request_repaint_after(Duration::from_millis(rest.unsigned_abs() + 20));
+pub(super) fn wake_for_next(app: &App, ui: &Ui) {
+    if app.model.settings.alerts.iter().any(|alert| alert.on) {
+        ui.request_repaint_after(app.backend.alerts().until_next(app.model.now));
     }
 }

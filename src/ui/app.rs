@@ -203,7 +203,7 @@ impl App {
         for wish in wishes {
             carry_out::carry_out(self, ui.ctx(), wish);
         }
-        alerts::wake_for_next(&self.model, ui);
+        alerts::wake_for_next(self, ui);
         let shows_calls = matches!(self.model.tab, Tab::History | Tab::Insights);
         if shows_calls && self.model.history.list.filter.slides() {
             ui.request_repaint_after(Duration::from_millis(counted::SLIDE_MILLIS.unsigned_abs()));

@@ -19,7 +19,7 @@ use super::{keys, window};
 use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page};
 use crate::call::{Call, Facts};
 use crate::i18n::Lang;
-use crate::settings::{Secret, SignatureMode};
+use crate::settings::{Alert, Secret, SignatureMode};
 
 const BODY: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s1","caller":"+8675583601104",
 "called":"+8613800138001","userData":"+8613800138001"}}"#;
@@ -96,6 +96,11 @@ fn model(lang: Lang) -> Model {
     model.secrets.apps.insert("app-1".to_owned(), Secret::new("0123456789abcdef"));
     model.listen(ListenerState::Listening(([192, 0, 2, 7], 8460).into()));
     model.live_filter = "13900139001".to_owned();
+    model.settings.alerts = vec![Alert {
+        name: "回电 13900139001".to_owned(),
+        filter: "number:13900139001".to_owned(),
+        ..Alert::default()
+    }];
     let filter = crate::call::filter::Filter::parse("number:13900139001").unwrap();
     let list = (*model.history.list).clone();
     model.history.list = Arc::new(crate::backend::List { filter, ..list });

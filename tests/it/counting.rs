@@ -1,4 +1,4 @@
-//! `ringside kpi` against what the simulator knows of its own calls: the two share no code.
+//! `ringside kpi` against what the simulator knows of its own calls: the two share no code. And `ringside alerts`.
 
 use std::path::Path;
 use std::process::Command;
@@ -127,4 +127,66 @@ fn a_set_without_calls_and_a_filter_that_is_wrong_say_so() {
         .unwrap();
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("outcome"));
+}
+
+#[test]
+fn alerts_tell_scripts_how_they_stand_and_end_with_one_when_one_is_raised() {
+    use ringside::call::EventKind;
+    let folder = tempfile::tempdir().unwrap();
+    let now = ringside::collector::clock::now();
+    let mut writer = SqliteStore::open_writer(folder.path()).unwrap();
+    // Two calls an hour, half an hour apart; the last one began an hour ago.
+    let pushes: Vec<Arrived> = (2..12_i64)
+        .map(|half_hours| {
+            let at = now.secs() - half_hours * 1_800;
+            let time = ringside::call::zone::Zone::UTC.format(ringside::call::Stamp(at));
+            let info =
+                json!({"sessionId": format!("s{half_hours}"), "timestamp": time, "caller": "+8613800000021"});
+            let body = json!({"eventType": EventKind::Callout.as_str(), "statusInfo": info});
+            arrived(Arrival(at * 1_000), "192.0.2.1:1".to_owned(), body.to_string().into_bytes())
+        })
+        .collect();
+    writer.append(&pushes).unwrap();
+    let run = |settings: &str, format: &str| {
+        std::fs::write(folder.path().join("settings.toml"), settings).unwrap();
+        let ran = Command::new(env!("CARGO_BIN_EXE_ringside"))
+            .args(["alerts", "--lang", "en", "--format", format, "--data-dir"])
+            .arg(folder.path())
+            .env_remove("RINGSIDE_DATA_DIR")
+            .output()
+            .unwrap();
+        (ran.status.code(), String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap())
+    };
+    let (code, said, _) = run("", "text");
+    assert_eq!((code, said.starts_with("No alerts are set up.")), (Some(0), true), "{said}");
+
+    let silence =
+        "[[alerts]]\nname = \"Silence\"\nwatched = \"calls\"\nturn = \"below\"\nby = 1\nminutes = 40\n";
+    let others =
+        "[[alerts]]\nname = \"Wrong\"\nfilter = \"outcome:lucky\"\n[[alerts]]\nname = \"Off\"\non = false\n";
+    let (code, said, problem) = run(&format!("{silence}{others}"), "json");
+    assert_eq!(
+        (code, problem.trim()),
+        (Some(1), "ringside: one alert is raised; its filter shows the calls it is about")
+    );
+    let lines: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let states: Vec<_> =
+        lines.iter().map(|line| (line["name"].as_str().unwrap(), line["state"].as_str().unwrap())).collect();
+    assert_eq!(states, [("Silence", "raised"), ("Wrong", "bad_filter"), ("Off", "off")]);
+    let incident = lines[0]["incidents"].as_array().unwrap().last().unwrap();
+    assert_eq!((&lines[0]["value"], &incident["until"]), (&json!(0.0), &Value::Null));
+    // Its filter finds what a person would want to see: the last call before the silence.
+    let found = Command::new(env!("CARGO_BIN_EXE_ringside"))
+        .args(["calls", "--format", "json", "--filter", incident["calls"].as_str().unwrap(), "--data-dir"])
+        .arg(folder.path())
+        .env_remove("RINGSIDE_DATA_DIR")
+        .output()
+        .unwrap();
+    let found = String::from_utf8(found.stdout).unwrap();
+    assert!(found.contains("\"s2\"") && !found.contains("\"s4\""), "{found}");
+
+    let snoozed = format!("{silence}snoozed_until = {}\n", now.plus_secs(3_600).0);
+    let (code, said, _) = run(&snoozed, "text");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("Silence [Raised]\n  No calls for 40 minutes"), "{said}");
 }

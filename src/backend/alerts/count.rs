@@ -3,12 +3,12 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::{AlertAsk, Maybe, Stand, Standings, Watching};
+use super::{AlertAsk, Asked, Maybe, Stand, Standings, Watching};
 use crate::backend::desk::Ticket;
 use crate::backend::history::OpenReader;
 use crate::call::alert::{Counts, MINUTE, Reading, Rule, Scene, WEEKS, Watched, read, readable};
 use crate::call::filter::{Condition, Expr, Filter, Query, Span};
-use crate::call::{Now, Stamp};
+use crate::call::{Arrival, Now, Stamp};
 use crate::store::{Ask, Reader, Sort, SortBy, StoreError};
 
 const DAY: i64 = 86_400;
@@ -27,6 +27,20 @@ const APART: i64 = 10;
 
 /// The newest calls tell how the clocks differ.
 const CLOCKS: usize = 51;
+
+impl Standings {
+    /// How they stand at `now`, for whoever asks once.
+    pub fn at(
+        reader: &mut dyn Reader,
+        asked: Asked,
+        now: Arrival,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> Result<Standings, StoreError> {
+        let nobody: OpenReader = Arc::new(|| Err(StoreError::Interrupted));
+        let ask = AlertAsk { watching: Arc::new(asked), now };
+        Memory::new(nobody).answer(reader, &ask, is_stopped, &mut |_| {})
+    }
+}
 
 /// What is known from earlier answers.
 pub(super) struct Memory {
@@ -63,7 +77,8 @@ impl Memory {
             Err(error) => return ticket.publish(Err(error.to_string())),
         };
         ticket.interruptible(reader.interrupter());
-        match self.answer(reader.as_mut(), ask, ticket) {
+        let mut publish = |known: Standings| ticket.publish(Ok(Arc::new(known)));
+        match self.answer(reader.as_mut(), ask, &|| ticket.is_superseded(), &mut publish) {
             Ok(standings) => {
                 self.reader = Some(reader);
                 ticket.publish(Ok(Arc::new(standings)));
@@ -73,11 +88,13 @@ impl Memory {
         }
     }
 
+    /// How they stand. What is known before the last one of them is counted is shown meanwhile.
     fn answer(
         &mut self,
         reader: &mut dyn Reader,
         ask: &AlertAsk,
-        ticket: &Ticket<AlertAsk, Maybe<Arc<Standings>>>,
+        is_stopped: &dyn Fn() -> bool,
+        show: &mut dyn FnMut(Standings),
     ) -> Result<Standings, StoreError> {
         let moment = Moment::of(reader, ask)?;
         let all = &ask.watching.watching;
@@ -88,14 +105,14 @@ impl Memory {
         self.stands.retain(|stand| all.contains(&stand.watching));
         let mut standings = Standings { ahead: moment.scene.ahead, ..Standings::default() };
         for (place, watching) in all.iter().enumerate() {
-            self.count(reader, &moment, watching, ticket)?;
+            self.count(reader, &moment, watching, is_stopped)?;
             standings.all.push(self.stand(&moment, watching));
             standings.is_whole = place + 1 == all.len();
             if !standings.is_whole {
                 // The rest may take a while; what is known stays beside what is new.
                 let known = self.stands.iter().filter(|known| standings.of(&known.watching).is_none());
                 let all = standings.all.iter().chain(known).cloned().collect();
-                ticket.publish(Ok(Arc::new(Standings { all, ..standings })));
+                show(Standings { all, ..standings });
             }
         }
         standings.is_whole = true;
@@ -109,7 +126,7 @@ impl Memory {
         reader: &mut dyn Reader,
         moment: &Moment<'_>,
         watching: &Watching,
-        ticket: &Ticket<AlertAsk, Maybe<Arc<Standings>>>,
+        is_stopped: &dyn Fn() -> bool,
     ) -> Result<(), StoreError> {
         let watched = watching.rule.watched;
         let is_of = |filter: &Filter, watched: Watched| {
@@ -127,13 +144,13 @@ impl Memory {
         let known_to = place.map(|place| self.counted[place].to.min(moment.at));
         let from = known_to.map_or(oldest, |to| Stamp(to.0 - window - STILL_CHANGES));
         let mut newer = Counts::new(watched);
-        let mut is_stopped = false;
+        let mut was_stopped = false;
         reader.each_of(&moment.calls(&watching.filter, from), Rule::parts(), &mut |call| {
             newer.add(call);
-            is_stopped = ticket.is_superseded();
-            if is_stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            was_stopped = is_stopped();
+            if was_stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        if is_stopped {
+        if was_stopped {
             return Err(StoreError::Interrupted);
         }
         match place {
@@ -185,7 +202,7 @@ impl Moment<'_> {
         };
         let since = reader.page(&everything(false), None, 1)?.first().map(|call| call.filed_at());
         let newest = reader.page(&everything(true), None, CLOCKS)?;
-        let is_recent = |at: crate::call::Arrival| at.is_younger_than(DAY * 1_000, ask.now);
+        let is_recent = |at: Arrival| at.is_younger_than(DAY * 1_000, ask.now);
         let offsets = newest.iter().filter(|call| is_recent(call.first_arrival));
         let ahead = median(offsets.filter_map(|call| call.clock_offset).collect());
         let scene = Scene { since, gaps: now.gaps.clone(), ahead };

@@ -6,12 +6,13 @@ mod count;
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 
 use super::desk::{Answer, Desk, Wake};
 use super::history::OpenReader;
-use crate::call::alert::{Course, Incident, MINUTE, Reading, Rule};
+use crate::call::alert::{Course, Incident, MINUTE, Reading, Rule, Watched};
 use crate::call::filter::{Condition, Expr, Filter, FilterError, Period, Point};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp, Thresholds};
@@ -45,10 +46,13 @@ impl Watching {
         Filter { terms }
     }
 
-    /// The calls of an incident; of one that is not over, up to the last window that was read.
+    /// The calls of an incident; of one that is not over, up to the last window that was read. Where calls are missing,
+    /// with the last ones before.
     pub fn calls_of(&self, incident: &Incident, last: Option<&Reading>, zone: &Zone) -> Filter {
+        let is_missing = self.rule.watched == Watched::Calls && self.rule.turn.is_down();
+        let before = if is_missing { self.rule.window() } else { 0 };
         let to = incident.until.or(last.map(|last| last.at)).unwrap_or(incident.raised);
-        self.calls((incident.from, to), &incident.worst, zone)
+        self.calls((Stamp(incident.from.0 - before), to), &incident.worst, zone)
     }
 }
 
@@ -96,6 +100,14 @@ pub struct Asked {
 
 type Maybe<T> = Result<T, String>;
 
+/// A minute of the platform is over for us once its clock is surely past it: what the clocks differ by is known only
+/// about.
+const SURE_MILLIS: i64 = 2_000;
+
+fn platform_millis(now: Arrival, ahead: i64) -> i64 {
+    now.0.saturating_sub(ahead).saturating_sub(SURE_MILLIS)
+}
+
 /// The desk, and what was asked of it.
 pub struct Alerts {
     desk: Desk<AlertAsk, Maybe<Arc<Standings>>>,
@@ -119,10 +131,10 @@ impl Alerts {
         }
     }
 
-    /// To be called at least once a minute: asks when another minute has begun, or something else is watched.
+    /// To be called at least once a minute: asks when another minute is over, or something else is watched.
     pub fn tick(&self, now: Arrival) {
         let watching = self.watching.load_full();
-        let minute = now.secs().div_euclid(MINUTE);
+        let minute = platform_millis(now, self.ahead()).div_euclid(MINUTE * 1_000);
         let asked = self.asked.load_full();
         let is_same = asked.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.0, &watching));
         if watching.watching.is_empty() && asked.is_none() {
@@ -142,6 +154,17 @@ impl Alerts {
         if is_taken {
             self.asked.store(Some(Arc::new((watching, minute))));
         }
+    }
+
+    /// How long it takes from `now` until another minute is over.
+    pub fn until_next(&self, now: Arrival) -> Duration {
+        let minute = MINUTE * 1_000;
+        let rest = minute - platform_millis(now, self.ahead()).rem_euclid(minute);
+        Duration::from_millis(rest.unsigned_abs())
+    }
+
+    fn ahead(&self) -> i64 {
+        self.known().map_or(0, |known| known.ahead)
     }
 
     /// How they stand, or why that is not known.

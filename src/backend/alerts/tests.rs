@@ -100,7 +100,7 @@ fn a_silence_is_raised_and_over_once_calls_come_again() {
     assert_eq!((open.from, open.raised), (Stamp(NOW), Stamp(NOW + 600)));
     let zone = Zone::UTC;
     let calls = silence.calls_of(open, course.last(), &zone).to_string();
-    assert_eq!(calls, "at:2026-01-27T02:00:00..2026-01-27T02:13:00");
+    assert_eq!(calls, "at:2026-01-27T01:50:00..2026-01-27T02:13:00");
     house.writer.append(&call(905, None, 0)).unwrap();
     let over = house.at(1_200);
     let course = &over.of(&silence).unwrap().course;

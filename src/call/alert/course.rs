@@ -24,6 +24,13 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// Remembers how far it went.
+    fn has_gone_to(&mut self, reading: &Reading, rule: &Rule) {
+        if reading.excess(rule.turn) > self.worst.excess(rule.turn) {
+            self.worst = reading.clone();
+        }
+    }
+
     /// The reason it was raised for.
     pub fn code(&self) -> Option<CodeRef> {
         self.worst.code
@@ -56,11 +63,7 @@ impl Course {
         };
         let open = self.incidents.last_mut().filter(|incident| incident.until.is_none());
         match (open, reading.standing) {
-            (Some(open), Standing::Beyond) => {
-                if reading.excess(rule.turn) > open.worst.excess(rule.turn) {
-                    open.worst = reading.clone();
-                }
-            }
+            (Some(open), Standing::Beyond) => open.has_gone_to(&reading, rule),
             // Nothing of what was seen when something could be said is in the window any more.
             (Some(open), Standing::Unknown(_)) if self.unknown >= rule.minutes => {
                 open.until = Some(reading.at);
@@ -81,9 +84,7 @@ impl Course {
         if let Some(before) = before {
             before.until = None;
             before.times += 1;
-            if reading.excess(rule.turn) > before.worst.excess(rule.turn) {
-                before.worst = reading.clone();
-            }
+            before.has_gone_to(reading, rule);
             return;
         }
         if self.incidents.len() >= REMEMBERED {

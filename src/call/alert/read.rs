@@ -165,6 +165,7 @@ fn read_calls(rule: &Rule, (cell, weeks): &(Cell, u32), reading: &mut Reading) {
 
 fn read_share(rule: &Rule, (usual, weeks): (Ratio, u32), reading: &mut Reading) {
     let ratio = reading.ratio;
+    reading.limit = (!rule.turn.is_of_usual()).then_some(rule.part());
     let (Some(share), Some((low, high))) = (ratio.share(), ratio.interval()) else {
         reading.standing = Standing::Unknown(Unknown::TooFew);
         return;
@@ -172,7 +173,6 @@ fn read_share(rule: &Rule, (usual, weeks): (Ratio, u32), reading: &mut Reading) 
     let is_thin = ratio.of < rule.sample;
     if !rule.turn.is_of_usual() {
         let limit = rule.part();
-        reading.limit = Some(limit);
         let (is_beyond, is_well) = match rule.turn.is_down() {
             true => (high < limit, share >= limit),
             false => (low > limit, share <= limit),

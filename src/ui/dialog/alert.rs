@@ -188,7 +188,8 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
     rows.line(ui, w.name, |ui| {
         let name = field::TextField::new(w.name, &mut form.name).unlabelled().hint(&hint);
         let name = name.hide(model.hidden_input()).show(ui);
-        if is_first {
+        // What is kept has its name already.
+        if is_first && form.at.is_none() {
             name.request_focus();
         }
     });

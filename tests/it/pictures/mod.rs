@@ -4,6 +4,7 @@
 //! What is on them was simulated from one seed and read back from a database; the clock stands still.
 
 mod raster;
+mod silence;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -33,6 +34,7 @@ use ringside::ui::model::Model;
 use ringside::ui::stage::Stage;
 
 use raster::Raster;
+use silence::Silence;
 
 use crate::support::arrived;
 
@@ -214,6 +216,7 @@ const OTHERS: &[(View, &str)] = &[
     (View::Chosen, "live-chosen"),
     (View::Reasons, "reasons"),
     (View::Insights, "insights"),
+    (View::Alerts, "alerts"),
     (View::Inbox, "inbox"),
     (View::Doctor, "doctor"),
     (View::Settings, "settings"),
@@ -230,16 +233,18 @@ enum View {
     History,
     Reasons,
     Insights,
+    Alerts,
     Inbox,
     Doctor,
     Settings,
 }
 
 impl View {
-    fn of(self, morning: &Morning, lang: Lang, theme: Theme) -> Model {
+    fn of(self, (morning, silence): (&Morning, &Silence), lang: Lang, theme: Theme) -> Model {
         let mut model = match self {
             // The guide shows both where it tells of the first day.
             View::FirstRun | View::Doctor => empty(lang, theme),
+            View::Alerts => silence.model(morning, lang, theme),
             _ => morning.model(lang, theme),
         };
         model.tab = match self {
@@ -247,6 +252,7 @@ impl View {
             View::Call | View::History => Tab::History,
             View::Reasons => Tab::Reasons,
             View::Insights => Tab::Insights,
+            View::Alerts => Tab::Alerts,
             View::Inbox => Tab::Inbox,
             View::Doctor => Tab::Doctor,
             View::Settings => Tab::Settings,
@@ -265,12 +271,12 @@ impl View {
 
 #[test]
 fn the_window_looks_as_on_the_pictures() {
-    let (morning, mut results) = (Morning::spend(), SnapshotResults::new());
+    let (morning, silence, mut results) = (Morning::spend(), Silence::fall(), SnapshotResults::new());
     for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         for (theme, shade) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             let all = (lang == Lang::Zh) == (theme == Theme::Light);
             for (view, what) in MAIN.iter().chain(if all { OTHERS } else { &[] }) {
-                let model = view.of(&morning, lang, theme);
+                let model = view.of((&morning, &silence), lang, theme);
                 results.add(compare(model, SIZE, &format!("{what}-{shade}-{name}")));
             }
         }

@@ -40,10 +40,8 @@ fn content_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         card::banner(ui, Tone::Red, &fill(w.failed, &[("problem", &model.address(problem))]), None);
     }
     let notify = &model.settings.notify;
-    if !alerts.is_empty()
-        && !(notify.on && notify.alerts)
-        && card::banner(ui, Tone::Plain, w.not_told, Some(w.to_notify))
-    {
+    let is_told = notify.on && notify.alerts;
+    if !alerts.is_empty() && !is_told && card::banner(ui, Tone::Plain, w.not_told, Some(w.to_notify)) {
         wishes.push(Command::Go(Tab::Settings));
     }
     for (at, alert) in alerts.iter().enumerate() {

@@ -35,8 +35,8 @@ fn of_which(model: &Model, alert: &Alert) -> String {
 pub fn rule_ui(ui: &mut Ui, model: &Model, alert: &Alert) {
     let t = Tokens::of(ui);
     let rule = model.phrases.alert_rule(&alert.rule.within_bounds());
-    let runs = [(&*rule, Type::Body, t.text), (&*of_which(model, alert), Type::Code, t.text2)];
-    card::runs(ui, &runs, S12);
+    let step = if alert.filter.trim().is_empty() { Type::Small } else { Type::Code };
+    card::runs(ui, &[(&*rule, Type::Body, t.text), (&*of_which(model, alert), step, t.text2)], S12);
 }
 
 pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut Vec<Command>) {
@@ -154,12 +154,15 @@ fn snooze_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut 
 fn since_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     let Some((open, last)) = stand.course.open().zip(stand.course.last()) else { return };
-    let long = look::roughly(model.phrases, last.at.since(open.raised));
+    let long = look::roughly(model.phrases, Stamp(model.now.secs()).since(open.raised));
     let since = filled(w.since, &[("time", moment(model, open.raised)), ("long", long)]);
     let value = open.worst.value.unwrap_or_default();
     let value = model.phrases.alert_value(stand.watching.rule.watched, value);
     let worst = filled(w.worst, &[("value", value), ("time", moment(model, open.worst.at))]);
-    ui.label(theme::small(format!("{since} · {worst}")).color(t.text2));
+    // Where it could not get any worse there is nothing to add.
+    let is_total = open.worst.value == Some(0.0) && last.value == Some(0.0);
+    let said = if is_total { since } else { format!("{since} · {worst}") };
+    ui.label(theme::small(said).color(t.text2));
 }
 
 /// `14:05`, and with its day when that is another one.

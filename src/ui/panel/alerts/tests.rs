@@ -63,7 +63,7 @@ fn what_is_raised_leads_to_exactly_its_calls_and_can_be_snoozed() {
     harness.get_by_label("Raised");
     harness.get_by_label_contains("30.0% (100 calls, 95% interval 21.9–39.6%)limit 48.0%");
     harness.get_by_label("Last 24 hours: 30.0% (100 calls, 95% interval 21.9–39.6%)");
-    harness.get_by_label_contains("since 13:34, for 24 min · worst 30.0% at 13:34");
+    harness.get_by_label_contains("since 13:34, for 26 min · worst 30.0% at 13:34");
     harness.get_by_label("Raised once in the last 7 days");
     harness.get_by_label("Show these calls").click();
     harness.run();

@@ -110,11 +110,7 @@ fn said(model: &Model, stand: &Stand, reading: &Reading) -> String {
 fn incidents_ui(ui: &mut Ui, model: &Model, stand: &Stand, wishes: Option<&mut Vec<Command>>) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     let all = stand.course.incidents();
-    let words = match all.len() {
-        0 => w.week_none.to_owned(),
-        1 => w.week_one.to_owned(),
-        n => fill(w.week, &[("n", &n.to_string())]),
-    };
+    let words = model.phrases.alert_week(all.len());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(S8, S4);
         ui.spacing_mut().interact_size.y = CHIP;

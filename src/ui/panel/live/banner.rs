@@ -8,6 +8,7 @@ use egui::{Frame, Margin, Ui};
 use crate::backend::{LIMITS, ListenerState, StoreState, TlsState, Topic};
 use crate::call::{Cause, Gap, Stamp};
 use crate::i18n::{Lang, Phrases, fill, grouped};
+use crate::ui::alerts::Raised;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
 use crate::ui::panel::{door, look};
@@ -16,6 +17,9 @@ use crate::ui::widget::card;
 
 /// What is over is told so long.
 const TOLD_MILLIS: i64 = 5 * 60_000;
+
+/// So many raised alerts have a banner each.
+const ALERTS: usize = 2;
 
 /// One banner: what it says, and what a press on its button leads to.
 struct Banner {
@@ -48,13 +52,19 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     }
 }
 
-/// Alerts that were raised, but for those that are snoozed.
-fn alerts(model: &Model) -> impl Iterator<Item = Banner> {
-    model.alerts.raised(model).map(|raised| Banner {
-        tone: Tone::Orange,
-        message: raised.words(model),
-        action: Some((model.phrases.alerts.show_calls, raised.show_calls(model))),
-    })
+/// Alerts that were raised, but for those that are snoozed; many of them in one, for the board is what the page is for.
+fn alerts(model: &Model) -> Vec<Banner> {
+    let w = &model.phrases.alerts;
+    let orange = |message, action| Banner { tone: Tone::Orange, message, action: Some(action) };
+    let raised: Vec<_> = model.alerts.raised(model).collect();
+    if raised.len() > ALERTS {
+        let names: Vec<_> = raised.iter().map(|raised| model.text(&raised.alert.name)).collect();
+        let names = names.join(if model.phrases.lang == Lang::En { ", " } else { "、" });
+        let message = fill(w.banner_many, &[("n", &raised.len().to_string()), ("names", &names)]);
+        return vec![orange(message, (w.to_alerts, Command::Go(Tab::Alerts)))];
+    }
+    let each = |raised: &Raised<'_>| orange(raised.words(model), (w.show_calls, raised.show_calls(model)));
+    raised.iter().map(each).collect()
 }
 
 /// What is wrong now.
