@@ -265,7 +265,7 @@ impl SettingsFile {
             ));
         }
         let mut merged = toml::Table::try_from(Settings::default()).unwrap_or_default();
-        let path_shown = file.path.display().to_string();
+        let (path_shown, mut is_cut) = (file.path.display().to_string(), false);
         for (path, value) in leaves(table) {
             let mut use_it = |value: &toml::Value| {
                 let mut tried = merged.clone();
@@ -292,11 +292,15 @@ impl SettingsFile {
                             let warning =
                                 format!("{file_path}: `{one}` in `{name}` cannot be used; it is left out");
                             file.warnings.push(Warning(warning));
+                            is_cut = true;
                         }
                     }
                 }
                 value => file.warn(format!("{file_path}: `{name} = {value}` cannot be used; the default is")),
             }
+        }
+        if is_cut {
+            file.keep_copy();
         }
         file.settings = merged.try_into().unwrap_or_default();
         file.settings.version = VERSION;
@@ -322,6 +326,16 @@ impl SettingsFile {
 
     fn warn(&mut self, text: String) {
         self.warnings.push(Warning(text));
+    }
+
+    /// The next change would write the file without what was left out of it: what somebody wrote stays in a copy.
+    fn keep_copy(&mut self) {
+        let aside = self.path.with_extension("toml.before");
+        let kept = match fs::copy(&self.path, &aside) {
+            Ok(_) => format!("the whole file was kept as {}", aside.display()),
+            Err(error) => format!("and no copy of it could be kept ({error})"),
+        };
+        self.warn(kept);
     }
 
     /// A file that is no TOML is kept under another name, so that saving does not destroy what somebody wrote.

@@ -36,7 +36,8 @@ pub use import_job::{ImportJob, ImportState, Imported, Rejected};
 pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{
-    Desktop, Look, News, Notices, Rules as NoticeRules, Sight, Sink, Start as NoticesStart, Tried,
+    Desktop, Goal as NoticeGoal, Look, News, Notices, Pressed, Rules as NoticeRules, Sight, Sink,
+    Start as NoticesStart, Tried,
 };
 
 pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};

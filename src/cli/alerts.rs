@@ -58,7 +58,7 @@ pub fn run(place: &Place, command: &Alerts) -> Done {
         let problem = watching.as_ref().err().map(ToString::to_string);
         let stand = watching.ok().filter(|_| alert.on).and_then(|watching| standings.of(&watching));
         let told = Told { alert, stand: stand.map(|stand| &**stand), problem };
-        raised += usize::from(alert.is_heard(now) && told.open().is_some());
+        raised += usize::from(alert.is_heard(now) && told.is_open());
         match command.format {
             TextOrJson::Json => writeln!(out, "{}", told.line(&zone))?,
             TextOrJson::Text => told.print(&mut out, phrases, &zone, &name)?,
@@ -78,8 +78,8 @@ pub fn run(place: &Place, command: &Alerts) -> Done {
 }
 
 impl Told<'_> {
-    fn open(&self) -> Option<&Incident> {
-        self.stand?.course.open()
+    fn is_open(&self) -> bool {
+        self.stand.is_some_and(|stand| stand.course.open().next().is_some())
     }
 
     fn last(&self) -> Option<&Reading> {
@@ -88,18 +88,18 @@ impl Told<'_> {
 
     /// One word for scripts.
     fn state(&self) -> &'static str {
-        match (self.open(), self.last().map(|last| last.standing)) {
+        match self.last().map(|last| last.standing) {
             _ if !self.alert.on => "off",
-            (Some(_), _) => "raised",
-            (None, Some(Standing::Within)) => "well",
-            (None, Some(Standing::Between | Standing::Beyond)) => "near",
-            (None, Some(Standing::Unknown(why))) => match why {
+            _ if self.is_open() => "raised",
+            Some(Standing::Within) => "well",
+            Some(Standing::Between | Standing::Beyond) => "near",
+            Some(Standing::Unknown(why)) => match why {
                 Unknown::TooFew => "too_few_calls",
                 Unknown::NoUsual => "nothing_to_compare_with",
                 Unknown::Gap => "gap",
                 Unknown::JustBegun => "just_begun",
             },
-            (None, None) => "bad_filter",
+            None => "bad_filter",
         }
     }
 
@@ -128,7 +128,7 @@ impl Told<'_> {
     }
 
     fn incident(&self, stand: &Stand, incident: &Incident, zone: &Zone) -> Value {
-        let calls = stand.watching.calls_of(incident, stand.course.last(), zone);
+        let calls = stand.watching.calls_of(incident, zone);
         json!({
             "raised_at": zone.format_rfc3339(incident.raised),
             "until": incident.until.map(|until| zone.format_rfc3339(until)),
@@ -162,7 +162,7 @@ impl Told<'_> {
         let (now, against) =
             (phrases.alert_now(rule.watched, last, name), phrases.alert_against(&rule, last));
         writeln!(out, "  {now}  {against}")?;
-        writeln!(out, "  {}", phrases.alert_week(stand.course.incidents().len()))?;
+        writeln!(out, "  {}", phrases.alert_week(stand.course.incidents().len(), true))?;
         for incident in stand.course.incidents().iter().rev() {
             let from = zone.format(incident.raised);
             let when = match incident.until {
@@ -170,7 +170,7 @@ impl Told<'_> {
                 None => fill(w.still, &[("from", &from)]),
             };
             let value = phrases.alert_value(rule.watched, incident.worst.value.unwrap_or_default());
-            let calls = stand.watching.calls_of(incident, Some(last), zone);
+            let calls = stand.watching.calls_of(incident, zone);
             writeln!(out, "    {when}  {value}  {calls}")?;
         }
         Ok(())

@@ -8,53 +8,59 @@ phrases! {
     /// Alerts.
     Alerts {
         tab: "告警", "Alerts";
-        about: "每分钟看一次；最近两分钟的通话还没定，先不算", "Checked every minute. Calls of the last two minutes are left out: they are not decided yet";
+        about: "每分钟看一次；最近两分钟的通话还没有结果，先不算", "Checked every minute. Calls of the last two minutes are left out: they are not decided yet";
         new: "新建告警", "New alert";
         edit: "修改", "Edit";
-        failed: "告警算不出来：{problem}。一分钟后会再试。", "Alerts could not be counted: {problem}. They are tried again in a minute.";
-        not_told: "桌面通知没有打开：窗口不在眼前时，告警不会提醒你。", "Desktop notifications are off: nobody tells you of an alert while the window is out of sight.";
-        to_notify: "去打开", "Switch on";
+        failed: "告警没能更新：{problem}。显示的是之前的结果，一分钟后自动再试；一直这样请看“诊断”。", "Alerts could not be updated: {problem}. What is shown is older; they are tried again in a minute. If it stays like this, see the Doctor.";
+        not_told: "告警的桌面通知没有打开：窗口最小化或被挡住时，不会提醒你。", "Desktop notifications of alerts are off: you are not told while the window is out of sight.";
+        to_notify: "去设置", "Open Settings";
 
         none: "还没有告警", "No alerts yet";
-        none_text: "告警盯住一部分通话的一个指标，超出界限而且不像偶然时提醒你。可以先从下面几个开始。", "An alert watches one figure of some calls, and tells you when it is off by more than chance. Begin with one of these.";
+        none_text: "告警替你盯着一个数字，比如通话数、应答率，不对劲时提醒你；偶然的波动尽量不打扰。可以先从下面几个开始。", "An alert watches one figure, such as the number of calls or the answer rate, and tells you when it goes wrong. Ups and downs of chance should not disturb you. Begin with one of these.";
         add: "添加", "Add";
         offer_silence: "没有新通话", "Calls have stopped";
         offer_asr: "应答率下降", "Answer rate is down";
-        offer_faults: "故障增多", "Faults";
-        offer_surge: "某个原因激增", "A reason surges";
+        offer_faults: "故障较多", "Many faults";
+        offer_surge: "某个挂机原因突然变多", "One reason is surging";
         offers: "还可以添加", "You may also want";
-        watch: "启用", "Watch";
-
-        raised: "告警", "Raised";
-        well: "正常", "All well";
-        near: "接近界限", "Close to the limit";
+        watch: "启用", "On";
+        raised: "告警中", "Raised";
+        well: "正常", "Normal";
+        near: "临界", "Borderline";
+        wrong: "筛选有误", "Filter is wrong";
         unclear: "暂时无法判断", "Cannot tell";
         counting: "统计中", "Counting";
         off: "未启用", "Off";
         snoozed: "{time} 前不提醒", "Snoozed until {time}";
-        bad_filter: "筛选写错了：{problem}。点“修改”改正。", "The filter cannot be read: {problem}. Press Edit to mend it.";
+        bad_filter: "筛选写错了：{problem}。点“修改”改正。", "The filter cannot be read: {problem}. Press Edit to correct it.";
 
         none_set: "还没有告警。在窗口的“告警”页新建，或写进 settings.toml。", "No alerts are set up. Make one on the Alerts page of the window, or in settings.toml.";
         filter_problem: "筛选写错了：{problem}", "The filter cannot be read: {problem}";
-        since: "{time} 起，已 {long}", "since {time}, for {long}";
+        since: "{time} 触发，已持续 {long}", "raised {time}, for {long}";
         worst: "最严重时 {value}（{time}）", "worst {value} at {time}";
-        show_calls: "查看这些通话", "Show these calls";
+        maybe_chance: "已过界限，但可能只是偶然", "past the limit, but it may be chance";
+        recovering: "已好转，完全恢复后自动解除", "better; it ends by itself once clearly back";
+        still_raised: "告警先保留", "the alert stays for now";
+        show_calls: "查看相关通话", "Show the calls";
         snooze: "暂停提醒", "Snooze";
         snooze_hour: "1 小时", "For 1 hour";
         snooze_half_day: "4 小时", "For 4 hours";
         snooze_day: "24 小时", "For 24 hours";
-        wake: "恢复提醒", "Tell me again";
+        wake: "恢复提醒", "End snooze";
         week_none: "近 7 天没有触发", "Not raised in the last 7 days";
         week_one: "近 7 天触发 1 次", "Raised once in the last 7 days";
         week: "近 7 天触发 {n} 次", "Raised {n} times in the last 7 days";
-        more: "更早还有 {n} 次", "{n} more before";
+        would_none: "近 7 天不会触发", "Would not have been raised in the last 7 days";
+        would_one: "近 7 天会触发 1 次", "Would have been raised once in the last 7 days";
+        would: "近 7 天会触发 {n} 次", "Would have been raised {n} times in the last 7 days";
+        more: "更早还有 {n} 次", "and {n} earlier";
         still: "{from} 至今", "{from} – now";
         incident: "{from} – {to}", "{from} – {to}";
         trace: "近 24 小时", "Last 24 hours";
-        trace_limit: "界限", "Limit";
-        day_ago: "24 小时前", "24 hours ago";
-        now: "现在", "now";
-        banner: "{name}：{now}", "{name}: {now}";
+        trace_note: "下面的线：近 24 小时。橙线是界限，灰线是无法判断，橙色底是告警期间。", "The lines below: the last 24 hours. Orange: limit; grey: cannot tell; shaded: raised.";
+        banner: "告警“{name}”：最近 {window} {now}{against}", "Alert “{name}”: {now} over {window}{against}";
+        short_usual: "，往常 {value}", ", usually {value}";
+        short_limit: "，界限 {value}", ", limit {value}";
 
         banner_many: "{n} 个告警：{names}", "{n} alerts are raised: {names}";
         to_alerts: "查看告警", "Show alerts";
@@ -62,45 +68,55 @@ phrases! {
         of_all: "全部通话", "All calls";
         rule_none: "{window}内没有通话", "no calls for {window}";
         rule_below: "{window}内少于 {n} 通", "fewer than {n} calls in {window}";
-        rule_above: "{window}内有 {n} 通或更多", "{n} calls or more in {window}";
+        rule_above: "{window}内达到 {n} 通", "{n} calls or more in {window}";
+        rule_any: "{window}内有通话", "any call in {window}";
         rule_silent: "往常有通话的时候，{window}内没有通话", "no calls for {window} at a time that usually has some";
         rule_fewer: "{window}内的通话比往常少 {n}% 以上", "at least {n}% fewer calls than usual in {window}";
         rule_more: "{window}内的通话比往常多 {n}% 以上", "at least {n}% more calls than usual in {window}";
-        rule_share_below: "{figure} 低于 {n}%，看最近 {window}", "{figure} below {n}% over {window}";
-        rule_share_above: "{figure} 高于 {n}%，看最近 {window}", "{figure} above {n}% over {window}";
-        rule_share_fallen: "{figure} 比往常下降 {n}% 以上，看最近 {window}", "{figure} at least {n}% lower than usual over {window}";
-        rule_share_risen: "{figure} 比往常上升 {n}% 以上，看最近 {window}", "{figure} at least {n}% higher than usual over {window}";
-        rule_reason_above: "某个原因占 {n}% 以上，看最近 {window}", "one reason on more than {n}% of calls over {window}";
-        rule_reason_risen: "某个原因比往常多 {n}% 以上，看最近 {window}", "one reason at least {n}% more frequent than usual over {window}";
+        rule_share_below: "最近 {window}，{figure}低于 {n}%", "{figure} below {n}% over {window}";
+        rule_share_above: "最近 {window}，{figure}高于 {n}%", "{figure} above {n}% over {window}";
+        rule_share_fallen: "最近 {window}，{figure}比往常低 {n}% 以上", "{figure} at least {n}% lower than usual over {window}";
+        rule_share_gone: "最近 {window}，{figure}降到 0", "{figure} down to 0 over {window}";
+        rule_share_risen: "最近 {window}，{figure}比往常高 {n}% 以上", "{figure} at least {n}% higher than usual over {window}";
+        rule_reason_above: "最近 {window}，某个原因占到 {n}% 以上", "one reason on more than {n}% of calls over {window}";
+        rule_reason_risen: "最近 {window}，某个原因的占比达到往常的 {times} 倍", "one reason at {times} times its usual share or more over {window}";
+        minute: "1 分钟", "1 minute";
         minutes: "{n} 分钟", "{n} minutes";
         hour: "1 小时", "1 hour";
         hours: "{n} 小时", "{n} hours";
 
         now_calls: "{n} 通", "{n} calls";
         now_call: "1 通", "1 call";
-        now_share: "{share}（{n} 通，95% 区间 {low}–{high}%）", "{share} ({n} calls, 95% interval {low}–{high}%)";
-        now_reason: "{code}：{hits} 通，占 {share}", "{code}: {hits} calls, {share}";
-        no_reason: "没有未接通的通话", "no call was unanswered";
-        usual: "往常 {value}（前 {weeks} 周同一时段）", "usually {value} (same hour of {weeks} weeks)";
-        usual_one: "往常 {value}（上周同一时段）", "usually {value} (same hour last week)";
+        now_share: "{share}（{n} 通，95% 区间 {low}–{high}%）", "{share} (calls: {n}, 95% interval {low}–{high}%)";
+        now_reason: "{code}：占 {share}（{n} 通里有 {hits} 通）", "{code}: {share} ({hits} of {n})";
+        no_reason: "没有带原因的未接通通话", "no unanswered call with a reason";
+        now_decided: "已有结果 {n} 通", "calls decided: {n}";
+        now_nothing: "暂时没有可算的通话", "no calls to count at present";
+        usual: "往常 {value}（前几周同星期同一时段，共 {weeks} 周）", "usually {value} (same weekday and time, {weeks} earlier weeks)";
+        usual_one: "往常 {value}（前几周同星期同一时段，只有 1 周可比）", "usually {value} (same weekday and time, one earlier week)";
         limit: "界限 {value}", "limit {value}";
         too_few: "样本太少，还无法判断（至少 {sample} 通）", "too few calls to tell (at least {sample})";
-        no_usual: "还没有往常的数据可比，要先收满一周", "nothing to compare with yet: it takes a week of calls";
-        gap: "这段时间有推送收不到，无法判断", "nothing could be received for a part of this time, so nobody can tell";
-        just_begun: "第一通电话到现在还不到 {window}", "the first call came less than {window} ago";
+        too_few_usual: "这个时段往常通话也少，无法判断", "few calls are usual at this time: cannot tell";
+        no_usual: "前几周同一时段的通话不够，没法比（刚装好时要先收满一周）", "not enough calls at this time in earlier weeks to compare with (a new installation needs a week)";
+        gap: "这段时间有接收中断，无法判断（详见收件箱）", "nothing could be received for part of this time: cannot tell (see Gaps in the Inbox)";
+        just_begun: "收到通话还不满 {window}，先不判断", "calls have been received for less than {window}: cannot tell yet";
 
         watch_calls: "通话数", "Number of calls";
         watch_reasons: "某个原因的占比", "Share of any one reason";
         leg_a: "A 侧应答率", "Answer rate on leg A";
         leg_b: "B 侧应答率", "Answer rate on leg B";
+        share_short: "短呼率", "Share of short calls";
+        share_keys: "收号率", "Share of calls with keys pressed";
+        share_complete: "推送完整率", "Share of calls with all pushes";
 
         form_new: "新建告警", "New alert";
         form_edit: "修改告警", "Edit alert";
         name: "名称", "Name";
         calls: "哪些通话", "Which calls";
-        calls_hint: "留空为全部，例如 service:callback", "all when empty, such as service:callback";
-        calls_note: "写法和筛选相同；其中的时间不起作用，告警只看自己的时段。", "Written like a filter. Times in it are left out: an alert has a period of its own.";
-        from_view: "用视图填写", "Take a view";
+        calls_hint: "留空就是全部通话；例如 service:callback", "Empty: all calls. Example: service:callback";
+        calls_note: "可以从视图填入；写法和筛选相同。时间条件会忽略，由下面的“看最近”决定。", "Take it from a view, or write it like a filter. Times in it are ignored: “Over the last” below decides.";
+        calls_slide: "这个筛选会随时间变，不能用来告警：去掉其中的时间或可信度条件", "This filter finds other calls as time goes by, so nothing can be compared: remove its times, or its trust";
+        from_view: "从视图填入", "Use a view";
         figure: "指标", "Figure";
         when: "提醒条件", "Tell me when it is";
         turn_below: "低于", "below";
@@ -112,14 +128,19 @@ phrases! {
         limit_name: "界限值", "Limit value";
         unit_calls: "通", "calls";
         percent: "%", "%";
+        percent_of_usual: "%（按比例：往常 60%，低 20% 就是 48%）", "% of the usual (20% lower than 60% is 48%)";
+        percent_of_calls: "%（按往常的比例；填 100 表示一通也没有）", "% of the usual (100: none at all)";
+        percent_more: "%（按往常的比例；填 100 就是两倍）", "% of the usual (100: twice as much)";
         window: "看最近", "Over the last";
-        sample: "至少有", "Out of at least";
-        sample_note: "通话更少时不判断，免得把偶然当成问题", "with fewer calls it says nothing: it could be chance";
-        cooldown: "再次提醒间隔", "Quiet time";
-        cooldown_note: "恢复后这段时间内再超出，算同一次", "what comes back within this time is the same incident";
+        sample: "最少通话数", "Minimum calls";
+        sample_note: "不到这么多通时不判断，免得把偶然当成问题", "with fewer it says nothing: it could be chance";
+        sample_note_calls: "连同前几周同一时段一起算，不到这么多就不判断", "counted together with the earlier weeks; with fewer it says nothing";
+        cooldown: "合并间隔", "Merge within";
+        cooldown_note: "恢复后这么久之内又触发，算同一次，不再提醒", "what comes back this soon is the same incident and is not told again";
         unit_minutes: "分钟", "minutes";
-        wrong_number: "请填 {from} 到 {to} 的数", "A number from {from} to {to} is needed";
-        preview: "按这些条件", "With these settings";
+        wrong_number: "请填 {from} 到 {to} 之间的数", "A number from {from} to {to} is needed";
+        preview: "按这些条件试算", "Tried on the last 7 days";
+        preview_wrong: "先改正上面标红的地方，再看结果", "Correct what is marked red above to see the result";
         save: "保存", "Save";
         cancel: "取消", "Cancel";
         close: "关闭", "Close";
@@ -137,6 +158,9 @@ impl Phrases {
             Watched::Reasons => w.watch_reasons,
             Watched::Share(Share::AsrA) => w.leg_a,
             Watched::Share(Share::AsrB) => w.leg_b,
+            Watched::Share(Share::Short) => w.share_short,
+            Watched::Share(Share::Keys) => w.share_keys,
+            Watched::Share(Share::Complete) => w.share_complete,
             Watched::Share(share) => self.share(share).0,
         }
     }
@@ -145,6 +169,7 @@ impl Phrases {
     pub fn window(&self, minutes: u32) -> String {
         let w = &self.alerts;
         match minutes {
+            1 => w.minute.to_owned(),
             60 => w.hour.to_owned(),
             n if n % 60 == 0 => fill(w.hours, &[("n", &(n / 60).to_string())]),
             n => fill(w.minutes, &[("n", &n.to_string())]),
@@ -157,21 +182,27 @@ impl Phrases {
         let phrase = match (rule.watched, rule.turn) {
             (Watched::Calls, Turn::Below) if rule.by <= 1.0 => w.rule_none,
             (Watched::Calls, Turn::Below) => w.rule_below,
+            (Watched::Calls, Turn::Above) if rule.by <= 1.0 => w.rule_any,
             (Watched::Calls, Turn::Above) => w.rule_above,
             (Watched::Calls, Turn::Fallen) if rule.by >= 100.0 => w.rule_silent,
             (Watched::Calls, Turn::Fallen) => w.rule_fewer,
             (Watched::Calls, Turn::Risen) => w.rule_more,
             (Watched::Share(_), Turn::Below) => w.rule_share_below,
             (Watched::Share(_), Turn::Above) => w.rule_share_above,
+            (Watched::Share(_), Turn::Fallen) if rule.by >= 100.0 => w.rule_share_gone,
             (Watched::Share(_), Turn::Fallen) => w.rule_share_fallen,
             (Watched::Share(_), Turn::Risen) => w.rule_share_risen,
             (Watched::Reasons, Turn::Below | Turn::Above) => w.rule_reason_above,
             (Watched::Reasons, Turn::Fallen | Turn::Risen) => w.rule_reason_risen,
         };
+        let figure = self.watched(rule.watched);
+        // Between a letter and a Chinese word stands a blank.
+        let is_apart = self.lang == Lang::Zh && figure.ends_with(|last: char| last.is_ascii_alphanumeric());
         let blanks = [
-            ("n", number(rule.by)),
+            ("n", written(rule.by)),
+            ("times", written(1.0 + rule.by / 100.0)),
             ("window", self.window(rule.minutes)),
-            ("figure", self.watched(rule.watched).to_owned()),
+            ("figure", if is_apart { format!("{figure} ") } else { figure.to_owned() }),
         ];
         let said = filled(phrase, &blanks);
         if self.lang == Lang::En { capital(&said) } else { said }
@@ -194,14 +225,17 @@ impl Phrases {
         name: &dyn Fn(crate::call::reason::CodeRef) -> String,
     ) -> String {
         let (w, ratio) = (&self.alerts, reading.ratio);
-        let Some(value) = reading.value else { return self.insights.nothing_detail.to_owned() };
+        let Some(value) = reading.value else { return w.now_nothing.to_owned() };
         let shown = self.alert_value(watched, value);
         match (watched, reading.code) {
             (Watched::Calls, _) => shown,
+            (Watched::Reasons, None) if matches!(reading.standing, Standing::Unknown(_)) => {
+                fill(w.now_decided, &[("n", &grouped(ratio.of))])
+            }
             (Watched::Reasons, None) => w.no_reason.to_owned(),
             (Watched::Reasons, Some(code)) => {
-                let blanks = [("code", name(code)), ("hits", grouped(ratio.hits)), ("share", shown)];
-                filled(w.now_reason, &blanks)
+                let (hits, n) = (grouped(ratio.hits), grouped(ratio.of));
+                filled(w.now_reason, &[("code", name(code)), ("hits", hits), ("n", n), ("share", shown)])
             }
             (Watched::Share(_), _) => {
                 let [low, high] = bounds(ratio).unwrap_or_default();
@@ -213,20 +247,52 @@ impl Phrases {
         }
     }
 
-    /// How often it was raised in the last seven days.
-    pub fn alert_week(&self, times: usize) -> String {
+    /// How often it was raised in the last seven days, or would have been if anybody had watched.
+    pub fn alert_week(&self, times: usize, was_watched: bool) -> String {
         let w = &self.alerts;
+        let [none, one, many] = match was_watched {
+            true => [w.week_none, w.week_one, w.week],
+            false => [w.would_none, w.would_one, w.would],
+        };
         match times {
-            0 => w.week_none.to_owned(),
-            1 => w.week_one.to_owned(),
-            n => fill(w.week, &[("n", &n.to_string())]),
+            0 => none.to_owned(),
+            1 => one.to_owned(),
+            n => fill(many, &[("n", &n.to_string())]),
         }
+    }
+
+    /// One line for a bar or a notification: the name of an alert, its figure, and what that is measured against.
+    pub fn alert_raised(
+        &self,
+        alert: &str,
+        rule: &Rule,
+        reading: &Reading,
+        name: &dyn Fn(crate::call::reason::CodeRef) -> String,
+    ) -> String {
+        let w = &self.alerts;
+        let value = |value: f64| self.alert_value(rule.watched, value);
+        let now = match (rule.watched, reading.value) {
+            (Watched::Share(_), Some(share)) => value(share),
+            _ => self.alert_now(rule.watched, reading, name),
+        };
+        let usual = reading.usual.map(|usual| fill(w.short_usual, &[("value", &value(usual.value))]));
+        let limit = told_limit(rule, reading).map(|limit| fill(w.short_limit, &[("value", &value(limit))]));
+        let blanks = [
+            ("name", alert.to_owned()),
+            ("window", self.window(rule.minutes)),
+            ("now", now),
+            ("against", usual.or(limit).unwrap_or_default()),
+        ];
+        filled(w.banner, &blanks)
     }
 
     /// What it is measured against, or why nothing can be said of it.
     pub fn alert_against(&self, rule: &Rule, reading: &Reading) -> String {
         let w = &self.alerts;
         let why = match reading.standing {
+            Standing::Unknown(Unknown::TooFew) if rule.watched == Watched::Calls => {
+                w.too_few_usual.to_owned()
+            }
             Standing::Unknown(Unknown::TooFew) => fill(w.too_few, &[("sample", &rule.sample.to_string())]),
             Standing::Unknown(Unknown::NoUsual) => w.no_usual.to_owned(),
             Standing::Unknown(Unknown::Gap) => w.gap.to_owned(),
@@ -251,6 +317,17 @@ impl Phrases {
         let parts: Vec<String> = limit.into_iter().chain(usual).collect();
         parts.join(" · ")
     }
+}
+
+/// A limit that says more than the rule does: that there is nothing at all needs none.
+fn told_limit(rule: &Rule, reading: &Reading) -> Option<f64> {
+    let is_none = rule.watched == Watched::Calls && rule.turn.is_down() && reading.limit <= Some(1.0);
+    reading.limit.filter(|_| !is_none)
+}
+
+/// As somebody set it.
+fn written(value: f64) -> String {
+    if value.fract() == 0.0 { number(value) } else { value.to_string() }
 }
 
 /// Whole where it is whole.
@@ -287,7 +364,7 @@ mod tests {
             Turn::Above,
             1_200.0,
             60,
-            "1 小时内有 1,200 通或更多",
+            "1 小时内达到 1,200 通",
             "1,200 calls or more in 1 hour",
         );
         check(
@@ -295,7 +372,7 @@ mod tests {
             Turn::Fallen,
             20.0,
             120,
-            "应答率 ASR 比往常下降 20% 以上，看最近 2 小时",
+            "最近 2 小时，应答率 ASR 比往常低 20% 以上",
             "Answer rate (ASR) at least 20% lower than usual over 2 hours",
         );
         check(
@@ -303,8 +380,8 @@ mod tests {
             Turn::Risen,
             150.0,
             30,
-            "某个原因比往常多 150% 以上，看最近 30 分钟",
-            "One reason at least 150% more frequent than usual over 30 minutes",
+            "最近 30 分钟，某个原因的占比达到往常的 2.5 倍",
+            "One reason at 2.5 times its usual share or more over 30 minutes",
         );
     }
 
@@ -323,8 +400,22 @@ mod tests {
         let (zh, en) = (Lang::Zh.phrases(), Lang::En.phrases());
         let name = |_| String::new();
         assert_eq!(zh.alert_now(rule.watched, &reading, &name), "40.0%（100 通，95% 区间 30.9–49.8%）");
-        assert_eq!(en.alert_now(rule.watched, &reading, &name), "40.0% (100 calls, 95% interval 30.9–49.8%)");
-        assert_eq!(zh.alert_against(&rule, &reading), "界限 48.0% · 往常 60.0%（前 4 周同一时段）");
+        assert_eq!(
+            en.alert_now(rule.watched, &reading, &name),
+            "40.0% (calls: 100, 95% interval 30.9–49.8%)"
+        );
+        assert_eq!(
+            zh.alert_against(&rule, &reading),
+            "界限 48.0% · 往常 60.0%（前几周同星期同一时段，共 4 周）"
+        );
+        assert_eq!(
+            zh.alert_raised("热线", &rule, &reading, &name),
+            "告警“热线”：最近 1 小时 40.0%，往常 60.0%"
+        );
+        assert_eq!(
+            en.alert_raised("Hotline", &rule, &reading, &name),
+            "Alert “Hotline”: 40.0% over 1 hour, usually 60.0%"
+        );
         let few = Reading { standing: Standing::Unknown(Unknown::TooFew), ..reading };
         assert_eq!(en.alert_against(&rule, &few), "too few calls to tell (at least 30)");
     }

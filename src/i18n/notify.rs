@@ -27,7 +27,6 @@ phrases! {
         test_body: "能看到这一条，通知就设置好了。", "If you can read this, notifications work.";
         news_listener: "Ringside 没有在监听，收不到推送", "Ringside is not listening: no push can arrive";
         news_store: "收到的推送存不下来，请查看 Ringside", "Pushes cannot be saved: look at Ringside";
-        news_alert: "{name}：{now}", "{name}: {now}";
         news_stale_one: "1 通电话状态不明", "1 call has gone stale";
         news_stale: "{n} 通电话状态不明", "{n} calls have gone stale";
         news_ended_one: "通话结束：{call}", "Call ended: {call}";

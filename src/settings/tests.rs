@@ -88,7 +88,9 @@ fn an_alert_is_read_as_it_was_written_and_a_bad_one_costs_no_other() {
     assert_eq!(names, ["Quiet", "Usual"]);
     assert_eq!(file.settings.alerts[0].rule.by, 1.0);
     assert_eq!(file.settings.alerts[1].rule, Rule::default());
-    assert!(file.warnings.len() == 1 && file.warnings[0].0.contains("luck"), "{:?}", file.warnings);
+    assert!(file.warnings.len() == 2 && file.warnings[0].0.contains("luck"), "{:?}", file.warnings);
+    file.save().unwrap();
+    assert_eq!(fs::read_to_string(file.path.with_extension("toml.before")).unwrap(), text, "nothing is lost");
     let now = crate::call::Arrival(1_795_240_799_999);
     assert!(snoozed.is_snoozed(now) && !snoozed.is_snoozed(now.plus_secs(1)));
 }

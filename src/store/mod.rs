@@ -330,6 +330,13 @@ pub trait Reader: Send {
     /// The gaps that reach into `within`, newest first.
     fn gaps(&mut self, within: (Arrival, Arrival), limit: usize) -> Result<Vec<Gap>, StoreError>;
 
+    /// The last sign of life of a collector; `None` where none was ever kept.
+    fn last_beat(&mut self) -> Result<Option<Beat>, StoreError>;
+
+    /// When the first of the calls that are kept was first heard of, in the order in which they were. What came from a
+    /// file later does not count as heard of before.
+    fn heard_since(&mut self) -> Result<Option<Arrival>, StoreError>;
+
     /// `now` with all gaps there are, as far as anybody will want to look at them.
     fn with_gaps(&mut self, now: &Now) -> Result<Now, StoreError> {
         let gaps = self.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), GAPS)?;

@@ -2,21 +2,22 @@
 
 use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Context, Ui, ViewportCommand};
 
 use super::app::App;
 use super::command::{Command, Tab};
 use super::model::Model;
 use super::panel;
-use crate::backend::{AlertsAsked, Stand, Standings, Watching};
-use crate::call::alert::{Incident, Reading};
-use crate::i18n::fill;
+use crate::backend::{AlertsAsked, NoticeGoal, Stand, Standings, Watching};
+use crate::call::alert::Incident;
 use crate::settings::Alert;
 
 /// How the alerts stand, as far as that is known.
 #[derive(Default)]
 pub struct Alerts {
-    pub standings: Arc<Standings>,
+    standings: Arc<Standings>,
+    /// How those of the settings stand, in their order. `None`: it is off, cannot be read, or is being counted.
+    stands: Vec<Option<Arc<Stand>>>,
     /// Why that is not known, or no longer.
     pub problem: Option<String>,
 }
@@ -36,27 +37,39 @@ struct Given {
     thresholds: crate::call::Thresholds,
 }
 
-/// An alert that is raised and that somebody wants to hear of.
+/// An incident that is not over and that somebody wants to hear of.
 pub struct Raised<'a> {
     pub alert: &'a Alert,
     pub stand: &'a Stand,
     pub incident: &'a Incident,
-    pub reading: &'a Reading,
 }
 
 impl Alerts {
-    /// How an alert stands.
-    pub fn of(&self, alert: &Alert) -> Option<&Arc<Stand>> {
-        self.standings.of(&Watching::of(alert).ok()?)
+    /// Takes how they stand.
+    pub fn know(&mut self, alerts: &[Alert], standings: Arc<Standings>) {
+        let stand = |alert: &Alert| standings.of(&Watching::of(alert).ok()?).cloned();
+        self.stands = alerts.iter().map(|alert| stand(alert).filter(|_| alert.on)).collect();
+        self.standings = standings;
     }
 
-    /// Those that are raised, in the order of the settings; without what is off or snoozed.
+    /// How the alert at this place of the settings stands.
+    pub fn at(&self, place: usize) -> Option<&Arc<Stand>> {
+        self.stands.get(place)?.as_ref()
+    }
+
+    /// How one stands that is not in the settings.
+    pub fn of(&self, watching: &Watching) -> Option<&Arc<Stand>> {
+        self.standings.of(watching)
+    }
+
+    /// What is raised, in the order of the settings; without what is off or snoozed.
     pub fn raised<'a>(&'a self, model: &'a Model) -> impl Iterator<Item = Raised<'a>> {
-        let heard = model.settings.alerts.iter().filter(|alert| alert.is_heard(model.now));
-        heard.filter_map(|alert| {
-            let stand = self.of(alert)?;
-            let (incident, reading) = stand.course.open().zip(stand.course.last())?;
-            Some(Raised { alert, stand, incident, reading })
+        let each = model.settings.alerts.iter().zip(&self.stands);
+        each.filter(|(alert, _)| alert.is_heard(model.now)).flat_map(|(alert, stand)| {
+            let stand = stand.as_deref().into_iter();
+            stand.flat_map(move |stand| {
+                stand.course.open().map(move |incident| Raised { alert, stand, incident })
+            })
         })
     }
 }
@@ -64,13 +77,12 @@ impl Alerts {
 impl Raised<'_> {
     /// Its name, and how things stand.
     pub fn words(&self, model: &Model) -> String {
-        let name = |code| model.named(code);
-        let now = model.phrases.alert_now(self.stand.watching.rule.watched, self.reading, &name);
-        let name = model.text(&self.alert.name);
-        fill(model.phrases.alerts.banner, &[("name", &name), ("now", &now)])
+        let rule = &self.stand.watching.rule;
+        let alert = model.text(&self.alert.name);
+        model.phrases.alert_raised(&alert, rule, &self.incident.last, &|code| model.named(code))
     }
 
-    /// Leads to exactly the calls it is about.
+    /// Leads to the calls it is about.
     pub fn show_calls(&self, model: &Model) -> Command {
         show_calls(model, self.stand, self.incident)
     }
@@ -78,7 +90,7 @@ impl Raised<'_> {
 
 /// Leads to the calls of an incident.
 pub fn show_calls(model: &Model, stand: &Stand, incident: &Incident) -> Command {
-    let filter = stand.watching.calls_of(incident, stand.course.last(), &model.zone);
+    let filter = stand.watching.calls_of(incident, &model.zone);
     Command::ShowView { tab: Tab::History, filter: filter.to_string() }
 }
 
@@ -105,15 +117,31 @@ pub(super) fn gather(app: &mut App) {
         app.asked.alerts.given = Some(Given { alerts: alerts.clone(), extra, zone, thresholds });
     }
     app.backend.alerts().tick(app.model.now);
-    let alerts = &mut app.model.alerts;
-    match app.backend.alerts().standings().as_deref().map(|answer| &*answer.value) {
+    let (alerts, known) = (&mut app.model.alerts, app.backend.alerts().standings());
+    match known.as_deref().map(|answer| &*answer.value) {
         Some(Ok(standings)) => {
-            alerts.standings = standings.clone();
+            if !is_given || !Arc::ptr_eq(&alerts.standings, standings) {
+                alerts.know(&app.model.settings.alerts, standings.clone());
+            }
             alerts.problem = None;
         }
         Some(Err(problem)) => alerts.problem = Some(problem.clone()),
         None => {}
     }
+}
+
+/// A notification was pressed: the window comes to the front and shows what it told of.
+pub(super) fn follow_notice(app: &App, ctx: &Context, wishes: &mut Vec<Command>) {
+    let Some(goal) = app.notices.take_goal() else { return };
+    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+    ctx.send_viewport_cmd(ViewportCommand::Focus);
+    wishes.extend(match &*goal {
+        NoticeGoal::Window => None,
+        NoticeGoal::Calls(filter) => {
+            Some(Command::ShowView { tab: Tab::History, filter: filter.to_string() })
+        }
+        NoticeGoal::Call(session) => Some(Command::OpenCall(session.clone())),
+    });
 }
 
 /// They are looked at again when the next minute begins.

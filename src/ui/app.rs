@@ -190,6 +190,7 @@ impl App {
     pub fn draw(&mut self, ui: &mut Ui) {
         self.gather();
         let mut wishes = std::mem::take(&mut self.wishes);
+        alerts::follow_notice(self, ui.ctx(), &mut wishes);
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
 
         window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
@@ -204,7 +205,7 @@ impl App {
             carry_out::carry_out(self, ui.ctx(), wish);
         }
         alerts::wake_for_next(self, ui);
-        let shows_calls = matches!(self.model.tab, Tab::History | Tab::Insights);
+        let shows_calls = matches!(self.model.tab, Tab::History | Tab::Insights | Tab::Reasons);
         if shows_calls && self.model.history.list.filter.slides() {
             ui.request_repaint_after(Duration::from_millis(counted::SLIDE_MILLIS.unsigned_abs()));
         }

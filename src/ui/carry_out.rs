@@ -164,11 +164,14 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::RemoveView(at) => undo::remove_view(app, at),
         Command::PutView { at, view } => change(app, |s| s.views.insert(at.min(s.views.len()), view)),
         Command::EditAlert(at) => app.views.dialogs.open_alert(&app.model, at),
-        Command::SaveAlert { at, alert } => change(app, |s| match at.and_then(|at| s.alerts.get_mut(at)) {
-            Some(kept) => *kept = *alert,
-            None => s.alerts.push(*alert),
+        Command::SaveAlert { before, alert } => change(app, |s| {
+            // It may stand elsewhere by now, or be gone.
+            match before.and_then(|before| s.alerts.iter_mut().find(|one| **one == *before)) {
+                Some(kept) => *kept = *alert,
+                None => s.alerts.push(*alert),
+            }
         }),
-        Command::RemoveAlert(at) => undo::remove_alert(app, at),
+        Command::RemoveAlert(alert) => undo::remove_alert(app, &alert),
         Command::PutAlert { at, alert } => {
             change(app, |s| s.alerts.insert(at.min(s.alerts.len()), *alert));
         }

@@ -178,13 +178,12 @@ pub enum Command {
     },
     /// Set an alert up, or change the one at this place in the settings.
     EditAlert(Option<usize>),
-    /// Keep an alert, at this place in the settings in place of the one there, else behind the others.
+    /// Keep an alert, in place of the one it was before, else behind the others.
     SaveAlert {
-        at: Option<usize>,
+        before: Option<Box<Alert>>,
         alert: Box<Alert>,
     },
-    /// By its place in the settings.
-    RemoveAlert(usize),
+    RemoveAlert(Box<Alert>),
     /// Puts an alert that was removed back where it was.
     PutAlert {
         at: usize,

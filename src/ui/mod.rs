@@ -134,7 +134,7 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
                 options.file,
                 options.own_reasons,
                 options.is_demo,
-                Box::new(Desktop),
+                Box::new(Desktop::default()),
             );
             Ok(Box::new(Timed { app, told: options.frames }))
         }),

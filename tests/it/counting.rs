@@ -137,6 +137,7 @@ fn alerts_tell_scripts_how_they_stand_and_end_with_one_when_one_is_raised() {
     let mut writer = SqliteStore::open_writer(folder.path()).unwrap();
     // Two calls an hour, half an hour apart; the last one began an hour ago.
     let pushes: Vec<Arrived> = (2..12_i64)
+        .rev()
         .map(|half_hours| {
             let at = now.secs() - half_hours * 1_800;
             let time = ringside::call::zone::Zone::UTC.format(ringside::call::Stamp(at));

@@ -24,7 +24,7 @@ const MANY: usize = 100_000;
 struct Silent;
 
 impl Sink for Silent {
-    fn show(&mut self, _title: &str, _body: &str) -> Result<(), String> {
+    fn show(&mut self, _title: &str, _body: &str, _: ringside::backend::Pressed) -> Result<(), String> {
         Ok(())
     }
 }

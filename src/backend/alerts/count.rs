@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::{AlertAsk, Asked, Maybe, Stand, Standings, Watching};
 use crate::backend::desk::Ticket;
 use crate::backend::history::OpenReader;
-use crate::call::alert::{Counts, MINUTE, Reading, Rule, Scene, WEEKS, Watched, read, readable};
+use crate::call::alert::{Counts, MINUTE, Reading, Rule, SETTLE_SECS, Scene, Sums, WEEKS, read, readable};
 use crate::call::filter::{Condition, Expr, Filter, Query, Span};
-use crate::call::{Arrival, Now, Stamp};
+use crate::call::{Arrival, Call, Gap, Now, Stamp};
 use crate::store::{Ask, Reader, Sort, SortBy, StoreError};
 
 const DAY: i64 = 86_400;
@@ -16,17 +16,57 @@ const DAY: i64 = 86_400;
 /// What would have been raised in so many seconds is told.
 const LOOK_BACK: i64 = 7 * DAY;
 
-/// As far back as any window of the look back wants to know what is usual.
-const KEPT: i64 = WEEKS * 7 * DAY + LOOK_BACK + Rule::LONGEST as i64 * MINUTE;
-
-/// Calls that are so much older than a window are not looked at again.
+/// Calls that are so much older than a window are looked at again only with all others.
 const STILL_CHANGES: i64 = 10 * MINUTE;
+
+/// All calls are counted again after so long: CDRs come hours later, records are taken in from files, old calls are
+/// removed.
+const AGAIN_MILLIS: i64 = 3_600_000;
+
+/// Counts that nobody asks for just now, such as those of an alert that is being set up.
+const SPARE: usize = 8;
 
 /// Minutes between two points of a trace.
 const APART: i64 = 10;
 
-/// The newest calls tell how the clocks differ.
-const CLOCKS: usize = 51;
+/// The newest calls tell how the clocks differ, and how late calls are heard of.
+const NEWEST: usize = 51;
+
+/// Calls that are heard of later than this tell nothing of those that are not: somebody took them in from a file.
+const LATEST: i64 = 30 * MINUTE;
+
+/// What is known from earlier answers.
+pub(super) struct Memory {
+    open: OpenReader,
+    reader: Option<Box<dyn Reader>>,
+    /// The last ones asked for at the end.
+    counted: Vec<Counted>,
+    stands: Vec<Arc<Stand>>,
+    /// The gaps they were read with.
+    gaps: Vec<Gap>,
+}
+
+/// The calls of a filter, counted from a minute to another.
+struct Counted {
+    filter: Filter,
+    counts: Counts,
+    sums: Sums,
+    from: Stamp,
+    to: Stamp,
+    /// The longest window that was kept up to date.
+    window: i64,
+    /// When all of them were counted.
+    at: Arrival,
+}
+
+/// What one answer goes by.
+struct Moment<'a> {
+    ask: &'a AlertAsk,
+    now: Now,
+    scene: Scene,
+    /// The end of the last minute that can be read.
+    at: Stamp,
+}
 
 impl Standings {
     /// How they stand at `now`, for whoever asks once.
@@ -42,50 +82,48 @@ impl Standings {
     }
 }
 
-/// What is known from earlier answers.
-pub(super) struct Memory {
-    open: OpenReader,
-    reader: Option<Box<dyn Reader>>,
-    counted: Vec<Counted>,
-    stands: Vec<Arc<Stand>>,
-}
-
-/// The calls of a filter, counted up to a minute.
-struct Counted {
-    filter: Filter,
-    counts: Counts,
-    to: Stamp,
-}
-
-/// What one answer goes by.
-struct Moment<'a> {
-    ask: &'a AlertAsk,
-    now: Now,
-    scene: Scene,
-    /// The end of the last minute that can be read.
-    at: Stamp,
-}
-
 impl Memory {
     pub(super) fn new(open: OpenReader) -> Memory {
-        Memory { open, reader: None, counted: Vec::new(), stands: Vec::new() }
+        Memory { open, reader: None, counted: Vec::new(), stands: Vec::new(), gaps: Vec::new() }
     }
 
-    pub(super) fn work(&mut self, ask: &AlertAsk, ticket: &Ticket<AlertAsk, Maybe<Arc<Standings>>>) {
-        let mut reader = match self.reader.take().map_or_else(|| (self.open)(), Ok) {
-            Ok(reader) => reader,
-            Err(error) => return ticket.publish(Err(error.to_string())),
-        };
-        ticket.interruptible(reader.interrupter());
-        let mut publish = |known: Standings| ticket.publish(Ok(Arc::new(known)));
-        match self.answer(reader.as_mut(), ask, &|| ticket.is_superseded(), &mut publish) {
-            Ok(standings) => {
-                self.reader = Some(reader);
-                ticket.publish(Ok(Arc::new(standings)));
+    /// Answers. Gives back how they stand where that is known now.
+    pub(super) fn work(
+        &mut self,
+        ask: &AlertAsk,
+        ticket: &Ticket<AlertAsk, Maybe<Arc<Standings>>>,
+    ) -> Option<Arc<Standings>> {
+        // Interrupted for the question before: once more.
+        for _ in 0..3 {
+            let mut reader = match self.reader.take().map_or_else(|| (self.open)(), Ok) {
+                Ok(reader) => reader,
+                Err(error) => {
+                    ticket.publish(Err(error.to_string()));
+                    return None;
+                }
+            };
+            ticket.interruptible(reader.interrupter());
+            let mut publish = |known: Standings| ticket.publish(Ok(Arc::new(known)));
+            let answer = self.answer(reader.as_mut(), ask, &|| ticket.is_superseded(), &mut publish);
+            match answer {
+                Ok(standings) => {
+                    self.reader = Some(reader);
+                    let standings = Arc::new(standings);
+                    ticket.publish(Ok(standings.clone()));
+                    return Some(standings);
+                }
+                Err(StoreError::Interrupted) if ticket.is_superseded() => {
+                    self.reader = Some(reader);
+                    return None;
+                }
+                Err(StoreError::Interrupted) => self.reader = Some(reader),
+                Err(error) => {
+                    ticket.publish(Err(error.to_string()));
+                    return None;
+                }
             }
-            Err(StoreError::Interrupted) => self.reader = Some(reader),
-            Err(error) => ticket.publish(Err(error.to_string())),
         }
+        None
     }
 
     /// How they stand. What is known before the last one of them is counted is shown meanwhile.
@@ -98,15 +136,20 @@ impl Memory {
     ) -> Result<Standings, StoreError> {
         let moment = Moment::of(reader, ask)?;
         let all = &ask.watching.watching;
-        let is_wanted = |counted: &Counted| {
-            all.iter().any(|one| one.filter == counted.filter && one.rule.watched == counted.counts.watched())
-        };
-        self.counted.retain(is_wanted);
         self.stands.retain(|stand| all.contains(&stand.watching));
+        // What was read before a gap was known, or by a clock that went fast, is read again.
+        let gaps = moment.scene.gaps.to_vec();
+        let is_ahead = |stand: &Arc<Stand>| stand.course.last().is_some_and(|last| last.at > moment.at);
+        if self.gaps != gaps || self.stands.iter().any(is_ahead) {
+            self.stands.clear();
+            self.gaps = gaps;
+        }
         let mut standings = Standings { ahead: moment.scene.ahead, ..Standings::default() };
         for (place, watching) in all.iter().enumerate() {
-            self.count(reader, &moment, watching, is_stopped)?;
-            standings.all.push(self.stand(&moment, watching));
+            let known = self.stands.iter().find(|stand| stand.watching == *watching).cloned();
+            let counted = self.count(reader, &moment, watching, is_stopped)?;
+            let stand = stand(&counted.sums, known.as_ref(), &moment, watching, is_stopped);
+            standings.all.push(stand.ok_or(StoreError::Interrupted)?);
             standings.is_whole = place + 1 == all.len();
             if !standings.is_whole {
                 // The rest may take a while; what is known stays beside what is new.
@@ -117,77 +160,93 @@ impl Memory {
         }
         standings.is_whole = true;
         self.stands.clone_from(&standings.all);
+        let spare = self.counted.len().saturating_sub(all.len() + SPARE);
+        self.counted.drain(..spare);
         Ok(standings)
     }
 
-    /// Brings the counts for `watching` up to date.
+    /// The counts for `watching`, brought up to date.
     fn count(
         &mut self,
         reader: &mut dyn Reader,
         moment: &Moment<'_>,
         watching: &Watching,
         is_stopped: &dyn Fn() -> bool,
-    ) -> Result<(), StoreError> {
+    ) -> Result<&Counted, StoreError> {
         let watched = watching.rule.watched;
-        let is_of = |filter: &Filter, watched: Watched| {
-            *filter == watching.filter && watched == watching.rule.watched
-        };
-        let place = self.counted.iter().position(|one| is_of(&one.filter, one.counts.watched()));
-        if place.is_some_and(|place| self.counted[place].to == moment.at) {
-            return Ok(());
-        }
         let all = &moment.ask.watching.watching;
-        let same = all.iter().filter(|one| is_of(&one.filter, one.rule.watched));
-        let window = same.map(|one| one.rule.window()).max().unwrap_or_default();
-        let oldest = Stamp(moment.at.0 - KEPT);
-        // A clock that was set back is no reason to count everything again.
-        let known_to = place.map(|place| self.counted[place].to.min(moment.at));
-        let from = known_to.map_or(oldest, |to| Stamp(to.0 - window - STILL_CHANGES));
-        let mut newer = Counts::new(watched);
-        let mut was_stopped = false;
-        reader.each_of(&moment.calls(&watching.filter, from), Rule::parts(), &mut |call| {
-            newer.add(call);
-            was_stopped = is_stopped();
-            if was_stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
-        if was_stopped {
-            return Err(StoreError::Interrupted);
+        let same = all.iter().filter(|one| one.filter == watching.filter && one.rule.watched == watched);
+        let (mut window, mut kept) = (0, 0);
+        for Watching { rule, .. } in same {
+            window = window.max(rule.window());
+            kept = kept.max(kept_for(rule));
         }
-        match place {
-            Some(place) => {
-                self.counted[place].counts.renew(newer, from, oldest);
-                self.counted[place].to = moment.at;
+        let oldest = Stamp(moment.at.0 - kept);
+        let is_it = |one: &Counted| one.filter == watching.filter && one.counts.watched() == watched;
+        let known = self.counted.iter().position(is_it).map(|place| self.counted.remove(place));
+        let is_good = |one: &Counted| {
+            let is_fresh = one.at.is_younger_than(AGAIN_MILLIS, moment.ask.now);
+            is_fresh && one.from <= oldest && one.window >= window && one.to <= moment.at
+        };
+        let counted = match known.filter(is_good) {
+            Some(counted) if counted.to == moment.at => counted,
+            Some(mut counted) => {
+                let from = Stamp(counted.to.0 - counted.window - STILL_CHANGES);
+                let newer = match moment.counted(reader, watching, from, is_stopped) {
+                    Ok(newer) => newer,
+                    Err(error) => {
+                        // What was counted is still so.
+                        self.counted.push(counted);
+                        return Err(error);
+                    }
+                };
+                counted.counts.renew(newer, from, oldest);
+                let sums = counted.counts.sums();
+                Counted { sums, from: oldest.max(counted.from), to: moment.at, ..counted }
             }
             None => {
-                let filter = watching.filter.clone();
-                self.counted.push(Counted { filter, counts: newer, to: moment.at });
+                let counts = moment.counted(reader, watching, oldest, is_stopped)?;
+                let (filter, sums) = (watching.filter.clone(), counts.sums());
+                let (to, at) = (moment.at, moment.ask.now);
+                Counted { filter, counts, sums, from: oldest, to, window, at }
             }
-        }
-        Ok(())
+        };
+        self.counted.push(counted);
+        self.counted.last().ok_or(StoreError::Interrupted)
     }
+}
 
-    /// How an alert stands whose calls have been counted.
-    fn stand(&self, moment: &Moment<'_>, watching: &Watching) -> Arc<Stand> {
-        let rule = &watching.rule;
-        let is_of = |one: &&Counted| one.filter == watching.filter && one.counts.watched() == rule.watched;
-        let nothing = Counts::new(rule.watched);
-        let counts = self.counted.iter().find(is_of).map_or(&nothing, |one| &one.counts);
-        let known = self.stands.iter().find(|stand| stand.watching == *watching);
-        let mut course = known.map(|stand| stand.course.clone()).unwrap_or_default();
-        let back = Stamp(moment.at.0 - LOOK_BACK);
-        course.go_on(rule, counts, &moment.scene, (back, moment.at));
-        course.forget(back);
-        let points = (DAY / MINUTE / APART) as usize;
-        let first = moment.at.0.div_euclid(APART * MINUTE) * APART * MINUTE - DAY;
-        let mut trace: Vec<Reading> = (1..=points as i64)
-            .map(|nth| Stamp(first + nth * APART * MINUTE))
-            .map(|at| read(rule, counts, &moment.scene, at))
-            .collect();
-        if trace.last().is_none_or(|last| last.at < moment.at) {
-            trace.push(read(rule, counts, &moment.scene, moment.at));
-        }
-        Arc::new(Stand { watching: watching.clone(), course, trace })
+/// How far back calls matter to a rule, in seconds.
+fn kept_for(rule: &Rule) -> i64 {
+    let weeks = if rule.turn.is_of_usual() { WEEKS * 7 * DAY } else { 0 };
+    weeks + LOOK_BACK + rule.window()
+}
+
+/// How an alert stands whose calls have been counted; `None` when it was stopped.
+fn stand(
+    sums: &Sums,
+    known: Option<&Arc<Stand>>,
+    moment: &Moment<'_>,
+    watching: &Watching,
+    is_stopped: &dyn Fn() -> bool,
+) -> Option<Arc<Stand>> {
+    let rule = &watching.rule;
+    let mut course = known.map(|stand| stand.course.clone()).unwrap_or_default();
+    let back = Stamp(moment.at.0 - LOOK_BACK);
+    if !course.go_on(rule, sums, &moment.scene, (back, moment.at), is_stopped) {
+        return None;
     }
+    course.forget(back);
+    let points = DAY / MINUTE / APART;
+    let first = moment.at.0.div_euclid(APART * MINUTE) * APART * MINUTE - DAY;
+    let mut trace: Vec<Reading> = (1..=points)
+        .map(|nth| Stamp(first + nth * APART * MINUTE))
+        .map(|at| read(rule, sums, &moment.scene, at))
+        .collect();
+    if trace.last().is_none_or(|last| last.at < moment.at) {
+        trace.push(read(rule, sums, &moment.scene, moment.at));
+    }
+    Some(Arc::new(Stand { watching: watching.clone(), course, trace }))
 }
 
 impl Moment<'_> {
@@ -195,22 +254,41 @@ impl Moment<'_> {
         let asked = &ask.watching;
         let now = Now { arrival: ask.now, thresholds: asked.thresholds, gaps: Default::default() };
         let now = reader.with_gaps(&now)?;
-        let everything = |descending| Ask {
+        let newest = Ask {
             query: Query { expr: Expr::All(Vec::new()) },
-            sort: Sort { by: SortBy::Time, descending },
+            sort: Sort { by: SortBy::Time, descending: true },
             now: now.clone(),
         };
-        let since = reader.page(&everything(false), None, 1)?.first().map(|call| call.filed_at());
-        let newest = reader.page(&everything(true), None, CLOCKS)?;
-        let is_recent = |at: Arrival| at.is_younger_than(DAY * 1_000, ask.now);
-        let offsets = newest.iter().filter(|call| is_recent(call.first_arrival));
-        let ahead = median(offsets.filter_map(|call| call.clock_offset).collect());
+        let newest = reader.page(&newest, None, NEWEST)?;
+        let (ahead, late) = clocks(&newest, ask.now);
+        let since = reader.heard_since()?.map(|at| Stamp((at.0 - ahead).div_euclid(1_000)));
+        // Of a time of which no collector gave a sign nothing is known yet, not even that it is a gap.
+        let until = reader.last_beat()?.map_or(ask.now, |beat| beat.at.min(ask.now));
+        let platform = |at: Arrival| Stamp((at.0 - ahead).div_euclid(1_000));
+        let last_sign = Stamp(platform(until).0.div_euclid(MINUTE) * MINUTE);
+        let at = readable(Stamp(platform(ask.now).0 - late)).min(last_sign);
         let scene = Scene { since, gaps: now.gaps.clone(), ahead };
-        let at = readable(Stamp((ask.now.0 - ahead).div_euclid(1_000)));
         Ok(Moment { ask, now, scene, at })
     }
 
-    /// The calls of a filter that began from `from` on, as far as they can be read.
+    /// Counts the calls of an alert that began from `from` on, as far as they can be read.
+    fn counted(
+        &self,
+        reader: &mut dyn Reader,
+        watching: &Watching,
+        from: Stamp,
+        is_stopped: &dyn Fn() -> bool,
+    ) -> Result<Counts, StoreError> {
+        let mut counts = Counts::new(watching.rule.watched);
+        let mut was_stopped = false;
+        reader.each_of(&self.calls(&watching.filter, from), Rule::parts(), &mut |call| {
+            counts.add(call, self.now.arrival);
+            was_stopped = is_stopped();
+            if was_stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        if was_stopped { Err(StoreError::Interrupted) } else { Ok(counts) }
+    }
+
     fn calls(&self, filter: &Filter, from: Stamp) -> Ask {
         let now = Stamp(self.now.arrival.secs());
         let filter = filter.resolve(now, &self.ask.watching.zone).expr;
@@ -223,8 +301,21 @@ impl Moment<'_> {
     }
 }
 
-/// The one in the middle: a few pushes that were held up on their way, or have wrong times, do not move it.
-fn median(mut all: Vec<i64>) -> i64 {
+/// By how many milliseconds our clock is ahead of the platform's; and how many seconds later than [`SETTLE_SECS`] allow for
+/// calls are heard of: where only CDRs come, after they are over. Of both what most of the newest calls say: a few pushes
+/// that were held up on their way, or have wrong times, do not move it.
+fn clocks(newest: &[Arc<Call>], now: Arrival) -> (i64, i64) {
+    let recent = || newest.iter().filter(|call| call.first_arrival.is_younger_than(DAY * 1_000, now));
+    let ahead = of_rank(recent().filter_map(|call| call.clock_offset).collect(), 0.5);
+    let lag = |call: &Arc<Call>| (call.first_arrival.0 - ahead).div_euclid(1_000) - call.filed_at().0;
+    let lags = recent().map(lag).filter(|lag| *lag <= LATEST).collect();
+    let late = of_rank(lags, 0.9);
+    (ahead, if late > SETTLE_SECS { late } else { 0 })
+}
+
+/// The one that this part of them is not above; 0 of none.
+fn of_rank(mut all: Vec<i64>, part: f64) -> i64 {
     all.sort_unstable();
-    all.get(all.len() / 2).copied().unwrap_or_default()
+    let place = (all.len() as f64 * part) as usize;
+    all.get(place.min(all.len().saturating_sub(1))).copied().unwrap_or_default()
 }

@@ -14,8 +14,9 @@ use super::desk::{Answer, Desk, Wake};
 use super::history::OpenReader;
 use crate::call::alert::{Course, Incident, MINUTE, Reading, Rule, Watched};
 use crate::call::filter::{Condition, Expr, Filter, FilterError, Period, Point};
+use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Stamp, Thresholds};
+use crate::call::{Arrival, Outcome, Stamp, Thresholds};
 use crate::settings::Alert;
 
 /// What is watched.
@@ -36,23 +37,25 @@ impl Watching {
         Filter::parse(&alert.filter).map(|filter| Watching::new(&filter, alert.rule))
     }
 
-    /// Exactly the calls that a stretch of windows is about: those that began in it, by the clocks of the zone, and of a
-    /// reason those that have it.
-    pub fn calls(&self, (from, to): (Stamp, Stamp), about: &Reading, zone: &Zone) -> Filter {
+    /// The calls that began in a stretch of windows, by the clocks of the zone; of a reason those that ended with it.
+    fn calls(&self, (from, to): (Stamp, Stamp), code: Option<CodeRef>, zone: &Zone) -> Filter {
         let point = |at: Stamp| Some(Point::Civil(zone.civil(at)));
         let mut terms = self.filter.terms.clone();
         terms.push(Expr::Is(Condition::At(vec![Period::Range(point(from), point(to))])));
-        terms.extend(about.code.map(|code| Expr::Is(Condition::Code(code.space, vec![code.code]))));
+        if let Some(code) = code {
+            terms.push(Expr::Is(Condition::Outcome(vec![Outcome::NotAnswered, Outcome::Failed])));
+            terms.push(Expr::Is(Condition::Code(code.space, vec![code.code])));
+        }
         Filter { terms }
     }
 
-    /// The calls of an incident; of one that is not over, up to the last window that was read. Where calls are missing,
-    /// with the last ones before.
-    pub fn calls_of(&self, incident: &Incident, last: Option<&Reading>, zone: &Zone) -> Filter {
+    /// The calls of the time of an incident; of one that is not over, up to the last window that was read. Where calls are
+    /// missing, with the last ones before.
+    pub fn calls_of(&self, incident: &Incident, zone: &Zone) -> Filter {
         let is_missing = self.rule.watched == Watched::Calls && self.rule.turn.is_down();
         let before = if is_missing { self.rule.window() } else { 0 };
-        let to = incident.until.or(last.map(|last| last.at)).unwrap_or(incident.raised);
-        self.calls((Stamp(incident.from.0 - before), to), &incident.worst, zone)
+        let to = incident.until.unwrap_or(incident.last.at);
+        self.calls((Stamp(incident.from.0 - before), to), incident.code, zone)
     }
 }
 
@@ -111,6 +114,8 @@ fn platform_millis(now: Arrival, ahead: i64) -> i64 {
 /// The desk, and what was asked of it.
 pub struct Alerts {
     desk: Desk<AlertAsk, Maybe<Arc<Standings>>>,
+    /// The last whole answer, also while there is none to be had.
+    known: Arc<ArcSwapOption<Standings>>,
     watching: ArcSwap<Asked>,
     /// What was asked last, and in which minute.
     asked: ArcSwapOption<(Arc<Asked>, i64)>,
@@ -119,9 +124,15 @@ pub struct Alerts {
 impl Alerts {
     pub fn open(open: OpenReader, wake: Wake) -> Alerts {
         let mut memory = count::Memory::new(open);
-        let desk = Desk::open("alerts", wake, move |ask: &AlertAsk, ticket| memory.work(ask, ticket));
+        let known = Arc::new(ArcSwapOption::empty());
+        let kept = known.clone();
+        let desk = Desk::open("alerts", wake, move |ask: &AlertAsk, ticket| {
+            if let Some(standings) = memory.work(ask, ticket) {
+                kept.store(Some(standings));
+            }
+        });
         let nothing = Asked { watching: Vec::new(), zone: Zone::UTC, thresholds: Thresholds::default() };
-        Alerts { desk, watching: ArcSwap::from_pointee(nothing), asked: ArcSwapOption::empty() }
+        Alerts { desk, known, watching: ArcSwap::from_pointee(nothing), asked: ArcSwapOption::empty() }
     }
 
     /// Watches these from the next tick on.
@@ -172,8 +183,8 @@ impl Alerts {
         self.desk.latest()
     }
 
-    /// How they stand, where that is known.
+    /// How they stood when that was last known of all.
     pub fn known(&self) -> Option<Arc<Standings>> {
-        (*self.standings()?.value).as_ref().ok().cloned()
+        self.known.load_full()
     }
 }

@@ -13,8 +13,8 @@ use crate::call::reason::CodeRef;
 use crate::call::{Gap, Parts, SessionId};
 use crate::store::sqlite::{SqliteReader, SqliteWriter};
 use crate::store::{
-    ArrivalFacts, CallFile, Facets, InboxFilter, Notification, NotificationRow, OverdueCall, Refused, Totals,
-    Unknown, Writer,
+    ArrivalFacts, Beat, CallFile, Facets, InboxFilter, Notification, NotificationRow, OverdueCall, Refused,
+    Totals, Unknown, Writer,
 };
 
 const CALLS: u64 = 400;
@@ -146,6 +146,14 @@ impl Reader for Spy {
 
     fn gaps(&mut self, within: (Arrival, Arrival), limit: usize) -> Result<Vec<Gap>, StoreError> {
         self.reader.gaps(within, limit)
+    }
+
+    fn last_beat(&mut self) -> Result<Option<Beat>, StoreError> {
+        self.reader.last_beat()
+    }
+
+    fn heard_since(&mut self) -> Result<Option<Arrival>, StoreError> {
+        self.reader.heard_since()
     }
 
     fn overdue(

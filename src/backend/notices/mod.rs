@@ -20,17 +20,32 @@ use watch::{Seen, Watch};
 
 use super::alerts::Standings;
 use super::{BoardView, Health, Wake};
-use crate::call::Arrival;
+use crate::call::filter::Filter;
 use crate::call::reason::Catalogue;
+use crate::call::{Arrival, SessionId};
 
 /// Between two looks, while anything is to be told.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Between two looks, while nothing is; an order is obeyed at once.
 const REST: Duration = Duration::from_secs(3_600);
 
-/// Shows a notification, and says in English what kept it from that. May take seconds.
+/// Shows a notification, and says in English what kept it from that. May take seconds. Where the desktop tells of it,
+/// a press on the notification calls `pressed`.
 pub trait Sink: Send {
-    fn show(&mut self, title: &str, body: &str) -> Result<(), String>;
+    fn show(&mut self, title: &str, body: &str, pressed: Pressed) -> Result<(), String>;
+}
+
+/// Called from any thread once a notification is pressed.
+pub type Pressed = Box<dyn FnOnce() + Send>;
+
+/// Where a press leads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Goal {
+    /// To the window, as it is.
+    Window,
+    /// To the calls of this filter.
+    Calls(Filter),
+    Call(SessionId),
 }
 
 /// What became of the last notification that was tried.
@@ -61,6 +76,7 @@ enum Order {
 pub struct Notices {
     orders: SyncSender<Order>,
     tried: Arc<ArcSwapOption<Tried>>,
+    goal: Arc<ArcSwapOption<Goal>>,
 }
 
 /// What a thread needs.
@@ -77,7 +93,7 @@ impl Notices {
     /// Starts the thread. One that cannot be started is told like a service that does not answer.
     pub fn open(start: Start) -> Notices {
         let (orders, received) = sync_channel(8);
-        let tried = Arc::new(ArcSwapOption::empty());
+        let (tried, goal) = (Arc::new(ArcSwapOption::empty()), Arc::new(ArcSwapOption::empty()));
         let desk = Desk {
             watch: Watch::default(),
             rules: start.rules,
@@ -87,13 +103,14 @@ impl Notices {
             sink: start.sink,
             wake: start.wake,
             tried: tried.clone(),
+            goal: goal.clone(),
         };
         let at = (desk.clock)();
         let spawned = std::thread::Builder::new().name("notices".into()).spawn(move || desk.work(&received));
         if let Err(error) = spawned {
             tried.store(Some(Arc::new(Tried { at, result: Err(error.to_string()) })));
         }
-        Notices { orders, tried }
+        Notices { orders, tried, goal }
     }
 
     /// Tells by other rules from now on.
@@ -107,6 +124,12 @@ impl Notices {
     pub fn test(&self) -> bool {
         self.tried.store(None);
         self.orders.try_send(Order::Test).is_ok()
+    }
+
+    /// Where the notification leads that was pressed last; told once.
+    pub fn take_goal(&self) -> Option<Arc<Goal>> {
+        self.goal.load().as_ref()?;
+        self.goal.swap(None)
     }
 
     /// What became of the last one.
@@ -125,6 +148,7 @@ struct Desk {
     sink: Box<dyn Sink>,
     wake: Wake,
     tried: Arc<ArcSwapOption<Tried>>,
+    goal: Arc<ArcSwapOption<Goal>>,
 }
 
 impl Desk {
@@ -140,7 +164,7 @@ impl Desk {
                 }
                 Ok(Order::Test) => {
                     let words = &self.rules.lang.phrases().notify;
-                    self.show(words.test_title, words.test_body);
+                    self.show(words.test_title, words.test_body, Goal::Window);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -157,12 +181,17 @@ impl Desk {
         let seen = Seen { now: (self.clock)(), board, health, alerts };
         if let Some(news) = self.watch.look(&self.rules, &seen) {
             let (title, body) = say::say(&news, self.rules.lang, &self.catalogue);
-            self.show(&title, &body);
+            self.show(&title, &body, news.goal());
         }
     }
 
-    fn show(&mut self, title: &str, body: &str) {
-        let result = self.sink.show(title, body);
+    fn show(&mut self, title: &str, body: &str, goal: Goal) {
+        let (slot, wake) = (self.goal.clone(), self.wake.clone());
+        let pressed = Box::new(move || {
+            slot.store(Some(Arc::new(goal)));
+            wake();
+        });
+        let result = self.sink.show(title, body, pressed);
         self.tried.store(Some(Arc::new(Tried { at: (self.clock)(), result })));
         (self.wake)();
     }

@@ -23,8 +23,8 @@ fn lines(news: &News, lang: Lang, catalogue: &Catalogue) -> Vec<String> {
     lines.extend(news.store_failing.then(|| w.news_store.to_owned()));
     for raised in &news.alerts {
         let name = |code| lang.phrases().named(catalogue, code);
-        let now = lang.phrases().alert_now(raised.rule.watched, &raised.reading, &name);
-        lines.push(fill(w.news_alert, &[("name", &mask::digits(&raised.name)), ("now", &now)]));
+        let alert = mask::digits(&raised.name);
+        lines.push(lang.phrases().alert_raised(&alert, &raised.rule, &raised.reading, &name));
     }
     if let Some(call) = &news.example {
         let phrase = if news.ended == 1 { w.news_ended_one } else { w.news_ended };

@@ -59,6 +59,7 @@ fn only(title: &str) -> Option<(String, String)> {
     Some((title.to_owned(), String::new()))
 }
 
+const STOPPED: &str = "Alert “Hotline”: 0 calls over 1 minute";
 const DOWN: &str = "Ringside is not listening: no push can arrive";
 
 #[test]
@@ -136,8 +137,9 @@ struct Fake {
 }
 
 impl Sink for Fake {
-    fn show(&mut self, title: &str, body: &str) -> Result<(), String> {
+    fn show(&mut self, title: &str, body: &str, pressed: Pressed) -> Result<(), String> {
         let _ = self.shown.send((title.to_owned(), body.to_owned()));
+        pressed();
         self.problem.clone().map_or(Ok(()), Err)
     }
 }
@@ -172,7 +174,12 @@ fn a_test_is_shown_whatever_the_rules_say_and_its_outcome_can_be_read() {
         let (notices, shown, woken) = opened(Rules::of(&Settings::default()), problem);
         assert!(notices.test());
         assert!(shown.recv_timeout(SOON).is_ok());
-        woken.recv_timeout(SOON).unwrap();
+        // It is pressed before it is told to have been shown.
+        while notices.tried().is_none() {
+            woken.recv_timeout(SOON).unwrap();
+        }
+        assert_eq!(notices.take_goal().as_deref(), Some(&Goal::Window), "it was pressed");
+        assert_eq!(notices.take_goal(), None, "and leads there once");
         let result = problem.map_or(Ok(()), |problem| Err(problem.to_owned()));
         assert_eq!(notices.tried().as_deref(), Some(&Tried { at: Arrival(START), result }));
     }
@@ -232,7 +239,7 @@ fn silence(incidents: &[(i64, Option<i64>)], secs: i64) -> (Alert, Standings) {
             limit: Some(1.0),
             code: None,
         };
-        course.step(&watching.rule, reading);
+        course.step(&watching.rule, &[reading]);
     }
     let stand = Stand { watching, course, trace: Vec::new() };
     (alert, Standings { all: vec![Arc::new(stand)], ahead: 0, is_whole: true })
@@ -249,11 +256,17 @@ fn an_alert_is_told_once_for_each_incident_unless_it_is_old_snoozed_or_over() {
         look(watch, &telling(alert), &world, secs)
     };
     let (alert, open) = silence(&[(60, None)], 120);
+    let world = World { alerts: Some(open.clone()), ..World::default() };
+    let seen =
+        Seen { now: at(120), board: &world.board, health: &world.health, alerts: world.alerts.as_ref() };
+    let goal = Watch::default().look(&telling(&alert), &seen).map(|news| news.goal());
+    let calls = Filter::parse("at:2026-11-21T13:59:00..2026-11-21T14:02:00").unwrap();
+    assert_eq!(goal, Some(Goal::Calls(calls)));
     let mut watch = Watch::default();
-    assert_eq!(said(&mut watch, &alert, &open, 120), only("Hotline: 0 calls"));
+    assert_eq!(said(&mut watch, &alert, &open, 120), only(STOPPED));
     assert_eq!(said(&mut watch, &alert, &silence(&[(60, None)], 300).1, 300), None);
     let again = silence(&[(60, Some(400)), (480, None)], 500).1;
-    assert_eq!(said(&mut watch, &alert, &again, 500), only("Hotline: 0 calls"));
+    assert_eq!(said(&mut watch, &alert, &again, 500), only(STOPPED));
     // One that was over before anybody could be told is not told.
     let (mut busy, mut down) = (Watch::default(), World::default());
     down.down();
@@ -263,9 +276,14 @@ fn an_alert_is_told_once_for_each_incident_unless_it_is_old_snoozed_or_over() {
     // An old one is not news to whoever has just begun to look.
     assert_eq!(said(&mut Watch::default(), &alert, &silence(&[(60, None)], 2_000).1, 2_000), None);
     let snoozed = Alert { snoozed_until: Some(at(1_000)), ..alert };
+    let mut sleeper = Watch::default();
+    assert_eq!(said(&mut sleeper, &snoozed, &open, 120), None);
+    let still = silence(&[(60, None)], 1_020).1;
+    assert_eq!(said(&mut sleeper, &snoozed, &still, 1_020), only(STOPPED), "it is still so");
+    assert_eq!(said(&mut sleeper, &snoozed, &still, 1_100), None);
     assert_eq!(said(&mut Watch::default(), &snoozed, &open, 120), None);
     assert_eq!(
         said(&mut Watch::default(), &snoozed, &silence(&[(960, None)], 1_020).1, 1_020),
-        only("Hotline: 0 calls")
+        only(STOPPED)
     );
 }

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Goal;
 use crate::backend::alerts::{Standings, Watching};
 use crate::call::alert::{Reading, Rule};
 use crate::call::filter::{Filter, Query};
+use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Now, Stamp, Thresholds, Trust, trust};
 use crate::collector::{BoardView, Health, ListenerState, StoreState};
@@ -79,6 +81,18 @@ pub struct Raised {
     pub rule: Rule,
     /// How things stood when it was.
     pub reading: Reading,
+    /// The calls it is about.
+    pub calls: Filter,
+    incident: Incident,
+}
+
+/// By what one incident is told from another.
+#[derive(Clone, Debug, PartialEq)]
+struct Incident {
+    /// The name of the alert, and what it watches.
+    of: (String, Watching),
+    raised: Stamp,
+    code: Option<CodeRef>,
 }
 
 /// What has changed for the worse since the last notification.
@@ -97,6 +111,14 @@ pub struct News {
 }
 
 impl News {
+    /// Where its title leads: to the calls of an alert, to a call that has ended, else only to the window.
+    pub(super) fn goal(&self) -> Goal {
+        let is_ours = self.listener_down || self.store_failing;
+        let calls = self.alerts.first().filter(|_| !is_ours).map(|raised| Goal::Calls(raised.calls.clone()));
+        let call = self.example.as_ref().filter(|_| !is_ours).map(|call| Goal::Call(call.session.clone()));
+        calls.or(call).unwrap_or(Goal::Window)
+    }
+
     fn is_empty(&self) -> bool {
         *self == News::default()
     }
@@ -116,8 +138,8 @@ pub struct Watch {
     before: Option<Before>,
     pending: News,
     told_at: Option<Arrival>,
-    /// Incidents that have been seen, by what is watched and when they were raised.
-    incidents: Vec<(Watching, Stamp)>,
+    /// Incidents that are not over and have been seen.
+    incidents: Vec<Incident>,
 }
 
 struct Before {
@@ -171,38 +193,37 @@ impl Watch {
     }
 
     /// An incident is news once, for as long as it is young and not over: also at the first look, for what began while
-    /// nobody looked is seen only then.
+    /// nobody looked is seen only then; and after a snooze, if it is still not over.
     fn look_at_alerts(&mut self, rules: &Rules, seen: &Seen<'_>) {
         let Some(standings) = seen.alerts else { return };
-        let open = |named: &Named| {
-            let course = &standings.of(&named.watching)?.course;
-            Some((course.open()?.raised, course.last()?.clone()))
-        };
-        let is_open = |raised: &Raised| {
-            rules.alerts.iter().any(|named| named.name == raised.name && open(named).is_some())
-        };
-        self.pending.alerts.retain(is_open);
+        let mut open = Vec::new();
         for named in &rules.alerts {
-            let Some((raised, reading)) = open(named) else { continue };
-            let incident = (named.watching.clone(), raised);
-            if self.incidents.contains(&incident) {
-                continue;
-            }
-            self.incidents.push(incident);
-            let age = reading.at.since(raised) * 1_000;
-            let is_snoozed = named.snoozed_until.is_some_and(|until| seen.now < until);
-            if age < YOUNG_MILLIS && !is_snoozed {
-                let (name, rule) = (named.name.clone(), named.watching.rule);
-                self.pending.alerts.push(Raised { name, rule, reading });
+            let incidents = standings.of(&named.watching).into_iter().flat_map(|stand| stand.course.open());
+            for incident in incidents {
+                let of = (named.name.clone(), named.watching.clone());
+                open.push((Incident { of, raised: incident.raised, code: incident.code }, named, incident));
             }
         }
-        // Of those that nobody watches any more, and of old ones, nothing has to be remembered.
-        let is_known = |one: &(Watching, Stamp)| {
-            standings
-                .of(&one.0)
-                .is_some_and(|stand| stand.course.incidents().iter().any(|known| known.raised == one.1))
-        };
-        self.incidents.retain(is_known);
+        let is_open = |one: &Incident| open.iter().any(|(open, ..)| open == one);
+        self.pending.alerts.retain(|raised| is_open(&raised.incident));
+        self.incidents.retain(is_open);
+        for (one, named, incident) in &open {
+            let snoozed_until = named.snoozed_until.unwrap_or(Arrival(i64::MIN));
+            if self.incidents.contains(one) || seen.now < snoozed_until {
+                continue;
+            }
+            self.incidents.push(one.clone());
+            let raised = Arrival(incident.raised.0 * 1_000 + standings.ahead).max(snoozed_until);
+            if raised.is_younger_than(YOUNG_MILLIS, seen.now) {
+                self.pending.alerts.push(Raised {
+                    name: named.name.clone(),
+                    rule: named.watching.rule,
+                    reading: incident.last.clone(),
+                    calls: named.watching.calls_of(incident, &rules.zone),
+                    incident: one.clone(),
+                });
+            }
+        }
     }
 
     fn due(&mut self, now: Arrival) -> Option<News> {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kpi::{self, Share};
 use super::{Parts, Stamp};
-pub use counts::Counts;
+pub use counts::{Counts, Sums};
 pub use course::{Course, Incident};
 pub use read::{Reading, Scene, Standing, Unknown, Usual, read};
 
@@ -149,11 +149,12 @@ impl Rule {
         let turns = self.watched.turns();
         let turn = if turns.contains(&self.turn) { self.turn } else { turns[turns.len() - 1] };
         let most = match (self.watched, turn) {
-            (Watched::Calls, Turn::Below | Turn::Above) => 1e9,
+            (Watched::Calls, Turn::Below | Turn::Above) => 1e6,
             (_, Turn::Risen) => 10_000.0,
             _ => 100.0,
         };
-        let by = if self.by.is_finite() { self.by.clamp(0.0, most) } else { 0.0 };
+        let least = if turn == Turn::Above && self.watched != Watched::Calls { 0.0 } else { 1.0 };
+        let by = if self.by.is_finite() { self.by.clamp(least, most) } else { least };
         Rule {
             turn,
             by,

@@ -3,10 +3,12 @@
 //!
 //! A share is beyond a limit when its whole 95 % interval is: how near to the limit it usually is, is the choice of whoever
 //! set it. What is usual nobody chose, and it is looked at every minute of the week; so a figure differs from it only when
-//! 99.99 % speak for that, with what is uncertain about the earlier weeks counted in.
+//! 99.99 % speak for that, with what is uncertain about the earlier weeks counted in, and when it lies outside of what
+//! any of these weeks had: weeks differ from each other by more than chance.
 
-use super::counts::Cell;
-use super::{Counts, MINUTE, Rule, Turn, WEEK, WEEKS, Watched};
+use std::ops::Range;
+
+use super::{MINUTE, Rule, Sums, Turn, WEEK, WEEKS, Watched};
 use crate::call::kpi::Ratio;
 use crate::call::reason::CodeRef;
 use crate::call::{Arrival, Gaps, Stamp};
@@ -26,7 +28,7 @@ const BLIND: f64 = 0.1;
 /// What has to be known besides the calls.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// The first call there ever was; before it nobody watched.
+    /// When somebody began to watch, by the platform's clock.
     pub since: Option<Stamp>,
     /// When nothing could be received, by our clock.
     pub gaps: Gaps,
@@ -55,9 +57,10 @@ pub struct Reading {
 /// The same window in the weeks before.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Usual {
+    /// The week in the middle.
     pub value: f64,
     pub weeks: u32,
-    /// All calls it is made of.
+    /// All calls they have.
     pub of: u64,
 }
 
@@ -71,51 +74,99 @@ pub enum Standing {
     Unknown(Unknown),
 }
 
+impl Standing {
+    pub fn is_known(self) -> bool {
+        !matches!(self, Standing::Unknown(_))
+    }
+}
+
 /// Why nothing can be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
     TooFew,
-    /// Nobody has watched for long enough to know what is usual.
+    /// Nobody has watched for long enough to know what is usual, or there were too few calls then.
     NoUsual,
     /// Nothing could be received for a part of the window.
     Gap,
-    /// The first call came within the window, or has not come yet.
+    /// Nobody has watched for as long as the window is.
     JustBegun,
 }
 
-/// Reads `rule` at the end of a minute.
-pub fn read(rule: &Rule, counts: &Counts, scene: &Scene, at: Stamp) -> Reading {
-    let from = Stamp(at.0 - rule.window());
-    let cell = counts.within(from..at);
-    let mut reading = Reading {
-        at,
-        standing: Standing::Within,
-        value: if rule.watched == Watched::Calls { Some(cell.ratio.of as f64) } else { cell.ratio.share() },
-        ratio: cell.ratio,
-        usual: None,
-        limit: None,
-        code: None,
+/// Reads `rule` at the end of a minute: what stands out most.
+pub fn read(rule: &Rule, sums: &Sums, scene: &Scene, at: Stamp) -> Reading {
+    foremost(&read_each(rule, sums, scene, at)).unwrap_or_else(|| blank(rule, sums, at))
+}
+
+/// The same of everything that can stand out by itself: of each reason, else of the one figure. Never empty.
+pub(super) fn read_each(rule: &Rule, sums: &Sums, scene: &Scene, at: Stamp) -> Vec<Reading> {
+    let mut reading = blank(rule, sums, at);
+    let window = reading.from(rule)..at;
+    let why = if scene.since.is_none_or(|since| window.start < since) {
+        Some(Unknown::JustBegun)
+    } else if scene.is_blind(&window) {
+        Some(Unknown::Gap)
+    } else {
+        None
     };
-    let usual = if rule.turn.is_of_usual() { usual_of(rule, counts, scene, at) } else { Default::default() };
-    match rule.watched {
-        Watched::Calls => read_calls(rule, &usual, &mut reading),
-        Watched::Share(_) => read_share(rule, (usual.0.ratio, usual.1), &mut reading),
-        Watched::Reasons => read_reasons(rule, &cell, &usual, &mut reading),
+    // Nobody asks what was usual at a time of which nothing can be said.
+    let is_of_usual = rule.turn.is_of_usual() && why.is_none();
+    let weeks = if is_of_usual { weeks(scene, &window) } else { Vec::new() };
+    let ratios = |code: Option<CodeRef>| -> Vec<Ratio> {
+        let each = weeks.iter();
+        each.map(|week| code.map_or_else(|| sums.within(week), |code| sums.of_reason(code, week))).collect()
+    };
+    let mut all = match rule.watched {
+        Watched::Calls => {
+            read_calls(rule, &ratios(None), &mut reading);
+            vec![reading]
+        }
+        Watched::Share(_) => {
+            read_share(rule, &ratios(None), &mut reading);
+            vec![reading]
+        }
+        Watched::Reasons => {
+            let mut each = Vec::new();
+            if reading.ratio.of >= rule.sample {
+                for code in sums.reasons() {
+                    let ratio = sums.of_reason(code, &window);
+                    if ratio.hits > 0 {
+                        let mut one =
+                            Reading { ratio, value: ratio.share(), code: Some(code), ..reading.clone() };
+                        read_share(rule, &ratios(Some(code)), &mut one);
+                        if one.standing == Standing::Beyond && ratio.hits < LEAST_OF_A_REASON {
+                            one.standing = Standing::Between;
+                        }
+                        each.push(one);
+                    }
+                }
+            } else {
+                reading.standing = Standing::Unknown(Unknown::TooFew);
+            }
+            if each.is_empty() {
+                each.push(reading);
+            }
+            each
+        }
+    };
+    if let Some(why) = why {
+        // What is known of the window stands there all the same.
+        all.iter_mut().for_each(|one| one.standing = Standing::Unknown(why));
     }
-    // What is known of the window stands there all the same.
-    if scene.since.is_none_or(|since| from < since) {
-        reading.standing = Standing::Unknown(Unknown::JustBegun);
-    } else if scene.is_blind(from, at) {
-        reading.standing = Standing::Unknown(Unknown::Gap);
-    }
-    reading
+    all
+}
+
+/// The figure of the window alone.
+fn blank(rule: &Rule, sums: &Sums, at: Stamp) -> Reading {
+    let ratio = sums.within(&(Stamp(at.0 - rule.window())..at));
+    let value = if rule.watched == Watched::Calls { Some(ratio.of as f64) } else { ratio.share() };
+    Reading { at, standing: Standing::Within, value, ratio, usual: None, limit: None, code: None }
 }
 
 impl Scene {
     /// Whether too little of a stretch could be received.
-    fn is_blind(&self, from: Stamp, to: Stamp) -> bool {
+    fn is_blind(&self, stretch: &Range<Stamp>) -> bool {
         let ours = |at: Stamp| Arrival(at.0 * 1_000 + self.ahead);
-        let (from, to) = (ours(from), ours(to));
+        let (from, to) = (ours(stretch.start), ours(stretch.end));
         let missed = self
             .gaps
             .overlapping((from, to), to)
@@ -124,23 +175,18 @@ impl Scene {
     }
 }
 
-/// Earlier weeks together, and how many they are: those in which somebody watched and could receive.
-fn usual_of(rule: &Rule, counts: &Counts, scene: &Scene, at: Stamp) -> (Cell, u32) {
-    let (mut sum, mut weeks) = (Cell::default(), 0);
-    for week in 1..=WEEKS {
-        let to = Stamp(at.0 - week * WEEK);
-        let from = Stamp(to.0 - rule.window());
-        if scene.since.is_none_or(|since| from < since) || scene.is_blind(from, to) {
-            continue;
-        }
-        sum.join(&counts.within(from..to));
-        weeks += 1;
-    }
-    (sum, weeks)
+/// The same window in those of the earlier weeks in which somebody watched and could receive.
+fn weeks(scene: &Scene, window: &Range<Stamp>) -> Vec<Range<Stamp>> {
+    let each = (1..=WEEKS).map(|week| {
+        let earlier = |at: Stamp| Stamp(at.0 - week * WEEK);
+        earlier(window.start)..earlier(window.end)
+    });
+    each.filter(|week| scene.since.is_some_and(|since| since <= week.start) && !scene.is_blind(week))
+        .collect()
 }
 
-fn read_calls(rule: &Rule, (cell, weeks): &(Cell, u32), reading: &mut Reading) {
-    let calls = reading.ratio.of as f64;
+fn read_calls(rule: &Rule, weeks: &[Ratio], reading: &mut Reading) {
+    let (now, calls) = (reading.ratio.of, reading.ratio.of as f64);
     if !rule.turn.is_of_usual() {
         reading.limit = Some(rule.by);
         let is_well = if rule.turn == Turn::Below { calls >= rule.by } else { calls < rule.by * WELL_BELOW };
@@ -148,29 +194,29 @@ fn read_calls(rule: &Rule, (cell, weeks): &(Cell, u32), reading: &mut Reading) {
         reading.standing = standing(is_beyond, is_well);
         return;
     }
-    let (before, now) = (cell.ratio.of, reading.ratio.of);
-    if *weeks == 0 || before + now < rule.sample {
-        let why = if *weeks == 0 { Unknown::NoUsual } else { Unknown::TooFew };
+    let before: u64 = weeks.iter().map(|week| week.of).sum();
+    if weeks.is_empty() || before + now < rule.sample {
+        let why = if weeks.is_empty() { Unknown::NoUsual } else { Unknown::TooFew };
         reading.standing = Standing::Unknown(why);
         return;
     }
-    let expected = before as f64 / f64::from(*weeks);
-    reading.usual = Some(Usual { value: expected, weeks: *weeks, of: before });
+    let each: Vec<f64> = weeks.iter().map(|week| week.of as f64).collect();
+    let expected = median(&each);
+    reading.usual = Some(Usual { value: expected, weeks: weeks.len() as u32, of: before });
     // As usual, this week has an equal part of the calls of all of them.
     let ours = Ratio { hits: now, of: before + now };
-    let part = 1.0 / f64::from(weeks + 1);
+    let part = 1.0 / (weeks.len() + 1) as f64;
     let is_sure = if rule.turn.is_down() { ours.is_below(part) } else { ours.is_above(part) };
-    beyond_usual(rule, (calls, expected), is_sure, reading);
+    beyond_usual(rule, (calls, expected), is_sure && is_outside(rule, calls, &each), reading);
 }
 
-fn read_share(rule: &Rule, (usual, weeks): (Ratio, u32), reading: &mut Reading) {
+fn read_share(rule: &Rule, weeks: &[Ratio], reading: &mut Reading) {
     let ratio = reading.ratio;
     reading.limit = (!rule.turn.is_of_usual()).then_some(rule.part());
     let (Some(share), Some((low, high))) = (ratio.share(), ratio.interval()) else {
         reading.standing = Standing::Unknown(Unknown::TooFew);
         return;
     };
-    let is_thin = ratio.of < rule.sample;
     if !rule.turn.is_of_usual() {
         let limit = rule.part();
         let (is_beyond, is_well) = match rule.turn.is_down() {
@@ -178,16 +224,36 @@ fn read_share(rule: &Rule, (usual, weeks): (Ratio, u32), reading: &mut Reading) 
             false => (low > limit, share <= limit),
         };
         reading.standing = standing(is_beyond, is_well);
-    } else if let Some(expected) = usual.share().filter(|_| usual.of >= rule.sample) {
-        reading.usual = Some(Usual { value: expected, weeks, of: usual.of });
-        let is_sure = if rule.turn.is_down() { usual.exceeds(ratio) } else { ratio.exceeds(usual) };
-        beyond_usual(rule, (share, expected), is_sure, reading);
     } else {
-        reading.standing = Standing::Unknown(Unknown::NoUsual);
+        read_against(rule, share, weeks, reading);
     }
-    if is_thin {
+    if ratio.of < rule.sample {
         reading.standing = Standing::Unknown(Unknown::TooFew);
     }
+}
+
+/// Measures a share against those of earlier weeks.
+fn read_against(rule: &Rule, share: f64, weeks: &[Ratio], reading: &mut Reading) {
+    let pooled = weeks.iter().fold(Ratio::default(), |sum, week| sum.and(*week));
+    let Some(whole) = pooled.share().filter(|_| pooled.of >= rule.sample) else {
+        reading.standing = Standing::Unknown(Unknown::NoUsual);
+        return;
+    };
+    // A week of few calls says little by itself.
+    let solid = weeks.iter().filter(|week| week.of >= rule.sample);
+    let solid: Vec<f64> = solid.filter_map(|week| week.share()).collect();
+    let expected = if solid.is_empty() { whole } else { median(&solid) };
+    reading.usual = Some(Usual { value: expected, weeks: weeks.len() as u32, of: pooled.of });
+    let is_sure = match rule.turn.is_down() {
+        true => pooled.exceeds(reading.ratio),
+        false => reading.ratio.exceeds(pooled),
+    };
+    beyond_usual(rule, (share, expected), is_sure && is_outside(rule, share, &solid), reading);
+}
+
+/// Whether no single week went as far.
+fn is_outside(rule: &Rule, value: f64, weeks: &[f64]) -> bool {
+    weeks.iter().all(|week| if rule.turn.is_down() { value < *week } else { value > *week })
 }
 
 /// Measures `value` against what is expected: it has to be further away than was agreed, and `is_sure` not to be so by
@@ -198,38 +264,16 @@ fn beyond_usual(rule: &Rule, (value, expected): (f64, f64), is_sure: bool, readi
     let well = limit + (expected - limit) * WAY_BACK;
     reading.limit = Some(limit);
     let (is_beyond, is_well) = match rule.turn.is_down() {
-        true => (value <= limit && is_sure, value > well),
-        false => (value >= limit && is_sure, value < well),
+        // Where it has to be nothing at all, anything is well.
+        true => (value <= limit && is_sure, if limit > 0.0 { value > well } else { value > 0.0 || !is_sure }),
+        // Where nothing is usual, whatever chance may do is well.
+        false => (value >= limit && is_sure, value < well || (expected <= 0.0 && !is_sure)),
     };
     reading.standing = standing(is_beyond, is_well);
 }
 
-/// The reason that is furthest beyond; where none is, the most frequent one.
-fn read_reasons(rule: &Rule, cell: &Cell, (before, weeks): &(Cell, u32), reading: &mut Reading) {
-    if cell.ratio.of < rule.sample {
-        reading.standing = Standing::Unknown(Unknown::TooFew);
-        return;
-    }
-    if rule.turn.is_of_usual() && before.ratio.of < rule.sample {
-        reading.standing = Standing::Unknown(Unknown::NoUsual);
-        return;
-    }
-    let mut all: Vec<Reading> = cell
-        .codes
-        .keys()
-        .map(|code| {
-            let mut one = reading.clone();
-            one.ratio = cell.of_reason(*code);
-            one.value = one.ratio.share();
-            one.code = Some(*code);
-            let usual = before.of_reason(*code);
-            read_share(rule, (usual, *weeks), &mut one);
-            if one.standing == Standing::Beyond && one.ratio.hits < LEAST_OF_A_REASON {
-                one.standing = Standing::Between;
-            }
-            one
-        })
-        .collect();
+/// What stands out most: beyond before between, the further away the sooner; where nothing does, the most frequent.
+pub(super) fn foremost(all: &[Reading]) -> Option<Reading> {
     // More calls than could be expected.
     let excess = |one: &Reading| {
         let expected = one.usual.map_or(one.limit, |usual| Some(usual.value)).unwrap_or_default();
@@ -240,13 +284,11 @@ fn read_reasons(rule: &Rule, cell: &Cell, (before, weeks): &(Cell, u32), reading
         Standing::Between => 1,
         Standing::Within | Standing::Unknown(_) => 0,
     };
-    all.sort_by(|a, b| {
+    let order = |a: &&Reading, b: &&Reading| {
         let by_excess = excess(a).total_cmp(&excess(b));
         rank(a).cmp(&rank(b)).then(if rank(a) > 0 { by_excess } else { a.ratio.hits.cmp(&b.ratio.hits) })
-    });
-    if let Some(first) = all.pop() {
-        *reading = first;
-    }
+    };
+    all.iter().max_by(order).cloned()
 }
 
 fn standing(is_beyond: bool, is_well: bool) -> Standing {
@@ -255,6 +297,15 @@ fn standing(is_beyond: bool, is_well: bool) -> Standing {
         (false, true) => Standing::Within,
         (false, false) => Standing::Between,
     }
+}
+
+/// The one in the middle, or between the two that are there; 0 of none.
+fn median(all: &[f64]) -> f64 {
+    let mut all = all.to_vec();
+    all.sort_by(f64::total_cmp);
+    let (low, high) = (all.len().saturating_sub(1) / 2, all.len() / 2);
+    let at = |place: usize| all.get(place).copied().unwrap_or_default();
+    f64::midpoint(at(low), at(high))
 }
 
 impl Reading {

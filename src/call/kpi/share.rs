@@ -1,7 +1,7 @@
 //! The figures that are a share of something: which calls are the sample, and which of them are hits.
 
 use crate::call::rules::Rules;
-use crate::call::{Call, CallState, Outcome, Service};
+use crate::call::{Arrival, Call, CallState, Outcome, Service};
 
 /// A conversation of at most so many seconds is a short one.
 pub const SHORT_SECS: i64 = 6;
@@ -86,7 +86,7 @@ impl Share {
 
     /// [`Share::of`], and of a call in progress what is certain already: that somebody answered is known long before the
     /// call is over, that nobody did only then. Who waits for the end sees too few answers among the latest calls.
-    pub fn so_far(self, call: &Call) -> Option<bool> {
+    pub fn so_far(self, call: &Call, now: Arrival) -> Option<bool> {
         let talks = matches!(call.state, CallState::Talking | CallState::Playing);
         if call.outcome != Outcome::InProgress || !talks {
             return self.of(call);
@@ -95,7 +95,9 @@ impl Share {
             Share::Asr | Share::Abr | Share::Ner => Some(true),
             Share::AsrA => (call.service != Service::PrivateNumber).then_some(true),
             Share::AsrB => call.leg_b.was_tried().then_some(true),
-            Share::Short | Share::Keys | Share::Complete => None,
+            // It may still become a short one until it is none.
+            Share::Short => call.talking_secs(now).filter(|secs| *secs > SHORT_SECS).map(|_| false),
+            Share::Keys | Share::Complete => None,
         }
     }
 }

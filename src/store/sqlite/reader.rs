@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::digits::Digits;
 use super::fault::fault;
@@ -24,7 +24,7 @@ use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Gap, Parts, SessionId};
 use crate::store::{
-    ArrivalFacts, Ask, CallFile, Cursor, Facets, InboxFilter, Notification, NotificationRow, Outline,
+    ArrivalFacts, Ask, Beat, CallFile, Cursor, Facets, InboxFilter, Notification, NotificationRow, Outline,
     OverdueCall, Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
 };
 
@@ -275,6 +275,17 @@ impl Reader for SqliteReader {
 
     fn gaps(&mut self, within: (Arrival, Arrival), limit: usize) -> Result<Vec<Gap>, StoreError> {
         self.ask(|db, _| ledger::gaps(db, within, limit))
+    }
+
+    fn last_beat(&mut self) -> Result<Option<Beat>, StoreError> {
+        self.ask(|db, _| ledger::last_beat(db))
+    }
+
+    fn heard_since(&mut self) -> Result<Option<Arrival>, StoreError> {
+        self.ask(|db, _| {
+            let first = "SELECT first_arrival FROM call ORDER BY id LIMIT 1";
+            db.query_row(first, [], |row| row.get(0).map(Arrival)).optional()
+        })
     }
 
     fn overdue(

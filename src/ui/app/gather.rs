@@ -104,7 +104,10 @@ impl App {
         let wanted = (model.history.filter.clone(), stored);
         let is_due = !self.asked.refreshed_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
         let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
-        if filter_changed || (is_due && self.asked.reasons.as_ref() != Some(&wanted)) {
+        let has_slid = model.history.list.filter.slides()
+            && !self.asked.refreshed_at.is_younger_than(SLIDE_MILLIS, model.now);
+        let has_changed = self.asked.reasons.as_ref() != Some(&wanted);
+        if filter_changed || (is_due && has_changed) || has_slid {
             let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
             if self.backend.lookup().ask_reasons(ReasonAsk { list }, !filter_changed) {
                 self.asked.reasons = Some(wanted);

@@ -22,7 +22,7 @@ static NOW: AtomicI64 = AtomicI64::new(1_795_240_800_000);
 struct Silent;
 
 impl Sink for Silent {
-    fn show(&mut self, _title: &str, _body: &str) -> Result<(), String> {
+    fn show(&mut self, _title: &str, _body: &str, _: crate::backend::Pressed) -> Result<(), String> {
         Ok(())
     }
 }
@@ -237,4 +237,30 @@ fn the_last_quarter_of_an_hour_goes_on_although_nothing_comes() {
         harness.step();
     }
     assert!(asked(&harness).millis_since(before) >= counted::SLIDE_MILLIS);
+}
+
+#[test]
+fn an_alert_that_was_removed_comes_back_where_it_was_and_is_changed_wherever_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let named = |name: &str| crate::settings::Alert { name: name.to_owned(), ..Default::default() };
+    let names = |harness: &Harness<'_, App>| -> Vec<String> {
+        harness.state().model.settings.alerts.iter().map(|alert| alert.name.clone()).collect()
+    };
+    for name in ["one", "two"] {
+        wish(&mut harness, Command::SaveAlert { before: None, alert: Box::new(named(name)) });
+    }
+    wish(&mut harness, Command::RemoveAlert(Box::new(named("one"))));
+    assert_eq!(names(&harness), ["two"]);
+    undo_key(&mut harness);
+    assert_eq!(names(&harness), ["one", "two"]);
+    // What was opened when it stood elsewhere.
+    let renamed = Command::SaveAlert { before: Some(Box::new(named("two"))), alert: Box::new(named("2")) };
+    wish(&mut harness, renamed);
+    assert_eq!(names(&harness), ["one", "2"]);
+    let until = Some(Arrival(NOW.load(Ordering::Relaxed) + 3_600_000));
+    wish(&mut harness, Command::SnoozeAlert { at: 1, until });
+    wish(&mut harness, Command::SwitchAlert { at: 0, on: false });
+    let kept = SettingsFile::load(&folder.path().join("settings.toml")).settings.alerts;
+    assert_eq!((kept[0].on, kept[1].snoozed_until), (false, until));
 }

@@ -6,6 +6,7 @@ use egui::Context;
 use super::{actions, carry_out, change};
 use crate::call::SessionId;
 use crate::i18n::fill;
+use crate::settings::Alert;
 use crate::ui::app::App;
 use crate::ui::command::{Command, Tab, filter_text};
 use crate::ui::panel::detail;
@@ -62,8 +63,9 @@ pub(super) fn remove_view(app: &mut App, at: usize) {
     done(app, words, Command::PutView { at, view });
 }
 
-pub(super) fn remove_alert(app: &mut App, at: usize) {
-    let Some(alert) = app.model.settings.alerts.get(at).cloned() else { return };
+pub(super) fn remove_alert(app: &mut App, alert: &Alert) {
+    let Some(at) = app.model.settings.alerts.iter().position(|one| one == alert) else { return };
+    let alert = alert.clone();
     change(app, |settings| drop(settings.alerts.remove(at)));
     let words = fill(app.model.phrases.alerts.removed, &[("name", &app.model.text(&alert.name))]);
     done(app, words, Command::PutAlert { at, alert: Box::new(alert) });

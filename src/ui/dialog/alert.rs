@@ -37,9 +37,9 @@ const WINDOWS: [u32; 9] = [5, 10, 15, 30, 60, 120, 240, 480, 1_440];
 
 /// What the dialog remembers.
 pub struct AlertForm {
-    /// The place in the settings of the one that is changed.
-    at: Option<usize>,
-    /// As it was when the dialog was opened; what is typed stands below.
+    /// The one that is changed, as it was when the dialog was opened.
+    before: Option<Box<Alert>>,
+    /// It, or what a new one begins with; what is typed stands below.
     alert: Alert,
     watched: Watched,
     turn: Turn,
@@ -54,12 +54,11 @@ pub struct AlertForm {
 
 impl AlertForm {
     pub fn new(model: &Model, at: Option<usize>) -> AlertForm {
-        let kept = at.and_then(|at| model.settings.alerts.get(at)).cloned();
-        let at = at.filter(|_| kept.is_some());
-        let alert = kept.unwrap_or_default();
+        let before = at.and_then(|at| model.settings.alerts.get(at)).cloned().map(Box::new);
+        let alert = before.as_deref().cloned().unwrap_or_default();
         let rule = alert.rule.within_bounds();
         AlertForm {
-            at,
+            before,
             watched: rule.watched,
             turn: rule.turn,
             minutes: rule.minutes,
@@ -80,21 +79,25 @@ impl AlertForm {
             turn: self.turn,
             by: number(&self.by, by_range(self.watched, self.turn))?,
             minutes: self.minutes,
-            sample: number(&self.sample, SAMPLE)? as u64,
-            cooldown: number(&self.cooldown, COOLDOWN)? as u32,
+            sample: whole(&self.sample, SAMPLE)? as u64,
+            cooldown: whole(&self.cooldown, COOLDOWN)? as u32,
         })
     }
 
     /// What it would watch.
     pub fn draft(&self) -> Option<Watching> {
-        let filter = Filter::parse(&self.filter).ok()?;
-        Some(Watching::new(&filter, self.rule()?))
+        Some(Watching::new(&self.calls()?, self.rule()?))
+    }
+
+    /// Which calls, where that can be read and says the same at every time.
+    fn calls(&self) -> Option<Filter> {
+        Filter::parse(&self.filter).ok().map(|filter| filter.timeless()).filter(|filter| !filter.slides())
     }
 
     /// What it would be.
     fn alert(&self, phrases: &Phrases) -> Option<Alert> {
         let rule = self.rule()?;
-        let filter = Filter::parse(&self.filter).ok()?.timeless().to_string();
+        let filter = self.calls()?.to_string();
         let name = match self.name.trim() {
             "" => phrases.alert_rule(&rule),
             name => name.to_owned(),
@@ -122,7 +125,9 @@ fn by_range(watched: Watched, turn: Turn) -> (f64, f64) {
         (Watched::Calls, Turn::Below | Turn::Above) => (1.0, 1_000_000.0),
         (_, Turn::Risen) => (1.0, 10_000.0),
         (_, Turn::Fallen) => (1.0, 100.0),
-        (_, Turn::Below | Turn::Above) => (0.0, 100.0),
+        // Nothing is below nothing or above all.
+        (_, Turn::Below) => (1.0, 100.0),
+        (_, Turn::Above) => (0.0, 99.0),
     }
 }
 
@@ -148,12 +153,16 @@ fn number(text: &str, (from, to): (f64, f64)) -> Option<f64> {
     (from..=to).contains(&value).then_some(value)
 }
 
+fn whole(text: &str, range: (f64, f64)) -> Option<f64> {
+    number(text, range).filter(|value| value.fract() == 0.0)
+}
+
 /// Draws the dialog. Returns whether it is to be closed.
 pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut Vec<Command>) -> bool {
     let w = &model.phrases.alerts;
-    let title = if form.at.is_some() { w.form_edit } else { w.form_new };
+    let title = if form.before.is_some() { w.form_edit } else { w.form_new };
     let frame = Dialog { id: Id::unique("alert"), title, detail: "", close: w.close, width: 720.0 };
-    let is_known = form.at.is_some();
+    let is_known = form.before.is_some();
     let made = form.alert(model.phrases);
     let is_first = !std::mem::replace(&mut form.is_opened, true);
     let shown = frame.show(
@@ -172,10 +181,10 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut V
     );
     let (is_saved, is_cancelled, is_removed) = shown.footer;
     if let Some(alert) = made.filter(|_| is_saved) {
-        wishes.push(Command::SaveAlert { at: form.at, alert: Box::new(alert) });
+        wishes.push(Command::SaveAlert { before: form.before.clone(), alert: Box::new(alert) });
     }
-    if let Some(at) = form.at.filter(|_| is_removed) {
-        wishes.push(Command::RemoveAlert(at));
+    if let Some(before) = form.before.clone().filter(|_| is_removed) {
+        wishes.push(Command::RemoveAlert(before));
     }
     shown.close || is_saved || is_cancelled || is_removed
 }
@@ -183,13 +192,12 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut V
 fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     let rows = card::KeyValues { label_width: LABELS, row: 32.0 };
-    let note = |ui: &mut Ui, words: &str| drop(ui.label(theme::small(words).color(t.text2)));
     let hint = form.rule().map(|rule| model.phrases.alert_rule(&rule)).unwrap_or_default();
     rows.line(ui, w.name, |ui| {
         let name = field::TextField::new(w.name, &mut form.name).unlabelled().hint(&hint);
         let name = name.hide(model.hidden_input()).show(ui);
         // What is kept has its name already.
-        if is_first && form.at.is_none() {
+        if is_first && form.before.is_none() {
             name.request_focus();
         }
     });
@@ -204,6 +212,8 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
     if let Err(error) = Filter::parse(&form.filter) {
         let problem = live::filter_problem(model.phrases, &form.filter, &error);
         rows.line(ui, "", |ui| ui.label(theme::small(model.text(&problem)).color(t.red)));
+    } else if form.calls().is_none() {
+        rows.row(ui, "", |ui| ui.add(Label::new(theme::small(w.calls_slide).color(t.red)).wrap()));
     } else {
         rows.row(ui, "", |ui| ui.add(Label::new(theme::small(w.calls_note).color(t.text2)).wrap()));
     }
@@ -226,10 +236,16 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
         if field::Dropdown::new(w.when).tall().choose(ui, &mut turn, &options) {
             form.turn_to(form.watched, turn);
         }
-        let is_count = form.watched == Watched::Calls && !form.turn.is_of_usual();
         field::TextField::new(w.limit_name, &mut form.by).unlabelled().width(NUMBER).show(ui);
-        note(ui, if is_count { w.unit_calls } else { w.percent });
-        wrong_ui(ui, model, &form.by, by_range(form.watched, form.turn));
+        let unit = match (form.watched, form.turn) {
+            (Watched::Calls, Turn::Below | Turn::Above) => w.unit_calls,
+            (Watched::Calls, Turn::Fallen) => w.percent_of_calls,
+            (_, Turn::Fallen) => w.percent_of_usual,
+            (_, Turn::Risen) => w.percent_more,
+            (_, Turn::Below | Turn::Above) => w.percent,
+        };
+        let range = by_range(form.watched, form.turn);
+        note_ui(ui, model, number(&form.by, range).is_some(), range, unit);
     });
     rows.line(ui, w.window, |ui| {
         let mut windows = WINDOWS.to_vec();
@@ -247,16 +263,16 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
             ui.spacing_mut().item_spacing.x = S8;
             field::TextField::new(w.sample, &mut form.sample).unlabelled().width(NUMBER).show(ui);
             ui.label(theme::small(w.unit_calls));
-            note(ui, w.sample_note);
-            wrong_ui(ui, model, &form.sample, SAMPLE);
+            let is_count = form.watched == Watched::Calls;
+            let words = if is_count { w.sample_note_calls } else { w.sample_note };
+            note_ui(ui, model, whole(&form.sample, SAMPLE).is_some(), SAMPLE, words);
         });
     }
     rows.line(ui, w.cooldown, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
         field::TextField::new(w.cooldown, &mut form.cooldown).unlabelled().width(NUMBER).show(ui);
         ui.label(theme::small(w.unit_minutes));
-        note(ui, w.cooldown_note);
-        wrong_ui(ui, model, &form.cooldown, COOLDOWN);
+        note_ui(ui, model, whole(&form.cooldown, COOLDOWN).is_some(), COOLDOWN, w.cooldown_note);
     });
 }
 
@@ -291,19 +307,22 @@ fn turn_words(phrases: &Phrases, watched: Watched, turn: Turn) -> &'static str {
     }
 }
 
-fn wrong_ui(ui: &mut Ui, model: &Model, text: &str, range: (f64, f64)) {
-    if number(text, range).is_none() {
-        let blanks = [("from", written(range.0)), ("to", written(range.1))];
-        let said = filled(model.phrases.alerts.wrong_number, &blanks);
-        ui.label(theme::small(said).color(Tokens::of(ui).red));
+/// What a number means; in place of that, what is wrong with it.
+fn note_ui(ui: &mut Ui, model: &Model, is_read: bool, range: (f64, f64), words: &str) {
+    let t = Tokens::of(ui);
+    if is_read {
+        ui.label(theme::small(words).color(t.text2));
+        return;
     }
+    let blanks = [("from", written(range.0)), ("to", written(range.1))];
+    ui.label(theme::small(filled(model.phrases.alerts.wrong_number, &blanks)).color(t.red));
 }
 
 /// What it is now, and what it would have raised.
 fn preview_ui(ui: &mut Ui, model: &Model, form: &AlertForm) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     card::rule(ui);
-    let stand = form.draft().and_then(|draft| model.alerts.standings.of(&draft).cloned());
+    let stand = form.draft().and_then(|draft| model.alerts.of(&draft).cloned());
     let sentence = form.rule().map(|rule| model.phrases.alert_rule(&rule)).unwrap_or_default();
     card::heading(ui, w.preview, &sentence);
     match stand {
@@ -311,7 +330,10 @@ fn preview_ui(ui: &mut Ui, model: &Model, form: &AlertForm) {
             alerts::figure_ui(ui, model, &stand);
             alerts::course_ui(ui, model, &stand, None);
         }
-        None => drop(ui.label(theme::small(w.counting).color(t.text3))),
+        None => {
+            let words = if form.draft().is_some() { w.counting } else { w.preview_wrong };
+            ui.label(theme::small(words).color(t.text3));
+        }
     }
 }
 
@@ -371,7 +393,7 @@ mod tests {
             rule,
             ..Alert::default()
         };
-        assert_eq!(harness.state().wishes, [Command::SaveAlert { at: None, alert: Box::new(alert) }]);
+        assert_eq!(harness.state().wishes, [Command::SaveAlert { before: None, alert: Box::new(alert) }]);
         assert!(harness.state().view.1);
     }
 
@@ -383,6 +405,10 @@ mod tests {
         harness.run();
         harness.get_by_label("A number from 1 to 100 is needed");
         harness.get_by_label_contains("lucky");
+        harness.get_by_label("Correct what is marked red above to see the result");
+        harness.state_mut().view.0.filter = "(at:today | talk<6)".to_owned();
+        harness.run();
+        harness.get_by_label_contains("finds other calls as time goes by");
         harness.get_by_role_and_label(Role::Button, "Save").click();
         harness.run();
         assert_eq!(harness.state().wishes, []);
@@ -401,12 +427,14 @@ mod tests {
         harness.get_by_role_and_label(Role::Button, "保存").click();
         harness.run();
         let rule = Rule { by: 30.0, ..kept.rule };
+        let before = Box::new(kept.clone());
         let changed = Box::new(Alert { rule, ..kept });
-        assert_eq!(harness.state().wishes, [Command::SaveAlert { at: Some(1), alert: changed }]);
+        let saved = Command::SaveAlert { before: Some(before.clone()), alert: changed };
+        assert_eq!(harness.state().wishes, [saved]);
         harness.state_mut().view.1 = false;
         harness.run();
         harness.get_by_role_and_label(Role::Button, "删除").click();
         harness.run();
-        assert_eq!(harness.state().wishes[1..], [Command::RemoveAlert(1)]);
+        assert_eq!(harness.state().wishes[1..], [Command::RemoveAlert(before)]);
     }
 }

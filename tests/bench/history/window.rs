@@ -86,7 +86,7 @@ pub fn be(folder: &Path, begun: i64) -> Outcome<()> {
 struct Nobody;
 
 impl ringside::backend::Sink for Nobody {
-    fn show(&mut self, _: &str, _: &str) -> Result<(), String> {
+    fn show(&mut self, _: &str, _: &str, _: ringside::backend::Pressed) -> Result<(), String> {
         Ok(())
     }
 }

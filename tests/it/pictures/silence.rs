@@ -1,10 +1,10 @@
-//! Two weeks of simulated calls that break off three quarters of an hour before the picture is taken.
+//! Two weeks of simulated calls that break off an hour and a half before the picture is taken.
 
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
-use ringside::backend::{Alerts, AlertsAsked, Standings, Watching};
+use ringside::backend::{Alerts, AlertsAsked, Health, Standings, Watching};
 use ringside::call::Arrival;
 use ringside::i18n::Lang;
 use ringside::settings::{Settings, Theme};
@@ -18,7 +18,7 @@ use crate::support::arrived;
 
 /// Calls in two weeks: some fifty in half an hour of a Monday morning.
 const CALLS: u64 = 12_000;
-const SILENT_MILLIS: i64 = 45 * 60_000;
+const SILENT_MILLIS: i64 = 90 * 60_000;
 
 pub(super) struct Silence {
     standings: Arc<Standings>,
@@ -58,7 +58,10 @@ impl Silence {
         let mut model = morning.model(lang, theme);
         model.settings.alerts = offered(lang.phrases()).to_vec();
         model.settings.notify.on = true;
-        model.alerts.standings = self.standings.clone();
+        model.alerts.know(&model.settings.alerts, self.standings.clone());
+        let last = Some(Arrival(NOW.0 - SILENT_MILLIS));
+        model.health =
+            Arc::new(Health { last_push: last, per_second: vec![0; 60], ..Health::clone(&model.health) });
         model
     }
 }

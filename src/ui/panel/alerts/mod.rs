@@ -9,6 +9,7 @@ use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 
 use super::super::command::{Command, Tab};
 use super::super::model::Model;
+use crate::backend::Watching;
 use crate::call::alert::{Rule, Turn, Watched};
 use crate::i18n::{Phrases, fill};
 use crate::settings::Alert;
@@ -44,6 +45,7 @@ fn content_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     if !alerts.is_empty() && !is_told && card::banner(ui, Tone::Plain, w.not_told, Some(w.to_notify)) {
         wishes.push(Command::Go(Tab::Settings));
     }
+    ui.add(Label::new(theme::small(w.trace_note).color(Tokens::of(ui).text3)).wrap());
     for (at, alert) in alerts.iter().enumerate() {
         ui.push_id(("alert", at), |ui| one::alert_ui(ui, model, at, alert, wishes));
     }
@@ -88,7 +90,7 @@ fn offers_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         |offer: &Alert| kept.iter().any(|one| (&one.filter, one.rule) == (&offer.filter, offer.rule));
     let open: Vec<Alert> = offered(model.phrases).into_iter().filter(|offer| !is_taken(offer)).collect();
     let mut take = |offer: &Alert| {
-        wishes.push(Command::SaveAlert { at: None, alert: Box::new(offer.clone()) });
+        wishes.push(Command::SaveAlert { before: None, alert: Box::new(offer.clone()) });
     };
     if !kept.is_empty() {
         if open.is_empty() {
@@ -125,7 +127,8 @@ fn offers_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
                 });
             });
             one::rule_ui(ui, model, offer);
-            match model.alerts.of(offer) {
+            let stand = Watching::of(offer).ok().and_then(|watching| model.alerts.of(&watching));
+            match stand {
                 Some(stand) => course_ui(ui, model, stand, None),
                 None => drop(ui.label(theme::small(w.counting).color(t.text3))),
             }

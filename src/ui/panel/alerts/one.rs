@@ -6,11 +6,13 @@ use super::trace::{course_ui, figure_ui};
 use crate::backend::{Stand, Watching};
 use crate::call::Stamp;
 use crate::call::alert::Standing;
+use crate::call::filter::Filter;
 use crate::i18n::{fill, filled};
 use crate::settings::Alert;
 use crate::ui::alerts::show_calls;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::history::terms;
 use crate::ui::panel::{live, look};
 use crate::ui::theme::{self, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::{badge, button, card, field, ink, menu};
@@ -25,23 +27,32 @@ pub fn sentence(model: &Model, alert: &Alert) -> String {
     format!("{rule} · {calls}")
 }
 
+/// Which calls, in words; as it was written where it cannot be read.
 fn of_which(model: &Model, alert: &Alert) -> String {
-    match alert.filter.trim() {
-        "" => model.phrases.alerts.of_all.to_owned(),
-        filter => model.text(filter).into_owned(),
+    let Ok(filter) = Filter::parse(&alert.filter) else { return model.text(&alert.filter).into_owned() };
+    if filter.is_empty() {
+        return model.phrases.alerts.of_all.to_owned();
     }
+    let words = filter.terms.iter().map(|term| {
+        let (field, value) = terms::words(model.phrases, term);
+        format!("{field} {value}").trim().to_owned()
+    });
+    model.text(&words.collect::<Vec<_>>().join(" · ")).into_owned()
 }
 
 pub fn rule_ui(ui: &mut Ui, model: &Model, alert: &Alert) {
     let t = Tokens::of(ui);
     let rule = model.phrases.alert_rule(&alert.rule.within_bounds());
-    let step = if alert.filter.trim().is_empty() { Type::Small } else { Type::Code };
-    card::runs(ui, &[(&*rule, Type::Body, t.text), (&*of_which(model, alert), step, t.text2)], S12);
+    let runs = [(&*rule, Type::Body, t.text), (&*of_which(model, alert), Type::Small, t.text2)];
+    let shown = card::runs(ui, &runs, S12);
+    if !alert.filter.trim().is_empty() {
+        shown.on_hover_text(model.text(&alert.filter));
+    }
 }
 
 pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut Vec<Command>) {
-    let stand = model.alerts.of(alert).filter(|_| alert.on).map(|stand| &**stand);
-    let is_open = stand.is_some_and(|stand| stand.course.open().is_some());
+    let stand = model.alerts.at(at).map(|stand| &**stand);
+    let is_open = stand.is_some_and(|stand| stand.course.open().next().is_some());
     let content = |ui: &mut Ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = S8;
@@ -71,10 +82,11 @@ fn state(model: &Model, alert: &Alert, stand: Option<&Stand>) -> (String, Tone) 
         return (w.off.to_owned(), Tone::Plain);
     }
     let Some((stand, last)) = stand.and_then(|stand| Some((stand, stand.course.last()?))) else {
-        let word = if Watching::of(alert).is_ok() { w.counting } else { w.unclear };
-        return (word.to_owned(), Tone::Plain);
+        let is_read = Watching::of(alert).is_ok();
+        let (word, tone) = if is_read { (w.counting, Tone::Plain) } else { (w.wrong, Tone::Orange) };
+        return (word.to_owned(), tone);
     };
-    match (stand.course.open(), last.standing) {
+    match (stand.course.open().next(), last.standing) {
         (Some(_), _) => (w.raised.to_owned(), Tone::Orange),
         (None, Standing::Unknown(_)) => (w.unclear.to_owned(), Tone::Plain),
         (None, Standing::Within) => (w.well.to_owned(), Tone::Plain),
@@ -104,7 +116,8 @@ fn head_ui(
             if field::checkbox(ui, &mut on, w.watch).changed() {
                 wishes.push(Command::SwitchAlert { at, on });
             }
-            let open = stand.and_then(|stand| Some((stand, stand.course.open()?)));
+            // Several reasons at once have chips of their own.
+            let open = stand.and_then(|stand| Some((stand, stand.course.open().next()?)));
             if let Some((stand, incident)) = open
                 && ui.add(button::primary(w.show_calls)).clicked()
             {
@@ -150,19 +163,22 @@ fn snooze_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut 
     });
 }
 
-/// Since when it has been raised, and how far it went.
+/// Since when it has been raised, and how far it went; of each reason.
 fn since_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
-    let Some((open, last)) = stand.course.open().zip(stand.course.last()) else { return };
-    let long = look::roughly(model.phrases, Stamp(model.now.secs()).since(open.raised));
-    let since = filled(w.since, &[("time", moment(model, open.raised)), ("long", long)]);
-    let value = open.worst.value.unwrap_or_default();
-    let value = model.phrases.alert_value(stand.watching.rule.watched, value);
-    let worst = filled(w.worst, &[("value", value), ("time", moment(model, open.worst.at))]);
-    // Where it could not get any worse there is nothing to add.
-    let is_total = open.worst.value == Some(0.0) && last.value == Some(0.0);
-    let said = if is_total { since } else { format!("{since} · {worst}") };
-    ui.label(theme::small(said).color(t.text2));
+    for open in stand.course.open() {
+        let long = look::roughly(model.phrases, Stamp(model.now.secs()).since(open.raised));
+        let since = filled(w.since, &[("time", moment(model, open.raised)), ("long", long)]);
+        let value = open.worst.value.unwrap_or_default();
+        let value = model.phrases.alert_value(stand.watching.rule.watched, value);
+        let worst = filled(w.worst, &[("value", value), ("time", moment(model, open.worst.at))]);
+        // Where it could not get any worse there is nothing to add.
+        let is_total = open.worst.value == Some(0.0) && open.last.value == Some(0.0);
+        let code = open.code.map(|code| model.named(code));
+        let parts = code.into_iter().chain([since]).chain((!is_total).then_some(worst));
+        let said = parts.collect::<Vec<_>>().join(" · ");
+        ui.label(theme::small(said).color(t.text2));
+    }
 }
 
 /// `14:05`, and with its day when that is another one.

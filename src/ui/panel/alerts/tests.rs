@@ -37,7 +37,7 @@ fn stands(model: &Model, alert: &Alert, minutes: &[(i64, Standing)]) -> Standing
                 limit: Some(0.48),
                 code: None,
             };
-            course.step(&watching.rule, reading.clone());
+            course.step(&watching.rule, std::slice::from_ref(&reading));
             trace.push(reading);
             at += MINUTE;
         }
@@ -50,8 +50,9 @@ fn stands(model: &Model, alert: &Alert, minutes: &[(i64, Standing)]) -> Standing
 fn page(alert: Alert, minutes: &[(i64, Standing)]) -> Harness<'static, Stage<()>> {
     let mut model = model(Lang::En, "");
     model.tab = Tab::Alerts;
-    model.alerts.standings = std::sync::Arc::new(stands(&model, &alert, minutes));
+    let standings = std::sync::Arc::new(stands(&model, &alert, minutes));
     model.settings.alerts = vec![alert];
+    model.alerts.know(&model.settings.alerts, standings);
     stage(model, (), draw)
 }
 
@@ -61,11 +62,11 @@ const WELL: (i64, Standing) = (120, Standing::Within);
 fn what_is_raised_leads_to_exactly_its_calls_and_can_be_snoozed() {
     let mut harness = page(answered(), &[WELL, (25, Standing::Beyond)]);
     harness.get_by_label("Raised");
-    harness.get_by_label_contains("30.0% (100 calls, 95% interval 21.9–39.6%)limit 48.0%");
-    harness.get_by_label("Last 24 hours: 30.0% (100 calls, 95% interval 21.9–39.6%)");
-    harness.get_by_label_contains("since 13:34, for 26 min · worst 30.0% at 13:34");
+    harness.get_by_label_contains("30.0% (calls: 100, 95% interval 21.9–39.6%)limit 48.0%");
+    harness.get_by_label("Last 24 hours: 30.0% (calls: 100, 95% interval 21.9–39.6%)");
+    harness.get_by_label_contains("raised 13:34, for 26 min · worst 30.0% at 13:34");
     harness.get_by_label("Raised once in the last 7 days");
-    harness.get_by_label("Show these calls").click();
+    harness.get_by_label("Show the calls").click();
     harness.run();
     let filter = "service:callback at:2026-11-21T12:34:00..2026-11-21T13:58:00".to_owned();
     let shown = Command::ShowView { tab: Tab::History, filter };
@@ -83,8 +84,8 @@ fn what_is_raised_leads_to_exactly_its_calls_and_can_be_snoozed() {
 
 #[test]
 fn an_alert_says_how_it_stands_in_every_case() {
-    page(answered(), &[WELL]).get_by_label("All well");
-    page(answered(), &[WELL, (1, Standing::Between)]).get_by_label("Close to the limit");
+    page(answered(), &[WELL]).get_by_label("Normal");
+    page(answered(), &[WELL, (1, Standing::Between)]).get_by_label("Borderline");
     let few = page(answered(), &[(1, Standing::Unknown(Unknown::TooFew))]);
     few.get_by_label("Cannot tell");
     few.get_by_label_contains("too few calls to tell (at least 30)");
@@ -97,11 +98,13 @@ fn an_alert_says_how_it_stands_in_every_case() {
     snoozed.get_by_label("Snoozed until 15:00");
     let shown = &snoozed.state().model;
     assert_eq!(shown.alerts.raised(shown).count(), 0, "nobody is told");
-    snoozed.get_by_label("Tell me again").click();
+    snoozed.get_by_label("End snooze").click();
     snoozed.run();
     assert_eq!(snoozed.state().wishes, [Command::SnoozeAlert { at: 0, until: None }]);
     let mut wrong = page(answered(), &[WELL]);
-    wrong.state_mut().model.settings.alerts[0].filter = "outcome:lucky".to_owned();
+    let model = &mut wrong.state_mut().model;
+    model.settings.alerts[0].filter = "outcome:lucky".to_owned();
+    model.alerts.know(&model.settings.alerts, Default::default());
     wrong.run();
     wrong.get_by_label_contains("The filter cannot be read");
 }
@@ -118,20 +121,20 @@ fn what_is_offered_is_taken_by_a_press_and_not_offered_again() {
     );
     harness.get_all_by_label("Add").next().unwrap().click();
     harness.run();
-    let taken = Command::SaveAlert { at: None, alert: Box::new(offers[0].clone()) };
+    let taken = Command::SaveAlert { before: None, alert: Box::new(offers[0].clone()) };
     assert_eq!(harness.state().wishes, [taken]);
     harness.state_mut().model.settings.alerts = vec![offers[0].clone()];
     harness.run();
     assert!(harness.query_by_label("No alerts yet").is_none());
     harness.get_by_label(
-        "Desktop notifications are off: nobody tells you of an alert while the window is out of sight.",
+        "Desktop notifications of alerts are off: you are not told while the window is out of sight.",
     );
     assert!(harness.query_by_role_and_label(Role::Button, "Calls have stopped").is_none());
-    harness.get_by_role_and_label(Role::Button, "A reason surges").click();
+    harness.get_by_role_and_label(Role::Button, "One reason is surging").click();
     harness.run();
-    let taken = Command::SaveAlert { at: None, alert: Box::new(offers[3].clone()) };
+    let taken = Command::SaveAlert { before: None, alert: Box::new(offers[3].clone()) };
     assert_eq!(harness.state().wishes[1..], [taken]);
-    harness.get_by_label("Switch on").click();
+    harness.get_by_label("Open Settings").click();
     harness.run();
     assert_eq!(harness.state().wishes[2..], [Command::Go(Tab::Settings)]);
 }

@@ -28,7 +28,17 @@ pub fn figure_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let against = phrases.alert_against(rule, last);
     let is_known = !matches!(last.standing, Standing::Unknown(_));
     let ink = if is_known { t.text } else { t.text3 };
-    card::runs(ui, &[(&now, Type::Strong, ink), (&against, Type::Small, t.text2)], S8);
+    let w = &phrases.alerts;
+    // Why it is still raised, or not yet.
+    let why = match (stand.course.open().next().is_some(), last.standing) {
+        (true, Standing::Unknown(_)) => w.still_raised,
+        (true, Standing::Within | Standing::Between) => w.recovering,
+        (false, Standing::Between) if last.excess(rule.turn) > 0.0 => w.maybe_chance,
+        _ => "",
+    };
+    let runs = [(&*now, Type::Strong, ink), (&*against, Type::Small, t.text2), (why, Type::Small, t.orange)];
+    let runs: Vec<_> = runs.into_iter().filter(|run| !run.0.is_empty()).collect();
+    card::runs(ui, &runs, S8);
 }
 
 /// The course over the last day, and the incidents; with `wishes` they lead to their calls.
@@ -110,7 +120,7 @@ fn said(model: &Model, stand: &Stand, reading: &Reading) -> String {
 fn incidents_ui(ui: &mut Ui, model: &Model, stand: &Stand, wishes: Option<&mut Vec<Command>>) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     let all = stand.course.incidents();
-    let words = model.phrases.alert_week(all.len());
+    let words = model.phrases.alert_week(all.len(), wishes.is_some());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(S8, S4);
         ui.spacing_mut().interact_size.y = CHIP;
@@ -120,13 +130,11 @@ fn incidents_ui(ui: &mut Ui, model: &Model, stand: &Stand, wishes: Option<&mut V
             let words = incident_words(model, stand, incident);
             if wishes.is_none() {
                 ui.label(theme::small(words).color(t.text2));
-            } else if ui
-                .push_id(incident.raised.0, |ui| button::chip(ui, "", &words, None))
-                .inner
-                .body
-                .clicked()
-            {
-                pressed = Some(incident);
+            } else {
+                let chip = ui.push_id(incident.raised.0, |ui| button::chip(ui, "", &words, None)).inner.body;
+                if chip.on_hover_text(incident_detail(model, stand, incident)).clicked() {
+                    pressed = Some(incident);
+                }
             }
         }
         if all.len() > NAMED {
@@ -137,6 +145,13 @@ fn incidents_ui(ui: &mut Ui, model: &Model, stand: &Stand, wishes: Option<&mut V
             wishes.push(show_calls(model, stand, incident));
         }
     });
+}
+
+/// How far it went, and of which reason.
+fn incident_detail(model: &Model, stand: &Stand, incident: &Incident) -> String {
+    let watched = stand.watching.rule.watched;
+    let value = model.phrases.alert_now(watched, &incident.worst, &|code| model.named(code));
+    filled(model.phrases.alerts.worst, &[("value", value), ("time", moment(model, incident.worst.at))])
 }
 
 /// `11-21 14:05 – 14:40  31.0%`.
@@ -158,7 +173,7 @@ fn incident_words(model: &Model, stand: &Stand, incident: &Incident) -> String {
     };
     let value = incident.worst.value.unwrap_or_default();
     let value = model.phrases.alert_value(stand.watching.rule.watched, value);
-    match incident.code() {
+    match incident.code {
         Some(code) => format!("{when}  {} {value}", code.code),
         None => format!("{when}  {value}"),
     }

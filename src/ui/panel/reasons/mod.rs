@@ -26,6 +26,9 @@ use crate::ui::widget::{button, card};
 pub use list::percent;
 use list::{Key, Line, ReasonRows};
 
+/// A panel that only says that nothing is chosen takes no room from the table below this width.
+const ROOM_FOR_NONE: f32 = 1_340.0;
+
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub struct ReasonsView {
@@ -54,10 +57,12 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
         view.chosen = Some(only);
     }
     let chosen = view.chosen.and_then(|key| lines.iter().find(|line| line.key() == Some(key)));
-    pane::REASON.show(ui, model, wishes, |ui, wishes| match chosen {
-        Some(line) => one::one_ui(ui, model, line, counts, wishes),
-        None => one::none_ui(ui, model, wishes),
-    });
+    if chosen.is_some() || ui.available_width() >= ROOM_FOR_NONE {
+        pane::REASON.show(ui, model, wishes, |ui, wishes| match chosen {
+            Some(line) => one::one_ui(ui, model, line, counts, wishes),
+            None => one::none_ui(ui, model, wishes),
+        });
+    }
     if lines.is_empty() {
         let r = &model.phrases.reasons;
         return card::empty(ui, Icon::Search, r.nothing_title, r.nothing_text, |_| {});
