@@ -101,6 +101,13 @@ pub struct Asked {
     pub thresholds: Thresholds,
 }
 
+impl AlertAsk {
+    /// As of when.
+    pub fn now(&self) -> Arrival {
+        self.now
+    }
+}
+
 type Maybe<T> = Result<T, String>;
 
 /// A minute of the platform is over for us once its clock is surely past it: what the clocks differ by is known only

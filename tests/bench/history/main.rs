@@ -5,6 +5,7 @@
 //! times, once more with nothing of the file in memory, and prints a table and one line of JSON. Questions that a peer
 //! is asked in the same run are compared by ratio. `--calls 10000000` gives the published numbers.
 
+mod alerts;
 mod facets;
 mod file;
 mod insert;
@@ -92,6 +93,9 @@ fn main() -> Outcome<()> {
     }
     if args.only.is_empty() || "spread".contains(&args.only) {
         report.spread = facets::measure(&folder)?;
+    }
+    if args.only.is_empty() || "alerts".contains(&args.only) {
+        report.alerts = Some(alerts::measure(&folder)?);
     }
     if let Some(peers) = peers {
         peers.tell(&mut report);

@@ -18,6 +18,7 @@ pub struct Report {
     pub inserts: Vec<Rate>,
     pub typed: Vec<Typed>,
     pub spread: Vec<Seen>,
+    pub alerts: Option<crate::alerts::Seen>,
 }
 
 /// A question with what it cost.
@@ -101,6 +102,7 @@ impl Report {
             println!("{text}: first rows at most {worst:.0} ms after the last key");
         }
         self.spread.iter().for_each(Seen::print);
+        self.alerts.iter().for_each(crate::alerts::Seen::print);
         let inserts: Vec<_> = self
             .inserts
             .iter()
@@ -112,7 +114,8 @@ impl Report {
             "{}",
             json!({ "calls": self.calls, "bytes": self.bytes, "resident_bytes": self.resident_bytes,
                     "questions": lines, "inserts": inserts, "typed": self.typed,
-                    "spread": self.spread.iter().map(Seen::json).collect::<Vec<_>>() })
+                    "spread": self.spread.iter().map(Seen::json).collect::<Vec<_>>(),
+                    "alerts": self.alerts.map(|alerts| alerts.json()) })
         );
     }
 }
