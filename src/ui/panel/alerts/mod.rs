@@ -45,7 +45,9 @@ fn content_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     if !alerts.is_empty() && !is_told && card::banner(ui, Tone::Plain, w.not_told, Some(w.to_notify)) {
         wishes.push(Command::Go(Tab::Settings));
     }
-    ui.add(Label::new(theme::small(w.trace_note).color(Tokens::of(ui).text3)).wrap());
+    if !alerts.is_empty() {
+        legend_ui(ui, model);
+    }
     for (at, alert) in alerts.iter().enumerate() {
         ui.push_id(("alert", at), |ui| one::alert_ui(ui, model, at, alert, wishes));
     }
@@ -62,6 +64,12 @@ fn head_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
             }
         });
     });
+}
+
+/// How the courses are to be read.
+fn legend_ui(ui: &mut Ui, model: &Model) {
+    let words = theme::small(model.phrases.alerts.trace_note).color(Tokens::of(ui).text3);
+    ui.add(Label::new(words).wrap());
 }
 
 /// What most people want to be told, in the user's language.
@@ -112,6 +120,7 @@ fn offers_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.y = S4;
         ui.label(theme::card_title(w.none).color(t.text));
         ui.add(Label::new(theme::body(w.none_text).color(t.text2)).wrap());
+        legend_ui(ui, model);
     });
     for offer in &open {
         card::card(ui, |ui| {
