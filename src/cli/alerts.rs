@@ -34,6 +34,8 @@ struct Told<'a> {
     alert: &'a Alert,
     stand: Option<&'a Stand>,
     problem: Option<String>,
+    /// What is known is of an earlier time.
+    is_late: bool,
 }
 
 pub fn run(place: &Place, command: &Alerts) -> Done {
@@ -53,11 +55,14 @@ pub fn run(place: &Place, command: &Alerts) -> Done {
     let catalogue = place.own_reasons().catalogue;
     let name = |code| phrases.named(&catalogue, code);
     let mut raised = 0;
+    if let Some(at) = standings.at.filter(|_| standings.is_late() && command.format == TextOrJson::Text) {
+        writeln!(out, "{}", fill(phrases.alerts.as_of, &[("time", &zone.format(at))]))?;
+    }
     for alert in &settings.alerts {
         let watching = Watching::of(alert);
         let problem = watching.as_ref().err().map(ToString::to_string);
         let stand = watching.ok().filter(|_| alert.on).and_then(|watching| standings.of(&watching));
-        let told = Told { alert, stand: stand.map(|stand| &**stand), problem };
+        let told = Told { alert, stand: stand.map(|stand| &**stand), problem, is_late: standings.is_late() };
         raised += usize::from(alert.is_heard(now) && told.is_open());
         match command.format {
             TextOrJson::Json => writeln!(out, "{}", told.line(&zone))?,
@@ -91,6 +96,7 @@ impl Told<'_> {
         match self.last().map(|last| last.standing) {
             _ if !self.alert.on => "off",
             _ if self.is_open() => "raised",
+            Some(Standing::Within | Standing::Between | Standing::Beyond) if self.is_late => "late",
             Some(Standing::Within) => "well",
             Some(Standing::Between | Standing::Beyond) => "near",
             Some(Standing::Unknown(why)) => match why {

@@ -9,6 +9,7 @@ phrases! {
     Alerts {
         tab: "告警", "Alerts";
         about: "每分钟看一次；最近两分钟的通话还没有结果，先不算", "Checked every minute. Calls of the last two minutes are left out: they are not decided yet";
+        as_of: "算到 {time} 为止：之后的通话还没有收齐", "As of {time}: not all later calls have been heard of";
         new: "新建告警", "New alert";
         edit: "修改", "Edit";
         failed: "告警没能更新：{problem}。显示的是之前的结果，一分钟后自动再试；一直这样请看“诊断”。", "Alerts could not be updated: {problem}. What is shown is older; they are tried again in a minute. If it stays like this, see the Doctor.";
@@ -62,6 +63,7 @@ phrases! {
         short_usual: "，往常 {value}", ", usually {value}";
         short_limit: "，界限 {value}", ", limit {value}";
 
+        banner_one: "告警“{names}”：有几个原因", "Alert “{names}”: several reasons";
         banner_many: "{n} 个告警：{names}", "{n} alerts are raised: {names}";
         to_alerts: "查看告警", "Show alerts";
 

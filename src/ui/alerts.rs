@@ -10,6 +10,7 @@ use super::model::Model;
 use super::panel;
 use crate::backend::{AlertsAsked, NoticeGoal, Stand, Standings, Watching};
 use crate::call::alert::Incident;
+use crate::call::{Arrival, Stamp};
 use crate::settings::Alert;
 
 /// How the alerts stand, as far as that is known.
@@ -60,6 +61,23 @@ impl Alerts {
     /// How one stands that is not in the settings.
     pub fn of(&self, watching: &Watching) -> Option<&Arc<Stand>> {
         self.standings.of(watching)
+    }
+
+    /// How far behind they are, where that is far: the end of the last minute that was read.
+    pub fn late(&self) -> Option<Stamp> {
+        self.standings.at.filter(|_| self.standings.is_late())
+    }
+
+    /// Our clock as the platform's would show it.
+    pub fn platform(&self, now: Arrival) -> Stamp {
+        Stamp((now.0 - self.standings.ahead).div_euclid(1_000))
+    }
+
+    /// The names of the alerts that are raised, each once.
+    pub fn raised_names<'a>(&'a self, model: &'a Model) -> Vec<&'a str> {
+        let mut alerts: Vec<&Alert> = self.raised(model).map(|raised| raised.alert).collect();
+        alerts.dedup_by(|one, other| std::ptr::eq(*one, *other));
+        alerts.into_iter().map(|alert| alert.name.as_str()).collect()
     }
 
     /// What is raised, in the order of the settings; without what is off or snoozed.
@@ -117,10 +135,14 @@ pub(super) fn gather(app: &mut App) {
         app.asked.alerts.given = Some(Given { alerts: alerts.clone(), extra, zone, thresholds });
     }
     app.backend.alerts().tick(app.model.now);
+    if !is_given {
+        let known = app.model.alerts.standings.clone();
+        app.model.alerts.know(&app.model.settings.alerts, known);
+    }
     let (alerts, known) = (&mut app.model.alerts, app.backend.alerts().standings());
     match known.as_deref().map(|answer| &*answer.value) {
         Some(Ok(standings)) => {
-            if !is_given || !Arc::ptr_eq(&alerts.standings, standings) {
+            if !Arc::ptr_eq(&alerts.standings, standings) {
                 alerts.know(&app.model.settings.alerts, standings.clone());
             }
             alerts.problem = None;

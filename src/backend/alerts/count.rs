@@ -8,7 +8,7 @@ use crate::backend::desk::Ticket;
 use crate::backend::history::OpenReader;
 use crate::call::alert::{Counts, MINUTE, Reading, Rule, SETTLE_SECS, Scene, Sums, WEEKS, read, readable};
 use crate::call::filter::{Condition, Expr, Filter, Query, Span};
-use crate::call::{Arrival, Call, Gap, Now, Stamp};
+use crate::call::{Arrival, Call, Cause, Now, Stamp};
 use crate::store::{Ask, Reader, Sort, SortBy, StoreError};
 
 const DAY: i64 = 86_400;
@@ -42,8 +42,17 @@ pub(super) struct Memory {
     /// The last ones asked for at the end.
     counted: Vec<Counted>,
     stands: Vec<Arc<Stand>>,
-    /// The gaps they were read with.
-    gaps: Vec<Gap>,
+    /// The gaps they were read with: from, to, and why.
+    gaps: Vec<(Arrival, Option<Arrival>, Cause)>,
+    before: Before,
+}
+
+/// What the answer before went by.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    at: Option<Stamp>,
+    /// By how many milliseconds our clock is ahead, as far as calls ever told.
+    ahead: i64,
 }
 
 /// The calls of a filter, counted from a minute to another.
@@ -84,7 +93,14 @@ impl Standings {
 
 impl Memory {
     pub(super) fn new(open: OpenReader) -> Memory {
-        Memory { open, reader: None, counted: Vec::new(), stands: Vec::new(), gaps: Vec::new() }
+        Memory {
+            open,
+            reader: None,
+            counted: Vec::new(),
+            stands: Vec::new(),
+            gaps: Vec::new(),
+            before: Before::default(),
+        }
     }
 
     /// Answers. Gives back how they stand where that is known now.
@@ -134,17 +150,20 @@ impl Memory {
         is_stopped: &dyn Fn() -> bool,
         show: &mut dyn FnMut(Standings),
     ) -> Result<Standings, StoreError> {
-        let moment = Moment::of(reader, ask)?;
+        let moment = Moment::of(reader, ask, self.before)?;
+        self.before = Before { at: Some(moment.at), ahead: moment.scene.ahead };
         let all = &ask.watching.watching;
         self.stands.retain(|stand| all.contains(&stand.watching));
         // What was read before a gap was known, or by a clock that went fast, is read again.
-        let gaps = moment.scene.gaps.to_vec();
+        let gaps: Vec<_> = moment.scene.gaps.iter().map(|gap| (gap.from, gap.to, gap.cause)).collect();
         let is_ahead = |stand: &Arc<Stand>| stand.course.last().is_some_and(|last| last.at > moment.at);
         if self.gaps != gaps || self.stands.iter().any(is_ahead) {
             self.stands.clear();
             self.gaps = gaps;
         }
-        let mut standings = Standings { ahead: moment.scene.ahead, ..Standings::default() };
+        let behind = ask.now.millis_since(Arrival(moment.at.0 * 1_000 + moment.scene.ahead)) / 1_000;
+        let ahead = moment.scene.ahead;
+        let mut standings = Standings { ahead, at: Some(moment.at), behind, ..Standings::default() };
         for (place, watching) in all.iter().enumerate() {
             let known = self.stands.iter().find(|stand| stand.watching == *watching).cloned();
             let counted = self.count(reader, &moment, watching, is_stopped)?;
@@ -250,23 +269,29 @@ fn stand(
 }
 
 impl Moment<'_> {
-    fn of<'a>(reader: &mut dyn Reader, ask: &'a AlertAsk) -> Result<Moment<'a>, StoreError> {
+    fn of<'a>(reader: &mut dyn Reader, ask: &'a AlertAsk, before: Before) -> Result<Moment<'a>, StoreError> {
         let asked = &ask.watching;
+        // Before the gaps: those that lie before a sign of life are written before it.
+        let beat = reader.last_beat()?;
         let now = Now { arrival: ask.now, thresholds: asked.thresholds, gaps: Default::default() };
         let now = reader.with_gaps(&now)?;
         let newest = Ask {
             query: Query { expr: Expr::All(Vec::new()) },
-            sort: Sort { by: SortBy::Time, descending: true },
+            // Those that were heard of last, not those that began last: the long ones among them are not heard of yet.
+            sort: Sort { by: SortBy::Arrival, descending: true },
             now: now.clone(),
         };
         let newest = reader.page(&newest, None, NEWEST)?;
-        let (ahead, late) = clocks(&newest, ask.now);
+        let (ahead, late) = clocks(&newest, ask.now, before.ahead);
         let since = reader.heard_since()?.map(|at| Stamp((at.0 - ahead).div_euclid(1_000)));
         // Of a time of which no collector gave a sign nothing is known yet, not even that it is a gap.
-        let until = reader.last_beat()?.map_or(ask.now, |beat| beat.at.min(ask.now));
+        let until = beat.map_or(ask.now, |beat| beat.at.min(ask.now));
         let platform = |at: Arrival| Stamp((at.0 - ahead).div_euclid(1_000));
         let last_sign = Stamp(platform(until).0.div_euclid(MINUTE) * MINUTE);
+        let soonest = readable(platform(ask.now));
         let at = readable(Stamp(platform(ask.now).0 - late)).min(last_sign);
+        // What was read stays read, but by a clock that was set back.
+        let at = before.at.filter(|before| *before <= soonest).map_or(at, |before| at.max(before));
         let scene = Scene { since, gaps: now.gaps.clone(), ahead };
         Ok(Moment { ask, now, scene, at })
     }
@@ -304,18 +329,19 @@ impl Moment<'_> {
 /// By how many milliseconds our clock is ahead of the platform's; and how many seconds later than [`SETTLE_SECS`] allow for
 /// calls are heard of: where only CDRs come, after they are over. Of both what most of the newest calls say: a few pushes
 /// that were held up on their way, or have wrong times, do not move it.
-fn clocks(newest: &[Arc<Call>], now: Arrival) -> (i64, i64) {
+fn clocks(newest: &[Arc<Call>], now: Arrival, before: i64) -> (i64, i64) {
     let recent = || newest.iter().filter(|call| call.first_arrival.is_younger_than(DAY * 1_000, now));
-    let ahead = of_rank(recent().filter_map(|call| call.clock_offset).collect(), 0.5);
+    // While nobody tells, it is as it was.
+    let ahead = of_rank(recent().filter_map(|call| call.clock_offset).collect(), 0.5).unwrap_or(before);
     let lag = |call: &Arc<Call>| (call.first_arrival.0 - ahead).div_euclid(1_000) - call.filed_at().0;
     let lags = recent().map(lag).filter(|lag| *lag <= LATEST).collect();
-    let late = of_rank(lags, 0.9);
-    (ahead, if late > SETTLE_SECS { late } else { 0 })
+    let late = of_rank(lags, 0.9).unwrap_or_default();
+    (ahead, (late - SETTLE_SECS).max(0))
 }
 
-/// The one that this part of them is not above; 0 of none.
-fn of_rank(mut all: Vec<i64>, part: f64) -> i64 {
+/// The one that this part of them is not above.
+fn of_rank(mut all: Vec<i64>, part: f64) -> Option<i64> {
     all.sort_unstable();
     let place = (all.len() as f64 * part) as usize;
-    all.get(place.min(all.len().saturating_sub(1))).copied().unwrap_or_default()
+    all.get(place.min(all.len().saturating_sub(1))).copied()
 }

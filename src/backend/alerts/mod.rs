@@ -64,6 +64,9 @@ impl Watching {
 pub struct Standings {
     /// In the order in which they were asked for. Those that have not been counted yet are missing.
     pub all: Vec<Arc<Stand>>,
+    /// The end of the last minute that was read, and how many seconds ago that is.
+    pub at: Option<Stamp>,
+    pub behind: i64,
     /// By how many milliseconds our clock is ahead of the platform's.
     pub ahead: i64,
     /// All that was asked for is there.
@@ -80,7 +83,15 @@ pub struct Stand {
     pub trace: Vec<Reading>,
 }
 
+/// What was read so many seconds ago is not how things stand now.
+const LATE_SECS: i64 = 600;
+
 impl Standings {
+    /// Whether they tell of an earlier time: nobody collects, or calls are heard of late.
+    pub fn is_late(&self) -> bool {
+        self.behind > LATE_SECS
+    }
+
     pub fn of(&self, watching: &Watching) -> Option<&Arc<Stand>> {
         self.all.iter().find(|stand| stand.watching == *watching)
     }

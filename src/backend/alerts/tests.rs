@@ -9,7 +9,7 @@ use crate::call::alert::{Standing, Turn, Unknown, Watched};
 use crate::call::kpi::Share;
 use crate::call::{Cause, Gap};
 use crate::store::sqlite::SqliteWriter;
-use crate::store::{Arrived, Writer};
+use crate::store::{Arrived, Beat, Writer};
 
 /// On the minute.
 const NOW: i64 = 1_769_479_200;
@@ -31,7 +31,7 @@ fn call(secs: i64, code: Option<i64>, behind: i64) -> Vec<Arrived> {
 }
 
 struct House {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     writer: SqliteWriter,
     alerts: Alerts,
     wakes: Receiver<()>,
@@ -44,7 +44,7 @@ impl House {
         writer.append(&pushes).unwrap();
         let (wake, wakes) = bell();
         let alerts = Alerts::open(reading(&folder), wake);
-        House { folder, writer, alerts, wakes }
+        House { _folder: folder, writer, alerts, wakes }
     }
 
     fn watch(&self, watching: &[Watching]) {
@@ -64,7 +64,7 @@ impl House {
             match of_now.as_ref().map(|answer| &*answer.value) {
                 Some(Ok(standings)) if standings.is_whole => return Standings::clone(standings),
                 Some(Err(problem)) => panic!("{problem}"),
-                _ => _ = self.wakes.recv_timeout(Duration::from_secs(30)),
+                _ => self.wakes.recv_timeout(Duration::from_secs(30)).unwrap(),
             }
         }
     }
@@ -106,7 +106,6 @@ fn a_silence_is_raised_and_over_once_calls_come_again() {
     let course = &over.of(&silence).unwrap().course;
     assert_eq!(course.incidents().len(), 1);
     assert_eq!(course.incidents()[0].until, Some(Stamp(NOW + 960)));
-    drop(house.folder);
 }
 
 #[test]
@@ -174,4 +173,55 @@ fn nothing_watched_asks_nothing_and_times_of_a_view_are_left_out() {
     let stands = house.at(0);
     let last = stands.of(&answered).unwrap().course.last().unwrap();
     assert_eq!(last.standing, Standing::Unknown(Unknown::JustBegun));
+}
+
+#[test]
+fn a_gap_that_is_written_down_later_takes_a_silence_back() {
+    let pushes = (-60..0).flat_map(|minute| call(minute * 60, Some(8101), 0)).collect();
+    let mut house = House::new(pushes);
+    let silence = watching("", calls(Turn::Below, 1.0, 10));
+    house.watch(std::slice::from_ref(&silence));
+    assert_eq!(house.at(900).of(&silence).unwrap().course.open().count(), 1);
+    let gap = Gap { from: ours(0), to: Some(ours(890)), cause: Cause::Sleep, refused: 0 };
+    house.writer.note_gap(&gap).unwrap();
+    let stands = house.at(960);
+    assert_eq!(stands.of(&silence).unwrap().course.incidents(), []);
+}
+
+#[test]
+fn of_a_time_without_a_sign_of_life_nothing_is_read() {
+    let pushes = (-60..0).flat_map(|minute| call(minute * 60, Some(8101), 0)).collect();
+    let mut house = House::new(pushes);
+    // The collector stops a minute after the last call.
+    house.writer.beat(Beat { started: ours(-4_000), at: ours(60), is_closed: true }).unwrap();
+    let silence = watching("", calls(Turn::Below, 1.0, 10));
+    house.watch(std::slice::from_ref(&silence));
+    let stands = house.at(7_200);
+    assert_eq!((stands.at, stands.behind, stands.is_late()), (Some(Stamp(NOW + 60)), 7_140, true));
+    assert_eq!(stands.of(&silence).unwrap().course.incidents(), []);
+}
+
+#[test]
+fn where_calls_are_heard_of_late_they_are_waited_for_and_what_was_read_stays_read() {
+    // Each call is heard of ten minutes after it began, as its CDR tells; times of events tell how the clocks differ.
+    let late = |minute: i64| {
+        let cdr = json!({"eventType": "fee", "feeLst": [{
+            "direction": 0, "spId": "x", "appKey": "y", "icid": "", "bindNum": "+8675583601104",
+            "sessionId": format!("s{minute}"), "callerNum": "+8613800000021", "calleeNum": "+8613800000022",
+            "callOutStartTime": Zone::UTC.format(Stamp(NOW + minute * 60)),
+            "callEndTime": Zone::UTC.format(Stamp(NOW + minute * 60 + 500)),
+        }]});
+        Arrived::sample(ours(minute * 60 + 600), cdr.to_string().into_bytes())
+    };
+    let pushes = (-120..-10).map(late).collect();
+    let mut house = House::new(pushes);
+    let silence = watching("", calls(Turn::Below, 1.0, 5));
+    house.watch(std::slice::from_ref(&silence));
+    let stands = house.at(0);
+    assert_eq!(stands.at, Some(Stamp(NOW - 600)), "what is told after ten minutes is waited for as long");
+    assert_eq!(stands.of(&silence).unwrap().course.incidents(), []);
+    // One that is heard of later still does not take back what was read.
+    let slow: Vec<Arrived> = (0..40).map(|nth| Arrived { received: ours(50), ..late(-25 - nth) }).collect();
+    house.writer.append(&slow).unwrap();
+    assert!(house.at(120).at >= stands.at);
 }

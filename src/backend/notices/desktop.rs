@@ -1,23 +1,27 @@
 //! The desktop's own notifications: D-Bus on Linux, the system's centre on Windows and macOS.
 
 #[cfg(all(unix, not(target_os = "macos")))]
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 #[cfg(all(unix, not(target_os = "macos")))]
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use super::{Pressed, Sink};
 
 /// The real one.
 #[derive(Default)]
 pub struct Desktop {
-    /// Notifications that may still be pressed.
+    /// Notifications that may still be pressed: since when, and what goes with the thread that waits.
     #[cfg(all(unix, not(target_os = "macos")))]
-    waiting: Arc<AtomicUsize>,
+    waiting: Vec<(Instant, Weak<()>)>,
 }
 
-/// So many are waited for at a time. A service that never says that one is gone makes the later ones plain.
+/// So many are waited for at a time; the later ones are plain.
 #[cfg(all(unix, not(target_os = "macos")))]
 const WAITS: usize = 4;
+
+/// Services do not always say that one is gone. Older ones do not count, though they may still be pressed.
+#[cfg(all(unix, not(target_os = "macos")))]
+const WAITED_FOR: Duration = Duration::from_secs(600);
 
 /// What the services on Linux call a press on the notification itself.
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -41,12 +45,13 @@ impl Sink for Desktop {
 impl Desktop {
     /// Shows it, and waits on a thread of its own for a press or for its end, whichever comes first.
     fn show_and_wait(
-        &self,
+        &mut self,
         notification: &mut notify_rust::Notification,
         pressed: Pressed,
     ) -> Result<(), String> {
         notification.icon("ringside");
-        let waits = self.waiting.load(Ordering::Relaxed) < WAITS;
+        self.waiting.retain(|(since, thread)| since.elapsed() < WAITED_FOR && thread.strong_count() > 0);
+        let waits = self.waiting.len() < WAITS;
         if waits {
             notification.action(PRESS, "Ringside");
         }
@@ -54,19 +59,19 @@ impl Desktop {
         if !waits {
             return Ok(());
         }
-        let waiting = self.waiting.clone();
-        waiting.fetch_add(1, Ordering::Relaxed);
+        let here = Arc::new(());
+        let waiting = (Instant::now(), Arc::downgrade(&here));
         let wait = move || {
+            let _here = here;
             shown.wait_for_action(|action| {
                 if action == PRESS {
                     pressed();
                 }
             });
-            waiting.fetch_sub(1, Ordering::Relaxed);
         };
         // Without a thread it is shown all the same, and cannot be pressed.
-        if std::thread::Builder::new().name("notice".into()).spawn(wait).is_err() {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
+        if std::thread::Builder::new().name("notice".into()).spawn(wait).is_ok() {
+            self.waiting.push(waiting);
         }
         Ok(())
     }

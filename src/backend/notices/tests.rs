@@ -215,13 +215,18 @@ fn a_service_that_never_answers_stops_nobody() {
 /// An alert that watches whether calls come, with the incidents of so many seconds, the last one perhaps open; and when
 /// it was last looked at.
 fn silence(incidents: &[(i64, Option<i64>)], secs: i64) -> (Alert, Standings) {
+    silence_with(0, incidents, secs)
+}
+
+/// The same with so many minutes of cooldown.
+fn silence_with(cooldown: u32, incidents: &[(i64, Option<i64>)], secs: i64) -> (Alert, Standings) {
     use crate::call::alert::{Course, Standing, Turn, Watched};
     let rule = crate::call::alert::Rule {
         watched: Watched::Calls,
         turn: Turn::Below,
         by: 1.0,
         minutes: 1,
-        cooldown: 0,
+        cooldown,
         ..Default::default()
     };
     let alert = Alert { name: "Hotline".to_owned(), rule, ..Alert::default() };
@@ -242,7 +247,7 @@ fn silence(incidents: &[(i64, Option<i64>)], secs: i64) -> (Alert, Standings) {
         course.step(&watching.rule, &[reading]);
     }
     let stand = Stand { watching, course, trace: Vec::new() };
-    (alert, Standings { all: vec![Arc::new(stand)], ahead: 0, is_whole: true })
+    (alert, Standings { all: vec![Arc::new(stand)], is_whole: true, ..Standings::default() })
 }
 
 #[test]
@@ -273,6 +278,14 @@ fn an_alert_is_told_once_for_each_incident_unless_it_is_old_snoozed_or_over() {
     assert_eq!(look(&mut busy, &telling(&alert), &down, 100), only(DOWN));
     assert_eq!(said(&mut busy, &alert, &open, 120), None);
     assert_eq!(said(&mut busy, &alert, &silence(&[(60, Some(150))], 180).1, 180), None);
+    // What comes back within the cooldown was told.
+    let mut flapping = Watch::default();
+    let (cooled, first) = silence_with(30, &[(60, None)], 120);
+    assert_eq!(said(&mut flapping, &cooled, &first, 120), only(STOPPED));
+    let well = silence_with(30, &[(60, Some(180))], 240).1;
+    assert_eq!(said(&mut flapping, &cooled, &well, 240), None);
+    let back = silence_with(30, &[(60, Some(180)), (300, None)], 360).1;
+    assert_eq!(said(&mut flapping, &cooled, &back, 360), None);
     // An old one is not news to whoever has just begun to look.
     assert_eq!(said(&mut Watch::default(), &alert, &silence(&[(60, None)], 2_000).1, 2_000), None);
     let snoozed = Alert { snoozed_until: Some(at(1_000)), ..alert };

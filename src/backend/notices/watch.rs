@@ -95,6 +95,14 @@ struct Incident {
     code: Option<CodeRef>,
 }
 
+impl Incident {
+    /// Counted again, by what is known later, one may begin a little sooner or later.
+    fn is(&self, other: &Incident) -> bool {
+        let apart = (self.raised.0 - other.raised.0).abs();
+        self.of == other.of && self.code == other.code && apart <= self.of.1.rule.window()
+    }
+}
+
 /// What has changed for the worse since the last notification.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct News {
@@ -138,7 +146,7 @@ pub struct Watch {
     before: Option<Before>,
     pending: News,
     told_at: Option<Arrival>,
-    /// Incidents that are not over and have been seen.
+    /// Incidents that have been seen.
     incidents: Vec<Incident>,
 }
 
@@ -193,34 +201,43 @@ impl Watch {
     }
 
     /// An incident is news once, for as long as it is young and not over: also at the first look, for what began while
-    /// nobody looked is seen only then; and after a snooze, if it is still not over.
+    /// nobody looked is seen only then; and after a snooze, if it is still not over. One that comes back within its cooldown
+    /// is the one that was told.
     fn look_at_alerts(&mut self, rules: &Rules, seen: &Seen<'_>) {
         let Some(standings) = seen.alerts else { return };
-        let mut open = Vec::new();
+        let mut known = Vec::new();
         for named in &rules.alerts {
-            let incidents = standings.of(&named.watching).into_iter().flat_map(|stand| stand.course.open());
-            for incident in incidents {
+            let Some(stand) = standings.of(&named.watching) else { continue };
+            let last = stand.course.last().map_or(Stamp(i64::MIN), |last| last.at);
+            for incident in stand.course.incidents() {
                 let of = (named.name.clone(), named.watching.clone());
-                open.push((Incident { of, raised: incident.raised, code: incident.code }, named, incident));
+                let key = Incident { of, raised: incident.raised, code: incident.code };
+                known.push((key, named, incident, last));
             }
         }
-        let is_open = |one: &Incident| open.iter().any(|(open, ..)| open == one);
-        self.pending.alerts.retain(|raised| is_open(&raised.incident));
-        self.incidents.retain(is_open);
-        for (one, named, incident) in &open {
-            let snoozed_until = named.snoozed_until.unwrap_or(Arrival(i64::MIN));
-            if self.incidents.contains(one) || seen.now < snoozed_until {
+        let is = |key: &Incident, only_open: bool| {
+            let fits = |open: bool| open || !only_open;
+            known.iter().any(|(one, _, incident, _)| one.is(key) && fits(incident.until.is_none()))
+        };
+        self.pending.alerts.retain(|raised| is(&raised.incident, true));
+        self.incidents.retain(|key| is(key, false));
+        for (key, named, incident, last) in &known {
+            let is_known = self.incidents.iter().any(|one| one.is(key));
+            let is_snoozed = named.snoozed_until.is_some_and(|until| seen.now < until);
+            if incident.until.is_some() || is_known || is_snoozed {
                 continue;
             }
-            self.incidents.push(one.clone());
-            let raised = Arrival(incident.raised.0 * 1_000 + standings.ahead).max(snoozed_until);
-            if raised.is_younger_than(YOUNG_MILLIS, seen.now) {
+            self.incidents.push(key.clone());
+            let has_woken =
+                named.snoozed_until.is_some_and(|until| until.is_younger_than(YOUNG_MILLIS, seen.now));
+            // As old as it is in what was read: where calls are heard of late, everything is.
+            if has_woken || last.since(incident.raised) * 1_000 < YOUNG_MILLIS {
                 self.pending.alerts.push(Raised {
                     name: named.name.clone(),
                     rule: named.watching.rule,
                     reading: incident.last.clone(),
                     calls: named.watching.calls_of(incident, &rules.zone),
-                    incident: one.clone(),
+                    incident: key.clone(),
                 });
             }
         }

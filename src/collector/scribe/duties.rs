@@ -52,6 +52,12 @@ impl Scribe {
 
     /// Writes down what the lookout has noticed, and a sign of life when one is due. Says whether the gaps changed.
     pub(super) fn keep_ledger(&mut self, now: Arrival) -> bool {
+        let has_news = !self.lookout.unwritten().is_empty();
+        if has_news {
+            self.board.set_gaps(self.lookout.gaps());
+        }
+        // Whoever reads a sign of life can rely on the gaps before it.
+        self.write_gaps();
         let health = self.published.health();
         if let Some(beat) = self.lookout.due_beat(now, health.last_commit) {
             match self.writer.beat(beat) {
@@ -64,19 +70,21 @@ impl Scribe {
                 }
             }
         }
-        let has_news = !self.lookout.unwritten().is_empty();
-        if has_news {
-            self.board.set_gaps(self.lookout.gaps());
-        }
-        // What cannot be written now is kept and written later.
-        if self.published.health().store == StoreState::Ready {
-            let written = self.lookout.unwritten().iter().try_for_each(|gap| self.writer.note_gap(gap));
-            match written {
-                Ok(()) => self.lookout.written(),
-                Err(error) => tracing::warn!("a gap was not stored: {error}"),
-            }
-        }
+        // It may have begun to take something again.
+        self.write_gaps();
         has_news
+    }
+
+    /// What cannot be written now is kept and written later.
+    fn write_gaps(&mut self) {
+        if self.published.health().store != StoreState::Ready || self.lookout.unwritten().is_empty() {
+            return;
+        }
+        let written = self.lookout.unwritten().iter().try_for_each(|gap| self.writer.note_gap(gap));
+        match written {
+            Ok(()) => self.lookout.written(),
+            Err(error) => tracing::warn!("a gap was not stored: {error}"),
+        }
     }
 
     /// Marks calls from which nothing will come any more. Says whether there were any.

@@ -31,7 +31,7 @@ pub fn rail_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     item(ui, Tab::History, Icon::History, p.tab_history, None);
     item(ui, Tab::Reasons, Icon::Reasons, p.tab_reasons, None);
     item(ui, Tab::Insights, Icon::Insights, model.phrases.insights.tab, None);
-    let raised = model.alerts.raised(model).count();
+    let raised = model.alerts.raised_names(model).len();
     let raised = (raised > 0).then(|| raised.to_string());
     let count = raised.as_deref().map(|count| (count, Tone::Orange));
     item(ui, Tab::Alerts, Icon::Bell, model.phrases.alerts.tab, count);

@@ -1,4 +1,4 @@
-//! Two weeks of simulated calls that break off an hour and a half before the picture is taken.
+//! Two weeks of simulated calls that break off three quarters of an hour before the picture is taken.
 
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -18,7 +18,7 @@ use crate::support::arrived;
 
 /// Calls in two weeks: some fifty in half an hour of a Monday morning.
 const CALLS: u64 = 12_000;
-const SILENT_MILLIS: i64 = 90 * 60_000;
+const SILENT_MILLIS: i64 = 45 * 60_000;
 
 pub(super) struct Silence {
     standings: Arc<Standings>,
@@ -29,7 +29,7 @@ impl Silence {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = SqliteStore::open_writer(folder.path()).unwrap();
         // As if they went on for an hour; what came too late for the picture has not come.
-        let past = history(23, CALLS, NOW.secs() + 3_600, Detail::CdrOnly)
+        let past = history(23, CALLS, NOW.secs() + 3_600, Detail::WithEvents)
             .filter(|one| one.received_ms < NOW.0 - SILENT_MILLIS);
         let past: Vec<_> = past
             .map(|one| arrived(Arrival(one.received_ms), "203.0.113.20:40000".to_owned(), one.body))

@@ -57,7 +57,9 @@ fn content_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 fn head_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     ui.horizontal(|ui| {
-        card::runs(ui, &[(w.tab, Type::PageTitle, t.text), (w.about, Type::Small, t.text2)], S12);
+        let late = model.alerts.late().map(|at| fill(w.as_of, &[("time", &one::moment(model, at))]));
+        let (about, ink) = late.as_deref().map_or((w.about, t.text2), |late| (late, t.orange));
+        card::runs(ui, &[(w.tab, Type::PageTitle, t.text), (about, Type::Small, ink)], S12);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(button::primary(w.new).icon(Icon::Plus).tall()).clicked() {
                 wishes.push(Command::EditAlert(None));

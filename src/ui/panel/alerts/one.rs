@@ -167,7 +167,7 @@ fn snooze_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut 
 fn since_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     for open in stand.course.open() {
-        let long = look::roughly(model.phrases, Stamp(model.now.secs()).since(open.raised));
+        let long = look::roughly(model.phrases, model.alerts.platform(model.now).since(open.raised));
         let since = filled(w.since, &[("time", moment(model, open.raised)), ("long", long)]);
         let value = open.worst.value.unwrap_or_default();
         let value = model.phrases.alert_value(stand.watching.rule.watched, value);

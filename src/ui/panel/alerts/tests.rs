@@ -43,7 +43,7 @@ fn stands(model: &Model, alert: &Alert, minutes: &[(i64, Standing)]) -> Standing
         }
     }
     let stand = Stand { watching, course, trace };
-    Standings { all: vec![std::sync::Arc::new(stand)], ahead: 0, is_whole: true }
+    Standings { all: vec![std::sync::Arc::new(stand)], is_whole: true, ..Standings::default() }
 }
 
 /// The page of one alert that stands so.

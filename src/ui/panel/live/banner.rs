@@ -58,9 +58,12 @@ fn alerts(model: &Model) -> Vec<Banner> {
     let orange = |message, action| Banner { tone: Tone::Orange, message, action: Some(action) };
     let raised: Vec<_> = model.alerts.raised(model).collect();
     if raised.len() > ALERTS {
-        let names: Vec<_> = raised.iter().map(|raised| model.text(&raised.alert.name)).collect();
+        let names = model.alerts.raised_names(model);
+        let n = names.len().to_string();
+        let names: Vec<_> = names.into_iter().map(|name| model.text(name)).collect();
         let names = names.join(if model.phrases.lang == Lang::En { ", " } else { "、" });
-        let message = fill(w.banner_many, &[("n", &raised.len().to_string()), ("names", &names)]);
+        let phrase = if n == "1" { w.banner_one } else { w.banner_many };
+        let message = fill(phrase, &[("n", &n), ("names", &names)]);
         return vec![orange(message, (w.to_alerts, Command::Go(Tab::Alerts)))];
     }
     let each = |raised: &Raised<'_>| orange(raised.words(model), (w.show_calls, raised.show_calls(model)));
