@@ -25,6 +25,7 @@ phrases! {
         clear_filter: "清除筛选", "Clear the filter";
         save_view: "把当前筛选存为视图…", "Save the filter as a view…";
         copy_view: "复制当前视图为文本", "Copy the view as text";
+        new_alert: "用当前筛选新建告警…", "New alert on this filter…";
         paste_view: "粘贴视图…", "Paste a view…";
         pause: "暂停、继续画面", "Pause or resume the board";
         columns: "选择列", "Choose columns";

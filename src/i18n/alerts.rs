@@ -147,6 +147,8 @@ phrases! {
         cancel: "取消", "Cancel";
         close: "关闭", "Close";
         remove: "删除", "Remove";
+        of_view: "用“{name}”新建告警…", "New alert on “{name}”…";
+        saved: "告警“{name}”已保存，从现在起每分钟看一次", "Alert “{name}” is saved and checked every minute from now on";
         removed: "已删除告警“{name}”", "Alert “{name}” removed";
     }
 }

@@ -11,11 +11,13 @@ use egui::Context;
 
 use super::app::App;
 use super::command::{Command, Limit, Tab};
+use super::dialog::AlertForm;
 use super::panel::history::terms;
 use super::panel::pane;
 use super::views;
 use crate::backend::{List, NoticeRules, PurgeOrder, Sort};
 use crate::call::filter::{Condition, Filter};
+use crate::i18n::fill;
 use crate::settings::{Settings, Theme};
 
 /// Tells egui which theme to use.
@@ -163,14 +165,22 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SaveExport(choices) => change(app, |s| s.export = choices),
         Command::RemoveView(at) => undo::remove_view(app, at),
         Command::PutView { at, view } => change(app, |s| s.views.insert(at.min(s.views.len()), view)),
-        Command::EditAlert(at) => app.views.dialogs.open_alert(&app.model, at),
-        Command::SaveAlert { before, alert } => change(app, |s| {
-            // It may stand elsewhere by now, or be gone.
-            match before.and_then(|before| s.alerts.iter_mut().find(|one| **one == *before)) {
-                Some(kept) => *kept = *alert,
-                None => s.alerts.push(*alert),
+        Command::EditAlert(at) => app.views.dialogs.open_alert(AlertForm::new(&app.model, at)),
+        Command::NewAlert { name, filter } => app.views.dialogs.open_alert(AlertForm::of(name, &filter)),
+        Command::SaveAlert { before, alert } => {
+            // On its own page one sees it.
+            if app.model.tab != Tab::Alerts {
+                let name = app.model.text(&alert.name);
+                app.toast.say(fill(app.model.phrases.alerts.saved, &[("name", &name)]));
             }
-        }),
+            change(app, |s| {
+                // It may stand elsewhere by now, or be gone.
+                match before.and_then(|before| s.alerts.iter_mut().find(|one| **one == *before)) {
+                    Some(kept) => *kept = *alert,
+                    None => s.alerts.push(*alert),
+                }
+            });
+        }
         Command::RemoveAlert(alert) => undo::remove_alert(app, &alert),
         Command::PutAlert { at, alert } => {
             change(app, |s| s.alerts.insert(at.min(s.alerts.len()), *alert));

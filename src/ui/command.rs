@@ -178,6 +178,11 @@ pub enum Command {
     },
     /// Set an alert up, or change the one at this place in the settings.
     EditAlert(Option<usize>),
+    /// Set an alert up that watches the calls of a filter.
+    NewAlert {
+        name: String,
+        filter: String,
+    },
     /// Keep an alert, in place of the one it was before, else behind the others.
     SaveAlert {
         before: Option<Box<Alert>>,

@@ -264,3 +264,25 @@ fn an_alert_that_was_removed_comes_back_where_it_was_and_is_changed_wherever_it_
     let kept = SettingsFile::load(&folder.path().join("settings.toml")).settings.alerts;
     assert_eq!((kept[0].on, kept[1].snoozed_until), (false, until));
 }
+
+#[test]
+fn a_filter_that_is_looked_at_becomes_an_alert_by_one_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let filter = "service:callback outcome:failed at:today".to_owned();
+    wish(&mut harness, Command::ShowView { tab: Tab::History, filter });
+    wish(&mut harness, Command::Do(Action::NewAlert));
+    let draft = harness.state().views.dialogs.alert_draft().unwrap();
+    assert_eq!(draft.filter.to_string(), "service:callback outcome:failed");
+    // The dialog settles over some frames.
+    harness.run_steps(8);
+    harness.get_by_role_and_label(Role::Button, "Save").click();
+    harness.run_steps(4);
+    let kept = &harness.state().model.settings.alerts;
+    assert_eq!((kept.len(), kept[0].filter.as_str()), (1, "service:callback outcome:failed"));
+    assert!(harness.query_all_by_label_contains("is saved and checked every minute").next().is_some());
+    // A view gives its name.
+    wish(&mut harness, Command::ShowView { tab: Tab::History, filter: "outcome:failed".to_owned() });
+    wish(&mut harness, Command::Do(Action::NewAlert));
+    assert_eq!(harness.get_by_role_and_label(Role::TextInput, "Name").value().as_deref(), Some("Faults"));
+}

@@ -96,6 +96,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         | Action::SaveView
         | Action::CopyView
         | Action::PasteView
+        | Action::NewAlert
         | Action::View(_) => filtering(app, ctx, action),
         Action::CopyNumber
         | Action::CopySession
@@ -177,6 +178,16 @@ fn filtering(app: &mut App, ctx: &Context, action: Action) {
         Action::ClearFilter => undo::clear_filter(app, tab),
         Action::SaveView => app.views.dialogs.open_save_view(),
         Action::PasteView => app.views.dialogs.open_paste_view(),
+        Action::NewAlert => {
+            // The page of alerts has no filter: there an alert begins with all calls.
+            let has_filter = matches!(tab, Tab::Live | Tab::History | Tab::Reasons | Tab::Insights);
+            let view = crate::ui::views::in_force(&app.model).filter(|_| has_filter);
+            let view = view.filter(|view| !view.filter.is_empty());
+            let name = view.as_ref().filter(|view| view.name != app.model.phrases.sharing.unnamed);
+            let name = name.map(|view| view.name.clone()).unwrap_or_default();
+            let filter = view.map(|view| view.filter).unwrap_or_default();
+            carry_out(app, ctx, Command::NewAlert { name, filter });
+        }
         Action::CopyView => {
             let copied = crate::ui::views::in_force(&app.model).map(|view| copy(&app.model, &view));
             copied.into_iter().for_each(|wish| carry_out(app, ctx, wish));

@@ -36,6 +36,8 @@ pub enum Action {
     CopyView,
     /// Keep a view that was copied so.
     PasteView,
+    /// Watch the calls of the filter of the page.
+    NewAlert,
     /// A saved view of the page, by its number from 1.
     View(u8),
     TogglePause,
@@ -228,6 +230,7 @@ static TABLE: &[Entry] = &[
     entry(Action::SaveView, |w| w.save_view, &[], when::filter).icon(Icon::Plus),
     entry(Action::CopyView, |w| w.copy_view, &[], when::copied_view).icon(Icon::Copy),
     entry(Action::PasteView, |w| w.paste_view, &[], when::always).icon(Icon::Inbox),
+    entry(Action::NewAlert, |w| w.new_alert, &[], when::always).icon(Icon::Bell),
     entry(Action::GoLive, |w| w.go_live, &[Ctrl(Key::Num1), Alt(Key::Num1)], when::always)
         .short_as(|w| w.short_tabs)
         .icon(Icon::Live),

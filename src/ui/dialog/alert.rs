@@ -56,6 +56,17 @@ impl AlertForm {
     pub fn new(model: &Model, at: Option<usize>) -> AlertForm {
         let before = at.and_then(|at| model.settings.alerts.get(at)).cloned().map(Box::new);
         let alert = before.as_deref().cloned().unwrap_or_default();
+        AlertForm::with(before, alert)
+    }
+
+    /// A new one, of the calls of a filter.
+    pub fn of(name: String, filter: &str) -> AlertForm {
+        let filter =
+            Filter::parse(filter).map_or_else(|_| filter.to_owned(), |all| all.timeless().to_string());
+        AlertForm::with(None, Alert { name, filter, ..Alert::default() })
+    }
+
+    fn with(before: Option<Box<Alert>>, alert: Alert) -> AlertForm {
         let rule = alert.rule.within_bounds();
         AlertForm {
             before,

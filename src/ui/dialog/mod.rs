@@ -12,6 +12,7 @@ mod picker;
 mod save_view;
 mod welcome;
 
+pub use alert::AlertForm;
 use egui::Ui;
 
 use super::command::{Command, Question};
@@ -22,7 +23,7 @@ use crate::call::SessionId;
 /// Which dialogs are open, and what they remember.
 #[derive(Default)]
 pub struct Dialogs {
-    alert: Option<Box<alert::AlertForm>>,
+    alert: Option<Box<AlertForm>>,
     export: Option<Box<export::ExportDialog>>,
     help: bool,
     import: Option<import::ImportDialog>,
@@ -87,9 +88,9 @@ impl Dialogs {
         }
     }
 
-    pub fn open_alert(&mut self, model: &Model, at: Option<usize>) {
+    pub fn open_alert(&mut self, form: AlertForm) {
         if !self.is_open() {
-            self.alert = Some(Box::new(alert::AlertForm::new(model, at)));
+            self.alert = Some(Box::new(form));
         }
     }
 

@@ -310,6 +310,12 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
                         ui.close();
                     }
                 }
+                let words = fill(model.phrases.alerts.of_view, &[("name", &view.name)]);
+                if menu::item(ui, Some(Icon::Bell), &words, None).clicked() {
+                    let (name, filter) = (view.name.clone(), view.filter.clone());
+                    wishes.push(Command::NewAlert { name, filter });
+                    ui.close();
+                }
                 let Some(at) = view.at else { return };
                 let words = fill(h.remove_view, &[("name", &view.name)]);
                 if menu::item(ui, Some(Icon::Close), &words, None).clicked() {
@@ -329,7 +335,7 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 fn views_menu(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let response = button::icon_button(ui, Icon::More, model.phrases.sharing.views);
     Popup::menu(&response).gap(4.0).show(|ui| {
-        for action in [Action::CopyView, Action::PasteView, Action::Import] {
+        for action in [Action::CopyView, Action::PasteView, Action::NewAlert, Action::Import] {
             let entry = action.entry();
             let can = entry.obstacle(model).is_none();
             let item = |ui: &mut Ui| menu::item(ui, entry.icon, entry.name(model.phrases), None);
