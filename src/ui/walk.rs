@@ -96,6 +96,8 @@ fn model(lang: Lang) -> Model {
     model.secrets.apps.insert("app-1".to_owned(), Secret::new("0123456789abcdef"));
     model.listen(ListenerState::Listening(([192, 0, 2, 7], 8460).into()));
     model.live_filter = "13900139001".to_owned();
+    model.warnings = vec!["`filter = \"number:13900139001\"` cannot be used".to_owned()];
+    model.screen.undo = Some("Filter cleared: 13900139001".to_owned());
     model.settings.alerts = vec![Alert {
         name: "回电 13900139001".to_owned(),
         filter: "number:13900139001".to_owned(),

@@ -87,7 +87,7 @@ fn actions(model: &Model) -> Vec<Line> {
             let [zh, en] = both(|phrases| entry.name(phrases).to_owned());
             let title = match &model.screen.undo {
                 Some(what) if entry.action == Action::Undo => {
-                    fill(model.phrases.screen.undo_what, &[("what", what)])
+                    fill(model.phrases.screen.undo_what, &[("what", &model.text(what))])
                 }
                 _ => entry.name(model.phrases).to_owned(),
             };
