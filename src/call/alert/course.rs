@@ -87,7 +87,7 @@ impl Course {
         is_stopped: &dyn Fn() -> bool,
     ) -> bool {
         let from = self.last.as_ref().map_or(from, |last| last.at.max(from));
-        for (nth, at) in minutes(from, to, 1).enumerate() {
+        for (nth, at) in minutes(from, to).enumerate() {
             if nth % LOOK_EVERY == 0 && is_stopped() {
                 return false;
             }

@@ -321,8 +321,7 @@ impl Reading {
     }
 }
 
-/// The minute ends of a stretch, `every` minutes apart.
-pub(super) fn minutes(from: Stamp, to: Stamp, every: i64) -> impl Iterator<Item = Stamp> {
-    let step = every * MINUTE;
-    (1..=((to.0 - from.0) / step).max(0)).map(move |nth| Stamp(from.0 + nth * step))
+/// The minute ends of a stretch.
+pub(super) fn minutes(from: Stamp, to: Stamp) -> impl Iterator<Item = Stamp> {
+    (1..=((to.0 - from.0) / MINUTE).max(0)).map(move |nth| Stamp(from.0 + nth * MINUTE))
 }
