@@ -221,7 +221,7 @@ fn desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
 }
 
 /// [`desk`] for answers that grow: `work` publishes them through its ticket until they are whole.
-fn growing_desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
+pub(super) fn growing_desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
     name: &str,
     open: &OpenReader,
     wake: &Wake,

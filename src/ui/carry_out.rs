@@ -186,12 +186,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             change(app, |s| s.alerts.insert(at.min(s.alerts.len()), *alert));
         }
         Command::SnoozeAlert { at, until } => {
-            change(app, |s| {
-                s.alerts.iter_mut().skip(at).take(1).for_each(|alert| alert.snoozed_until = until)
-            });
+            change(app, |s| s.alerts.get_mut(at).into_iter().for_each(|alert| alert.snoozed_until = until));
         }
         Command::SwitchAlert { at, on } => {
-            change(app, |s| s.alerts.iter_mut().skip(at).take(1).for_each(|alert| alert.on = on));
+            change(app, |s| s.alerts.get_mut(at).into_iter().for_each(|alert| alert.on = on));
         }
         Command::KeepWidth { panel, width } => change(app, |s| pane::keep(s, panel, width)),
         Command::KeepTable { name, state } => change(app, |s| {

@@ -3,9 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::{AlertAsk, Asked, Maybe, Stand, Standings, Watching};
-use crate::backend::desk::Ticket;
-use crate::backend::history::OpenReader;
+use super::{AlertAsk, Asked, Stand, Standings, Watching};
 use crate::call::alert::{Counts, MINUTE, Reading, Rule, SETTLE_SECS, Scene, Sums, WEEKS, read, readable};
 use crate::call::filter::{Condition, Expr, Filter, Query, Span};
 use crate::call::{Arrival, Call, Cause, Now, Stamp};
@@ -36,9 +34,8 @@ const NEWEST: usize = 51;
 const LATEST: i64 = 30 * MINUTE;
 
 /// What is known from earlier answers.
+#[derive(Default)]
 pub(super) struct Memory {
-    open: OpenReader,
-    reader: Option<Box<dyn Reader>>,
     /// The last ones asked for at the end.
     counted: Vec<Counted>,
     stands: Vec<Arc<Stand>>,
@@ -85,65 +82,14 @@ impl Standings {
         now: Arrival,
         is_stopped: &dyn Fn() -> bool,
     ) -> Result<Standings, StoreError> {
-        let nobody: OpenReader = Arc::new(|| Err(StoreError::Interrupted));
         let ask = AlertAsk { watching: Arc::new(asked), now };
-        Memory::new(nobody).answer(reader, &ask, is_stopped, &mut |_| {})
+        Memory::default().answer(reader, &ask, is_stopped, &mut |_| {})
     }
 }
 
 impl Memory {
-    pub(super) fn new(open: OpenReader) -> Memory {
-        Memory {
-            open,
-            reader: None,
-            counted: Vec::new(),
-            stands: Vec::new(),
-            gaps: Vec::new(),
-            before: Before::default(),
-        }
-    }
-
-    /// Answers. Gives back how they stand where that is known now.
-    pub(super) fn work(
-        &mut self,
-        ask: &AlertAsk,
-        ticket: &Ticket<AlertAsk, Maybe<Arc<Standings>>>,
-    ) -> Option<Arc<Standings>> {
-        // Interrupted for the question before: once more.
-        for _ in 0..3 {
-            let mut reader = match self.reader.take().map_or_else(|| (self.open)(), Ok) {
-                Ok(reader) => reader,
-                Err(error) => {
-                    ticket.publish(Err(error.to_string()));
-                    return None;
-                }
-            };
-            ticket.interruptible(reader.interrupter());
-            let mut publish = |known: Standings| ticket.publish(Ok(Arc::new(known)));
-            let answer = self.answer(reader.as_mut(), ask, &|| ticket.is_superseded(), &mut publish);
-            match answer {
-                Ok(standings) => {
-                    self.reader = Some(reader);
-                    let standings = Arc::new(standings);
-                    ticket.publish(Ok(standings.clone()));
-                    return Some(standings);
-                }
-                Err(StoreError::Interrupted) if ticket.is_superseded() => {
-                    self.reader = Some(reader);
-                    return None;
-                }
-                Err(StoreError::Interrupted) => self.reader = Some(reader),
-                Err(error) => {
-                    ticket.publish(Err(error.to_string()));
-                    return None;
-                }
-            }
-        }
-        None
-    }
-
     /// How they stand. What is known before the last one of them is counted is shown meanwhile.
-    fn answer(
+    pub(super) fn answer(
         &mut self,
         reader: &mut dyn Reader,
         ask: &AlertAsk,

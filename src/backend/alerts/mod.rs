@@ -12,6 +12,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 
 use super::desk::{Answer, Desk, Wake};
 use super::history::OpenReader;
+use super::lookup::growing_desk;
 use crate::call::alert::{Course, Incident, MINUTE, Reading, Rule, Watched};
 use crate::call::filter::{Condition, Expr, Filter, FilterError, Period, Point};
 use crate::call::reason::CodeRef;
@@ -141,13 +142,15 @@ pub struct Alerts {
 
 impl Alerts {
     pub fn open(open: OpenReader, wake: Wake) -> Alerts {
-        let mut memory = count::Memory::new(open);
+        let mut memory = count::Memory::default();
         let known = Arc::new(ArcSwapOption::empty());
         let kept = known.clone();
-        let desk = Desk::open("alerts", wake, move |ask: &AlertAsk, ticket| {
-            if let Some(standings) = memory.work(ask, ticket) {
-                kept.store(Some(standings));
-            }
+        let desk = growing_desk("alerts", &open, &wake, move |reader, ask: &AlertAsk, ticket| {
+            let mut show = |known: Standings| ticket.publish(Ok(Arc::new(known)));
+            let answer = memory.answer(reader, ask, &|| ticket.is_superseded(), &mut show)?;
+            let standings = Arc::new(answer);
+            kept.store(Some(standings.clone()));
+            Ok(standings)
         });
         let nothing = Asked { watching: Vec::new(), zone: Zone::UTC, thresholds: Thresholds::default() };
         Alerts { desk, known, watching: ArcSwap::from_pointee(nothing), asked: ArcSwapOption::empty() }

@@ -215,16 +215,16 @@ impl Watch {
                 known.push((key, named, incident, last));
             }
         }
-        let is = |key: &Incident, only_open: bool| {
-            let fits = |open: bool| open || !only_open;
-            known.iter().any(|(one, _, incident, _)| one.is(key) && fits(incident.until.is_none()))
+        let is_known = |key: &Incident| known.iter().any(|(one, ..)| one.is(key));
+        let is_open = |key: &Incident| {
+            known.iter().any(|(one, _, incident, _)| one.is(key) && incident.until.is_none())
         };
-        self.pending.alerts.retain(|raised| is(&raised.incident, true));
-        self.incidents.retain(|key| is(key, false));
+        self.pending.alerts.retain(|raised| is_open(&raised.incident));
+        self.incidents.retain(is_known);
         for (key, named, incident, last) in &known {
-            let is_known = self.incidents.iter().any(|one| one.is(key));
+            let is_seen = self.incidents.iter().any(|one| one.is(key));
             let is_snoozed = named.snoozed_until.is_some_and(|until| seen.now < until);
-            if incident.until.is_some() || is_known || is_snoozed {
+            if incident.until.is_some() || is_seen || is_snoozed {
                 continue;
             }
             self.incidents.push(key.clone());

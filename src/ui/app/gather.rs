@@ -43,8 +43,15 @@ impl App {
         model.call_file = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
     }
 
+    /// Whether the filter finds other calls by now, although nothing happened to them.
+    fn has_slid(&self) -> bool {
+        let (filter, now) = (&self.model.history.list.filter, self.model.now);
+        filter.slides() && !self.asked.refreshed_at.is_younger_than(SLIDE_MILLIS, now)
+    }
+
     /// The rows of the history that are in sight, and how many there are.
     pub(super) fn gather_history(&mut self, stored: u64) {
+        let has_slid = self.has_slid();
         let model = &mut self.model;
         let at_top = self.views.history.is_at_top();
         let is_due = !self.asked.refreshed_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
@@ -53,8 +60,6 @@ impl App {
         // What could not be read once may be readable now: a new database is there only when the scribe has made it.
         let has_failed = model.history.page.as_ref().is_some_and(|page| page.problem.is_some());
         let has_changed = stored != self.asked.refreshed_stored;
-        let has_slid = model.history.list.filter.slides()
-            && !self.asked.refreshed_at.is_younger_than(SLIDE_MILLIS, model.now);
         if at_top && is_due && is_free && (has_changed || has_failed || has_slid) {
             let list = List {
                 refresh: model.history.list.refresh + 1,
@@ -100,12 +105,11 @@ impl App {
 
     /// How often each code occurs.
     pub(super) fn gather_reasons(&mut self, stored: u64) {
+        let has_slid = self.has_slid();
         let model = &mut self.model;
         let wanted = (model.history.filter.clone(), stored);
         let is_due = !self.asked.refreshed_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
         let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
-        let has_slid = model.history.list.filter.slides()
-            && !self.asked.refreshed_at.is_younger_than(SLIDE_MILLIS, model.now);
         let has_changed = self.asked.reasons.as_ref() != Some(&wanted);
         if filter_changed || (is_due && has_changed) || has_slid {
             let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });

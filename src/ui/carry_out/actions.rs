@@ -7,7 +7,7 @@ use crate::backend::{ExportState, List, Sort, SortBy, open_demo};
 use crate::call::Arrival;
 use crate::call::filter::{Expr, Filter};
 use crate::i18n::{Lang, fill};
-use crate::settings::Theme;
+use crate::settings::{Place, Theme};
 use crate::ui::app::App;
 use crate::ui::checkup;
 use crate::ui::command::{Action, Command, Tab, filter_text, views};
@@ -15,7 +15,7 @@ use crate::ui::panel::history::HistoryView;
 use crate::ui::panel::reasons::ReasonsView;
 use crate::ui::panel::{detail, live, pane};
 use crate::ui::screen::REVEAL_MILLIS;
-use crate::ui::views::copy;
+use crate::ui::views::{copy, name_of};
 
 pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
     if action.obstacle(&app.model).is_some() {
@@ -181,11 +181,11 @@ fn filtering(app: &mut App, ctx: &Context, action: Action) {
         Action::NewAlert => {
             // The page of alerts has no filter: there an alert begins with all calls.
             let has_filter = matches!(tab, Tab::Live | Tab::History | Tab::Reasons | Tab::Insights);
-            let view = crate::ui::views::in_force(&app.model).filter(|_| has_filter);
-            let view = view.filter(|view| !view.filter.is_empty());
-            let name = view.as_ref().filter(|view| view.name != app.model.phrases.sharing.unnamed);
-            let name = name.map(|view| view.name.clone()).unwrap_or_default();
-            let filter = view.map(|view| view.filter).unwrap_or_default();
+            let filter = Filter::parse(filter_text(&app.model)).ok().filter(|_| has_filter);
+            let filter = filter.unwrap_or_default();
+            let place = if tab == Tab::Live { Place::Live } else { Place::History };
+            let name = name_of(&app.model, place, &filter).filter(|_| !filter.is_empty());
+            let (name, filter) = (name.unwrap_or_default(), filter.to_string());
             carry_out(app, ctx, Command::NewAlert { name, filter });
         }
         Action::CopyView => {

@@ -33,11 +33,7 @@ fn of_which(model: &Model, alert: &Alert) -> String {
     if filter.is_empty() {
         return model.phrases.alerts.of_all.to_owned();
     }
-    let words = filter.terms.iter().map(|term| {
-        let (field, value) = terms::words(model.phrases, term);
-        format!("{field} {value}").trim().to_owned()
-    });
-    model.text(&words.collect::<Vec<_>>().join(" · ")).into_owned()
+    model.text(&terms::joined(model.phrases, &filter.terms, " · ")).into_owned()
 }
 
 pub fn rule_ui(ui: &mut Ui, model: &Model, alert: &Alert) {

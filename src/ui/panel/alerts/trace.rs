@@ -26,8 +26,7 @@ pub fn figure_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let rule = &stand.watching.rule;
     let now = phrases.alert_now(rule.watched, last, &|code| model.named(code));
     let against = phrases.alert_against(rule, last);
-    let is_known = !matches!(last.standing, Standing::Unknown(_));
-    let ink = if is_known { t.text } else { t.text3 };
+    let ink = if last.standing.is_known() { t.text } else { t.text3 };
     let w = &phrases.alerts;
     // Why it is still raised, or not yet.
     let why = match (stand.course.open().next().is_some(), last.standing) {
@@ -84,7 +83,7 @@ fn mark(reading: &Reading) -> Mark {
     Mark {
         value: reading.value.map(|value| value as f32),
         limit: reading.limit.map(|limit| limit as f32),
-        is_thin: matches!(reading.standing, Standing::Unknown(_)),
+        is_thin: !reading.standing.is_known(),
     }
 }
 

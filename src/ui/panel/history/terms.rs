@@ -24,7 +24,8 @@ pub fn words(phrases: &Phrases, term: &Expr<Period>) -> (String, String) {
     }
 }
 
-fn joined(phrases: &Phrases, list: &[Expr<Period>], between: &str) -> String {
+/// Terms in words, side by side.
+pub fn joined(phrases: &Phrases, list: &[Expr<Period>], between: &str) -> String {
     let one = |term: &Expr<Period>| {
         let (key, value) = words(phrases, term);
         if key.is_empty() { value } else { format!("{key} {value}") }
