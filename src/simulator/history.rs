@@ -10,7 +10,7 @@ use fastrand::Rng;
 use serde_json::Value;
 
 use super::dice;
-use super::flow::{PlannedCall, plan_call};
+use super::flow::{Order, PlannedCall, plan_call};
 use super::population::Population;
 use super::queue::TimeQueue;
 use super::scenario::Scenario;
@@ -19,8 +19,8 @@ use super::schedule::{MAX_BATCH, bytes, fee, text_hash};
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
-/// The longest a call can take from start to CDR, with room to spare: ringing, half an hour of talk, the push.
-const LONGEST_CALL: i64 = HOUR;
+/// The longest that the push of a CDR takes, in whole seconds.
+const LONGEST_PUSH: i64 = 3;
 
 /// Beijing time, for which the working day is drawn.
 const BEIJING: i64 = 8 * HOUR;
@@ -64,7 +64,7 @@ fn people(calls: u64) -> u64 {
     (calls / 8).max(30_000)
 }
 
-/// The notifications of `calls` past calls, the last of which ended before `end_utc` (UTC seconds).
+/// The notifications of `calls` past calls, the last of which came before `end_utc` (UTC seconds).
 pub fn history(
     seed: u64,
     calls: u64,
@@ -110,15 +110,15 @@ struct PastCalls {
     hour: i64,
     weight_total: u64,
     weight_done: u64,
-    /// Starts within the hour at hand, latest first.
-    starts: Vec<i64>,
+    /// Those of the hour at hand that are still to be told.
+    of_hour: std::vec::IntoIter<PlannedCall>,
     serial: u64,
 }
 
 impl PastCalls {
     fn new(seed: u64, calls: u64, end_utc: i64) -> Self {
         let hours = span_secs(calls) / HOUR;
-        let begin = end_utc - LONGEST_CALL - hours * HOUR;
+        let begin = end_utc - hours * HOUR;
         Self {
             population: Population::from_seed(seed).with_people(people(calls)),
             rng: Rng::with_seed(dice::mix(seed, 4)),
@@ -128,14 +128,14 @@ impl PastCalls {
             hour: 0,
             weight_total: (0..hours).map(|hour| weight(begin + hour * HOUR)).sum(),
             weight_done: 0,
-            starts: Vec::new(),
+            of_hour: Vec::new().into_iter(),
             serial: 0,
         }
     }
 
-    /// Fills `starts` for the next hour that has calls; false when the span is over.
+    /// Plans the next hour that has calls; false when the span is over.
     fn open_hour(&mut self) -> bool {
-        while self.starts.is_empty() {
+        while self.of_hour.len() == 0 {
             if self.hour >= self.hours {
                 return false;
             }
@@ -146,10 +146,28 @@ impl PastCalls {
             self.weight_done += weight(from);
             let due = share(self.weight_done) - before;
             self.hour += 1;
-            self.starts.extend((0..due).map(|_| from + self.rng.i64(0..HOUR)));
-            self.starts.sort_unstable_by(|a, b| b.cmp(a));
+            let mut starts: Vec<i64> = (0..due).map(|_| from + self.rng.i64(0..HOUR)).collect();
+            starts.sort_unstable();
+            let mut calls: Vec<_> = starts.into_iter().map(|start| self.plan(from, start)).collect();
+            calls.sort_by_key(|call| call.truth.started_at);
+            self.of_hour = calls.into_iter();
         }
         true
+    }
+
+    /// A call that starts at `start`, or, when the past ends before its CDR has come, earlier in the hour from `from` on.
+    fn plan(&mut self, from: i64, start: i64) -> PlannedCall {
+        let order = Scenario::PAST.order(&mut self.rng, self.serial, start);
+        self.serial += 1;
+        let mut again = self.rng.clone();
+        let call = plan_call(&mut self.rng, &self.population, &order);
+        let over = self.begin + self.hours * HOUR - LONGEST_PUSH;
+        if call.truth.ended_at < over {
+            return call;
+        }
+        let latest = over - 1 - (call.truth.ended_at - start);
+        let start = self.rng.i64(from.min(latest)..=latest);
+        plan_call(&mut again, &self.population, &Order { start, ..order })
     }
 }
 
@@ -160,10 +178,7 @@ impl Iterator for PastCalls {
         if !self.open_hour() {
             return None;
         }
-        let start = self.starts.pop()?;
-        let order = Scenario::PAST.order(&mut self.rng, self.serial, start);
-        self.serial += 1;
-        Some(plan_call(&mut self.rng, &self.population, &order))
+        self.of_hour.next()
     }
 }
 
