@@ -96,6 +96,9 @@ phrases! {
         port_failed: "无法在 {address} 监听，收不到推送：{problem}", "Cannot listen at {address}; no push can arrive: {problem}";
         port_remedy: "请关闭那个程序，或在设置里换一个端口。", "Close that program, or choose another port in Settings.";
         port_remedy_denied: "请换用 1024 以上的端口，或检查权限。", "Choose a port above 1024, or check your permissions.";
+        settings_odd: "设置文件里有看不懂的内容，部分设置没有生效", "Part of the settings file cannot be used";
+        settings_barred: "设置文件里谁可以推送看不懂：现在拒绝所有推送，请马上改正", "The settings file does not say clearly who may push: every push is refused until it is mended";
+        show_odd: "查看", "Show";
         to_settings: "换端口…", "Change the port…";
         store_failing: "数据库写入失败：{problem}。此间的推送一律应答 503，由平台重发话单；恢复后自动继续。", "The database cannot be written: {problem}. Pushes are answered 503 until it can; the platform repeats CDRs.";
         store_set_aside: "数据库文件已损坏，原样另存为 {path}，新的推送已存入新文件，不受影响。要找回旧文件里还能读出的记录：退出 Ringside，运行 ringside db salvage \"{path}\"，再重新打开。", "The database was damaged. It was set aside unchanged as {path}, and what arrives is kept in a new file. To bring back what can be read of the old one: quit Ringside, run ringside db salvage \"{path}\", open it again.";

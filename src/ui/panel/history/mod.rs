@@ -23,7 +23,6 @@ use crate::settings::{Density, Settings};
 use crate::ui::widget::grid::{Grid, GridState, Order};
 
 pub use table::side_tone;
-pub use toolbar::zones;
 
 /// The table's name in the settings.
 const TABLE: &str = "history";

@@ -289,6 +289,21 @@ fn a_busy_port_is_named_with_what_to_do() {
 }
 
 #[test]
+fn a_settings_file_that_cannot_be_used_is_told_over_the_table() {
+    let mut model = Model::blank(at(20), Lang::En);
+    model.put([talking(1, 0)]);
+    model.warnings = vec!["`theme = 7` cannot be used".to_owned()];
+    let harness = show(model);
+    harness.get_by_label("Part of the settings file cannot be used");
+    let mut model = Model::blank(at(20), Lang::En);
+    model.put([talking(1, 0)]);
+    model.bars_everybody = true;
+    model.warnings = vec!["nobody knows".to_owned()];
+    let harness = show(model);
+    harness.get_by_label_contains("every push is refused");
+}
+
+#[test]
 fn long_advice_wraps_inside_the_panel_beside_the_table() {
     let mut model = Model::blank(at(20), Lang::En);
     model.put([busy(1, 0)]);
