@@ -59,8 +59,17 @@ fn hours_are_written_and_read() {
         assert_eq!(text.parse::<Hours>().unwrap().to_string(), text);
     }
     assert_eq!("sat-mon".parse::<Hours>().unwrap().to_string(), "mon,sat-sun");
-    for text in ["mon-fun", "09:00", "25:00-26:00", "09:60-10:00", "09:00-18:009", "+9:00-10:00", "24:00-06:00", "09:00-00:00", "mon fri x"]
-    {
+    for text in [
+        "mon-fun",
+        "09:00",
+        "25:00-26:00",
+        "09:60-10:00",
+        "09:00-18:009",
+        "+9:00-10:00",
+        "24:00-06:00",
+        "09:00-00:00",
+        "mon fri x",
+    ] {
         assert!(text.parse::<Hours>().is_err(), "{text}");
     }
     assert!(Hours::new([false; 7], 0, 60).is_none());

@@ -162,7 +162,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         nobody_types && !Popup::is_any_open(ui.ctx()) && ui.input(|input| input.key_pressed(Key::Enter));
     if can && (clicked || entered) {
         let out = Path::new(state.path.trim()).to_owned();
-        wishes.push(Command::SaveExport(state.choices.keep()));
+        wishes.push(Command::SaveExport(state.choices.keep(model)));
         wishes.push(Command::StartExport(Box::new(state.choices.options(model, out, state.may_replace))));
     }
     let is_cancelled = ui.add(button::secondary(x.cancel).key("Esc").tall()).clicked();

@@ -65,8 +65,15 @@ fn what_was_chosen_last_is_chosen_again() {
     choices.times = TimeFormat::Unix;
     choices.lines = Lines::Columns;
     choices.columns.truncate(2);
-    model.settings.export = choices.keep();
+    model.settings.export = choices.keep(&model);
     assert_eq!(Choices::restore(&model), choices);
+    // Times are exported as they are shown, unless another zone was chosen for that.
+    model.settings.zone = "utc".to_owned();
+    assert_eq!(Choices::restore(&model).zone, "utc");
+    choices.zone = "UTC+3".to_owned();
+    model.settings.export = choices.keep(&model);
+    model.settings.zone = "beijing".to_owned();
+    assert_eq!(Choices::restore(&model).zone, "UTC+3");
     assert!(choices.file_name(&model).ends_with(".jsonl"));
 }
 

@@ -229,10 +229,10 @@ impl BoardRows<'_> {
 
     /// Total and talk in two columns of their own, so that both can be compared down the rows.
     fn elapsed(&self, call: &Call, cell: &mut Cell<'_>) {
-        let total =
-            call.elapsed_secs(self.now).map_or(Cow::Borrowed(look::NOTHING), |secs| clock(secs).into());
+        let now = self.model.board.now_of(call, self.now);
+        let total = call.elapsed_secs(now).map_or(Cow::Borrowed(look::NOTHING), |secs| clock(secs).into());
         cell.part(0.0, 52.0, Align::Max).text(&total);
-        if let Some(talk) = call.talking_secs(self.now) {
+        if let Some(talk) = call.talking_secs(now) {
             cell.part(54.0, 116.0, Align::Max).quiet(&format!("({})", clock(talk)));
         }
     }
