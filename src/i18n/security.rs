@@ -12,8 +12,10 @@ phrases! {
         reach_plain: "传输未加密，途中看得到号码：请开启 HTTPS，或放到带 HTTPS 的代理后面。", "Nothing is encrypted on its way, numbers included: switch on HTTPS, or use a proxy with HTTPS.";
         reach_unlocked: "推送不核对来历：请开启路径令牌，或限制来源地址。", "Whoever pushes is believed: switch on the path token, or limit the addresses.";
         reach_fine: "传输已加密，来历不明的推送会被拒收。", "It is encrypted on its way, and strangers are turned away.";
-        open_to_network: "网络可访问", "Open to the network";
-        open_to_network_locked: "网络可访问，已设防", "Open, locked";
+        /// In the strip, beside the address: who can push, in the fewest words.
+        open_unlocked: "对外开放 · 未设防", "Open · unguarded";
+        open_plain: "对外开放 · 未加密", "Open · not encrypted";
+        open_fine: "对外开放 · 已设防", "Open · guarded";
 
         token: "路径令牌", "Path token";
         token_words: "只收发到秘密地址的推送", "Take pushes only at a secret address";

@@ -35,7 +35,7 @@ fn the_listener_in_the_strip_opens_what_came_to_the_door() {
         ..Health::default()
     });
     let mut harness = stage(model, (), |ui, model, (), wishes| status_ui(ui, model, wishes));
-    harness.get_by_label("Open to the network");
+    harness.get_by_label("Open · not encrypted");
     assert!(harness.query_by_label("At the door").is_none());
     harness.get_by_label_contains("Show what comes to the door").click();
     harness.run();
