@@ -7,7 +7,7 @@ phrases! {
     /// The history panel and the filter field.
     History {
         filter: "筛选", "Filter";
-        filter_hint: "添加条件：号码、138*、*4321、outcome:failed", "Add a condition: a number, 138*, *4321, outcome:failed";
+        filter_hint: "号码、*4321（尾号）、挂机原因、用户数据…", "Number, *4321, reason, user data…";
         remove: "去掉条件：{term}", "Remove condition: {term}";
         not: "非 {value}", "not {value}";
         either: "任一", "Any of";
@@ -20,7 +20,7 @@ phrases! {
         starts: "开头是", "Starts with";
         ends: "结尾是", "Ends with";
         contains: "包含", "Contains";
-        digits_hint: "号码或几位数字", "Number or some digits";
+        digits_hint: "号码或几位数字", "Number or digits";
         time: "时间", "Time";
         any: "不限", "Any";
         all_time: "全部时间", "All time";

@@ -42,7 +42,7 @@ phrases! {
 
         in_progress: "路进行中", "in progress";
         filter: "筛选通话", "Filter calls";
-        filter_hint: "号码、138*、*4321、状态、原因码或文字", "number, 138*, *4321, state, reason code or text";
+        filter_hint: "号码、138*、*4321（尾号）、会话 ID 或用户数据", "Number, 138*, *4321, session ID or user data";
         columns: "列", "Columns";
         columns_reset: "恢复默认列", "Default columns";
         columns_hint: "拖动右侧的点，或按 Alt+↑↓，可换顺序；列标题也能拖动。双击列边界按内容定宽；按住 Shift 单击列标题只排一次。", "Drag the dots, or press Alt+↑↓, to change the order; titles can be dragged too. Double-click the edge of a title to fit its column. Shift-click a title to sort once.";
