@@ -9,12 +9,13 @@ phrases! {
     /// The reasons panel.
     Reasons {
         search: "查找原因", "Find a reason";
-        search_hint: "代码或文字：8102、正忙、关机…", "Code or words: 8102, busy, switched off…";
+        search_hint: "代码或文字：8102、正忙、关机…", "Code or words: 8102, busy, phone off…";
         spaces: "代码种类", "Kind of code";
         all: "全部 {n}", "All {n}";
-        counted_from: "次数取自", "Counted among";
-        calls: "通", "calls";
-        no_filter: "全部通话", "all calls";
+        counted_all: "统计范围：全部通话（{n} 通）", "Counted: all calls ({n})";
+        /// In front of the conditions of the filter, and behind them.
+        counted_from: "统计范围：", "Counted:";
+        counted: "（{n} 通）", "({n} calls)";
         table: "原因词典", "Dictionary of reasons";
         code: "代码", "Code";
         name: "含义", "Meaning";
