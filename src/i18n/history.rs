@@ -102,7 +102,7 @@ phrases! {
         why: "挂机原因", "Reason";
         open: "查看详情", "Open details";
         copy_number: "复制号码", "Copy number";
-        copy_session: "复制会话号", "Copy session ID";
+        copy_session: "复制会话 ID", "Copy session ID";
         copied: "已复制 {what}", "Copied {what}";
 
         at: "第 {n} 个字符处：{problem}", "At character {n}: {problem}";

@@ -40,7 +40,7 @@ phrases! {
 
         not_json: "不是完整的 JSON", "this is not whole JSON";
         no_record: "不是话单，也不是带 feeLst 的推送", "neither a CDR nor a push with a feeLst";
-        says_nothing: "只有会话号，没有话单内容", "a session ID and nothing that a CDR tells";
+        says_nothing: "只有会话 ID，没有话单内容", "a session ID and nothing that a CDR tells";
         bad: "话单有误：{problem}", "the CDR is wrong: {problem}";
         without_cdr: "这通电话没有话单，无可导入", "a call without a CDR: there is nothing to import";
         masked: "号码已掩码，请不掩码重新导出", "its numbers are masked: export without masking";

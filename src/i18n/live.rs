@@ -159,7 +159,7 @@ phrases! {
         no_times: "还没有任何时间。", "No times are known yet.";
 
         verdict: "结论", "Verdict";
-        whose_side: "责任方", "Whose side";
+        whose_side: "责任方", "Responsible";
         retry: "重试", "Retry";
         what_to_do: "建议", "What to do";
         confidence: "把握", "Confidence";

@@ -19,7 +19,7 @@ phrases! {
         table: "原因词典", "Dictionary of reasons";
         code: "代码", "Code";
         name: "含义", "Meaning";
-        side: "责任方", "Side";
+        side: "责任方", "Responsible";
         count: "次数", "Occurrences";
         retry: "重试", "Retry";
         advice: "建议", "What to do";

@@ -1,5 +1,6 @@
 //! A verdict in words: headline, one plain sentence, advice and grounds, the same for the window, `ringside explain`
-//! and every list. People are called what support staff call them. Seconds stand only where times were reported.
+//! and every list. People are called what the platform's tables call them, caller and called party. Seconds stand only
+//! where times were reported.
 
 mod speaker;
 
@@ -16,8 +17,7 @@ phrases! {
     VerdictWords {
         caller: "主叫", "the caller";
         callee: "被叫", "the called party";
-        customer: "客户", "the customer";
-        somebody: "对方", "the person called";
+        somebody: "对方", "the other party";
         a: "主叫 A", "A";
         b: "被叫 B", "B";
 
@@ -51,8 +51,8 @@ phrases! {
         last_rang: "最后收到的是{who}振铃。", "The last thing reported: {who}'s phone was ringing.";
         last_called: "最后收到的是正在呼叫{who}。", "The last thing reported: {who} was being called.";
         wait_for_cdr: "等话单到了再看，结论会自动更新。", "Wait for the CDR; the verdict then updates by itself.";
-        look_closer: "手工拨打一次，听提示音。多次出现的，带上会话号（sessionId）提工单。", "Dial the number by hand once and listen. If it keeps happening, open a ticket with the session ID.";
-        ask_platform: "把会话号（sessionId）交给华为云客服，请他们补推话单。", "Give the session ID to Huawei Cloud support and ask them to push the CDR again.";
+        look_closer: "手工拨打一次，听提示音。多次出现时，请带上会话 ID（sessionId）提交工单。", "Dial the number by hand once and listen. If it keeps happening, open a ticket with the session ID.";
+        ask_platform: "把会话 ID（sessionId）交给华为云客服，请他们补推话单。", "Give the session ID to Huawei Cloud support and ask them to push the CDR again.";
 
         against: "与此不符：{list}。", "Against it: {list}.";
         and: "、", ", ";
@@ -228,7 +228,8 @@ impl Lang {
     fn name(self, service: Service, person: Option<Person>, in_full: bool) -> &'static str {
         let w = &self.phrases().verdict;
         match (service, person) {
-            (Service::Notification | Service::Voice, _) => w.customer,
+            // Only one person is in it, whom the platform calls.
+            (Service::Notification | Service::Voice, _) => w.callee,
             (_, None) => w.somebody,
             (Service::Callback, Some(Person::Caller)) if in_full => w.a,
             (Service::Callback, Some(Person::Callee)) if in_full => w.b,
