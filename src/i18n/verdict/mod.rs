@@ -193,6 +193,34 @@ pub fn may_mean(lang: Lang, code: CodeRef, private_number: bool) -> Vec<String> 
     if names.len() > 1 { names } else { Vec::new() }
 }
 
+/// What a verdict says where this code decides it: headline and advice in both languages and in lower case, to be
+/// searched. Nothing for a code that leaves the cause to others.
+pub fn said_of(code: CodeRef, private_number: bool) -> String {
+    let service = if private_number { Service::PrivateNumber } else { Service::Callback };
+    let rules = Rules::builtin();
+    let Some(reading) = rules.find(code, service) else { return String::new() };
+    let cause = match reading.means {
+        Means::Cause(cause) | Means::Perhaps(cause) => rules.causes.get(cause),
+        Means::Composite | Means::Nothing => None,
+    };
+    let Some(facts) = cause else { return String::new() };
+    let people: &[Person] = match &reading.whose {
+        Whose::Named(person) => std::slice::from_ref(person),
+        Whose::Likely(_) | Whose::FailedLeg => &[Person::Caller, Person::Callee],
+    };
+    let mut said = String::new();
+    for lang in [Lang::Zh, Lang::En] {
+        for person in people {
+            let who = lang.name(service, Some(*person), false);
+            for text in [facts.name(), facts.advice(Some(*person))].into_iter().flatten() {
+                said.push_str(&lang.fill(lang.pick(text), &[("who", who)]).to_lowercase());
+                said.push('\n');
+            }
+        }
+    }
+    said
+}
+
 /// An input by its name, with what it means where it is a code.
 pub fn input(lang: Lang, catalogue: &Catalogue, evidence: &Evidence, heard: &Heard) -> (String, String) {
     let w = &lang.phrases().verdict;
