@@ -146,13 +146,13 @@ phrases! {
         never_r: "逐项核对：1. 控制台或请求里填了地址；2. 请求里的 statusUrl、feeUrl 是 Base64；3. 地址从公网能访问；4. 前面的代理没有要求登录；5. HTTPS 时平台支持服务器的加密套件。", "Check one by one: 1. the address is given in the console or in the requests; 2. statusUrl and feeUrl in requests are Base64; 3. the address can be reached from the internet; 4. no proxy in front asks for a login; 5. with HTTPS, the platform supports one of the server's cipher suites.";
         pushes_unknown_t: "不知道有没有收到过推送", "Whether pushes arrived is not known";
         pushes_unknown_d: "数据库打不开。", "The database cannot be read.";
-        refused_t: "本次启动以来有 {n} 条推送没有存下", "Pushes not stored since the start: {n}";
+        refused_t: "本次启动以来丢失推送 {n} 条", "Pushes lost since the start: {n}";
         refused_d: "状态推送不会重发；话单每小时重发一次，最多 6 次。", "The platform never repeats status pushes; CDRs it repeats up to six times, an hour apart.";
         refused_r: "看磁盘、写入和数据库三项。", "See the lines about disk, writing and database.";
 
-        turned_away_t: "有 {n} 个请求被拒之门外", "{n} requests were turned away";
-        turned_away_d: "来源地址、路径令牌、签名或 HTTPS 握手不对，或者不是完整的 HTTP 请求，没有收下。", "Their address, path token, signature or HTTPS handshake was not right, or they were no whole HTTP request.";
-        turned_away_r: "如果其中有平台的推送，请核对给平台的地址和安全设置；来源和原因见收件箱的“未收下”，或运行 ringside inbox --refused。", "If the platform's pushes are among them, compare the address it was given with the security settings; senders and reasons are in the inbox under “Not taken”, or run ringside inbox --refused.";
+        turned_away_t: "已拒绝 {n} 个请求", "Requests turned away: {n}";
+        turned_away_d: "来源地址、路径令牌、签名或 HTTPS 握手不对，或者不是完整的 HTTP 请求，没有保存。", "Their address, path token, signature or HTTPS handshake was wrong, or they were not complete HTTP requests. Nothing of them is stored.";
+        turned_away_r: "如果其中有平台的推送，请核对给平台的地址和安全设置；来源和原因见收件箱的“已拒绝（未保存）”，或运行 ringside inbox --refused。", "If the platform's pushes are among them, compare the address it was given with the security settings; senders and reasons are in the inbox under “Turned away”, or run ringside inbox --refused.";
         plain_t: "推送不加密", "Pushes are not encrypted";
         plain_d: "{address} 是明文 HTTP，号码在途中能被看到。", "{address} is plain HTTP: telephone numbers can be read on the way.";
         plain_r: "在设置里填写证书改用 HTTPS，或者在前面放一个带 HTTPS 的反向代理。", "Name a certificate in Settings to speak HTTPS, or put a reverse proxy with HTTPS in front.";
@@ -198,11 +198,11 @@ phrases! {
         open_r: "在设置里打开路径令牌：给平台的地址会多一段别人猜不到的字符。", "Switch on the path token in Settings: the address for the platform then has a part nobody can guess.";
         access_here_t: "只有本机能推送", "Only this machine may push";
         token_missing_t: "要求路径令牌，但还没有令牌", "A path token is asked for, and there is none";
-        token_missing_d: "所有推送都会被拒收。", "Every push is turned away.";
+        token_missing_d: "所有推送都会被拒绝。", "Every push is turned away.";
         token_missing_r: "在设置里生成令牌，再把新地址告诉平台。", "Make a token in Settings, then tell the platform the new address.";
         list_odd_t: "地址名单里有读不懂的行", "Lines of the address lists cannot be read";
         list_odd_r: "写成 203.0.113.7 或 203.0.113.0/24 这样的地址；读不懂的行不起作用。", "Write addresses such as 203.0.113.7 or 203.0.113.0/24; lines that cannot be read do nothing.";
-        signature_t: "签名不符的推送会被拒收", "Pushes without a signature that fits are turned away";
+        signature_t: "签名不符的推送会被拒绝", "Pushes without a signature that fits are turned away";
         signature_d: "平台的推送可能根本不带签名，这样会丢失通话状态。", "The platform may sign nothing at all; call status is lost then.";
         signature_r: "先用“只报告”观察收件箱里的签名结果，确认每条都通过再要求。", "Report signatures only at first, and require them once the inbox shows that every one fits.";
         reached_t: "经公网地址能走到 Ringside", "The public address leads to Ringside";

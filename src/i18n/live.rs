@@ -37,7 +37,7 @@ phrases! {
         saved: "已保存", "Saved";
         calls_kept: "{n} 通电话", "{n} calls";
         pushes_kept: "推送 {n}", "{n} pushes";
-        pushes_rejected: "拒收 {n}", "{n} rejected";
+        pushes_rejected: "解析失败 {n}", "{n} not understood";
         not_saving: "未能写入数据库", "Not saving";
 
         in_progress: "路进行中", "in progress";

@@ -57,7 +57,7 @@ phrases! {
         new_token_yes: "生成新令牌", "Make a new token";
         drop_token_title: "停用旧令牌", "Retire the old token";
         drop_token_question: "停用旧令牌 {end}？", "Retire the old token {end}?";
-        drop_token_detail: "仍在使用旧地址的推送会被拒收，状态通知不会补发。无法撤销。", "Pushes to the old address are turned away from then on, and status notifications are never repeated. This cannot be undone.";
+        drop_token_detail: "仍在使用旧地址的推送会被拒绝，状态通知不会补发。无法撤销。", "Pushes to the old address are turned away from then on, and status notifications are never repeated. This cannot be undone.";
         drop_token_yes: "停用旧令牌", "Retire the old token";
         call_menu: "通话菜单", "Menu of the call";
         find: "筛选号码 {number}", "Filter number {number}";

@@ -52,7 +52,7 @@ phrases! {
         folder_keep: "仍用原来的文件夹", "Keep the usual folder";
         size: "数据库大小", "Database size";
         counts: "内容", "Contents";
-        counts_text: "{calls} 通电话，{notifications} 条推送，其中被拒收 {rejected} 条", "{calls} calls, {notifications} notifications, {rejected} of them rejected";
+        counts_text: "{calls} 通电话，{notifications} 条推送，其中 {rejected} 条解析失败", "{calls} calls, {notifications} notifications, {rejected} of them not understood";
         unknown_yet: "正在读取…", "Reading…";
         retention: "保留多久", "Keep for";
         forever: "一直保留", "Ever";

@@ -176,8 +176,8 @@ fn a_window_names_a_full_house_and_counts_by_reason_what_it_did_not_take() {
     assert_eq!(speak(scene.address, &both), Some(200), "one behind the other");
 
     scene.window.click(Role::Button, "Show what comes to the door");
-    scene.window.see("5 taken, ");
-    scene.window.click(Role::Button, "What was not taken");
+    scene.window.see("5 stored, ");
+    scene.window.click(Role::Button, "What was turned away");
     for reason in ["Head slower than 10 s", "No HTTP, or head too long", "Body over 2 MiB"] {
         scene.window.see(reason);
     }

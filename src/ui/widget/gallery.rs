@@ -138,7 +138,7 @@ fn cards(ui: &mut Ui, page: &mut Page) {
     for step in Type::ALL {
         ui.label(step.rich("通话中 Talking 138 0013 8000 ≤ 6 秒 → “忙”（待定）…"));
     }
-    card::empty(ui, Icon::Inbox, "收件箱是空的", "没有被拒收的推送。", |ui| {
+    card::empty(ui, Icon::Inbox, "收件箱是空的", "没有被拒绝的推送。", |ui| {
         ui.add(button::primary("开始演示"));
     });
 }

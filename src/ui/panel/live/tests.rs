@@ -232,12 +232,12 @@ fn after(gap: Gap, health: Health) -> Harness<'static, Desk> {
 fn what_was_missed_is_told_for_five_minutes_and_that_the_program_was_closed_is_not() {
     let gap = |cause, refused| Gap { from: at(-80), to: Some(at(10)), cause, refused };
     let mut harness = after(gap(Cause::Refused, 12), Health::default());
-    harness.get_by_label_contains("Pushes not taken");
+    harness.get_by_label_contains("Pushes lost");
     harness.get_by_label_contains(": 12. ");
     harness.get_by_label("Show the gaps");
     harness.state_mut().model.now = at(310);
     harness.run_steps(2);
-    assert!(!says(&harness, "Pushes not taken"));
+    assert!(!says(&harness, "Pushes lost"));
 
     let harness = after(gap(Cause::Sleep, 0), Health::default());
     harness.get_by_label_contains("Nothing could be received");

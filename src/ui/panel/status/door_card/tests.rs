@@ -40,7 +40,7 @@ fn the_listener_in_the_strip_opens_what_came_to_the_door() {
     harness.get_by_label_contains("Show what comes to the door").click();
     harness.run();
     harness.get_by_label("At the door");
-    harness.get_by_label_contains("1,204 taken, 0 lost, 3 turned away");
+    harness.get_by_label_contains("1,204 stored, 0 lost, 3 turned away");
     harness.get_by_label_contains("2 open; at most 4,096, 512 from one sender");
     harness.get_by_label("No token in the path");
     assert_eq!(harness.get_all_by_label("203.0.113.7").count(), 8);
@@ -49,7 +49,7 @@ fn the_listener_in_the_strip_opens_what_came_to_the_door() {
     harness.run();
     harness.get_by_label_contains("Show what comes to the door").click();
     harness.run();
-    harness.get_by_label("What was not taken").click();
+    harness.get_by_label("What was turned away").click();
     harness.run();
     let refused = Command::ShowTopic(Topic::Refused);
     assert_eq!(harness.state().wishes, [Command::Go(Tab::Settings), refused]);
