@@ -33,7 +33,7 @@ phrases! {
         sort: "换一种排序", "Sort by the next column";
         sort_once: "只排序这一次", "Sort once, then let rows stay";
         zone: "切换时区", "Next time zone";
-        mask: "号码掩码 开/关", "Mask numbers on or off";
+        mask: "号码脱敏 开/关", "Mask numbers on or off";
         reveal: "显示完整号码 30 秒", "Reveal numbers for 30 seconds";
         presenter: "投屏模式 开/关", "Presenter mode on or off";
         copy_number: "复制号码", "Copy number";
@@ -67,7 +67,7 @@ phrases! {
         short_facets: "分类统计", "Breakdown";
         short_sort: "排序", "Sort";
         short_zone: "时区", "Zone";
-        short_mask: "掩码", "Mask";
+        short_mask: "脱敏", "Mask";
         short_address: "复制地址", "Copy address";
         short_pin: "置顶", "Pin";
         short_raw: "原文", "Raw";
@@ -83,12 +83,12 @@ phrases! {
         no_filter: "没有筛选条件", "No filter is in force";
         bad_filter: "先改好筛选条件", "Mend the filter first";
         no_calls_yet: "还没有收到通话", "No call has arrived yet";
-        not_masked: "号码没有掩码", "Numbers are not masked";
-        masked: "号码掩码时不能改", "Not while numbers are masked";
+        not_masked: "号码没有脱敏", "Numbers are not masked";
+        masked: "号码脱敏时不能改", "Not while numbers are masked";
         presenting: "投屏模式下不显示", "Not while presenting";
         no_view: "没有这个视图", "There is no such view";
         nothing_to_undo: "没有可撤销的操作", "Nothing to undo";
-        has_numbers: "筛选里有号码，掩码时不能复制", "The filter has numbers in it; not while they are masked";
+        has_numbers: "筛选里有号码，脱敏时不能复制", "The filter has numbers in it; not while they are masked";
         is_demo: "现在就是演示", "This is the demo";
 
         all_calls: "全部", "All";

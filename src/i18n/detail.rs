@@ -43,13 +43,13 @@ phrases! {
         copy_curl: "复制为 curl", "Copy as curl";
         copy_curl_detail: "在 POSIX shell 中重发这条通知；签名等机密请求头不会复制。", "Sends this notification again from a POSIX shell. Signatures and other secret headers are not copied.";
         copied_curl: "curl 命令", "the curl command";
-        copy_masked: "号码掩码已打开，原始字节不能复制；按 m 关闭掩码。", "Numbers are masked, so exact bytes are not copied; press m to unmask.";
+        copy_masked: "号码脱敏已打开，原始字节不能复制；按 m 关闭脱敏。", "Numbers are masked, so exact bytes are not copied; press m to unmask.";
         note: "备注", "Note";
         note_hint: "记下约定、处理结果……（Ctrl+Enter 保存）", "What was agreed, what became of it… (Ctrl+Enter saves)";
         note_saved: "已保存 {time}", "Saved {time}";
         note_unsaved: "未保存", "Not saved yet";
         note_saving: "正在保存…", "Saving…";
-        note_masked: "号码掩码已打开，备注不能修改；按 m 关闭掩码后再改。", "Numbers are masked: press m to unmask them before changing the note.";
+        note_masked: "号码脱敏已打开，备注不能修改；按 m 关闭脱敏后再改。", "Numbers are masked: press m to unmask them before changing the note.";
         note_failed: "备注没有保存：{problem}。文字还在，请再试一次。", "The note was not saved: {problem}. Your text is still there; try again.";
         note_no_call: "备注没有保存：这通电话已不在数据库里。", "The note was not saved: the call is no longer in the database.";
         undo: "撤销", "Undo";

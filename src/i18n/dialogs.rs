@@ -22,7 +22,7 @@ phrases! {
         time_unix: "Unix 秒", "Unix seconds";
         numbers: "号码", "Numbers";
         full: "完整", "Full";
-        masked: "掩码（末四位）", "Masked (last four)";
+        masked: "脱敏（末四位）", "Masked (last four)";
         columns: "列", "Columns";
         columns_whole: "每通电话的全部字段", "Every field of each call";
         columns_chosen: "所选列", "Chosen columns";

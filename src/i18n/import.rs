@@ -11,7 +11,7 @@ phrases! {
         file: "文件", "File";
         file_hint: "文件的完整路径，也可以把文件拖进来", "Full path of the file; or drop it here";
         choose: "选择…", "Choose…";
-        what: "支持平台的话单 JSON（一条、数组、每行一条，或带 feeLst 的推送），以及本程序导出的 JSONL（未掩码）。", "What can be taken: the platform's CDRs as JSON (one, an array, one a line, or a push with its feeLst), and JSONL exported from here (not masked).";
+        what: "支持平台的话单 JSON（一条、数组、每行一条，或带 feeLst 的推送），以及本程序导出的 JSONL（未脱敏）。", "What can be taken: the platform's CDRs as JSON (one, an array, one a line, or a push with its feeLst), and JSONL exported from here (not masked).";
         meanwhile: "导入时照常接收推送。", "Pushes are received meanwhile.";
         start: "开始导入", "Import";
         stop: "停止导入", "Stop import";
@@ -43,7 +43,7 @@ phrases! {
         says_nothing: "只有会话 ID，没有话单内容", "a session ID and nothing that a CDR tells";
         bad: "话单有误：{problem}", "the CDR is wrong: {problem}";
         without_cdr: "这通电话没有话单，无可导入", "a call without a CDR: there is nothing to import";
-        masked: "号码已掩码，请不掩码重新导出", "its numbers are masked: export without masking";
+        masked: "号码已脱敏，请不脱敏重新导出", "its numbers are masked: export without masking";
         not_a_time: "“{text}”不是带时区的时间", "“{text}” is no time with a zone";
     }
 }

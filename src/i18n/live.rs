@@ -28,7 +28,7 @@ phrases! {
         pushes_per_second: "最近一分钟每秒推送数", "Pushes per second, last minute";
         zone: "时区", "Zone";
         beijing: "北京", "Beijing";
-        mask: "号码掩码", "Mask numbers";
+        mask: "号码脱敏", "Mask numbers";
         mask_on: "开", "on";
         mask_off: "关", "off";
         language: "语言", "Language";
@@ -233,7 +233,7 @@ phrases! {
         key_filter: "筛选", "Filter";
         key_columns: "列", "Columns";
         key_zone: "时区", "Zone";
-        key_mask: "掩码", "Mask";
+        key_mask: "脱敏", "Mask";
         key_copy: "复制号码", "Copy number";
         key_pin: "置顶", "Pin";
         key_raw: "原文", "Raw";

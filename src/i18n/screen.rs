@@ -8,7 +8,7 @@ phrases! {
         panel_width: "面板宽度", "Width of the panel";
         left_panel_width: "左侧面板宽度", "Width of the left panel";
         reveal: "显示 30 秒", "Reveal 30 s";
-        revealed: "{n} 秒后重新掩码", "Masked again in {n} s";
+        revealed: "{n} 秒后重新脱敏", "Masked again in {n} s";
         presenting: "投屏中 · 已隐藏号码和地址", "Presenting · numbers and addresses hidden";
         presenting_short: "投屏中", "Presenting";
         presenting_leave: "结束投屏模式", "Leave presenter mode";

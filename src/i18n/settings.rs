@@ -18,7 +18,7 @@ phrases! {
         comfortable: "宽松", "Comfortable";
         motion: "动态效果", "Motion";
         motion_words: "减少动态效果：变化只做标记，不渐隐", "Reduce motion: changes are marked without fading";
-        mask: "号码掩码", "Mask numbers";
+        mask: "号码脱敏", "Mask numbers";
         mask_words: "屏幕上只显示号码末四位", "Show only the last four digits on screen";
 
         listener: "接收推送", "Receiving";
