@@ -81,7 +81,7 @@ fn a_push_that_finds_no_place_in_the_queue_is_answered_503_counted_and_told_and_
     see(&mut harness, "Pushes lost");
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
     until(&mut harness, "counted", |_| !reader.refused(1).unwrap().is_empty());
-    harness.get_by_label_contains("Show what comes to the door").click();
+    harness.get_by_label_contains("Show receiving details").click();
     see(&mut harness, "What was turned away");
     harness.get_by_label("What was turned away").click();
     see(&mut harness, "Queue to the store full");

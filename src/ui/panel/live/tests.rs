@@ -265,7 +265,7 @@ fn a_full_house_and_a_clock_that_was_set_back_are_told() {
     };
     let set_back = Some(SetBack { at: at(15), secs: 7_300 });
     let harness = after(long_ago, Health { door: Arc::new(door), set_back, ..Health::default() });
-    harness.get_by_label_contains("All 4,096 connections are taken");
+    harness.get_by_label_contains("All 4,096 connections are in use");
     harness.get_by_label_contains("203.0.113.8: 512");
     harness.get_by_label_contains("clock was set back by 2 h");
 }

@@ -24,7 +24,7 @@ fn an_address_the_network_can_reach_comes_with_a_warning() {
     let mut model = model(Lang::Zh, "");
     model.settings.bind = "0.0.0.0:8460".to_owned();
     let harness = stage(model, SettingsView::default(), settings_ui);
-    harness.get_by_label_contains("推送不核对来历");
+    harness.get_by_label_contains("推送不核对来源");
 }
 
 #[test]
