@@ -83,7 +83,7 @@ phrases! {
 
         unknown_table: "文档没有的内容", "What no document names";
         unknown_total: "项", "entries";
-        unknown_none_title: "全都认识", "Nothing unknown";
+        unknown_none_title: "没有未知内容", "Nothing unknown";
         unknown_none_text: "平台发来文档里没有的事件或字段时，原文照样保存，名称、次数和时间记在这里，方便找平台核实。", "When the platform sends events or fields that no document names, they are kept as they came, and their names, counts and times are listed here to be checked with the platform.";
         what: "类别", "What";
         name: "名称", "Name";
@@ -99,7 +99,7 @@ phrases! {
         facts: "到达情况", "How they arrive";
         facts_detail: "最近 {n} 条状态推送", "the latest {n} status pushes";
         lag: "延迟", "Lag";
-        lag_values: "一半在 {p50}内，95% 在 {p95}内", "half within {p50}, 95 % within {p95}";
+        lag_values: "一半在 {p50}内，95% 在 {p95}内", "half within {p50}, 95% within {p95}";
         lag_note: "与最快的一条相比；平台时间只到秒。", "Compared with the fastest of them; the platform's times are whole seconds.";
         duplicates: "重复", "Duplicates";
         out_of_order: "乱序", "Out of order";

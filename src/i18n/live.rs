@@ -101,7 +101,7 @@ phrases! {
         store_set_aside: "数据库文件已损坏，原样另存为 {path}，新的推送已存入新文件，不受影响。要找回旧文件里还能读出的记录：退出 Ringside，运行 ringside db salvage \"{path}\"，再重新打开。", "The database was damaged. It was set aside unchanged as {path}, and what arrives is kept in a new file. To bring back what can be read of the old one: quit Ringside, run ringside db salvage \"{path}\", open it again.";
         store_closed: "数据库打不开：{problem}。目前什么都没有保存。", "The database cannot be opened: {problem}. Nothing is being saved.";
 
-        ready_title: "等待第一个通话", "Ready for the first call";
+        ready_title: "等待第一通电话", "Ready for the first call";
         ready_detail: "Ringside 已在监听。把地址交给平台，通话就会自动出现在这里。", "Ringside is listening. Give the platform the address, then calls appear here by themselves.";
         ready_not_listening: "Ringside 还没有监听成功，请先看右边的检查。", "Ringside is not listening yet: see the checks at the right.";
         give_address: "把这个地址交给平台", "Give the platform this address";
@@ -112,7 +112,7 @@ phrases! {
         status_word: "状态", "Status";
         status_detail: "振铃、接听、挂机时各推送一次；漏掉的不会补发。", "at each ring, answer and hang-up, once; a missed one is never sent again.";
         cdr_word: "话单", "CDR";
-        cdr_detail: "每个通话结束后推送；失败最多重发 6 次，每小时一次。", "after the end of each call; repeated up to 6 times, one hour apart.";
+        cdr_detail: "每通电话结束后推送；失败最多重发 6 次，每小时一次。", "after the end of each call; repeated up to 6 times, one hour apart.";
         check_title: "检查接收", "Check the connection";
         open_settings: "打开设置", "Open Settings";
         demo_title: "还没有话务？先看看演示。", "No traffic yet? Look around first.";
@@ -121,7 +121,7 @@ phrases! {
         copied: "已复制 {what}", "Copied {what}";
         copied_address: "地址", "the address";
         copied_base64: "Base64 地址", "the Base64 address";
-        copied_session: "会话 ID", "the session id";
+        copied_session: "会话 ID", "the session ID";
         copied_json: "JSON", "the JSON";
         copied_raw: "原文", "the raw notification";
 
@@ -129,7 +129,7 @@ phrases! {
         close: "关闭", "Close";
         back: "返回", "Back";
         copy_number: "复制号码", "Copy number";
-        copy_session: "复制会话 ID", "Copy session";
+        copy_session: "复制会话 ID", "Copy session ID";
         copy_json: "复制 JSON", "Copy JSON";
         pin: "置顶", "Pin";
         unpin: "取消置顶", "Unpin";
@@ -162,9 +162,9 @@ phrases! {
         whose_side: "责任方", "Responsible";
         retry: "重试", "Retry";
         what_to_do: "建议", "What to do";
-        confidence: "把握", "Confidence";
+        confidence: "可信程度", "Confidence";
         decided_by: "依据", "Decided by";
-        decided_in_order: "依次依据", "Decided by, in this order";
+        decided_in_order: "判断依据（按优先级）", "Decided by, in this order";
         unknown_code: "目录里没有这个代码，按原样显示。", "The catalogue does not know this code; it is shown as sent.";
         running_incoming: "有人呼入", "Somebody is calling in";
         running_calling_a: "正在呼叫 A", "Calling A";
@@ -174,8 +174,8 @@ phrases! {
         running_ringing_b: "B 正在振铃", "B is ringing";
         running_talking: "正在通话", "In conversation";
         running_playing: "正在播放", "Playing to A";
-        running_unknown: "状态未知", "State not known";
-        running_stale: "状态不明", "Nobody knows";
+        running_unknown: "状态未知", "State unclear";
+        running_stale: "状态不明", "State unknown";
         running_stale_detail: "久未收到事件，挂机事件可能丢了。话单到达后才能知道。", "No event for too long: the disconnect was probably lost. The CDR will tell.";
         running_quiet_detail: "比这个状态通常的时间久。", "Longer than this state usually lasts.";
         answered_after: "振铃 {n} 秒后接听。", "Answered after {n} s of ringing.";

@@ -54,7 +54,7 @@ phrases! {
         look_closer: "手工拨打一次，听提示音。多次出现时，请带上会话 ID（sessionId）提交工单。", "Dial the number by hand once and listen. If it keeps happening, open a ticket with the session ID.";
         ask_platform: "把会话 ID（sessionId）交给华为云客服，请他们补推话单。", "Give the session ID to Huawei Cloud support and ask them to push the CDR again.";
 
-        against: "与此不符：{list}。", "Against it: {list}.";
+        against: "与此不符：{list}。", "Contradicted by: {list}.";
         and: "、", ", ";
         or: " / ", " / ";
         times: "时间", "Times";
@@ -78,11 +78,11 @@ phrases! {
 
         grounds_agree: "{n} 项依据一致", "{n} inputs agree";
         grounds_one: "只有一项依据", "one input only";
-        grounds_vague: "代码只说了个大概", "the codes say it only roughly";
+        grounds_vague: "代码说得笼统", "the codes are not specific";
         grounds_none: "没有能说明原因的依据", "no input tells why";
         grounds_composite: "代码有几种含义", "the code has several meanings";
         grounds_differ: "依据互相矛盾", "the inputs contradict each other";
-        grounds_times: "由接听时间得出", "the answer time tells";
+        grounds_times: "由接听时间得出", "by the answer time";
         grounds_code_only: "只有代码，没有接听时间", "by the code, without an answer time";
         grounds_unreported: "没有人报告结束", "nobody reported the end";
         grounds_provisional: "话单未到，之后可能会变", "before the CDR; it may change";
