@@ -8,9 +8,9 @@ phrases! {
         tab: "诊断", "Doctor";
         title: "诊断", "Doctor";
         group_tell: "告诉平台", "What to tell the platform";
-        group_reach: "能否到达", "Reachability";
+        group_reach: "连通性", "Reachability";
         group_safety: "安全", "Safety";
-        group_machine: "机器与数据", "Machine and data";
+        group_machine: "本机与数据", "Machine and data";
         good: "正常", "OK";
         unknown: "未知", "Unknown";
         warn: "待处理", "Attention";

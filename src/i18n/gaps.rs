@@ -147,7 +147,7 @@ phrases! {
         minutes: "分钟", "min";
         hours: "小时", "h";
         out_of_range: "请填 {from} 到 {to} 之间的数", "A number from {from} to {to} is needed";
-        defaults: "恢复默认值", "Back to the defaults";
+        defaults: "恢复默认值", "Restore defaults";
     }
 }
 

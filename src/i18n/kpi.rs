@@ -8,7 +8,7 @@ phrases! {
     /// Figures of a set of calls.
     Kpi {
         calls: "{n} 通电话，{from} 至 {to}（{zone}）", "Calls: {n}, {from} to {to} ({zone})";
-        no_calls: "没有符合条件的通话。去掉一个条件试试。", "No call fits. Remove a condition.";
+        no_calls: "没有符合条件的通话。去掉一个条件试试。", "No calls match. Remove a condition.";
         left_out: "其中进行中 {running} 通、结果不明 {unknown} 通，不计入各项指标。", "In progress: {running}; outcome not known: {unknown}. Neither counts in the figures.";
         interval: "95% 置信区间", "95% confidence";
         sample: "样本", "sample";

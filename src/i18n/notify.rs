@@ -7,7 +7,7 @@ phrases! {
     Notify {
         title: "桌面通知", "Desktop notifications";
         on: "通知", "Notify";
-        on_words: "有情况时在桌面弹出通知，窗口最小化时也会", "Tell me on the desktop, also while the window is minimised";
+        on_words: "有情况时在桌面弹出通知，窗口最小化时也会弹出", "Notify me on the desktop, even while the window is minimised";
         when: "什么情况", "When";
         listener: "不再监听，收不到推送", "Not listening any more: nothing can arrive";
         store: "收到的推送无法保存", "What arrives cannot be saved";

@@ -69,7 +69,7 @@ phrases! {
         unit_journal_mb: "MB 时，先删最早的原始推送", "MB, the oldest notifications go";
         unit_history_mb: "MB 时，再删最早的通话", "MB, the oldest calls go";
         no_limit: "不限", "no limit";
-        limit_invalid: "请填大于 0 的整数，留空表示不限", "A whole number above 0, or nothing for no limit";
+        limit_invalid: "请填大于 0 的整数，留空表示不限", "Enter a whole number above 0, or leave it empty for no limit";
         limits_note: "原始推送删掉后，通话仍留在历史里，只是不能再重新生成，也看不到原文。最近一天的数据不会因大小被删。", "Calls stay in the history when their notifications go; they can no longer be derived again, and the raw text is not shown. Data of the last day is never removed because of its size.";
         purge: "立即清理…", "Purge now…";
         purge_sure: "删除 {n} 天以前的全部通话和推送？删除后无法恢复。", "Remove all calls and notifications older than {n} days? This cannot be undone.";
