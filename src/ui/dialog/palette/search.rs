@@ -81,7 +81,7 @@ mod tests {
         {
             assert!(mask().fits(query).is_some(), "{query}");
         }
-        for query in ["export", "导出", "mask export", "掩号"] {
+        for query in ["export", "导出", "mask export", "脱号"] {
             assert_eq!(mask().fits(query), None, "{query}");
         }
     }
