@@ -9,7 +9,7 @@ phrases! {
         show: "显示分类统计", "Show the breakdown";
         fold: "收起分类统计", "Hide the breakdown";
         hours: "时段", "Hour of day";
-        more: "另 {n} 种", "{n} more";
+        more: "还有 {n} 种", "{n} more";
         fewer: "收起", "Show fewer";
         counting: "统计中", "counting";
         estimates: "估计值，统计中", "estimates so far";

@@ -16,7 +16,7 @@ fn the_button_says_how_many_rows_and_starts_the_export_that_was_chosen() {
     let mut harness = stage(model, dialog, draw);
     harness.get_by_label("; 分号").click();
     harness.run();
-    harness.get_by_label("掩码（末四位）").click();
+    harness.get_by_label("脱敏（末四位）").click();
     harness.run();
     harness.get_by_label("去掉列：计费分钟").click();
     harness.run();
