@@ -58,7 +58,11 @@ phrases! {
         still: "{from} 至今", "{from} – now";
         incident: "{from} – {to}", "{from} – {to}";
         trace: "近 24 小时", "Last 24 hours";
-        trace_note: "下面的线：近 24 小时。橙线是界限，灰线是无法判断，橙色底是告警期间。", "The lines below: the last 24 hours. Orange: limit; grey: cannot tell; shaded: raised.";
+        sign_figure: "近 24 小时的数值", "Figure, last 24 hours";
+        sign_usual: "往常", "Usual";
+        sign_limit: "界限", "Limit";
+        sign_thin: "无法判断", "Cannot tell";
+        sign_beyond: "告警期间", "Raised";
         banner: "告警“{name}”：最近 {window} {now}{against}", "Alert “{name}”: {now} over {window}{against}";
         short_usual: "，往常 {value}", ", usually {value}";
         short_limit: "，界限 {value}", ", limit {value}";

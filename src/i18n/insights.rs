@@ -22,6 +22,8 @@ phrases! {
         busiest: "最忙时段（1 小时）", "Busiest hour";
         busiest_detail: "{day}，平均同时 {erlang} 路（爱尔兰）", "{day}, {erlang} on average (erlang)";
         busiest_part: "{day}，数据不足一小时", "{day}, less than an hour of calls";
+        peak: "并发峰值", "Most calls at once";
+        peak_value: "{n} 路", "{n}";
         most: "全时段峰值 {n} 路（{when}）", "Peak overall: {n} at once ({when})";
         nothing: "—", "—";
         nothing_detail: "没有可算的通话", "no calls to count";

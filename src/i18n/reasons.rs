@@ -11,7 +11,8 @@ phrases! {
         search: "查找原因", "Find a reason";
         search_hint: "代码或文字：8102、正忙、关机…", "Code or words: 8102, busy, phone off…";
         spaces: "代码种类", "Kind of code";
-        all: "全部 {n}", "All {n}";
+        all: "全部", "All";
+        with_count: "{what}（{n}）", "{what} ({n})";
         counted_all: "统计范围：全部通话（{n} 通）", "Counted: all calls ({n})";
         /// In front of the conditions of the filter, and behind them.
         counted_from: "统计范围：", "Counted:";

@@ -93,8 +93,8 @@ phrases! {
         state: "状态", "State";
         trust: "可信度", "Trust";
         outcome: "结果", "Outcome";
-        caller: "主叫 A", "Caller A";
-        called: "被叫 B", "Called B";
+        caller: "主叫", "Caller";
+        called: "被叫", "Called";
         display_number: "显示号", "Display no.";
         started_at: "开始时间", "Started";
         leg_a_number: "A 号码", "A number";

@@ -4,7 +4,7 @@
 
 mod speaker;
 
-use super::{Lang, Phrases, phrases};
+use super::{Lang, Phrases, fill, phrases};
 use crate::call::cause::{Facts, Person};
 use crate::call::reason::{Catalogue, CodeRef, Space};
 use crate::call::rules::{Means, Rules, Whose};
@@ -86,6 +86,19 @@ phrases! {
         grounds_code_only: "只有代码，没有接听时间", "by the code, without an answer time";
         grounds_unreported: "没有人报告结束", "nobody reported the end";
         grounds_provisional: "话单未到，之后可能会变", "before the CDR; it may change";
+    }
+}
+
+impl VerdictWords {
+    /// `36 s`, `1 min 30 s`: nobody takes it for a time of day.
+    pub fn duration(&self, secs: i64) -> String {
+        let (minutes, rest) = (secs.max(0) / 60, secs.max(0) % 60);
+        let phrase = match (minutes, rest) {
+            (0, _) => self.seconds,
+            (_, 0) => self.whole_minutes,
+            _ => self.minutes,
+        };
+        fill(phrase, &[("m", &minutes.to_string()), ("n", &rest.to_string())])
     }
 }
 

@@ -17,6 +17,7 @@ use crate::settings::Alert;
 use crate::ui::theme::{self, S4, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
+use crate::ui::widget::trace::{Sign, legend};
 use crate::ui::widget::{button, card};
 
 pub use trace::{course_ui, figure_ui};
@@ -80,8 +81,15 @@ fn head_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 
 /// How the courses are to be read.
 fn legend_ui(ui: &mut Ui, model: &Model) {
-    let words = theme::small(model.phrases.alerts.trace_note).color(Tokens::of(ui).text3);
-    ui.add(Label::new(words).wrap());
+    let w = &model.phrases.alerts;
+    let signs = [
+        (Sign::Figure, w.sign_figure),
+        (Sign::Usual, w.sign_usual),
+        (Sign::Limit, w.sign_limit),
+        (Sign::Thin, w.sign_thin),
+        (Sign::Beyond, w.sign_beyond),
+    ];
+    legend(ui, &signs);
 }
 
 /// What most people want to be told, in the user's language.

@@ -146,8 +146,8 @@ impl Rows for HistoryRows<'_> {
 /// The colour of a side: ours and the account's ask for a look, the platform's is a fault.
 pub fn side_tone(side: Side) -> Tone {
     match side {
-        Side::Content | Side::Configuration | Side::Account => Tone::Orange,
-        Side::Platform => Tone::Red,
+        Side::Content | Side::Configuration => Tone::Orange,
+        Side::Platform | Side::Account => Tone::Red,
         _ => Tone::Plain,
     }
 }

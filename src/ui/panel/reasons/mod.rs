@@ -148,9 +148,9 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
                     let all = model.catalogue().reasons().iter();
                     all.filter(|reason| space.is_none_or(|s| s == reason.space)).count().to_string()
                 };
-                let all = fill(r.all, &[("n", &count(None))]);
-                let words =
-                    Space::ALL.map(|space| format!("{} {}", short_space(phrases, space), count(Some(space))));
+                let told = |what, n: &str| fill(r.with_count, &[("what", what), ("n", n)]);
+                let all = told(r.all, &count(None));
+                let words = Space::ALL.map(|space| told(short_space(phrases, space), &count(Some(space))));
                 let mut options: Vec<(Option<Space>, &str)> = vec![(None, &all)];
                 options.extend(
                     Space::ALL.into_iter().zip(&words).map(|(space, word)| (Some(space), word.as_str())),
