@@ -98,7 +98,11 @@ fn top(watched: Watched, largest: f32) -> f32 {
     }
     let largest = largest.max(1.0);
     let power = 10_f32.powf(largest.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|step| step * power).find(|top| *top >= largest).unwrap_or(largest)
+    [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|top| *top >= largest)
+        .unwrap_or(largest)
 }
 
 /// Every sixth hour by the clocks of the zone.

@@ -21,10 +21,10 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("says", w.says, 216.0).grow(),
         Column::new("records", w.records, 68.0).right(),
         Column::new("duplicates", w.duplicates, 84.0).right(),
-        Column::new("size", w.size, 68.0).right(),
+        Column::new("size", w.size, 68.0).right().spare(),
         Column::new("answer", w.answer, 56.0),
         Column::new("peer", w.peer, 112.0),
-        Column::new("target", w.target, 72.0),
+        Column::new("target", w.target, 72.0).spare(),
     ]
 }
 

@@ -35,6 +35,20 @@ fn columns_that_would_be_out_of_sight_by_a_little_are_narrower() {
     assert_eq!(header(&harness, "主叫 A").width().round(), 160.0);
 }
 
+#[test]
+fn a_spare_column_is_left_out_where_it_has_no_room_until_somebody_arranges_the_columns() {
+    let mut harness = harness(Bench { has_spare: true, ..five() });
+    let titles = |harness: &Harness<'_, Bench>| harness.query_all_by_role(Role::ColumnHeader).count();
+    for (room, expected) in [(500.0, 3), (400.0, 2)] {
+        harness.set_size(vec2(room, 400.0));
+        harness.run();
+        assert_eq!(titles(&harness), expected, "{room}");
+    }
+    harness.state_mut().state.widths.insert("name".to_owned(), 170.0);
+    harness.run();
+    assert_eq!(titles(&harness), 3);
+}
+
 fn header(harness: &Harness<'_, Bench>, title: &str) -> egui::Rect {
     harness.get_by_role_and_label(Role::ColumnHeader, title).rect()
 }
