@@ -2,6 +2,7 @@
 //! disk or a socket on the caller's thread; long work is a [`desk::Desk`] or a job with progress and cancel.
 
 mod alerts;
+mod backup_job;
 mod checkup;
 mod demo;
 pub mod desk;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 pub use alerts::{Alerts, Asked as AlertsAsked, Stand, Standings, Watching};
+pub use backup_job::{BackupJob, BackupState};
 pub use checkup::{Checkups, Examine};
 pub use demo::open_demo;
 pub use desk::Wake;
@@ -235,6 +237,11 @@ impl Backend {
     pub fn import(&self, path: PathBuf) -> ImportJob {
         let keep = Box::new(self.collector.importer());
         ImportJob::start(path, self.clock, self.open_reader.clone(), keep, self.wake.clone())
+    }
+
+    /// Copies the database to a new file, on a thread of its own, while the collector writes.
+    pub fn backup(&self, to: PathBuf) -> BackupJob {
+        BackupJob::start(self.data_dir.clone(), to, self.wake.clone())
     }
 
     /// Trusts calls by other limits from now on.

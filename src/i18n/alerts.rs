@@ -58,6 +58,7 @@ phrases! {
         still: "{from} 至今", "{from} – now";
         incident: "{from} – {to}", "{from} – {to}";
         trace: "近 24 小时", "Last 24 hours";
+        trace_nothing: "近 24 小时样本都太少，无法判断", "Too few calls in the last 24 hours to tell";
         sign_figure: "近 24 小时的数值", "Figure, last 24 hours";
         sign_usual: "往常", "Usual";
         sign_limit: "界限", "Limit";

@@ -21,6 +21,17 @@ phrases! {
         mask: "号码脱敏", "Mask numbers";
         mask_words: "屏幕上只显示号码末四位", "Show only the last four digits on screen";
 
+        backup: "备份", "Backup";
+        backup_path: "备份到", "Back up to";
+        backup_change: "更改…", "Change…";
+        backup_go: "立即备份", "Back up now";
+        backup_running: "正在备份，已完成 {n}%", "Backing up, {n}% done";
+        backup_cancel: "停止", "Stop";
+        backup_note: "备份是一份完整的数据库，备份时照常接收；不会覆盖已有文件。要用它：退出 Ringside，把数据文件夹里原来的 ringside.sqlite* 移走，再把备份改名为 ringside.sqlite 放进去。", "A backup is a whole database; pushes go on being stored meanwhile, and no file is replaced. To use it, quit Ringside, move the old ringside.sqlite* out of the data folder, and put the backup there as ringside.sqlite.";
+        backup_done: "已备份到 {path}（{size}）", "Backed up to {path} ({size})";
+        backup_failed: "备份失败：{problem}", "The backup failed: {problem}";
+        backup_cancelled: "已停止，没有留下文件。", "Stopped; no file was left.";
+
         locked_newer: "设置文件是更新版本的 Ringside 写的，不会改动它：这次的更改只在本次运行有效", "The settings file was written by a newer Ringside and is left as it is: this change lasts until Ringside is closed";
         locked_unreadable: "设置文件读不出来，不会改动它：这次的更改只在本次运行有效。改好文件后重新启动。", "The settings file could not be read and is left as it is: this change lasts until Ringside is closed. Mend the file and start again.";
         not_kept: "设置没能保存：{problem}。这次的更改只在本次运行有效。", "The settings could not be saved: {problem}. This change lasts until Ringside is closed.";

@@ -17,7 +17,8 @@ use super::{
     alerts, beside, carry_out, checkup, counted, dialog, figures, keys, ledger, spread, ways_out, window,
 };
 use crate::backend::{
-    Backend, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices, Sink, Sort,
+    Backend, BackupJob, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices,
+    Sink, Sort,
 };
 use crate::call::Retention;
 use crate::call::filter::Filter;
@@ -31,6 +32,7 @@ pub struct App {
     pub(super) views: Views,
     pub(super) job: Option<ExportJob>,
     pub(super) import: Option<ImportJob>,
+    pub(super) backup: Option<BackupJob>,
     pub(super) asked: Asked,
     pub(super) toast: Toast,
     /// What can be taken back, the last at the end.
@@ -140,6 +142,7 @@ impl App {
             ledger: Default::default(),
             export: None,
             import: None,
+            backup: None,
             checkup: None,
             is_examining: false,
             told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
@@ -164,6 +167,7 @@ impl App {
             views: Views::default(),
             job: None,
             import: None,
+            backup: None,
             asked: Asked { inbox_limit: 500, ..Asked::default() },
             toast: Toast::default(),
             undo: Vec::new(),
@@ -220,6 +224,7 @@ impl App {
     /// Takes what was published since the last frame and asks for what the shown tab needs.
     fn gather(&mut self) {
         carry_out::import::gather(self);
+        self.model.backup = self.backup.as_ref().map(BackupJob::state);
         let model = &mut self.model;
         model.now = self.backend.now();
         model.board = self.backend.board();

@@ -208,6 +208,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             app.job = None;
             app.model.export = None;
         }
+        Command::StartBackup(file) => app.backup = Some(app.backend.backup(file)),
+        Command::CancelBackup => app.backup.iter().for_each(|job| job.cancel()),
         Command::StartImport(file) => app.import = Some(app.backend.import(file)),
         Command::CancelImport => app.import.iter().for_each(|job| job.cancel()),
         Command::DismissImport => import::dismiss(app),

@@ -225,6 +225,9 @@ pub enum Command {
     DismissExport,
     /// Take in the CDRs of a file.
     StartImport(std::path::PathBuf),
+    /// Copy the database to this file.
+    StartBackup(std::path::PathBuf),
+    CancelBackup,
     CancelImport,
     DismissImport,
     Toast(String),

@@ -12,8 +12,8 @@ use super::counted::Counted;
 use super::ledger::Ledger;
 use super::screen::Screen;
 use crate::backend::{
-    BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage, List, Page,
-    Told, Totals, Tried, WaysOut,
+    BackupState, BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage,
+    List, Page, Told, Totals, Tried, WaysOut,
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
@@ -63,6 +63,7 @@ pub struct Model {
     pub ledger: Ledger,
     pub export: Option<Arc<ExportState>>,
     pub import: Option<Arc<ImportState>>,
+    pub backup: Option<Arc<BackupState>>,
     /// The doctor's last examination, and whether another one is under way.
     pub checkup: Option<Arc<Checkup>>,
     pub is_examining: bool,
@@ -163,6 +164,7 @@ impl Model {
             ledger: Ledger::default(),
             export: None,
             import: None,
+            backup: None,
             checkup: None,
             is_examining: false,
             told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),

@@ -8,7 +8,7 @@ mod import;
 mod mark;
 mod palette;
 mod paste_view;
-mod picker;
+pub mod picker;
 mod save_view;
 mod welcome;
 

@@ -41,6 +41,8 @@ pub struct Trace<'a> {
     /// Words under the axis, at parts of the width.
     pub ticks: &'a [(f32, String)],
     pub height: f32,
+    /// What stands there while there is no line at all.
+    pub nothing: &'a str,
 }
 
 impl Trace<'_> {
@@ -105,6 +107,9 @@ impl Trace<'_> {
                 let ends = [pos2(x(at), y(value)), pos2(x(at + 1), y(after))];
                 painter.line_segment(ends, Stroke::new(width, ink));
             }
+        }
+        if self.marks.iter().all(|mark| mark.value.is_none()) {
+            ink::text(painter, place.center(), Align2::CENTER_CENTER, self.nothing, Type::Small, t.text3);
         }
         if let Some(at) = pointed {
             ink::vline(painter, x(at), place.y_range(), Stroke::new(1.0, t.line2));

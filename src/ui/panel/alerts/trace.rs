@@ -73,6 +73,7 @@ fn trace_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
         top: (top, &top_words),
         ticks: &ticks(model, readings, &part),
         height: HEIGHT,
+        nothing: model.phrases.alerts.trace_nothing,
     };
     let (response, pointed) = trace.show(ui);
     if let Some(reading) = pointed.and_then(|at| readings.get(at)) {
@@ -93,6 +94,9 @@ fn mark(watched: Watched, reading: &Reading) -> Mark {
 
 /// A round number that everything stays below: `0.5`, `20`.
 fn top(watched: Watched, largest: f32) -> f32 {
+    if watched != Watched::Calls && largest == 0.0 {
+        return 1.0;
+    }
     if watched != Watched::Calls {
         return ((largest * 10.0).ceil() / 10.0).clamp(0.1, 1.0);
     }

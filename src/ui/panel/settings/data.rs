@@ -20,6 +20,7 @@ pub struct Data {
     /// Days of one's own, while they are typed.
     days: Option<String>,
     limits: super::limits::Limits,
+    backup: super::backup::Backup,
     is_purge_asked: bool,
     /// The question has just appeared and may be below the window's edge.
     is_purge_below: bool,
@@ -46,11 +47,12 @@ pub fn data_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<Co
         }
         None => rows.text(ui, s.size, s.unknown_yet, ""),
     }
+    super::backup::backup_ui(ui, model, &mut state.backup, wishes);
     retention_ui(ui, model, state, wishes);
 }
 
 /// `412 KB`, `1.3 GB`.
-fn bytes(n: u64) -> String {
+pub(super) fn bytes(n: u64) -> String {
     let units = [("GB", 1_u64 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
     match units.into_iter().find(|(_, size)| n >= *size) {
         Some((unit, size)) => format!("{:.1} {unit}", n as f64 / size as f64),

@@ -1,5 +1,6 @@
 //! The settings, in cards. Everything here is obeyed at once.
 
+mod backup;
 mod data;
 mod limits;
 mod listener;

@@ -70,6 +70,26 @@ fn removing_old_data_is_confirmed_with_the_number_of_days() {
     assert_eq!(harness.state().wishes.first(), Some(&Command::Purge(90)));
 }
 
+#[test]
+fn a_backup_is_made_shown_while_it_runs_and_named_when_it_is_done() {
+    use crate::backend::BackupState;
+    let mut harness = at_the_door(model(Lang::En, ""));
+    harness.get_by_label("Back up now").click();
+    harness.run();
+    let Some(Command::StartBackup(to)) = harness.state().wishes.first().cloned() else { panic!("no backup") };
+    assert!(to.is_absolute() && to.to_string_lossy().ends_with("ringside-20261121-1400.sqlite"), "{to:?}");
+    harness.state_mut().model.backup = Some(std::sync::Arc::new(BackupState::Running(0.42)));
+    harness.run();
+    harness.get_by_label("Backing up, 42% done");
+    harness.get_by_label("Stop").click();
+    harness.run();
+    assert_eq!(harness.state().wishes[1..], [Command::CancelBackup]);
+    let done = BackupState::Done { path: to, bytes: 1 << 20 };
+    harness.state_mut().model.backup = Some(std::sync::Arc::new(done));
+    harness.run();
+    harness.get_by_label_contains("ringside-20261121-1400.sqlite (1.0 MB)");
+}
+
 /// All of the settings, in a window high enough.
 fn at_the_door(model: crate::ui::model::Model) -> Staged {
     let harness = egui_kittest::Harness::builder().with_size(egui::Vec2::new(1440.0, 2200.0));

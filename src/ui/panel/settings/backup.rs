@@ -1,0 +1,100 @@
+//! A copy of the database at the press of a button, while pushes go on being stored.
+
+use std::path::{Path, PathBuf};
+
+use egui::Ui;
+
+use super::data::bytes;
+use super::{LABELS, note};
+use crate::backend::BackupState;
+use crate::call::Stamp;
+use crate::i18n::{fill, filled};
+use crate::settings::documents_dir;
+use crate::ui::command::Command;
+use crate::ui::dialog::picker::{Picked, Picker};
+use crate::ui::model::Model;
+use crate::ui::theme::{S8, Tokens, Tone, small};
+use crate::ui::widget::{button, card, field};
+
+const WIDE: f32 = 420.0;
+
+/// Where it is to go, as long as that is not where it is proposed.
+#[derive(Default)]
+pub struct Backup {
+    path: Option<String>,
+    picker: Option<Picker>,
+    has_no_picker: bool,
+}
+
+pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: &mut Vec<Command>) {
+    let s = &model.phrases.settings;
+    let rows = card::KeyValues { label_width: LABELS, row: 32.0 };
+    take_picked(model, state);
+    if let Some(BackupState::Running(part)) = model.backup.as_deref() {
+        rows.row(ui, s.backup, |ui| {
+            ui.spacing_mut().item_spacing.x = S8;
+            ui.label(fill(s.backup_running, &[("n", &format!("{:.0}", part * 100.0))]));
+            if ui.add(button::secondary(s.backup_cancel).tall()).clicked() {
+                wishes.push(Command::CancelBackup);
+            }
+        });
+        return;
+    }
+    let mut path = state.path.clone().unwrap_or_else(|| proposed(model).display().to_string());
+    rows.row(ui, s.backup, |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        let typed = field::TextField::new(s.backup_path, &mut path).unlabelled().code().width(WIDE).show(ui);
+        if typed.changed() {
+            state.path = Some(path.clone());
+        }
+        let to = Path::new(path.trim());
+        if ui.add_enabled(state.picker.is_none(), button::secondary(s.backup_change).tall()).clicked() {
+            let folder = to.parent().map(Path::to_owned).unwrap_or_default();
+            let name = to.file_name().map(|name| name.to_string_lossy().into_owned());
+            let name = name.unwrap_or_else(|| file_name(model));
+            state.picker = Some(Picker::to_write(ui.ctx(), model.now, folder, name));
+        }
+        let can = to.is_absolute() && to.file_name().is_some();
+        if ui.add_enabled(can, button::secondary(s.backup_go).tall()).clicked() {
+            wishes.push(Command::StartBackup(to.to_owned()));
+            state.path = None;
+        }
+    });
+    if state.has_no_picker {
+        card::banner(ui, Tone::Orange, model.phrases.export.pick_failed, None);
+    }
+    match model.backup.as_deref() {
+        Some(BackupState::Done { path, bytes: size }) => {
+            let blanks = [("path", path.display().to_string()), ("size", bytes(*size))];
+            rows.row(ui, "", |ui| {
+                ui.label(small(filled(s.backup_done, &blanks)).color(Tokens::of(ui).text));
+            });
+        }
+        Some(BackupState::Failed(problem)) => {
+            card::banner(ui, Tone::Red, &fill(s.backup_failed, &[("problem", problem)]), None);
+        }
+        Some(BackupState::Cancelled) => note(ui, s.backup_cancelled),
+        Some(BackupState::Running(_)) | None => note(ui, s.backup_note),
+    }
+}
+
+fn take_picked(model: &Model, state: &mut Backup) {
+    let Some(picker) = &state.picker else { return };
+    match picker.take(model.now) {
+        Picked::Waiting => return,
+        Picked::Path(path) => state.path = Some(path.display().to_string()),
+        Picked::Nothing => {}
+        Picked::Unavailable => state.has_no_picker = true,
+    }
+    state.picker = None;
+}
+
+fn proposed(model: &Model) -> PathBuf {
+    documents_dir().unwrap_or_default().join(file_name(model))
+}
+
+/// `ringside-20261121-1400.sqlite`: two of one day do not meet.
+fn file_name(model: &Model) -> String {
+    let now = model.zone.civil(Stamp(model.now.secs()));
+    format!("ringside-{}.sqlite", now.format("%Y%m%d-%H%M"))
+}
