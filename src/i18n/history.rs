@@ -51,6 +51,7 @@ phrases! {
         note: "备注", "Note";
         has: "有", "Has";
         a_note: "备注", "a note";
+        and_more: "{some} 等，另有 {n} 个", "{some} and {n} more";
         caller: "主叫", "Caller";
         called: "被叫", "Called";
         display: "显示号", "Display no.";

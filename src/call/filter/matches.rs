@@ -25,9 +25,10 @@ fn holds(expr: &Expr<Span>, call: &Call, now: &Now) -> bool {
 fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
     match condition {
         Condition::Word(word) => word_found(word, call),
-        Condition::Number(role, patterns) => {
-            numbers(*role, call).any(|number| patterns.iter().any(|p| p.matches(&number.key())))
-        }
+        Condition::Number(role, patterns) => numbers(*role, call).any(|number| {
+            let key = number.key();
+            patterns.iter().any(|pattern| pattern.matches(&key))
+        }),
         Condition::Code(space, codes) => sent_codes(*space, call).any(|code| codes.contains(&code)),
         Condition::Outcome(any) => any.contains(&call.outcome),
         Condition::Service(any) => any.contains(&call.service),

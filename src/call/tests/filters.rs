@@ -1,6 +1,8 @@
 //! Filters that fuzzing found to be written otherwise than they were read, and those that slide.
 
-use crate::call::filter::Filter;
+use crate::call::filter::{Filter, Now};
+use crate::call::zone::Zone;
+use crate::call::{Arrival, EventKind, Stamp, Thresholds};
 
 #[test]
 fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
@@ -30,5 +32,76 @@ fn a_filter_slides_that_finds_other_calls_later() {
     }
     for text in ["", "at:2026-01-01", "at:2026-01-01T10:00..", "outcome:failed 138*"] {
         assert!(!slides(text), "{text}");
+    }
+}
+
+/// The sessions, here the called numbers, of those among `called` that a filter finds.
+fn found<'a>(filter: &str, called: &[&'a str]) -> Vec<&'a str> {
+    let now = Now::new(Arrival(0), Thresholds::default());
+    let query = Filter::parse(filter).unwrap().resolve(Stamp(0), &Zone::UTC);
+    let is_found = |called: &&&str| {
+        let event = super::event(EventKind::Callout, 0, called);
+        query.matches(&super::call(&[event], &[]), &now)
+    };
+    called.iter().filter(is_found).copied().collect()
+}
+
+const PEOPLE: [&str; 4] = ["+8614727640421", "+8613900000022", "+8675528000001", "+14155550100"];
+
+#[test]
+fn several_numbers_mean_any_of_them_however_they_are_written() {
+    let both = [PEOPLE[0], PEOPLE[1]];
+    for filter in [
+        "14727640421 13900000022",
+        "14727640421\n13900000022",
+        "14727640421\t+86 139-0000-0022",
+        "14727640421,13900000022",
+        "14727640421, 13900000022,",
+        "14727640421；13900000022",
+        "147 2764 0421、139 0000 0022",
+        "147*,139*",
+        "147*, 139*",
+        "0421,0022",
+        "number:14727640421,13900000022",
+        "number:14727640421, 13900000022",
+        "number:14727640421，13900000022",
+        "number:14727640421; 13900000022",
+        "number:147 2764 0421、139 0000 0022",
+        "number:14727640421\n13900000022",
+        "!(75528000001 +14155550100)",
+        "!75528000001 +14155550100",
+    ] {
+        assert_eq!(found(filter, &PEOPLE), both, "{filter}");
+    }
+    assert_eq!(found("147 2764 0421", &PEOPLE), [PEOPLE[0]]);
+    // Words that are no whole numbers must all be there.
+    assert_eq!(found("147 0421", &PEOPLE), [PEOPLE[0]]);
+    assert_eq!(found("147 0022", &PEOPLE), [""; 0]);
+    assert_eq!(found("\"14727640421\" \"13900000022\"", &PEOPLE), [""; 0]);
+}
+
+#[test]
+fn a_comma_is_or_for_words_too_and_at_the_end_says_nothing() {
+    let written = |text: &str| Filter::parse(text).unwrap().to_string();
+    assert_eq!(written("order,crm"), "(order | crm)");
+    assert_eq!(written("order, 138*"), "(order | number:138*)");
+    assert_eq!(written("order,"), "order");
+    assert_eq!(written("order, at:today"), "order at:today");
+    assert_eq!(written("state-code:8101、8102"), "state-code:8101,8102");
+    assert_eq!(written("note:a、b"), "note:a、b");
+    assert!(Filter::parse("outcome:failed, at:today").is_err());
+}
+
+#[test]
+fn words_beside_each_other_are_not_written_as_a_list() {
+    for text in [
+        "\"13800000021\" \"13900000022\"",
+        "\"138\" \"0013\" \"8000\"",
+        "!\"13800000021\" \"13900000022\"",
+        "\"13800000021；13900000022\"",
+    ] {
+        let filter = Filter::parse(text).unwrap();
+        assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{text} is written {filter}");
+        assert_eq!(filter.to_string(), text);
     }
 }

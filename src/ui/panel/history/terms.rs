@@ -10,6 +10,9 @@ use crate::i18n::{Phrases, fill};
 use crate::ui::model::Model;
 use crate::ui::widget::button;
 
+/// As many numbers stand in a chip.
+const NUMBERS: usize = 4;
+
 /// A term as a chip shows it: the field and its values in words.
 pub fn words(phrases: &Phrases, term: &Expr<Period>) -> (String, String) {
     let h = &phrases.history;
@@ -87,6 +90,13 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
             format!("{sign} {secs}")
         }
         Condition::At(periods) => periods.iter().map(|p| period(phrases, p)).collect::<Vec<_>>().join(comma),
+        // A chip of some thousand numbers that were pasted says how many.
+        Condition::Number(role, patterns) if patterns.len() > NUMBERS => {
+            let first = Condition::Number(*role, patterns.iter().take(NUMBERS - 1).cloned().collect());
+            let more = (patterns.len() - (NUMBERS - 1)) as u64;
+            let blanks = [("some", write_values(&first).1), ("n", crate::i18n::grouped(more))];
+            crate::i18n::filled(phrases.history.and_more, &blanks)
+        }
         other => write_values(other).1,
     }
 }

@@ -1,5 +1,5 @@
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 
 use super::*;
 use crate::backend::SortBy;
@@ -183,4 +183,57 @@ fn many_conditions_leave_room_for_what_is_typed() {
         harness.get_by_label("Filter").rect().width() > 600.0,
         "without conditions all of it is for the text"
     );
+}
+
+const COLUMN: &str = "13800000021\r\n+86 139 0000 0022\r\n0755-28000001\r\n";
+
+#[test]
+fn a_column_of_numbers_pasted_into_the_filter_asks_for_any_of_them() {
+    let mut harness = open(Lang::En, "at:today");
+    harness.get_by_label("Filter").focus();
+    harness.run();
+    harness.event(egui::Event::Paste(COLUMN.to_owned()));
+    harness.run();
+    let typed = "at:today number:13800000021,13900000022,75528000001".to_owned();
+    let typed = Command::TypeHistoryFilter { filter: typed, typed: 1 };
+    assert_eq!(std::mem::take(&mut harness.state_mut().wishes), [typed]);
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let Some(Command::SetHistoryFilter(filter)) = harness.state().wishes.first() else { panic!() };
+    let expected = crate::call::filter::Filter::parse("at:today number:13800000021,13900000022,075528000001");
+    assert_eq!(crate::call::filter::Filter::parse(filter), expected);
+}
+
+#[test]
+fn a_column_of_numbers_pasted_into_the_number_field_asks_for_any_of_them() {
+    let mut harness = open(Lang::En, "at:today");
+    harness.get_by_label("Number").focus();
+    harness.run();
+    harness.event(egui::Event::Paste(COLUMN.to_owned()));
+    harness.run();
+    let Some(Command::SetHistoryFilter(filter)) = harness.state().wishes.last() else { panic!() };
+    assert_eq!(filter, "at:today number:13800000021*,13900000022*,75528000001*");
+}
+
+#[test]
+fn the_number_field_shows_every_number_of_the_filter_and_a_chip_of_many_says_how_many() {
+    let harness = open(Lang::En, "number:*21,*22");
+    let shown = harness.get_by_label("Number").accesskit_node().value();
+    assert_eq!(shown.as_deref(), Some("21, 22"));
+    let numbers: Vec<String> = (0..3_000).map(|n| format!("1380000{n:04}")).collect();
+    let harness = open(Lang::En, &format!("number:{}", numbers.join(",")));
+    harness.get_by_label("Remove condition: Number 13800000000,13800000001,13800000002 and 2,997 more");
+}
+
+#[test]
+fn a_word_that_is_added_to_a_word_does_not_become_a_list_with_it() {
+    let mut harness = open(Lang::En, "13800000021");
+    harness.get_by_label("Filter").focus();
+    harness.run();
+    harness.get_by_label("Filter").type_text("13900000022");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let set = Command::SetHistoryFilter("\"13800000021\" \"13900000022\"".to_owned());
+    assert_eq!(harness.state().wishes.last(), Some(&set));
 }

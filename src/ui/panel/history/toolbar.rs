@@ -132,6 +132,7 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     let response = SearchField::new(id, h.filter, &mut state.draft)
         .hint(h.filter_hint)
         .hide(model.hidden_input())
+        .takes_numbers()
         .error(error.as_deref())
         .show_with(ui, |ui| touched = terms::chips(ui, model, filter));
     is_completed |= state.completion.show(ui, model, &response, &mut state.draft);
@@ -148,9 +149,14 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
     if response.lost_focus() && pressed(Key::Enter) {
         state.is_tried = true;
-        if !state.draft.trim().is_empty() && Filter::parse(&state.draft).is_ok() {
+        if !state.draft.trim().is_empty()
+            && let Ok(typed) = Filter::parse(&state.draft)
+        {
+            let whole = Filter { terms: filter.terms.iter().cloned().chain(typed.terms).collect() };
             let text = format!("{filter} {}", state.draft.trim()).trim().to_owned();
-            wishes.push(Command::SetHistoryFilter(text));
+            // Side by side words could be read as a list; otherwise what was typed stays as it was.
+            let is_same = Filter::parse(&text).is_ok_and(|read| read == whole);
+            wishes.push(Command::SetHistoryFilter(if is_same { text } else { whole.to_string() }));
             state.draft.clear();
             state.mending.clear();
         }

@@ -72,6 +72,7 @@ fn filter(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>
     let response = SearchField::new(filter_id(), p.filter, &mut text)
         .hint(p.filter_hint)
         .hide(model.hidden_input())
+        .takes_numbers()
         .found(&found, &of)
         .error(problem.as_deref())
         .show(ui);
