@@ -17,7 +17,7 @@ use super::{CallState, ClosedBy, Outcome, Service, Stamp, Trust};
 
 pub use super::Now;
 pub use complete::{Typing, fields, typing, values_of};
-pub use matches::{digits_of_word, fold_text};
+pub use matches::{fold_text, patterns_of_word};
 pub use parse::{FIELDS, FilterError, FilterProblem, numbers_in};
 pub use period::{Period, Point, Span};
 pub use write::write_values;

@@ -93,6 +93,23 @@ fn a_comma_is_or_for_words_too_and_at_the_end_says_nothing() {
 }
 
 #[test]
+fn every_form_of_a_number_finds_it_bare_and_with_a_field_in_full_and_from_its_beginning() {
+    for form in ["14727640421", "8614727640421", "+8614727640421", "008614727640421", "+86 147 2764 0421"] {
+        for filter in [form.to_owned(), format!("number:{form}"), format!("called:{form}")] {
+            assert_eq!(found(&filter, &PEOPLE), [PEOPLE[0]], "{filter}");
+        }
+    }
+    for beginning in ["147*", "86147*", "+86147*", "0086147*", "861472764*"] {
+        assert_eq!(found(beginning, &PEOPLE), [PEOPLE[0]], "{beginning}");
+        assert_eq!(found(&format!("number:{beginning}"), &PEOPLE), [PEOPLE[0]], "{beginning}");
+    }
+    assert_eq!(found("861472764", &PEOPLE), [PEOPLE[0]]);
+    assert_eq!(found("86755*", &PEOPLE), [PEOPLE[2]]);
+    // What only happens to begin with the same digits stays what it is.
+    assert_eq!(found("number:*8614727*", &PEOPLE), [""; 0]);
+}
+
+#[test]
 fn words_beside_each_other_are_not_written_as_a_list() {
     for text in [
         "\"13800000021\" \"13900000022\"",

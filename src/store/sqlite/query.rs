@@ -8,7 +8,7 @@ use super::codes::Stored;
 use super::functions::set_of;
 use super::numbers::Numbers;
 use crate::call::filter::{
-    Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, Thing, fold_text,
+    Compare, Condition, Expr, Now, Query, Role, Span, Thing, fold_text, patterns_of_word,
 };
 use crate::call::{CallState, Outcome, Thresholds, Trust};
 
@@ -272,9 +272,10 @@ fn usual_secs(limits: &Thresholds) -> String {
 fn word(numbers: &mut Numbers<'_>, word: &str) -> rusqlite::Result<Sql> {
     let mut found = vec![contains("call.session_id", &[word.to_owned()])];
     found.push(either(&USER_DATA, |column| contains(column, &[word.to_owned()])));
-    if let Some(digits) = crate::call::filter::digits_of_word(word) {
+    let patterns = patterns_of_word(word);
+    if !patterns.is_empty() {
         let columns = ["call.caller_id", "call.called_id", "call.display_id"];
-        found.push(numbers.condition(&columns, &[NumberPattern::Contains(digits)])?);
+        found.push(numbers.condition(&columns, &patterns)?);
     }
     Ok(Sql::join(found, " OR ", "0"))
 }

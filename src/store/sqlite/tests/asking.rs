@@ -21,8 +21,10 @@ use crate::store::sqlite::numbers::{Meanings, Numbers};
 use crate::store::sqlite::{SqliteWriter, open, order, plan};
 use crate::store::{Ask, Cursor, Reader, Sort, SortBy, Writer};
 
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 12] = [
     "138",
+    "8613800000021",
+    "861380000",
     "+8613800000021",
     "order 1",
     "ORDER",
@@ -33,7 +35,8 @@ const WORDS: [&str; 10] = [
     "nothing",
     "0",
 ];
-const DIGITS: [&str; 9] = ["13800000021", "138", "4321", "0021", "00", "755", "anonymous", "****", "99"];
+const DIGITS: [&str; 11] =
+    ["13800000021", "86138", "86755280", "138", "4321", "0021", "00", "755", "anonymous", "****", "99"];
 
 fn texts(list: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(select(list).prop_map(str::to_owned), 1..3)
