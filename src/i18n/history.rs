@@ -2,6 +2,7 @@
 
 use super::{Phrases, fill, phrases};
 use crate::call::filter::{FilterError, FilterProblem};
+use crate::call::{Direction, Reached};
 
 phrases! {
     /// The history panel and the filter field.
@@ -41,6 +42,16 @@ phrases! {
         reason: "挂机原因", "Reason";
         state: "状态", "State";
         hung_up_by: "挂机方", "Hung up by";
+        reached: "接通进度", "Leg reached";
+        reached_nobody: "无人振铃", "Nobody";
+        reached_a_ringing: "A 振铃未接", "A rang";
+        reached_a_answered: "A 已接", "A answered";
+        reached_b_ringing: "B 振铃未接", "B rang";
+        reached_b_answered: "B 已接", "B answered";
+        direction: "方向", "Direction";
+        outbound: "平台外呼", "Outbound";
+        called_back: "双向回呼", "Callback";
+        inbound: "隐私号呼入", "Inbound";
         closed_by: "结束依据", "Closed by";
         trust: "可信度", "Trust";
         talk: "通话时长", "Talk";
@@ -132,6 +143,28 @@ impl Phrases {
     pub(super) fn at_place(&self, text: &str, at: usize, problem: &str) -> String {
         let place = text.get(..at).unwrap_or(text).chars().count() + 1;
         fill(self.history.at, &[("n", &place.to_string()), ("problem", problem)])
+    }
+
+    /// How far a call got.
+    pub fn reached(&self, reached: Reached) -> &'static str {
+        let h = &self.history;
+        match reached {
+            Reached::Nobody => h.reached_nobody,
+            Reached::ARinging => h.reached_a_ringing,
+            Reached::AAnswered => h.reached_a_answered,
+            Reached::BRinging => h.reached_b_ringing,
+            Reached::BAnswered => h.reached_b_answered,
+        }
+    }
+
+    pub fn direction(&self, direction: Direction) -> &'static str {
+        let h = &self.history;
+        match direction {
+            Direction::Outbound => h.outbound,
+            Direction::Callback => h.called_back,
+            Direction::Inbound => h.inbound,
+            Direction::Unknown => self.words.state_unknown,
+        }
     }
 
     /// [`Phrases::filter_error`] without the place.

@@ -3,7 +3,7 @@
 
 use super::super::number::narrow;
 use super::super::reason::Space;
-use super::super::{Call, Now, Number, trust};
+use super::super::{Call, Direction, Now, Number, Reached, trust};
 use super::{Condition, Expr, NumberPattern, Query, Role, Span, Thing};
 
 impl Query {
@@ -33,6 +33,8 @@ fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
         Condition::Outcome(any) => any.contains(&call.outcome),
         Condition::Service(any) => any.contains(&call.service),
         Condition::State(any) => any.contains(&call.state),
+        Condition::Reached(any) => any.contains(&Reached::of(call)),
+        Condition::Direction(any) => any.contains(&Direction::of(call)),
         Condition::HungUpBy(any) => {
             call.hung_up_by.as_ref().is_some_and(|party| any.iter().any(|name| name == party.as_str()))
         }

@@ -13,7 +13,7 @@ mod write;
 
 use super::reason::Space;
 use super::zone::Zone;
-use super::{CallState, ClosedBy, Outcome, Service, Stamp, Trust};
+use super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Stamp, Trust};
 
 pub use super::Now;
 pub use complete::{Typing, fields, typing, values_of};
@@ -41,6 +41,8 @@ pub enum Condition<P> {
     Outcome(Vec<Outcome>),
     Service(Vec<Service>),
     State(Vec<CallState>),
+    Reached(Vec<Reached>),
+    Direction(Vec<Direction>),
     /// `caller`, `callee`, `platform`, or a `partyType` as it was sent.
     HungUpBy(Vec<String>),
     ClosedBy(Vec<ClosedBy>),
@@ -207,6 +209,8 @@ fn resolve(expr: &Expr<Period>, now: Stamp, zone: &Zone) -> Expr<Span> {
             Condition::Outcome(v) => Condition::Outcome(v),
             Condition::Service(v) => Condition::Service(v),
             Condition::State(v) => Condition::State(v),
+            Condition::Reached(v) => Condition::Reached(v),
+            Condition::Direction(v) => Condition::Direction(v),
             Condition::HungUpBy(v) => Condition::HungUpBy(v),
             Condition::ClosedBy(v) => Condition::ClosedBy(v),
             Condition::Trust(v) => Condition::Trust(v),

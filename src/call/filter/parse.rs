@@ -6,15 +6,15 @@ mod numbers;
 mod value;
 
 use super::super::reason::Space;
-use super::super::{CallState, ClosedBy, Outcome, Service, Trust};
+use super::super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Trust};
 use super::{Compare, Condition, Expr, Filter, Period, Role, Thing};
 use numbers::is_separator;
-use value::{Piece, number_pattern, period, whole_number, words};
+use value::{Piece, number_pattern, party, period, whole_number, words};
 
 pub use mistake::{FIELDS, FilterError, FilterProblem};
 pub use numbers::numbers_in;
 pub(super) use numbers::{is_other, joins};
-pub(super) use value::national;
+pub(super) use value::{PARTIES, national};
 
 /// Or-groups may be nested so deep, no deeper: a filter is typed by a person.
 const DEEPEST: usize = 16;
@@ -270,7 +270,16 @@ impl Reader<'_> {
                 &ClosedBy::ALL.map(ClosedBy::as_str),
             )?),
             "trust" => Condition::Trust(words(name, &values, Trust::parse, &Trust::ALL.map(Trust::as_str))?),
-            "hung-up-by" => Condition::HungUpBy(texts()),
+            "reached" => {
+                Condition::Reached(words(name, &values, Reached::parse, &Reached::ALL.map(Reached::as_str))?)
+            }
+            "direction" => Condition::Direction(words(
+                name,
+                &values,
+                Direction::parse,
+                &Direction::ALL.map(Direction::as_str),
+            )?),
+            "hung-up-by" => Condition::HungUpBy(values.iter().map(party).collect::<Result<Vec<_>, _>>()?),
             "at" => Condition::At(values.iter().map(period).collect::<Result<Vec<_>, _>>()?),
             "app" => Condition::App(texts()),
             "user-data" => Condition::UserData(texts()),

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Write};
 
 use super::super::number::key_of;
-use super::parse::{is_other, joins, national};
+use super::parse::{PARTIES, is_other, joins, national};
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
 
 impl Display for Filter {
@@ -112,7 +112,9 @@ pub fn write_values(condition: &Condition<Period>) -> (&'static str, String) {
         Condition::Outcome(any) => ("outcome", join(any, |v| v.as_str().to_owned())),
         Condition::Service(any) => ("service", join(any, |v| v.as_str().to_owned())),
         Condition::State(any) => ("state", join(any, |v| v.as_str().to_owned())),
-        Condition::HungUpBy(any) => ("hung-up-by", join(any, |v| quoted(v))),
+        Condition::Reached(any) => ("reached", join(any, |v| v.as_str().to_owned())),
+        Condition::Direction(any) => ("direction", join(any, |v| v.as_str().to_owned())),
+        Condition::HungUpBy(any) => ("hung-up-by", join(any, |v| party_written(v))),
         Condition::ClosedBy(any) => ("closed-by", join(any, |v| v.as_str().to_owned())),
         Condition::Trust(any) => ("trust", join(any, |v| v.as_str().to_owned())),
         Condition::Talk(compare, secs) => ("talk", format!("{}{secs}", compare.as_str())),
@@ -156,6 +158,11 @@ fn period(period: &Period) -> String {
 fn quoted(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !",|()!\"\\:<>=*".contains(c));
     if plain && !is_other(text) { text.to_owned() } else { in_quotes(text) }
+}
+
+/// What no document names stands in quotation marks: a word without them would be taken for a slip.
+fn party_written(party: &str) -> String {
+    if PARTIES.contains(&party) { party.to_owned() } else { in_quotes(party) }
 }
 
 fn in_quotes(text: &str) -> String {

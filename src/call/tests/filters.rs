@@ -2,7 +2,7 @@
 
 use crate::call::filter::{Filter, Now};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, EventKind, Stamp, Thresholds};
+use crate::call::{Arrival, Call, Direction, EventKind, Reached, Stamp, Thresholds};
 
 #[test]
 fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
@@ -120,5 +120,78 @@ fn words_beside_each_other_are_not_written_as_a_list() {
         let filter = Filter::parse(text).unwrap();
         assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{text} is written {filter}");
         assert_eq!(filter.to_string(), text);
+    }
+}
+
+fn is_found(filter: &str, call: &Call) -> bool {
+    let now = Now::new(Arrival(0), Thresholds::default());
+    Filter::parse(filter).unwrap().resolve(Stamp(0), &Zone::UTC).matches(call, &now)
+}
+
+#[test]
+fn a_call_is_found_by_the_leg_it_reached_last_and_by_no_other() {
+    let check = |call: &Call, reached: &str| {
+        for one in Reached::ALL {
+            let filter = format!("reached:{}", one.as_str());
+            assert_eq!(is_found(&filter, call), one.as_str() == reached, "{filter}, which was {reached}");
+        }
+    };
+    let events = super::answered_callback();
+    let steps = ["none", "a_ringing", "a_answered", "a_answered", "b_ringing", "b_answered", "b_answered"];
+    for (count, reached) in (1..=events.len()).zip(steps) {
+        check(&super::call(&events[..count], &[]), reached);
+    }
+    // It stays so when the call ends there, and where the times were lost.
+    let ended = |count: usize| {
+        let events: Vec<_> = events[..count].iter().cloned().chain([super::disconnect(60, 8101)]).collect();
+        super::call(&events, &[])
+    };
+    check(&ended(2), "a_ringing");
+    check(&ended(4), "a_answered");
+    check(&ended(5), "b_ringing");
+    check(&super::call(&[events[3].clone(), events[4].clone()], &[]), "a_ringing");
+    check(&super::call(&[super::disconnect(60, 0)], &[super::callback_cdr()]), "b_answered");
+    // Whoever calls a private number is there from the beginning: that is no leg that was reached.
+    let callin = super::event(EventKind::Callin, 0, "+8613800000099");
+    check(&super::call(&[callin.clone()], &[]), "none");
+    check(&super::call(&[callin, super::event(EventKind::Alerting, 4, super::B)], &[]), "b_ringing");
+    assert!(is_found("reached:ringing_a,b-ringing", &ended(2)));
+}
+
+#[test]
+fn a_direction_is_what_the_service_says_and_where_that_is_unknown_the_record() {
+    let direction_of = |call: &Call| {
+        let found = Direction::ALL.map(Direction::as_str).map(|name| format!("direction:{name}"));
+        found.into_iter().filter(|filter| is_found(filter, call)).collect::<Vec<_>>().join(" ")
+    };
+    let of_record = |service: Option<&str>, direction: Option<i64>| {
+        let mut cdr = crate::call::Cdr::new(super::session());
+        cdr.service_type = service.map(Into::into);
+        cdr.direction = direction;
+        direction_of(&super::call(&[], &[cdr]))
+    };
+    assert_eq!(of_record(Some("001"), None), "direction:outbound");
+    assert_eq!(of_record(Some("002"), Some(0)), "direction:callback");
+    assert_eq!(of_record(Some("004"), Some(1)), "direction:inbound");
+    assert_eq!(of_record(None, Some(0)), "direction:outbound");
+    assert_eq!(of_record(None, Some(1)), "direction:callback");
+    assert_eq!(of_record(None, Some(2)), "direction:unknown");
+    assert_eq!(of_record(None, None), "direction:unknown");
+}
+
+#[test]
+fn who_hung_up_is_one_of_three_by_every_name_and_anything_else_is_a_mistake() {
+    let written = |text: &str| Filter::parse(text).map(|filter| filter.to_string());
+    for (text, expected) in [
+        ("hung-up-by:a", "hung-up-by:caller"),
+        ("hung-up-by:B,Platform", "hung-up-by:callee,platform"),
+        ("hung-up-by:called", "hung-up-by:callee"),
+        ("hung-up-by:\"Robot\"", "hung-up-by:\"Robot\""),
+    ] {
+        assert_eq!(written(text).as_deref(), Ok(expected), "{text}");
+    }
+    for text in ["hung-up-by:nobody", "hung-up-by:Robot", "hung-up-by:caller,x"] {
+        let problem = Filter::parse(text).unwrap_err().to_string();
+        assert!(problem.contains("it can be caller, callee, platform"), "{problem}");
     }
 }

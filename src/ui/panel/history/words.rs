@@ -130,6 +130,8 @@ fn field_words(phrases: &'static Phrases, field: &str) -> &'static str {
         "outcome" => h.outcome,
         "service" => h.service,
         "state" => h.state,
+        "reached" => h.reached,
+        "direction" => h.direction,
         "hung-up-by" => h.hung_up_by,
         "closed-by" => h.closed_by,
         "trust" => h.trust,
@@ -172,6 +174,10 @@ mod tests {
         check("outcome:failed,not", "not_answered");
         check("state-code:810", "8100");
         check("tal", "talk<");
+        check("reached:a", "a_ringing");
+        check("接通进度", "reached:");
+        check("隐私号呼入", "direction:inbound");
+        check("b answered", "reached:b_answered");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Values that can be chosen beside the history, and what the filter says of them.
 
 use crate::backend::Group;
-use crate::call::filter::{Condition, Expr, Filter, Period};
+use crate::call::filter::{Condition, Expr, Filter, Period, values_of};
 use crate::call::reason::CodeRef;
 use crate::call::{Outcome, Service};
 
@@ -10,6 +10,8 @@ use crate::call::{Outcome, Service};
 pub enum Value {
     Outcome(Outcome),
     Service(Service),
+    /// One of those that documents name.
+    HungUpBy(&'static str),
     Code(CodeRef),
 }
 
@@ -22,10 +24,17 @@ pub enum Standing {
 }
 
 impl Value {
+    /// Who hung up; `None` for what no document names.
+    pub fn of_party(party: &str) -> Option<Value> {
+        let known = values_of("hung-up-by").into_iter().find(|known| *known == party);
+        known.map(Value::HungUpBy)
+    }
+
     pub fn group(self) -> Group {
         match self {
             Value::Outcome(_) => Group::Outcome,
             Value::Service(_) => Group::Service,
+            Value::HungUpBy(_) => Group::HungUpBy,
             Value::Code(code) => Group::Codes(code.space),
         }
     }
@@ -34,6 +43,7 @@ impl Value {
         match self {
             Value::Outcome(outcome) => Condition::Outcome(vec![outcome]),
             Value::Service(service) => Condition::Service(vec![service]),
+            Value::HungUpBy(party) => Condition::HungUpBy(vec![party.to_owned()]),
             Value::Code(code) => Condition::Code(code.space, vec![code.code]),
         }
     }
@@ -42,6 +52,7 @@ impl Value {
         match (self, condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => any.contains(&outcome),
             (Value::Service(service), Condition::Service(any)) => any.contains(&service),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.iter().any(|one| one == party),
             (Value::Code(code), Condition::Code(space, any)) => {
                 code.space == *space && any.contains(&code.code)
             }
@@ -55,6 +66,7 @@ impl Value {
         match (self, &mut condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => any.push(outcome),
             (Value::Service(service), Condition::Service(any)) => any.push(service),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.push(party.to_owned()),
             (Value::Code(code), Condition::Code(_, any)) => any.push(code.code),
             _ => {}
         }
@@ -67,6 +79,7 @@ impl Value {
         let is_empty = match (self, &mut condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => without(any, outcome),
             (Value::Service(service), Condition::Service(any)) => without(any, service),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => without(any, party.to_owned()),
             (Value::Code(code), Condition::Code(_, any)) => without(any, code.code),
             _ => false,
         };
