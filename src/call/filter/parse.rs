@@ -5,6 +5,8 @@ mod mistake;
 mod numbers;
 mod value;
 
+use std::ops::Range;
+
 use super::super::reason::Space;
 use super::super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Trust};
 use super::{Compare, Condition, Expr, Filter, Period, Role, Thing};
@@ -22,11 +24,26 @@ const DEEPEST: usize = 16;
 impl Filter {
     /// Reads a filter expression (CLI.md). Errors name the place and what was expected.
     pub fn parse(text: &str) -> Result<Filter, FilterError> {
+        let terms = Filter::placed(text)?.into_iter().map(|(_, term)| term).collect();
+        Ok(Filter { terms })
+    }
+
+    /// The terms of a filter, each with its place in the text, in bytes.
+    pub fn placed(text: &str) -> Result<Vec<(Range<usize>, Expr<Period>)>, FilterError> {
         let mut reader = Reader { text, at: 0, depth: 0 };
-        let terms = reader.terms()?;
-        match reader.peek() {
-            None => Ok(Filter { terms }),
-            Some(_) => Err(reader.error(FilterProblem::UnexpectedClosing)),
+        let mut terms = Vec::new();
+        loop {
+            reader.skip_spaces();
+            let from = reader.at;
+            match reader.peek() {
+                None => return Ok(terms),
+                Some('|' | ')') => return Err(reader.error(FilterProblem::UnexpectedClosing)),
+                Some(_) => {
+                    let term = reader.term()?;
+                    let to = from + text.get(from..reader.at).unwrap_or("").trim_end().len();
+                    terms.push((from..to, term));
+                }
+            }
         }
     }
 }

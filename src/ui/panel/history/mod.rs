@@ -22,8 +22,10 @@ use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
 use crate::ui::widget::grid::{Grid, GridState, Order};
 
+pub use completion::Completion;
 pub use table::side_tone;
 pub use toolbar::zones;
+pub use words::spelled_out;
 
 /// The table's name in the settings.
 const TABLE: &str = "history";

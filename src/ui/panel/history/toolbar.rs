@@ -8,6 +8,7 @@ use super::HistoryView;
 use super::builders::{self, Builders};
 use super::completion::Completion;
 use super::terms::{self, Touched};
+use super::words::spelled_out;
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::i18n::{fill, grouped};
 use crate::settings::Place;
@@ -149,6 +150,9 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
     if response.lost_focus() && pressed(Key::Enter) {
         state.is_tried = true;
+        if let Some(spelled) = spelled_out(model, Place::History, &state.draft) {
+            state.draft = spelled;
+        }
         if !state.draft.trim().is_empty()
             && let Ok(typed) = Filter::parse(&state.draft)
         {
