@@ -66,6 +66,16 @@ phrases! {
         caller: "主叫", "Caller";
         called: "被叫", "Called";
         display: "显示号", "Display no.";
+        more: "更多条件", "More conditions";
+        talk_least: "通话至少（秒）", "Talk at least (s)";
+        talk_most: "通话至多（秒）", "Talk at most (s)";
+        ring_least: "振铃至少（秒）", "Ring at least (s)";
+        ring_most: "振铃至多（秒）", "Ring at most (s)";
+        sent_along: "其他", "Besides";
+        app_is: "应用 appKey 等于", "App key is";
+        data_has: "用户数据包含", "User data contains";
+        has_a_note: "有备注", "Has a note";
+        all_reasons: "全部原因码", "All reasons";
         seconds: "{n} 秒", "{n} s";
         since: "{from} 以后", "since {from}";
         until: "{to} 以前", "until {to}";

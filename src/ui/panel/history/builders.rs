@@ -3,7 +3,6 @@
 use egui::Ui;
 
 use crate::call::filter::{Condition, Expr, Filter, NumberPattern, Period, Role, numbers_in};
-use crate::call::reason::Space;
 use crate::call::{Outcome, Service};
 use crate::i18n::Phrases;
 use crate::ui::command::Command;
@@ -11,7 +10,8 @@ use crate::ui::model::Model;
 use crate::ui::theme::{S4, S8};
 use crate::ui::widget::{button, field, menu};
 
-use super::terms;
+use super::more::{self, More};
+use super::{reasons, terms};
 
 /// How the digits must match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub struct Builders {
     from: String,
     to: String,
     time_is_wrong: bool,
+    more: More,
 }
 
 /// Draws the controls in one line, or two where a long period leaves no room for all.
@@ -42,7 +43,8 @@ pub fn builders_ui(ui: &mut Ui, model: &Model, state: &mut Builders, wishes: &mu
             .or(time_ui(ui, model.phrases, filter, state))
             .or(outcome_ui(ui, model.phrases, filter))
             .or(service_ui(ui, model.phrases, filter))
-            .or(reason_ui(ui, model, filter));
+            .or(reasons::reasons_ui(ui, model, filter, wishes))
+            .or(more::more_ui(ui, model, filter, &mut state.more));
         wishes.extend(edited.map(|filter| Command::SetHistoryFilter(filter.to_string())));
     });
 }
@@ -220,31 +222,4 @@ fn service_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter>
         Some(service) => terms::with(filter, Condition::Service(vec![service])),
         None => terms::drop_if(filter, |c| matches!(c, Condition::Service(_))),
     })
-}
-
-fn reason_ui(ui: &mut Ui, model: &Model, filter: &Filter) -> Option<Filter> {
-    let phrases = model.phrases;
-    let now = terms::find(filter, |condition| match condition {
-        Condition::Code(Space::StateCode, codes) => codes.first().copied(),
-        _ => None,
-    });
-    let table = model.catalogue().reasons().iter();
-    let table = table.filter(|reason| reason.space == Space::StateCode && !reason.private_number);
-    let mut edited = None;
-    let name = phrases.history.reason;
-    let shown = now.map_or_else(|| phrases.history.any.to_owned(), |code| code.to_string());
-    field::Dropdown::new(name).prefix(name).tall().show(ui, &shown, |ui| {
-        if menu::option(ui, phrases.history.any, now.is_none()).clicked() {
-            edited = Some(terms::drop_if(filter, |c| matches!(c, Condition::Code(Space::StateCode, _))));
-            ui.close();
-        }
-        for reason in table {
-            let words = format!("{}  {}", reason.code, phrases.lang.pick(&reason.name));
-            if menu::option(ui, &words, now == Some(reason.code)).clicked() {
-                edited = Some(terms::with(filter, Condition::Code(Space::StateCode, vec![reason.code])));
-                ui.close();
-            }
-        }
-    });
-    edited
 }

@@ -5,6 +5,8 @@ mod builders;
 mod completion;
 mod days;
 mod empty;
+mod more;
+mod reasons;
 mod table;
 pub mod terms;
 mod toolbar;

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 
 use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 
-use self::values::{Standing, Value};
+use self::values::Standing;
+pub use self::values::Value;
 use crate::backend::{Facets, Group};
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::kpi::{self, Ratio};
@@ -160,7 +161,7 @@ impl Chosen {
     /// The counted values of a group, and behind them those that are chosen and were not counted.
     fn joined(&self, group: Group, counted: impl Iterator<Item = (Value, u64)>) -> Vec<(Value, u64)> {
         let mut all: Vec<(Value, u64)> = counted.collect();
-        for value in self.0.iter().filter(|value| value.group() == group) {
+        for value in self.0.iter().filter(|value| value.group() == Some(group)) {
             if !all.iter().any(|(other, _)| other == value) {
                 all.push((*value, 0));
             }
@@ -334,6 +335,8 @@ fn words(model: &Model, value: Value) -> String {
         Value::Outcome(outcome) => phrases.outcome(outcome).to_owned(),
         Value::Service(service) => phrases.service(service).to_owned(),
         Value::HungUpBy(party) => phrases.party(&Party::from_wire(party)).to_owned(),
+        Value::Reached(reached) => phrases.reached(reached).to_owned(),
+        Value::Direction(direction) => phrases.direction(direction).to_owned(),
         Value::Code(code) => model.named(code),
     }
 }

@@ -3,7 +3,7 @@
 use crate::backend::Group;
 use crate::call::filter::{Condition, Expr, Filter, Period, values_of};
 use crate::call::reason::CodeRef;
-use crate::call::{Outcome, Service};
+use crate::call::{Direction, Outcome, Reached, Service};
 
 /// One thing to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Value {
     Service(Service),
     /// One of those that documents name.
     HungUpBy(&'static str),
+    Reached(Reached),
+    Direction(Direction),
     Code(CodeRef),
 }
 
@@ -30,13 +32,28 @@ impl Value {
         known.map(Value::HungUpBy)
     }
 
-    pub fn group(self) -> Group {
+    /// The group it is counted in; how far calls got and which way they went is not counted.
+    pub fn group(self) -> Option<Group> {
         match self {
-            Value::Outcome(_) => Group::Outcome,
-            Value::Service(_) => Group::Service,
-            Value::HungUpBy(_) => Group::HungUpBy,
-            Value::Code(code) => Group::Codes(code.space),
+            Value::Outcome(_) => Some(Group::Outcome),
+            Value::Service(_) => Some(Group::Service),
+            Value::HungUpBy(_) => Some(Group::HungUpBy),
+            Value::Code(code) => Some(Group::Codes(code.space)),
+            Value::Reached(_) | Value::Direction(_) => None,
         }
+    }
+
+    /// Whether a condition chooses among values like this one.
+    fn is_of(self, condition: &Condition<Period>) -> bool {
+        match (self, condition) {
+            (Value::Reached(_), Condition::Reached(_)) => true,
+            (Value::Direction(_), Condition::Direction(_)) => true,
+            _ => self.group().is_some_and(|group| group.has(condition)),
+        }
+    }
+
+    pub fn is_chosen(self, filter: &Filter) -> bool {
+        self.standing(filter) == Standing::Chosen
     }
 
     fn alone(self) -> Condition<Period> {
@@ -44,6 +61,8 @@ impl Value {
             Value::Outcome(outcome) => Condition::Outcome(vec![outcome]),
             Value::Service(service) => Condition::Service(vec![service]),
             Value::HungUpBy(party) => Condition::HungUpBy(vec![party.to_owned()]),
+            Value::Reached(reached) => Condition::Reached(vec![reached]),
+            Value::Direction(direction) => Condition::Direction(vec![direction]),
             Value::Code(code) => Condition::Code(code.space, vec![code.code]),
         }
     }
@@ -53,6 +72,8 @@ impl Value {
             (Value::Outcome(outcome), Condition::Outcome(any)) => any.contains(&outcome),
             (Value::Service(service), Condition::Service(any)) => any.contains(&service),
             (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.iter().any(|one| one == party),
+            (Value::Reached(reached), Condition::Reached(any)) => any.contains(&reached),
+            (Value::Direction(direction), Condition::Direction(any)) => any.contains(&direction),
             (Value::Code(code), Condition::Code(space, any)) => {
                 code.space == *space && any.contains(&code.code)
             }
@@ -67,6 +88,8 @@ impl Value {
             (Value::Outcome(outcome), Condition::Outcome(any)) => any.push(outcome),
             (Value::Service(service), Condition::Service(any)) => any.push(service),
             (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.push(party.to_owned()),
+            (Value::Reached(reached), Condition::Reached(any)) => any.push(reached),
+            (Value::Direction(direction), Condition::Direction(any)) => any.push(direction),
             (Value::Code(code), Condition::Code(_, any)) => any.push(code.code),
             _ => {}
         }
@@ -80,6 +103,8 @@ impl Value {
             (Value::Outcome(outcome), Condition::Outcome(any)) => without(any, outcome),
             (Value::Service(service), Condition::Service(any)) => without(any, service),
             (Value::HungUpBy(party), Condition::HungUpBy(any)) => without(any, party.to_owned()),
+            (Value::Reached(reached), Condition::Reached(any)) => without(any, reached),
+            (Value::Direction(direction), Condition::Direction(any)) => without(any, direction),
             (Value::Code(code), Condition::Code(_, any)) => without(any, code.code),
             _ => false,
         };
@@ -125,7 +150,7 @@ impl Value {
         if let Some(is_not) = wanted {
             let same = terms.iter_mut().find_map(|term| {
                 let (condition, known) = term.plain()?;
-                let is_same = known == is_not && self.group().has(condition);
+                let is_same = known == is_not && self.is_of(condition);
                 is_same.then(|| self.added_to(condition)).map(|more| (term, more))
             });
             match same {
