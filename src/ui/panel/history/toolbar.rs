@@ -123,8 +123,8 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
         state.draft.clone_from(&model.history.filter);
         state.is_tried = true;
     }
-    let error = match Filter::parse(&state.draft) {
-        Err(error) if state.is_tried => Some(phrases.filter_error(&state.draft, &error)),
+    let error = match state.is_tried.then(|| Filter::parse(&state.draft)) {
+        Some(Err(error)) => Some(phrases.filter_error(&state.draft, &error)),
         _ => None,
     };
     let id = HistoryView::filter_id();
@@ -327,6 +327,22 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
                     ui.close();
                 }
                 let Some(at) = view.at else { return };
+                let w = &model.phrases.screen;
+                if menu::item(ui, None, &fill(w.rename_item, &[("name", &view.name)]), None).clicked() {
+                    wishes.push(Command::AskViewName(at));
+                    ui.close();
+                }
+                let neighbour = |place: Option<usize>| saved.get(place?).and_then(|view| view.at);
+                for (words, to) in [
+                    (w.move_left, neighbour(place.checked_sub(1))),
+                    (w.move_right, neighbour(place.checked_add(1))),
+                ] {
+                    let Some(to) = to else { continue };
+                    if menu::item(ui, None, &fill(words, &[("name", &view.name)]), None).clicked() {
+                        wishes.push(Command::MoveView { at, to });
+                        ui.close();
+                    }
+                }
                 let words = fill(h.remove_view, &[("name", &view.name)]);
                 if menu::item(ui, Some(Icon::Close), &words, None).clicked() {
                     wishes.push(Command::RemoveView(at));
