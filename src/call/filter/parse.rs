@@ -18,6 +18,9 @@ pub use numbers::numbers_in;
 pub(super) use numbers::{is_other, joins};
 pub(super) use value::{PARTIES, national};
 
+/// A term with its place in the text, in bytes.
+pub type Placed = (Range<usize>, Expr<Period>);
+
 /// Or-groups may be nested so deep, no deeper: a filter is typed by a person.
 const DEEPEST: usize = 16;
 
@@ -28,8 +31,8 @@ impl Filter {
         Ok(Filter { terms })
     }
 
-    /// The terms of a filter, each with its place in the text, in bytes.
-    pub fn placed(text: &str) -> Result<Vec<(Range<usize>, Expr<Period>)>, FilterError> {
+    /// The terms of a filter, each where it stands.
+    pub fn placed(text: &str) -> Result<Vec<Placed>, FilterError> {
         let mut reader = Reader { text, at: 0, depth: 0 };
         let mut terms = Vec::new();
         loop {

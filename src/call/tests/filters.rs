@@ -153,7 +153,7 @@ fn a_call_is_found_by_the_leg_it_reached_last_and_by_no_other() {
     check(&super::call(&[super::disconnect(60, 0)], &[super::callback_cdr()]), "b_answered");
     // Whoever calls a private number is there from the beginning: that is no leg that was reached.
     let callin = super::event(EventKind::Callin, 0, "+8613800000099");
-    check(&super::call(&[callin.clone()], &[]), "none");
+    check(&super::call(std::slice::from_ref(&callin), &[]), "none");
     check(&super::call(&[callin, super::event(EventKind::Alerting, 4, super::B)], &[]), "b_ringing");
     assert!(is_found("reached:ringing_a,b-ringing", &ended(2)));
 }

@@ -185,16 +185,8 @@ fn texts_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut More) -> Op
     let h = &model.phrases.history;
     let mut edited = None;
     heading(ui, h.sent_along);
-    let app = |condition: &Condition<Period>| match condition {
-        Condition::App(any) => Some(any.clone()),
-        _ => None,
-    };
-    let data = |condition: &Condition<Period>| match condition {
-        Condition::UserData(any) => Some(any.clone()),
-        _ => None,
-    };
-    let app = text_ui(ui, model, (h.app_is, filter), &mut state.app, (app, Condition::App));
-    let data = text_ui(ui, model, (h.data_has, filter), &mut state.user_data, (data, Condition::UserData));
+    let app = text_ui(ui, model, (h.app_is, filter), &mut state.app, &APP);
+    let data = text_ui(ui, model, (h.data_has, filter), &mut state.user_data, &USER_DATA);
     edited = edited.or(app).or(data);
     ui.add_space(S4);
     let is_note = |condition: &Condition<Period>| matches!(condition, Condition::Has(_));
@@ -208,15 +200,37 @@ fn texts_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut More) -> Op
     edited
 }
 
+/// A condition on a text.
+struct Texts {
+    read: fn(&Condition<Period>) -> Option<Vec<String>>,
+    make: fn(Vec<String>) -> Condition<Period>,
+}
+
+const APP: Texts = Texts {
+    read: |condition| match condition {
+        Condition::App(any) => Some(any.clone()),
+        _ => None,
+    },
+    make: Condition::App,
+};
+
+const USER_DATA: Texts = Texts {
+    read: |condition| match condition {
+        Condition::UserData(any) => Some(any.clone()),
+        _ => None,
+    },
+    make: Condition::UserData,
+};
+
 /// One text of a condition; further ones that were typed elsewhere stay.
 fn text_ui(
     ui: &mut Ui,
     model: &Model,
     (name, filter): (&str, &Filter),
     text: &mut String,
-    (texts, make): (impl Fn(&Condition<Period>) -> Option<Vec<String>>, fn(Vec<String>) -> Condition<Period>),
+    texts: &Texts,
 ) -> Option<Filter> {
-    let known = terms::find(filter, &texts).unwrap_or_default();
+    let known = terms::find(filter, texts.read).unwrap_or_default();
     let response = field::TextField::new(name, text).hide(model.hidden_input()).show(ui);
     if !response.changed() {
         if !response.has_focus() {
@@ -227,8 +241,8 @@ fn text_ui(
     let typed = Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
     let all: Vec<String> = typed.into_iter().chain(known.into_iter().skip(1)).collect();
     Some(match all.is_empty() {
-        true => terms::drop_if(filter, |condition| texts(condition).is_some()),
-        false => terms::with(filter, make(all)),
+        true => terms::drop_if(filter, |condition| (texts.read)(condition).is_some()),
+        false => terms::with(filter, (texts.make)(all)),
     })
 }
 
