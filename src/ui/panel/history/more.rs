@@ -80,8 +80,12 @@ pub fn more_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut More) ->
                 let range = [h.ring_least, h.ring_most];
                 edited = edited.take().or(range_ui(ui, filter, range, &mut state.ring, Condition::Ring));
                 edited = edited.take().or(texts_ui(ui, model, filter, state));
+                edited = edited.take().or(parties_ui(ui, model.phrases, filter));
             });
-            ui.vertical(|ui| edited = edited.take().or(choices_ui(ui, model.phrases, filter)));
+            ui.vertical(|ui| {
+                edited = edited.take().or(course_ui(ui, model.phrases, filter));
+                edited = edited.take().or(note_ui(ui, h.note, h.has_a_note, filter));
+            });
         });
     });
     edited
@@ -158,46 +162,51 @@ fn with_end(filter: &Filter, end: End, secs: Option<i64>, make: Make) -> Filter 
     left
 }
 
-fn choices_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
-    let h = &phrases.history;
+/// Values to tick, any number of them.
+fn ticks_ui(ui: &mut Ui, filter: &Filter, title: &str, values: Vec<(Value, &str)>) -> Option<Filter> {
     let mut edited = None;
-    let mut group_ui = |ui: &mut Ui, title: &str, values: Vec<(Value, String)>| {
-        heading(ui, title);
-        for (value, words) in values {
-            let mut is_on = value.is_chosen(filter);
-            if menu::check(ui, &words, &mut is_on).changed() {
-                edited = Some(value.toggled(filter));
-            }
+    heading(ui, title);
+    for (value, words) in values {
+        let mut is_on = value.is_chosen(filter);
+        if menu::check(ui, words, &mut is_on).changed() {
+            edited = Some(value.toggled(filter));
         }
-    };
-    let parties = values_of("hung-up-by")
-        .into_iter()
-        .map(|party| (Value::HungUpBy(party), phrases.party(&Party::from_wire(party)).to_owned()));
-    group_ui(ui, h.hung_up_by, parties.collect());
-    let reached = Reached::ALL.map(|one| (Value::Reached(one), phrases.reached(one).to_owned()));
-    group_ui(ui, h.reached, reached.into());
-    let directions = Direction::ALL.map(|one| (Value::Direction(one), phrases.direction(one).to_owned()));
-    group_ui(ui, h.direction, directions.into());
+    }
     edited
+}
+
+fn parties_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
+    let known = values_of("hung-up-by").into_iter().map(|party| (party, Party::from_wire(party)));
+    let known: Vec<(&'static str, Party)> = known.collect();
+    let values = known.iter().map(|(name, party)| (Value::HungUpBy(name), phrases.party(party)));
+    ticks_ui(ui, filter, phrases.history.hung_up_by, values.collect())
+}
+
+/// How far it got and which way it went.
+fn course_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
+    let h = &phrases.history;
+    let reached = Reached::ALL.map(|one| (Value::Reached(one), phrases.reached(one)));
+    let directions = Direction::ALL.map(|one| (Value::Direction(one), phrases.direction(one)));
+    let edited = ticks_ui(ui, filter, h.reached, reached.into());
+    edited.or(ticks_ui(ui, filter, h.direction, directions.into()))
+}
+
+fn note_ui(ui: &mut Ui, title: &str, words: &str, filter: &Filter) -> Option<Filter> {
+    heading(ui, title);
+    let is_note = |condition: &Condition<Period>| matches!(condition, Condition::Has(_));
+    let mut is_on = terms::find(filter, |condition| is_note(condition).then_some(())).is_some();
+    menu::check(ui, words, &mut is_on).changed().then(|| match is_on {
+        true => terms::with(filter, Condition::Has(vec![Thing::Note])),
+        false => terms::drop_if(filter, is_note),
+    })
 }
 
 fn texts_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut More) -> Option<Filter> {
     let h = &model.phrases.history;
-    let mut edited = None;
     heading(ui, h.sent_along);
     let app = text_ui(ui, model, (h.app_is, filter), &mut state.app, &APP);
     let data = text_ui(ui, model, (h.data_has, filter), &mut state.user_data, &USER_DATA);
-    edited = edited.or(app).or(data);
-    ui.add_space(S4);
-    let is_note = |condition: &Condition<Period>| matches!(condition, Condition::Has(_));
-    let mut is_on = terms::find(filter, |condition| is_note(condition).then_some(())).is_some();
-    if menu::check(ui, h.has_a_note, &mut is_on).changed() {
-        edited = Some(match is_on {
-            true => terms::with(filter, Condition::Has(vec![Thing::Note])),
-            false => terms::drop_if(filter, is_note),
-        });
-    }
-    edited
+    app.or(data)
 }
 
 /// A condition on a text.
