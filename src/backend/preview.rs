@@ -2,7 +2,7 @@
 //! millions. What can be found at once is shown meanwhile: the call whose session was written in full; or else the calls
 //! whose numbers have the word, and those of the last weeks.
 
-use crate::call::filter::{Condition, Expr, NumberPattern, Query, Role, Span, digits_of_word};
+use crate::call::filter::{Condition, Expr, Query, Role, Span, patterns_of_word};
 use crate::call::{SessionId, Stamp};
 use crate::store::{Ask, Sort, SortBy};
 
@@ -54,7 +54,10 @@ fn asks_text(expr: &Expr<Span>) -> bool {
 fn in_numbers(expr: &Expr<Span>) -> Option<Expr<Span>> {
     match expr {
         Expr::Is(Condition::Word(word)) => {
-            let patterns = vec![NumberPattern::Contains(digits_of_word(word)?)];
+            let patterns = patterns_of_word(word);
+            if patterns.is_empty() {
+                return None;
+            }
             let of = |role| Expr::Is(Condition::Number(role, patterns.clone()));
             Some(Expr::Any(vec![of(Role::Either), of(Role::Display)]))
         }

@@ -346,7 +346,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_filter_writes_it_reads_back(text in "([1-9]{1,4}|[a-z]{1,3}|number:|at:|-5m|\\.\\.|outcome:answered|sip:|talk|[:,<>=!()|* .\"]){0,12}") {
+    fn what_a_filter_writes_it_reads_back(text in "([1-9]{1,4}|[a-z]{1,3}|13800000021|138 0013 8000|0755|\\+86|number:|at:|-5m|\\.\\.|outcome:answered|sip:|talk|[:,<>=!()|* .\"]){0,12}") {
         if let Ok(filter) = filter::Filter::parse(&text) {
             prop_assert_eq!(filter::Filter::parse(&filter.to_string()), Ok(filter.clone()), "{}", filter);
         }

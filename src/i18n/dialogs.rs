@@ -96,6 +96,8 @@ phrases! {
         ex_code: "挂机原因是 8101 或 8102", "state code 8101 or 8102";
         ex_not: "不是回呼", "no callbacks";
         ex_talk: "通话不到 6 秒", "talk shorter than 6 s";
+        ex_reached: "A 接了，B 没有振铃", "A answered, B never rang";
+        ex_direction: "有人呼入隐私号", "calls to a private number";
         ex_any: "平台挂断，或者是故障", "hung up by the platform, or a fault";
         ex_data: "用户数据包含“工单 88213”", "user data contains “工单 88213”";
     }

@@ -2,6 +2,7 @@
 
 use super::{Phrases, fill, phrases};
 use crate::call::filter::{FilterError, FilterProblem};
+use crate::call::{Direction, Reached};
 
 phrases! {
     /// The history panel and the filter field.
@@ -41,6 +42,16 @@ phrases! {
         reason: "挂机原因", "Reason";
         state: "状态", "State";
         hung_up_by: "挂机方", "Hung up by";
+        reached: "接通进度", "Leg reached";
+        reached_nobody: "无人振铃", "Nobody";
+        reached_a_ringing: "A 振铃未接", "A rang";
+        reached_a_answered: "A 已接", "A answered";
+        reached_b_ringing: "B 振铃未接", "B rang";
+        reached_b_answered: "B 已接", "B answered";
+        direction: "方向", "Direction";
+        outbound: "平台外呼", "Outbound";
+        called_back: "双向回呼", "Callback";
+        inbound: "隐私号呼入", "Inbound";
         closed_by: "结束依据", "Closed by";
         trust: "可信度", "Trust";
         talk: "通话时长", "Talk";
@@ -51,9 +62,20 @@ phrases! {
         note: "备注", "Note";
         has: "有", "Has";
         a_note: "备注", "a note";
+        and_more: "{some} 等，另有 {n} 个", "{some} and {n} more";
         caller: "主叫", "Caller";
         called: "被叫", "Called";
         display: "显示号", "Display no.";
+        more: "更多条件", "More conditions";
+        talk_least: "通话至少（秒）", "Talk at least (s)";
+        talk_most: "通话至多（秒）", "Talk at most (s)";
+        ring_least: "振铃至少（秒）", "Ring at least (s)";
+        ring_most: "振铃至多（秒）", "Ring at most (s)";
+        sent_along: "其他", "Besides";
+        app_is: "应用 appKey 等于", "App key is";
+        data_has: "用户数据包含", "User data contains";
+        has_a_note: "有备注", "Has a note";
+        all_reasons: "全部原因码", "All reasons";
         seconds: "{n} 秒", "{n} s";
         since: "{from} 以后", "since {from}";
         until: "{to} 以前", "until {to}";
@@ -131,6 +153,28 @@ impl Phrases {
     pub(super) fn at_place(&self, text: &str, at: usize, problem: &str) -> String {
         let place = text.get(..at).unwrap_or(text).chars().count() + 1;
         fill(self.history.at, &[("n", &place.to_string()), ("problem", problem)])
+    }
+
+    /// How far a call got.
+    pub fn reached(&self, reached: Reached) -> &'static str {
+        let h = &self.history;
+        match reached {
+            Reached::Nobody => h.reached_nobody,
+            Reached::ARinging => h.reached_a_ringing,
+            Reached::AAnswered => h.reached_a_answered,
+            Reached::BRinging => h.reached_b_ringing,
+            Reached::BAnswered => h.reached_b_answered,
+        }
+    }
+
+    pub fn direction(&self, direction: Direction) -> &'static str {
+        let h = &self.history;
+        match direction {
+            Direction::Outbound => h.outbound,
+            Direction::Callback => h.called_back,
+            Direction::Inbound => h.inbound,
+            Direction::Unknown => self.words.state_unknown,
+        }
     }
 
     /// [`Phrases::filter_error`] without the place.

@@ -46,6 +46,15 @@ phrases! {
         save: "保存", "Save";
         cancel: "取消", "Cancel";
         view_saved: "已保存视图“{name}”，按 {n} 打开", "View “{name}” is saved; key {n} opens it";
+        view_replaced: "视图“{name}”已换成新的筛选", "View “{name}” has the new filter";
+        view_renamed: "视图已改名为“{name}”", "The view is now called “{name}”";
+        rename_view: "视图改名", "Rename the view";
+        view_exists: "已有同名视图，保存后换成这个筛选，位置不变", "There is a view of this name: saving gives it this filter and leaves it in its place";
+        view_name_taken: "已有同名视图", "There is a view of this name";
+        replace_view: "替换", "Replace";
+        rename_item: "改名 {name}…", "Rename {name}…";
+        move_left: "前移 {name}", "Move {name} to the left";
+        move_right: "后移 {name}", "Move {name} to the right";
         view_saved_late: "已保存视图“{name}”", "View “{name}” is saved";
         forget_title: "删除密钥", "Forget the secret";
         forget_question: "删除应用 {app} 的密钥？", "Forget the secret of app {app}?";

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::call::reason::CodeRef;
-use crate::call::{Outcome, Service};
+use crate::call::{Outcome, Party, Service};
 
 /// Counts of the calls of a question. They grow while they are counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Facets {
     /// Every outcome that occurs, with its calls; the most frequent first, as in the lists below.
     pub outcomes: Vec<(Outcome, u64)>,
     pub services: Vec<(Service, u64)>,
+    /// Who hung up, of the calls that were told it.
+    pub hung_up_by: Vec<(Party, u64)>,
     /// Every code of every space that occurs, with the calls that have it.
     pub codes: Vec<(CodeRef, u64)>,
     /// By the hour of the day in the zone asked for, from midnight.

@@ -14,7 +14,6 @@ use super::command::{Command, Limit, Tab};
 use super::dialog::AlertForm;
 use super::panel::history::terms;
 use super::panel::pane;
-use super::views;
 use crate::backend::{List, NoticeRules, PurgeOrder, Sort};
 use crate::call::filter::{Condition, Filter};
 use crate::i18n::fill;
@@ -152,16 +151,20 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             Limit::HistoryMb => s.retention_mb = n,
         }),
         Command::SetDataDir(folder) => change(app, |s| s.data_dir = folder),
-        Command::SaveView(view) => {
-            let phrases = app.model.phrases;
-            change(app, |s| {
-                // The views that are offered until somebody keeps one of their own stay beside it.
-                if !s.views.iter().any(|kept| kept.place == view.place) {
-                    s.views.extend(views::offered(phrases, view.place));
-                }
-                s.views.push(view);
-            });
+        Command::SaveView(view) => undo::save_view(app, view),
+        Command::AskViewName(at) => {
+            if let Some(view) = app.model.settings.views.get(at) {
+                app.views.dialogs.open_view_name(at, view.name.clone());
+            }
         }
+        Command::RenameView { at, name } => undo::rename_view(app, at, name),
+        Command::MoveView { at, to } => change(app, |s| {
+            if at.max(to) < s.views.len() {
+                let view = s.views.remove(at);
+                s.views.insert(to, view);
+            }
+        }),
+        Command::PutViews(views) => change(app, |s| s.views = views),
         Command::SaveExport(choices) => change(app, |s| s.export = choices),
         Command::RemoveView(at) => undo::remove_view(app, at),
         Command::PutView { at, view } => change(app, |s| s.views.insert(at.min(s.views.len()), view)),

@@ -168,7 +168,21 @@ pub enum Command {
     SetLimit(Limit, Option<u32>),
     SetThresholds(crate::call::Thresholds),
     SetDataDir(Option<std::path::PathBuf>),
+    /// Keeps a view, in the place of one of its page that has this name.
     SaveView(View),
+    /// Asks for another name of the view at this place in the settings.
+    AskViewName(usize),
+    RenameView {
+        at: usize,
+        name: String,
+    },
+    /// Puts the view at one place in the settings to another: keys follow the order.
+    MoveView {
+        at: usize,
+        to: usize,
+    },
+    /// Puts all views back as they were.
+    PutViews(Vec<View>),
     /// By its place in the settings.
     RemoveView(usize),
     /// Puts a view that was removed back where it was.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::{CallState, ClosedBy, Outcome, Service, Trust};
+use super::super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Trust};
 use super::{FIELDS, Thing};
 
 /// The piece of a filter that ends at the cursor.
@@ -46,9 +46,11 @@ pub fn values_of(field: &str) -> Vec<&'static str> {
         "outcome" => Outcome::ALL.map(Outcome::as_str).into(),
         "service" => Service::ALL.map(Service::as_str).into(),
         "state" => CallState::ALL.map(CallState::as_str).into(),
+        "reached" => Reached::ALL.map(Reached::as_str).into(),
+        "direction" => Direction::ALL.map(Direction::as_str).into(),
         "closed-by" => ClosedBy::ALL.map(ClosedBy::as_str).into(),
         "trust" => Trust::ALL.map(Trust::as_str).into(),
-        "hung-up-by" => vec!["caller", "callee", "platform"],
+        "hung-up-by" => super::parse::PARTIES.into(),
         "has" => Thing::ALL.map(Thing::as_str).into(),
         "at" => vec!["today", "yesterday", "-15m..", "-1h..", "-24h..", "-7d..", "-30d.."],
         _ => Vec::new(),

@@ -3,7 +3,7 @@
 
 use super::super::number::narrow;
 use super::super::reason::Space;
-use super::super::{Call, Now, Number, trust};
+use super::super::{Call, Direction, Now, Number, Reached, trust};
 use super::{Condition, Expr, NumberPattern, Query, Role, Span, Thing};
 
 impl Query {
@@ -25,13 +25,16 @@ fn holds(expr: &Expr<Span>, call: &Call, now: &Now) -> bool {
 fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
     match condition {
         Condition::Word(word) => word_found(word, call),
-        Condition::Number(role, patterns) => {
-            numbers(*role, call).any(|number| patterns.iter().any(|p| p.matches(&number.key())))
-        }
+        Condition::Number(role, patterns) => numbers(*role, call).any(|number| {
+            let key = number.key();
+            patterns.iter().any(|pattern| pattern.matches(&key))
+        }),
         Condition::Code(space, codes) => sent_codes(*space, call).any(|code| codes.contains(&code)),
         Condition::Outcome(any) => any.contains(&call.outcome),
         Condition::Service(any) => any.contains(&call.service),
         Condition::State(any) => any.contains(&call.state),
+        Condition::Reached(any) => any.contains(&Reached::of(call)),
+        Condition::Direction(any) => any.contains(&Direction::of(call)),
         Condition::HungUpBy(any) => {
             call.hung_up_by.as_ref().is_some_and(|party| any.iter().any(|name| name == party.as_str()))
         }
@@ -59,9 +62,25 @@ impl NumberPattern {
     pub fn matches(&self, key: &str) -> bool {
         match self {
             NumberPattern::Exact(digits) => key == digits,
-            NumberPattern::Prefix(digits) => key.starts_with(digits.as_str()),
+            NumberPattern::Prefix(digits) => {
+                key.starts_with(digits.as_str())
+                    || self.behind_country().is_some_and(|digits| key.starts_with(digits))
+            }
             NumberPattern::Suffix(digits) => key.ends_with(digits.as_str()),
             NumberPattern::Contains(digits) => key.contains(digits.as_str()),
+        }
+    }
+}
+
+impl NumberPattern {
+    /// What a beginning asks for besides its digits, where these are `86` and more: keys leave the country code out, and
+    /// whoever writes `86138*` without a plus may mean it.
+    pub fn behind_country(&self) -> Option<&str> {
+        match self {
+            NumberPattern::Prefix(digits) => {
+                digits.strip_prefix("86").filter(|rest| rest.len() >= 2 && !rest.starts_with('0'))
+            }
+            _ => None,
         }
     }
 }
@@ -95,19 +114,32 @@ fn sent_codes(space: Space, call: &Call) -> impl Iterator<Item = i64> {
     one.into_iter().chain(two)
 }
 
-/// The national digits a bare word is searched by in numbers; `None` when it does not look like a number.
-pub fn digits_of_word(word: &str) -> Option<String> {
+/// A bare word has so many digits behind an `86` for that to be taken for the country code.
+const BEHIND_COUNTRY: usize = 7;
+
+/// What a bare word is searched by in numbers: its national digits anywhere, and where they may have the country code in
+/// front, numbers that begin with the rest. Empty when the word does not look like a number.
+pub fn patterns_of_word(word: &str) -> Vec<NumberPattern> {
     let word: String = narrow(word).collect();
     let has_digits = word.chars().any(|c| c.is_ascii_digit());
-    let number_like = has_digits && word.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-    number_like.then(|| super::parse::national(&word))
+    if !has_digits || !word.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c)) {
+        return Vec::new();
+    }
+    let digits = super::parse::national(&word);
+    let behind = digits.strip_prefix("86").filter(|rest| rest.len() >= BEHIND_COUNTRY);
+    let behind = behind.map(|rest| NumberPattern::Prefix(rest.to_owned()));
+    std::iter::once(NumberPattern::Contains(digits)).chain(behind).collect()
 }
 
 fn word_found(word: &str, call: &Call) -> bool {
-    let in_numbers = digits_of_word(word).is_some_and(|digits| {
+    let patterns = patterns_of_word(word);
+    let in_numbers = !patterns.is_empty() && {
         let numbers = [&call.caller, &call.called, &call.display];
-        numbers.into_iter().flatten().any(|number| number.key().contains(&digits))
-    });
+        numbers.into_iter().flatten().any(|number| {
+            let key = number.key();
+            patterns.iter().any(|pattern| pattern.matches(&key))
+        })
+    };
     in_numbers
         || text_contains(call.session.as_str(), word)
         || user_data(call).any(|data| text_contains(data, word))

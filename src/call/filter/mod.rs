@@ -13,12 +13,12 @@ mod write;
 
 use super::reason::Space;
 use super::zone::Zone;
-use super::{CallState, ClosedBy, Outcome, Service, Stamp, Trust};
+use super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Stamp, Trust};
 
 pub use super::Now;
 pub use complete::{Typing, fields, typing, values_of};
-pub use matches::{digits_of_word, fold_text};
-pub use parse::{FIELDS, FilterError, FilterProblem};
+pub use matches::{fold_text, patterns_of_word};
+pub use parse::{FIELDS, FilterError, FilterProblem, Placed, numbers_in};
 pub use period::{Period, Point, Span};
 pub use write::write_values;
 
@@ -41,6 +41,8 @@ pub enum Condition<P> {
     Outcome(Vec<Outcome>),
     Service(Vec<Service>),
     State(Vec<CallState>),
+    Reached(Vec<Reached>),
+    Direction(Vec<Direction>),
     /// `caller`, `callee`, `platform`, or a `partyType` as it was sent.
     HungUpBy(Vec<String>),
     ClosedBy(Vec<ClosedBy>),
@@ -207,6 +209,8 @@ fn resolve(expr: &Expr<Period>, now: Stamp, zone: &Zone) -> Expr<Span> {
             Condition::Outcome(v) => Condition::Outcome(v),
             Condition::Service(v) => Condition::Service(v),
             Condition::State(v) => Condition::State(v),
+            Condition::Reached(v) => Condition::Reached(v),
+            Condition::Direction(v) => Condition::Direction(v),
             Condition::HungUpBy(v) => Condition::HungUpBy(v),
             Condition::ClosedBy(v) => Condition::ClosedBy(v),
             Condition::Trust(v) => Condition::Trust(v),

@@ -2,15 +2,24 @@
 //! `value`; every mistake is answered with its place and what was expected there (`mistake`).
 
 mod mistake;
+mod numbers;
 mod value;
 
+use std::ops::Range;
+
 use super::super::reason::Space;
-use super::super::{CallState, ClosedBy, Outcome, Service, Trust};
+use super::super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Trust};
 use super::{Compare, Condition, Expr, Filter, Period, Role, Thing};
-use value::{Piece, number_pattern, period, whole_number, words};
+use numbers::is_separator;
+use value::{Piece, number_pattern, party, period, whole_number, words};
 
 pub use mistake::{FIELDS, FilterError, FilterProblem};
-pub(super) use value::national;
+pub use numbers::numbers_in;
+pub(super) use numbers::{is_other, joins};
+pub(super) use value::{PARTIES, national};
+
+/// A term with its place in the text, in bytes.
+pub type Placed = (Range<usize>, Expr<Period>);
 
 /// Or-groups may be nested so deep, no deeper: a filter is typed by a person.
 const DEEPEST: usize = 16;
@@ -18,11 +27,26 @@ const DEEPEST: usize = 16;
 impl Filter {
     /// Reads a filter expression (CLI.md). Errors name the place and what was expected.
     pub fn parse(text: &str) -> Result<Filter, FilterError> {
+        let terms = Filter::placed(text)?.into_iter().map(|(_, term)| term).collect();
+        Ok(Filter { terms })
+    }
+
+    /// The terms of a filter, each where it stands.
+    pub fn placed(text: &str) -> Result<Vec<Placed>, FilterError> {
         let mut reader = Reader { text, at: 0, depth: 0 };
-        let terms = reader.terms()?;
-        match reader.peek() {
-            None => Ok(Filter { terms }),
-            Some(_) => Err(reader.error(FilterProblem::UnexpectedClosing)),
+        let mut terms = Vec::new();
+        loop {
+            reader.skip_spaces();
+            let from = reader.at;
+            match reader.peek() {
+                None => return Ok(terms),
+                Some('|' | ')') => return Err(reader.error(FilterProblem::UnexpectedClosing)),
+                Some(_) => {
+                    let term = reader.term()?;
+                    let to = from + text.get(from..reader.at).unwrap_or("").trim_end().len();
+                    terms.push((from..to, term));
+                }
+            }
         }
     }
 }
@@ -84,9 +108,24 @@ impl Reader<'_> {
                 self.depth -= 1;
                 Ok(Expr::Not(Box::new(inner)))
             }
-            Some('(') => self.group(),
-            _ => self.condition().map(Expr::Is),
+            _ => match numbers::read(self.rest()) {
+                Some(pasted) => {
+                    self.at += pasted.bytes;
+                    Ok(Expr::Is(self.pasted(pasted.numbers)?))
+                }
+                None if self.peek() == Some('(') => self.group(),
+                None => self.condition(),
+            },
         }
+    }
+
+    /// Numbers that were pasted: any of them, or one that is a word like any other.
+    fn pasted(&self, mut numbers: Vec<String>) -> Result<Condition<Period>, FilterError> {
+        if numbers.len() == 1 {
+            return Ok(Condition::Word(numbers.swap_remove(0)));
+        }
+        let pattern = |text| number_pattern(&Piece { at: self.at, text, quoted: false });
+        Ok(Condition::Number(Role::Either, numbers.into_iter().map(pattern).collect::<Result<_, _>>()?))
     }
 
     fn group(&mut self) -> Result<Expr<Period>, FilterError> {
@@ -118,24 +157,71 @@ impl Reader<'_> {
         }
     }
 
-    fn condition(&mut self) -> Result<Condition<Period>, FilterError> {
-        let start = self.at;
+    /// The name of a field that stands here, with the sign behind it.
+    fn name(&self) -> Option<(String, char)> {
         let name: String =
             self.rest().chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-        let after = self.text.get(start + name.len()..).unwrap_or("");
-        if !name.is_empty() && after.starts_with(':') {
-            self.at += name.len() + 1;
-            return self.field(&name.to_ascii_lowercase().replace('_', "-"), start);
+        let sign = self.rest().get(name.len()..)?.chars().next()?;
+        (!name.is_empty() && matches!(sign, ':' | '<' | '>' | '=')).then_some((name, sign))
+    }
+
+    fn condition(&mut self) -> Result<Expr<Period>, FilterError> {
+        let start = self.at;
+        match self.name() {
+            Some((name, ':')) => {
+                self.at += name.len() + 1;
+                self.field(&name.to_ascii_lowercase().replace('_', "-"), start).map(Expr::Is)
+            }
+            Some((name, _)) => {
+                self.at += name.len();
+                self.comparison(&name.to_ascii_lowercase(), start).map(Expr::Is)
+            }
+            None => self.bare(),
         }
-        if !name.is_empty() && after.starts_with(['<', '>', '=']) {
-            self.at += name.len();
-            return self.comparison(&name.to_ascii_lowercase(), start);
+    }
+
+    /// A word or a pattern, or any of several with commas between them.
+    fn bare(&mut self) -> Result<Expr<Period>, FilterError> {
+        let mut pieces = Vec::new();
+        loop {
+            let piece = self.piece(&[','])?;
+            if !piece.quoted && piece.text.contains('*') && piece.text.contains(is_separator) {
+                let parts = piece.text.split(is_separator).filter(|part| !part.is_empty());
+                pieces.extend(parts.map(|text| Piece { at: piece.at, text: text.to_owned(), quoted: false }));
+            } else {
+                pieces.push(piece);
+            }
+            if self.peek() != Some(',') {
+                break;
+            }
+            self.skip_separators(is_separator);
+            let leads_on =
+                !matches!(self.peek(), None | Some('|' | ')' | '(' | '!')) && self.name().is_none();
+            if !leads_on {
+                break;
+            }
         }
-        let word = self.piece()?;
-        if !word.quoted && word.text.contains('*') {
-            return Ok(Condition::Number(Role::Either, vec![number_pattern(&word)?]));
+        let is_number = |piece: &Piece| {
+            !piece.quoted && (piece.text.contains('*') || pieces.len() > 1 && numbers::is_whole(&piece.text))
+        };
+        if pieces.iter().all(is_number) {
+            let patterns = pieces.iter().map(number_pattern).collect::<Result<_, _>>()?;
+            return Ok(Expr::Is(Condition::Number(Role::Either, patterns)));
         }
-        Ok(Condition::Word(word.text))
+        let mut words = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            words.push(Expr::Is(match piece.quoted || !piece.text.contains('*') {
+                true => Condition::Word(piece.text),
+                false => Condition::Number(Role::Either, vec![number_pattern(&piece)?]),
+            }));
+        }
+        Ok(if words.len() == 1 { words.remove(0) } else { Expr::Any(words) })
+    }
+
+    fn skip_separators(&mut self, is_separator: fn(char) -> bool) {
+        while self.peek().is_some_and(|c| c.is_whitespace() || is_separator(c)) {
+            self.step();
+        }
     }
 
     fn comparison(&mut self, name: &str, start: usize) -> Result<Condition<Period>, FilterError> {
@@ -157,7 +243,7 @@ impl Reader<'_> {
                 return Err(FilterError { at: start, problem: FilterProblem::UnknownField(name.to_owned()) });
             }
         };
-        let piece = self.piece()?;
+        let piece = self.piece(&[','])?;
         let secs = whole_number(&Piece { text: piece.text.trim_end_matches('s').to_owned(), ..piece })?;
         Ok(make(compare, secs))
     }
@@ -204,7 +290,16 @@ impl Reader<'_> {
                 &ClosedBy::ALL.map(ClosedBy::as_str),
             )?),
             "trust" => Condition::Trust(words(name, &values, Trust::parse, &Trust::ALL.map(Trust::as_str))?),
-            "hung-up-by" => Condition::HungUpBy(texts()),
+            "reached" => {
+                Condition::Reached(words(name, &values, Reached::parse, &Reached::ALL.map(Reached::as_str))?)
+            }
+            "direction" => Condition::Direction(words(
+                name,
+                &values,
+                Direction::parse,
+                &Direction::ALL.map(Direction::as_str),
+            )?),
+            "hung-up-by" => Condition::HungUpBy(values.iter().map(party).collect::<Result<Vec<_>, _>>()?),
             "at" => Condition::At(values.iter().map(period).collect::<Result<Vec<_>, _>>()?),
             "app" => Condition::App(texts()),
             "user-data" => Condition::UserData(texts()),
@@ -214,11 +309,22 @@ impl Reader<'_> {
         })
     }
 
-    /// The values behind a colon, separated by commas.
+    /// The values behind a colon, separated by commas; where no value holds one, by what stands for a comma too.
     fn values(&mut self, field: &str) -> Result<Vec<Piece>, FilterError> {
+        let is_of_numbers = matches!(field, "number" | "caller" | "called" | "display");
+        let is_of_texts = matches!(field, "app" | "user-data" | "session" | "note");
+        let separators: &[char] = if is_of_texts { &[','] } else { &[',', '，', '、', ';', '；'] };
         let mut values = Vec::new();
         loop {
-            let piece = self.piece()?;
+            let apart = if is_of_numbers { numbers::one(self.rest()) } else { None };
+            let piece = match apart {
+                Some((text, bytes)) => {
+                    let at = self.at;
+                    self.at += bytes;
+                    Piece { at, text, quoted: false }
+                }
+                None => self.piece(separators)?,
+            };
             if piece.text.is_empty() {
                 return Err(FilterError {
                     at: piece.at,
@@ -226,15 +332,28 @@ impl Reader<'_> {
                 });
             }
             values.push(piece);
-            if self.peek() != Some(',') {
+            let is_next_line = || {
+                let rest = self.rest().trim_start();
+                self.peek().is_some_and(|c| matches!(c, '\n' | '\r' | '\t')) && numbers::one(rest).is_some()
+            };
+            let goes_on =
+                self.peek().is_some_and(|c| separators.contains(&c)) || is_of_numbers && is_next_line();
+            if !goes_on {
                 return Ok(values);
             }
-            self.step();
+            let behind = self.at;
+            self.skip_separators(if is_of_texts { |c| c == ',' } else { is_separator });
+            if self.name().is_some_and(|(name, _)| FIELDS.contains(&name.to_ascii_lowercase().as_str())) {
+                return Err(FilterError {
+                    at: behind,
+                    problem: FilterProblem::MissingValue(field.to_owned()),
+                });
+            }
         }
     }
 
-    /// Text up to a space, comma, bar or closing bracket, or between quotation marks.
-    fn piece(&mut self) -> Result<Piece, FilterError> {
+    /// Text up to a space, one of `separators`, a bar or a closing bracket, or between quotation marks.
+    fn piece(&mut self, separators: &[char]) -> Result<Piece, FilterError> {
         let at = self.at;
         let mut text = String::new();
         if self.peek() == Some('"') {
@@ -258,7 +377,9 @@ impl Reader<'_> {
                 }
             }
         }
-        while let Some(c) = self.peek().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '|' | ')')) {
+        while let Some(c) =
+            self.peek().filter(|c| !c.is_whitespace() && !separators.contains(c) && !matches!(c, '|' | ')'))
+        {
             text.push(c);
             self.step();
         }

@@ -3,18 +3,49 @@
 use std::fmt::{self, Display, Write};
 
 use super::super::number::key_of;
-use super::parse::national;
+use super::parse::{PARTIES, is_other, joins, national};
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
 
 impl Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, term) in self.terms.iter().enumerate() {
-            if place > 0 {
-                f.write_char(' ')?;
-            }
-            write!(f, "{term}")?;
+        write_in_a_row(f, &self.terms)
+    }
+}
+
+/// Terms with a blank between them. Words that would be read together as a list of numbers, or as one, are quoted.
+fn write_in_a_row(f: &mut fmt::Formatter<'_>, terms: &[Expr<Period>]) -> fmt::Result {
+    let is_joining =
+        |place: Option<usize>| place.and_then(|place| terms.get(place)).and_then(word_of).is_some_and(joins);
+    for (place, term) in terms.iter().enumerate() {
+        if place > 0 {
+            f.write_char(' ')?;
         }
-        Ok(())
+        let has_neighbour = is_joining(place.checked_sub(1)) || is_joining(place.checked_add(1));
+        match word_of(term) {
+            Some(word) if has_neighbour && joins(word) => {
+                let nots = "!".repeat(depth(term));
+                write!(f, "{nots}{}", in_quotes(word))?;
+            }
+            _ => write!(f, "{term}")?,
+        }
+    }
+    Ok(())
+}
+
+/// The word of a term that is one, or excludes one.
+fn word_of(term: &Expr<Period>) -> Option<&str> {
+    match term {
+        Expr::Is(Condition::Word(word)) => Some(word),
+        Expr::Not(inner) => word_of(inner),
+        _ => None,
+    }
+}
+
+/// How often a term is turned into its opposite.
+fn depth(term: &Expr<Period>) -> usize {
+    match term {
+        Expr::Not(inner) => 1 + depth(inner),
+        _ => 0,
     }
 }
 
@@ -47,15 +78,7 @@ struct Joined<'a>(&'a Expr<Period>);
 impl Display for Joined<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Expr::All(list) => {
-                for (place, term) in list.iter().enumerate() {
-                    if place > 0 {
-                        f.write_char(' ')?;
-                    }
-                    write!(f, "{term}")?;
-                }
-                Ok(())
-            }
+            Expr::All(list) => write_in_a_row(f, list),
             other => write!(f, "{other}"),
         }
     }
@@ -89,7 +112,9 @@ pub fn write_values(condition: &Condition<Period>) -> (&'static str, String) {
         Condition::Outcome(any) => ("outcome", join(any, |v| v.as_str().to_owned())),
         Condition::Service(any) => ("service", join(any, |v| v.as_str().to_owned())),
         Condition::State(any) => ("state", join(any, |v| v.as_str().to_owned())),
-        Condition::HungUpBy(any) => ("hung-up-by", join(any, |v| quoted(v))),
+        Condition::Reached(any) => ("reached", join(any, |v| v.as_str().to_owned())),
+        Condition::Direction(any) => ("direction", join(any, |v| v.as_str().to_owned())),
+        Condition::HungUpBy(any) => ("hung-up-by", join(any, |v| party_written(v))),
         Condition::ClosedBy(any) => ("closed-by", join(any, |v| v.as_str().to_owned())),
         Condition::Trust(any) => ("trust", join(any, |v| v.as_str().to_owned())),
         Condition::Talk(compare, secs) => ("talk", format!("{}{secs}", compare.as_str())),
@@ -132,5 +157,14 @@ fn period(period: &Period) -> String {
 /// Quotation marks where the text would otherwise be read as something else.
 fn quoted(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !",|()!\"\\:<>=*".contains(c));
-    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+    if plain && !is_other(text) { text.to_owned() } else { in_quotes(text) }
+}
+
+/// What no document names stands in quotation marks: a word without them would be taken for a slip.
+fn party_written(party: &str) -> String {
+    if PARTIES.contains(&party) { party.to_owned() } else { in_quotes(party) }
+}
+
+fn in_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -1,6 +1,8 @@
 //! Filters that fuzzing found to be written otherwise than they were read, and those that slide.
 
-use crate::call::filter::Filter;
+use crate::call::filter::{Filter, Now};
+use crate::call::zone::Zone;
+use crate::call::{Arrival, Call, Direction, EventKind, Reached, Stamp, Thresholds};
 
 #[test]
 fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
@@ -30,5 +32,166 @@ fn a_filter_slides_that_finds_other_calls_later() {
     }
     for text in ["", "at:2026-01-01", "at:2026-01-01T10:00..", "outcome:failed 138*"] {
         assert!(!slides(text), "{text}");
+    }
+}
+
+/// The sessions, here the called numbers, of those among `called` that a filter finds.
+fn found<'a>(filter: &str, called: &[&'a str]) -> Vec<&'a str> {
+    let now = Now::new(Arrival(0), Thresholds::default());
+    let query = Filter::parse(filter).unwrap().resolve(Stamp(0), &Zone::UTC);
+    let is_found = |called: &&&str| {
+        let event = super::event(EventKind::Callout, 0, called);
+        query.matches(&super::call(&[event], &[]), &now)
+    };
+    called.iter().filter(is_found).copied().collect()
+}
+
+const PEOPLE: [&str; 4] = ["+8614727640421", "+8613900000022", "+8675528000001", "+14155550100"];
+
+#[test]
+fn several_numbers_mean_any_of_them_however_they_are_written() {
+    let both = [PEOPLE[0], PEOPLE[1]];
+    for filter in [
+        "14727640421 13900000022",
+        "14727640421\n13900000022",
+        "14727640421\t+86 139-0000-0022",
+        "14727640421,13900000022",
+        "14727640421, 13900000022,",
+        "14727640421；13900000022",
+        "147 2764 0421、139 0000 0022",
+        "147*,139*",
+        "147*, 139*",
+        "0421,0022",
+        "number:14727640421,13900000022",
+        "number:14727640421, 13900000022",
+        "number:14727640421，13900000022",
+        "number:14727640421; 13900000022",
+        "number:147 2764 0421、139 0000 0022",
+        "number:14727640421\n13900000022",
+        "!(75528000001 +14155550100)",
+        "!75528000001 +14155550100",
+    ] {
+        assert_eq!(found(filter, &PEOPLE), both, "{filter}");
+    }
+    assert_eq!(found("147 2764 0421", &PEOPLE), [PEOPLE[0]]);
+    // Words that are no whole numbers must all be there.
+    assert_eq!(found("147 0421", &PEOPLE), [PEOPLE[0]]);
+    assert_eq!(found("147 0022", &PEOPLE), [""; 0]);
+    assert_eq!(found("\"14727640421\" \"13900000022\"", &PEOPLE), [""; 0]);
+}
+
+#[test]
+fn a_comma_is_or_for_words_too_and_at_the_end_says_nothing() {
+    let written = |text: &str| Filter::parse(text).unwrap().to_string();
+    assert_eq!(written("order,crm"), "(order | crm)");
+    assert_eq!(written("order, 138*"), "(order | number:138*)");
+    assert_eq!(written("order,"), "order");
+    assert_eq!(written("order, at:today"), "order at:today");
+    assert_eq!(written("state-code:8101、8102"), "state-code:8101,8102");
+    assert_eq!(written("note:a、b"), "note:a、b");
+    assert!(Filter::parse("outcome:failed, at:today").is_err());
+}
+
+#[test]
+fn every_form_of_a_number_finds_it_bare_and_with_a_field_in_full_and_from_its_beginning() {
+    for form in ["14727640421", "8614727640421", "+8614727640421", "008614727640421", "+86 147 2764 0421"] {
+        for filter in [form.to_owned(), format!("number:{form}"), format!("called:{form}")] {
+            assert_eq!(found(&filter, &PEOPLE), [PEOPLE[0]], "{filter}");
+        }
+    }
+    for beginning in ["147*", "86147*", "+86147*", "0086147*", "861472764*"] {
+        assert_eq!(found(beginning, &PEOPLE), [PEOPLE[0]], "{beginning}");
+        assert_eq!(found(&format!("number:{beginning}"), &PEOPLE), [PEOPLE[0]], "{beginning}");
+    }
+    assert_eq!(found("861472764", &PEOPLE), [PEOPLE[0]]);
+    assert_eq!(found("86755*", &PEOPLE), [PEOPLE[2]]);
+    // What only happens to begin with the same digits stays what it is.
+    assert_eq!(found("number:*8614727*", &PEOPLE), [""; 0]);
+}
+
+#[test]
+fn words_beside_each_other_are_not_written_as_a_list() {
+    for text in [
+        "\"13800000021\" \"13900000022\"",
+        "\"138\" \"0013\" \"8000\"",
+        "!\"13800000021\" \"13900000022\"",
+        "\"13800000021；13900000022\"",
+    ] {
+        let filter = Filter::parse(text).unwrap();
+        assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{text} is written {filter}");
+        assert_eq!(filter.to_string(), text);
+    }
+}
+
+fn is_found(filter: &str, call: &Call) -> bool {
+    let now = Now::new(Arrival(0), Thresholds::default());
+    Filter::parse(filter).unwrap().resolve(Stamp(0), &Zone::UTC).matches(call, &now)
+}
+
+#[test]
+fn a_call_is_found_by_the_leg_it_reached_last_and_by_no_other() {
+    let check = |call: &Call, reached: &str| {
+        for one in Reached::ALL {
+            let filter = format!("reached:{}", one.as_str());
+            assert_eq!(is_found(&filter, call), one.as_str() == reached, "{filter}, which was {reached}");
+        }
+    };
+    let events = super::answered_callback();
+    let steps = ["none", "a_ringing", "a_answered", "a_answered", "b_ringing", "b_answered", "b_answered"];
+    for (count, reached) in (1..=events.len()).zip(steps) {
+        check(&super::call(&events[..count], &[]), reached);
+    }
+    // It stays so when the call ends there, and where the times were lost.
+    let ended = |count: usize| {
+        let events: Vec<_> = events[..count].iter().cloned().chain([super::disconnect(60, 8101)]).collect();
+        super::call(&events, &[])
+    };
+    check(&ended(2), "a_ringing");
+    check(&ended(4), "a_answered");
+    check(&ended(5), "b_ringing");
+    check(&super::call(&[events[3].clone(), events[4].clone()], &[]), "a_ringing");
+    check(&super::call(&[super::disconnect(60, 0)], &[super::callback_cdr()]), "b_answered");
+    // Whoever calls a private number is there from the beginning: that is no leg that was reached.
+    let callin = super::event(EventKind::Callin, 0, "+8613800000099");
+    check(&super::call(std::slice::from_ref(&callin), &[]), "none");
+    check(&super::call(&[callin, super::event(EventKind::Alerting, 4, super::B)], &[]), "b_ringing");
+    assert!(is_found("reached:ringing_a,b-ringing", &ended(2)));
+}
+
+#[test]
+fn a_direction_is_what_the_service_says_and_where_that_is_unknown_the_record() {
+    let direction_of = |call: &Call| {
+        let found = Direction::ALL.map(Direction::as_str).map(|name| format!("direction:{name}"));
+        found.into_iter().filter(|filter| is_found(filter, call)).collect::<Vec<_>>().join(" ")
+    };
+    let of_record = |service: Option<&str>, direction: Option<i64>| {
+        let mut cdr = crate::call::Cdr::new(super::session());
+        cdr.service_type = service.map(Into::into);
+        cdr.direction = direction;
+        direction_of(&super::call(&[], &[cdr]))
+    };
+    assert_eq!(of_record(Some("001"), None), "direction:outbound");
+    assert_eq!(of_record(Some("002"), Some(0)), "direction:callback");
+    assert_eq!(of_record(Some("004"), Some(1)), "direction:inbound");
+    assert_eq!(of_record(None, Some(0)), "direction:outbound");
+    assert_eq!(of_record(None, Some(1)), "direction:callback");
+    assert_eq!(of_record(None, Some(2)), "direction:unknown");
+    assert_eq!(of_record(None, None), "direction:unknown");
+}
+
+#[test]
+fn who_hung_up_is_one_of_three_by_every_name_and_anything_else_is_a_mistake() {
+    let written = |text: &str| Filter::parse(text).map(|filter| filter.to_string());
+    for (text, expected) in [
+        ("hung-up-by:a", "hung-up-by:caller"),
+        ("hung-up-by:B,Platform", "hung-up-by:callee,platform"),
+        ("hung-up-by:called", "hung-up-by:callee"),
+        ("hung-up-by:\"Robot\"", "hung-up-by:\"Robot\""),
+    ] {
+        assert_eq!(written(text).as_deref(), Ok(expected), "{text}");
+    }
+    for text in ["hung-up-by:nobody", "hung-up-by:Robot", "hung-up-by:caller,x"] {
+        let problem = Filter::parse(text).unwrap_err().to_string();
+        assert!(problem.contains("it can be caller, callee, platform"), "{problem}");
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::codes::Stored;
 use crate::call::filter::{Condition, Expr, Span};
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Call, CallState, ClosedBy, Codes, Outcome, Party, Service, Trust};
+use crate::call::{Call, CallState, ClosedBy, Codes, Direction, Outcome, Party, Service, Trust};
 
 /// One combination of words and codes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -78,6 +78,10 @@ impl Class {
             codes.q850_a,
             codes.q850_b
         ])
+    }
+
+    pub(super) fn hung_up_by(&self) -> Option<&str> {
+        self.hung_up_by.as_deref()
     }
 
     pub(super) fn state_code(&self) -> Option<i64> {
@@ -177,6 +181,10 @@ impl Classes {
             // A call has ended, or it is in progress: what is said of the others says nothing about it.
             Expr::Is(Condition::State(any)) => any.contains(&CallState::Ended) || is_running,
             Expr::Is(Condition::Trust(any)) => any.contains(&Trust::Ended) || is_running,
+            // Where the service is known it tells the direction.
+            Expr::Is(Condition::Direction(any)) => Service::from_number(class.service)
+                .and_then(Direction::of_service)
+                .is_none_or(|direction| any.contains(&direction)),
             expr if is_of_classes(expr) => self.holds(expr, class),
             _ => true,
         }

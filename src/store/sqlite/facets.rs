@@ -14,7 +14,7 @@ use super::tally::{self, Counted};
 use crate::call::filter::{Now, Query, Span};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Outcome, Service, Stamp};
+use crate::call::{Outcome, Party, Service, Stamp};
 use crate::store::{Ask, Facets, Sort};
 
 /// What was counted so far.
@@ -144,15 +144,22 @@ impl Tally<'_> {
         let mut facets = Facets { is_estimate: share != Some(1.0), ..Facets::default() };
         let (mut outcomes, mut services) = (HashMap::new(), HashMap::new());
         let mut codes = BTreeMap::<CodeRef, u64>::new();
+        let mut parties = BTreeMap::<&str, u64>::new();
         for known in &classes.all {
             let calls = of_all(self.by_class.get(&known.id).copied().unwrap_or(0));
             facets.calls += calls;
             *outcomes.entry(known.class.outcome).or_default() += calls;
             *services.entry(known.class.service).or_default() += calls;
+            if let Some(party) = known.class.hung_up_by() {
+                *parties.entry(party).or_default() += calls;
+            }
             known.class.codes().for_each(|code| *codes.entry(code).or_default() += calls);
         }
         facets.outcomes = by_frequency(outcomes, Outcome::from_number);
         facets.services = by_frequency(services, Service::from_number);
+        let parties = parties.into_iter().filter(|(_, calls)| *calls > 0);
+        facets.hung_up_by = parties.map(|(party, calls)| (Party::from_wire(party), calls)).collect();
+        facets.hung_up_by.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
         facets.codes = codes.into_iter().filter(|(_, calls)| *calls > 0).collect();
         facets.codes.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
         facets.hours = self.hours.map(of_all);

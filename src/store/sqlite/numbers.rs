@@ -67,6 +67,9 @@ impl<'a> Numbers<'a> {
         let mut ids = self.listed(patterns)?;
         for pattern in patterns.iter().filter(|pattern| !matches!(pattern, NumberPattern::Exact(_))) {
             ids.extend(self.look_up(pattern)?);
+            if let Some(behind) = pattern.behind_country() {
+                ids.extend(self.look_up(&NumberPattern::Prefix(behind.to_owned()))?);
+            }
         }
         ids.sort_unstable();
         ids.dedup();

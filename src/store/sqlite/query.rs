@@ -8,9 +8,9 @@ use super::codes::Stored;
 use super::functions::set_of;
 use super::numbers::Numbers;
 use crate::call::filter::{
-    Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, Thing, fold_text,
+    Compare, Condition, Expr, Now, Query, Role, Span, Thing, fold_text, patterns_of_word,
 };
-use crate::call::{CallState, Outcome, Thresholds, Trust};
+use crate::call::{CallState, Direction, Outcome, Reached, Service, Thresholds, Trust};
 
 /// SQL with its bound values, in the order of the marks in the text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,6 +134,8 @@ fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusq
         Condition::Number(role, patterns) => numbers.condition(columns_of(*role), patterns)?,
         Condition::State(any) => states(any),
         Condition::Trust(any) => trust(any, now),
+        Condition::Reached(any) => reached(any),
+        Condition::Direction(any) => direction(any),
         Condition::Talk(compare, secs) => compared("call.talk_secs", *compare, *secs),
         Condition::Ring(compare, secs) => compared("call.ring_secs", *compare, *secs),
         Condition::At(spans) => periods(spans),
@@ -260,6 +262,53 @@ fn trust(any: &[Trust], now: &Now) -> Sql {
     Sql { text: format!("({})", found.text), values: found.values }
 }
 
+/// [`Reached::of`], by the columns of the row.
+fn reached(any: &[Reached]) -> Sql {
+    let place = |one: &Reached| Reached::ALL.iter().position(|other| other == one);
+    let places = any.iter().filter_map(place).filter_map(|place| i64::try_from(place).ok());
+    let state = CallState::number;
+    let text = format!(
+        "CASE WHEN call.b_answered_at IS NOT NULL OR call.state = {talking} \
+           OR (call.outcome = {answered} AND call.service IN ({callback}, {private})) THEN 4 \
+         WHEN call.b_ringing_at IS NOT NULL OR call.state = {ringing_b} THEN 3 \
+         WHEN call.a_answered_at IS NOT NULL OR call.state IN ({answered_a}, {playing}) \
+           OR call.outcome = {answered} OR (call.service = {callback} AND call.b_started_at IS NOT NULL) THEN 2 \
+         WHEN call.a_ringing_at IS NOT NULL OR call.state = {ringing_a} THEN 1 ELSE 0 END",
+        talking = state(CallState::Talking),
+        ringing_b = state(CallState::RingingB),
+        answered_a = state(CallState::AnsweredA),
+        playing = state(CallState::Playing),
+        ringing_a = state(CallState::RingingA),
+        answered = Outcome::Answered.number(),
+        callback = Service::Callback.number(),
+        private = Service::PrivateNumber.number(),
+    );
+    bracketed(Sql::new(&text), one_of("", places))
+}
+
+/// [`Direction::of`], by the columns of the row.
+fn direction(any: &[Direction]) -> Sql {
+    let place = |one: Direction| Direction::ALL.iter().position(|other| *other == one).unwrap_or_default();
+    let services = Service::ALL.into_iter().filter_map(|service| {
+        let direction = Direction::of_service(service)?;
+        Some(format!(" WHEN {} THEN {}", service.number(), place(direction)))
+    });
+    let text = format!(
+        "CASE call.service{} ELSE CASE call.direction WHEN 0 THEN {} WHEN 1 THEN {} ELSE {} END END",
+        services.collect::<String>(),
+        place(Direction::Outbound),
+        place(Direction::Callback),
+        place(Direction::Unknown),
+    );
+    let places = any.iter().filter_map(|one| i64::try_from(place(*one)).ok());
+    bracketed(Sql::new(&text), one_of("", places))
+}
+
+fn bracketed(mut value: Sql, is_one_of: Sql) -> Sql {
+    value.push(is_one_of);
+    Sql { text: format!("({})", value.text), values: value.values }
+}
+
 /// [`Thresholds::usual_secs`] of the row's state.
 fn usual_secs(limits: &Thresholds) -> String {
     let cases: String = CallState::ALL
@@ -272,9 +321,10 @@ fn usual_secs(limits: &Thresholds) -> String {
 fn word(numbers: &mut Numbers<'_>, word: &str) -> rusqlite::Result<Sql> {
     let mut found = vec![contains("call.session_id", &[word.to_owned()])];
     found.push(either(&USER_DATA, |column| contains(column, &[word.to_owned()])));
-    if let Some(digits) = crate::call::filter::digits_of_word(word) {
+    let patterns = patterns_of_word(word);
+    if !patterns.is_empty() {
         let columns = ["call.caller_id", "call.called_id", "call.display_id"];
-        found.push(numbers.condition(&columns, &[NumberPattern::Contains(digits)])?);
+        found.push(numbers.condition(&columns, &patterns)?);
     }
     Ok(Sql::join(found, " OR ", "0"))
 }

@@ -130,6 +130,30 @@ fn what_was_done_last_is_undone_first_and_on_its_own_page() {
 }
 
 #[test]
+fn a_view_saved_under_a_name_that_exists_takes_its_place_and_views_can_be_moved_and_renamed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let view =
+        |name: &str, filter: &str| View { name: name.into(), filter: filter.into(), place: Place::History };
+    let shown = |harness: &Harness<'_, App>| -> Vec<(String, String)> {
+        let views = &harness.state().model.settings.views;
+        views.iter().skip(3).map(|view| (view.name.clone(), view.filter.clone())).collect()
+    };
+    let pair = |name: &str, filter: &str| (name.to_owned(), filter.to_owned());
+    for (name, filter) in [("One", "138*"), ("Two", "talk<6"), ("One", "139*")] {
+        wish(&mut harness, Command::SaveView(view(name, filter)));
+    }
+    assert_eq!(shown(&harness), [pair("One", "139*"), pair("Two", "talk<6")]);
+    undo_key(&mut harness);
+    assert_eq!(shown(&harness), [pair("One", "138*"), pair("Two", "talk<6")]);
+    wish(&mut harness, Command::MoveView { at: 4, to: 3 });
+    wish(&mut harness, Command::RenameView { at: 3, name: "Short".into() });
+    assert_eq!(shown(&harness), [pair("Short", "talk<6"), pair("One", "138*")]);
+    undo_key(&mut harness);
+    assert_eq!(shown(&harness), [pair("Two", "talk<6"), pair("One", "138*")]);
+}
+
+#[test]
 fn numbers_are_shown_for_thirty_seconds_of_the_houses_clock_and_an_audience_ends_that() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), Some(Lang::En));

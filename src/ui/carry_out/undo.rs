@@ -6,10 +6,11 @@ use egui::Context;
 use super::{actions, carry_out, change};
 use crate::call::SessionId;
 use crate::i18n::fill;
-use crate::settings::Alert;
+use crate::settings::{Alert, View};
 use crate::ui::app::App;
 use crate::ui::command::{Command, Tab, filter_text};
 use crate::ui::panel::detail;
+use crate::ui::views;
 
 /// So many steps back.
 const DEPTH: usize = 20;
@@ -54,6 +55,37 @@ pub(super) fn pin(app: &mut App, session: SessionId) {
     }
     let words = fill(app.model.phrases.screen.unpinned, &[("call", &detail::name(&app.model, &session))]);
     done(app, words, Command::Pin(session));
+}
+
+/// Keeps a view. One of the same name on its page gives way to it, where it stands.
+pub(super) fn save_view(app: &mut App, view: View) {
+    let phrases = app.model.phrases;
+    let before = app.model.settings.views.clone();
+    let (name, mut is_replaced) = (view.name.clone(), false);
+    change(app, |settings| {
+        // The views that are offered until somebody keeps one of their own stay beside it.
+        if !settings.views.iter().any(|kept| kept.place == view.place) {
+            settings.views.extend(views::offered(phrases, view.place));
+        }
+        match settings.views.iter_mut().find(|kept| kept.place == view.place && kept.name == view.name) {
+            Some(kept) => (*kept, is_replaced) = (view, true),
+            None => settings.views.push(view),
+        }
+    });
+    if is_replaced {
+        done(app, fill(phrases.screen.view_replaced, &[("name", &name)]), Command::PutViews(before));
+    }
+}
+
+pub(super) fn rename_view(app: &mut App, at: usize, name: String) {
+    let Some(old) = app.model.settings.views.get(at).map(|view| view.name.clone()) else { return };
+    let words = fill(app.model.phrases.screen.view_renamed, &[("name", &name)]);
+    change(app, |settings| {
+        if let Some(view) = settings.views.get_mut(at) {
+            view.name = name;
+        }
+    });
+    done(app, words, Command::RenameView { at, name: old });
 }
 
 pub(super) fn remove_view(app: &mut App, at: usize) {

@@ -72,7 +72,7 @@ fn key_ui(ui: &mut Ui, entry: &Entry, name: &str) {
 }
 
 /// Expressions with what they mean.
-fn examples(h: &'static crate::i18n::HelpWords) -> [(&'static str, &'static str); 12] {
+fn examples(h: &'static crate::i18n::HelpWords) -> [(&'static str, &'static str); 14] {
     [
         ("13800138000", h.ex_number),
         ("138*", h.ex_prefix),
@@ -84,6 +84,8 @@ fn examples(h: &'static crate::i18n::HelpWords) -> [(&'static str, &'static str)
         ("state-code:8101,8102", h.ex_code),
         ("!service:callback", h.ex_not),
         ("talk<6", h.ex_talk),
+        ("reached:a_answered", h.ex_reached),
+        ("direction:inbound", h.ex_direction),
         ("(hung-up-by:platform | outcome:failed)", h.ex_any),
         ("user-data:\"工单 88213\"", h.ex_data),
     ]

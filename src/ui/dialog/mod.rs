@@ -88,6 +88,13 @@ impl Dialogs {
         }
     }
 
+    /// Asks for another name of the view at this place in the settings.
+    pub fn open_view_name(&mut self, at: usize, name: String) {
+        if !self.is_open() {
+            self.save_view = Some(save_view::SaveView::of(at, name));
+        }
+    }
+
     pub fn open_alert(&mut self, form: AlertForm) {
         if !self.is_open() {
             self.alert = Some(Box::new(form));

@@ -17,23 +17,48 @@ use crate::ui::widget::{button, field};
 pub struct SaveView {
     name: String,
     is_opened: bool,
+    /// The place in the settings of a view that has a name already.
+    renames: Option<usize>,
+}
+
+impl SaveView {
+    /// To give another name to a view.
+    pub fn of(at: usize, name: String) -> SaveView {
+        SaveView { name, renames: Some(at), ..SaveView::default() }
+    }
 }
 
 /// Draws the dialog. Returns whether it is to be closed.
 pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &mut Vec<Command>) -> bool {
     let w = &model.phrases.screen;
-    let place = if model.tab == Tab::Live { Place::Live } else { Place::History };
-    let filter = Filter::parse(filter_text(model)).unwrap_or_default().to_string();
-    let frame =
-        Dialog { id: Id::unique("save view"), title: w.save_view, detail: "", close: w.close, width: 460.0 };
+    let renamed = dialog.renames.and_then(|at| model.settings.views.get(at));
+    let place = match renamed {
+        Some(view) => view.place,
+        None if model.tab == Tab::Live => Place::Live,
+        None => Place::History,
+    };
+    let filter = match renamed {
+        Some(view) => view.filter.clone(),
+        None => Filter::parse(filter_text(model)).unwrap_or_default().to_string(),
+    };
+    let title = if renamed.is_some() { w.rename_view } else { w.save_view };
+    let frame = Dialog { id: Id::unique("save view"), title, detail: "", close: w.close, width: 460.0 };
     let mut is_entered = false;
     let is_first = !std::mem::replace(&mut dialog.is_opened, true);
-    let can = !dialog.name.trim().is_empty();
+    let views = views::of(&model.settings, model.phrases, place);
+    let known = views
+        .iter()
+        .position(|view| view.name == dialog.name.trim() && (view.at.is_none() || view.at != dialog.renames));
+    let can = !dialog.name.trim().is_empty() && (known.is_none() || renamed.is_none());
     let shown = frame.show(
         ui,
         |ui| {
             let t = Tokens::of(ui);
-            let name = field::TextField::new(w.view_name, &mut dialog.name).show(ui);
+            let taken = (known.is_some() && renamed.is_some()).then_some(w.view_name_taken);
+            let name = field::TextField::new(w.view_name, &mut dialog.name).error(taken).show(ui);
+            if known.is_some() && renamed.is_none() {
+                ui.add(Label::new(theme::small(w.view_exists).color(t.orange)).wrap());
+            }
             if is_first {
                 name.request_focus();
             }
@@ -42,16 +67,22 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
             ui.add(Label::new(theme::code(model.text(&filter)).color(t.text)).wrap());
         },
         |ui| {
-            let is_saved = ui.add_enabled(can, button::primary(w.save)).clicked();
+            let save = if known.is_some() && renamed.is_none() { w.replace_view } else { w.save };
+            let is_saved = ui.add_enabled(can, button::primary(save)).clicked();
             (is_saved, ui.add(button::secondary(w.cancel)).clicked())
         },
     );
     let (is_saved, is_cancelled) = shown.footer;
     let name = dialog.name.trim();
-    let is_saved = (is_saved || is_entered) && !name.is_empty();
-    if is_saved {
+    let is_saved = (is_saved || is_entered) && can;
+    if let Some(at) = dialog.renames.filter(|_| is_saved) {
+        wishes.push(Command::RenameView { at, name: name.to_owned() });
+    } else if is_saved {
         wishes.push(Command::SaveView(View { name: name.to_owned(), filter, place }));
-        let number = views::of(&model.settings, model.phrases, place).len() + 1;
+    }
+    // What takes another's place says so where it can be taken back.
+    if is_saved && dialog.renames.is_none() && known.is_none() {
+        let number = views.len() + 1;
         let words = if number <= 9 { w.view_saved } else { w.view_saved_late };
         wishes.push(Command::Toast(fill(words, &[("name", name), ("n", &number.to_string())])));
     }
@@ -87,5 +118,40 @@ mod tests {
         let said = "View “Faults today” is saved; key 4 opens it".to_owned();
         assert_eq!(harness.state().wishes.get(1), Some(&Command::Toast(said)));
         assert!(harness.state().view.1);
+    }
+
+    #[test]
+    fn a_name_that_exists_says_that_its_view_is_replaced() {
+        let mut harness = stage(model(Lang::En, "outcome:failed talk<6"), Default::default(), draw);
+        harness.get_by_role(Role::TextInput).type_text("Faults");
+        harness.run();
+        harness.get_by_label_contains("There is a view of this name");
+        harness.get_by_label("Replace").click();
+        harness.run();
+        let filter = "outcome:failed talk<6".to_owned();
+        let view = View { name: "Faults".to_owned(), filter, place: Place::History };
+        assert_eq!(harness.state().wishes, [Command::SaveView(view)]);
+    }
+
+    #[test]
+    fn a_view_is_renamed_but_not_to_the_name_of_another() {
+        let mut model = model(Lang::En, "");
+        let view = |name: &str| View { name: name.into(), filter: "138*".into(), place: Place::History };
+        model.settings.views = vec![view("One"), view("Two")];
+        let mut harness = stage(model, (SaveView::of(1, "Two".into()), false), draw);
+        harness.run();
+        let retype = |harness: &mut egui_kittest::Harness<'_, _>, name: &str| {
+            harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+            harness.get_by_role(Role::TextInput).type_text(name);
+            harness.run();
+            harness.key_press(Key::Enter);
+            harness.run();
+        };
+        retype(&mut harness, "One");
+        assert_eq!(harness.state().wishes, []);
+        harness.get_by_role(Role::TextInput).focus();
+        harness.run();
+        retype(&mut harness, "Three");
+        assert_eq!(harness.state().wishes, [Command::RenameView { at: 1, name: "Three".into() }]);
     }
 }

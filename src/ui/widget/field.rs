@@ -15,6 +15,7 @@ use egui::{
 };
 
 use super::{badge, icon::Icon, ink};
+use crate::call::filter::numbers_in;
 use crate::ui::theme::{self, FIELD, RADIUS_BADGE, RADIUS_CONTROL, S4, S8, Tokens, Type};
 
 /// The box of a field: filled, with a border that says whether the keyboard is in it or something is wrong.
@@ -26,6 +27,23 @@ fn paint_box(ui: &Ui, rect: Rect, focused: bool, wrong: bool) {
         (false, false) => t.border(),
     };
     ui.painter().rect(rect, RADIUS_CONTROL, t.field, stroke, StrokeKind::Inside);
+}
+
+/// What is pasted into the field with this id, where it is nothing but telephone numbers, as a list: one line of text has
+/// no room for the line feeds of a column, and a blank stands within numbers too.
+fn paste_as_list(ui: &Ui, id: Id) {
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return;
+    }
+    ui.input_mut(|input| {
+        for event in &mut input.events {
+            if let egui::Event::Paste(text) = event
+                && let Some(numbers) = numbers_in(text)
+            {
+                *text = numbers.join(",");
+            }
+        }
+    });
 }
 
 /// What is wrong with the text above, in the place below it.
@@ -51,6 +69,7 @@ pub struct TextField<'a> {
     label: bool,
     is_secret: bool,
     hide: Hide,
+    takes_numbers: bool,
     width: Option<f32>,
 }
 
@@ -67,8 +86,15 @@ impl<'a> TextField<'a> {
             label: true,
             is_secret: false,
             hide: Hide::None,
+            takes_numbers: false,
             width: None,
         }
+    }
+
+    /// A column of numbers that is pasted becomes a list with commas.
+    pub fn takes_numbers(mut self) -> Self {
+        self.takes_numbers = true;
+        self
     }
 
     /// A fixed id, for a field that commands put the keyboard into.
@@ -143,6 +169,9 @@ impl<'a> TextField<'a> {
                     badge::Look::key(t),
                 );
                 inner.max.x -= size.x + S8;
+            }
+            if self.takes_numbers {
+                paste_as_list(ui, id);
             }
             let is_hidden = self.hide.is_on(ui, id);
             let mut masked = hide::layouter(self.step);

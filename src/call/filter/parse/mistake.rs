@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Every field a filter knows, for completion and for the message about a field nobody knows.
-pub const FIELDS: [&str; 22] = [
+pub const FIELDS: [&str; 24] = [
     "number",
     "caller",
     "called",
@@ -15,6 +15,8 @@ pub const FIELDS: [&str; 22] = [
     "outcome",
     "service",
     "state",
+    "reached",
+    "direction",
     "hung-up-by",
     "closed-by",
     "trust",

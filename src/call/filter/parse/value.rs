@@ -30,6 +30,26 @@ pub(super) fn words<T>(
     values.iter().map(one).collect()
 }
 
+/// Who can hang up, as far as documents name them.
+pub(in crate::call::filter) const PARTIES: [&str; 3] = ["caller", "callee", "platform"];
+
+/// Who hung up. In a callback, and where somebody calls a private number, A is the caller and B the callee. What no
+/// document names is asked for in quotation marks.
+pub(super) fn party(piece: &Piece) -> Result<String, FilterError> {
+    let known = match piece.text.to_ascii_lowercase().as_str() {
+        "caller" | "a" => "caller",
+        "callee" | "called" | "b" => "callee",
+        "platform" => "platform",
+        _ if piece.quoted => return Ok(piece.text.clone()),
+        _ => {
+            let (field, value) = ("hung-up-by".to_owned(), piece.text.clone());
+            let problem = FilterProblem::UnknownValue { field, value, allowed: PARTIES.to_vec() };
+            return Err(FilterError { at: piece.at, problem });
+        }
+    };
+    Ok(known.to_owned())
+}
+
 pub(super) fn whole_number(piece: &Piece) -> Result<i64, FilterError> {
     piece
         .text

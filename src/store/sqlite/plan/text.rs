@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::{Arm, BEGIN, DISPLAY, IDS, Outlook, Plan, ROW, Way};
-use crate::call::filter::{Condition, Expr, NumberPattern, Span, digits_of_word};
+use crate::call::filter::{Condition, Expr, NumberPattern, Span, patterns_of_word};
 use crate::store::SortBy;
 use crate::store::sqlite::numbers::Numbers;
 use crate::store::sqlite::order::Phase;
@@ -90,10 +90,7 @@ impl Outlook<'_> {
 /// The texts a condition asks for, and the numbers where it is a word that looks like one.
 fn texts_of(expr: &Expr<Span>) -> Option<(Vec<String>, Vec<NumberPattern>)> {
     match expr {
-        Expr::Is(Condition::Word(word)) => {
-            let pattern = digits_of_word(word).map(NumberPattern::Contains);
-            Some((vec![word.clone()], pattern.into_iter().collect()))
-        }
+        Expr::Is(Condition::Word(word)) => Some((vec![word.clone()], patterns_of_word(word))),
         Expr::Is(Condition::UserData(any) | Condition::Session(any)) => Some((any.clone(), Vec::new())),
         Expr::Any(list) => {
             let mut all = (Vec::new(), Vec::new());

@@ -11,8 +11,8 @@ use super::traffic::{START, folder, random, reader, session_name, writer};
 use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, Thing};
 use crate::call::reason::Space;
 use crate::call::{
-    Arrival, Call, CallState, Cause, ClosedBy, Gap, Note, Outcome, Service, SessionId, Stamp, Thresholds,
-    Trust,
+    Arrival, Call, CallState, Cause, ClosedBy, Direction, Gap, Note, Outcome, Reached, Service, SessionId,
+    Stamp, Thresholds, Trust,
 };
 use crate::store::sqlite::class::Classes;
 use crate::store::sqlite::digits::Digits;
@@ -21,8 +21,10 @@ use crate::store::sqlite::numbers::{Meanings, Numbers};
 use crate::store::sqlite::{SqliteWriter, open, order, plan};
 use crate::store::{Ask, Cursor, Reader, Sort, SortBy, Writer};
 
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 12] = [
     "138",
+    "8613800000021",
+    "861380000",
     "+8613800000021",
     "order 1",
     "ORDER",
@@ -33,7 +35,8 @@ const WORDS: [&str; 10] = [
     "nothing",
     "0",
 ];
-const DIGITS: [&str; 9] = ["13800000021", "138", "4321", "0021", "00", "755", "anonymous", "****", "99"];
+const DIGITS: [&str; 11] =
+    ["13800000021", "86138", "86755280", "138", "4321", "0021", "00", "755", "anonymous", "****", "99"];
 
 fn texts(list: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(select(list).prop_map(str::to_owned), 1..3)
@@ -73,6 +76,8 @@ fn condition() -> impl Strategy<Value = Condition<Span>> {
         some(&Outcome::ALL).prop_map(Condition::Outcome),
         some(&Service::ALL).prop_map(Condition::Service),
         some(&CallState::ALL).prop_map(Condition::State),
+        some(&Reached::ALL).prop_map(Condition::Reached),
+        some(&Direction::ALL).prop_map(Condition::Direction),
         texts(&["caller", "callee", "Robot", "robot"]).prop_map(Condition::HungUpBy),
         some(&ClosedBy::ALL).prop_map(Condition::ClosedBy),
         some(&Trust::ALL).prop_map(Condition::Trust),

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, Timelike};
 use super::traffic::{ask, folder, random, reader, writer};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
-use crate::call::{Call, Outcome, Service};
+use crate::call::{Call, Outcome, Party, Service};
 use crate::store::{Facets, Reader, Sort, Writer};
 
 fn told(zone: &Zone, calls: &[Call]) -> Facets {
@@ -16,6 +16,11 @@ fn told(zone: &Zone, calls: &[Call]) -> Facets {
     let count = |is: &dyn Fn(&Call) -> bool| calls.iter().filter(|call| is(call)).count() as u64;
     facets.outcomes = Outcome::ALL.map(|one| (one, count(&|call| call.outcome == one))).to_vec();
     facets.services = Service::ALL.map(|one| (one, count(&|call| call.service == one))).to_vec();
+    let mut parties = BTreeMap::<Party, u64>::new();
+    for party in calls.iter().filter_map(|call| call.hung_up_by.clone()) {
+        *parties.entry(party).or_default() += 1;
+    }
+    facets.hung_up_by = parties.into_iter().collect();
     let mut codes = BTreeMap::<CodeRef, u64>::new();
     let mut days = BTreeMap::<NaiveDate, u64>::new();
     for call in calls {
@@ -45,6 +50,7 @@ fn sorted(mut facets: Facets) -> Facets {
     facets.services.retain(|(_, count)| *count > 0);
     facets.outcomes.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.as_str()));
     facets.services.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.as_str()));
+    facets.hung_up_by.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.clone()));
     facets.codes.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), *one));
     facets
 }

@@ -16,7 +16,7 @@ use crate::store::sqlite::{arrivals, derive, inbox, late, open, stretch, totals}
 use crate::store::{Ask, Cursor, CursorValue, InboxFilter, Sort, SortBy, Writer};
 
 /// Filters of every kind there is, alone and in pairs.
-const FILTERS: [&str; 40] = [
+const FILTERS: [&str; 43] = [
     "order",
     "0021",
     "user-data:order,crm outcome:answered",
@@ -44,6 +44,9 @@ const FILTERS: [&str; 40] = [
     "!outcome:answered",
     "service:callback",
     "hung-up-by:caller",
+    "reached:a_answered,b_ringing",
+    "direction:inbound",
+    "reached:none number:*21 direction:callback",
     "closed-by:cdr",
     "app:App1",
     "trust:live,quiet",

@@ -2,8 +2,7 @@
 
 use egui::Ui;
 
-use crate::call::filter::{Condition, Expr, Filter, NumberPattern, Period, Role};
-use crate::call::reason::Space;
+use crate::call::filter::{Condition, Expr, Filter, NumberPattern, Period, Role, numbers_in};
 use crate::call::{Outcome, Service};
 use crate::i18n::Phrases;
 use crate::ui::command::Command;
@@ -11,7 +10,8 @@ use crate::ui::model::Model;
 use crate::ui::theme::{S4, S8};
 use crate::ui::widget::{button, field, menu};
 
-use super::terms;
+use super::more::{self, More};
+use super::{reasons, terms};
 
 /// How the digits must match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub struct Builders {
     from: String,
     to: String,
     time_is_wrong: bool,
+    more: More,
 }
 
 /// Draws the controls in one line, or two where a long period leaves no room for all.
@@ -42,7 +43,8 @@ pub fn builders_ui(ui: &mut Ui, model: &Model, state: &mut Builders, wishes: &mu
             .or(time_ui(ui, model.phrases, filter, state))
             .or(outcome_ui(ui, model.phrases, filter))
             .or(service_ui(ui, model.phrases, filter))
-            .or(reason_ui(ui, model, filter));
+            .or(reasons::reasons_ui(ui, model, filter, wishes))
+            .or(more::more_ui(ui, model, filter, &mut state.more));
         wishes.extend(edited.map(|filter| Command::SetHistoryFilter(filter.to_string())));
     });
 }
@@ -74,6 +76,7 @@ fn number_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut Builders) 
         .hint(h.digits_hint)
         .hide(model.hidden_input())
         .unlabelled()
+        .takes_numbers()
         .width(150.0)
         .show(ui);
     ui.spacing_mut().item_spacing.x = S8;
@@ -84,32 +87,56 @@ fn number_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut Builders) 
         }
         return None;
     }
-    let digits = state.digits.trim().trim_matches('*').replace(' ', "");
-    if digits.is_empty() {
+    let patterns: Vec<String> = numbers_of(&state.digits).iter().map(|n| state.how.pattern(n)).collect();
+    if patterns.is_empty() {
         let dropped = terms::drop_if(filter, is_number);
         return (dropped != *filter).then_some(dropped);
     }
-    let text = match state.how {
-        Match::Exact => format!("number:{digits}"),
-        Match::Starts => format!("number:{digits}*"),
-        Match::Ends => format!("number:*{digits}"),
-        Match::Contains => format!("number:*{digits}*"),
-    };
-    condition(&text).map(|condition| terms::with(filter, condition))
+    condition(&format!("number:{}", patterns.join(","))).map(|condition| terms::with(filter, condition))
+}
+
+/// The numbers that were typed or pasted; blanks stand between whole numbers, or within one.
+fn numbers_of(text: &str) -> Vec<String> {
+    numbers_in(text).unwrap_or_else(|| {
+        let parts = text.split([',', '，', '、', ';', '；', '\n', '\t']);
+        let digits = parts.map(|part| part.trim().trim_matches('*').replace(' ', ""));
+        digits.filter(|part| !part.is_empty()).collect()
+    })
+}
+
+impl Match {
+    fn pattern(self, digits: &str) -> String {
+        match self {
+            Match::Exact => digits.to_owned(),
+            Match::Starts => format!("{digits}*"),
+            Match::Ends => format!("*{digits}"),
+            Match::Contains => format!("*{digits}*"),
+        }
+    }
+
+    fn of(pattern: &NumberPattern) -> (Match, &str) {
+        match pattern {
+            NumberPattern::Exact(digits) => (Match::Exact, digits),
+            NumberPattern::Prefix(digits) => (Match::Starts, digits),
+            NumberPattern::Suffix(digits) => (Match::Ends, digits),
+            NumberPattern::Contains(digits) => (Match::Contains, digits),
+        }
+    }
 }
 
 impl Builders {
-    /// Shows the number that the filter asks for, wherever it was typed.
+    /// Shows the numbers that the filter asks for, wherever they were typed, as far as one way of matching says them.
     fn take_over(&mut self, filter: &Filter) {
         let found = terms::find(filter, |condition| match condition {
-            Condition::Number(Role::Either, patterns) => patterns.first().cloned(),
+            Condition::Number(Role::Either, patterns) => {
+                let how = patterns.first().map(|pattern| Match::of(pattern).0)?;
+                let same = patterns.iter().map(Match::of).filter(|(one, _)| *one == how);
+                Some((how, same.map(|(_, digits)| digits).collect::<Vec<_>>().join(", ")))
+            }
             _ => None,
         });
         match found {
-            Some(NumberPattern::Exact(digits)) => (self.how, self.digits) = (Match::Exact, digits),
-            Some(NumberPattern::Prefix(digits)) => (self.how, self.digits) = (Match::Starts, digits),
-            Some(NumberPattern::Suffix(digits)) => (self.how, self.digits) = (Match::Ends, digits),
-            Some(NumberPattern::Contains(digits)) => (self.how, self.digits) = (Match::Contains, digits),
+            Some(found) => (self.how, self.digits) = found,
             None => self.digits.clear(),
         }
     }
@@ -195,31 +222,4 @@ fn service_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter>
         Some(service) => terms::with(filter, Condition::Service(vec![service])),
         None => terms::drop_if(filter, |c| matches!(c, Condition::Service(_))),
     })
-}
-
-fn reason_ui(ui: &mut Ui, model: &Model, filter: &Filter) -> Option<Filter> {
-    let phrases = model.phrases;
-    let now = terms::find(filter, |condition| match condition {
-        Condition::Code(Space::StateCode, codes) => codes.first().copied(),
-        _ => None,
-    });
-    let table = model.catalogue().reasons().iter();
-    let table = table.filter(|reason| reason.space == Space::StateCode && !reason.private_number);
-    let mut edited = None;
-    let name = phrases.history.reason;
-    let shown = now.map_or_else(|| phrases.history.any.to_owned(), |code| code.to_string());
-    field::Dropdown::new(name).prefix(name).tall().show(ui, &shown, |ui| {
-        if menu::option(ui, phrases.history.any, now.is_none()).clicked() {
-            edited = Some(terms::drop_if(filter, |c| matches!(c, Condition::Code(Space::StateCode, _))));
-            ui.close();
-        }
-        for reason in table {
-            let words = format!("{}  {}", reason.code, phrases.lang.pick(&reason.name));
-            if menu::option(ui, &words, now == Some(reason.code)).clicked() {
-                edited = Some(terms::with(filter, Condition::Code(Space::StateCode, vec![reason.code])));
-                ui.close();
-            }
-        }
-    });
-    edited
 }

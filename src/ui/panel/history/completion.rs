@@ -8,6 +8,7 @@ use egui::{EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Res
 
 use super::words::{Word, candidates};
 use crate::call::filter::typing;
+use crate::settings::Place;
 use crate::ui::model::Model;
 use crate::ui::widget::menu;
 
@@ -23,9 +24,15 @@ pub struct Completion {
     /// Put away until something else is typed.
     away_for: Option<String>,
     rect: Option<Rect>,
+    /// Where the filter stands: the board speaks of states, the history does not.
+    place: Place,
 }
 
 impl Completion {
+    pub fn of(place: Place) -> Completion {
+        Completion { place, ..Completion::default() }
+    }
+
     pub fn offers_something(&self) -> bool {
         !self.offers.is_empty()
     }
@@ -108,7 +115,7 @@ impl Completion {
         let found = if self.away_for.is_some() { None } else { typing(text, cursor(ui, field.id, text)) };
         let (range, offers) = match found {
             Some(typing) if typing.field.is_some() || !typing.text.is_empty() => {
-                (typing.range.clone(), candidates(model, &typing, OFFERED))
+                (typing.range.clone(), candidates(model, self.place, &typing, OFFERED))
             }
             _ => Default::default(),
         };

@@ -5,6 +5,8 @@ mod builders;
 mod completion;
 mod days;
 mod empty;
+mod more;
+mod reasons;
 mod table;
 pub mod terms;
 mod toolbar;
@@ -22,7 +24,9 @@ use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
 use crate::ui::widget::grid::{Grid, GridState, Order};
 
+pub use completion::Completion;
 pub use table::side_tone;
+pub use words::spelled_out;
 
 /// The table's name in the settings.
 const TABLE: &str = "history";

@@ -10,6 +10,9 @@ use crate::i18n::{Phrases, fill};
 use crate::ui::model::Model;
 use crate::ui::widget::button;
 
+/// As many numbers stand in a chip.
+const NUMBERS: usize = 4;
+
 /// A term as a chip shows it: the field and its values in words.
 pub fn words(phrases: &Phrases, term: &Expr<Period>) -> (String, String) {
     let h = &phrases.history;
@@ -46,6 +49,8 @@ fn field(phrases: &Phrases, condition: &Condition<Period>) -> &'static str {
         Condition::Outcome(_) => h.outcome,
         Condition::Service(_) => h.service,
         Condition::State(_) => h.state,
+        Condition::Reached(_) => h.reached,
+        Condition::Direction(_) => h.direction,
         Condition::HungUpBy(_) => h.hung_up_by,
         Condition::ClosedBy(_) => h.closed_by,
         Condition::Trust(_) => h.trust,
@@ -70,6 +75,8 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
         Condition::Outcome(any) => list(any.iter().map(|v| phrases.outcome(*v)).collect()),
         Condition::Service(any) => list(any.iter().map(|v| phrases.service(*v)).collect()),
         Condition::State(any) => list(any.iter().map(|v| phrases.state(*v)).collect()),
+        Condition::Reached(any) => list(any.iter().map(|v| phrases.reached(*v)).collect()),
+        Condition::Direction(any) => list(any.iter().map(|v| phrases.direction(*v)).collect()),
         Condition::ClosedBy(any) => list(any.iter().map(|v| phrases.closed_by(*v)).collect()),
         Condition::Trust(any) => list(any.iter().map(|v| phrases.trust(*v)).collect()),
         Condition::Has(any) => list(any.iter().map(|Thing::Note| phrases.history.a_note).collect()),
@@ -87,6 +94,13 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
             format!("{sign} {secs}")
         }
         Condition::At(periods) => periods.iter().map(|p| period(phrases, p)).collect::<Vec<_>>().join(comma),
+        // A chip of some thousand numbers that were pasted says how many.
+        Condition::Number(role, patterns) if patterns.len() > NUMBERS => {
+            let first = Condition::Number(*role, patterns.iter().take(NUMBERS - 1).cloned().collect());
+            let more = (patterns.len() - (NUMBERS - 1)) as u64;
+            let blanks = [("some", write_values(&first).1), ("n", crate::i18n::grouped(more))];
+            crate::i18n::filled(phrases.history.and_more, &blanks)
+        }
         other => write_values(other).1,
     }
 }

@@ -1,5 +1,5 @@
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 
 use super::*;
 use crate::backend::SortBy;
@@ -183,4 +183,128 @@ fn many_conditions_leave_room_for_what_is_typed() {
         harness.get_by_label("Filter").rect().width() > 600.0,
         "without conditions all of it is for the text"
     );
+}
+
+const COLUMN: &str = "13800000021\r\n+86 139 0000 0022\r\n0755-28000001\r\n";
+
+#[test]
+fn a_column_of_numbers_pasted_into_the_filter_asks_for_any_of_them() {
+    let mut harness = open(Lang::En, "at:today");
+    harness.get_by_label("Filter").focus();
+    harness.run();
+    harness.event(egui::Event::Paste(COLUMN.to_owned()));
+    harness.run();
+    let typed = "at:today number:13800000021,13900000022,75528000001".to_owned();
+    let typed = Command::TypeHistoryFilter { filter: typed, typed: 1 };
+    assert_eq!(std::mem::take(&mut harness.state_mut().wishes), [typed]);
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let Some(Command::SetHistoryFilter(filter)) = harness.state().wishes.first() else { panic!() };
+    let expected = crate::call::filter::Filter::parse("at:today number:13800000021,13900000022,075528000001");
+    assert_eq!(crate::call::filter::Filter::parse(filter), expected);
+}
+
+#[test]
+fn a_column_of_numbers_pasted_into_the_number_field_asks_for_any_of_them() {
+    let mut harness = open(Lang::En, "at:today");
+    harness.get_by_label("Number").focus();
+    harness.run();
+    harness.event(egui::Event::Paste(COLUMN.to_owned()));
+    harness.run();
+    let Some(Command::SetHistoryFilter(filter)) = harness.state().wishes.last() else { panic!() };
+    assert_eq!(filter, "at:today number:13800000021*,13900000022*,75528000001*");
+}
+
+#[test]
+fn the_number_field_shows_every_number_of_the_filter_and_a_chip_of_many_says_how_many() {
+    let harness = open(Lang::En, "number:*21,*22");
+    let shown = harness.get_by_label("Number").accesskit_node().value();
+    assert_eq!(shown.as_deref(), Some("21, 22"));
+    let numbers: Vec<String> = (0..3_000).map(|n| format!("1380000{n:04}")).collect();
+    let harness = open(Lang::En, &format!("number:{}", numbers.join(",")));
+    harness.get_by_label("Remove condition: Number 13800000000,13800000001,13800000002 and 2,997 more");
+}
+
+#[test]
+fn a_word_that_is_added_to_a_word_does_not_become_a_list_with_it() {
+    let mut harness = open(Lang::En, "13800000021");
+    harness.get_by_label("Filter").focus();
+    harness.run();
+    harness.get_by_label("Filter").type_text("13900000022");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let set = Command::SetHistoryFilter("\"13800000021\" \"13900000022\"".to_owned());
+    assert_eq!(harness.state().wishes.last(), Some(&set));
+}
+
+/// The filter that was wished for last, now in force.
+fn obey(harness: &mut Harness<'_, Stage<(HistoryView, DetailView)>>) -> String {
+    let Some(Command::SetHistoryFilter(filter)) = harness.state().wishes.last().cloned() else {
+        panic!("{:?}", harness.state().wishes)
+    };
+    harness.state_mut().model.history.list = model(Lang::En, &filter).history.list;
+    harness.run();
+    filter
+}
+
+#[test]
+fn any_number_of_reasons_of_every_code_space_is_ticked_while_the_list_stays_open() {
+    use crate::call::reason::{CodeRef, Space};
+    let mut harness = open(Lang::En, "at:today");
+    let code = |space, code, calls| (CodeRef { space, code }, calls);
+    let codes = vec![code(Space::Q850, 17, 12), code(Space::Q850, 0, 99), code(Space::Sip, 486, 7)];
+    let counts = crate::backend::Facets { codes, ..Default::default() };
+    harness.state_mut().model.spread.counts = Some(counts.into());
+    harness.run();
+    harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Reason").click();
+    harness.run();
+    let tick = |harness: &mut Harness<'_, Stage<(HistoryView, DetailView)>>, words: &str| {
+        let is_line = |node: &egui_kittest::Node<'_>| {
+            let role = node.accesskit_node().role();
+            role == egui::accesskit::Role::MenuItemCheckBox
+        };
+        harness.get_all_by_label_contains(words).find(is_line).unwrap().click_accesskit();
+        harness.run();
+        obey(harness)
+    };
+    assert_eq!(tick(&mut harness, "8101"), "at:today state-code:8101");
+    assert_eq!(tick(&mut harness, "8102"), "at:today state-code:8101,8102");
+    assert_eq!(tick(&mut harness, " · 12"), "at:today state-code:8101,8102 q850:17");
+    assert_eq!(tick(&mut harness, "8101"), "at:today state-code:8102 q850:17");
+    let shown = harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Reason");
+    assert_eq!(shown.accesskit_node().value().as_deref(), Some("8102 and 1 more"));
+    assert!(harness.query_all_by_label_contains(" · 99").next().is_none(), "nought is no cause");
+}
+
+#[test]
+fn every_condition_without_a_control_of_its_own_is_in_one_list() {
+    let mut harness = open(Lang::En, "at:today");
+    harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "More conditions").click();
+    harness.run();
+    let mut filter = String::new();
+    for (name, text) in [
+        ("Talk at least (s)", "6"),
+        ("Talk at most (s)", "60"),
+        ("Ring at least (s)", "30"),
+        ("App key is", "App1"),
+        ("User data contains", "order"),
+    ] {
+        let field = egui::accesskit::Role::TextInput;
+        harness.get_by_role_and_label(field, name).focus();
+        harness.run();
+        harness.get_by_role_and_label(field, name).type_text(text);
+        harness.run();
+        filter = obey(&mut harness);
+    }
+    assert_eq!(filter, "at:today talk>=6 talk<=60 ring>=30 app:App1 user-data:order");
+    for words in ["Platform", "A answered", "B rang", "Inbound", "Has a note"] {
+        harness.get_by_role_and_label(egui::accesskit::Role::MenuItemCheckBox, words).click();
+        harness.run();
+        filter = obey(&mut harness);
+    }
+    let chosen = "hung-up-by:platform reached:a_answered,b_ringing direction:inbound has:note";
+    assert!(filter.ends_with(chosen), "{filter}");
+    let shown = harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "More conditions");
+    assert_eq!(shown.accesskit_node().value().as_deref(), Some("9"));
 }

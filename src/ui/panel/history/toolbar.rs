@@ -9,6 +9,7 @@ use super::HistoryView;
 use super::builders::{self, Builders};
 use super::completion::Completion;
 use super::terms::{self, Touched};
+use super::words::spelled_out;
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::i18n::{fill, grouped};
 use crate::settings::Place;
@@ -123,8 +124,8 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
         state.draft.clone_from(&model.history.filter);
         state.is_tried = true;
     }
-    let error = match Filter::parse(&state.draft) {
-        Err(error) if state.is_tried => Some(phrases.filter_error(&state.draft, &error)),
+    let error = match state.is_tried.then(|| Filter::parse(&state.draft)) {
+        Some(Err(error)) => Some(phrases.filter_error(&state.draft, &error)),
         _ => None,
     };
     let id = HistoryView::filter_id();
@@ -133,6 +134,7 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     let response = SearchField::new(id, h.filter, &mut state.draft)
         .hint(h.filter_hint)
         .hide(model.hidden_input())
+        .takes_numbers()
         .error(error.as_deref())
         .show_with(ui, |ui| touched = terms::chips(ui, model, filter));
     is_completed |= state.completion.show(ui, model, &response, &mut state.draft);
@@ -149,9 +151,17 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
     if response.lost_focus() && pressed(Key::Enter) {
         state.is_tried = true;
-        if !state.draft.trim().is_empty() && Filter::parse(&state.draft).is_ok() {
+        if let Some(spelled) = spelled_out(model, Place::History, &state.draft) {
+            state.draft = spelled;
+        }
+        if !state.draft.trim().is_empty()
+            && let Ok(typed) = Filter::parse(&state.draft)
+        {
+            let whole = Filter { terms: filter.terms.iter().cloned().chain(typed.terms).collect() };
             let text = format!("{filter} {}", state.draft.trim()).trim().to_owned();
-            wishes.push(Command::SetHistoryFilter(text));
+            // Side by side words could be read as a list; otherwise what was typed stays as it was.
+            let is_same = Filter::parse(&text).is_ok_and(|read| read == whole);
+            wishes.push(Command::SetHistoryFilter(if is_same { text } else { whole.to_string() }));
             state.draft.clear();
             state.mending.clear();
         }
@@ -291,6 +301,22 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
                     ui.close();
                 }
                 let Some(at) = view.at else { return };
+                let w = &model.phrases.screen;
+                if menu::item(ui, None, &fill(w.rename_item, &[("name", &view.name)]), None).clicked() {
+                    wishes.push(Command::AskViewName(at));
+                    ui.close();
+                }
+                let neighbour = |place: Option<usize>| saved.get(place?).and_then(|view| view.at);
+                for (words, to) in [
+                    (w.move_left, neighbour(place.checked_sub(1))),
+                    (w.move_right, neighbour(place.checked_add(1))),
+                ] {
+                    let Some(to) = to else { continue };
+                    if menu::item(ui, None, &fill(words, &[("name", &view.name)]), None).clicked() {
+                        wishes.push(Command::MoveView { at, to });
+                        ui.close();
+                    }
+                }
                 let words = fill(h.remove_view, &[("name", &view.name)]);
                 if menu::item(ui, Some(Icon::Close), &words, None).clicked() {
                     wishes.push(Command::RemoveView(at));

@@ -1,9 +1,10 @@
 //! The words of the filter: how fields and values of the expression are called in both languages, and which of them fit
 //! what is being typed.
 
-use crate::call::filter::{Filter, Typing, fields, values_of};
+use crate::call::filter::{Condition, Expr, Filter, Typing, fields, values_of};
 use crate::call::reason::Space;
 use crate::i18n::{Lang, Phrases};
+use crate::settings::Place;
 use crate::ui::model::Model;
 
 use super::terms;
@@ -16,7 +17,7 @@ pub struct Word {
 }
 
 /// What could stand where `typing` is, the likeliest first, at most `most`.
-pub fn candidates(model: &Model, typing: &Typing<'_>, most: usize) -> Vec<Word> {
+pub fn candidates(model: &Model, place: Place, typing: &Typing<'_>, most: usize) -> Vec<Word> {
     let typed = typing.text.to_lowercase();
     let mut found: Vec<(u8, Word)> = Vec::new();
     let mut add = |text: String, words: [String; 2]| {
@@ -41,7 +42,10 @@ pub fn candidates(model: &Model, typing: &Typing<'_>, most: usize) -> Vec<Word> 
             for (text, phrase) in number_patterns(&typed) {
                 add(text, both(phrase));
             }
-            for (field, sign) in fields().filter(|(field, _)| *field != "state") {
+            // What a row of the board says first of a call is its state; no call of the history has another than ended.
+            let (state, others): (Vec<_>, Vec<_>) = fields().partition(|(field, _)| *field == "state");
+            let state = state.into_iter().filter(|_| place == Place::Live);
+            for (field, sign) in state.chain(others) {
                 for (value, words) in values(model, field) {
                     // By its words, or by the value itself: `answered`, `8101`.
                     let is_code = value.bytes().all(|byte| byte.is_ascii_digit());
@@ -58,11 +62,77 @@ pub fn candidates(model: &Model, typing: &Typing<'_>, most: usize) -> Vec<Word> 
     found.into_iter().map(|(_, word)| word).collect()
 }
 
+/// The fields whose values are things that people call by their names.
+const NAMED: [&str; 5] = ["state", "outcome", "service", "reached", "direction"];
+const CODES: [&str; 4] = ["state-code", "release-point", "q850", "sip"];
+
+/// The filter with its bare words spelled out where they are the name of a state, an outcome, a service or a reason in
+/// either language: `通话中` is `state:talking`. `None`: there is no such word. What stands in quotation marks is a text.
+pub fn spelled_out(model: &Model, place: Place, text: &str) -> Option<String> {
+    let terms = Filter::placed(text).ok()?;
+    let is_word = |place: usize| {
+        let (range, term) = terms.get(place)?;
+        let is_bare =
+            matches!(term, Expr::Is(Condition::Word(_))) && !text.get(range.clone())?.starts_with('"');
+        is_bare.then(|| range.clone())
+    };
+    let (mut spelled, mut copied, mut at) = (String::new(), 0, 0);
+    while at < terms.len() {
+        // Names of several words: the longest first.
+        let words = (at..terms.len().min(at + LONGEST)).map_while(is_word).collect::<Vec<_>>();
+        let named = (1..=words.len()).rev().find_map(|count| {
+            let range = words.first()?.start..words.get(count - 1)?.end;
+            Some((count, named(model, place, text.get(range.clone())?)?, range))
+        });
+        at += match named {
+            Some((count, term, range)) => {
+                spelled.push_str(text.get(copied..range.start).unwrap_or(""));
+                spelled.push_str(&term);
+                copied = range.end;
+                count
+            }
+            None => 1,
+        };
+    }
+    spelled.push_str(text.get(copied..).unwrap_or(""));
+    (copied > 0).then_some(spelled)
+}
+
+/// As many words has a name.
+const LONGEST: usize = 6;
+
+/// The term for what is called by `name`.
+fn named(model: &Model, place: Place, name: &str) -> Option<String> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    if name.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let of = |field: &str| {
+        let is_named = |(value, [zh, en]): &(String, [String; 2])| {
+            zh.to_lowercase() == name || en.to_lowercase() == name || *value == name.replace('-', "_")
+        };
+        let found: Vec<String> =
+            values(model, field).into_iter().filter(is_named).map(|(value, _)| value).collect();
+        (!found.is_empty()).then(|| format!("{field}:{}", found.join(",")))
+    };
+    let fields = NAMED.into_iter().filter(|field| place == Place::Live || *field != "state");
+    fields.into_iter().find_map(of).or_else(|| {
+        // The same reason has a code in several spaces.
+        let codes: Vec<String> = CODES.into_iter().filter_map(of).collect();
+        match codes.len() {
+            0 => None,
+            1 => codes.into_iter().next(),
+            _ => Some(format!("({})", codes.join(" | "))),
+        }
+    })
+}
+
 /// How well a candidate fits, 0 is best; `None`: not at all.
 fn rank(typed: &str, text: &str, words: &[String; 2]) -> Option<u8> {
     let [zh, en] = words;
     let en = en.to_lowercase();
     match () {
+        () if zh.to_lowercase() == typed || en == typed => Some(0),
         () if text.starts_with(typed) => Some(0),
         () if zh.starts_with(typed) || en.starts_with(typed) => Some(1),
         () if zh.contains(typed) => Some(2),
@@ -130,6 +200,8 @@ fn field_words(phrases: &'static Phrases, field: &str) -> &'static str {
         "outcome" => h.outcome,
         "service" => h.service,
         "state" => h.state,
+        "reached" => h.reached,
+        "direction" => h.direction,
         "hung-up-by" => h.hung_up_by,
         "closed-by" => h.closed_by,
         "trust" => h.trust,
@@ -153,7 +225,7 @@ mod tests {
 
     fn offered(lang: Lang, text: &str) -> Vec<String> {
         let typing = typing(text, text.len()).unwrap();
-        candidates(&model(lang, ""), &typing, 8).into_iter().map(|word| word.text).collect()
+        candidates(&model(lang, ""), Place::History, &typing, 8).into_iter().map(|word| word.text).collect()
     }
 
     #[test]
@@ -172,12 +244,55 @@ mod tests {
         check("outcome:failed,not", "not_answered");
         check("state-code:810", "8100");
         check("tal", "talk<");
+        check("reached:a", "a_ringing");
+        check("接通进度", "reached:");
+        check("隐私号呼入", "direction:inbound");
+        check("reached:b_a", "b_answered");
     }
 
     #[test]
     fn digits_are_offered_as_what_they_can_mean() {
         let offered = offered(Lang::En, "4321");
         assert_eq!(offered, ["number:4321*", "number:*4321", "number:*4321*"]);
+    }
+
+    #[test]
+    fn the_board_is_offered_states_by_the_words_of_either_language() {
+        let first = |text: &str| {
+            let typing = typing(text, text.len()).unwrap();
+            candidates(&model(Lang::Zh, ""), Place::Live, &typing, 8).first().map(|word| word.text.clone())
+        };
+        for (text, offered) in
+            [("通话中", "state:talking"), ("playing", "state:playing"), ("talking", "state:talking")]
+        {
+            assert_eq!(first(text).as_deref(), Some(offered), "{text}");
+        }
+        assert!(first("忙").is_some() && first("busy").is_some());
+    }
+
+    #[test]
+    fn words_that_are_names_are_spelled_out_and_texts_are_left_alone() {
+        let model = model(Lang::Zh, "");
+        let check = |place: Place, text: &str, expected: Option<&str>| {
+            assert_eq!(spelled_out(&model, place, text).as_deref(), expected, "{text}");
+        };
+        check(Place::Live, "通话中", Some("state:talking"));
+        check(Place::Live, "138* Talking at:today", Some("138* state:talking at:today"));
+        check(Place::Live, "calling_a", Some("state:calling_a"));
+        check(Place::Live, "A 振铃 order", Some("state:ringing_a order"));
+        check(Place::History, "not answered at:today", Some("outcome:not_answered at:today"));
+        check(Place::History, "回呼", Some("service:callback"));
+        check(Place::History, "通话中", None);
+        check(Place::Live, "\"通话中\"", None);
+        check(Place::Live, "13800000021 outcome:failed", None);
+        check(Place::Live, "number:", None);
+        for reason in model.catalogue().reasons().iter().filter(|reason| !reason.private_number) {
+            let name = Lang::Zh.pick(&reason.name);
+            let spelled = spelled_out(&model, Place::History, name);
+            let spelled = spelled.filter(|text| text.contains(&reason.code.to_string()));
+            let is_one_word = Filter::parse(name).is_ok_and(|filter| filter.terms.len() == 1);
+            assert!(spelled.is_some() || !is_one_word || reason.code < 100, "{name}");
+        }
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! Above the table: how many there are, the filter, the facets, and what the hold keeps back.
 
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{Align, Layout, ScrollArea, Ui};
+use egui::{Align, Key, Layout, ScrollArea, Ui};
 
-use super::board_list::Counts;
+use super::facet::{self, ENDED, QUIET, STALE};
 use super::{LiveView, chooser, filter_id, filter_problem};
 use crate::call::CallState;
-use crate::call::filter::Filter;
 use crate::i18n::{fill, grouped};
+use crate::settings::Place;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
+use crate::ui::panel::history::spelled_out;
 use crate::ui::panel::look;
 use crate::ui::theme::{BUTTON, FIELD, S8, S12, Tokens, Type};
 use crate::ui::widget::button::{self, FacetMark};
@@ -39,7 +40,7 @@ pub fn header_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut V
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let hidden = ScrollBarVisibility::AlwaysHidden;
                 ScrollArea::horizontal().scroll_bar_visibility(hidden).show(ui, |ui| {
-                    ui.horizontal(|ui| facets(ui, model, &view.list.tally.counts, wishes));
+                    ui.horizontal(|ui| facets(ui, model, view, wishes));
                 });
             });
         });
@@ -63,19 +64,29 @@ fn counter(ui: &mut Ui, model: &Model, view: &LiveView) {
     });
 }
 
-fn filter(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>) {
+fn filter(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     let p = &model.phrases.live;
     let mut text = model.live_filter.clone();
     let problem = view.problem.as_ref().map(|error| filter_problem(model.phrases, &text, error));
     let (found, of) =
         (grouped(view.list.tally.found as u64), format!("/ {}", grouped(view.list.tally.active as u64)));
+    let mut is_changed = view.completion.keys(ui, filter_id(), &mut text);
     let response = SearchField::new(filter_id(), p.filter, &mut text)
         .hint(p.filter_hint)
         .hide(model.hidden_input())
+        .takes_numbers()
         .found(&found, &of)
         .error(problem.as_deref())
         .show(ui);
-    if response.changed() {
+    is_changed |= view.completion.show(ui, model, &response, &mut text) || response.changed();
+    // A word that is the name of something becomes the condition it names.
+    if response.lost_focus()
+        && ui.input(|input| input.key_pressed(Key::Enter))
+        && let Some(spelled) = spelled_out(model, Place::Live, &text)
+    {
+        (text, is_changed) = (spelled, true);
+    }
+    if is_changed {
         wishes.push(Command::SetLiveFilter(text));
     }
 }
@@ -89,13 +100,14 @@ fn pause(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>)
 }
 
 /// One facet a state, then those that ask for a look. A facet is a condition of the filter, no more.
-fn facets(ui: &mut Ui, model: &Model, counts: &Counts, wishes: &mut Vec<Command>) {
-    let phrases = model.phrases;
+fn facets(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>) {
+    let (phrases, counts) = (model.phrases, &view.list.tally.counts);
+    let is_pressed = |term: &str| view.facets.iter().any(|pressed| pressed == term);
     let read = |count: usize| grouped(count as u64);
-    let mut facet = |ui: &mut Ui, mark: FacetMark, word: &str, count: String, term: &str| {
-        let selected = has_term(&model.live_filter, term);
+    let mut facet_ui = |ui: &mut Ui, mark: FacetMark, word: &str, count: String, term: &str| {
+        let selected = is_pressed(term);
         if ui.add(button::Facet { mark, word, count: &count, selected }).clicked() {
-            wishes.push(Command::SetLiveFilter(with_term(&model.live_filter, term)));
+            wishes.push(Command::SetLiveFilter(facet::press(&model.live_filter, term)));
         }
     };
     for state in CallState::ALL {
@@ -105,44 +117,19 @@ fn facets(ui: &mut Ui, model: &Model, counts: &Counts, wishes: &mut Vec<Command>
             continue;
         }
         let mark = FacetMark::State(look::state_glyph(state));
-        facet(ui, mark, phrases.state(state), read(count), &format!("state:{}", state.as_str()));
+        facet_ui(ui, mark, phrases.state(state), read(count), &facet::of_state(state));
     }
     ui.add_space(2.0);
     card::divider(ui, 18.0);
     ui.add_space(2.0);
-    if counts.quiet > 0 || has_term(&model.live_filter, QUIET) {
-        facet(ui, FacetMark::Quiet, phrases.words.quiet, read(counts.quiet), QUIET);
+    if counts.quiet > 0 || is_pressed(QUIET) {
+        facet_ui(ui, FacetMark::Quiet, phrases.words.quiet, read(counts.quiet), QUIET);
     }
-    if counts.stale > 0 || has_term(&model.live_filter, STALE) {
+    if counts.stale > 0 || is_pressed(STALE) {
         let mark = FacetMark::State(Glyph::Unknown);
-        facet(ui, mark, phrases.words.stale, format!("{}?", read(counts.stale)), STALE);
+        facet_ui(ui, mark, phrases.words.stale, format!("{}?", read(counts.stale)), STALE);
     }
-    facet(ui, FacetMark::State(Glyph::Ended), phrases.words.ended, read(counts.ended), ENDED);
-}
-
-const QUIET: &str = "trust:quiet";
-const STALE: &str = "trust:stale,lost";
-const ENDED: &str = "state:ended";
-
-fn terms(text: &str) -> Vec<String> {
-    Filter::parse(text)
-        .map(|filter| filter.terms.iter().map(ToString::to_string).collect())
-        .unwrap_or_default()
-}
-
-fn has_term(text: &str, term: &str) -> bool {
-    !text.is_empty() && terms(text).iter().any(|found| found == term)
-}
-
-/// The filter with a facet pressed: it takes the place of another facet, and a second press takes it away.
-fn with_term(text: &str, term: &str) -> String {
-    let had = has_term(text, term);
-    let is_facet = |found: &String| found.starts_with("state:") || found.starts_with("trust:");
-    let mut left: Vec<String> = terms(text).into_iter().filter(|found| !is_facet(found)).collect();
-    if !had {
-        left.push(term.to_owned());
-    }
-    left.join(" ")
+    facet_ui(ui, FacetMark::State(Glyph::Ended), phrases.words.ended, read(counts.ended), ENDED);
 }
 
 fn held(ui: &mut Ui, model: &Model, view: &mut LiveView) {
@@ -158,19 +145,5 @@ fn held(ui: &mut Ui, model: &Model, view: &mut LiveView) {
     if ui.add(button::pill(&words)).clicked() {
         view.release();
         ui.request_repaint();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_facet_joins_the_filter_replaces_another_and_leaves_on_a_second_press() {
-        let talking = with_term("display:0755*", "state:talking");
-        assert_eq!(talking, "display:755* state:talking");
-        assert_eq!(with_term(&talking, QUIET), "display:755* trust:quiet");
-        assert_eq!(with_term(&talking, "state:talking"), "display:755*");
-        assert!(has_term(&talking, "state:talking"));
     }
 }

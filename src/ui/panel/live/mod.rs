@@ -3,6 +3,7 @@
 mod banner;
 pub mod board_list;
 mod chooser;
+mod facet;
 mod flash;
 mod frames;
 mod header;
@@ -18,11 +19,12 @@ use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 use super::super::command::{Action, Command};
 use super::super::model::Model;
 use super::detail::{self, DetailView};
+use super::history::Completion;
 use super::look;
 use crate::backend::BoardView;
-use crate::call::filter::{Filter, FilterError};
+use crate::call::filter::{Condition, Expr, Filter, FilterError};
 use crate::call::{Arrival, SessionId};
-use crate::settings::{Density, Settings};
+use crate::settings::{Density, Place, Settings};
 use crate::ui::theme::Tokens;
 use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order, Sorted};
 use crate::ui::widget::icon::Icon;
@@ -57,6 +59,11 @@ pub struct LiveView {
     /// The text the filter was last read from, and what was wrong with it.
     read_from: String,
     problem: Option<FilterError>,
+    /// The facets that are pressed in it.
+    facets: Vec<String>,
+    completion: Completion,
+    /// Its last word was taken for the beginning of something, and is not in force.
+    is_half: bool,
     sorting: Sorting,
     /// When the table was last touched, by our clock.
     touched: Option<Arrival>,
@@ -79,6 +86,9 @@ impl Default for LiveView {
             asked: Asked::default(),
             read_from: String::new(),
             problem: None,
+            facets: Vec::new(),
+            completion: Completion::of(Place::Live),
+            is_half: false,
             sorting: Sorting::default(),
             touched: None,
             hovered: None,
@@ -147,13 +157,19 @@ impl LiveView {
     }
 
     fn read_filter(&mut self, text: &str) {
-        if text == self.read_from && self.asked.revision > 0 {
+        let is_half = self.completion.offers_something();
+        if text == self.read_from && is_half == self.is_half && self.asked.revision > 0 {
             return;
         }
         self.read_from = text.to_owned();
+        self.is_half = is_half;
+        self.facets = facet::pressed(text);
         match Filter::parse(text) {
-            Ok(filter) => {
+            Ok(mut filter) => {
                 self.problem = None;
+                if is_half && ends_in_word(&filter) {
+                    filter.terms.pop();
+                }
                 self.asked = Asked { filter, revision: self.asked.revision + 1 };
             }
             // The list before it stays.
@@ -242,6 +258,12 @@ impl LiveView {
             Sorting::default()
         });
     }
+}
+
+/// Whether the last thing that was typed is a word that is no number.
+fn ends_in_word(filter: &Filter) -> bool {
+    let is_digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(filter.terms.last(), Some(Expr::Is(Condition::Word(word))) if !is_digits(word))
 }
 
 /// Whether no call was ever heard of: the page that says how to begin stands in the place of the board.

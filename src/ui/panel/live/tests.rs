@@ -313,3 +313,42 @@ fn long_advice_wraps_inside_the_panel_beside_the_table() {
     let heading = harness.get_by_label_contains("Events").rect();
     assert!(heading.left() >= panel_left, "{heading:?}");
 }
+
+#[test]
+fn a_word_of_the_board_is_offered_as_a_condition_and_enter_makes_it_one() {
+    let mut harness = desk(Lang::Zh, [talking(1, 0), calling(2, 0)]);
+    harness.run_steps(2);
+    harness.get_by_label("筛选通话").focus();
+    harness.run_steps(2);
+    harness.get_by_label("筛选通话").type_text("通话中");
+    harness.run_steps(3);
+    assert!(says(&harness, "state:talking"), "offered below the field");
+    // What is only being typed hides nothing.
+    assert!(says(&harness, "138 0013 8001") && says(&harness, "138 0013 8002"));
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    assert_eq!(harness.state().model.live_filter, "state:talking");
+    assert!(says(&harness, "138 0013 8001") && !says(&harness, "138 0013 8002"));
+}
+
+#[test]
+fn a_facet_keeps_what_is_typed_and_cannot_be_read_yet() {
+    let mut harness = desk(Lang::En, [talking(1, 0), calling(2, 0)]);
+    harness.state_mut().model.live_filter = "number:".to_owned();
+    harness.run_steps(2);
+    harness.get_by_label_contains("Talking 1").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().model.live_filter, "state:talking number:");
+}
+
+#[test]
+fn a_column_of_numbers_pasted_into_the_filter_of_the_board_asks_for_any_of_them() {
+    let mut harness = desk(Lang::En, [talking(1, 0), calling(2, 0), talking(3, 0)]);
+    harness.get_by_label("Filter calls").focus();
+    harness.run_steps(2);
+    harness.event(egui::Event::Paste("138 0013 8001\r\n138 0013 8002\r\n".to_owned()));
+    harness.run_steps(3);
+    assert_eq!(harness.state().model.live_filter, "13800138001,13800138002");
+    assert!(says(&harness, "138 0013 8001") && says(&harness, "138 0013 8002"));
+    assert!(!says(&harness, "138 0013 8003"));
+}

@@ -16,11 +16,12 @@ pub struct Dropdown<'a> {
     prefix: &'a str,
     height: f32,
     width: Option<f32>,
+    room: f32,
 }
 
 impl<'a> Dropdown<'a> {
     pub fn new(name: &'a str) -> Self {
-        Self { name, prefix: "", height: BUTTON, width: None }
+        Self { name, prefix: "", height: BUTTON, width: None, room: 320.0 }
     }
 
     /// Draws a word before what is chosen: `Zone  UTC+8 Beijing`.
@@ -32,6 +33,12 @@ impl<'a> Dropdown<'a> {
     /// As high as the search field beside it.
     pub fn tall(mut self) -> Self {
         self.height = FIELD;
+        self
+    }
+
+    /// How high the list gets before it scrolls.
+    pub fn room(mut self, room: f32) -> Self {
+        self.room = room;
         self
     }
 
@@ -86,7 +93,7 @@ impl<'a> Dropdown<'a> {
 
         Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
             ui.set_min_width(rect.width() - 10.0);
-            scroll(ui, ScrollArea::vertical().max_height(320.0), list);
+            scroll(ui, ScrollArea::vertical().max_height(self.room), list);
         });
         response
     }

@@ -4,7 +4,7 @@ use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align2, Id, Pos2, Response, Role, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::hide::{self, Hide};
-use super::{error_ui, paint_box, put_edit};
+use super::{error_ui, paint_box, paste_as_list, put_edit};
 use crate::ui::theme::{FIELD, Run, S8, S12, Tokens, Type, body};
 use crate::ui::widget::{icon::Icon, ink};
 
@@ -19,6 +19,7 @@ pub struct SearchField<'a> {
     error: Option<&'a str>,
     width: Option<f32>,
     hide: Hide,
+    takes_numbers: bool,
 }
 
 /// What is kept free for what is being typed.
@@ -27,7 +28,14 @@ const ROOM_FOR_TEXT: f32 = 96.0;
 impl<'a> SearchField<'a> {
     /// `id` is fixed, because commands put the keyboard into this field.
     pub fn new(id: Id, name: &'a str, text: &'a mut String) -> Self {
-        Self { name, text, id, hint: "", found: None, error: None, width: None, hide: Hide::None }
+        let (hide, takes_numbers) = (Hide::None, false);
+        Self { name, text, id, hint: "", found: None, error: None, width: None, hide, takes_numbers }
+    }
+
+    /// A column of numbers that is pasted becomes a list with commas.
+    pub fn takes_numbers(mut self) -> Self {
+        self.takes_numbers = true;
+        self
     }
 
     pub fn hint(mut self, hint: &'a str) -> Self {
@@ -98,6 +106,9 @@ impl<'a> SearchField<'a> {
             let taken = shown.content_size.x.min(shown.inner_rect.width());
             if taken > 0.0 {
                 inner.min.x += taken + S8;
+            }
+            if self.takes_numbers {
+                paste_as_list(ui, self.id);
             }
             let is_hidden = self.hide.is_on(ui, self.id);
             let mut masked = hide::layouter(Type::Body);

@@ -11,12 +11,13 @@ use std::collections::BTreeSet;
 
 use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 
-use self::values::{Standing, Value};
+use self::values::Standing;
+pub use self::values::Value;
 use crate::backend::{Facets, Group};
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::kpi::{self, Ratio};
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Outcome, Service};
+use crate::call::{Outcome, Party, Service};
 use crate::i18n::{bounds, fill, filled, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -144,6 +145,7 @@ impl Chosen {
         let values = conditions.flat_map(|condition| match condition {
             Condition::Outcome(any) => any.iter().map(|one| Value::Outcome(*one)).collect(),
             Condition::Service(any) => any.iter().map(|one| Value::Service(*one)).collect(),
+            Condition::HungUpBy(any) => any.iter().filter_map(|party| Value::of_party(party)).collect(),
             Condition::Code(space, any) => {
                 any.iter().map(|code| Value::Code(CodeRef { space: *space, code: *code })).collect()
             }
@@ -159,7 +161,7 @@ impl Chosen {
     /// The counted values of a group, and behind them those that are chosen and were not counted.
     fn joined(&self, group: Group, counted: impl Iterator<Item = (Value, u64)>) -> Vec<(Value, u64)> {
         let mut all: Vec<(Value, u64)> = counted.collect();
-        for value in self.0.iter().filter(|value| value.group() == group) {
+        for value in self.0.iter().filter(|value| value.group() == Some(group)) {
             if !all.iter().any(|(other, _)| other == value) {
                 all.push((*value, 0));
             }
@@ -191,6 +193,10 @@ fn groups_ui(
     let mut services = chosen.joined(Group::Service, services);
     services.sort_by_key(|(value, _)| Service::ALL.iter().position(|one| *value == Value::Service(*one)));
     lines_ui(ui, model, numbers, phrases.history.service, &services, wishes);
+    let parties = counts.hung_up_by.iter();
+    let parties = parties.filter_map(|(party, n)| Some((Value::of_party(party.as_str())?, *n)));
+    let parties = chosen.joined(Group::HungUpBy, parties);
+    lines_ui(ui, model, numbers, phrases.history.hung_up_by, &parties, wishes);
     title_ui(ui, phrases.breakdown.hours);
     ui.horizontal(|ui| {
         ui.add_space(S8);
@@ -328,6 +334,9 @@ fn words(model: &Model, value: Value) -> String {
     match value {
         Value::Outcome(outcome) => phrases.outcome(outcome).to_owned(),
         Value::Service(service) => phrases.service(service).to_owned(),
+        Value::HungUpBy(party) => phrases.party(&Party::from_wire(party)).to_owned(),
+        Value::Reached(reached) => phrases.reached(reached).to_owned(),
+        Value::Direction(direction) => phrases.direction(direction).to_owned(),
         Value::Code(code) => model.named(code),
     }
 }

@@ -18,6 +18,7 @@ fn counts() -> Facets {
         calls: 2_441,
         outcomes: vec![(Outcome::NotAnswered, 1_400), (Outcome::Answered, 1_004), (Outcome::Failed, 37)],
         services: vec![(Service::Callback, 2_441)],
+        hung_up_by: vec![(Party::Callee, 700), (Party::Other("Robot".into()), 3)],
         codes: [0, 514, 530, 7503, 8104, 8105, 8106, 8107].map(|n| (code(n), 300)).into(),
         hours,
         days: Vec::new(),
@@ -52,6 +53,16 @@ fn a_press_on_a_count_filters_by_it_and_a_press_with_ctrl_leaves_it_out() {
     let expected =
         ["at:today", "outcome:failed,not_answered at:today", "outcome:failed at:today !outcome:answered"];
     assert_eq!(filters(&harness), expected);
+}
+
+#[test]
+fn who_hung_up_is_counted_and_chosen_like_the_rest() {
+    let mut harness = open(Lang::En, "at:today hung-up-by:platform", counts());
+    harness.get_by_label_contains("Platform 0");
+    assert!(harness.query_by_label_contains("Robot").is_none());
+    harness.get_by_label_contains("Callee 700").click();
+    harness.run();
+    assert_eq!(filters(&harness), ["at:today hung-up-by:platform,callee"]);
 }
 
 #[test]

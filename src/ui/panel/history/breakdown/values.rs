@@ -1,15 +1,19 @@
 //! Values that can be chosen beside the history, and what the filter says of them.
 
 use crate::backend::Group;
-use crate::call::filter::{Condition, Expr, Filter, Period};
+use crate::call::filter::{Condition, Expr, Filter, Period, values_of};
 use crate::call::reason::CodeRef;
-use crate::call::{Outcome, Service};
+use crate::call::{Direction, Outcome, Reached, Service};
 
 /// One thing to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
     Outcome(Outcome),
     Service(Service),
+    /// One of those that documents name.
+    HungUpBy(&'static str),
+    Reached(Reached),
+    Direction(Direction),
     Code(CodeRef),
 }
 
@@ -22,18 +26,43 @@ pub enum Standing {
 }
 
 impl Value {
-    pub fn group(self) -> Group {
+    /// Who hung up; `None` for what no document names.
+    pub fn of_party(party: &str) -> Option<Value> {
+        let known = values_of("hung-up-by").into_iter().find(|known| *known == party);
+        known.map(Value::HungUpBy)
+    }
+
+    /// The group it is counted in; how far calls got and which way they went is not counted.
+    pub fn group(self) -> Option<Group> {
         match self {
-            Value::Outcome(_) => Group::Outcome,
-            Value::Service(_) => Group::Service,
-            Value::Code(code) => Group::Codes(code.space),
+            Value::Outcome(_) => Some(Group::Outcome),
+            Value::Service(_) => Some(Group::Service),
+            Value::HungUpBy(_) => Some(Group::HungUpBy),
+            Value::Code(code) => Some(Group::Codes(code.space)),
+            Value::Reached(_) | Value::Direction(_) => None,
         }
+    }
+
+    /// Whether a condition chooses among values like this one.
+    fn is_of(self, condition: &Condition<Period>) -> bool {
+        match (self, condition) {
+            (Value::Reached(_), Condition::Reached(_)) => true,
+            (Value::Direction(_), Condition::Direction(_)) => true,
+            _ => self.group().is_some_and(|group| group.has(condition)),
+        }
+    }
+
+    pub fn is_chosen(self, filter: &Filter) -> bool {
+        self.standing(filter) == Standing::Chosen
     }
 
     fn alone(self) -> Condition<Period> {
         match self {
             Value::Outcome(outcome) => Condition::Outcome(vec![outcome]),
             Value::Service(service) => Condition::Service(vec![service]),
+            Value::HungUpBy(party) => Condition::HungUpBy(vec![party.to_owned()]),
+            Value::Reached(reached) => Condition::Reached(vec![reached]),
+            Value::Direction(direction) => Condition::Direction(vec![direction]),
             Value::Code(code) => Condition::Code(code.space, vec![code.code]),
         }
     }
@@ -42,6 +71,9 @@ impl Value {
         match (self, condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => any.contains(&outcome),
             (Value::Service(service), Condition::Service(any)) => any.contains(&service),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.iter().any(|one| one == party),
+            (Value::Reached(reached), Condition::Reached(any)) => any.contains(&reached),
+            (Value::Direction(direction), Condition::Direction(any)) => any.contains(&direction),
             (Value::Code(code), Condition::Code(space, any)) => {
                 code.space == *space && any.contains(&code.code)
             }
@@ -55,6 +87,9 @@ impl Value {
         match (self, &mut condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => any.push(outcome),
             (Value::Service(service), Condition::Service(any)) => any.push(service),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.push(party.to_owned()),
+            (Value::Reached(reached), Condition::Reached(any)) => any.push(reached),
+            (Value::Direction(direction), Condition::Direction(any)) => any.push(direction),
             (Value::Code(code), Condition::Code(_, any)) => any.push(code.code),
             _ => {}
         }
@@ -67,6 +102,9 @@ impl Value {
         let is_empty = match (self, &mut condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => without(any, outcome),
             (Value::Service(service), Condition::Service(any)) => without(any, service),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => without(any, party.to_owned()),
+            (Value::Reached(reached), Condition::Reached(any)) => without(any, reached),
+            (Value::Direction(direction), Condition::Direction(any)) => without(any, direction),
             (Value::Code(code), Condition::Code(_, any)) => without(any, code.code),
             _ => false,
         };
@@ -112,7 +150,7 @@ impl Value {
         if let Some(is_not) = wanted {
             let same = terms.iter_mut().find_map(|term| {
                 let (condition, known) = term.plain()?;
-                let is_same = known == is_not && self.group().has(condition);
+                let is_same = known == is_not && self.is_of(condition);
                 is_same.then(|| self.added_to(condition)).map(|more| (term, more))
             });
             match same {
