@@ -145,6 +145,62 @@ fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
     assert_eq!(exported.gaps, 1);
 }
 
+/// What the first sheet of a workbook holds, as XML.
+fn sheet(book: &Path) -> String {
+    let mut archive = zip::ZipArchive::new(fs::File::open(book).unwrap()).unwrap();
+    std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap()
+}
+
+#[test]
+fn a_masked_file_holds_no_whole_number_and_no_pressed_keys() {
+    let (folder, mut writer) = house(200);
+    let keyed = br#"{"eventType":"fee","feeLst":[{"sessionId":"+8613800138000_+8613900139001_4_627e5c1f_963036_669_1_0",
+        "icid":"+8613800138000-7","callerNum":"+8675528000001","calleeNum":"+8613800138000","dynIVRPath":"5-8-2-1-3",
+        "callEndTime":"2026-11-21 05:00:00","serviceType":"001","userData":"13900139001"}]}"#;
+    writer.append(&[Arrived::sample(Arrival(NOW * 1_000), keyed.to_vec())]).unwrap();
+    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+    let calls = reader.page(&ask(""), None, 5_000).unwrap();
+    let numbers: std::collections::BTreeSet<String> = calls
+        .iter()
+        .flat_map(|c| {
+            [
+                &c.caller,
+                &c.called,
+                &c.display,
+                &c.leg_a.number,
+                &c.leg_a.display,
+                &c.leg_b.number,
+                &c.leg_b.display,
+            ]
+        })
+        .flatten()
+        .map(|number| number.key())
+        .filter(|key| key.len() >= 7)
+        .collect();
+    assert!(calls.iter().filter(|call| call.session.as_str().starts_with("+86")).count() > 1);
+    let mut written = |name: &str, lines: Lines, mask: bool| {
+        let out = folder.path().join(name);
+        let options = ExportOptions { lines, mask, force: true, ..options(out.clone()) };
+        export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap();
+        if name.ends_with("xlsx") { sheet(&out) } else { fs::read_to_string(out).unwrap() }
+    };
+    for (name, lines) in [
+        ("a.csv", Lines::Columns),
+        ("a.xlsx", Lines::Columns),
+        ("a.jsonl", Lines::Columns),
+        ("b.jsonl", Lines::Whole),
+    ] {
+        let open = written(name, lines, false);
+        assert!(open.contains("5-8-2-1-3") && open.contains("+8613800138000_"), "{name}");
+        let masked = written(name, lines, true);
+        for number in &numbers {
+            assert!(open.contains(number.as_str()));
+            assert!(!masked.contains(number.as_str()), "{number} stands in {name}");
+        }
+        assert!(!masked.contains("5-8-2") && masked.contains("•-•-•-•-•"), "{name}");
+    }
+}
+
 #[test]
 fn what_cannot_be_written_is_said_as_it_is() {
     let (folder, _writer) = house(1);

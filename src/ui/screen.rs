@@ -51,6 +51,16 @@ impl Model {
         if self.is_masked() { mask::digits(text) } else { Cow::Borrowed(text) }
     }
 
+    /// The id of a call or of a record as this screen may show it, and as it may be copied: numbers stand in some.
+    pub fn id<'a>(&self, id: &'a str) -> Cow<'a, str> {
+        if self.is_masked() { mask::id(id) } else { Cow::Borrowed(id) }
+    }
+
+    /// Keys that somebody pressed, as this screen may show them.
+    pub fn keys<'a>(&self, keys: &'a str) -> Cow<'a, str> {
+        if self.is_masked() { mask::keys(keys).into() } else { Cow::Borrowed(keys) }
+    }
+
     /// Which numbers a field hides that are typed into it.
     pub fn hidden_input(&self) -> Hide {
         match (self.screen.presenting, self.is_masked()) {

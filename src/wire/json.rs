@@ -19,7 +19,7 @@ use crate::i18n::Lang;
 /// A call as scripts see it. Serializing writes the fields in this order.
 #[derive(Clone, Debug, Serialize)]
 pub struct CallJson<'a> {
-    session_id: &'a str,
+    session_id: Cow<'a, str>,
     service: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     direction: Option<i64>,
@@ -75,7 +75,7 @@ pub struct CallJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     app_key: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    icid: Option<&'a str>,
+    icid: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recorded: Option<bool>,
     cdr_count: u32,
@@ -139,6 +139,8 @@ pub fn call_json<'a>(
     let number = |number: &'a Option<Number>| self::number(number, mask);
     // People write numbers wherever they can.
     let text = |text: &'a str| if mask { crate::call::mask::digits(text) } else { text.into() };
+    let id = |id: &'a str| if mask { crate::call::mask::id(id) } else { id.into() };
+    let keys = |keys: &'a str| if mask { crate::call::mask::keys(keys).into() } else { keys.into() };
     let leg = |name: LegName, leg: &'a Leg| {
         leg.is_known().then(|| LegJson {
             number: number(&leg.number),
@@ -150,7 +152,7 @@ pub fn call_json<'a>(
         })
     };
     CallJson {
-        session_id: call.session.as_str(),
+        session_id: id(call.session.as_str()),
         service: call.service.as_str(),
         direction: call.direction,
         state: call.state.as_str(),
@@ -174,7 +176,7 @@ pub fn call_json<'a>(
         q850_a: call.codes.q850_a,
         q850_b: call.codes.q850_b,
         verdict: table::headline(call, Lang::En, catalogue),
-        digits: call.digits.as_deref().map(text),
+        digits: call.digits.as_deref().map(keys),
         user_data: match call.user_data_sent.as_deref() {
             Some(_) if mask => Some(crate::call::mask::HIDDEN.into()),
             Some(sent) => Some(sent.into()),
@@ -182,7 +184,7 @@ pub fn call_json<'a>(
         },
         user_data_decoded: call.user_data_sent.as_ref().and(call.user_data.as_deref()).map(text),
         app_key: call.app_key.as_deref(),
-        icid: call.icid.as_deref(),
+        icid: call.icid.as_deref().map(id),
         recorded: call.recorded,
         cdr_count: call.cdr_count,
         event_count: call.event_count,

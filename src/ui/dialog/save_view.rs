@@ -33,7 +33,8 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
         ui,
         |ui| {
             let t = Tokens::of(ui);
-            let name = field::TextField::new(w.view_name, &mut dialog.name).show(ui);
+            let name =
+                field::TextField::new(w.view_name, &mut dialog.name).hide(model.hidden_input()).show(ui);
             if is_first {
                 name.request_focus();
             }
@@ -53,7 +54,7 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
         wishes.push(Command::SaveView(View { name: name.to_owned(), filter, place }));
         let number = views::of(&model.settings, model.phrases, place).len() + 1;
         let words = if number <= 9 { w.view_saved } else { w.view_saved_late };
-        wishes.push(Command::Toast(fill(words, &[("name", name), ("n", &number.to_string())])));
+        wishes.push(Command::Toast(fill(words, &[("name", &model.text(name)), ("n", &number.to_string())])));
     }
     shown.close || is_saved || is_cancelled
 }

@@ -82,6 +82,20 @@ impl Style {
         }
     }
 
+    /// The id of a call or of a record, and numbers in it.
+    pub(super) fn id<'a>(&self, id: &'a str) -> Value<'a> {
+        Value::Text(if self.mask { mask::id(id) } else { Cow::Borrowed(id) })
+    }
+
+    /// Keys that somebody pressed.
+    pub(super) fn keyed<'a>(&self, keys: &'a Option<Arc<str>>) -> Value<'a> {
+        match keys.as_deref() {
+            Some(keys) if self.mask => Value::Text(Cow::Owned(mask::keys(keys))),
+            Some(keys) => Value::Text(Cow::Borrowed(keys)),
+            None => Value::Nothing,
+        }
+    }
+
     /// Text as it was sent, maybe encoded: whoever can decode it would read the numbers in it.
     pub(super) fn sent<'a>(&self, text: &'a Option<Arc<str>>) -> Value<'a> {
         match text.as_deref() {

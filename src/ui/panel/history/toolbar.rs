@@ -123,7 +123,9 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
         state.is_tried = true;
     }
     let error = match Filter::parse(&state.draft) {
-        Err(error) if state.is_tried => Some(phrases.filter_error(&state.draft, &error)),
+        Err(error) if state.is_tried => {
+            Some(model.text(&phrases.filter_error(&state.draft, &error)).into_owned())
+        }
         _ => None,
     };
     let id = HistoryView::filter_id();
@@ -298,7 +300,8 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         for (place, view) in saved.iter().enumerate() {
             let selected = Filter::parse(&view.filter).is_ok_and(|filter| filter == *current);
             let number = if place < 9 { (place + 1).to_string() } else { String::new() };
-            let response = button::tab(ui, &number, &view.name, selected);
+            let name = model.text(&view.name);
+            let response = button::tab(ui, &number, &name, selected);
             if response.clicked() {
                 wishes.push(Command::SetHistoryFilter(view.filter.clone()));
             }
@@ -310,14 +313,13 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
                         ui.close();
                     }
                 }
-                let words = fill(model.phrases.alerts.of_view, &[("name", &view.name)]);
+                let words = fill(model.phrases.alerts.of_view, &[("name", &name)]);
                 if menu::item(ui, Some(Icon::Bell), &words, None).clicked() {
-                    let (name, filter) = (view.name.clone(), view.filter.clone());
-                    wishes.push(Command::NewAlert { name, filter });
+                    wishes.push(Command::NewAlert { name: view.name.clone(), filter: view.filter.clone() });
                     ui.close();
                 }
                 let Some(at) = view.at else { return };
-                let words = fill(h.remove_view, &[("name", &view.name)]);
+                let words = fill(h.remove_view, &[("name", &name)]);
                 if menu::item(ui, Some(Icon::Close), &words, None).clicked() {
                     wishes.push(Command::RemoveView(at));
                     ui.close();

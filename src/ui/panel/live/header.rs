@@ -67,6 +67,7 @@ fn filter(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>
     let p = &model.phrases.live;
     let mut text = model.live_filter.clone();
     let problem = view.problem.as_ref().map(|error| filter_problem(model.phrases, &text, error));
+    let problem = problem.map(|problem| model.text(&problem).into_owned());
     let (found, of) =
         (grouped(view.list.tally.found as u64), format!("/ {}", grouped(view.list.tally.active as u64)));
     let response = SearchField::new(filter_id(), p.filter, &mut text)
