@@ -1,6 +1,14 @@
-//! Text for a screen that others can see: of every telephone number only the last four digits stay readable.
+//! Text for others: of every telephone number only the last four digits stay readable, on a screen that they see and in a
+//! file that is given away ([`Mask`]).
+
+mod token;
 
 use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Number;
+
+pub use token::{TokenKey, is_token};
 
 /// Fewer digits than this are no telephone number: years, codes, seconds.
 const LEAST: usize = 7;
@@ -8,6 +16,60 @@ const LEAST: usize = 7;
 const KEPT: usize = 4;
 /// What stands for what is not shown.
 pub const HIDDEN: &str = "••••";
+
+/// How numbers are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Mask {
+    /// As they were sent.
+    #[default]
+    Off,
+    /// `•••• 8000`: for a screen.
+    Ends,
+    /// `8000-k7f3q2ztab`: for files, in which people have to be told apart.
+    Tokens(Arc<TokenKey>),
+}
+
+impl Mask {
+    pub fn is_on(&self) -> bool {
+        *self != Mask::Off
+    }
+
+    pub fn number<'a>(&self, number: &'a Number) -> Cow<'a, str> {
+        match self {
+            Mask::Off => number.as_str().into(),
+            Mask::Ends => number.masked().into(),
+            Mask::Tokens(key) => key.token(number.as_str()).into(),
+        }
+    }
+
+    /// Text that people wrote, and numbers in it.
+    pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self {
+            Mask::Off => text.into(),
+            Mask::Ends => digits(text),
+            Mask::Tokens(key) => replace(text, run_end, |_, number| Some(key.token(number))),
+        }
+    }
+
+    /// The id of a call or of a record, and numbers in it: with tokens for them it still joins what belongs together.
+    pub fn id<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self {
+            Mask::Off => text.into(),
+            Mask::Ends => id(text),
+            Mask::Tokens(key) => replace_in_id(text, |number| key.token(number)),
+        }
+    }
+
+    /// Keys that somebody pressed.
+    pub fn keys<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.is_on() { keys(text).into() } else { text.into() }
+    }
+
+    /// Text as it was sent, maybe encoded: whoever can decode it would read the numbers in it.
+    pub fn sent<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.is_on() { HIDDEN.into() } else { text.into() }
+    }
+}
 
 /// `text` with `•••• 8000` in the place of each run of seven digits or more. A space or a hyphen joins digits where at
 /// least three follow it, as people write numbers; dates and times of day are left alone.
@@ -19,9 +81,11 @@ pub fn digits(text: &str) -> Cow<'_, str> {
 /// (PROTOCOL 2.4), and `+8613800138000_+8613900139000_4_627e` becomes `••••8000_••••9000_4_627e`. What the documents know to
 /// be no number stays, so that calls can still be told apart.
 pub fn id(text: &str) -> Cow<'_, str> {
-    replace(text, digits_end, |before, number| {
-        (!is_counted(before, number)).then(|| format!("{HIDDEN}{}", tail(number)))
-    })
+    replace_in_id(text, |number| format!("{HIDDEN}{}", tail(number)))
+}
+
+fn replace_in_id(text: &str, shown: impl Fn(&str) -> String) -> Cow<'_, str> {
+    replace(text, digits_end, |before, number| (!is_counted(before, number)).then(|| shown(number)))
 }
 
 /// The keys that somebody pressed: as many dots. They may be the number of a card.
@@ -261,6 +325,19 @@ mod tests {
         }
         check("CAE-20191324110424-12019775", "CAE-••••0424-••••9775");
         check("CAE-20190124110424-13800138000", "CAE-20190124110424-••••8000");
+    }
+
+    #[test]
+    fn with_tokens_the_same_number_is_the_same_wherever_it_stands() {
+        let key = Arc::new(TokenKey::new(&[7; 32]).unwrap());
+        let [one, other] = ["13800138000", "13900139001"].map(|number| key.token(number));
+        let mask = Mask::Tokens(key);
+        let number = Number::new("008613800138000").unwrap();
+        assert_eq!(mask.number(&number), one);
+        assert_eq!(mask.id("+8613800138000_+8613900139001_4_627e"), format!("{one}_{other}_4_627e"));
+        assert_eq!(mask.text("back to 139 0013 9001, +86 138-0013-8000"), format!("back to {other}, {one}"));
+        assert_eq!((mask.keys("123").as_ref(), mask.sent("MTM5").as_ref()), ("•••", HIDDEN));
+        assert_eq!(mask.id("1201_1_4294967295_20260127020000@a"), "1201_1_4294967295_20260127020000@a");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::plain::plain;
 use super::table::pad;
 use super::{Done, Failure, Place, TableOrJson, TextOrJson};
 use crate::call::filter::{Condition, Expr, Query};
+use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::verdict::Evidence;
 use crate::call::zone::Zone;
@@ -75,7 +76,7 @@ pub fn calls(place: &Place, command: &Calls) -> Done {
     let mut left = command.limit.unwrap_or(if table { 50 } else { usize::MAX });
     pages(place, &ask, &mut left, &mut |call| match command.format {
         TableOrJson::Json => {
-            writeln!(out, "{}", json::call_line(call, &zone, &ask.now, false, &own.catalogue))
+            writeln!(out, "{}", json::call_line(call, &zone, &ask.now, &Mask::Off, &own.catalogue))
         }
         TableOrJson::Table => row(&mut out, call, place.lang, &zone, &own.catalogue),
     })
@@ -170,7 +171,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
     if command.format == TextOrJson::Json {
         let call: serde_json::Value =
-            serde_json::from_str(&json::call_line(&file.call, &zone, &now, false, &own.catalogue))
+            serde_json::from_str(&json::call_line(&file.call, &zone, &now, &Mask::Off, &own.catalogue))
                 .unwrap_or_default();
         let events: Vec<_> = file
             .facts

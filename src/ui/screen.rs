@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::widget::field::Hide;
 use super::{hidden, model::Model};
-use crate::call::{Arrival, Number, mask};
+use crate::call::mask::{self, Mask};
+use crate::call::{Arrival, Number};
 
 /// Whole numbers are shown for so long.
 pub const REVEAL_MILLIS: i64 = 30_000;
@@ -27,6 +28,11 @@ impl Model {
     /// Whether numbers show their last four digits only.
     pub fn is_masked(&self) -> bool {
         self.screen.presenting || (self.settings.mask && self.revealed_secs().is_none())
+    }
+
+    /// How numbers are written on this screen, and in what is copied from it.
+    pub fn mask(&self) -> Mask {
+        if self.is_masked() { Mask::Ends } else { Mask::Off }
     }
 
     /// How many seconds whole numbers are still shown, while they are shown for a while only.

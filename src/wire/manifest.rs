@@ -34,6 +34,12 @@ pub struct Manifest<'a> {
     pub lang: Option<&'static str>,
     /// Whether only the last four digits of numbers are in it.
     pub masked: bool,
+    /// `keyed`: what stands for a number is made with a key that stays where the file was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<&'static str>,
+    /// Which key; files with the same one have the same tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_key_id: Option<&'a str>,
     /// Of a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheets: Option<usize>,

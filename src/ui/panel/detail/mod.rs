@@ -151,7 +151,7 @@ pub fn comparing(model: &Model, session: &SessionId) -> Vec<(&'static str, Comma
 fn copy_json(model: &Model, call: &Call) -> Command {
     let p = &model.phrases.live;
     let now = model.moment();
-    let text = call_line(call, &model.zone, &now, model.is_masked(), model.catalogue());
+    let text = call_line(call, &model.zone, &now, &model.mask(), model.catalogue());
     Command::Copy { text, what: fill(p.copied, &[("what", p.copied_json)]) }
 }
 
