@@ -163,7 +163,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
             command.session_id
         ))
     };
-    let session = SessionId::new(&command.session_id).ok_or_else(unknown)?;
+    let session = SessionId::typed(&command.session_id).ok_or_else(unknown)?;
     let file = place.reader()?.call_file(&session)?.ok_or_else(unknown)?;
     let now = Now { gaps: file.gaps.clone(), ..place.now() };
     let own = place.own_reasons();

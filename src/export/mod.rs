@@ -21,7 +21,7 @@ use crate::call::filter::Span;
 use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Parts, Stamp};
+use crate::call::{Arrival, Call, Parts, Stamp, guard};
 use crate::i18n::Lang;
 use crate::store::{Ask, Reader};
 use crate::wire::arriving::GapJson;
@@ -244,6 +244,7 @@ fn manifest_text(
         zone: options.zone.id(),
         time_format: options.times.in_format(options.format).as_str(),
         columns: has_columns.then(|| options.columns.0.iter().map(|column| column.name()).collect()),
+        formula_guard: (options.format == Format::Csv).then_some(guard::GUARD),
         lang: options.lang.filter(|_| options.format != Format::Jsonl).map(Lang::as_str),
         masked: options.mask.is_on(),
         tokens: token_key.map(|_| "keyed"),

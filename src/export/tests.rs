@@ -137,6 +137,7 @@ fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
     assert_eq!(manifest["bytes"], file.len());
     assert_eq!(manifest["rows"], String::from_utf8(file).unwrap().lines().count() - 1);
     assert_eq!(manifest["filter"], "at:-2h..");
+    assert_eq!(manifest["formula_guard"], "'");
     assert_eq!(manifest["tokens"], "keyed");
     assert_eq!(manifest["token_key_id"], token_key().id());
     assert_eq!(manifest["zone"], "Asia/Shanghai");

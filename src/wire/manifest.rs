@@ -29,6 +29,9 @@ pub struct Manifest<'a> {
     /// Absent: whole objects, with every field there is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<&'static str>>,
+    /// Of a CSV: what stands before a text that a spreadsheet would run as a formula; it is no part of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula_guard: Option<char>,
     /// The language of titles and words; absent: the contract's names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<&'static str>,

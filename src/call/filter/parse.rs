@@ -4,6 +4,7 @@
 mod mistake;
 mod value;
 
+use super::super::guard::unguarded;
 use super::super::reason::Space;
 use super::super::{CallState, ClosedBy, Outcome, Service, Trust};
 use super::{Compare, Condition, Expr, Filter, Period, Role, Thing};
@@ -267,6 +268,8 @@ impl Reader<'_> {
             self.step();
             text.push(',');
         }
+        // What was copied out of a spreadsheet is meant without its guard; within quotation marks it is meant as it is.
+        let text = unguarded(&text).to_owned();
         Ok(Piece { at, text, quoted: false })
     }
 }

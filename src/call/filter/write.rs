@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Write};
 
+use super::super::guard::unguarded;
 use super::super::number::key_of;
 use super::parse::national;
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
@@ -131,6 +132,8 @@ fn period(period: &Period) -> String {
 
 /// Quotation marks where the text would otherwise be read as something else.
 fn quoted(text: &str) -> String {
-    let plain = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !",|()!\"\\:<>=*".contains(c));
+    let plain = !text.is_empty()
+        && unguarded(text) == text
+        && text.chars().all(|c| !c.is_whitespace() && !",|()!\"\\:<>=*".contains(c));
     if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
