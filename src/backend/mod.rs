@@ -111,6 +111,13 @@ pub fn random_token() -> Result<Secret, String> {
     Ok(Secret::token(random))
 }
 
+/// Random bits for a key.
+pub fn random_key() -> std::io::Result<[u8; 32]> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(|error| std::io::Error::other(error.to_string()))?;
+    Ok(random)
+}
+
 /// The house below, as the window sees it.
 pub struct Backend {
     collector: Collector,

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::guard::unguarded;
 use super::{Number, Stamp};
 
 /// The id that joins everything about a call: opaque, up to 256 characters, never parsed (PROTOCOL 2.4). Two ids that
@@ -21,6 +22,11 @@ impl SessionId {
     pub fn new(text: &str) -> Option<SessionId> {
         let is_one = !text.trim().is_empty() && text.len() <= SessionId::LONGEST;
         is_one.then(|| SessionId(Arc::from(text)))
+    }
+
+    /// The id that somebody typed or pasted, maybe out of a spreadsheet.
+    pub fn typed(text: &str) -> Option<SessionId> {
+        SessionId::new(unguarded(text))
     }
 
     /// Stands where the id of a call was not read.

@@ -14,6 +14,7 @@ mod facts;
 pub mod filter;
 mod fold;
 mod gap;
+pub mod guard;
 pub mod kpi;
 mod leg;
 mod legs;

@@ -10,6 +10,7 @@ use super::plain::plain;
 use super::table::pad;
 use super::{Done, Failure, Place, TableOrJson, TextOrJson};
 use crate::call::filter::{Condition, Expr, Query};
+use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::verdict::Evidence;
 use crate::call::zone::Zone;
@@ -76,7 +77,7 @@ pub fn calls(place: &Place, command: &Calls) -> Done {
     let mut left = command.limit.unwrap_or(if table { 50 } else { usize::MAX });
     pages(place, &ask, &mut left, &mut |call| match command.format {
         TableOrJson::Json => {
-            writeln!(out, "{}", json::call_line(call, &zone, &ask.now, false, &own.catalogue))
+            writeln!(out, "{}", json::call_line(call, &zone, &ask.now, &Mask::Off, &own.catalogue))
         }
         TableOrJson::Table => row(&mut out, call, place.lang, &zone, &own.catalogue, ask.now.arrival),
     })
@@ -170,7 +171,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
             command.session_id
         ))
     };
-    let session = SessionId::new(&command.session_id).ok_or_else(unknown)?;
+    let session = SessionId::typed(&command.session_id).ok_or_else(unknown)?;
     let file = place.reader()?.call_file(&session)?.ok_or_else(unknown)?;
     let now = Now { gaps: file.gaps.clone(), ..place.now() };
     let own = place.own_reasons();
@@ -178,7 +179,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
     if command.format == TextOrJson::Json {
         let call: serde_json::Value =
-            serde_json::from_str(&json::call_line(&file.call, &zone, &now, false, &own.catalogue))
+            serde_json::from_str(&json::call_line(&file.call, &zone, &now, &Mask::Off, &own.catalogue))
                 .unwrap_or_default();
         let events: Vec<_> = file
             .facts

@@ -142,7 +142,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
         Db::MarkEnded { session_id, note } => {
             let unmarked =
                 || Failure::Failed(format!("{session_id} is no call in progress; nothing was marked"));
-            let session = SessionId::new(session_id).ok_or_else(unmarked)?;
+            let session = SessionId::typed(session_id).ok_or_else(unmarked)?;
             let mark = NewMark { session, kind: MarkKind::EndedByHand, at: clock::now(), note: note.clone() };
             let marked = SqliteStore::open_writer(&place.data_dir)?.mark(&[mark])?;
             if marked.is_empty() {

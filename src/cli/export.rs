@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 
 use super::stop::Stop;
 use super::{Done, Failure, Place};
+use crate::call::mask::Mask;
 use crate::export::{Columns, ExportError, ExportOptions, Exported, Format, Lines, Pace, TimeFormat, export};
 use crate::i18n::grouped;
 use crate::store::{Ask, Sort};
@@ -61,7 +62,8 @@ pub struct Export {
     /// Begin a CSV with a byte order mark, for Excel.
     #[arg(long)]
     pub bom: bool,
-    /// Show the last four digits of numbers only.
+    /// Put a token in the place of each number: its last four digits and a code made with this installation's key, such as
+    /// 8000-k7f3q2ztab. The same number has the same token in every export; user data as sent and keys pressed are hidden.
     #[arg(long)]
     pub mask: bool,
     /// Replace the file if it exists.
@@ -121,7 +123,7 @@ impl Export {
             lines: if self.columns.is_some() { Lines::Columns } else { Lines::Whole },
             delimiter: self.delimiter,
             bom: self.bom,
-            mask: self.mask,
+            mask: if self.mask { Mask::Tokens(place.token_key()?) } else { Mask::Off },
             lang: None,
             force: self.force,
             catalogue: place.own_reasons().catalogue,

@@ -28,10 +28,12 @@ pub mod window;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::call::filter::{Filter, FilterError, Now};
+use crate::call::mask::TokenKey;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp};
 use crate::collector::clock;
@@ -228,6 +230,15 @@ impl Place {
 
     fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
         Ok(SqliteStore::open_reader(&self.data_dir)?)
+    }
+
+    /// What numbers are masked with in files; made where there is none yet.
+    fn token_key(&self) -> Result<Arc<TokenKey>, Failure> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).map_err(|error| Failure::Failed(error.to_string()))?;
+        let mut secrets = self.file.secrets.clone();
+        let why = |error| format!("the key that numbers are masked with could not be read or kept: {error}");
+        secrets.token_key(random).map_err(|error| Failure::Failed(why(error)))
     }
 
     /// The zone named on the command line, else the one of the settings.

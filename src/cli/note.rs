@@ -24,7 +24,7 @@ pub fn run(place: &Place, command: &WriteNote) -> Done {
             command.session_id
         ))
     };
-    let session = SessionId::new(&command.session_id).ok_or_else(unknown)?;
+    let session = SessionId::typed(&command.session_id).ok_or_else(unknown)?;
     let note = Note::new(&command.text, clock::now());
     let what = if note.is_some() { "noted" } else { "note removed" };
     SqliteStore::open_writer(&place.data_dir)?.annotate(&session, note)?.ok_or_else(unknown)?;

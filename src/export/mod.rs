@@ -18,9 +18,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::call::filter::Span;
+use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Parts, Stamp};
+use crate::call::{Arrival, Call, Parts, Stamp, guard};
 use crate::i18n::Lang;
 use crate::store::{Ask, Reader};
 use crate::wire::arriving::GapJson;
@@ -90,8 +91,8 @@ pub struct ExportOptions {
     pub delimiter: u8,
     /// CSV: Excel reads UTF-8 only behind a byte order mark.
     pub bom: bool,
-    /// Only the last four digits of people's numbers.
-    pub mask: bool,
+    /// How people's numbers are written, in the manifest as well.
+    pub mask: Mask,
     /// CSV, XLSX: words and titles in this language; `None` keeps the contract's names.
     pub lang: Option<Lang>,
     /// Whether an existing file may be replaced.
@@ -228,13 +229,17 @@ fn manifest_text(
     gaps: Vec<GapJson>,
 ) -> String {
     let has_columns = options.format != Format::Jsonl || options.lines == Lines::Columns;
+    let token_key = match &options.mask {
+        Mask::Tokens(key) => Some(key),
+        Mask::Off | Mask::Ends => None,
+    };
     let manifest = Manifest {
         file: &file_name(&options.out),
         format: options.format.extension(),
         rows: seen.rows,
         bytes: finished.bytes,
         sha256: finished.sha256.clone(),
-        filter: &options.filter,
+        filter: &options.mask.text(&options.filter),
         asked_at: arrival_time(ask.now.arrival, &options.zone),
         sort: ask.sort.by.as_str(),
         descending: ask.sort.descending,
@@ -242,8 +247,11 @@ fn manifest_text(
         zone: options.zone.id(),
         time_format: options.times.in_format(options.format).as_str(),
         columns: has_columns.then(|| options.columns.0.iter().map(|column| column.name()).collect()),
+        formula_guard: (options.format == Format::Csv).then_some(guard::GUARD),
         lang: options.lang.filter(|_| options.format != Format::Jsonl).map(Lang::as_str),
-        masked: options.mask,
+        masked: options.mask.is_on(),
+        tokens: token_key.map(|_| "keyed"),
+        token_key_id: token_key.map(|key| key.id()),
         sheets: finished.workbook.map(|book| book.sheets),
         cut_cells: finished.workbook.map(|book| book.cut_cells).filter(|cut| *cut > 0),
         gaps,

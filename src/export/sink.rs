@@ -58,7 +58,7 @@ impl Sink {
             columns: options.columns.clone(),
             zone: options.zone,
             times: options.times,
-            mask: options.mask,
+            mask: options.mask.clone(),
             lang: options.lang,
             now: ask.now.clone(),
             catalogue: options.catalogue.clone(),

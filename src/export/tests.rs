@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::call::filter::Filter;
+use crate::call::mask::TokenKey;
 use crate::call::{Now, Thresholds};
 use crate::settings::OwnReasons;
 use crate::simulator::{self, Detail};
@@ -36,7 +37,7 @@ fn options(out: PathBuf) -> ExportOptions {
         lines: Lines::Columns,
         delimiter: b',',
         bom: false,
-        mask: false,
+        mask: Mask::Off,
         lang: None,
         force: false,
         catalogue: OwnReasons::none(Path::new("")).catalogue,
@@ -124,7 +125,7 @@ fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
     let options = ExportOptions {
         filter: "at:-2h..".to_owned(),
         filter_zone: Zone::UTC,
-        mask: true,
+        mask: tokens(),
         columns: Columns::usual(),
         ..options(out.clone())
     };
@@ -138,6 +139,9 @@ fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
     assert_eq!(manifest["bytes"], file.len());
     assert_eq!(manifest["rows"], String::from_utf8(file).unwrap().lines().count() - 1);
     assert_eq!(manifest["filter"], "at:-2h..");
+    assert_eq!(manifest["formula_guard"], "'");
+    assert_eq!(manifest["tokens"], "keyed");
+    assert_eq!(manifest["token_key_id"], token_key().id());
     assert_eq!((&manifest["zone"], &manifest["filter_zone"]), (&"Asia/Shanghai".into(), &"UTC".into()));
     assert_eq!(manifest["masked"], true);
     assert_eq!(manifest["columns"][0], "started_at");
@@ -145,6 +149,118 @@ fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
     assert_eq!(manifest["gaps"].as_array().map(Vec::len), Some(1), "{manifest}");
     assert_eq!(manifest["gaps"][0]["cause"], "crash");
     assert_eq!(exported.gaps, 1);
+}
+
+fn token_key() -> Arc<TokenKey> {
+    Arc::new(TokenKey::new(&[7; 32]).unwrap())
+}
+
+fn tokens() -> Mask {
+    Mask::Tokens(token_key())
+}
+
+/// What the first sheet of a workbook holds, as XML.
+fn sheet(book: &Path) -> String {
+    let mut archive = zip::ZipArchive::new(fs::File::open(book).unwrap()).unwrap();
+    std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap()
+}
+
+#[test]
+fn a_masked_file_holds_no_whole_number_and_no_pressed_keys() {
+    let (folder, mut writer) = house(200);
+    let keyed = br#"{"eventType":"fee","feeLst":[{"sessionId":"+8613800138000_+8613900139001_4_627e5c1f_963036_669_1_0",
+        "icid":"+8613800138000-7","callerNum":"+8675528000001","calleeNum":"+8613800138000","dynIVRPath":"5-8-2-1-3",
+        "callEndTime":"2026-11-21 05:00:00","serviceType":"001","userData":"13900139001"}]}"#;
+    writer.append(&[Arrived::sample(Arrival(NOW * 1_000), keyed.to_vec())]).unwrap();
+    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+    let calls = reader.page(&ask(""), None, 5_000).unwrap();
+    let numbers: std::collections::BTreeSet<String> = calls
+        .iter()
+        .flat_map(|c| {
+            [
+                &c.caller,
+                &c.called,
+                &c.display,
+                &c.leg_a.number,
+                &c.leg_a.display,
+                &c.leg_b.number,
+                &c.leg_b.display,
+            ]
+        })
+        .flatten()
+        .map(|number| number.key())
+        .filter(|key| key.len() >= 7)
+        .collect();
+    assert!(calls.iter().filter(|call| call.session.as_str().starts_with("+86")).count() > 1);
+    let mut written = |name: &str, lines: Lines, mask: Mask| {
+        let out = folder.path().join(name);
+        let options = ExportOptions { lines, mask, force: true, ..options(out.clone()) };
+        export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap();
+        if name.ends_with("xlsx") { sheet(&out) } else { fs::read_to_string(out).unwrap() }
+    };
+    for (name, lines) in [
+        ("a.csv", Lines::Columns),
+        ("a.xlsx", Lines::Columns),
+        ("a.jsonl", Lines::Columns),
+        ("b.jsonl", Lines::Whole),
+    ] {
+        let open = written(name, lines, Mask::Off);
+        assert!(open.contains("5-8-2-1-3") && open.contains("+8613800138000_"), "{name}");
+        for mask in [Mask::Ends, tokens()] {
+            let masked = written(name, lines, mask.clone());
+            for number in &numbers {
+                assert!(open.contains(number.as_str()));
+                assert!(!masked.contains(number.as_str()), "{number} stands in {name}");
+            }
+            assert!(!masked.contains("5-8-2") && masked.contains("•-•-•-•-•"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn masked_files_of_one_key_can_be_joined_by_person_and_by_call_and_those_of_another_cannot() {
+    let (folder, _writer) = house(200);
+    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+    let mut rows = |name: &str, mask: Mask| -> Vec<Vec<String>> {
+        let out = folder.path().join(name);
+        let columns = Columns::parse("session_id,caller,called").unwrap();
+        let options = ExportOptions { columns, mask, ..options(out.clone()) };
+        export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap();
+        let mut file = csv::Reader::from_path(out).unwrap();
+        file.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+    };
+    let open = rows("open.csv", Mask::Off);
+    let first = rows("first.csv", tokens());
+    assert_eq!(first, rows("second.csv", tokens()));
+    let other = Mask::Tokens(Arc::new(TokenKey::new(&[8; 32]).unwrap()));
+    assert!(rows("other.csv", other).iter().zip(&first).all(|(a, b)| a[2] != b[2] || a[2].is_empty()));
+    let key_of =
+        |row: &[String], place: usize| crate::call::Number::new(&row[place]).map(|number| number.key());
+    for (a, masked_a) in open.iter().zip(&first) {
+        assert!(a[0] == masked_a[0] || !masked_a[0].contains("+86"), "{}", masked_a[0]);
+        // The numbers in the id have the tokens they have in their own columns.
+        if a[0].contains(&a[1]) && !a[1].is_empty() {
+            assert!(masked_a[0].contains(&masked_a[1]), "{masked_a:?}");
+        }
+        for (b, masked_b) in open.iter().zip(&first) {
+            assert_eq!(key_of(a, 2) == key_of(b, 2), masked_a[2] == masked_b[2], "{a:?} {b:?}");
+            assert_eq!(a[0] == b[0], masked_a[0] == masked_b[0]);
+        }
+    }
+}
+
+#[test]
+fn the_manifest_of_a_masked_file_holds_no_number_of_its_filter() {
+    let (folder, _writer) = house(3);
+    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+    let filter = "called:13800138000 at:2026-11-21";
+    let options =
+        ExportOptions { filter: filter.to_owned(), mask: tokens(), ..options(folder.path().join("a.csv")) };
+    let exported = export(reader.as_mut(), &ask(filter), &options, &mut go_on).unwrap();
+    let manifest = fs::read_to_string(exported.manifest).unwrap();
+    let token = token_key().token("13800138000");
+    assert!(manifest.contains(&format!("\"called:{token} at:2026-11-21\"")), "{manifest}");
+    assert!(!manifest.contains("13800138000"), "{manifest}");
 }
 
 #[test]

@@ -22,7 +22,9 @@ phrases! {
         time_unix: "Unix 秒", "Unix seconds";
         numbers: "号码", "Numbers";
         full: "完整", "Full";
-        masked: "脱敏（末四位）", "Masked (last four)";
+        masked: "脱敏（代号）", "Masked (tokens)";
+        token_note: "每个号码换成代号：末四位加密钥算出的编码，如 8000-k7f3q2ztab；同一号码在各次导出中代号相同，没有本机的密钥还原不出号码。", "Each number becomes a token: its last four digits and a code made with a key, such as 8000-k7f3q2ztab. It is the same in every export from here, and cannot be turned back into the number without this installation's key.";
+        no_key: "脱敏要用的密钥还没有，现在不能导出脱敏的文件。请检查设置文件夹能否写入，再打开这个窗口。", "There is no key to mask numbers with yet, so no masked file can be written. See whether the settings folder can be written to, then open this dialog again.";
         columns: "列", "Columns";
         columns_whole: "每通电话的全部字段", "Every field of each call";
         columns_chosen: "所选列", "Chosen columns";

@@ -1,16 +1,18 @@
-//! What opens doors: app secrets and the path token, in `secrets.toml` beside the settings, readable by its owner
-//! only. Nothing here is ever written whole into a log, a screen or an error.
+//! What opens doors: app secrets and the path token, and what numbers are masked with in files, in `secrets.toml` beside
+//! the settings, readable by its owner only. Nothing here is ever written whole into a log, a screen or an error.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 use super::Warning;
+use crate::call::mask::TokenKey;
 
 /// The letters of a token: Base32 in small letters, safe in every path.
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -35,6 +37,11 @@ impl Secret {
             }
         }
         Secret(text)
+    }
+
+    /// A key of 256 bits, made of `random`, in hexadecimal.
+    pub fn key(random: [u8; 32]) -> Secret {
+        Secret(random.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// The whole text, for the one place that needs it.
@@ -81,6 +88,16 @@ pub struct Secrets {
     pub token: Option<Secret>,
     /// The one before it, taken as well until the platform has been given the new one.
     pub previous_token: Option<Secret>,
+    /// What numbers are masked with in files. Made when it is first needed, and never changed: with another one the files
+    /// written before could no longer be joined with those written after.
+    pub mask_key: Option<Secret>,
+}
+
+impl Secrets {
+    /// What numbers are masked with in files; `None` where there is none yet, or one that could be guessed.
+    pub fn token_key(&self) -> Option<Arc<TokenKey>> {
+        TokenKey::new(self.mask_key.as_ref()?.expose().as_bytes()).map(Arc::new)
+    }
 }
 
 /// Secrets with the place they are kept.
@@ -100,6 +117,8 @@ struct Written {
     token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mask_key: Option<String>,
     apps: BTreeMap<String, String>,
 }
 
@@ -138,16 +157,56 @@ impl SecretsFile {
         (file, warnings)
     }
 
-    /// Writes the secrets, whole or not at all, readable by their owner only.
+    /// Writes the secrets, whole or not at all, readable by their owner only. A key that numbers are masked with stays:
+    /// an export from a terminal may have made it since the file was read.
     pub fn save(&self) -> io::Result<()> {
+        let _held = self.hold()?;
+        let on_disk = read(&self.path).ok().and_then(|written| written.mask_key);
+        let ours = Written::from(&self.secrets);
+        self.write(&Written { mask_key: on_disk.or_else(|| ours.mask_key.clone()), ..ours })
+    }
+
+    /// The key that numbers are masked with in files, made of `random` and written down where there is none yet.
+    pub fn token_key(&mut self, random: [u8; 32]) -> io::Result<Arc<TokenKey>> {
+        let say = |problem: &str| io::Error::other(format!("{}: {problem}", self.path.display()));
+        let held = self.hold()?;
+        let mut written = read(&self.path)?;
+        let key = match written.mask_key.clone().filter(|key| !key.is_empty()) {
+            Some(key) => key,
+            None => {
+                let key = Secret::key(random).expose().to_owned();
+                written.mask_key = Some(key.clone());
+                self.write(&written)?;
+                key
+            }
+        };
+        drop(held);
+        self.secrets.mask_key = Some(Secret::new(key));
+        self.secrets.token_key().ok_or_else(|| {
+            say("its mask_key is too short to be a secret; remove that line, and a new one is made")
+        })
+    }
+
+    /// Keeps other processes of ours from writing the file until it is dropped.
+    fn hold(&self) -> io::Result<fs::File> {
         if self.unreadable {
             let problem =
                 format!("{} could not be read and is not changed; mend or remove it", self.path.display());
             return Err(io::Error::other(problem));
         }
-        let text = toml::to_string_pretty(&Written::from(&self.secrets)).map_err(io::Error::other)?;
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
+        fs::create_dir_all(self.folder())?;
+        let lock = fs::File::create(self.path.with_extension("lock"))?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    fn write(&self, written: &Written) -> io::Result<()> {
+        let text = toml::to_string_pretty(written).map_err(io::Error::other)?;
+        let folder = self.folder();
         // On Unix a temporary file is made with mode 0600; elsewhere the folder belongs to its user.
         let mut part = tempfile::NamedTempFile::new_in(folder)?;
         part.write_all(b"# Secrets of Ringside. Whoever reads this can push in the platform's name.\n")?;
@@ -155,6 +214,17 @@ impl SecretsFile {
         part.as_file().sync_all()?;
         part.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
+    }
+}
+
+/// The file as it is now; none is an empty one.
+fn read(path: &Path) -> io::Result<Written> {
+    match fs::read_to_string(path) {
+        // The error itself quotes the line, and with it a secret.
+        Ok(text) => toml::from_str(&text)
+            .map_err(|_| io::Error::other(format!("{} is no TOML that holds secrets", path.display()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Written::default()),
+        Err(error) => Err(error),
     }
 }
 
@@ -192,6 +262,7 @@ impl From<Written> for Secrets {
             apps: written.apps.into_iter().filter_map(|(app, text)| Some((app, secret(text)?))).collect(),
             token: written.token.and_then(secret),
             previous_token: written.previous_token.and_then(secret),
+            mask_key: written.mask_key.and_then(secret),
         }
     }
 }
@@ -202,6 +273,7 @@ impl From<&Secrets> for Written {
         Written {
             token: secrets.token.as_ref().map(text),
             previous_token: secrets.previous_token.as_ref().map(text),
+            mask_key: secrets.mask_key.as_ref().map(text),
             apps: secrets.apps.iter().map(|(app, secret)| (app.clone(), text(secret))).collect(),
         }
     }
@@ -216,6 +288,7 @@ mod tests {
             apps: [("app1".to_owned(), Secret::new("s3cr3t-of-app-one"))].into(),
             token: Some(Secret::token([7; 20])),
             previous_token: None,
+            mask_key: None,
         }
     }
 
@@ -229,6 +302,45 @@ mod tests {
         file(&folder).save().unwrap();
         let (again, warnings) = SecretsFile::load(&folder.path().join("secrets.toml"));
         assert_eq!((again.secrets, warnings), (secrets(), vec![]));
+    }
+
+    #[test]
+    fn the_key_of_masked_numbers_is_made_once_and_kept_whoever_saves() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = file(&folder);
+        window.save().unwrap();
+        let load = || SecretsFile::load(&folder.path().join("secrets.toml")).0;
+        let mut terminal = load();
+        let key = terminal.token_key([1; 32]).unwrap();
+        assert_eq!(load().secrets, Secrets { mask_key: Some(Secret::key([1; 32])), ..secrets() });
+        // The window was started before there was one.
+        window.secrets.apps.clear();
+        window.save().unwrap();
+        assert_eq!(window.token_key([2; 32]).unwrap(), key);
+        assert_eq!(load().secrets.token_key(), Some(key));
+        assert_eq!(load().secrets.apps.len(), 0);
+    }
+
+    #[test]
+    fn exports_that_begin_at_once_share_one_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = |n: u8| {
+            let mut file = file(&folder);
+            std::thread::spawn(move || file.token_key([n; 32]).unwrap())
+        };
+        let begun: Vec<_> = (0..8).map(one).collect();
+        let keys: Vec<_> = begun.into_iter().map(|one| one.join().unwrap()).collect();
+        assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+    }
+
+    #[test]
+    fn a_key_that_could_be_guessed_is_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secrets.toml");
+        fs::write(&path, "mask_key = \"short\"\n").unwrap();
+        let (mut file, _) = SecretsFile::load(&path);
+        let said = file.token_key([1; 32]).unwrap_err().to_string();
+        assert!(said.contains("too short") && !said.contains("\"short"), "{said}");
     }
 
     #[cfg(unix)]

@@ -119,6 +119,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SetDensity(density) => change(app, |s| s.density = density),
         Command::SetReduceMotion(reduced) => change(app, |s| s.reduce_motion = reduced),
         Command::SetMask(mask) => change(app, |s| s.mask = mask),
+        Command::MakeMaskKey => door::make_mask_key(app),
         Command::SetBind(bind) => {
             change(app, |s| s.bind = bind);
             app.backend.rebind(app.model.settings.bind());

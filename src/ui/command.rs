@@ -148,6 +148,8 @@ pub enum Command {
     SetDensity(Density),
     SetReduceMotion(bool),
     SetMask(bool),
+    /// The key that numbers are masked with in files is needed.
+    MakeMaskKey,
     SetBind(String),
     SetPublicUrl(String),
     SetSecurity(Box<Security>),

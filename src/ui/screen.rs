@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::widget::field::Hide;
 use super::{hidden, model::Model};
-use crate::call::{Arrival, Number, mask};
+use crate::call::mask::{self, Mask};
+use crate::call::{Arrival, Number};
 
 /// Whole numbers are shown for so long.
 pub const REVEAL_MILLIS: i64 = 30_000;
@@ -29,6 +30,11 @@ impl Model {
         self.screen.presenting || (self.settings.mask && self.revealed_secs().is_none())
     }
 
+    /// How numbers are written on this screen, and in what is copied from it.
+    pub fn mask(&self) -> Mask {
+        if self.is_masked() { Mask::Ends } else { Mask::Off }
+    }
+
     /// How many seconds whole numbers are still shown, while they are shown for a while only.
     pub fn revealed_secs(&self) -> Option<i64> {
         let rest = self.screen.revealed_until?.millis_since(self.now);
@@ -49,6 +55,16 @@ impl Model {
     /// Text that may hold numbers, such as user data, as this screen may show it.
     pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.is_masked() { mask::digits(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// The id of a call or of a record as this screen may show it, and as it may be copied: numbers stand in some.
+    pub fn id<'a>(&self, id: &'a str) -> Cow<'a, str> {
+        if self.is_masked() { mask::id(id) } else { Cow::Borrowed(id) }
+    }
+
+    /// Keys that somebody pressed, as this screen may show them.
+    pub fn keys<'a>(&self, keys: &'a str) -> Cow<'a, str> {
+        if self.is_masked() { mask::keys(keys).into() } else { Cow::Borrowed(keys) }
     }
 
     /// Which numbers a field hides that are typed into it.

@@ -70,7 +70,7 @@ pub fn name_of(model: &Model, place: Place, filter: &Filter) -> Option<String> {
 
 /// Copies a view as text.
 pub fn copy(model: &Model, view: &View) -> Command {
-    let what = fill(model.phrases.sharing.copied, &[("name", &view.name)]);
+    let what = fill(model.phrases.sharing.copied, &[("name", &model.text(&view.name))]);
     Command::Copy { text: view_text::write(view), what }
 }
 

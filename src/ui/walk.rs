@@ -14,14 +14,14 @@ mod audience;
 use super::app::Views;
 use super::command::{Action, Command, Question, Tab};
 use super::model::Model;
-use super::panel::live::samples::{at, busy, calling, session, talking};
+use super::panel::live::samples::{at, busy, calling, talking};
 use super::{keys, window};
 use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page};
-use crate::call::{Call, Facts};
+use crate::call::{Call, EventKind, Facts, SessionId, Stamp, StatusEvent};
 use crate::i18n::Lang;
-use crate::settings::{Alert, Secret, SignatureMode};
+use crate::settings::{Alert, Place, Secret, SignatureMode, View};
 
-const BODY: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s1","caller":"+8675583601104",
+const BODY: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s1","digitInfo":"58213","extendNumber":"58213","caller":"+8675583601104",
 "called":"+8613800138001","userData":"+8613800138001"}}"#;
 
 /// A place in the window.
@@ -65,14 +65,35 @@ const SPOTS: [Spot; 20] = [
     Spot::Welcome,
 ];
 
-/// With user data that has a number in it.
+/// Private Number makes its ids of the numbers of both people (PROTOCOL 2.4).
+fn session(id: i64) -> SessionId {
+    SessionId::new(&format!("+8613800138001_+8675583601104_4_627e5c1f_963036_669_1_{id}")).unwrap()
+}
+
+/// With such an id, keys that were pressed, and user data that has a number in it.
 fn with_data(call: Arc<Call>) -> Arc<Call> {
-    Arc::new(Call { user_data: Some("回电 13900139001".into()), ..Call::clone(&call) })
+    Arc::new(Call {
+        session: session(call.id),
+        digits: Some("58213".into()),
+        user_data: Some("回电 13900139001".into()),
+        ..Call::clone(&call)
+    })
+}
+
+/// Somebody pressed keys.
+fn keyed() -> Facts {
+    let mut facts = Facts::new(session(1), at(0));
+    let mut event = StatusEvent::new(EventKind::CollectInfo, session(1), Some(Stamp(at(9).secs())));
+    event.digits = Some("58213".into());
+    facts.add_event(event, at(9));
+    facts
 }
 
 fn notification() -> Notification {
     let mut one = super::fixture::notification(at(1), "/n/secret-token", BODY);
     one.headers = vec![("X-Forwarded-For".to_owned(), "203.0.113.24".to_owned())];
+    one.row.session = Some(session(1).as_str().to_owned());
+    one.row.unknown_fields = Some("statusInfo.+8613800138001".to_owned());
     one
 }
 
@@ -98,6 +119,11 @@ fn model(lang: Lang) -> Model {
     model.live_filter = "13900139001".to_owned();
     model.warnings = vec!["`filter = \"number:13900139001\"` cannot be used".to_owned()];
     model.screen.undo = Some("Filter cleared: 13900139001".to_owned());
+    model.settings.views = vec![View {
+        name: "回电 13900139001".to_owned(),
+        filter: "number:13900139001".to_owned(),
+        place: Place::History,
+    }];
     model.settings.alerts = vec![Alert {
         name: "回电 13900139001".to_owned(),
         filter: "number:13900139001".to_owned(),
@@ -120,10 +146,19 @@ fn model(lang: Lang) -> Model {
     }));
     model.call_file = Some(Arc::new(CallFile {
         call: calls[0].clone(),
-        facts: Facts::new(session(1), at(0)),
+        facts: keyed(),
         notifications: vec![one],
         excerpts: vec![Vec::new()],
-        cdr_fields: vec![("callerNum".to_owned(), "+8613800138001".to_owned())],
+        cdr_fields: [
+            ("callerNum", "+8613800138001"),
+            ("icid", "+8613800138001_7"),
+            ("dynIVRPath", "58213"),
+            ("extendNumber", "58213"),
+            ("recordFileDownloadUrl", "https://rec.calls.example/+8613800138001.wav"),
+            ("somethingNew", "13900139001"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into(),
         gaps: Default::default(),
     }));
     model

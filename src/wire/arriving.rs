@@ -4,9 +4,9 @@
 
 use serde::Serialize;
 
-use super::json::{arrival_time, line, number};
+use super::json::{arrival_time, line};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Gap, Mark, Overdue, Recovery};
+use crate::call::{Arrival, Call, Gap, Mark, Number, Overdue, Recovery};
 
 /// An interval in which we could not receive. No `to`: it is not over.
 #[derive(Clone, Debug, Serialize)]
@@ -51,9 +51,9 @@ impl<'a> MarkJson<'a> {
 struct OverdueJson<'a> {
     session_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    caller: Option<String>,
+    caller: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    called: Option<String>,
+    called: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     started_at: Option<String>,
     ended_about: String,
@@ -76,8 +76,8 @@ pub fn overdue_line(call: &Call, overdue: &Overdue, zone: &Zone, now: Arrival) -
     };
     line(&OverdueJson {
         session_id: call.session.as_str(),
-        caller: number(&call.caller, false).map(Into::into),
-        called: number(&call.called, false).map(Into::into),
+        caller: call.caller.as_ref().map(Number::as_str),
+        called: call.called.as_ref().map(Number::as_str),
         started_at: call.started_at.map(|at| zone.format_rfc3339(at)),
         ended_about: arrival_time(overdue.ended, zone),
         is_estimate: overdue.is_estimate,

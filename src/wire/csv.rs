@@ -1,14 +1,16 @@
 //! CSV out: one row per call, lines ended as RFC 4180 has it.
 //!
 //! The rule for cells that a spreadsheet would run as a formula: a text that begins with `=`, `+`, `-`, `@`, tab or
-//! carriage return gets an apostrophe in front, **unless it is a telephone number** (digits, blanks, `+ - ( ) * •`
-//! only). `+8613800000021` is therefore written as it is; no digit of it can call a function.
+//! carriage return gets an apostrophe in front, **unless it is a telephone number** (digits, blanks, `+ - ( ) * • .`
+//! only). `+8613800000021` is therefore written as it is; no digit of it can call a function. An id made of numbers,
+//! `+86138…_+86139…_4`, has letters and underscores, which a spreadsheet takes for names: it gets one. Filters, the
+//! palette, commands and the import take the apostrophe away again ([`crate::call::guard`]).
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::table::{Pen, Style, Value};
-use crate::call::Call;
+use crate::call::{Call, guard};
 
 /// Writes a header and rows. A row is put together in one text that is used again, and no cell is looked at that
 /// cannot need quotation marks.
@@ -87,12 +89,12 @@ fn quote(cell: &str, delimiter: u8, row: &mut String) {
 
 /// The cell with an apostrophe in front where a spreadsheet would run it (see the top of this file).
 pub fn formula_safe(cell: &str) -> Cow<'_, str> {
-    if !matches!(cell.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')) {
+    if !cell.starts_with(guard::STARTS) {
         return Cow::Borrowed(cell);
     }
     let is_number = cell.chars().all(|c| c.is_ascii_digit() || " +-()*•.".contains(c))
         && cell.chars().any(|c| c.is_ascii_digit());
-    if is_number { Cow::Borrowed(cell) } else { Cow::Owned(format!("'{cell}")) }
+    if is_number { Cow::Borrowed(cell) } else { Cow::Owned(format!("{}{cell}", guard::GUARD)) }
 }
 
 #[cfg(test)]
@@ -112,8 +114,26 @@ mod tests {
         check("+8613800000021", "+8613800000021");
         check("+86138****0021", "+86138****0021");
         check("-5", "-5");
+        check("+8613800138000_+8613900139001_4_627e5c1f", "'+8613800138000_+8613900139001_4_627e5c1f");
         check("工单 88213", "工单 88213");
         check("", "");
+    }
+
+    #[test]
+    fn an_id_out_of_a_guarded_cell_finds_its_call() {
+        use crate::call::filter::{Filter, Now};
+        use crate::call::zone::Zone;
+        use crate::call::{Arrival, Facts, SessionId, Stamp, Thresholds};
+        let id = "+8613800138000_+8613900139001_4_627e5c1f_963036_669_1_0";
+        let cell = formula_safe(id);
+        assert_eq!(cell, format!("'{id}"));
+        assert_eq!(SessionId::typed(&cell), SessionId::new(id));
+        let call = Facts::new(SessionId::new(id).unwrap(), Arrival(0)).fold();
+        let now = Now::new(Arrival(0), Thresholds::default());
+        for filter in [format!("session:{cell}"), cell.to_string(), format!("session:{id}")] {
+            let query = Filter::parse(&filter).unwrap().resolve(Stamp(0), &Zone::UTC);
+            assert!(query.matches(&call, &now), "{filter}");
+        }
     }
 
     proptest! {

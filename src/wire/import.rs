@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::{Reading, read};
-use crate::call::Cdr;
+use crate::call::{Cdr, guard, mask};
 
 /// Records in one notification, as many as the platform puts into one (PROTOCOL 3).
 pub const BATCH: usize = 50;
@@ -194,7 +194,11 @@ fn in_the_platforms_words(call: &Map<String, Value>) -> Result<String, Problem> 
     let numbers = [("leg_a", "number"), ("leg_a", "display"), ("leg_b", "number"), ("leg_b", "display")];
     let of_legs = numbers.iter().filter_map(|(of, name)| leg(of, name));
     let of_people = ["caller", "called", "display_number"].into_iter().filter_map(text);
-    if of_legs.chain(of_people).any(|number| number.contains(['*', '•'])) {
+    let is_masked = |number: &str| number.contains(['*', '•']) || mask::is_token(number);
+    let ids = ["session_id", "icid"].into_iter().filter_map(text).flat_map(|id| id.split(['_', '@']));
+    if of_legs.chain(of_people).chain(ids).any(is_masked)
+        || text("digits").is_some_and(|keys| keys.contains('•'))
+    {
         return Err(Problem::Masked);
     }
     let is_private = text("service") == Some("private_number");
@@ -213,10 +217,12 @@ fn in_the_platforms_words(call: &Map<String, Value>) -> Result<String, Problem> 
         }
     };
     let same = |name: &str| call.get(name).cloned();
-    put("sessionId", same("session_id"));
+    // Between us and here the line may have been a row of a CSV.
+    let id = |name: &str| text(name).map(guard::unguarded).map(Value::from).or_else(|| same(name));
+    put("sessionId", id("session_id"));
     put("direction", same("direction"));
     put("appKey", same("app_key"));
-    put("icid", same("icid"));
+    put("icid", id("icid"));
     put("serviceType", service.map(Value::from));
     put("callerNum", leg("leg_a", caller).map(Value::from));
     put("calleeNum", leg("leg_a", callee).map(Value::from));
@@ -288,9 +294,19 @@ mod tests {
         check(&format!("[{{\"icid\":\"i\"}},\n{CDR}]"), &[(2, "s1")], &[1]);
         check(r#"{"session_id":"s1","cdr_count":0}"#, &[], &[1]);
         check(r#"{"session_id":"s1","cdr_count":1,"leg_a":{"number":"*******0021"}}"#, &[], &[1]);
-        let ours =
-            format!(r#"{{"session_id":"s1","cdr_count":1,"called":"{} 0021"}}"#, crate::call::mask::HIDDEN);
+        let ours = format!(r#"{{"session_id":"s1","cdr_count":1,"called":"{} 0021"}}"#, mask::HIDDEN);
         check(&ours, &[], &[1]);
+        let token = mask::TokenKey::new(&[7; 32]).unwrap().token("13800138000");
+        check(&format!(r#"{{"session_id":"s1","cdr_count":1,"called":"{token}"}}"#), &[], &[1]);
+        check(&format!(r#"{{"session_id":"{token}_4_627e","cdr_count":1}}"#), &[], &[1]);
+        check(r#"{"session_id":"s1","cdr_count":1,"icid":"i","digits":"••"}"#, &[], &[1]);
+    }
+
+    #[test]
+    fn an_id_that_was_in_a_csv_is_read_without_its_guard_and_that_of_the_platform_as_it_is() {
+        let call = r#"{"session_id":"'+86138_+86139_4","icid":"i1","cdr_count":1}"#;
+        check(call, &[(1, "+86138_+86139_4")], &[]);
+        check(&CDR.replace("s1", "'+86138_4"), &[(1, "'+86138_4")], &[]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::arriving::GapJson;
 use super::signature::{Checked, Form};
 use super::table;
 use crate::call::filter::Now;
+use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Leg, LegName, Number, Stamp, Trust, trust};
@@ -19,7 +20,7 @@ use crate::i18n::Lang;
 /// A call as scripts see it. Serializing writes the fields in this order.
 #[derive(Clone, Debug, Serialize)]
 pub struct CallJson<'a> {
-    session_id: &'a str,
+    session_id: Cow<'a, str>,
     service: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     direction: Option<i64>,
@@ -75,7 +76,7 @@ pub struct CallJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     app_key: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    icid: Option<&'a str>,
+    icid: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recorded: Option<bool>,
     cdr_count: u32,
@@ -127,18 +128,18 @@ struct LegJson<'a> {
     billed_minutes: Option<i64>,
 }
 
-/// `call` as scripts see it; with `mask` only the last four digits of every number.
+/// `call` as scripts see it, its numbers as `mask` writes them.
 pub fn call_json<'a>(
     call: &'a Call,
     zone: &Zone,
     trust: Trust,
-    mask: bool,
+    mask: &Mask,
     catalogue: &Catalogue,
 ) -> CallJson<'a> {
     let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
-    let number = |number: &'a Option<Number>| self::number(number, mask);
+    let number = |number: &'a Option<Number>| number.as_ref().map(|number| mask.number(number));
     // People write numbers wherever they can.
-    let text = |text: &'a str| if mask { crate::call::mask::digits(text) } else { text.into() };
+    let text = |text: &'a str| mask.text(text);
     let leg = |name: LegName, leg: &'a Leg| {
         leg.is_known().then(|| LegJson {
             number: number(&leg.number),
@@ -150,7 +151,7 @@ pub fn call_json<'a>(
         })
     };
     CallJson {
-        session_id: call.session.as_str(),
+        session_id: mask.id(call.session.as_str()),
         service: call.service.as_str(),
         direction: call.direction,
         state: call.state.as_str(),
@@ -174,15 +175,14 @@ pub fn call_json<'a>(
         q850_a: call.codes.q850_a,
         q850_b: call.codes.q850_b,
         verdict: table::headline(call, Lang::En, catalogue),
-        digits: call.digits.as_deref().map(text),
+        digits: call.digits.as_deref().map(|keys| mask.keys(keys)),
         user_data: match call.user_data_sent.as_deref() {
-            Some(_) if mask => Some(crate::call::mask::HIDDEN.into()),
-            Some(sent) => Some(sent.into()),
+            Some(sent) => Some(mask.sent(sent)),
             None => call.user_data.as_deref().map(text),
         },
         user_data_decoded: call.user_data_sent.as_ref().and(call.user_data.as_deref()).map(text),
         app_key: call.app_key.as_deref(),
-        icid: call.icid.as_deref(),
+        icid: call.icid.as_deref().map(|icid| mask.id(icid)),
         recorded: call.recorded,
         cdr_count: call.cdr_count,
         event_count: call.event_count,
@@ -209,14 +209,8 @@ impl CallJson<'_> {
     }
 }
 
-/// A number; with `mask` only its last four digits.
-pub(super) fn number(number: &Option<Number>, mask: bool) -> Option<Cow<'_, str>> {
-    let number = number.as_ref()?;
-    Some(if mask { number.masked().into() } else { number.as_str().into() })
-}
-
 /// One call as one line of JSON, without the line's end.
-pub fn call_line(call: &Call, zone: &Zone, now: &Now, mask: bool, catalogue: &Catalogue) -> String {
+pub fn call_line(call: &Call, zone: &Zone, now: &Now, mask: &Mask, catalogue: &Catalogue) -> String {
     line(&call_json(call, zone, trust(call, now), mask, catalogue).with_gaps(call, zone, now))
 }
 

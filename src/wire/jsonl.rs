@@ -49,7 +49,7 @@ impl<W: Write> Writer<W> {
         match self.lines {
             Lines::Whole => {
                 let Style { zone, now, mask, catalogue, .. } = &self.style;
-                self.line.extend_from_slice(json::call_line(call, zone, now, *mask, catalogue).as_bytes());
+                self.line.extend_from_slice(json::call_line(call, zone, now, mask, catalogue).as_bytes());
             }
             Lines::Columns => self.columns(call)?,
         }

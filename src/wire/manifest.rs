@@ -31,11 +31,20 @@ pub struct Manifest<'a> {
     /// Absent: whole objects, with every field there is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<&'static str>>,
+    /// Of a CSV: what stands before a text that a spreadsheet would run as a formula; it is no part of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula_guard: Option<char>,
     /// The language of titles and words; absent: the contract's names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<&'static str>,
     /// Whether only the last four digits of numbers are in it.
     pub masked: bool,
+    /// `keyed`: what stands for a number is made with a key that stays where the file was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<&'static str>,
+    /// Which key; files with the same one have the same tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_key_id: Option<&'a str>,
     /// Of a workbook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheets: Option<usize>,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use ringside::call::mask::Mask;
 use ringside::call::zone::Zone;
 use ringside::export::{Columns, ExportOptions, Format, Lines, TimeFormat};
 use ringside::settings::OwnReasons;
@@ -18,7 +19,7 @@ pub fn options(out: PathBuf, format: Format, columns: Columns, zone: Zone) -> Ex
         lines: Lines::Whole,
         delimiter: b',',
         bom: false,
-        mask: false,
+        mask: Mask::Off,
         lang: None,
         force: true,
         catalogue: OwnReasons::none(Path::new("")).catalogue,

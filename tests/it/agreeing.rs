@@ -5,6 +5,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use ringside::call::filter::Filter;
+use ringside::call::mask::Mask;
 use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Note, Now, Stamp, Thresholds};
 use ringside::export::{Columns, ExportOptions, Format, Lines, TimeFormat, export};
@@ -75,7 +76,7 @@ fn exported(folder: &Path, format: Format, lines: Lines, look: Look) -> std::pat
         lines,
         delimiter: b';',
         bom: true,
-        mask: look.mask,
+        mask: if look.mask { Mask::Ends } else { Mask::Off },
         lang: None,
         force: true,
         catalogue: OwnReasons::none(Path::new("")).catalogue,
@@ -249,7 +250,7 @@ mod on_screen {
                 columns: Columns::all(),
                 zone: Model::blank(NOW, lang).zone,
                 times: TimeFormat::DateTime,
-                mask: false,
+                mask: Mask::Off,
                 lang: Some(lang),
                 now: Now::new(NOW, Thresholds::default()),
                 catalogue: OwnReasons::none(Path::new("")).catalogue,

@@ -350,7 +350,27 @@ fn a_note_is_written_found_shown_and_exported_and_a_mask_hides_its_numbers() {
     let arguments = ["export", "--columns", "session_id,note", "--mask", "--out", out.to_str().unwrap()];
     run(&arguments);
     let csv = std::fs::read_to_string(&out).unwrap();
-    assert_eq!(csv, format!("session_id,note\r\n{SESSION},\"回拨 •••• 8000\n已解决\"\r\n"));
+    let start = format!("session_id,note\r\n{SESSION},\"回拨 8000-");
+    let code = csv.strip_prefix(&start).and_then(|rest| rest.strip_suffix("\n已解决\"\r\n")).unwrap();
+    assert_eq!(code.len(), 10, "{csv}");
+    assert!(code.chars().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit()), "{csv}");
+
+    // Another file, another process, the same tokens; the key itself stays in the settings folder.
+    let manifest = || {
+        let text = std::fs::read_to_string(folder.path().join("notes.csv.manifest.json")).unwrap();
+        serde_json::from_str::<Value>(&text).unwrap()
+    };
+    let first = manifest();
+    run(&[&arguments[..], &["--force", "--filter", "note:13800138000"]].concat());
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), csv);
+    let second = manifest();
+    assert_eq!((&first["tokens"], &first["token_key_id"]), (&Value::from("keyed"), &second["token_key_id"]));
+    assert_eq!(second["filter"], format!("note:8000-{code}"));
+    let secrets = std::fs::read_to_string(folder.path().join("secrets.toml")).unwrap();
+    let key =
+        secrets.lines().find_map(|line| line.strip_prefix("mask_key = \"")).unwrap().trim_end_matches('"');
+    assert_eq!(key.len(), 64);
+    assert!(!first.to_string().contains(key) && !first["token_key_id"].as_str().unwrap().contains(&key[..4]));
 
     run(&["db", "rebuild"]);
     assert_eq!(run(&["note", SESSION, "  "]), "note removed\n");

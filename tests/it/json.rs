@@ -1,6 +1,7 @@
 //! JSON as scripts rely on it.
 
 use ringside::call::filter::Now;
+use ringside::call::mask::Mask;
 use ringside::call::reason::Catalogue;
 use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Call, EventKind, Facts, SessionId, StatusEvent, Trust};
@@ -48,7 +49,7 @@ fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
         &call,
         &Zone::BEIJING,
         Trust::Ended,
-        false,
+        &Mask::Off,
         Catalogue::builtin(),
     ));
     let expected = r#"{
@@ -109,8 +110,9 @@ fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
 #[test]
 fn what_is_not_known_is_absent() {
     let call = call_of(&CALLBACK[..1]);
-    let json = serde_json::to_value(call_json(&call, &Zone::UTC, Trust::Quiet, false, Catalogue::builtin()))
-        .unwrap();
+    let json =
+        serde_json::to_value(call_json(&call, &Zone::UTC, Trust::Quiet, &Mask::Off, Catalogue::builtin()))
+            .unwrap();
     let known: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected = vec![
         "session_id",
@@ -142,7 +144,7 @@ fn a_call_nobody_told_anything_of_is_written_too() {
     facts.add_event(StatusEvent::new(EventKind::Other("hold".into()), session, None), Arrival(0));
     let now = Now::new(Arrival(0), Default::default());
     assert_eq!(
-        call_line(&facts.fold(), &Zone::UTC, &now, false, Catalogue::builtin()),
+        call_line(&facts.fold(), &Zone::UTC, &now, &Mask::Off, Catalogue::builtin()),
         r#"{"session_id":"s","service":"unknown","state":"unknown","trust":"live","outcome":"in_progress","cdr_count":0,"event_count":1,"duplicate_count":0,"clamped":false}"#
     );
 }
@@ -150,8 +152,9 @@ fn a_call_nobody_told_anything_of_is_written_too() {
 #[test]
 fn a_masked_call_shows_four_digits_of_every_number() {
     let call = call_of(&CALLBACK);
-    let line = serde_json::to_string(&call_json(&call, &Zone::UTC, Trust::Ended, true, Catalogue::builtin()))
-        .unwrap();
+    let line =
+        serde_json::to_string(&call_json(&call, &Zone::UTC, Trust::Ended, &Mask::Ends, Catalogue::builtin()))
+            .unwrap();
     assert!(!line.contains("138000") && !line.contains("755"), "{line}");
     assert_eq!((line.matches("•••• 0001").count(), line.matches("•••• 0002").count()), (4, 3), "{line}");
 }
@@ -162,8 +165,9 @@ fn a_masked_call_keeps_numbers_out_of_user_data_and_digits_too() {
     let mut call = call_of(&CALLBACK);
     (call.user_data, call.digits) = (data("call 13900139001 back"), data("13900139002#"));
     call.user_data_sent = data("call%2013900139001%20back");
-    let line = |mask| {
-        call_line(&call, &Zone::UTC, &Now::new(Arrival(0), Default::default()), mask, Catalogue::builtin())
+    let line = |is_masked: bool| {
+        let mask = if is_masked { Mask::Ends } else { Mask::Off };
+        call_line(&call, &Zone::UTC, &Now::new(Arrival(0), Default::default()), &mask, Catalogue::builtin())
     };
     for number in ["3900139001", "3900139002"] {
         assert!(line(false).contains(number) && !line(true).contains(number), "{}", line(true));
@@ -171,8 +175,13 @@ fn a_masked_call_keeps_numbers_out_of_user_data_and_digits_too() {
     assert!(line(true).contains("call •••• 9001 back"), "{}", line(true));
     // As the platform sends it: Base64, which hides nothing from whoever can decode it.
     call.user_data_sent = data("MTM5MDAxMzkwMDE=");
-    let line =
-        call_line(&call, &Zone::UTC, &Now::new(Arrival(0), Default::default()), true, Catalogue::builtin());
+    let line = call_line(
+        &call,
+        &Zone::UTC,
+        &Now::new(Arrival(0), Default::default()),
+        &Mask::Ends,
+        Catalogue::builtin(),
+    );
     assert!(line.contains(r#""user_data":"••••""#), "{line}");
 }
 

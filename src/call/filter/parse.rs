@@ -7,6 +7,7 @@ mod value;
 
 use std::ops::Range;
 
+use super::super::guard::unguarded;
 use super::super::reason::Space;
 use super::super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Trust};
 use super::{Compare, Condition, Expr, Filter, Period, Role, Thing};
@@ -388,6 +389,8 @@ impl Reader<'_> {
             self.step();
             text.push(',');
         }
+        // What was copied out of a spreadsheet is meant without its guard; within quotation marks it is meant as it is.
+        let text = unguarded(&text).to_owned();
         Ok(Piece { at, text, quoted: false })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Write};
 
+use super::super::guard::unguarded;
 use super::super::number::key_of;
 use super::parse::{PARTIES, is_other, joins, national};
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
@@ -157,7 +158,7 @@ fn period(period: &Period) -> String {
 /// Quotation marks where the text would otherwise be read as something else.
 fn quoted(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !",|()!\"\\:<>=*".contains(c));
-    if plain && !is_other(text) { text.to_owned() } else { in_quotes(text) }
+    if plain && !is_other(text) && unguarded(text) == text { text.to_owned() } else { in_quotes(text) }
 }
 
 /// What no document names stands in quotation marks: a word without them would be taken for a slip.

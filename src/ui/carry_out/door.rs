@@ -1,7 +1,7 @@
 //! Wishes about the door. What is changed is kept first and obeyed at once; a secret that could not be kept is obeyed
 //! as well, and says so.
 
-use crate::backend::{DoorPolicy, random_token};
+use crate::backend::{DoorPolicy, random_key, random_token};
 use crate::i18n::fill;
 use crate::settings::{Secret, Secrets, Security, TlsFiles};
 use crate::ui::app::App;
@@ -50,6 +50,21 @@ pub(super) fn set_app_secret(app: &mut App, key: String, secret: Option<Secret>)
         None => drop(secrets.apps.remove(&key)),
     });
     tell_collector(app);
+}
+
+/// The key that numbers are masked with in files. A demo keeps nothing.
+pub(super) fn make_mask_key(app: &mut App) {
+    let made = random_key().and_then(|random| match app.model.is_demo {
+        true => Ok(Secret::key(random)),
+        false => {
+            app.file.secrets.token_key(random)?;
+            app.file.secrets.secrets.mask_key.clone().ok_or_else(|| std::io::Error::other("no key was made"))
+        }
+    });
+    match made {
+        Ok(key) => app.model.secrets.mask_key = Some(key),
+        Err(error) => app.toast.say(error.to_string()),
+    }
 }
 
 /// Puts the locks in force as they are set now.

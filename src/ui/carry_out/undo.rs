@@ -91,7 +91,7 @@ pub(super) fn rename_view(app: &mut App, at: usize, name: String) {
 pub(super) fn remove_view(app: &mut App, at: usize) {
     let Some(view) = app.model.settings.views.get(at).cloned() else { return };
     change(app, |settings| drop(settings.views.remove(at)));
-    let words = fill(app.model.phrases.screen.view_removed, &[("name", &view.name)]);
+    let words = fill(app.model.phrases.screen.view_removed, &[("name", &app.model.text(&view.name))]);
     done(app, words, Command::PutView { at, view });
 }
 

@@ -47,7 +47,7 @@ fn halves(model: &Model) -> (Lines, Lines) {
         Action::View(number) => {
             let view = views.get(usize::from(number).checked_sub(1)?)?;
             let n = number.to_string();
-            Some(fill(entry.name(model.phrases), &[("n", &n), ("name", &view.name)]))
+            Some(fill(entry.name(model.phrases), &[("n", &n), ("name", &model.text(&view.name))]))
         }
         _ => Some(entry.name(model.phrases).to_owned()),
     };

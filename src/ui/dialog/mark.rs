@@ -46,7 +46,7 @@ pub fn mark_ui(ui: &mut Ui, model: &Model, dialog: &mut MarkDialog, wishes: &mut
             let t = Tokens::of(ui);
             let question = fill(w.mark_question, &[("call", &look::call_name(model, call))]);
             ui.add(Label::new(theme::strong(question).color(t.text)).wrap());
-            ui.add(Label::new(theme::code(call.session.as_str()).color(t.text2)).wrap());
+            ui.add(Label::new(theme::code(model.id(call.session.as_str())).color(t.text2)).wrap());
             ui.add(Label::new(theme::small(w.mark_detail).color(t.text2)).wrap());
             field::TextField::new(w.mark_note, &mut dialog.note).hint(w.mark_note_hint).show(ui);
         },

@@ -55,7 +55,10 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
         |ui| {
             let t = Tokens::of(ui);
             let taken = (known.is_some() && renamed.is_some()).then_some(w.view_name_taken);
-            let name = field::TextField::new(w.view_name, &mut dialog.name).error(taken).show(ui);
+            let name = field::TextField::new(w.view_name, &mut dialog.name)
+                .error(taken)
+                .hide(model.hidden_input())
+                .show(ui);
             if known.is_some() && renamed.is_none() {
                 ui.add(Label::new(theme::small(w.view_exists).color(t.orange)).wrap());
             }
@@ -84,7 +87,7 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
     if is_saved && dialog.renames.is_none() && known.is_none() {
         let number = views.len() + 1;
         let words = if number <= 9 { w.view_saved } else { w.view_saved_late };
-        wishes.push(Command::Toast(fill(words, &[("name", name), ("n", &number.to_string())])));
+        wishes.push(Command::Toast(fill(words, &[("name", &model.text(name)), ("n", &number.to_string())])));
     }
     shown.close || is_saved || is_cancelled
 }

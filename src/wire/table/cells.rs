@@ -38,16 +38,16 @@ columns! {
         .into();
     service Text NONE |c, s| s.word(c.service.as_str(), |p| p.service(c.service));
     display_number Phone PEOPLE |c, s| s.phone(&c.display);
-    digits Text TEXTS |c, s| s.written(&c.digits);
+    digits Text TEXTS |c, s| s.keyed(&c.digits);
     user_data_decoded Text TEXTS |c, s| s.written(&c.user_data);
     ended_at Time NONE |c, _s| c.ended_at.into();
     release_point Figure NONE |c, _s| c.codes.release_point.into();
     sip_status Figure NONE |c, _s| c.codes.sip.into();
     q850_a Figure NONE |c, _s| c.codes.q850_a.into();
     q850_b Figure NONE |c, _s| c.codes.q850_b.into();
-    session_id Text SESSION |c, _s| Some(c.session.as_str()).into();
+    session_id Text SESSION |c, s| s.id(c.session.as_str());
     user_data Text TEXTS |c, s| if c.user_data_sent.is_some() { s.sent(&c.user_data_sent) } else { s.written(&c.user_data) };
-    icid Text REST |c, _s| c.icid.as_deref().into();
+    icid Text REST |c, s| c.icid.as_deref().map_or(Value::Nothing, |icid| s.id(icid));
     app_key Text NONE |c, _s| c.app_key.as_deref().into();
     recorded Text REST |c, s| c.recorded.map_or(Value::Nothing, |yes| s.flag(yes));
     closed_by Text NONE |c, s| c.closed_by

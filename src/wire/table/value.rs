@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::{Column, Columns};
 use crate::call::filter::Now;
+use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Call, Number, Stamp, mask};
+use crate::call::{Call, Number, Stamp};
 use crate::i18n::{Lang, Phrases};
 use crate::wire::times::{TimeFormat, Times};
 
@@ -33,7 +34,7 @@ pub struct Style {
     pub columns: Columns,
     pub zone: Zone,
     pub times: TimeFormat,
-    pub mask: bool,
+    pub mask: Mask,
     /// Words and titles in this language; `None` keeps the contract's names.
     pub lang: Option<Lang>,
     pub now: Now,
@@ -66,28 +67,27 @@ impl Style {
     }
 
     pub(super) fn phone<'a>(&self, number: &'a Option<Number>) -> Value<'a> {
-        match number {
-            Some(number) if self.mask => Value::Phone(Cow::Owned(number.masked())),
-            Some(number) => Value::Phone(Cow::Borrowed(number.as_str())),
-            None => Value::Nothing,
-        }
+        number.as_ref().map_or(Value::Nothing, |number| Value::Phone(self.mask.number(number)))
     }
 
     /// Text that people wrote, and numbers in it.
     pub(super) fn written<'a>(&self, text: &'a Option<Arc<str>>) -> Value<'a> {
-        match text.as_deref() {
-            Some(text) if self.mask => Value::Text(mask::digits(text)),
-            Some(text) => Value::Text(Cow::Borrowed(text)),
-            None => Value::Nothing,
-        }
+        text.as_deref().map_or(Value::Nothing, |text| Value::Text(self.mask.text(text)))
+    }
+
+    /// The id of a call or of a record, and numbers in it.
+    pub(super) fn id<'a>(&self, id: &'a str) -> Value<'a> {
+        Value::Text(self.mask.id(id))
+    }
+
+    /// Keys that somebody pressed.
+    pub(super) fn keyed<'a>(&self, keys: &'a Option<Arc<str>>) -> Value<'a> {
+        keys.as_deref().map_or(Value::Nothing, |keys| Value::Text(self.mask.keys(keys)))
     }
 
     /// Text as it was sent, maybe encoded: whoever can decode it would read the numbers in it.
     pub(super) fn sent<'a>(&self, text: &'a Option<Arc<str>>) -> Value<'a> {
-        match text.as_deref() {
-            Some(_) if self.mask => Value::Text(Cow::Borrowed(mask::HIDDEN)),
-            text => text.map_or(Value::Nothing, |text| Value::Text(Cow::Borrowed(text))),
-        }
+        text.as_deref().map_or(Value::Nothing, |text| Value::Text(self.mask.sent(text)))
     }
 
     /// The cell of `call` in `column` as text, before quoting.

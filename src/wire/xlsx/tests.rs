@@ -5,6 +5,7 @@ use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 
 use super::*;
 use crate::call::filter::Now;
+use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Facts, Number, SessionId, Stamp, Thresholds};
@@ -17,7 +18,7 @@ fn style(columns: &str) -> Style {
         columns: Columns::parse(columns).unwrap(),
         zone: Zone::BEIJING,
         times: TimeFormat::DateTime,
-        mask: false,
+        mask: Mask::Off,
         lang: Some(Lang::Zh),
         now: Now::new(Arrival(0), Thresholds::default()),
         catalogue: Arc::new(Catalogue::builtin().with_own(&[])),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ringside::call::mask::Mask;
 use ringside::call::reason::Catalogue;
 use ringside::call::zone::Zone;
 use ringside::call::{Added, Arrival, Call, Cdr, Facts, LegName, Now, SessionId, StatusEvent, Thresholds};
@@ -126,7 +127,7 @@ fn check_call(session: &SessionId, facts: &[Fact]) {
 
 fn check_formats(call: &Call) {
     let now = Now::new(Arrival(0), Thresholds::default());
-    let line = call_line(call, &Zone::BEIJING, &now, false, Catalogue::builtin());
+    let line = call_line(call, &Zone::BEIJING, &now, &Mask::Off, Catalogue::builtin());
     assert!(!line.contains('\n'));
     let json: Value = serde_json::from_str(&line).unwrap();
     assert_eq!(json["session_id"], call.session.as_str());
@@ -135,7 +136,7 @@ fn check_formats(call: &Call) {
             columns: Columns::all(),
             zone: Zone::UTC,
             times: TimeFormat::DateTime,
-            mask: lang.is_some(),
+            mask: if lang.is_some() { Mask::Ends } else { Mask::Off },
             lang,
             now: now.clone(),
             catalogue: OwnReasons::none(Path::new("")).catalogue,

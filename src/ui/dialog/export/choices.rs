@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::backend::{Columns, ExportColumn, ExportOptions, ExportStyle, Format, Lines, TimeFormat};
+use crate::call::mask::Mask;
 use crate::settings::{Place, documents_dir, zone_named};
 use crate::ui::model::Model;
 use crate::ui::views;
@@ -80,7 +81,7 @@ impl Choices {
             lines: self.lines,
             delimiter: self.delimiter,
             bom: self.bom,
-            mask: self.mask,
+            mask: self.mask(model),
             lang: Some(model.phrases.lang),
             force,
             catalogue: model.own_reasons.catalogue.clone(),
@@ -95,11 +96,25 @@ impl Choices {
             columns: Columns(self.columns.clone()),
             zone: self.zone(model),
             times: self.times,
-            mask: self.mask || model.is_masked(),
+            mask: if !self.mask && model.is_masked() { Mask::Ends } else { self.mask(model) },
             lang: Some(model.phrases.lang),
             now: model.moment(),
             catalogue: model.own_reasons.catalogue.clone(),
         }
+    }
+
+    /// How the file will write numbers; without its key as a screen does.
+    fn mask(&self, model: &Model) -> Mask {
+        match (self.mask, model.secrets.token_key()) {
+            (false, _) => Mask::Off,
+            (true, Some(key)) => Mask::Tokens(key),
+            (true, None) => Mask::Ends,
+        }
+    }
+
+    /// Whether what masked numbers are made with is still to be had.
+    pub fn lacks_key(&self, model: &Model) -> bool {
+        self.mask && model.secrets.token_key().is_none()
     }
 
     /// Whether the columns matter.

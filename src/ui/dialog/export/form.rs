@@ -31,13 +31,29 @@ pub fn body_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     });
     format_ui(ui, model, state);
     time_ui(ui, model, state);
-    ROWS.row(ui, x.numbers, |ui| {
-        button::segmented(ui, x.numbers, &mut state.choices.mask, &[(false, x.full), (true, x.masked)]);
-    });
+    numbers_ui(ui, model, state);
     columns_ui(ui, model, state);
     notice_ui(ui, model, state);
     preview_ui(ui, model, state);
     path_ui(ui, model, state);
+}
+
+/// Whole numbers, or tokens for them.
+fn numbers_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
+    let x = &model.phrases.export;
+    ROWS.row(ui, x.numbers, |ui| {
+        ui.spacing_mut().item_spacing.x = S8;
+        button::segmented(ui, x.numbers, &mut state.choices.mask, &[(false, x.full), (true, x.masked)]);
+    });
+    if state.choices.mask {
+        let t = Tokens::of(ui);
+        ROWS.line(ui, "", |ui| {
+            ui.add(Label::new(theme::small(x.token_note).color(t.text2)).wrap());
+        });
+    }
+    if state.choices.lacks_key(model) {
+        card::banner(ui, Tone::Orange, x.no_key, None);
+    }
 }
 
 fn format_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
@@ -154,7 +170,8 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
     let phrase = if model.history.complete { x.export } else { x.export_at_least };
     let words = fill(phrase, &[("n", &n)]);
     let has_columns = !state.choices.has_columns() || !state.choices.columns.is_empty();
-    let can = has_columns && is_whole(&state.path) && model.history.rows > 0;
+    let can =
+        has_columns && !state.choices.lacks_key(model) && is_whole(&state.path) && model.history.rows > 0;
     let go = button::primary(&words).icon(Icon::Download).key("Enter").tall();
     let clicked = ui.add_enabled(can, go).clicked();
     let nobody_types = ui.memory(|memory| memory.focused().is_none());

@@ -28,6 +28,8 @@ pub struct ExportDialog {
     may_replace: bool,
     picker: Option<Picker>,
     has_no_picker: bool,
+    /// The key of masked numbers was asked for.
+    has_asked_key: bool,
     /// What a row of the file takes, as far as it was worked out.
     weight: Option<preview::Weight>,
 }
@@ -43,6 +45,7 @@ impl ExportDialog {
             may_replace: false,
             picker: None,
             has_no_picker: false,
+            has_asked_key: false,
             weight: None,
         }
     }
@@ -76,6 +79,9 @@ impl ExportDialog {
 /// Draws the dialog. Returns whether it is to be closed.
 pub fn export_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) -> bool {
     state.take_picked(model);
+    if state.choices.lacks_key(model) && !std::mem::replace(&mut state.has_asked_key, true) {
+        wishes.push(Command::MakeMaskKey);
+    }
     let x = &model.phrases.export;
     let zone = state.choices.zone(model).label();
     let zone = match choices::view_name(model) {

@@ -1,8 +1,13 @@
 use egui_kittest::kittest::Queryable;
 
+use std::sync::Arc;
+
 use super::*;
-use crate::backend::{Format, Lines, TimeFormat, Trouble};
+use crate::backend::{Format, Lines, Page, TimeFormat, Trouble};
+use crate::call::Number;
+use crate::call::mask::{Mask, TokenKey};
 use crate::i18n::Lang;
+use crate::settings::Secret;
 use crate::ui::fixture::{model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) {
@@ -11,12 +16,13 @@ fn draw(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<C
 
 #[test]
 fn the_button_says_how_many_rows_and_starts_the_export_that_was_chosen() {
-    let model = model(Lang::Zh, "at:today");
+    let mut model = model(Lang::Zh, "at:today");
+    model.secrets.mask_key = Some(Secret::key([7; 32]));
     let dialog = ExportDialog::new(&model);
     let mut harness = stage(model, dialog, draw);
     harness.get_by_label("; 分号").click();
     harness.run();
-    harness.get_by_label("脱敏（末四位）").click();
+    harness.get_by_label("脱敏（代号）").click();
     harness.run();
     harness.get_by_label("去掉列：计费分钟").click();
     harness.run();
@@ -28,11 +34,43 @@ fn the_button_says_how_many_rows_and_starts_the_export_that_was_chosen() {
     });
     let options = started.unwrap();
     assert_eq!((options.format, options.delimiter, options.bom), (Format::Csv, b';', true));
-    assert!(options.mask && !options.force);
+    assert_eq!(options.mask, tokens());
+    assert!(!options.force);
     assert_eq!(options.columns.0.len(), 15);
     assert!(options.columns.0.iter().all(|column| column.name() != "billed_minutes"));
     assert!(options.out.ends_with("ringside-20261121-UTC+8.csv"), "{:?}", options.out);
     assert!(matches!(harness.state().wishes.first(), Some(Command::SaveExport(_))));
+}
+
+fn tokens() -> Mask {
+    Mask::Tokens(Arc::new(TokenKey::new(Secret::key([7; 32]).expose().as_bytes()).unwrap()))
+}
+
+#[test]
+fn masked_numbers_are_previewed_as_the_tokens_of_the_file() {
+    let mut model = model(Lang::En, "");
+    let call = crate::ui::panel::live::samples::talking(1, 0);
+    let page = Page { first_row: 0, calls: vec![call], ..Page::default() };
+    model.history.page = Some(Arc::new(page));
+    model.settings.mask = true;
+    let dialog = ExportDialog::new(&model);
+    let mut harness = stage(model, dialog, draw);
+    // The key is made when it is first needed, and without one nothing is written.
+    assert_eq!(harness.state().wishes, [Command::MakeMaskKey]);
+    harness.get_by_label("Export 2,441 rows").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::MakeMaskKey]);
+    harness.state_mut().model.secrets.mask_key = Some(Secret::key([7; 32]));
+    harness.run();
+    let token = tokens().number(&Number::new("+8613800138001").unwrap()).into_owned();
+    assert!(token.starts_with("8001-"), "{token}");
+    harness.get_by_label(&token);
+    harness.get_by_label_contains("cannot be turned back into the number");
+    // Where only the screen is masked the file will hold whole numbers, and tokens would be untrue.
+    harness.get_by_label("Full").click();
+    harness.run();
+    assert!(harness.query_by_label(&token).is_none());
+    harness.get_by_label("•••• 8001");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::search::Haystack;
 use crate::call::filter::{Condition, Expr, Filter, NumberPattern, Role};
+use crate::call::guard::unguarded;
 use crate::call::{Call, Number, SessionId};
 use crate::i18n::{Lang, Phrases, fill};
 use crate::settings::{Place, Theme};
@@ -47,7 +48,7 @@ fn both(say: impl Fn(&'static Phrases) -> String) -> [String; 2] {
 
 /// What fits `query`, best first; without one everything, what was last chosen on top.
 pub fn lines(model: &Model, query: &str) -> Vec<Line> {
-    let query = query.trim();
+    let query = unguarded(query.trim());
     let mut scored: Vec<(u32, Line)> = fixed(model)
         .into_iter()
         .filter_map(|line| line.haystack.fits(query).map(|score| (rank(model, &line, score, query), line)))

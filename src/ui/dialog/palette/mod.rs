@@ -120,7 +120,7 @@ fn content(ui: &mut Ui, model: &Model, palette: &mut Palette, height: f32) -> Ou
     scroll(ui, ScrollArea::vertical().max_height(rows.min(height)).auto_shrink([false, true]), |ui| {
         Frame::new().inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
             if palette.lines.is_empty() {
-                let words = fill(w.none_found, &[("text", palette.query.trim())]);
+                let words = fill(w.none_found, &[("text", &model.text(palette.query.trim()))]);
                 ui.add_space(S8);
                 ui.label(body(words).color(Tokens::of(ui).text2));
                 ui.add_space(S8);
@@ -174,8 +174,10 @@ fn line_ui(ui: &mut Ui, model: &Model, line: &Line, is_at: bool) -> Response {
     let t = Tokens::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
     let why = line.obstacle.map(|obstacle| obstacle.words(model.phrases));
+    // Views have names and filters that people wrote, and a search repeats what was typed.
+    let (title, detail) = (model.text(&line.title), model.text(&line.detail));
     response.widget_info(|| {
-        let name = why.map_or_else(|| line.title.clone(), |why| format!("{}, {why}", line.title));
+        let name = why.map_or_else(|| title.clone().into_owned(), |why| format!("{title}, {why}"));
         WidgetInfo::selected(Role::ListBoxOption, why.is_none(), is_at, name)
     });
     if !ui.is_rect_visible(rect) {
@@ -211,11 +213,11 @@ fn line_ui(ui: &mut Ui, model: &Model, line: &Line, is_at: bool) -> Response {
     }
     let left = rect.left() + FIELD + S4;
     let ink_of = if why.is_some() { t.text3 } else { t.text };
-    let title = ink::line_within(painter, &line.title, Type::Body, ink_of, (right - left).max(0.0));
+    let title = ink::line_within(painter, &title, Type::Body, ink_of, (right - left).max(0.0));
     let title = ink::put(painter, pos2(left, middle), Align2::LEFT_CENTER, title);
     let room = right - title.right() - S12;
-    if !line.detail.is_empty() && room > 40.0 {
-        let detail = ink::line_within(painter, &line.detail, Type::Small, t.text2, room);
+    if !detail.is_empty() && room > 40.0 {
+        let detail = ink::line_within(painter, &detail, Type::Small, t.text2, room);
         ink::put(painter, pos2(title.right() + S12, middle), Align2::LEFT_CENTER, detail);
     }
     response

@@ -123,6 +123,21 @@ fn a_call_is_found_by_the_end_of_its_number_and_by_its_session() {
 }
 
 #[test]
+fn an_id_pasted_out_of_a_spreadsheet_finds_its_call() {
+    let id = "+8613800138000_+8613900139001_4_627e";
+    let mut model = model(Lang::En, "");
+    model.put([calling(1, id, "+8613800138000")]);
+    let mut harness = open(model);
+    type_in(&mut harness, &format!("'{id}"));
+    assert_eq!(
+        found(&harness).last().map(String::as_str),
+        Some(&*format!("Find session {id} in the history"))
+    );
+    press(&mut harness, Key::Enter);
+    assert_eq!(wished(&harness), Some(Command::OpenCall(SessionId::new(id).unwrap())));
+}
+
+#[test]
 fn a_number_nobody_calls_just_now_is_looked_for_in_the_history() {
     let mut harness = open(model(Lang::Zh, ""));
     type_in(&mut harness, "138 0013 8000");
@@ -165,4 +180,6 @@ fn numbers_are_masked_here_too() {
     let mut harness = open(model);
     type_in(&mut harness, "8000");
     assert!(found(&harness)[0].starts_with("Open call •••• 8000"), "{:?}", found(&harness));
+    type_in(&mut harness, "13800138000");
+    assert!(!found(&harness).iter().any(|line| line.contains("13800138000")), "{:?}", found(&harness));
 }

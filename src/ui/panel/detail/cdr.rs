@@ -1,10 +1,12 @@
 //! The call detail record: every field that was sent, grouped by what it is about, under the platform's own names.
 
+use std::borrow::Cow;
+
 use egui::{Label, Ui};
 
 use crate::backend::CallFile;
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Call, LegName, Number, Party, Service};
+use crate::call::{Call, LegName, Number, Party, Service, mask};
 use crate::i18n::fill;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -24,6 +26,8 @@ enum Form {
     Time,
     /// A code; with `true`, 0 says that there is none.
     Code(Space, bool),
+    /// Of a record.
+    Id,
     RecordFlag,
     Party,
     UserData,
@@ -79,7 +83,7 @@ const ENDING: &[Field] = &[
     ("callRelDirection", Form::Party, Never),
 ];
 const BILLING: &[Field] = &[
-    ("icid", Text, Always),
+    ("icid", Form::Id, Always),
     ("appKey", Text, Never),
     ("spId", Text, Never),
     ("billType", Text, Never),
@@ -192,7 +196,8 @@ impl Sheet<'_> {
     fn field(&mut self, ui: &mut Ui, name: &str, value: &str, form: Form) {
         let (model, p) = (self.model, &self.model.phrases.live);
         match form {
-            Form::Text => self.value(ui, name, &model.text(value)),
+            Form::Text => self.value(ui, name, &shown(model, name, value)),
+            Form::Id => self.value(ui, name, &model.id(value)),
             Form::Number => match Number::new(value) {
                 Some(number) => self.value(ui, name, &model.number(&number)),
                 None => self.value(ui, name, value),
@@ -200,7 +205,7 @@ impl Sheet<'_> {
             Form::Time => match super::sent_time(value) {
                 Some(at) => self.value(ui, name, &model.zone.format_time(at)),
                 // As it was sent, unlike the times above.
-                None => ROWS.text(ui, name, value, "UTC"),
+                None => ROWS.text(ui, name, &model.text(value), "UTC"),
             },
             Form::Code(space, zero_is_none) => {
                 let meaning = match value.parse() {
@@ -212,7 +217,7 @@ impl Sheet<'_> {
                         .map_or("", |reason| model.phrases.lang.pick(&reason.name)),
                     Err(_) => "",
                 };
-                ROWS.text(ui, name, value, meaning);
+                ROWS.text(ui, name, &model.text(value), meaning);
             }
             Form::RecordFlag => {
                 let meaning = match value {
@@ -236,7 +241,10 @@ impl Sheet<'_> {
                     ROWS.text(ui, name, read, sent);
                 }
                 (Some(read), Some(_)) => self.value(ui, name, &model.text(read)),
-                _ => self.value(ui, name, &model.text(value)),
+                (Some(read), None) if read.as_ref() == value => self.value(ui, name, &model.text(read)),
+                // It may be encoded.
+                _ if model.is_masked() => self.value(ui, name, mask::HIDDEN),
+                _ => self.value(ui, name, value),
             },
             Form::Link => self.link(ui, name, value),
         }
@@ -254,10 +262,15 @@ impl Sheet<'_> {
     fn link(&mut self, ui: &mut Ui, name: &str, value: &str) {
         let p = &self.model.phrases.live;
         let words = fill(self.model.phrases.detail.copy_field, &[("name", name)]);
+        // The name of a recording may be made of numbers; with a part of them hidden it leads nowhere.
+        let text = self.model.id(value);
+        let shown = self.model.address(&text);
+        let is_whole = text == value;
         let pressed = ROWS.line(ui, name, |ui| {
             let t = Tokens::of(ui);
-            let pressed = button::icon_button(ui, Icon::Copy, &words).clicked();
-            ui.add(Label::new(body(value).color(t.text)).truncate()).on_hover_text(value);
+            let copy = ui.add_enabled_ui(is_whole, |ui| button::icon_button(ui, Icon::Copy, &words)).inner;
+            let pressed = copy.on_disabled_hover_text(self.model.phrases.screen.copy_masked).clicked();
+            ui.add(Label::new(body(shown.as_ref()).color(t.text)).truncate()).on_hover_text(shown.as_ref());
             pressed
         });
         if pressed {
@@ -293,9 +306,14 @@ impl Sheet<'_> {
             let number = Number::new(value).filter(|_| name.ends_with("Num"));
             match number {
                 Some(number) => self.value(ui, name, &self.model.number(&number)),
-                None if name.ends_with("Time") => ROWS.text(ui, name, value, "UTC"),
-                None => self.value(ui, name, &self.model.text(value)),
+                None if name.ends_with("Time") => ROWS.text(ui, name, &self.model.text(value), "UTC"),
+                None => self.value(ui, name, &shown(self.model, name, value)),
             }
         }
     }
+}
+
+/// What was sent for a field of no form of its own, as this screen may show it.
+pub(super) fn shown<'a>(model: &Model, name: &str, value: &'a str) -> Cow<'a, str> {
+    if mask::is_keyed(name) { model.keys(value) } else { model.text(value) }
 }

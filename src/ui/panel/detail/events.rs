@@ -83,7 +83,7 @@ fn lines(model: &Model, file: &CallFile) -> Vec<Line> {
         let mut raw = event.kind.as_str().to_owned();
         let is_end = event.kind == EventKind::Disconnect;
         match (&event.digits, event.state_code) {
-            (Some(digits), _) => raw = format!("{raw} {}", model.text(digits)),
+            (Some(digits), _) => raw = format!("{raw} {}", model.keys(digits)),
             (None, Some(code)) if is_end => raw = format!("{raw} {code}"),
             _ => {}
         }

@@ -103,7 +103,8 @@ pub fn is_in_progress(model: &Model, session: &SessionId) -> bool {
 
 /// A call by its people and its start, as far as it is known.
 pub fn name(model: &Model, session: &SessionId) -> String {
-    find(model, session).map_or_else(|| session.as_str().to_owned(), |call| look::call_name(model, &call))
+    find(model, session)
+        .map_or_else(|| model.id(session.as_str()).into_owned(), |call| look::call_name(model, &call))
 }
 
 /// The numbers of its people, the caller's first.
@@ -130,10 +131,11 @@ pub fn copy_number(model: &Model, session: &SessionId) -> Option<Command> {
     Some(Command::Copy { text: model.copied_number(number), what })
 }
 
+/// Copies the id of the call, as far as this screen may show it.
 pub fn copy_session(model: &Model, session: &SessionId) -> Command {
     let p = &model.phrases.live;
     let what = fill(p.copied, &[("what", p.copied_session)]);
-    Command::Copy { text: session.as_str().to_owned(), what }
+    Command::Copy { text: model.id(session.as_str()).into_owned(), what }
 }
 
 /// What the menu of a call offers for comparing it with another one.
@@ -149,7 +151,7 @@ pub fn comparing(model: &Model, session: &SessionId) -> Vec<(&'static str, Comma
 fn copy_json(model: &Model, call: &Call) -> Command {
     let p = &model.phrases.live;
     let now = model.moment();
-    let text = call_line(call, &model.zone, &now, model.is_masked(), model.catalogue());
+    let text = call_line(call, &model.zone, &now, &model.mask(), model.catalogue());
     Command::Copy { text, what: fill(p.copied, &[("what", p.copied_json)]) }
 }
 

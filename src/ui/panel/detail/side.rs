@@ -40,7 +40,7 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
                         wishes.push(copy_session(model, session));
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.add(Label::new(code(session.as_str()).color(t.text2)).truncate());
+                        ui.add(Label::new(code(model.id(session.as_str())).color(t.text2)).truncate());
                     });
                 });
             });

@@ -211,7 +211,8 @@ impl Draft<'_> {
         pressed
             .enumerate()
             .filter_map(|(nth, seen)| {
-                let digits = seen.value.digits.as_deref().unwrap_or_default().to_owned();
+                let digits = seen.value.digits.as_deref().unwrap_or_default();
+                let digits = self.model.keys(digits).into_owned();
                 let at = seen.value.at?;
                 let name = format!("{} {digits}", self.model.phrases.event(&EventKind::CollectInfo, None));
                 let mark = self.told(&format!("digits.{nth}"), at, name, Some(seen));

@@ -178,7 +178,7 @@ fn running(ui: &mut Ui, model: &Model, call: &Call, trust: Trust) {
             rows.text(ui, p.display, &model.number(display), "");
         }
         if let Some(digits) = &call.digits {
-            rows.text(ui, p.digits, digits, "");
+            rows.text(ui, p.digits, &model.keys(digits), "");
         }
         if let Some(data) = &call.user_data {
             rows.row(ui, p.user_data, |ui| {

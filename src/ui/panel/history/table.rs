@@ -226,7 +226,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
             cell.quiet(&noted(model, call).unwrap_or_else(|| "—".to_owned()));
         }
         "digits" => {
-            cell.quiet(call.digits.as_deref().unwrap_or("—"));
+            cell.quiet(&call.digits.as_deref().map_or("—".into(), |digits| model.keys(digits)));
         }
         "release_point" => code(cell, call.codes.release_point),
         "sip" => code(cell, call.codes.sip.filter(|code| *code != 0)),
@@ -247,7 +247,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
             cell.quiet(&call.event_count.to_string());
         }
         "session" => {
-            cell.code_text(&call.session.to_string());
+            cell.code_text(&model.id(call.session.as_str()));
         }
         _ => {}
     }

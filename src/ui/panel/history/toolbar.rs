@@ -125,7 +125,7 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
         state.is_tried = true;
     }
     let error = match state.is_tried.then(|| Filter::parse(&state.draft)) {
-        Some(Err(error)) => Some(phrases.filter_error(&state.draft, &error)),
+        Some(Err(error)) => Some(model.text(&phrases.filter_error(&state.draft, &error)).into_owned()),
         _ => None,
     };
     let id = HistoryView::filter_id();
@@ -282,7 +282,8 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         for (place, view) in saved.iter().enumerate() {
             let selected = Filter::parse(&view.filter).is_ok_and(|filter| filter == *current);
             let number = if place < 9 { (place + 1).to_string() } else { String::new() };
-            let response = button::tab(ui, &number, &view.name, selected);
+            let name = model.text(&view.name);
+            let response = button::tab(ui, &number, &name, selected);
             if response.clicked() {
                 wishes.push(Command::SetHistoryFilter(view.filter.clone()));
             }
@@ -294,15 +295,14 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
                         ui.close();
                     }
                 }
-                let words = fill(model.phrases.alerts.of_view, &[("name", &view.name)]);
+                let words = fill(model.phrases.alerts.of_view, &[("name", &name)]);
                 if menu::item(ui, Some(Icon::Bell), &words, None).clicked() {
-                    let (name, filter) = (view.name.clone(), view.filter.clone());
-                    wishes.push(Command::NewAlert { name, filter });
+                    wishes.push(Command::NewAlert { name: view.name.clone(), filter: view.filter.clone() });
                     ui.close();
                 }
                 let Some(at) = view.at else { return };
                 let w = &model.phrases.screen;
-                if menu::item(ui, None, &fill(w.rename_item, &[("name", &view.name)]), None).clicked() {
+                if menu::item(ui, None, &fill(w.rename_item, &[("name", &name)]), None).clicked() {
                     wishes.push(Command::AskViewName(at));
                     ui.close();
                 }
@@ -312,12 +312,12 @@ fn views_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
                     (w.move_right, neighbour(place.checked_add(1))),
                 ] {
                     let Some(to) = to else { continue };
-                    if menu::item(ui, None, &fill(words, &[("name", &view.name)]), None).clicked() {
+                    if menu::item(ui, None, &fill(words, &[("name", &name)]), None).clicked() {
                         wishes.push(Command::MoveView { at, to });
                         ui.close();
                     }
                 }
-                let words = fill(h.remove_view, &[("name", &view.name)]);
+                let words = fill(h.remove_view, &[("name", &name)]);
                 if menu::item(ui, Some(Icon::Close), &words, None).clicked() {
                     wishes.push(Command::RemoveView(at));
                     ui.close();

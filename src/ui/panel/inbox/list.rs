@@ -60,7 +60,7 @@ pub fn says(model: &Model, row: &NotificationRow) -> Option<(String, Tone)> {
     };
     let text = match &row.gist {
         Some(gist) => model.phrases.gist(gist, &|number| model.number(number)),
-        None => row.problem.clone()?,
+        None => model.text(row.problem.as_deref()?).into_owned(),
     };
     Some((text, tone))
 }
@@ -108,7 +108,7 @@ impl Rows for InboxRows<'_> {
             },
             "event" => cell.quiet(row.event_type.as_deref().unwrap_or(NOTHING)),
             "session" => match &row.session {
-                Some(session) => cell.code_text(session),
+                Some(session) => cell.code_text(&self.model.id(session)),
                 None => cell.quiet(NOTHING),
             },
             "records" => cell.quiet(&row.records.to_string()),
@@ -124,11 +124,12 @@ impl Rows for InboxRows<'_> {
             },
             "peer" => cell.quiet(&self.model.address(&row.peer)),
             "target" if self.model.screen.presenting => cell.quiet(NOTHING),
-            "target" => cell.quiet(&row.target),
+            "target" => cell.quiet(&self.model.text(&row.target)),
             "says" => match (says(self.model, row), &row.unknown_fields) {
                 (Some((text, Tone::Plain)), _) => cell.text(&text),
                 (Some((text, tone)), _) => cell.toned(&text, tone),
                 (None, Some(fields)) => {
+                    let fields = self.model.text(fields);
                     cell.toned(&format!("{}: {fields}", phrases.inbox.unknown_fields), Tone::Orange)
                 }
                 (None, None) => cell.quiet(NOTHING),

@@ -92,13 +92,20 @@ fn vendor_ui(ui: &mut Ui, model: &Model, letter: &[VendorCall], wishes: &mut Vec
         ui.spacing_mut().item_spacing.y = S8;
         let words = fill(w.vendor_ready, &[("n", &grouped(letter.len() as u64))]);
         ui.add(Label::new(theme::body(words).color(t.text)).wrap());
+        // With a part of its ids hidden nobody finds a call by it.
+        let is_whole = letter.iter().all(|call| model.id(call.session.as_str()) == call.session.as_str());
+        let why_not = model.phrases.screen.copy_masked;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = S8;
-            if ui.add(button::primary(w.copy_vendor).icon(Icon::Copy)).clicked() {
+            let zh = ui.add_enabled(is_whole, button::primary(w.copy_vendor).icon(Icon::Copy));
+            if zh.on_disabled_hover_text(why_not).clicked() {
                 copy(Lang::Zh);
             }
-            if model.phrases.lang == Lang::En && ui.add(button::secondary(w.copy_vendor_en)).clicked() {
-                copy(Lang::En);
+            if model.phrases.lang == Lang::En {
+                let en = ui.add_enabled(is_whole, button::secondary(w.copy_vendor_en));
+                if en.on_disabled_hover_text(why_not).clicked() {
+                    copy(Lang::En);
+                }
             }
         });
     });
@@ -162,7 +169,7 @@ impl Rows for LateRows<'_> {
                 }
             }
             "missed_in" => cell.quiet(overdue.missed_in.map_or(NOTHING, |gap| phrases.cause(gap.cause))),
-            "session" => cell.code_text(call.session.as_str()),
+            "session" => cell.code_text(&self.model.id(call.session.as_str())),
             _ => cell,
         };
     }

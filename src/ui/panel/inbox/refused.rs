@@ -107,7 +107,7 @@ impl Rows for RefusedRows<'_> {
             "peer" if line.peer == OTHERS => cell.quiet(w.others),
             "peer" => cell.code_text(&model.address(&line.peer)),
             "target" => match &line.last_target {
-                Some(target) => cell.code_text(&door::shown(model, target)),
+                Some(target) => cell.code_text(&model.text(&door::shown(model, target))),
                 None => cell.quiet(NOTHING),
             },
             _ => cell,

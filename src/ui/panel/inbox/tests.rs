@@ -157,6 +157,30 @@ fn the_letter_to_support_is_copied_in_chinese_and_a_call_that_is_still_tried_is_
 }
 
 #[test]
+fn a_letter_whose_ids_hold_numbers_is_not_copied_from_a_masked_screen() {
+    let session = SessionId::new("+8613800138000_+8613900139001_4_627e5c1f").unwrap();
+    let recovery = Recovery::AskVendor;
+    let overdue = Overdue { ended: Arrival(0), is_estimate: true, missed_in: None, recovery };
+    let call = OverdueCall { call: Arc::new(Facts::new(session, Arrival(0)).fold()), overdue };
+    let mut harness = page(Topic::Overdue, |model| {
+        model.settings.mask = true;
+        let calls = vec![call];
+        model.ledger.overdue = Some(Arc::new(LateCdrs { calls, is_cut: false, has_cdrs: true }));
+    });
+    harness.get_by_label_contains("••••8000_••••9001_4_627e5c1f");
+    harness.get_by_label("复制给客服的文字").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, []);
+    harness.state_mut().model.settings.mask = false;
+    harness.run();
+    harness.get_by_label("复制给客服的文字").click();
+    harness.run();
+    assert!(
+        matches!(&harness.state().wishes[..], [Command::Copy { text, .. }] if text.contains("+8613800138000_"))
+    );
+}
+
+#[test]
 fn an_unknown_thing_leads_to_the_notification_it_was_last_seen_in() {
     let mut harness = page(Topic::Unknown, |model| {
         let unknown = |what, name: &str| Unknown {

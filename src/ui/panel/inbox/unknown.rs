@@ -102,7 +102,7 @@ impl Rows for UnknownRows<'_> {
             "name" if entry.what == UnknownKind::Problem => {
                 cell.text(&self.model.phrases.unknown_problem(&entry.name))
             }
-            "name" => cell.code_text(&entry.name),
+            "name" => cell.code_text(&self.model.text(&entry.name)),
             "count" => cell.text(&grouped(entry.count)),
             "first" => moment(self.model, entry.first, cell),
             "last" => moment(self.model, entry.last, cell),

@@ -135,8 +135,8 @@ fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut V
     let values = card::KeyValues::new(96.0);
     let at = model.zone.format(crate::call::Stamp(row.received.secs()));
     values.text(ui, w.received, &at, &model.zone.label());
-    let target = if model.screen.presenting { "" } else { &row.target };
-    values.text(ui, w.peer, &model.address(&row.peer), target);
+    let target = if model.screen.presenting { "".into() } else { model.text(&row.target) };
+    values.text(ui, w.peer, &model.address(&row.peer), &target);
     if let Some(event) = &row.event_type {
         values.text(ui, w.event, event, "");
     }
@@ -148,11 +148,13 @@ fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut V
     signature_ui(ui, model, open, values);
     values.text(ui, w.size, &format!("{} B", grouped(open.body.len() as u64)), "");
     if let Some(fields) = &row.unknown_fields {
-        values.text(ui, w.unknown_fields, fields, "");
+        values.text(ui, w.unknown_fields, &model.text(fields), "");
     }
     if let Some(session) = &row.session {
         values.row(ui, w.session, |ui| {
-            ui.add(Label::new(theme::code(session).color(Tokens::of(ui).text)).selectable(true).wrap());
+            ui.add(
+                Label::new(theme::code(model.id(session)).color(Tokens::of(ui).text)).selectable(true).wrap(),
+            );
         });
         if button::link(ui, w.open_call).clicked() {
             wishes.extend(SessionId::new(session).map(Command::OpenCall));
@@ -187,6 +189,7 @@ fn headers_ui(ui: &mut Ui, model: &Model, open: &Notification) {
     for (name, value) in &open.headers {
         let name_text = format!("{name}:");
         let value = if model.screen.presenting { "••••".into() } else { shown_header(name, value) };
+        let value = model.text(&value);
         card::runs(ui, &[(&name_text, Type::Code, t.text2), (&value, Type::Code, t.text)], S4);
     }
 }

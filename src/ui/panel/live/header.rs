@@ -68,6 +68,7 @@ fn filter(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comm
     let p = &model.phrases.live;
     let mut text = model.live_filter.clone();
     let problem = view.problem.as_ref().map(|error| filter_problem(model.phrases, &text, error));
+    let problem = problem.map(|problem| model.text(&problem).into_owned());
     let (found, of) =
         (grouped(view.list.tally.found as u64), format!("/ {}", grouped(view.list.tally.active as u64)));
     let mut is_changed = view.completion.keys(ui, filter_id(), &mut text);

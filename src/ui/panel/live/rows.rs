@@ -165,7 +165,7 @@ impl Rows for BoardRows<'_> {
             "event" => self.ending(call, cell),
             "digits" | "user_data" if !call.is_in_progress() && !says_more(call) => {}
             "digits" => {
-                cell.strong(call.digits.as_deref().unwrap_or_default());
+                cell.strong(&model.keys(call.digits.as_deref().unwrap_or_default()));
             }
             "user_data" if *trust == Trust::Quiet => {
                 let secs = self.now.millis_since(call.last_arrival) / 1000;

@@ -61,7 +61,8 @@ fn calls_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wanted: &mut Setting
         }
     });
     if let Err(error) = read {
-        card::banner(ui, Tone::Red, &live::filter_problem(model.phrases, &text, &error), None);
+        let problem = live::filter_problem(model.phrases, &text, &error);
+        card::banner(ui, Tone::Red, &model.text(&problem), None);
     }
 }
 

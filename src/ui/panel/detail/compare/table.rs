@@ -1,12 +1,15 @@
 //! Two calls laid beside each other: which rows there are, and which of them are equal. Times count from each call's own
 //! start, so that calls of different days can be compared.
 
+use std::borrow::Cow;
+
 use crate::backend::CallFile;
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, EventKind, LegName, Number, Stamp};
 use crate::i18n::{clock, fill};
 use crate::ui::model::Model;
-use crate::ui::panel::{detail::sent_time, look};
+use crate::ui::panel::detail::{cdr, sent_time};
+use crate::ui::panel::look;
 
 /// One thing, of both calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,10 +76,10 @@ fn people(model: &Model, left: &Call, right: &Call) -> Vec<Row> {
         let shown = |number: Option<Number>| number.map(|number| model.number(&number));
         Row { label: label.to_owned(), left: shown(left), right: shown(right), is_equal }
     };
-    let text = |label: &str, of: &dyn Fn(&Call) -> Option<std::sync::Arc<str>>| {
+    type Show<'s> = &'s dyn for<'t> Fn(&'t str) -> Cow<'t, str>;
+    let text = |label: &str, show: Show<'_>, of: &dyn Fn(&Call) -> Option<std::sync::Arc<str>>| {
         let (left, right) = (of(left), of(right));
-        let shown =
-            |text: &Option<std::sync::Arc<str>>| text.as_deref().map(|text| model.text(text).into_owned());
+        let shown = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(|text| show(text).into_owned());
         Row { label: label.to_owned(), left: shown(&left), right: shown(&right), is_equal: left == right }
     };
     vec![
@@ -85,9 +88,9 @@ fn people(model: &Model, left: &Call, right: &Call) -> Vec<Row> {
         number(c.leg_a_display, &|call| call.leg_a.display.clone()),
         number(c.leg_b_number, &|call| call.leg_b.number.clone()),
         number(c.leg_b_display, &|call| call.leg_b.display.clone()),
-        text(c.digits, &|call| call.digits.clone()),
-        text(c.user_data_decoded, &|call| call.user_data.clone()),
-        text(c.app_key, &|call| call.app_key.clone()),
+        text(c.digits, &|keys| model.keys(keys), &|call| call.digits.clone()),
+        text(c.user_data_decoded, &|data| model.text(data), &|call| call.user_data.clone()),
+        text(c.app_key, &|key| model.text(key), &|call| call.app_key.clone()),
         both(c.recorded, &|call| {
             call.recorded.map(|yes| if yes { p.words.yes } else { p.words.no }.to_owned())
         }),
@@ -189,7 +192,8 @@ fn fields(model: &Model, left: &CallFile, right: &CallFile) -> Vec<Row> {
                 (Some(at), _) => from_start(model, &file.call, Some(at)),
                 (None, Some(number)) => Some(model.number(&number)),
                 (None, None) if name == "userData" && model.is_masked() => Some("••••".to_owned()),
-                (None, None) => Some(model.text(sent).into_owned()),
+                (None, None) if name == "icid" => Some(model.id(sent).into_owned()),
+                (None, None) => Some(cdr::shown(model, name, sent).into_owned()),
             }
         };
         let (left, right) = (shown(left, &left_sent), shown(right, &right_sent));

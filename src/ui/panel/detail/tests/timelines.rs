@@ -167,6 +167,39 @@ fn a_masked_screen_shows_and_copies_no_number_of_the_raw_text() {
 }
 
 #[test]
+fn a_masked_id_is_copied_as_it_is_shown_and_a_revealed_one_whole() {
+    let name = "+8613800138000_+8618688904321_4_627e5c1f";
+    let mut masked = model(Lang::En, busy(name));
+    masked.settings.mask = true;
+    for (is_masked, id) in [(true, "••••8000_••••4321_4_627e5c1f"), (false, name)] {
+        masked.screen.revealed_until = (!is_masked).then_some(Arrival(masked.now.0 + 9_000));
+        let Command::Copy { text, .. } = crate::ui::panel::detail::copy_session(&masked, &session(name))
+        else {
+            panic!()
+        };
+        assert_eq!(text, id);
+    }
+}
+
+#[test]
+fn a_masked_recording_has_no_number_in_its_name_and_cannot_be_copied() {
+    let mut model = model(Lang::En, busy("s1"));
+    model.settings.mask = true;
+    let known = model.call_file.take().unwrap();
+    let cdr_fields = [("recordObjectName", "+8613800138000.wav"), ("recordDomain", "ostor.example.com")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec();
+    model.call_file = Some(Arc::new(CallFile { cdr_fields, ..CallFile::clone(&known) }));
+    let mut harness = page(model);
+    harness.get_by_label("••••8000.wav");
+    for name in ["recordObjectName", "recordDomain"] {
+        harness.get_by_label(&format!("Copy {name}")).click_accesskit();
+        harness.run();
+    }
+    assert_eq!(copied(&harness), ["ostor.example.com"]);
+}
+
+#[test]
 fn a_record_is_grouped_with_every_field_and_its_recording_can_be_copied() {
     let mut model = model(Lang::En, busy("s1"));
     let known = model.call_file.take().unwrap();
