@@ -123,7 +123,8 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 writeln!(
                     out,
                     "not brought back: {calls} calls whose notifications had been purged, and the rest of {} tables that \
-                     cannot be read to the end; keep {} as long as you may need them, it keeps its name",
+                     cannot be read to the end; keep {} as long as you may need them, and rename it to begin with \
+                     `ringside.salvaged-` to be reminded of it no more",
                     salvaged.cut_short,
                     file.display()
                 )?;

@@ -269,7 +269,7 @@ phrases! {
         no_log_r: "数据文件夹可能在网络盘上，请换到本机磁盘。", "The data folder may be on a network disk; move it to a disk of this machine.";
         set_aside_t: "有一个损坏的数据库，其中的记录还没有找回", "A damaged database waits to be salvaged";
         set_aside_d: "{paths}；其中的记录目前不在历史里。", "{paths}; what is in it is missing from the history.";
-        set_aside_r: "退出 Ringside，运行 ringside db salvage \"{path}\"，能读出的记录会带着原来的编号回来。", "Quit Ringside and run ringside db salvage \"{path}\": what can be read comes back under its old numbers.";
+        set_aside_r: "退出 Ringside，运行 ringside db salvage \"{path}\"，能读出的记录会带着原来的编号回来。已经找回过的，把文件名开头改成 ringside.salvaged- 就不再提醒。", "Quit Ringside and run ringside db salvage \"{path}\": what can be read comes back under its old numbers. Where that has been done, rename the file to begin with ringside.salvaged- to be reminded no more.";
         long_log_t: "数据库的日志太长", "The log of the database is long";
         long_log_d: "{bytes}；有程序一直开着这个数据库。", "{bytes}; some program keeps the database open.";
         long_log_r: "关掉打开它的 SQLite 工具，日志会自己缩短。", "Close the SQLite tool that has it open; the log shrinks by itself.";

@@ -76,6 +76,8 @@ impl Window {
             .args(["--lang", "en"])
             .env("EGUI_INSPECTION", address.to_string())
             .env("HOME", home)
+            // A window that is killed clears nothing away.
+            .env("TMPDIR", home)
             .env_remove("RINGSIDE_DATA_DIR");
         prepare(&mut command);
         let mut child = command.stdin(Stdio::null()).spawn().unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -22,6 +22,10 @@ use crate::store::{
 
 /// Notifications that are derived again without being asked when the rules have changed: a few seconds' work.
 const DERIVED_WHEN_OPENED: i64 = 50_000;
+
+/// How long the end waits for readers before the log is left as it is.
+const LET_GO_WITHIN: Duration = Duration::from_millis(500);
+
 
 /// Gaps told at once.
 const GAPS: usize = 1_000;
@@ -209,9 +213,13 @@ impl SqliteWriter {
 }
 
 impl Drop for SqliteWriter {
-    /// The connection that is closed last is the one that empties the log.
+    /// What is kept is in the one file, also where readers stay behind: the connection that is closed last would empty
+    /// the log, and theirs may not write.
     fn drop(&mut self) {
         self.write_back.rest(&self.db);
+        if self.db.busy_timeout(LET_GO_WITHIN).is_ok() {
+            housekeeping::shrink_log(&self.db);
+        }
     }
 }
 

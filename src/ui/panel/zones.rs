@@ -8,18 +8,23 @@ use crate::ui::widget::field::Dropdown;
 use crate::ui::widget::menu;
 
 /// The zones offered by name, as settings keep them.
-pub fn zones(phrases: &'static Phrases) -> [(&'static str, &'static str); 9] {
+pub fn zones(phrases: &'static Phrases) -> [(&'static str, &'static str); 14] {
     let h = &phrases.history;
     [
         ("beijing", h.beijing),
         ("utc", "UTC"),
         ("local", h.local),
+        ("UTC-8", "UTC-8"),
+        ("UTC-6", "UTC-6"),
+        ("UTC-5", "UTC-5"),
+        ("UTC-3", "UTC-3"),
+        ("UTC+1", "UTC+1"),
+        ("UTC+2", "UTC+2"),
+        ("UTC+3", "UTC+3"),
+        ("UTC+4", "UTC+4"),
+        ("UTC+5:30", "UTC+5:30"),
         ("UTC+7", "UTC+7"),
         ("UTC+9", "UTC+9"),
-        ("UTC+4", "UTC+4"),
-        ("UTC+3", "UTC+3"),
-        ("UTC-3", "UTC-3"),
-        ("UTC-6", "UTC-6"),
     ]
 }
 
@@ -44,4 +49,20 @@ pub fn choose_zone(
         }
     });
     wish
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn every_zone_that_is_offered_is_one() {
+        for (id, words) in zones(Lang::En.phrases()) {
+            let zone = crate::settings::zone_named(id);
+            assert!(zone.is_some(), "{id}");
+            // What stands in the list stands in every header.
+            assert!(!id.starts_with("UTC") || zone.map(|zone| zone.label()).as_deref() == Some(words), "{id}");
+        }
+    }
 }

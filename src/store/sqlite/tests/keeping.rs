@@ -281,3 +281,18 @@ fn a_small_file_is_derived_again_when_the_rules_have_changed() {
     assert_eq!(read("SELECT outcome FROM call"), 0);
     assert_ne!(read("SELECT value FROM meta WHERE name = 'derivation'"), 0);
 }
+
+/// Somebody copies the file once the window is closed.
+#[test]
+fn when_the_writer_lets_go_all_is_in_the_one_file_also_beside_readers() {
+    let (folder, elsewhere) = (folder(), folder());
+    let mut writer = writer(&folder);
+    let mut reader = reader(&folder);
+    writer.append(&random(3, 60, 20)).unwrap();
+    let kept = reader.totals().unwrap();
+    drop(writer);
+    std::fs::copy(database_path(folder.path()), database_path(elsewhere.path())).unwrap();
+    let copied = SqliteReader::open(elsewhere.path()).unwrap().totals().unwrap();
+    assert_eq!((copied.calls, copied.notifications), (kept.calls, kept.notifications));
+    assert!(kept.calls > 0);
+}
