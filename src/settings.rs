@@ -2,6 +2,7 @@
 //! warnings: a line that cannot be read keeps its default and says so, it never keeps the program from starting.
 
 mod alert;
+mod calendar;
 mod notify;
 mod own_reasons;
 mod secrets;
@@ -21,6 +22,7 @@ use crate::call::{Retention, Thresholds};
 use crate::i18n::Lang;
 
 pub use alert::Alert;
+pub use calendar::Calendar;
 pub use notify::Notify;
 pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};
@@ -100,6 +102,8 @@ pub struct Settings {
     pub views: Vec<View>,
     /// What is watched.
     pub alerts: Vec<Alert>,
+    /// By which clocks, and on which days not.
+    pub calendar: Calendar,
     /// What was last chosen in the command palette, newest first; written by the window.
     pub recent: Vec<String>,
     /// The export dialog's last choices; written by the window.
@@ -152,6 +156,7 @@ impl Default for Settings {
             folded: BTreeSet::new(),
             views: Vec::new(),
             alerts: Vec::new(),
+            calendar: Calendar::default(),
             recent: Vec::new(),
             export: toml::Table::new(),
         }
@@ -211,6 +216,9 @@ fn system_lang() -> Option<Lang> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning(pub String);
 
+/// What becomes of the door when nobody knows who may push.
+const BARRED: &str = "and no push is taken, as nobody knows whose are";
+
 /// Settings with the place they are kept.
 #[derive(Clone, Debug)]
 pub struct SettingsFile {
@@ -219,14 +227,26 @@ pub struct SettingsFile {
     /// Beside it, and readable by its owner only.
     pub secrets: SecretsFile,
     pub warnings: Vec<Warning>,
-    /// A newer program wrote the file: it is not overwritten.
-    pub read_only: bool,
+    /// Why the file is not overwritten, if it is not.
+    pub locked: Option<Locked>,
+    /// What it says of who may push cannot be read, and nobody knows what it was: nobody may.
+    pub bars_everybody: bool,
     /// There was no file: nobody has set anything yet.
     pub is_new: bool,
 }
 
+/// Why a settings file is left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locked {
+    /// A newer program wrote it.
+    Newer,
+    /// It cannot be read, and somebody's settings are in it.
+    Unreadable,
+}
+
 impl SettingsFile {
-    /// Reads `path`; no file means defaults.
+    /// Reads `path`; no file means defaults. What cannot be read is as it was when the file was well the last time, for
+    /// which a copy is kept beside it; where nobody knows that, it is as by default, but for who may push: then nobody may.
     pub fn load(path: &Path) -> SettingsFile {
         let (secrets, warnings) = SecretsFile::load(&path.with_file_name("secrets.toml"));
         let mut file = SettingsFile {
@@ -234,7 +254,8 @@ impl SettingsFile {
             settings: Settings::default(),
             secrets,
             warnings,
-            read_only: false,
+            locked: None,
+            bars_everybody: false,
             is_new: false,
         };
         let text = match fs::read_to_string(path) {
@@ -243,25 +264,30 @@ impl SettingsFile {
                 return SettingsFile { is_new: true, ..file };
             }
             Err(error) => {
-                file.warn(format!("cannot read {}: {error}; the defaults are used", path.display()));
-                file.read_only = true;
-                return file;
+                return file.as_before(&error.to_string());
             }
         };
         let table: toml::Table = match text.parse() {
             Ok(table) => table,
-            Err(error) => {
-                file.set_aside(&error.to_string());
-                return file;
-            }
+            Err(error) => return file.as_before(error.to_string().lines().next().unwrap_or_default()),
         };
+        file.take(table);
+        if file.warnings.is_empty() && file.locked.is_none() {
+            file.keep_well(&text);
+        }
+        file
+    }
+
+    /// Takes what can be taken of a table.
+    fn take(&mut self, table: toml::Table) {
+        let file = self;
         if let Some(version) = table.get("version").and_then(toml::Value::as_integer)
             && version > i64::from(VERSION)
         {
-            file.read_only = true;
+            file.locked = Some(Locked::Newer);
             file.warn(format!(
                 "{} was written by a newer Ringside (version {version}); it is read but not changed",
-                path.display()
+                file.path.display()
             ));
         }
         let mut merged = toml::Table::try_from(Settings::default()).unwrap_or_default();
@@ -296,7 +322,19 @@ impl SettingsFile {
                         }
                     }
                 }
-                value => file.warn(format!("{file_path}: `{name} = {value}` cannot be used; the default is")),
+                value => {
+                    let before = file.well().and_then(|well| found(&well, &path).cloned());
+                    let is_lock = matches!(path.first().map(String::as_str), Some("security" | "tls"));
+                    let instead = if before.is_some_and(|before| use_it(&before)) {
+                        "what stood there before is"
+                    } else if is_lock {
+                        file.bars_everybody = true;
+                        BARRED
+                    } else {
+                        "the default is"
+                    };
+                    file.warn(format!("{file_path}: `{name} = {value}` cannot be used; {instead}"));
+                }
             }
         }
         if is_cut {
@@ -304,23 +342,73 @@ impl SettingsFile {
         }
         file.settings = merged.try_into().unwrap_or_default();
         file.settings.version = VERSION;
-        file
+        if file.bars_everybody {
+            file.bar();
+        }
+    }
+
+    /// Lets nobody push.
+    fn bar(&mut self) {
+        self.bars_everybody = true;
+        self.settings.security.allow_list = true;
+        self.settings.security.allowed = Vec::new();
+    }
+
+    /// The settings of a file that cannot be read: as they were when it was well the last time.
+    fn as_before(mut self, problem: &str) -> SettingsFile {
+        let path = self.path.display().to_string();
+        let mend = "mend it and start Ringside again; until then nothing that is set is kept";
+        match self.well() {
+            Some(well) => {
+                self.take(well);
+                self.warn(format!("{path} cannot be read ({problem}); what was set before is used: {mend}"));
+            }
+            None => {
+                self.bar();
+                self.warn(format!(
+                    "{path} cannot be read ({problem}); the defaults are used, {BARRED}: {mend}"
+                ));
+            }
+        }
+        self.locked = Some(Locked::Unreadable);
+        self
+    }
+
+    /// The copy of the file from when it was well the last time.
+    fn well_path(&self) -> PathBuf {
+        self.path.with_extension("toml.well")
+    }
+
+    fn well(&self) -> Option<toml::Table> {
+        fs::read_to_string(self.well_path()).ok()?.parse().ok()
+    }
+
+    /// Remembers a file that is well. What cannot be remembered is missing only when the file is not well any more.
+    fn keep_well(&self, text: &str) {
+        let path = self.well_path();
+        if fs::read_to_string(&path).ok().as_deref() != Some(text) {
+            _ = write_whole(&path, text);
+        }
     }
 
     /// Writes the settings: whole or not at all.
     pub fn save(&self) -> io::Result<()> {
-        if self.read_only {
-            return Err(io::Error::other(
-                "the settings file was written by a newer Ringside; it is not changed",
-            ));
+        match self.locked {
+            None => {}
+            Some(Locked::Newer) => {
+                return Err(io::Error::other(
+                    "the settings file was written by a newer Ringside; it is not changed",
+                ));
+            }
+            Some(Locked::Unreadable) => {
+                return Err(io::Error::other(
+                    "the settings file could not be read at the start and is not changed; mend it and start Ringside again",
+                ));
+            }
         }
         let text = toml::to_string_pretty(&self.settings).map_err(io::Error::other)?;
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut part = tempfile::NamedTempFile::new_in(folder)?;
-        part.write_all(text.as_bytes())?;
-        part.as_file().sync_all()?;
-        part.persist(&self.path).map_err(|error| error.error)?;
+        write_whole(&self.path, &text)?;
+        self.keep_well(&text);
         Ok(())
     }
 
@@ -336,23 +424,6 @@ impl SettingsFile {
             Err(error) => format!("and no copy of it could be kept ({error})"),
         };
         self.warn(kept);
-    }
-
-    /// A file that is no TOML is kept under another name, so that saving does not destroy what somebody wrote.
-    fn set_aside(&mut self, problem: &str) {
-        let aside = self.path.with_extension("toml.unreadable");
-        let kept = match fs::rename(&self.path, &aside) {
-            Ok(()) => format!("it was kept as {}", aside.display()),
-            Err(error) => {
-                self.read_only = true;
-                format!("it could not be set aside ({error})")
-            }
-        };
-        let first_line = problem.lines().next().unwrap_or_default().to_owned();
-        self.warn(format!(
-            "{} cannot be read ({first_line}); {kept}, the defaults are used",
-            self.path.display()
-        ));
     }
 }
 
@@ -370,6 +441,23 @@ fn leaves(table: toml::Table) -> Vec<(Vec<String>, toml::Value)> {
         }
     }
     leaves
+}
+
+fn found<'a>(table: &'a toml::Table, path: &[String]) -> Option<&'a toml::Value> {
+    let (first, rest) = path.split_first()?;
+    let value = table.get(first)?;
+    if rest.is_empty() { Some(value) } else { found(value.as_table()?, rest) }
+}
+
+/// Writes a file whole or not at all.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut part = tempfile::NamedTempFile::new_in(folder)?;
+    part.write_all(text.as_bytes())?;
+    part.as_file().sync_all()?;
+    part.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 fn put(table: &mut toml::Table, path: &[String], value: toml::Value) {

@@ -29,6 +29,7 @@ pub mod reason;
 mod record;
 mod retention;
 pub mod rules;
+mod skew;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -50,5 +51,6 @@ pub use parts::Parts;
 pub use reach::{Direction, Reached};
 pub use record::{Call, CallState, ClosedBy, Codes, Outcome, Party, Pulse, Service};
 pub use retention::Retention;
+pub use skew::Skew;
 pub use time::{Arrival, Stamp};
 pub use trust::{Now, Thresholds, Trust, next_rung, trust};

@@ -81,10 +81,14 @@ impl Thresholds {
     pub fn usual_secs(&self, state: CallState) -> i64 {
         match state {
             CallState::Incoming | CallState::CallingA | CallState::CallingB => self.calling_silence_secs,
-            CallState::RingingA | CallState::RingingB | CallState::AnsweredA => self.ringing_silence_secs,
-            CallState::Talking | CallState::Playing | CallState::Unknown | CallState::Ended => {
-                self.talking_silence_secs.max(self.max_duration_secs)
-            }
+            CallState::RingingA | CallState::RingingB => self.ringing_silence_secs,
+            // Whoever has answered may listen to an announcement: what is only one leg does not say before its CDR what
+            // it is, and of a callback the next word would have come by now.
+            CallState::AnsweredA
+            | CallState::Talking
+            | CallState::Playing
+            | CallState::Unknown
+            | CallState::Ended => self.talking_silence_secs.max(self.max_duration_secs),
         }
     }
 

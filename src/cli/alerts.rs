@@ -43,7 +43,8 @@ pub fn run(place: &Place, command: &Alerts) -> Done {
     let (settings, now) = (&place.file.settings, clock::now());
     let watching = settings.alerts.iter().filter(|alert| alert.on);
     let watching = watching.filter_map(|alert| Watching::of(alert).ok()).collect();
-    let asked = AlertsAsked { watching, zone, thresholds: settings.thresholds };
+    let asked =
+        AlertsAsked { watching, calendar: settings.calendar.watched(), thresholds: settings.thresholds };
     let stopped = super::export::watch_for_stop()?;
     let is_stopped = || stopped.load(Ordering::Relaxed);
     let standings = Standings::at(&mut *place.reader()?, asked, now, &is_stopped);
@@ -104,6 +105,8 @@ impl Told<'_> {
                 Unknown::NoUsual => "nothing_to_compare_with",
                 Unknown::Gap => "gap",
                 Unknown::JustBegun => "just_begun",
+                Unknown::OffHours => "off_hours",
+                Unknown::Holiday => "holiday",
             },
             None => "bad_filter",
         }

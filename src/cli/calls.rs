@@ -13,7 +13,8 @@ use crate::call::filter::{Condition, Expr, Query};
 use crate::call::reason::Catalogue;
 use crate::call::verdict::Evidence;
 use crate::call::zone::Zone;
-use crate::call::{Call, CallState, Now, Number, SessionId, Stamp};
+use crate::call::{Arrival, Call, CallState, Now, Number, SessionId, Stamp};
+use crate::collector::clock as wall;
 use crate::i18n::{Lang, clock, verdict as words};
 use crate::store::{Ask, Sort, SortBy};
 use crate::wire::arriving::MarkJson;
@@ -77,7 +78,7 @@ pub fn calls(place: &Place, command: &Calls) -> Done {
         TableOrJson::Json => {
             writeln!(out, "{}", json::call_line(call, &zone, &ask.now, false, &own.catalogue))
         }
-        TableOrJson::Table => row(&mut out, call, place.lang, &zone, &own.catalogue),
+        TableOrJson::Table => row(&mut out, call, place.lang, &zone, &own.catalogue, ask.now.arrival),
     })
 }
 
@@ -114,14 +115,21 @@ fn head(out: &mut impl Write, lang: Lang, zone: &Zone) -> io::Result<()> {
     )
 }
 
-fn row(out: &mut impl Write, call: &Call, lang: Lang, zone: &Zone, catalogue: &Catalogue) -> io::Result<()> {
+fn row(
+    out: &mut impl Write,
+    call: &Call,
+    lang: Lang,
+    zone: &Zone,
+    catalogue: &Catalogue,
+    now: Arrival,
+) -> io::Result<()> {
     let phrases = lang.phrases();
     let time = call.started_at.or(call.ended_at).map_or_else(dash, |at| zone.format(at));
     let state = if call.is_in_progress() { phrases.state(call.state) } else { phrases.outcome(call.outcome) };
     let number = |number: &Option<Number>| number.as_ref().map_or_else(dash, Number::grouped);
-    let total = call.started_at.and_then(|from| Some(clock(call.ended_at?.since(from)))).unwrap_or_else(dash);
-    let talk =
-        call.talk_secs.filter(|secs| *secs > 0).map(|s| format!(" ({})", clock(s))).unwrap_or_default();
+    let total = call.elapsed_secs(now).map_or_else(dash, clock);
+    let talk = call.talking_secs(now).filter(|secs| *secs > 0);
+    let talk = talk.map(|secs| format!(" ({})", clock(secs))).unwrap_or_default();
     writeln!(
         out,
         "{}  {}  {}  {}  {}  {}",
@@ -212,7 +220,7 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
         return Ok(writeln!(out, "{whole:#}")?);
     }
     head(&mut out, place.lang, &zone)?;
-    row(&mut out, &file.call, place.lang, &zone, &own.catalogue)?;
+    row(&mut out, &file.call, place.lang, &zone, &own.catalogue, wall::now())?;
     writeln!(out)?;
     for (seen, _) in file.facts.story() {
         let at = seen.value.at.map_or_else(dash, |at| zone.format(at));

@@ -44,6 +44,12 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
     for warning in &place.file.warnings {
         tracing::warn!("{}", warning.0);
     }
+    if place.file.bars_everybody {
+        let path = place.file.path.display();
+        return Err(Failure::Failed(format!(
+            "who may push cannot be read from {path}; mend the file, or remove it to take every push, and start again"
+        )));
+    }
     let secrets = secrets(place)?;
     // Listen for the signal first: one that comes while we start must not be missed.
     let stop = runtime.block_on(async { Stop::listen() })?;

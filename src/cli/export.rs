@@ -79,17 +79,23 @@ fn parse_delimiter(text: &str) -> Result<u8, String> {
 }
 
 impl Export {
-    fn format(&self) -> Format {
-        match self.format {
+    /// As named, else as the ending of the file says; one that means another format is no CSV.
+    fn format(&self) -> Result<Format, Failure> {
+        Ok(match self.format {
             Some(FormatName::Csv) => Format::Csv,
             Some(FormatName::Xlsx) => Format::Xlsx,
             Some(FormatName::Jsonl) => Format::Jsonl,
             None => match self.out.extension().and_then(|ending| ending.to_str()) {
                 Some("jsonl" | "ndjson") => Format::Jsonl,
                 Some("xlsx") => Format::Xlsx,
-                _ => Format::Csv,
+                None | Some("csv" | "tsv" | "txt") => Format::Csv,
+                Some(other) => {
+                    return Err(Failure::Usage(format!(
+                        "`.{other}` says no format that is written; name the file .csv, .xlsx or .jsonl, or add --format"
+                    )));
+                }
             },
-        }
+        })
     }
 
     fn options(&self, place: &Place) -> Result<ExportOptions, Failure> {
@@ -100,10 +106,12 @@ impl Export {
                 Failure::Usage(format!("there is no column `{name}`; the columns are {known}"))
             })?,
         };
+        let zone = place.zone(self.zone.as_deref())?;
         Ok(ExportOptions {
             out: self.out.clone(),
-            format: self.format(),
-            zone: place.zone(self.zone.as_deref())?,
+            format: self.format()?,
+            zone,
+            filter_zone: zone,
             times: match self.times {
                 TimesName::Datetime => TimeFormat::DateTime,
                 TimesName::Rfc3339 => TimeFormat::Rfc3339,

@@ -14,7 +14,7 @@ use crate::wire::json::{self, BodyJson, NotificationJson, RefusedJson, Signature
 
 #[derive(Debug, Args)]
 pub struct Inbox {
-    /// Only what was no JSON object.
+    /// Only what was stored and not understood: no JSON object.
     #[arg(long, conflicts_with_all = ["unknown", "instead"])]
     pub rejected: bool,
     /// Only kinds and fields that no document names.
@@ -35,7 +35,7 @@ pub struct Inbox {
     /// Instead: lag, duplicates, order and completeness of the newest notifications.
     #[arg(long, group = "instead")]
     pub arrivals: bool,
-    /// Instead: what was not taken, counted by minute, sender and reason; no bodies are kept of it.
+    /// Instead: what was turned away, counted by minute, sender and reason; no bodies are kept of it.
     #[arg(long, group = "instead")]
     pub refused: bool,
     #[arg(long, value_enum, default_value_t)]

@@ -96,6 +96,7 @@ fn push(url: &str, command: &Simulate) -> Done {
     let mut options = Options::new(url, scenario, command.seed, now_secs());
     options.fee_url = command.fee_to.clone();
     options.calls = command.calls.or(options.calls);
+    let is_limited = options.calls.is_some();
     options.rate = command.rate.unwrap_or(options.rate);
     options.speed = command.speed;
     let faults = &mut options.scenario.faults;
@@ -113,9 +114,10 @@ fn push(url: &str, command: &Simulate) -> Done {
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let show = io::stderr().is_terminal();
-    let report = runtime.block_on(async {
+    let (report, was_stopped) = runtime.block_on(async {
         let signal = Stop::listen()?;
         let (stop, stopped) = watch::channel(false);
+        let told = stopped.clone();
         let asked = tokio::spawn(async move {
             signal.wait().await;
             stop.send_replace(true);
@@ -131,12 +133,15 @@ fn push(url: &str, command: &Simulate) -> Done {
         );
         let report = report.await;
         asked.abort();
-        io::Result::Ok(report)
+        let was_stopped = *told.borrow();
+        io::Result::Ok((report, was_stopped))
     })?;
     if show {
         eprintln!();
     }
-    print(&report.map_err(|error: SimulatorError| Failure::Failed(error.to_string()))?)
+    print(&report.map_err(|error: SimulatorError| Failure::Failed(error.to_string()))?)?;
+    // Whoever wants calls without end ends them so.
+    if was_stopped && is_limited { Err(Failure::Cancelled) } else { Ok(()) }
 }
 
 fn print(report: &SentReport) -> Done {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::BoardView;
-use crate::call::{Arrival, Call, Gaps};
+use crate::call::{Arrival, Call, Gaps, Skew};
 
 /// How long an ended call stays, by our clock. The window shows it for a third of that.
 pub(super) const LINGER_MILLIS: i64 = 60_000;
@@ -23,6 +23,7 @@ pub struct Board {
     /// The calls as they were published a moment ago. Whoever draws lets go of them sooner than we do: clearing away
     /// what only an old board held touches thousands of calls, and is not for the thread that draws.
     recent: VecDeque<(Arrival, imbl::OrdMap<i64, Arc<Call>>)>,
+    skew: Skew,
 }
 
 impl Board {
@@ -54,6 +55,7 @@ impl Board {
     pub fn take_in(&mut self, calls: impl IntoIterator<Item = Arc<Call>>, now: Arrival) {
         self.recent.push_back((now, self.view.calls.clone()));
         for call in calls {
+            self.skew.hear(&call, now);
             let before = self.view.calls.get(&call.id).map(|before| before.is_in_progress());
             if !call.is_in_progress() {
                 if before.is_none() && has_lingered(call.first_arrival, now) {
@@ -65,6 +67,7 @@ impl Board {
             }
             self.view.put(call);
         }
+        self.view.ahead = self.skew.ahead(now);
         self.view.revision += 1;
         self.view.stored += 1;
     }
@@ -139,6 +142,24 @@ mod tests {
         assert!(!board.retire(Arrival(64_999)));
         assert!(board.retire(Arrival(65_000)));
         assert_eq!((ids(&board), board.view().in_progress), (vec![2], 1));
+    }
+
+    #[test]
+    fn a_call_that_was_heard_of_late_counts_its_seconds_by_what_all_others_tell() {
+        let mut board = Board::default();
+        // On the second, and each 400 ms later by our clock.
+        board.take_in(
+            (1..=20).map(|id| call(id, &[EventKind::Callout], Arrival(1_000_400))),
+            Arrival(1_000_400),
+        );
+        let late = call(21, &[EventKind::Callout], Arrival(1_300_400));
+        board.take_in([late.clone()], Arrival(1_300_400));
+        let view = board.view();
+        let now = Arrival(1_310_400);
+        assert_eq!(late.elapsed_secs(now), Some(10), "by itself");
+        assert_eq!(late.elapsed_secs(view.now_of(&late, now)), Some(310));
+        let punctual = view.calls.get(&1).unwrap();
+        assert_eq!(view.now_of(punctual, now), now);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct BoardView {
     pub gaps: Gaps,
     /// Since when this run of the program has been listening. What came before is known from the store only.
     pub since: Arrival,
+    /// By how many milliseconds our clock is ahead of the platform's, as far as lately heard of.
+    pub ahead: Option<i64>,
 }
 
 impl BoardView {
@@ -59,6 +61,13 @@ impl BoardView {
         self.calls.clear();
         self.sessions.clear();
         self.in_progress = 0;
+    }
+
+    /// When it is `now` as the call counts its seconds: where all it was told of came late, others tell the clocks apart
+    /// better.
+    pub fn now_of(&self, call: &Call, now: Arrival) -> Arrival {
+        let late = call.clock_offset.zip(self.ahead).map_or(0, |(own, all)| own.saturating_sub(all).max(0));
+        Arrival(now.0.saturating_add(late))
     }
 
     /// Whether nothing was heard of a call in progress since this program runs: it was so when the run before ended,

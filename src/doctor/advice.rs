@@ -99,6 +99,13 @@ pub struct Told {
     pub others: Vec<Offer>,
 }
 
+impl Told {
+    /// Whether the platform can reach both.
+    pub fn is_for_the_internet(&self) -> bool {
+        self.status.is_for_the_internet() && self.fee.is_for_the_internet()
+    }
+}
+
 impl Means<'_> {
     /// What to tell the platform.
     pub fn told(self) -> Told {

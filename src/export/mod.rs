@@ -100,6 +100,8 @@ pub struct ExportOptions {
     pub catalogue: Arc<Catalogue>,
     /// The filter as it was typed, for the manifest.
     pub filter: String,
+    /// The zone in which the filter was read.
+    pub filter_zone: Zone,
 }
 
 impl ExportOptions {
@@ -236,6 +238,7 @@ fn manifest_text(
         asked_at: arrival_time(ask.now.arrival, &options.zone),
         sort: ask.sort.by.as_str(),
         descending: ask.sort.descending,
+        filter_zone: options.filter_zone.id(),
         zone: options.zone.id(),
         time_format: options.times.in_format(options.format).as_str(),
         columns: has_columns.then(|| options.columns.0.iter().map(|column| column.name()).collect()),

@@ -30,6 +30,7 @@ fn options(out: PathBuf) -> ExportOptions {
         format: Format::parse(out.extension().unwrap().to_str().unwrap()).unwrap(),
         out,
         zone: Zone::BEIJING,
+        filter_zone: Zone::BEIJING,
         times: TimeFormat::DateTime,
         columns: Columns::all(),
         lines: Lines::Columns,
@@ -122,6 +123,7 @@ fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
     let out = folder.path().join("calls.csv");
     let options = ExportOptions {
         filter: "at:-2h..".to_owned(),
+        filter_zone: Zone::UTC,
         mask: true,
         columns: Columns::usual(),
         ..options(out.clone())
@@ -136,7 +138,7 @@ fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
     assert_eq!(manifest["bytes"], file.len());
     assert_eq!(manifest["rows"], String::from_utf8(file).unwrap().lines().count() - 1);
     assert_eq!(manifest["filter"], "at:-2h..");
-    assert_eq!(manifest["zone"], "Asia/Shanghai");
+    assert_eq!((&manifest["zone"], &manifest["filter_zone"]), (&"Asia/Shanghai".into(), &"UTC".into()));
     assert_eq!(manifest["masked"], true);
     assert_eq!(manifest["columns"][0], "started_at");
     assert!(manifest["written_by"].as_str().unwrap().starts_with("Ringside "));

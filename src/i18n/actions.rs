@@ -19,7 +19,7 @@ phrases! {
         move_last: "到末行", "Last row";
         open_detail: "打开通话详情", "Open the call's details";
         back: "返回、关闭", "Back, close";
-        row_menu: "通话菜单", "Menu of the call";
+        row_menu: "通话菜单", "Call menu";
         filter: "筛选", "Filter";
         invert_filter: "筛选取反", "Invert the filter";
         clear_filter: "清除筛选", "Clear the filter";
@@ -33,7 +33,7 @@ phrases! {
         sort: "换一种排序", "Sort by the next column";
         sort_once: "只排序这一次", "Sort once, then let rows stay";
         zone: "切换时区", "Next time zone";
-        mask: "号码掩码 开/关", "Mask numbers on or off";
+        mask: "号码脱敏 开/关", "Mask numbers on or off";
         reveal: "显示完整号码 30 秒", "Reveal numbers for 30 seconds";
         presenter: "投屏模式 开/关", "Presenter mode on or off";
         copy_number: "复制号码", "Copy number";
@@ -45,12 +45,12 @@ phrases! {
         mark_ended: "标记为已结束…", "Mark as ended…";
         export: "导出…", "Export…";
         import: "导入话单…", "Import records…";
-        refresh: "刷新列表", "Read the list again";
+        refresh: "刷新列表", "Refresh the list";
         examine: "重新检查", "Check again";
         language: "切换语言（中文 / English）", "Switch language (中文 / English)";
         theme: "切换深色、浅色主题", "Switch between dark and light theme";
         start_demo: "打开演示", "Open the demo";
-        demo_started: "演示正在另一个窗口打开", "The demo opens in a window of its own";
+        demo_started: "演示正在另一个窗口打开", "The demo is opening in another window";
         demo_failed: "演示打不开：{problem}。可以在终端里运行 ringside --demo", "The demo cannot be opened: {problem}. Run ringside --demo in a terminal instead";
         undo: "撤销", "Undo";
         palette: "命令面板", "Command palette";
@@ -67,7 +67,7 @@ phrases! {
         short_facets: "分类统计", "Breakdown";
         short_sort: "排序", "Sort";
         short_zone: "时区", "Zone";
-        short_mask: "掩码", "Mask";
+        short_mask: "脱敏", "Mask";
         short_address: "复制地址", "Copy address";
         short_pin: "置顶", "Pin";
         short_raw: "原文", "Raw";
@@ -80,15 +80,15 @@ phrases! {
         no_call: "先选中一通电话", "Select a call first";
         has_ended: "这通电话已经结束", "The call has ended";
         not_here: "在这一页不可用", "Not on this page";
-        no_filter: "没有筛选条件", "No filter is in force";
-        bad_filter: "先改好筛选条件", "Mend the filter first";
+        no_filter: "没有筛选条件", "No filter is set";
+        bad_filter: "先改好筛选条件", "Fix the filter first";
         no_calls_yet: "还没有收到通话", "No call has arrived yet";
-        not_masked: "号码没有掩码", "Numbers are not masked";
-        masked: "号码掩码时不能改", "Not while numbers are masked";
+        not_masked: "号码未脱敏", "Numbers are not masked";
+        masked: "号码脱敏时不能修改", "Not while numbers are masked";
         presenting: "投屏模式下不显示", "Not while presenting";
         no_view: "没有这个视图", "There is no such view";
         nothing_to_undo: "没有可撤销的操作", "Nothing to undo";
-        has_numbers: "筛选里有号码，掩码时不能复制", "The filter has numbers in it; not while they are masked";
+        has_numbers: "筛选里有号码，脱敏时不能复制", "The filter has numbers in it; it cannot be copied while they are masked";
         is_demo: "现在就是演示", "This is the demo";
 
         all_calls: "全部", "All";

@@ -1,7 +1,7 @@
 //! The words of alerts: what is watched, how it stands, and what the page around it says.
 
 use super::{Lang, Phrases, bounds, fill, filled, grouped, phrases};
-use crate::call::alert::{Reading, Rule, Standing, Turn, Unknown, Usual, Watched};
+use crate::call::alert::{Hours, Reading, Rule, Standing, Turn, Unknown, Usual, Watched, runs_of_days};
 use crate::call::kpi::Share;
 
 phrases! {
@@ -58,7 +58,11 @@ phrases! {
         still: "{from} 至今", "{from} – now";
         incident: "{from} – {to}", "{from} – {to}";
         trace: "近 24 小时", "Last 24 hours";
-        trace_note: "下面的线：近 24 小时。橙线是界限，灰线是无法判断，橙色底是告警期间。", "The lines below: the last 24 hours. Orange: limit; grey: cannot tell; shaded: raised.";
+        sign_figure: "近 24 小时的数值", "Figure, last 24 hours";
+        sign_usual: "往常", "Usual";
+        sign_limit: "界限", "Limit";
+        sign_thin: "无法判断", "Cannot tell";
+        sign_beyond: "告警期间", "Raised";
         banner: "告警“{name}”：最近 {window} {now}{against}", "Alert “{name}”: {now} over {window}{against}";
         short_usual: "，往常 {value}", ", usually {value}";
         short_limit: "，界限 {value}", ", limit {value}";
@@ -101,6 +105,8 @@ phrases! {
         too_few_usual: "这个时段往常通话也少，无法判断", "few calls are usual at this time: cannot tell";
         no_usual: "前几周同一时段的通话不够，没法比（刚装好时要先收满一周）", "not enough calls at this time in earlier weeks to compare with (a new installation needs a week)";
         gap: "这段时间有接收中断，无法判断（详见收件箱）", "nothing could be received for part of this time: cannot tell (see Gaps in the Inbox)";
+        off_hours: "不在提醒时段内（{hours}），先不判断", "outside its hours ({hours}): not watched";
+        holiday: "节假日不和往常比较", "a holiday: not compared with what is usual";
         just_begun: "收到通话还不满 {window}，先不判断", "calls have been received for less than {window}: cannot tell yet";
 
         watch_calls: "通话数", "Number of calls";
@@ -137,6 +143,23 @@ phrases! {
         sample: "最少通话数", "Minimum calls";
         sample_note: "不到这么多通时不判断，免得把偶然当成问题", "with fewer it says nothing: it could be chance";
         sample_note_calls: "连同前几周同一时段一起算，不到这么多就不判断", "counted together with the earlier weeks; with fewer it says nothing";
+        watched_hours: "提醒时段", "Watched";
+        hours_always: "全天", "At all times";
+        hours_some: "只在这些时段", "Only in these hours";
+        hours_from: "开始时间", "From";
+        hours_to: "结束时间", "To";
+        hours_note: "{zone}；结束早于开始就是跨到第二天", "{zone}; hours that end before they begin go over midnight";
+        hours_wrong: "至少选一天；时间写成 09:00，最晚 24:00", "One day at least; times like 09:00, up to 24:00";
+        hours_short: "时段不够长：放不下“看最近”的{window}", "These hours are too short for {window}";
+        hours_of_rule: "{rule}（{hours}）", "{rule}, {hours}";
+        calendar: "日历", "Calendar";
+        calendar_zone: "时区", "Clocks of";
+        calendar_zone_note: "“往常”和提醒时段按这个时区算，与页面显示的时区无关", "hours and weeks of alerts go by these clocks, whatever zone is shown";
+        holidays: "节假日", "Holidays";
+        holidays_hint: "例如 2026-10-01..2026-10-07", "Such as 2026-12-25..2027-01-01";
+        holidays_note: "这些日子不和往常比较，也不算进往常；限定了提醒时段的告警当天不看。", "These days are not compared with what is usual and do not count as usual; alerts that keep to some hours rest.";
+        holidays_wrong: "“{part}”不是日期。写成 2026-10-01，或一段 2026-10-01..2026-10-07，用逗号隔开", "“{part}” is no date. Write 2026-10-01, or 2026-10-01..2026-10-07, with commas between";
+        apply: "应用", "Apply";
         cooldown: "合并间隔", "Merge within";
         cooldown_note: "恢复后这么久之内又触发，算同一次，不再提醒", "what comes back this soon is the same incident and is not told again";
         unit_minutes: "分钟", "minutes";
@@ -209,7 +232,23 @@ impl Phrases {
             ("figure", if is_apart { format!("{figure} ") } else { figure.to_owned() }),
         ];
         let said = filled(phrase, &blanks);
-        if self.lang == Lang::En { capital(&said) } else { said }
+        let said = if self.lang == Lang::En { capital(&said) } else { said };
+        if rule.hours.is_always() {
+            return said;
+        }
+        filled(w.hours_of_rule, &[("rule", said), ("hours", self.hours(rule.hours))])
+    }
+
+    /// `Mon–Fri 09:00–18:00`.
+    pub fn hours(&self, hours: Hours) -> String {
+        let between = if self.lang == Lang::En { ["–", ", "] } else { ["至", "、"] };
+        let runs = runs_of_days(hours.days()).map(|(from, to)| match to - from {
+            0 => self.weekday(from).to_owned(),
+            _ => format!("{}{}{}", self.weekday(from), between[0], self.weekday(to)),
+        });
+        let days = runs.collect::<Vec<_>>().join(between[1]);
+        let [from, to] = hours.times();
+        format!("{days} {from}–{to}")
     }
 
     /// A figure of an alert: `31.0%`, `12 calls`.
@@ -300,6 +339,8 @@ impl Phrases {
             Standing::Unknown(Unknown::TooFew) => fill(w.too_few, &[("sample", &rule.sample.to_string())]),
             Standing::Unknown(Unknown::NoUsual) => w.no_usual.to_owned(),
             Standing::Unknown(Unknown::Gap) => w.gap.to_owned(),
+            Standing::Unknown(Unknown::Holiday) => w.holiday.to_owned(),
+            Standing::Unknown(Unknown::OffHours) => fill(w.off_hours, &[("hours", &self.hours(rule.hours))]),
             Standing::Unknown(Unknown::JustBegun) => {
                 fill(w.just_begun, &[("window", &self.window(rule.minutes))])
             }

@@ -1,6 +1,6 @@
 //! The words of what is counted beside the history.
 
-use super::phrases;
+use super::{Phrases, phrases};
 
 phrases! {
     /// How the calls of a filter are spread.
@@ -9,7 +9,7 @@ phrases! {
         show: "显示分类统计", "Show the breakdown";
         fold: "收起分类统计", "Hide the breakdown";
         hours: "时段", "Hour of day";
-        more: "另 {n} 种", "{n} more";
+        more: "还有 {n} 种", "{n} more";
         fewer: "收起", "Show fewer";
         counting: "统计中", "counting";
         estimates: "估计值，统计中", "estimates so far";
@@ -39,5 +39,13 @@ phrases! {
         fri: "周五", "Fri";
         sat: "周六", "Sat";
         sun: "周日", "Sun";
+    }
+}
+
+impl Phrases {
+    /// The name of a day of the week, counted from Monday; none of one that there is not.
+    pub fn weekday(&self, from_monday: usize) -> &'static str {
+        let b = &self.breakdown;
+        [b.mon, b.tue, b.wed, b.thu, b.fri, b.sat, b.sun].get(from_monday).copied().unwrap_or_default()
     }
 }

@@ -5,17 +5,17 @@ use super::phrases;
 phrases! {
     /// What stands on the page of one call.
     Detail {
-        no_times_told: "平台没有告知任何一侧的时间。", "The platform told no times of either leg.";
-        legend_unknown: "无人告知", "Not told";
+        no_times_told: "平台没有给出任何一侧的时间。", "The platform gave no times for either leg.";
+        legend_unknown: "未告知", "Not told";
         legend_record_only: "仅话单有", "Record only";
-        seg_unknown: "无人告知", "not told";
+        seg_unknown: "未告知", "not told";
         end_unknown: "结束时间未知", "End not known";
         mark_time: "平台时间 {time}", "Platform time {time}";
         mark_arrived: "到达时间 {time}", "Arrived {time}";
-        mark_record_only: "只有话单记载，没有收到事件", "Only the record tells of it; no event came";
+        mark_record_only: "只有话单里有，没有收到事件", "Only in the record; no event came";
         mark_event_said: "事件写的是 {time}", "The event said {time}";
-        pick_hint: "点两个标记，看相隔多久", "Press two marks for the time between them";
-        pick_more: "再点一个标记", "Now press another mark";
+        pick_hint: "点两个标记，看相隔多久", "Click two marks to see the time between them";
+        pick_more: "再点一个标记", "Now click another mark";
         between: "{from} → {to}：{n}", "{from} → {to}: {n}";
         between_arrivals: "到达相隔 {n}", "arrived {n} apart";
         clear_marks: "取消选择", "Clear the marks";
@@ -25,8 +25,8 @@ phrases! {
         events_lag: "延迟", "Lag";
         events_arrived: "到达", "Arrived";
         events_detail: "按到达先后排列；最左边是平台自己的次序。接收延迟 = 到达时间 − 平台时间，两边的钟不一致时会偏大或为负。", "In order of arrival; the number at the left is the platform's own order. Receive lag is arrival by our clock minus the platform's time; clocks that differ make it large or negative.";
-        events_out_of_order: "到达晚于平台次序在它之后的事件", "It came after one that is later in the platform's order";
-        events_came: "共收到 {n} 次", "It came {n} times";
+        events_out_of_order: "比次序在它之后的事件到得还晚", "Arrived after an event that follows it in the platform's order";
+        events_came: "共收到 {n} 次", "Received {n} times";
         cdr_who: "号码与业务", "Who";
         cdr_times: "时间", "Times";
         cdr_ending: "结束原因", "Ending";
@@ -36,27 +36,27 @@ phrases! {
         cdr_rest: "其余字段", "Other fields";
         cdr_minutes_a: "A 侧计费分钟", "A billed minutes";
         cdr_minutes_b: "B 侧计费分钟", "B billed minutes";
-        cdr_reckoned: "按时间推算", "reckoned from the times";
+        cdr_reckoned: "按时间推算", "calculated from the times";
         copy_field: "复制 {name}", "Copy {name}";
         copy_shown: "复制显示内容", "Copy as shown";
         copy_exact: "复制原始字节", "Copy byte-exact";
         copy_curl: "复制为 curl", "Copy as curl";
         copy_curl_detail: "在 POSIX shell 中重发这条通知；签名等机密请求头不会复制。", "Sends this notification again from a POSIX shell. Signatures and other secret headers are not copied.";
         copied_curl: "curl 命令", "the curl command";
-        copy_masked: "号码掩码已打开，原始字节不能复制；按 m 关闭掩码。", "Numbers are masked, so exact bytes are not copied; press m to unmask.";
+        copy_masked: "号码脱敏已开启，不能复制原始字节；按 m 关闭脱敏。", "Numbers are masked, so the exact bytes cannot be copied; press m to unmask.";
         note: "备注", "Note";
         note_hint: "记下约定、处理结果……（Ctrl+Enter 保存）", "What was agreed, what became of it… (Ctrl+Enter saves)";
         note_saved: "已保存 {time}", "Saved {time}";
         note_unsaved: "未保存", "Not saved yet";
         note_saving: "正在保存…", "Saving…";
-        note_masked: "号码掩码已打开，备注不能修改；按 m 关闭掩码后再改。", "Numbers are masked: press m to unmask them before changing the note.";
+        note_masked: "号码脱敏已开启，不能修改备注；按 m 关闭脱敏后再改。", "Numbers are masked: press m to unmask them before changing the note.";
         note_failed: "备注没有保存：{problem}。文字还在，请再试一次。", "The note was not saved: {problem}. Your text is still there; try again.";
         note_no_call: "备注没有保存：这通电话已不在数据库里。", "The note was not saved: the call is no longer in the database.";
         undo: "撤销", "Undo";
         has_note: "有备注", "has a note";
 
         related: "同号码的其他通话", "Other calls of these numbers";
-        related_counts: "近 30 天 {lately} · 全部 {ever}", "{lately} in 30 days · {ever} ever";
+        related_counts: "近 30 天 {lately} · 全部 {ever}", "{lately} in 30 days · {ever} in all";
         related_none: "没有其他通话。", "No other calls.";
         related_all: "在历史中查看全部", "Show all in History";
         related_later: "较晚", "later";

@@ -22,7 +22,7 @@ phrases! {
         time_unix: "Unix 秒", "Unix seconds";
         numbers: "号码", "Numbers";
         full: "完整", "Full";
-        masked: "掩码（末四位）", "Masked (last four)";
+        masked: "脱敏（末四位）", "Masked (last four)";
         columns: "列", "Columns";
         columns_whole: "每通电话的全部字段", "Every field of each call";
         columns_chosen: "所选列", "Chosen columns";
@@ -72,7 +72,7 @@ phrases! {
         failed_folder: "没有这个文件夹。先建好，或换一个。", "There is no such folder. Make it, or choose another one.";
         failed_denied: "没有权限写入这个文件夹，没有留下文件。请换一个文件夹。", "The system does not allow writing there; no file was left. Choose another folder.";
         failed_write: "文件写不进去，没有留下不完整的文件。请换一个文件夹再试。", "The file cannot be written, and nothing half-written was left. Try another folder.";
-        failed_store: "没能从数据库读出通话。到“诊断”页看看数据库的情况。", "The calls could not be read from the database. The Doctor page says how it is.";
+        failed_store: "没能从数据库读出通话。到“诊断”页看看数据库的情况。", "The calls could not be read from the database. See the Doctor page for its state.";
         again: "返回修改", "Change and try again";
         pick_failed: "系统没有打开选择窗口，请直接填写路径。", "The system opened no file dialog; type the path instead.";
     }
@@ -85,11 +85,11 @@ phrases! {
         close: "关闭", "Close";
         keys: "快捷键", "Keys";
         filters: "筛选写法", "Filter expressions";
-        filters_note: "空格表示“并且”，逗号表示“或”，! 表示“非”，( a | b ) 表示任一。", "A space means and, a comma or, ! not, ( a | b ) either.";
+        filters_note: "空格表示“并且”，逗号表示“或”，! 表示“非”，( a | b ) 表示任一。", "A space means “and”, a comma “or”, ! “not”, ( a | b ) either.";
         ex_number: "主叫、被叫、显示号、会话或用户数据里有这个号码", "this number as caller, called or display number, in session or user data";
         ex_prefix: "号码以 138 开头", "numbers that begin with 138";
         ex_suffix: "号码以 4321 结尾", "numbers that end with 4321";
-        ex_caller: "主叫号码含 0000", "caller number holds 0000";
+        ex_caller: "主叫号码包含 0000", "caller number contains 0000";
         ex_today: "今天没有接通的", "not answered today";
         ex_last: "最近 15 分钟", "the last 15 minutes";
         ex_range: "两天之内，含当天", "two days, both included";
@@ -99,6 +99,6 @@ phrases! {
         ex_reached: "A 接了，B 没有振铃", "A answered, B never rang";
         ex_direction: "有人呼入隐私号", "calls to a private number";
         ex_any: "平台挂断，或者是故障", "hung up by the platform, or a fault";
-        ex_data: "用户数据含“工单 88213”", "user data holds “工单 88213”";
+        ex_data: "用户数据包含“工单 88213”", "user data contains “工单 88213”";
     }
 }

@@ -41,11 +41,11 @@ phrases! {
         cause_closed_detail: "程序没有运行。要全天接收，请在服务器上运行 ringside listen。", "The program was not running. To receive around the clock, run ringside listen on a server.";
         cause_sleep_detail: "电脑休眠或死机（把时钟拨快也会这样记录）。请在系统电源设置里关闭自动休眠。", "The computer slept or stood still (a clock set forward looks the same). Turn automatic sleep off in the system's power settings.";
         cause_lost_port_detail: "程序在运行，但监听端口被占用或不允许使用。请到“设置”换一个端口。", "The program ran, but its port was taken or not allowed. Choose another one in Settings.";
-        cause_store_failing_detail: "数据库写不进去，推送以 503 拒收。请检查磁盘空间和文件夹权限。", "The database took nothing, pushes were answered 503. Check free disk space and the folder's permissions.";
-        cause_refused_detail: "推送太多或磁盘太慢，部分推送以 503 拒收。", "Too many pushes at once or too slow a disk; some were answered 503.";
+        cause_store_failing_detail: "数据库写不进去，推送一律回 503 拒绝。请检查磁盘空间和文件夹权限。", "The database could not be written, so pushes were turned away with 503. Check free disk space and the folder's permissions.";
+        cause_refused_detail: "推送太多或磁盘太慢，部分推送回 503 拒绝。", "Too many pushes at once, or too slow a disk; some were turned away with 503.";
 
         just_over: "{from} – {to} 收不到推送：{cause}。其间的状态推送平台不会重发，话单会重推。", "Nothing could be received {from} – {to}: {cause}. Status pushes sent meanwhile are never repeated; CDRs are.";
-        just_refused: "{from} – {to} 有 {n} 条推送没能收下：{cause}。状态推送平台不会重发，话单会重推。", "Pushes not taken {from} – {to}: {n}. {cause}. Status pushes are never repeated; CDRs are.";
+        just_refused: "{from} – {to} 丢失推送 {n} 条：{cause}。状态推送平台不会重发，话单会重推。", "Pushes lost {from} – {to}: {n}. {cause}. Status pushes are never repeated; CDRs are.";
         set_back: "这台电脑的时钟在 {time} 被拨慢了 {n}，时长和先后可能显示不准，推送照常接收。请检查系统的时间设置，打开自动对时。", "This computer's clock was set back by {n} at {time}: durations and order may be shown wrongly. Pushes are received as ever. Check the time settings of the system, and switch on automatic time.";
         show_gaps: "查看接收中断", "Show the gaps";
 
@@ -53,7 +53,7 @@ phrases! {
         until: "结束", "Until";
         lasted: "时长", "Duration";
         cause: "原因", "Cause";
-        refused: "拒收", "Refused";
+        refused: "已拒绝", "Turned away";
         what_it_means: "说明", "What it means";
         not_over: "尚未恢复", "Not over";
         gaps_table: "接收中断记录", "Gap ledger";
@@ -83,7 +83,7 @@ phrases! {
 
         unknown_table: "文档没有的内容", "What no document names";
         unknown_total: "项", "entries";
-        unknown_none_title: "全都认识", "Nothing unknown";
+        unknown_none_title: "没有未知内容", "Nothing unknown";
         unknown_none_text: "平台发来文档里没有的事件或字段时，原文照样保存，名称、次数和时间记在这里，方便找平台核实。", "When the platform sends events or fields that no document names, they are kept as they came, and their names, counts and times are listed here to be checked with the platform.";
         what: "类别", "What";
         name: "名称", "Name";
@@ -93,13 +93,13 @@ phrases! {
         what_kind: "事件类型", "Event type";
         what_field: "字段", "Field";
         what_value: "字段的值", "Value";
-        what_problem: "无法理解", "Not understood";
+        what_problem: "解析失败", "Not understood";
         show_example: "看最近一条", "Show the latest";
 
         facts: "到达情况", "How they arrive";
         facts_detail: "最近 {n} 条状态推送", "the latest {n} status pushes";
         lag: "延迟", "Lag";
-        lag_values: "一半在 {p50}内，95% 在 {p95}内", "half within {p50}, 95 % within {p95}";
+        lag_values: "一半在 {p50}内，95% 在 {p95}内", "half within {p50}, 95% within {p95}";
         lag_note: "与最快的一条相比；平台时间只到秒。", "Compared with the fastest of them; the platform's times are whole seconds.";
         duplicates: "重复", "Duplicates";
         out_of_order: "乱序", "Out of order";
@@ -147,7 +147,7 @@ phrases! {
         minutes: "分钟", "min";
         hours: "小时", "h";
         out_of_range: "请填 {from} 到 {to} 之间的数", "A number from {from} to {to} is needed";
-        defaults: "恢复默认值", "Back to the defaults";
+        defaults: "恢复默认值", "Restore defaults";
     }
 }
 

@@ -34,7 +34,7 @@ phrases! {
 
         no_event_type: "没有 eventType", "it has no eventType";
         no_status_info: "有 eventType，但没有 statusInfo 对象", "it has an eventType, but no object in statusInfo";
-        no_session: "statusInfo 里没有 sessionId，不知道属于哪个通话", "its statusInfo has no sessionId, so it belongs to no call";
+        no_session: "statusInfo 里没有 sessionId，不知道属于哪通电话", "its statusInfo has no sessionId, so it belongs to no call";
         session_too_long: "sessionId 过长，不可能是真的", "its sessionId is too long to be one";
         fee_without_list: "是话单，但没有 feeLst 列表", "it is a CDR, but has no list in feeLst";
         fee_empty: "是话单，但 feeLst 是空的", "it is a CDR, but its feeLst is empty";

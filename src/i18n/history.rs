@@ -8,7 +8,7 @@ phrases! {
     /// The history panel and the filter field.
     History {
         filter: "筛选", "Filter";
-        filter_hint: "添加条件：号码、138*、*4321、outcome:failed", "Add a condition: a number, 138*, *4321, outcome:failed";
+        filter_hint: "号码、*4321（尾号）、挂机原因、用户数据…", "Number, *4321, reason, user data…";
         remove: "去掉条件：{term}", "Remove condition: {term}";
         not: "非 {value}", "not {value}";
         either: "任一", "Any of";
@@ -21,7 +21,7 @@ phrases! {
         starts: "开头是", "Starts with";
         ends: "结尾是", "Ends with";
         contains: "包含", "Contains";
-        digits_hint: "号码或几位数字", "Number or some digits";
+        digits_hint: "号码或几位数字", "Number or digits";
         time: "时间", "Time";
         any: "不限", "Any";
         all_time: "全部时间", "All time";
@@ -107,12 +107,12 @@ phrases! {
         remove_view: "删除视图 {name}", "Delete view {name}";
 
         empty_title: "没有符合条件的通话", "No calls match";
-        empty_text: "点一下就能去掉一个条件，右边是去掉后的通话数。", "Press a condition to remove it and see so many calls.";
+        empty_text: "点一下就能去掉一个条件，右边是去掉后的通话数。", "Click a condition to remove it. Beside it: the calls found without it.";
         empty_several: "只去掉一个还不够，请去掉几个或清空筛选。", "Removing one is not enough: remove several, or clear the filter.";
         ways_calls: "去掉后有 {n} 通", "{n} calls without it";
         ways_one: "去掉后有 1 通", "1 call without it";
         ways_still_none: "去掉后仍然没有", "still none without it";
-        ways_nobody: "没有任何通话符合它", "no call has this";
+        ways_nobody: "没有通话符合这个条件", "no call has this";
         ways_counting: "统计中", "counting";
         nothing_title: "还没有通话", "No calls yet";
         nothing_text: "平台推送后这里就有记录，也可以导入已有的话单。", "Calls appear here once the platform pushes; records you have can be imported.";
@@ -124,7 +124,7 @@ phrases! {
         why: "挂机原因", "Reason";
         open: "查看详情", "Open details";
         copy_number: "复制号码", "Copy number";
-        copy_session: "复制会话号", "Copy session ID";
+        copy_session: "复制会话 ID", "Copy session ID";
         copied: "已复制 {what}", "Copied {what}";
 
         at: "第 {n} 个字符处：{problem}", "At character {n}: {problem}";
@@ -132,13 +132,13 @@ phrases! {
         missing_value: "“{field}:”后面要有值", "“{field}:” needs a value";
         unknown_value: "“{field}”不能是“{value}”，可以是：{allowed}", "“{field}” cannot be “{value}”; it can be: {allowed}";
         not_a_number: "这里要一个整数，不是“{text}”", "A whole number was expected, not “{text}”";
-        not_a_pattern: "“{text}”不是号码，请写成 13800000021、138*、*4321 或 *0000*", "“{text}” is no number; write 13800000021, 138*, *4321 or *0000*";
-        not_a_point: "“{text}”不是时间，请写成 2026-01-27、today、-15m.. 或 2026-01-27T03:00..2026-01-27T04:00", "“{text}” is no time; write 2026-01-27, today, -15m.. or 2026-01-27T03:00..2026-01-27T04:00";
-        missing_comparison: "这里要比较，例如 {field}<6 或 {field}>=30", "A comparison was expected, such as {field}<6 or {field}>=30";
+        not_a_pattern: "“{text}”不是号码，请写成 13800000021、138*、*4321 或 *0000*", "“{text}” is not a number; write 13800000021, 138*, *4321 or *0000*";
+        not_a_point: "“{text}”不是时间，请写成 2026-01-27、today、-15m.. 或 2026-01-27T03:00..2026-01-27T04:00", "“{text}” is not a time; write 2026-01-27, today, -15m.. or 2026-01-27T03:00..2026-01-27T04:00";
+        missing_comparison: "这里要写比较，例如 {field}<6 或 {field}>=30", "A comparison was expected, such as {field}<6 or {field}>=30";
         unclosed_group: "这个括号没有收尾，请补上 )", "This group is not closed; add )";
         unexpected_closing: "这里多了一个符号，请删掉", "There is nothing to close here; remove this sign";
         empty_group: "这里缺少条件", "A condition was expected here";
-        unclosed_quote: "这个引号没有收尾，请补上 \"", "This quotation is not closed; add \"";
+        unclosed_quote: "这个引号没有收尾，请补上 \"", "This quotation mark is not closed; add \"";
         too_deep: "括号套得太深", "Groups are nested too deep";
     }
 }

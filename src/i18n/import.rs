@@ -7,11 +7,11 @@ phrases! {
     /// The import dialog.
     Import {
         title: "导入话单", "Import records";
-        detail: "已有的话单不会重复存入", "Records that are known are not stored twice";
+        detail: "已有的话单不会重复存入", "Known records are not stored twice";
         file: "文件", "File";
         file_hint: "文件的完整路径，也可以把文件拖进来", "Full path of the file; or drop it here";
         choose: "选择…", "Choose…";
-        what: "支持平台的话单 JSON（一条、数组、每行一条，或带 feeLst 的推送），以及本程序导出的 JSONL（未掩码）。", "What can be taken: the platform's CDRs as JSON (one, an array, one a line, or a push with its feeLst), and JSONL exported from here (not masked).";
+        what: "支持平台的话单 JSON（一条、数组、每行一条，或带 feeLst 的推送），以及本程序导出的 JSONL（未脱敏）。", "Supported: the platform's CDRs as JSON (one, an array, one a line, or a push with its feeLst), and JSONL exported from here (not masked).";
         meanwhile: "导入时照常接收推送。", "Pushes are received meanwhile.";
         start: "开始导入", "Import";
         stop: "停止导入", "Stop import";
@@ -24,27 +24,27 @@ phrases! {
         nothing_new: "没有新话单", "Nothing new in this file";
         nothing: "文件里没有话单", "There are no records in this file";
         nothing_text: "请确认选对了文件。", "Check that it is the right file.";
-        cancelled: "导入已停止，已存入的话单会保留", "The import was stopped; what was taken is kept";
-        taken: "新存入", "Taken in";
-        known: "已有，跳过", "Known already";
+        cancelled: "导入已停止，已存入的话单会保留", "The import was stopped; what was stored is kept";
+        taken: "新存入", "New";
+        known: "已有，跳过", "Already known";
         rejected: "无法识别", "Not understood";
         records: "{n} 条", "{n}";
         first: "第一处在第 {line} 行：{problem}", "The first is on line {line}: {problem}";
-        rejected_help: "改正这些行后再导入一次即可，已存入的会跳过。", "Mend those lines and import the file again: what was taken is left out.";
-        said: "导入完成：新存入 {taken} 条，已有 {known} 条，无法识别 {rejected} 条", "Import complete: {taken} taken in, {known} known already, {rejected} not understood";
-        said_in_part: "导入没有做完：新存入 {taken} 条，已有 {known} 条，无法识别 {rejected} 条", "The import is not complete: {taken} taken in, {known} known already, {rejected} not understood";
-        unreadable: "文件读不出来", "The file cannot be read";
+        rejected_help: "改正这些行后再导入一次即可，已存入的会跳过。", "Fix those lines and import the file again: what is stored already is skipped.";
+        said: "导入完成：新存入 {taken} 条，已有 {known} 条，无法识别 {rejected} 条", "Import complete: {taken} new, {known} already known, {rejected} not understood";
+        said_in_part: "导入未完成：新存入 {taken} 条，已有 {known} 条，无法识别 {rejected} 条", "Import not complete: {taken} new, {known} already known, {rejected} not understood";
+        unreadable: "无法读取文件", "The file cannot be read";
         unreadable_help: "检查路径是否正确、是否有读取权限，再试一次。", "Check that the path is right and that you may read the file, then try again.";
         failed: "没有全部存入", "Not everything was stored";
-        failed_help: "已存入的会保留。到“诊断”页看看数据库和磁盘，解决后再导入一次，不会重复。", "What was stored is kept. The Doctor page says how database and disk are; then import the file again, nothing is stored twice.";
+        failed_help: "已存入的会保留。到“诊断”页看看数据库和磁盘，解决后再导入一次，不会重复。", "What was stored is kept. See the Doctor page for database and disk, then import the file again; nothing is stored twice.";
 
-        not_json: "不是完整的 JSON", "this is not whole JSON";
+        not_json: "不是完整的 JSON", "this is not complete JSON";
         no_record: "不是话单，也不是带 feeLst 的推送", "neither a CDR nor a push with a feeLst";
-        says_nothing: "只有会话号，没有话单内容", "a session ID and nothing that a CDR tells";
+        says_nothing: "只有会话 ID，没有话单内容", "a session ID and nothing that a CDR tells";
         bad: "话单有误：{problem}", "the CDR is wrong: {problem}";
         without_cdr: "这通电话没有话单，无可导入", "a call without a CDR: there is nothing to import";
-        masked: "号码已掩码，请不掩码重新导出", "its numbers are masked: export without masking";
-        not_a_time: "“{text}”不是带时区的时间", "“{text}” is no time with a zone";
+        masked: "号码是脱敏的，请用完整号码重新导出", "its numbers are masked: export without masking";
+        not_a_time: "“{text}”不是带时区的时间", "“{text}” is not a time with a zone";
     }
 }
 

@@ -12,17 +12,19 @@ phrases! {
         failed: "统计失败：{problem}。按 F5 再试一次。", "Counting failed: {problem}. Press F5 to try again.";
 
         ended: "已结束的通话", "Ended calls";
-        ended_detail: "接通 {answered}，未接通或故障 {missed}", "{answered} answered, {missed} missed or faulty";
+        ended_detail: "接通 {answered}，未接通或故障 {missed}", "{answered} answered, {missed} not answered or faulty";
         worth: "95% 区间 {low}–{high}%，共 {n} 通", "95% interval {low}–{high}%, {n} calls";
         thin: "只有 {n} 通，样本太少", "too few calls to tell: {n}";
         thin_note: "灰色：样本不足 {n} 通，仅供参考。", "Grey: fewer than {n} calls, a rough guide only.";
         talk: "平均通话时长 ACD", "Average talk time (ACD)";
         talk_detail: "一半不超过 {median}，95% 不超过 {p95}", "half within {median}, 95% within {p95}";
         talk_of: "接通的 {n} 通", "answered calls: {n}";
-        busiest: "最忙的一小时", "Busiest hour";
+        busiest: "最忙时段（1 小时）", "Busiest hour";
         busiest_detail: "{day}，平均同时 {erlang} 路（爱尔兰）", "{day}, {erlang} on average (erlang)";
         busiest_part: "{day}，数据不足一小时", "{day}, less than an hour of calls";
-        most: "整段峰值 {n} 路（{when}）", "Peak overall: {n} at once ({when})";
+        peak: "并发峰值", "Most calls at once";
+        peak_value: "{n} 路", "{n}";
+        most: "全时段峰值 {n} 路（{when}）", "Peak overall: {n} at once ({when})";
         nothing: "—", "—";
         nothing_detail: "没有可算的通话", "no calls to count";
 
@@ -31,7 +33,7 @@ phrases! {
         lane_calls: "每{step}通话数", "Calls per {step}";
         lane_asr: "应答率 ASR", "Answer rate (ASR)";
         lane_asr_note: "浅色：95% 区间；灰色：样本太少，或不少通话还在进行", "Shaded: 95% interval. Grey: too few calls, or many still in progress";
-        lane_most: "同时进行的路数，每{step}最高", "Most calls at once, per {step}";
+        lane_most: "并发路数（每{step}峰值）", "Most calls at once, per {step}";
         lane_most_note: "只算这段时间里开始的通话", "Of the calls that began in this period";
         gaps: "斜线：收不到推送的时段（{n} 次），数字可能不全", "Hatched: nothing could be received ({n}×). Figures there may be incomplete";
         minute: "分钟", "minute";

@@ -8,7 +8,7 @@ phrases! {
     /// Figures of a set of calls.
     Kpi {
         calls: "{n} 通电话，{from} 至 {to}（{zone}）", "Calls: {n}, {from} to {to} ({zone})";
-        no_calls: "没有符合条件的通话。去掉一个条件试试。", "No call fits. Remove a condition.";
+        no_calls: "没有符合条件的通话。去掉一个条件试试。", "No calls match. Remove a condition.";
         left_out: "其中进行中 {running} 通、结果不明 {unknown} 通，不计入各项指标。", "In progress: {running}; outcome not known: {unknown}. Neither counts in the figures.";
         interval: "95% 置信区间", "95% confidence";
         sample: "样本", "sample";
@@ -41,10 +41,10 @@ phrases! {
         ring_how: "接通的通话，最后呼叫的一侧", "answered calls, the leg called last";
         pdd_a: "接续时延 PDD，A 侧", "Post-dial delay (PDD), A";
         pdd_b: "接续时延 PDD，B 侧", "Post-dial delay (PDD), B";
-        pdd_how: "从呼叫到振铃，平台时间只到秒，误差 ±1 秒", "from calling to ringing; whole seconds, so ± 1 s";
+        pdd_how: "从呼叫到振铃，平台时间只到秒，误差 ±1 秒", "from calling to ringing; whole seconds, so ±1 s";
 
         minutes: "计费分钟：A、B 两侧合计 {legs}，双方通话 {n}", "Billed minutes: {legs} for both legs, {n} of conversation";
-        busiest: "最忙的一小时：{day} {from}–{to}，平均同时 {erlang} 路（爱尔兰）", "Busiest hour: {day} {from}–{to}, {erlang} calls at a time on average (erlang)";
+        busiest: "最忙时段（1 小时）：{day} {from}–{to}，平均同时 {erlang} 路（爱尔兰）", "Busiest hour: {day} {from}–{to}, {erlang} calls at a time on average (erlang)";
         arrived: "重复推送 {duplicates} 条，乱序 {late} 条", "Pushed again: {duplicates}; out of order: {late}";
 
         hour: "时段", "hour";

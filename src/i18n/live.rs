@@ -28,7 +28,7 @@ phrases! {
         pushes_per_second: "最近一分钟每秒推送数", "Pushes per second, last minute";
         zone: "时区", "Zone";
         beijing: "北京", "Beijing";
-        mask: "号码掩码", "Mask numbers";
+        mask: "号码脱敏", "Mask numbers";
         mask_on: "开", "on";
         mask_off: "关", "off";
         language: "语言", "Language";
@@ -37,12 +37,12 @@ phrases! {
         saved: "已保存", "Saved";
         calls_kept: "{n} 通电话", "{n} calls";
         pushes_kept: "推送 {n}", "{n} pushes";
-        pushes_rejected: "拒收 {n}", "{n} rejected";
+        pushes_rejected: "解析失败 {n}", "{n} not understood";
         not_saving: "未能写入数据库", "Not saving";
 
         in_progress: "路进行中", "in progress";
         filter: "筛选通话", "Filter calls";
-        filter_hint: "号码、138*、*4321、状态、原因码或文字", "number, 138*, *4321, state, reason code or text";
+        filter_hint: "号码、138*、*4321（尾号）、会话 ID 或用户数据", "Number, 138*, *4321, session ID or user data";
         columns: "列", "Columns";
         columns_reset: "恢复默认列", "Default columns";
         columns_hint: "拖动右侧的点，或按 Alt+↑↓，可换顺序；列标题也能拖动。双击列边界按内容定宽；按住 Shift 单击列标题只排一次。", "Drag the dots, or press Alt+↑↓, to change the order; titles can be dragged too. Double-click the edge of a title to fit its column. Shift-click a title to sort once.";
@@ -96,12 +96,15 @@ phrases! {
         port_failed: "无法在 {address} 监听，收不到推送：{problem}", "Cannot listen at {address}; no push can arrive: {problem}";
         port_remedy: "请关闭那个程序，或在设置里换一个端口。", "Close that program, or choose another port in Settings.";
         port_remedy_denied: "请换用 1024 以上的端口，或检查权限。", "Choose a port above 1024, or check your permissions.";
+        settings_odd: "设置文件里有看不懂的内容，部分设置没有生效", "Part of the settings file cannot be used";
+        settings_barred: "设置文件里谁可以推送看不懂：现在拒绝所有推送，请马上改正", "The settings file does not say clearly who may push: every push is refused until it is mended";
+        show_odd: "查看", "Show";
         to_settings: "换端口…", "Change the port…";
         store_failing: "数据库写入失败：{problem}。此间的推送一律应答 503，由平台重发话单；恢复后自动继续。", "The database cannot be written: {problem}. Pushes are answered 503 until it can; the platform repeats CDRs.";
         store_set_aside: "数据库文件已损坏，原样另存为 {path}，新的推送已存入新文件，不受影响。要找回旧文件里还能读出的记录：退出 Ringside，运行 ringside db salvage \"{path}\"，再重新打开。", "The database was damaged. It was set aside unchanged as {path}, and what arrives is kept in a new file. To bring back what can be read of the old one: quit Ringside, run ringside db salvage \"{path}\", open it again.";
         store_closed: "数据库打不开：{problem}。目前什么都没有保存。", "The database cannot be opened: {problem}. Nothing is being saved.";
 
-        ready_title: "等待第一个通话", "Ready for the first call";
+        ready_title: "等待第一通电话", "Ready for the first call";
         ready_detail: "Ringside 已在监听。把地址交给平台，通话就会自动出现在这里。", "Ringside is listening. Give the platform the address, then calls appear here by themselves.";
         ready_not_listening: "Ringside 还没有监听成功，请先看右边的检查。", "Ringside is not listening yet: see the checks at the right.";
         give_address: "把这个地址交给平台", "Give the platform this address";
@@ -112,7 +115,7 @@ phrases! {
         status_word: "状态", "Status";
         status_detail: "振铃、接听、挂机时各推送一次；漏掉的不会补发。", "at each ring, answer and hang-up, once; a missed one is never sent again.";
         cdr_word: "话单", "CDR";
-        cdr_detail: "每个通话结束后推送；失败最多重发 6 次，每小时一次。", "after the end of each call; repeated up to 6 times, one hour apart.";
+        cdr_detail: "每通电话结束后推送；失败最多重发 6 次，每小时一次。", "after the end of each call; repeated up to 6 times, one hour apart.";
         check_title: "检查接收", "Check the connection";
         open_settings: "打开设置", "Open Settings";
         demo_title: "还没有话务？先看看演示。", "No traffic yet? Look around first.";
@@ -121,7 +124,7 @@ phrases! {
         copied: "已复制 {what}", "Copied {what}";
         copied_address: "地址", "the address";
         copied_base64: "Base64 地址", "the Base64 address";
-        copied_session: "会话 ID", "the session id";
+        copied_session: "会话 ID", "the session ID";
         copied_json: "JSON", "the JSON";
         copied_raw: "原文", "the raw notification";
 
@@ -129,7 +132,7 @@ phrases! {
         close: "关闭", "Close";
         back: "返回", "Back";
         copy_number: "复制号码", "Copy number";
-        copy_session: "复制会话 ID", "Copy session";
+        copy_session: "复制会话 ID", "Copy session ID";
         copy_json: "复制 JSON", "Copy JSON";
         pin: "置顶", "Pin";
         unpin: "取消置顶", "Unpin";
@@ -159,12 +162,12 @@ phrases! {
         no_times: "还没有任何时间。", "No times are known yet.";
 
         verdict: "结论", "Verdict";
-        whose_side: "责任方", "Whose side";
+        whose_side: "责任方", "Responsible";
         retry: "重试", "Retry";
         what_to_do: "建议", "What to do";
-        confidence: "把握", "Confidence";
+        confidence: "可信程度", "Confidence";
         decided_by: "依据", "Decided by";
-        decided_in_order: "依次依据", "Decided by, in this order";
+        decided_in_order: "判断依据（按优先级）", "Decided by, in this order";
         unknown_code: "目录里没有这个代码，按原样显示。", "The catalogue does not know this code; it is shown as sent.";
         running_incoming: "有人呼入", "Somebody is calling in";
         running_calling_a: "正在呼叫 A", "Calling A";
@@ -174,8 +177,8 @@ phrases! {
         running_ringing_b: "B 正在振铃", "B is ringing";
         running_talking: "正在通话", "In conversation";
         running_playing: "正在播放", "Playing to A";
-        running_unknown: "状态未知", "State not known";
-        running_stale: "状态不明", "Nobody knows";
+        running_unknown: "状态未知", "State unclear";
+        running_stale: "状态不明", "State unknown";
         running_stale_detail: "久未收到事件，挂机事件可能丢了。话单到达后才能知道。", "No event for too long: the disconnect was probably lost. The CDR will tell.";
         running_quiet_detail: "比这个状态通常的时间久。", "Longer than this state usually lasts.";
         answered_after: "振铃 {n} 秒后接听。", "Answered after {n} s of ringing.";
@@ -233,7 +236,7 @@ phrases! {
         key_filter: "筛选", "Filter";
         key_columns: "列", "Columns";
         key_zone: "时区", "Zone";
-        key_mask: "掩码", "Mask";
+        key_mask: "脱敏", "Mask";
         key_copy: "复制号码", "Copy number";
         key_pin: "置顶", "Pin";
         key_raw: "原文", "Raw";

@@ -9,16 +9,18 @@ phrases! {
     /// The reasons panel.
     Reasons {
         search: "查找原因", "Find a reason";
-        search_hint: "代码或文字：8102、正忙、关机…", "Code or words: 8102, busy, switched off…";
+        search_hint: "代码或文字：8102、正忙、关机…", "Code or words: 8102, busy, phone off…";
         spaces: "代码种类", "Kind of code";
-        all: "全部 {n}", "All {n}";
-        counted_from: "次数取自", "Counted among";
-        calls: "通", "calls";
-        no_filter: "全部通话", "all calls";
+        all: "全部", "All";
+        with_count: "{what}（{n}）", "{what} ({n})";
+        counted_all: "统计范围：全部通话（{n} 通）", "Counted: all calls ({n})";
+        /// In front of the conditions of the filter, and behind them.
+        counted_from: "统计范围：", "Counted:";
+        counted: "（{n} 通）", "({n} calls)";
         table: "原因词典", "Dictionary of reasons";
         code: "代码", "Code";
         name: "含义", "Meaning";
-        side: "责任方", "Side";
+        side: "责任方", "Responsible";
         count: "次数", "Occurrences";
         retry: "重试", "Retry";
         advice: "建议", "What to do";
@@ -27,9 +29,9 @@ phrases! {
         unlisted_detail: "平台发来、但官方文档没有列出的代码", "Sent by the platform, but listed in no official document";
         unlisted_name: "文档没有收录这个代码", "No document lists this code";
         unlisted_advice: "先看同一通话的其他代码；经常出现时向平台提工单询问。", "Look at the other codes of the same call; if it keeps coming, ask the platform in a ticket.";
-        meaning: "什么意思", "What it means";
+        meaning: "含义", "What it means";
         may_mean: "可能是", "May be";
-        what_to_do: "怎么办", "What to do";
+        what_to_do: "建议", "What to do";
         may_retry: "能否重试", "Retry";
         occurrences: "出现次数", "Occurrences";
         show: "查看这 {n} 通", "Show these {n} calls";
@@ -38,7 +40,7 @@ phrases! {
         copied: "已复制 {what}", "Copied {what}";
         shared: "与语音通话的同码条目合计，不分业务统计", "Counted with the Voice Call entry of the same code";
         choose_title: "选一个原因", "Choose a reason";
-        choose_text: "这里显示它的意思、责任方和处理办法。", "Its meaning, whose side it is on and what to do are shown here.";
+        choose_text: "这里显示它的意思、责任方和处理办法。", "Its meaning, who is responsible and what to do are shown here.";
         nothing_title: "没有找到", "Nothing found";
         nothing_text: "换一个代码或词试试。", "Try another code or word.";
         own: "自定义", "Own";
@@ -56,7 +58,7 @@ phrases! {
 
         bad_encoding: "文件编码不是 UTF-8；请另存为 UTF-8 或“Unicode 文本”。", "the file is not UTF-8; save it as UTF-8 or as “Unicode text”.";
         bad_size: "文件超过 4 MB，没有读取；请只保留要改的行。", "the file is larger than 4 MB and was not read; keep only the lines you change.";
-        bad_reading: "读不了这个文件（{what}）；请检查权限，或删掉后重建。", "the file cannot be read ({what}); check its permissions, or make it anew.";
+        bad_reading: "无法读取这个文件（{what}）；请检查权限，或删掉后重建。", "the file cannot be read ({what}); check its permissions, or create it anew.";
         bad_header: "第一行要写列名，至少有 table 和 code；可以从模板开始。", "the first line must name the columns, table and code at least; begin with the template.";
         bad_column: "没有 {what} 这一列，已忽略；可用的列见模板。", "there is no column {what}; it is ignored. The template has the columns.";
         bad_side: "side 这一列不采用：责任方由 Ringside 的规则决定，历史和统计才对得上。", "the column side is not used: the side follows Ringside's rules, so that history and numbers agree.";

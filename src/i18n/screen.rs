@@ -8,7 +8,7 @@ phrases! {
         panel_width: "面板宽度", "Width of the panel";
         left_panel_width: "左侧面板宽度", "Width of the left panel";
         reveal: "显示 30 秒", "Reveal 30 s";
-        revealed: "{n} 秒后重新掩码", "Masked again in {n} s";
+        revealed: "{n} 秒后重新脱敏", "Masked again in {n} s";
         presenting: "投屏中 · 已隐藏号码和地址", "Presenting · numbers and addresses hidden";
         presenting_short: "投屏中", "Presenting";
         presenting_leave: "结束投屏模式", "Leave presenter mode";
@@ -26,7 +26,7 @@ phrases! {
         recent: "最近用过", "Recent";
         commands: "命令", "Commands";
         found_calls: "通话", "Calls";
-        none_found: "没有找到“{text}”", "Nothing is called “{text}”";
+        none_found: "没有找到“{text}”", "Nothing found for “{text}”";
         choose: "选择", "Choose";
         run: "执行", "Run";
         close: "关闭", "Close";
@@ -61,14 +61,14 @@ phrases! {
         forget_detail: "它的签名此后无法核对；密钥不会留底，要用时得重新填写。", "Its signatures can no longer be checked. No copy is kept: to use it again it must be typed in again.";
         forget_yes: "删除密钥", "Forget the secret";
         new_token_title: "换新令牌", "New token";
-        new_token_question: "生成新令牌，替换 {end}？", "Make a new token in the place of {end}?";
+        new_token_question: "生成新令牌，替换 {end}？", "Make a new token to replace {end}?";
         new_token_detail: "更换后给平台的地址会变，需要在控制台和接口里更新。旧令牌在您停用之前仍然有效。", "The address for the platform changes and has to be updated in the console and in requests. The old token stays valid until you retire it.";
         new_token_yes: "生成新令牌", "Make a new token";
         drop_token_title: "停用旧令牌", "Retire the old token";
         drop_token_question: "停用旧令牌 {end}？", "Retire the old token {end}?";
-        drop_token_detail: "仍在使用旧地址的推送会被拒收，状态通知不会补发。无法撤销。", "Pushes to the old address are turned away from then on, and status notifications are never repeated. This cannot be undone.";
+        drop_token_detail: "仍在使用旧地址的推送会被拒绝，状态通知不会补发。无法撤销。", "Pushes to the old address are turned away from then on, and status notifications are never repeated. This cannot be undone.";
         drop_token_yes: "停用旧令牌", "Retire the old token";
-        call_menu: "通话菜单", "Menu of the call";
+        call_menu: "通话菜单", "Call menu";
         find: "筛选号码 {number}", "Filter number {number}";
     }
 }

@@ -9,7 +9,7 @@ phrases! {
         look: "界面", "Appearance";
         language: "语言", "Language";
         theme: "主题", "Theme";
-        system: "跟随系统", "As the system";
+        system: "跟随系统", "System";
         dark: "深色", "Dark";
         light: "浅色", "Light";
         zone: "时区", "Time zone";
@@ -18,14 +18,18 @@ phrases! {
         comfortable: "宽松", "Comfortable";
         motion: "动态效果", "Motion";
         motion_words: "减少动态效果：变化只做标记，不渐隐", "Reduce motion: changes are marked without fading";
-        mask: "号码掩码", "Mask numbers";
+        mask: "号码脱敏", "Mask numbers";
         mask_words: "屏幕上只显示号码末四位", "Show only the last four digits on screen";
+
+        locked_newer: "设置文件是更新版本的 Ringside 写的，不会改动它：这次的更改只在本次运行有效", "The settings file was written by a newer Ringside and is left as it is: this change lasts until Ringside is closed";
+        locked_unreadable: "设置文件读不出来，不会改动它：这次的更改只在本次运行有效。改好文件后重新启动。", "The settings file could not be read and is left as it is: this change lasts until Ringside is closed. Mend the file and start again.";
+        not_kept: "设置没能保存：{problem}。这次的更改只在本次运行有效。", "The settings could not be saved: {problem}. This change lasts until Ringside is closed.";
 
         listener: "接收推送", "Receiving";
         bind: "监听地址", "Listen at";
         bind_hint: "127.0.0.1:8460", "127.0.0.1:8460";
         apply: "应用", "Apply";
-        bind_invalid: "“{text}”不是监听地址。请写成 IP:端口，例如 127.0.0.1:8460 或 0.0.0.0:8460。", "“{text}” is no address to listen at. Write IP:port, such as 127.0.0.1:8460 or 0.0.0.0:8460.";
+        bind_invalid: "“{text}”不是监听地址。请写成 IP:端口，例如 127.0.0.1:8460 或 0.0.0.0:8460。", "“{text}” is not a listening address. Write IP:port, such as 127.0.0.1:8460 or 0.0.0.0:8460.";
         state: "当前状态", "State";
         starting: "正在启动", "Starting";
         listening: "正在监听 {address}", "Listening at {address}";
@@ -52,16 +56,16 @@ phrases! {
         folder_keep: "仍用原来的文件夹", "Keep the usual folder";
         size: "数据库大小", "Database size";
         counts: "内容", "Contents";
-        counts_text: "{calls} 通电话，{notifications} 条推送，其中被拒收 {rejected} 条", "{calls} calls, {notifications} notifications, {rejected} of them rejected";
+        counts_text: "{calls} 通电话，{notifications} 条推送，其中 {rejected} 条解析失败", "{calls} calls, {notifications} notifications, {rejected} of them not understood";
         unknown_yet: "正在读取…", "Reading…";
         retention: "保留多久", "Keep for";
-        forever: "一直保留", "Ever";
+        forever: "一直保留", "Forever";
         days: "{n} 天", "{n} days";
         custom: "自定义", "Custom";
         custom_days: "保留天数", "Days to keep";
         days_invalid: "请填 1 到 36500 之间的天数", "A number of days from 1 to 36500 is needed";
-        retention_note: "更早的通话和推送会自动删除，每小时检查一次。", "Older calls and notifications are removed by themselves, checked once an hour.";
-        retention_demo: "演示数据不会自动删除。", "Demo data is not removed by itself.";
+        retention_note: "更早的通话和推送会自动删除，每小时检查一次。", "Older calls and notifications are removed automatically; checked once an hour.";
+        retention_demo: "演示数据不会自动删除。", "Demo data is not removed automatically.";
         journal_days: "原始推送保留", "Keep notifications for";
         journal_mb: "数据库超过", "When the database exceeds";
         history_mb: "数据库仍然超过", "When it still exceeds";
@@ -69,8 +73,8 @@ phrases! {
         unit_journal_mb: "MB 时，先删最早的原始推送", "MB, the oldest notifications go";
         unit_history_mb: "MB 时，再删最早的通话", "MB, the oldest calls go";
         no_limit: "不限", "no limit";
-        limit_invalid: "请填大于 0 的整数，留空表示不限", "A whole number above 0, or nothing for no limit";
-        limits_note: "原始推送删掉后，通话仍留在历史里，只是不能再重新生成，也看不到原文。最近一天的数据不会因大小被删。", "Calls stay in the history when their notifications go; they can no longer be derived again, and what was sent is not shown. Nothing of the last day goes for its size.";
+        limit_invalid: "请填大于 0 的整数，留空表示不限", "Enter a whole number above 0, or leave it empty for no limit";
+        limits_note: "原始推送删掉后，通话仍留在历史里，只是不能再重新生成，也看不到原文。最近一天的数据不会因大小被删。", "Calls stay in the history when their notifications go; they can no longer be derived again, and the raw text is not shown. Data of the last day is never removed because of its size.";
         purge: "立即清理…", "Purge now…";
         purge_sure: "删除 {n} 天以前的全部通话和推送？删除后无法恢复。", "Remove all calls and notifications older than {n} days? This cannot be undone.";
         purge_yes: "删除 {n} 天以前的数据", "Remove what is older than {n} days";

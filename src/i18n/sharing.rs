@@ -21,12 +21,12 @@ phrases! {
         filter: "筛选", "Filter";
         everything: "全部通话", "All calls";
         save: "保存并打开", "Save and open";
-        not_a_view: "这不是视图文本，开头应是 {mark}", "This is no view: a view begins with {mark}";
+        not_a_view: "这不是视图文本，开头应是 {mark}", "This is not a view: a view begins with {mark}";
         unknown_place: "这里要写 live 或 history，不是“{word}”", "live or history was expected here, not “{word}”";
-        missing_place: "这一行没写完，后面要有 live 或 history", "This line is not whole: live or history is missing";
+        missing_place: "这一行没写完，后面要有 live 或 history", "This line is not complete: live or history is missing";
         missing_name: "这里要有名称，并用引号括起来", "A name in quotation marks was expected here";
         empty_name: "名称不能为空", "The name must not be empty";
-        unclosed_name: "名称的引号没有收尾，请补上 \"", "The name's quotation is not closed; add \"";
+        unclosed_name: "名称的引号没有收尾，请补上 \"", "The quotation mark of the name is not closed; add \"";
         too_long: "文本太长，不是一个视图", "This is too long for a view";
     }
 }

@@ -44,17 +44,17 @@ phrases! {
         by_hand: "人工标记", "Marked by hand";
 
         caller: "主叫", "Caller";
-        callee: "被叫", "Callee";
+        callee: "被叫", "Called party";
         platform_hung_up: "平台", "Platform";
 
-        side_caller: "主叫侧", "Caller's side";
-        side_callee: "被叫侧", "Callee's side";
+        side_caller: "主叫侧", "Caller";
+        side_callee: "被叫侧", "Called party";
         side_content: "我方内容", "Our content";
         side_configuration: "我方配置", "Our configuration";
         side_account: "账号或配额", "Account or quota";
         side_platform: "平台", "Platform";
         side_carrier: "运营商", "Carrier";
-        side_nobody: "无", "Nobody";
+        side_nobody: "无", "None";
         side_unknown: "不明", "Unknown";
 
         retry_no: "不必", "No";
@@ -93,8 +93,8 @@ phrases! {
         state: "状态", "State";
         trust: "可信度", "Trust";
         outcome: "结果", "Outcome";
-        caller: "主叫 A", "Caller A";
-        called: "被叫 B", "Called B";
+        caller: "主叫", "Caller";
+        called: "被叫", "Called";
         display_number: "显示号", "Display no.";
         started_at: "开始时间", "Started";
         leg_a_number: "A 号码", "A number";
@@ -123,7 +123,7 @@ phrases! {
         q850_a: "A 侧 Q.850", "Q.850 A";
         q850_b: "B 侧 Q.850", "Q.850 B";
         verdict: "原因说明", "Reason";
-        side: "责任方", "Whose side";
+        side: "责任方", "Responsible";
         digits: "按键", "Digits";
         user_data: "用户数据（原文）", "User data as sent";
         user_data_decoded: "用户数据", "User data";

@@ -31,14 +31,44 @@ fn one_bad_line_costs_one_setting() {
     assert!(file.warnings[0].0.contains("purple"), "{:?}", file.warnings);
 }
 
+/// One letter too many must not open a door, nor show numbers that were hidden.
 #[test]
-fn a_file_that_is_no_toml_is_kept_aside() {
+fn a_file_that_cannot_be_read_is_as_it_was_before_and_is_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.toml");
-    fs::write(&path, "{ not toml").unwrap();
-    let file = SettingsFile::load(&path);
-    assert_eq!(file.settings, Settings::default());
-    assert_eq!(fs::read_to_string(path.with_extension("toml.unreadable")).unwrap(), "{ not toml");
+    let mut file = SettingsFile::load(&path);
+    file.settings.security.token = true;
+    file.settings.mask = true;
+    file.save().unwrap();
+    let broken = fs::read_to_string(&path).unwrap() + "\n[security]\n";
+    fs::write(&path, &broken).unwrap();
+    for _ in 0..2 {
+        let again = SettingsFile::load(&path);
+        assert_eq!(again.settings, file.settings);
+        assert!(!again.bars_everybody && again.warnings.len() == 1, "{:?}", again.warnings);
+        assert!(again.warnings[0].0.contains("what was set before is used"), "{:?}", again.warnings);
+        assert!(again.save().unwrap_err().to_string().contains("could not be read"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), broken);
+    }
+    // The same of one line of it, and of a file that somebody else wrote.
+    fs::write(&path, "mask = false\n[security]\ntoken = \"on\"\n").unwrap();
+    let again = SettingsFile::load(&path);
+    assert!(again.settings.security.token && !again.settings.mask && again.locked.is_none());
+    assert!(again.warnings[0].0.contains("what stood there before is"), "{:?}", again.warnings);
+}
+
+#[test]
+fn while_nobody_knows_who_may_push_nobody_may() {
+    for text in ["{ not toml", "[security]\nallow_list = \"on\"\nallowed = [\"203.0.113.0/24\"]\n"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        fs::write(&path, text).unwrap();
+        let file = SettingsFile::load(&path);
+        assert!(file.bars_everybody && file.settings.security.allow_list, "{text}");
+        assert!(file.settings.security.allowed.is_empty(), "{text}");
+        assert!(file.warnings[0].0.contains("no push is taken"), "{:?}", file.warnings);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
 }
 
 #[test]
@@ -73,12 +103,15 @@ fn an_alert_is_read_as_it_was_written_and_a_bad_one_costs_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let mut file = SettingsFile::load(&folder.path().join("settings.toml"));
     let rule = Rule { watched: Watched::Reasons, turn: Turn::Risen, by: 200.0, ..Rule::default() };
+    let rule = Rule { hours: "mon-fri 09:00-18:00".parse().unwrap(), ..rule };
     let surge = Alert { name: "Surge".to_owned(), rule, ..Alert::default() };
     let snoozed = Alert { snoozed_until: Some(crate::call::Arrival(1_795_240_800_000)), ..surge.clone() };
     file.settings.alerts = vec![surge, snoozed.clone()];
+    file.settings.calendar.holidays = crate::call::alert::Holidays::parse("2026-10-01..2026-10-07").unwrap();
     file.save().unwrap();
     let again = SettingsFile::load(&file.path);
     assert_eq!((again.settings.alerts, again.warnings), (file.settings.alerts.clone(), Vec::new()));
+    assert_eq!(again.settings.calendar, file.settings.calendar);
 
     let text = "[[alerts]]\nname = \"Quiet\"\nwatched = \"calls\"\nturn = \"below\"\nby = 1\nminutes = 15\n\
                 [[alerts]]\nname = \"Luck\"\nwatched = \"luck\"\n[[alerts]]\nname = \"Usual\"\n";

@@ -34,7 +34,7 @@ pub(super) struct Asked {
 struct Given {
     alerts: Vec<Alert>,
     extra: Vec<Watching>,
-    zone: crate::call::zone::Zone,
+    calendar: crate::settings::Calendar,
     thresholds: crate::call::Thresholds,
 }
 
@@ -121,18 +121,20 @@ pub(super) fn gather(app: &mut App) {
             panel::alerts::offered(model.phrases).iter().filter_map(|alert| Watching::of(alert).ok()),
         );
     }
-    let (zone, thresholds) = (model.zone, model.settings.thresholds);
+    let (calendar, thresholds) = (&model.settings.calendar, model.settings.thresholds);
     let alerts = &app.model.settings.alerts;
     let is_given = app.asked.alerts.given.as_ref().is_some_and(|given| {
         given.alerts == *alerts
             && given.extra == extra
-            && (given.zone, given.thresholds) == (zone, thresholds)
+            && (&given.calendar, given.thresholds) == (calendar, thresholds)
     });
     if !is_given {
         let on = alerts.iter().filter(|alert| alert.on).filter_map(|alert| Watching::of(alert).ok());
         let watching = on.chain(extra.clone()).collect();
-        app.backend.alerts().watch(AlertsAsked { watching, zone, thresholds });
-        app.asked.alerts.given = Some(Given { alerts: alerts.clone(), extra, zone, thresholds });
+        let given = Given { alerts: alerts.clone(), extra, calendar: calendar.clone(), thresholds };
+        let calendar = calendar.watched();
+        app.backend.alerts().watch(AlertsAsked { watching, calendar, thresholds });
+        app.asked.alerts.given = Some(given);
     }
     app.backend.alerts().tick(app.model.now);
     if !is_given {

@@ -53,6 +53,7 @@ pub struct Views {
     pub insights: insights::InsightsView,
     pub inbox: inbox::InboxView,
     pub settings: settings::SettingsView,
+    pub alerts: super::panel::alerts::AlertsView,
     pub detail: detail::DetailView,
     pub dialogs: dialog::Dialogs,
 }
@@ -143,6 +144,7 @@ impl App {
             is_examining: false,
             told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
             warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
+            bars_everybody: file.bars_everybody,
             screen: Default::default(),
             notified: None,
             is_testing_notices: false,

@@ -17,7 +17,7 @@ use super::panel::pane;
 use crate::backend::{List, NoticeRules, PurgeOrder, Sort};
 use crate::call::filter::{Condition, Filter};
 use crate::i18n::fill;
-use crate::settings::{Settings, Theme};
+use crate::settings::{Locked, Settings, Theme};
 
 /// Tells egui which theme to use.
 pub(super) fn apply_theme(settings: &Settings, ctx: &Context) {
@@ -168,6 +168,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SaveExport(choices) => change(app, |s| s.export = choices),
         Command::RemoveView(at) => undo::remove_view(app, at),
         Command::PutView { at, view } => change(app, |s| s.views.insert(at.min(s.views.len()), view)),
+        Command::SetCalendar(calendar) => change(app, |s| s.calendar = calendar),
         Command::EditAlert(at) => app.views.dialogs.open_alert(AlertForm::new(&app.model, at)),
         Command::NewAlert { name, filter } => app.views.dialogs.open_alert(AlertForm::of(name, &filter)),
         Command::SaveAlert { before, alert } => {
@@ -315,7 +316,12 @@ pub(super) fn keep(app: &mut App) {
     if app.model.settings != app.file.settings && !app.model.is_demo {
         app.file.settings = app.model.settings.clone();
         if let Err(error) = app.file.save() {
-            app.toast.say(error.to_string());
+            let s = &app.model.phrases.settings;
+            app.toast.say(match app.file.locked {
+                Some(Locked::Newer) => s.locked_newer.to_owned(),
+                Some(Locked::Unreadable) => s.locked_unreadable.to_owned(),
+                None => fill(s.not_kept, &[("problem", &error.to_string())]),
+            });
         }
     }
 }

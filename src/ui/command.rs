@@ -14,7 +14,7 @@ use crate::backend::{InboxFilter, SortBy, Topic};
 use crate::call::reason::CodeRef;
 use crate::call::{Arrival, SessionId};
 use crate::i18n::Lang;
-use crate::settings::{Alert, Density, Notify, Secret, Security, Theme, TlsFiles, View};
+use crate::settings::{Alert, Calendar, Density, Notify, Secret, Security, Theme, TlsFiles, View};
 use crate::ui::widget::grid::GridState;
 
 /// The rooms of the window.
@@ -190,6 +190,8 @@ pub enum Command {
         at: usize,
         view: View,
     },
+    /// By which clocks alerts are watched, and which days are unlike others.
+    SetCalendar(Calendar),
     /// Set an alert up, or change the one at this place in the settings.
     EditAlert(Option<usize>),
     /// Set an alert up that watches the calls of a filter.

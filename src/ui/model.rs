@@ -72,6 +72,8 @@ pub struct Model {
     pub own_reasons: OwnReasons,
     /// Warnings about the settings file, shown on the settings tab.
     pub warnings: Vec<String>,
+    /// They leave open who may push: nobody may.
+    pub bars_everybody: bool,
     pub screen: Screen,
     /// What became of the last notification on the desktop, and whether one is being tried.
     pub notified: Option<Arc<Tried>>,
@@ -166,6 +168,7 @@ impl Model {
             told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),
             own_reasons: OwnReasons::none(std::path::Path::new("/data")),
             warnings: Vec::new(),
+            bars_everybody: false,
             screen: Screen::default(),
             notified: None,
             is_testing_notices: false,

@@ -23,7 +23,9 @@ pub struct Manifest<'a> {
     pub asked_at: String,
     pub sort: &'a str,
     pub descending: bool,
-    /// As [`crate::call::zone::Zone::parse`] reads it.
+    /// In which zone days and times of `filter` were read, as [`crate::call::zone::Zone::parse`] reads it.
+    pub filter_zone: String,
+    /// The zone of the times in the file.
     pub zone: String,
     pub time_format: &'a str,
     /// Absent: whole objects, with every field there is.

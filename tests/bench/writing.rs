@@ -12,6 +12,7 @@ pub fn options(out: PathBuf, format: Format, columns: Columns, zone: Zone) -> Ex
         out,
         format,
         zone,
+        filter_zone: zone,
         times: TimeFormat::DateTime,
         columns,
         lines: Lines::Whole,

@@ -69,6 +69,7 @@ fn exported(folder: &Path, format: Format, lines: Lines, look: Look) -> std::pat
         out: out.clone(),
         format,
         zone: look.zone,
+        filter_zone: look.zone,
         times: look.times,
         columns: Columns::all(),
         lines,

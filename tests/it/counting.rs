@@ -117,7 +117,7 @@ fn the_groups_are_the_whole_taken_apart() {
 fn a_set_without_calls_and_a_filter_that_is_wrong_say_so() {
     let folder = tempfile::tempdir().unwrap();
     drop(SqliteStore::open_writer(folder.path()).unwrap());
-    assert_eq!(kpi(folder.path(), &[]), "No call fits. Remove a condition.\n");
+    assert_eq!(kpi(folder.path(), &[]), "No calls match. Remove a condition.\n");
     let nothing: Value = serde_json::from_str(&kpi(folder.path(), &["--format", "json"])).unwrap();
     assert_eq!((&nothing["calls"], nothing.get("asr")), (&json!(0), None));
     let wrong = Command::new(env!("CARGO_BIN_EXE_ringside"))

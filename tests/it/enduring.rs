@@ -150,7 +150,7 @@ fn a_window_names_a_full_house_and_counts_by_reason_what_it_did_not_take() {
     for slow in silent.iter_mut().take(300) {
         slow.write_all(b"POST / HTTP/1.1\r\nHost: h\r\nX-Slow: ").unwrap();
     }
-    let said = scene.window.see("All 4,096 connections are taken");
+    let said = scene.window.see("All 4,096 connections are in use");
     assert!(said.contains("block it in the firewall"), "{said}");
     let waiting = std::thread::scope(|scope| {
         let waiting = scope.spawn(|| push(scene.address, &event("callout", 2)));
@@ -160,7 +160,7 @@ fn a_window_names_a_full_house_and_counts_by_reason_what_it_did_not_take() {
     });
     assert_eq!(waiting, Some(200));
     drop(silent);
-    scene.window.see_no_more("connections are taken");
+    scene.window.see_no_more("connections are in use");
 
     for bytes in BROKEN {
         assert_ne!(speak(scene.address, bytes), Some(200));
@@ -175,10 +175,10 @@ fn a_window_names_a_full_house_and_counts_by_reason_what_it_did_not_take() {
     let both = [pipelined(4), post("/", &event("callout", 5))].concat();
     assert_eq!(speak(scene.address, &both), Some(200), "one behind the other");
 
-    scene.window.click(Role::Button, "Show what comes to the door");
-    scene.window.see("5 taken, ");
-    scene.window.click(Role::Button, "What was not taken");
-    for reason in ["Head slower than 10 s", "No HTTP, or head too long", "Body over 2 MiB"] {
+    scene.window.click(Role::Button, "Show receiving details");
+    scene.window.see("5 stored, ");
+    scene.window.click(Role::Button, "What was turned away");
+    for reason in ["Head slower than 10 s", "Not HTTP, or head too long", "Body over 2 MiB"] {
         scene.window.see(reason);
     }
     scene.nothing_is_lost(&(1..=5).collect(), 5);

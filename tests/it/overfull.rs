@@ -78,12 +78,12 @@ fn a_push_that_finds_no_place_in_the_queue_is_answered_503_counted_and_told_and_
 
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(push(address, &event("callout", 3)), Some(200));
-    see(&mut harness, "Pushes not taken");
+    see(&mut harness, "Pushes lost");
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
     until(&mut harness, "counted", |_| !reader.refused(1).unwrap().is_empty());
-    harness.get_by_label_contains("Show what comes to the door").click();
-    see(&mut harness, "What was not taken");
-    harness.get_by_label("What was not taken").click();
+    harness.get_by_label_contains("Show receiving details").click();
+    see(&mut harness, "What was turned away");
+    harness.get_by_label("What was turned away").click();
     see(&mut harness, "Queue to the store full");
     drop(harness);
     assert_eq!(lost(folder.path(), &[1, 3].into()), Vec::<usize>::new());

@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::{AlertAsk, Asked, Stand, Standings, Watching};
-use crate::call::alert::{Counts, MINUTE, Reading, Rule, SETTLE_SECS, Scene, Sums, WEEKS, read, readable};
+use crate::call::alert::{
+    Calendar, Counts, MINUTE, Reading, Rule, SETTLE_SECS, Scene, Sums, WEEKS, read, readable,
+};
 use crate::call::filter::{Condition, Expr, Filter, Query, Span};
 use crate::call::{Arrival, Call, Cause, Now, Stamp};
 use crate::store::{Ask, Reader, Sort, SortBy, StoreError};
@@ -41,6 +43,8 @@ pub(super) struct Memory {
     stands: Vec<Arc<Stand>>,
     /// The gaps they were read with: from, to, and why.
     gaps: Vec<(Arrival, Option<Arrival>, Cause)>,
+    /// The calendar they were read with.
+    calendar: Option<Calendar>,
     before: Before,
 }
 
@@ -100,12 +104,13 @@ impl Memory {
         self.before = Before { at: Some(moment.at), ahead: moment.scene.ahead };
         let all = &ask.watching.watching;
         self.stands.retain(|stand| all.contains(&stand.watching));
-        // What was read before a gap was known, or by a clock that went fast, is read again.
+        // What was read before a gap was known, by another calendar, or by a clock that went fast, is read again.
         let gaps: Vec<_> = moment.scene.gaps.iter().map(|gap| (gap.from, gap.to, gap.cause)).collect();
         let is_ahead = |stand: &Arc<Stand>| stand.course.last().is_some_and(|last| last.at > moment.at);
-        if self.gaps != gaps || self.stands.iter().any(is_ahead) {
+        let calendar = Some(&moment.scene.calendar);
+        if self.gaps != gaps || self.calendar.as_ref() != calendar || self.stands.iter().any(is_ahead) {
             self.stands.clear();
-            self.gaps = gaps;
+            (self.gaps, self.calendar) = (gaps, calendar.cloned());
         }
         let behind = ask.now.millis_since(Arrival(moment.at.0 * 1_000 + moment.scene.ahead)) / 1_000;
         let ahead = moment.scene.ahead;
@@ -183,7 +188,8 @@ impl Memory {
 
 /// How far back calls matter to a rule, in seconds.
 fn kept_for(rule: &Rule) -> i64 {
-    let weeks = if rule.turn.is_of_usual() { WEEKS * 7 * DAY } else { 0 };
+    // Clocks that are set forward or back make a week longer.
+    let weeks = if rule.turn.is_of_usual() { (WEEKS * 7 + 1) * DAY } else { 0 };
     weeks + LOOK_BACK + rule.window()
 }
 
@@ -238,7 +244,8 @@ impl Moment<'_> {
         let at = readable(Stamp(platform(ask.now).0 - late)).min(last_sign);
         // What was read stays read, but by a clock that was set back.
         let at = before.at.filter(|before| *before <= soonest).map_or(at, |before| at.max(before));
-        let scene = Scene { since, gaps: now.gaps.clone(), ahead };
+        let calendar = asked.calendar.clone();
+        let scene = Scene { since, gaps: now.gaps.clone(), ahead, calendar };
         Ok(Moment { ask, now, scene, at })
     }
 
@@ -262,7 +269,7 @@ impl Moment<'_> {
 
     fn calls(&self, filter: &Filter, from: Stamp) -> Ask {
         let now = Stamp(self.now.arrival.secs());
-        let filter = filter.resolve(now, &self.ask.watching.zone).expr;
+        let filter = filter.resolve(now, &self.scene.calendar.zone).expr;
         let span = Expr::Is(Condition::At(vec![Span { from: Some(from), to: Some(self.at) }]));
         Ask {
             query: Query { expr: Expr::All(vec![filter, span]) },

@@ -13,7 +13,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use super::desk::{Answer, Desk, Wake};
 use super::history::OpenReader;
 use super::lookup::growing_desk;
-use crate::call::alert::{Course, Incident, MINUTE, Reading, Rule, Watched};
+use crate::call::alert::{Calendar, Course, Holidays, Incident, MINUTE, Reading, Rule, Watched};
 use crate::call::filter::{Condition, Expr, Filter, FilterError, Period, Point};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
@@ -109,7 +109,7 @@ pub struct AlertAsk {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
     pub watching: Vec<Watching>,
-    pub zone: Zone,
+    pub calendar: Calendar,
     pub thresholds: Thresholds,
 }
 
@@ -152,7 +152,8 @@ impl Alerts {
             kept.store(Some(standings.clone()));
             Ok(standings)
         });
-        let nothing = Asked { watching: Vec::new(), zone: Zone::UTC, thresholds: Thresholds::default() };
+        let calendar = Calendar { zone: Zone::UTC, holidays: Holidays::default() };
+        let nothing = Asked { watching: Vec::new(), calendar, thresholds: Thresholds::default() };
         Alerts { desk, known, watching: ArcSwap::from_pointee(nothing), asked: ArcSwapOption::empty() }
     }
 

@@ -49,7 +49,8 @@ impl House {
 
     fn watch(&self, watching: &[Watching]) {
         let watching = watching.to_vec();
-        self.alerts.watch(Asked { watching, zone: Zone::UTC, thresholds: Thresholds::default() });
+        let calendar = Calendar { zone: Zone::UTC, holidays: Holidays::default() };
+        self.alerts.watch(Asked { watching, calendar, thresholds: Thresholds::default() });
     }
 
     /// How they stand so many seconds from [`NOW`].

@@ -6,6 +6,7 @@
 //! the present and tells what would have been raised last week. It refuses to know where the calls come from, and that
 //! anybody is told.
 
+mod calendar;
 mod counts;
 mod course;
 mod read;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kpi::{self, Share};
 use super::{Parts, Stamp};
+pub use calendar::{Calendar, Holidays, Hours, minutes as minutes_of_day, runs as runs_of_days};
 pub use counts::{Counts, Sums};
 pub use course::{Course, Incident};
 pub use read::{Reading, Scene, Standing, Unknown, Usual, read};
@@ -125,6 +127,8 @@ pub struct Rule {
     pub sample: u64,
     /// Minutes after its end in which an incident goes on rather than that another begins.
     pub cooldown: u32,
+    /// Only windows that lie in these are looked at.
+    pub hours: Hours,
 }
 
 impl Default for Rule {
@@ -136,6 +140,7 @@ impl Default for Rule {
             minutes: 60,
             sample: kpi::Ratio::ENOUGH,
             cooldown: 60,
+            hours: Hours::ALWAYS,
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::{MINUTE, Rule, Sums, Turn, WEEK, WEEKS, Watched};
+use super::{Calendar, MINUTE, Rule, Sums, Turn, WEEKS, Watched};
 use crate::call::kpi::Ratio;
 use crate::call::reason::CodeRef;
 use crate::call::{Arrival, Gaps, Stamp};
@@ -34,6 +34,7 @@ pub struct Scene {
     pub gaps: Gaps,
     /// By how many milliseconds our clock is ahead of the platform's.
     pub ahead: i64,
+    pub calendar: Calendar,
 }
 
 /// How things stood at the end of a window.
@@ -90,6 +91,10 @@ pub enum Unknown {
     Gap,
     /// Nobody has watched for as long as the window is.
     JustBegun,
+    /// The window does not lie in the hours of the rule.
+    OffHours,
+    /// A holiday is like no other day.
+    Holiday,
 }
 
 /// Reads `rule` at the end of a minute: what stands out most.
@@ -101,8 +106,12 @@ pub fn read(rule: &Rule, sums: &Sums, scene: &Scene, at: Stamp) -> Reading {
 pub(super) fn read_each(rule: &Rule, sums: &Sums, scene: &Scene, at: Stamp) -> Vec<Reading> {
     let mut reading = blank(rule, sums, at);
     let window = reading.from(rule)..at;
-    let why = if scene.since.is_none_or(|since| window.start < since) {
+    let why = if !rule.hours.hold(&window, &scene.calendar) {
+        Some(Unknown::OffHours)
+    } else if scene.since.is_none_or(|since| window.start < since) {
         Some(Unknown::JustBegun)
+    } else if rule.turn.is_of_usual() && scene.calendar.is_holiday(&window) {
+        Some(Unknown::Holiday)
     } else if scene.is_blind(&window) {
         Some(Unknown::Gap)
     } else {
@@ -175,14 +184,14 @@ impl Scene {
     }
 }
 
-/// The same window in those of the earlier weeks in which somebody watched and could receive.
+/// The same window in those of the earlier weeks in which somebody watched and could receive, but for holidays.
 fn weeks(scene: &Scene, window: &Range<Stamp>) -> Vec<Range<Stamp>> {
-    let each = (1..=WEEKS).map(|week| {
-        let earlier = |at: Stamp| Stamp(at.0 - week * WEEK);
-        earlier(window.start)..earlier(window.end)
-    });
-    each.filter(|week| scene.since.is_some_and(|since| since <= week.start) && !scene.is_blind(week))
-        .collect()
+    let each = (1..=WEEKS).map(|week| scene.calendar.weeks_before(window, week));
+    let is_usual = |week: &Range<Stamp>| {
+        let was_watched = scene.since.is_some_and(|since| since <= week.start);
+        was_watched && !scene.is_blind(week) && !scene.calendar.is_holiday(week)
+    };
+    each.filter(is_usual).collect()
 }
 
 fn read_calls(rule: &Rule, weeks: &[Ratio], reading: &mut Reading) {

@@ -6,6 +6,7 @@ use super::counts::Cell;
 use super::*;
 use crate::call::kpi::Ratio;
 use crate::call::reason::{CodeRef, Space};
+use crate::call::zone::Zone;
 use crate::call::{Arrival, Cause, Gap, Gaps};
 
 /// A Tuesday, on the minute.
@@ -17,7 +18,8 @@ fn at(secs: i64) -> Stamp {
 }
 
 fn scene() -> Scene {
-    Scene { since: Some(at(-40 * 86_400)), gaps: Gaps::default(), ahead: 0 }
+    let calendar = Calendar { zone: Zone::UTC, holidays: Holidays::default() };
+    Scene { since: Some(at(-40 * 86_400)), gaps: Gaps::default(), ahead: 0, calendar }
 }
 
 /// `hits` of `of` calls in the minute that begins so many seconds from now.
@@ -171,6 +173,27 @@ fn nothing_is_said_of_a_time_in_which_nobody_watched_or_could_receive() {
 }
 
 #[test]
+fn outside_of_its_hours_and_on_holidays_nothing_is_said() {
+    // Two o'clock at night, on a Tuesday.
+    let none = Counts::new(Watched::Calls);
+    let hard = |hours: &str| Rule { hours: hours.parse().unwrap(), ..rule(Watched::Calls, Turn::Below, 1.0) };
+    check(&hard("tue 01:00-02:00"), &none, Standing::Beyond);
+    check(&hard("tue 01:01-02:00"), &none, Standing::Unknown(Unknown::OffHours));
+    check(&hard("mon 01:00-02:00"), &none, Standing::Unknown(Unknown::OffHours));
+    let counts = with_weeks(Watched::Calls, 20, 20);
+    let on = |holidays: &str, rule: &Rule| {
+        let calendar = Calendar { zone: Zone::UTC, holidays: Holidays::parse(holidays).unwrap() };
+        read(rule, &counts.sums(), &Scene { calendar, ..scene() }, at(0))
+    };
+    let fallen = rule(Watched::Calls, Turn::Fallen, 50.0);
+    assert_eq!(on("2026-01-27", &fallen).standing, Standing::Unknown(Unknown::Holiday));
+    assert_eq!(on("2026-01-27", &hard("")).standing, Standing::Beyond, "a limit is a limit");
+    assert_eq!(on("2026-01-27", &hard("tue")).standing, Standing::Unknown(Unknown::OffHours));
+    let weeks = |holidays: &str| on(holidays, &fallen).usual.map(|usual| usual.weeks);
+    assert_eq!((weeks("2026-01-28"), weeks("2026-01-12..2026-01-20")), (Some(4), Some(2)));
+}
+
+#[test]
 fn weeks_that_differ_from_each_other_make_neither_a_silence_nor_a_fall() {
     // One campaign, three weeks ago, and nothing else at this hour.
     let mut campaign = Counts::new(Watched::Calls);
@@ -281,6 +304,7 @@ fn what_was_written_by_hand_is_brought_within_bounds() {
         minutes: 0,
         sample: 0,
         cooldown: u32::MAX,
+        hours: Hours::ALWAYS,
     };
     let tame = Rule { turn: Turn::Risen, by: 1.0, minutes: 1, sample: 1, cooldown: 1_440, ..wild };
     assert_eq!(wild.within_bounds(), tame);
@@ -320,7 +344,7 @@ fn any_rule() -> impl Strategy<Value = Rule> {
     let turn = prop_oneof![Just(Turn::Below), Just(Turn::Above), Just(Turn::Fallen), Just(Turn::Risen)];
     (watched, turn, 0.0..120.0, 1_u32..90, 1_u64..60, 0_u32..90).prop_map(
         |(watched, turn, by, minutes, sample, cooldown)| {
-            Rule { watched, turn, by, minutes, sample, cooldown }.within_bounds()
+            Rule { watched, turn, by, minutes, sample, cooldown, ..Rule::default() }.within_bounds()
         },
     )
 }

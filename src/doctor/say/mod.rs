@@ -78,6 +78,7 @@ pub fn summary(checkup: &Checkup, phrases: &Phrases) -> String {
     let phrase = match (bad, warn) {
         (0, 0) => d.summary_good,
         (_, 0) => d.summary_bad,
+        (0, 1) => d.summary_warn_one,
         (0, _) => d.summary_warn,
         _ => d.summary_both,
     };

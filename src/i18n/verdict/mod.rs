@@ -1,9 +1,10 @@
 //! A verdict in words: headline, one plain sentence, advice and grounds, the same for the window, `ringside explain`
-//! and every list. People are called what support staff call them. Seconds stand only where times were reported.
+//! and every list. People are called what the platform's tables call them, caller and called party. Seconds stand only
+//! where times were reported.
 
 mod speaker;
 
-use super::{Lang, Phrases, phrases};
+use super::{Lang, Phrases, fill, phrases};
 use crate::call::cause::{Facts, Person};
 use crate::call::reason::{Catalogue, CodeRef, Space};
 use crate::call::rules::{Means, Rules, Whose};
@@ -16,8 +17,7 @@ phrases! {
     VerdictWords {
         caller: "主叫", "the caller";
         callee: "被叫", "the called party";
-        customer: "客户", "the customer";
-        somebody: "对方", "the person called";
+        somebody: "对方", "the other party";
         a: "主叫 A", "A";
         b: "被叫 B", "B";
 
@@ -51,10 +51,10 @@ phrases! {
         last_rang: "最后收到的是{who}振铃。", "The last thing reported: {who}'s phone was ringing.";
         last_called: "最后收到的是正在呼叫{who}。", "The last thing reported: {who} was being called.";
         wait_for_cdr: "等话单到了再看，结论会自动更新。", "Wait for the CDR; the verdict then updates by itself.";
-        look_closer: "手工拨打一次，听提示音。多次出现的，带上会话号（sessionId）提工单。", "Dial the number by hand once and listen. If it keeps happening, open a ticket with the session ID.";
-        ask_platform: "把会话号（sessionId）交给华为云客服，请他们补推话单。", "Give the session ID to Huawei Cloud support and ask them to push the CDR again.";
+        look_closer: "手工拨打一次，听提示音。多次出现时，请带上会话 ID（sessionId）提交工单。", "Dial the number by hand once and listen. If it keeps happening, open a ticket with the session ID.";
+        ask_platform: "把会话 ID（sessionId）交给华为云客服，请他们补推话单。", "Give the session ID to Huawei Cloud support and ask them to push the CDR again.";
 
-        against: "与此不符：{list}。", "Against it: {list}.";
+        against: "与此不符：{list}。", "Contradicted by: {list}.";
         and: "、", ", ";
         or: " / ", " / ";
         times: "时间", "Times";
@@ -78,14 +78,27 @@ phrases! {
 
         grounds_agree: "{n} 项依据一致", "{n} inputs agree";
         grounds_one: "只有一项依据", "one input only";
-        grounds_vague: "代码只说了个大概", "the codes say it only roughly";
+        grounds_vague: "代码说得笼统", "the codes are not specific";
         grounds_none: "没有能说明原因的依据", "no input tells why";
         grounds_composite: "代码有几种含义", "the code has several meanings";
         grounds_differ: "依据互相矛盾", "the inputs contradict each other";
-        grounds_times: "由接听时间得出", "the answer time tells";
+        grounds_times: "由接听时间得出", "by the answer time";
         grounds_code_only: "只有代码，没有接听时间", "by the code, without an answer time";
         grounds_unreported: "没有人报告结束", "nobody reported the end";
         grounds_provisional: "话单未到，之后可能会变", "before the CDR; it may change";
+    }
+}
+
+impl VerdictWords {
+    /// `36 s`, `1 min 30 s`: nobody takes it for a time of day.
+    pub fn duration(&self, secs: i64) -> String {
+        let (minutes, rest) = (secs.max(0) / 60, secs.max(0) % 60);
+        let phrase = match (minutes, rest) {
+            (0, _) => self.seconds,
+            (_, 0) => self.whole_minutes,
+            _ => self.minutes,
+        };
+        fill(phrase, &[("m", &minutes.to_string()), ("n", &rest.to_string())])
     }
 }
 
@@ -193,6 +206,34 @@ pub fn may_mean(lang: Lang, code: CodeRef, private_number: bool) -> Vec<String> 
     if names.len() > 1 { names } else { Vec::new() }
 }
 
+/// What a verdict says where this code decides it: headline and advice in both languages and in lower case, to be
+/// searched. Nothing for a code that leaves the cause to others.
+pub fn said_of(code: CodeRef, private_number: bool) -> String {
+    let service = if private_number { Service::PrivateNumber } else { Service::Callback };
+    let rules = Rules::builtin();
+    let Some(reading) = rules.find(code, service) else { return String::new() };
+    let cause = match reading.means {
+        Means::Cause(cause) | Means::Perhaps(cause) => rules.causes.get(cause),
+        Means::Composite | Means::Nothing => None,
+    };
+    let Some(facts) = cause else { return String::new() };
+    let people: &[Person] = match &reading.whose {
+        Whose::Named(person) => std::slice::from_ref(person),
+        Whose::Likely(_) | Whose::FailedLeg => &[Person::Caller, Person::Callee],
+    };
+    let mut said = String::new();
+    for lang in [Lang::Zh, Lang::En] {
+        for person in people {
+            let who = lang.name(service, Some(*person), false);
+            for text in [facts.name(), facts.advice(Some(*person))].into_iter().flatten() {
+                said.push_str(&lang.fill(lang.pick(text), &[("who", who)]).to_lowercase());
+                said.push('\n');
+            }
+        }
+    }
+    said
+}
+
 /// An input by its name, with what it means where it is a code.
 pub fn input(lang: Lang, catalogue: &Catalogue, evidence: &Evidence, heard: &Heard) -> (String, String) {
     let w = &lang.phrases().verdict;
@@ -228,7 +269,8 @@ impl Lang {
     fn name(self, service: Service, person: Option<Person>, in_full: bool) -> &'static str {
         let w = &self.phrases().verdict;
         match (service, person) {
-            (Service::Notification | Service::Voice, _) => w.customer,
+            // Only one person is in it, whom the platform calls.
+            (Service::Notification | Service::Voice, _) => w.callee,
             (_, None) => w.somebody,
             (Service::Callback, Some(Person::Caller)) if in_full => w.a,
             (Service::Callback, Some(Person::Callee)) if in_full => w.b,

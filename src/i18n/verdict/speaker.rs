@@ -51,20 +51,10 @@ impl<'a> Speaker<'a> {
 
     /// Fills the names of the people, and `n` with a duration.
     fn fill(&self, phrase: &str, secs: Option<i64>) -> String {
-        let duration = secs.map(|secs| self.duration(secs)).unwrap_or_default();
+        let duration = secs.map(|secs| self.w.duration(secs)).unwrap_or_default();
         let who = self.name(self.verdict.person.or(self.scene.person));
         let (caller, callee) = (self.name(Some(Person::Caller)), self.name(Some(Person::Callee)));
         self.lang.fill(phrase, &[("who", who), ("caller", caller), ("callee", callee), ("n", &duration)])
-    }
-
-    fn duration(&self, secs: i64) -> String {
-        let (minutes, rest) = (secs.max(0) / 60, secs.max(0) % 60);
-        let phrase = match (minutes, rest) {
-            (0, _) => self.w.seconds,
-            (_, 0) => self.w.whole_minutes,
-            _ => self.w.minutes,
-        };
-        fill(phrase, &[("m", &minutes.to_string()), ("n", &rest.to_string())])
     }
 
     pub fn sentence(&self) -> String {

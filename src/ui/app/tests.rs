@@ -264,6 +264,21 @@ fn the_last_quarter_of_an_hour_goes_on_although_nothing_comes() {
 }
 
 #[test]
+fn exporting_on_the_board_exports_what_the_board_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::Go(Tab::Live));
+    wish(&mut harness, Command::SetLiveFilter("number:*0022".to_owned()));
+    wish(&mut harness, Command::Do(Action::Export));
+    let model = &harness.state().model;
+    assert_eq!(
+        (model.tab, &*model.history.filter),
+        (Tab::History, "number:*0022 outcome:in_progress !trust:lost")
+    );
+    harness.get_by_label("Export calls");
+}
+
+#[test]
 fn an_alert_that_was_removed_comes_back_where_it_was_and_is_changed_wherever_it_stands() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), Some(Lang::En));

@@ -4,8 +4,8 @@ use egui::Context;
 
 use super::{carry_out, change, go, import, relist, set_history_filter, undo};
 use crate::backend::{ExportState, List, Sort, SortBy, open_demo};
-use crate::call::Arrival;
-use crate::call::filter::{Expr, Filter};
+use crate::call::filter::{Condition, Expr, Filter};
+use crate::call::{Arrival, Outcome, Trust};
 use crate::i18n::{Lang, fill};
 use crate::settings::{Place, Theme};
 use crate::ui::app::App;
@@ -112,6 +112,11 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
             carry_out(app, ctx, Command::Copy { text, what });
         }
         Action::Export => {
+            // What is on the screen is what is exported; the page behind the dialog shows it row by row.
+            if app.model.tab == Tab::Live && !app.model.call_is_open {
+                let filter = on_the_board(app.views.live.filter().clone());
+                carry_out(app, ctx, Command::ShowView { tab: Tab::History, filter });
+            }
             // What an earlier export came to was read when its dialog was closed.
             if !matches!(app.model.export.as_deref(), Some(ExportState::Running(_))) {
                 app.job = None;
@@ -199,6 +204,13 @@ fn filtering(app: &mut App, ctx: &Context, action: Action) {
         }
         _ => {}
     }
+}
+
+/// The calls that the board shows, as the history finds them: in progress, as far as anybody believes that.
+fn on_the_board(mut filter: Filter) -> String {
+    filter.terms.push(Expr::Is(Condition::Outcome(vec![Outcome::InProgress])));
+    filter.terms.push(Expr::Not(Box::new(Expr::Is(Condition::Trust(vec![Trust::Lost])))));
+    filter.to_string()
 }
 
 /// Puts a filter in force on the board, or on the history.

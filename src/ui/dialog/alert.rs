@@ -1,12 +1,13 @@
 //! An alert is set up: which calls, which figure, from where on it is too far; and what that would have raised lately.
 
+mod hours;
 #[cfg(test)]
 mod tests;
 
 use egui::{Align, Id, Label, Layout, Ui};
 
 use crate::backend::Watching;
-use crate::call::alert::{Rule, Turn, Watched};
+use crate::call::alert::{Hours, Rule, Turn, Watched};
 use crate::call::filter::Filter;
 use crate::call::kpi::Share;
 use crate::i18n::{Phrases, filled};
@@ -52,6 +53,7 @@ pub struct AlertForm {
     by: String,
     sample: String,
     cooldown: String,
+    hours: hours::Typed,
     is_opened: bool,
 }
 
@@ -81,6 +83,7 @@ impl AlertForm {
             by: written(rule.by),
             sample: rule.sample.to_string(),
             cooldown: rule.cooldown.to_string(),
+            hours: hours::Typed::of(rule.hours),
             alert,
             is_opened: false,
         }
@@ -95,7 +98,13 @@ impl AlertForm {
             minutes: self.minutes,
             sample: whole(&self.sample, SAMPLE)? as u64,
             cooldown: whole(&self.cooldown, COOLDOWN)? as u32,
+            hours: self.hours()?,
         })
+    }
+
+    /// Where they can be read and a window has room in them.
+    fn hours(&self) -> Option<Hours> {
+        self.hours.read().filter(|hours| hours.can_hold(self.minutes))
     }
 
     /// What it would watch.
@@ -282,6 +291,7 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
             note_ui(ui, model, whole(&form.sample, SAMPLE).is_some(), SAMPLE, words);
         });
     }
+    hours::hours_ui(ui, model, rows, form);
     rows.line(ui, w.cooldown, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
         field::TextField::new(w.cooldown, &mut form.cooldown).unlabelled().width(NUMBER).show(ui);

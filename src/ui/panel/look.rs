@@ -81,6 +81,10 @@ pub fn input_badge(phrases: &Phrases, heard: &Heard) -> String {
         None => "",
     };
     match heard.input {
+        // A nought by itself says nothing.
+        Input::Code(CodeRef { space: Space::StateCode, code: 0 }) => {
+            format!("{} 0", phrases.columns.state_code)
+        }
         Input::Code(code) => code_badge(phrases, code) + leg,
         Input::Times => w.times.to_owned(),
         Input::HungUp => w.who_hung_up.to_owned(),

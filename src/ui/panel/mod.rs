@@ -17,3 +17,4 @@ pub mod row_menu;
 pub mod settings;
 mod split;
 pub mod status;
+pub mod zones;

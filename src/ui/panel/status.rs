@@ -19,7 +19,7 @@ use crate::ui::widget::{badge, button, card, glyph, ink, meter};
 /// The room for a minute of pushes and their rate.
 const RATE: f32 = 220.0;
 
-/// Kept free for the mark of a demo.
+/// Kept free for the mark of a demo, in one.
 const DEMO: f32 = 64.0;
 
 pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
@@ -63,9 +63,11 @@ fn reach(ui: &mut Ui, model: &Model) {
         return;
     }
     let (words, tone) = door::reach(model, *address);
-    let is_fine = tone == Tone::Blue;
-    let (word, tone) =
-        if is_fine { (w.open_to_network_locked, Tone::Plain) } else { (w.open_to_network, tone) };
+    let (word, tone) = match (door::is_locked(model), door::is_encrypted(model)) {
+        (false, _) => (w.open_unlocked, tone),
+        (true, false) => (w.open_plain, tone),
+        (true, true) => (w.open_fine, Tone::Plain),
+    };
     ui.add_space(S4);
     badge::side(ui, word, tone).on_hover_text(words);
 }
@@ -135,7 +137,7 @@ fn store(ui: &mut Ui, model: &Model) {
     let calls = fill(p.calls_kept, &[("n", &read(totals.calls))]);
     let pushes = fill(p.pushes_kept, &[("n", &read(totals.notifications))]);
     let counts = [(p.saved, Type::Small, t.text2), (&calls, Type::SmallStrong, t.text)];
-    if let Some(shown) = segment(ui, &counts) {
+    if let Some(shown) = segment(ui, model, &counts) {
         let rejected = fill(p.pushes_rejected, &[("n", &read(totals.rejected))]);
         let folder = model.data_dir.display().to_string();
         let folder = if model.screen.presenting { String::new() } else { folder + "\n" };
@@ -143,7 +145,7 @@ fn store(ui: &mut Ui, model: &Model) {
     }
     let ink = if totals.rejected > 0 { t.orange } else { t.text2 };
     let rejected = fill(p.pushes_rejected, &[("n", &read(totals.rejected))]);
-    segment(ui, &[(&pushes, Type::Small, t.text2), (&rejected, Type::Small, ink)]);
+    segment(ui, model, &[(&pushes, Type::Small, t.text2), (&rejected, Type::Small, ink)]);
 }
 
 fn demo(ui: &mut Ui, model: &Model) {
@@ -155,8 +157,9 @@ fn demo(ui: &mut Ui, model: &Model) {
 }
 
 /// A part of the strip behind a line, left out whole where it finds no room: half a number would be another one.
-fn segment(ui: &mut Ui, runs: &[Run<'_>]) -> Option<Response> {
-    let wide = ink::runs(ui.painter(), runs, 6.0).size().x + 4.0 * S12 + DEMO;
+fn segment(ui: &mut Ui, model: &Model, runs: &[Run<'_>]) -> Option<Response> {
+    let mark = if model.is_demo { DEMO } else { 0.0 };
+    let wide = ink::runs(ui.painter(), runs, 6.0).size().x + 4.0 * S12 + mark;
     if wide > ui.available_width() {
         return None;
     }

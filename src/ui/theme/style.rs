@@ -41,7 +41,8 @@ fn visuals(style: &mut Style, t: &Tokens) {
     visuals.weak_text_color = Some(t.text3);
     visuals.hyperlink_color = t.blue;
     visuals.faint_bg_color = t.hover;
-    visuals.extreme_bg_color = t.field;
+    // The lane of a scroll bar shows what it lies on.
+    visuals.extreme_bg_color = Color32::TRANSPARENT;
     visuals.text_edit_bg_color = Some(t.field);
     visuals.code_bg_color = t.raised;
     visuals.warn_fg_color = t.orange;

@@ -25,20 +25,20 @@ pub enum Part {
     Main,
     /// What is ordinary.
     Quiet,
-    /// What somebody may want to look at.
-    Look,
+    /// What went wrong.
+    Fault,
     /// What is not over yet.
     Open,
 }
 
 impl Part {
-    const ALL: [Part; 4] = [Part::Main, Part::Quiet, Part::Look, Part::Open];
+    const ALL: [Part; 4] = [Part::Main, Part::Quiet, Part::Fault, Part::Open];
 
     fn ink(self, t: &Tokens) -> Color32 {
         match self {
             Part::Main => t.stack,
             Part::Quiet => t.stack_quiet,
-            Part::Look => t.orange,
+            Part::Fault => t.red,
             Part::Open => t.blue,
         }
     }

@@ -81,7 +81,7 @@ fn controls(ui: &mut Ui, page: &mut Page) {
         ui.add(button::ghost("更多"));
         ui.add(button::pill("新增 12 · 结束 3"));
         button::icon_button(ui, Icon::Close, "关闭");
-        button::link(ui, "另 11 种");
+        button::link(ui, "还有 11 种");
         button::tab(ui, "1", "全部话单", true);
         button::chip(ui, "时间", "今天", Some("去掉 时间"));
         button::segmented(ui, "格式", &mut page.chosen, &[(0, "CSV"), (1, "XLSX")]);
@@ -113,7 +113,7 @@ fn cards(ui: &mut Ui, page: &mut Page) {
         card::heading_with(ui, "被叫正忙", "7", |ui| ui.label(theme::small("接收延迟")));
         card::rule(ui);
         let rows = card::KeyValues::new(72.0);
-        rows.text(ui, "把握", "高", "三项代码一致");
+        rows.text(ui, "可信程度", "高", "三项代码一致");
         rows.row(ui, "依据", |ui| badge::code(ui, "Q.850 17"));
     });
     card::banner(ui, Tone::Red, "Port 8460 is in use by another program.", Some("Retry"));
@@ -126,7 +126,7 @@ fn cards(ui: &mut Ui, page: &mut Page) {
         course().show(ui, "Timeline", Size::Large);
         let signs = [
             (Sign::Kind(Kind::Setup), "接续"),
-            (Sign::Kind(Kind::Unknown), "无人告知"),
+            (Sign::Kind(Kind::Unknown), "未告知"),
             (Sign::RecordOnly, "仅话单"),
             (Sign::Lag, "接收延迟"),
         ];
@@ -138,7 +138,7 @@ fn cards(ui: &mut Ui, page: &mut Page) {
     for step in Type::ALL {
         ui.label(step.rich("通话中 Talking 138 0013 8000 ≤ 6 秒 → “忙”（待定）…"));
     }
-    card::empty(ui, Icon::Inbox, "收件箱是空的", "没有被拒收的推送。", |ui| {
+    card::empty(ui, Icon::Inbox, "收件箱是空的", "没有被拒绝的推送。", |ui| {
         ui.add(button::primary("开始演示"));
     });
 }

@@ -300,14 +300,15 @@ impl Frame {
             }
             false => (None, body),
         };
-        let content = columns::width(grid.columns, state);
         let rows_in = |height: f32| f64::from(height.max(0.0)) / f64::from(grid.row_height);
         let end = |fit: f64| match count.checked_sub(1) {
             Some(last) => groups::position_above(rows, last, fit),
             None => 0.0,
         };
         let bar_y = end(rows_in(body.height())) > 0.0;
-        let bar_x = content > body.width() - if bar_y { LANE } else { 0.0 };
+        let room = body.width() - if bar_y { LANE } else { 0.0 };
+        let content = columns::width(grid.columns, state, room);
+        let bar_x = content > room;
         let fit = rows_in(body.height() - if bar_x { LANE } else { 0.0 });
         let end = end(fit);
         Self { header, over, body, count, row_height: grid.row_height, fit, end, content, bar_y, bar_x }

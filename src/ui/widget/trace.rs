@@ -1,13 +1,18 @@
-//! A figure over a day beside its limit: a line, the limit in steps, and the stretches in which it was beyond.
+//! A figure over a day beside its limit and what is usual: a line, the others in steps, and the stretches in which it was
+//! beyond.
 
-use egui::{Align2, Rangef, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Painter, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::ink;
-use crate::ui::theme::{S8, Tokens, Type};
+use crate::ui::theme::{S4, S8, S16, Tokens, Type};
 
 /// Room for the words of the scale at the left.
-const GUTTER: f32 = 44.0;
+const GUTTER: f32 = 60.0;
 const AXIS: f32 = 18.0;
+/// Of the words of the scale.
+const HALF_A_LINE: f32 = 8.0;
+/// The width of a sign of the legend.
+const SIGN: f32 = 20.0;
 /// What is marked can be seen on any ground.
 const WASH: f32 = 0.16;
 
@@ -17,6 +22,7 @@ pub struct Mark {
     /// `None`: there is none.
     pub value: Option<f32>,
     pub limit: Option<f32>,
+    pub usual: Option<f32>,
     /// Nothing can be said of it.
     pub is_thin: bool,
 }
@@ -69,10 +75,10 @@ impl Trace<'_> {
             painter.hline(stretch, place.top() + 1.0, Stroke::new(2.0, t.orange));
         }
         for (y, words) in [(place.top(), self.top.1), (place.bottom(), "0")] {
-            ink::hline(painter, place.x_range(), y, t.hairline());
-            let at = pos2(rect.left() + GUTTER - S8, y);
-            let anchor = if y == place.top() { Align2::RIGHT_TOP } else { Align2::RIGHT_CENTER };
-            ink::text(painter, at, anchor, words, Type::Label, t.text3);
+            // On marked stretches too.
+            ink::hline(painter, place.x_range(), y, Stroke::new(1.0, t.line2));
+            let at = pos2(rect.left() + GUTTER - S8, y.max(rect.top() + HALF_A_LINE));
+            ink::text(painter, at, Align2::RIGHT_CENTER, words, Type::Label, t.text3);
         }
         let last = self.marks.len().saturating_sub(1).max(1) as f32;
         let x = |at: usize| across(at as f32 / last);
@@ -81,7 +87,10 @@ impl Trace<'_> {
         };
         for (at, pair) in self.marks.windows(2).enumerate() {
             let [one, next] = pair else { continue };
-            // The limit belongs to the window that ends at the mark.
+            // Both belong to the window that ends at the mark.
+            if let Some(usual) = one.usual.filter(|_| next.usual.is_some()) {
+                dots(painter, Rangef::new(x(at), x(at + 1)), y(usual), t);
+            }
             if let (Some(limit), Some(after)) = (one.limit, next.limit) {
                 let stroke = Stroke::new(1.0, t.orange);
                 ink::hline(painter, Rangef::new(x(at), x(at + 1)), y(limit), stroke);
@@ -109,6 +118,56 @@ impl Trace<'_> {
             let left = across(*part) - galley.size().x / 2.0;
             let left = left.clamp(place.left(), (place.right() - galley.size().x).max(place.left()));
             ink::put(painter, pos2(left, middle), Align2::LEFT_CENTER, galley);
+        }
+    }
+}
+
+/// What is usual, as it is marked.
+fn dots(painter: &Painter, x: Rangef, y: f32, t: &Tokens) {
+    let ends = [pos2(x.min, y), pos2(x.max, y)];
+    painter.extend(Shape::dashed_line(&ends, Stroke::new(1.0, t.text2), 2.0, 2.0));
+}
+
+/// What a sign of the legend stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Figure,
+    Thin,
+    Limit,
+    Usual,
+    Beyond,
+}
+
+/// The signs with their words, in lines as wide as there is room.
+pub fn legend(ui: &mut Ui, signs: &[(Sign, &str)]) {
+    let t = Tokens::of(ui);
+    let line = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(S16, S4);
+        for (sign, words) in signs {
+            let galley = ink::line(ui.painter(), words, Type::Small, t.text2);
+            let size = vec2(SIGN + S8 + galley.size().x, galley.size().y);
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            let place = Rect::from_min_size(rect.left_center() - vec2(0.0, 6.0), vec2(SIGN, 12.0));
+            sign.paint(ui.painter(), place, t);
+            ink::put(ui.painter(), pos2(place.right() + S8, rect.center().y), Align2::LEFT_CENTER, galley);
+        }
+    });
+    let said: Vec<&str> = signs.iter().map(|(_, words)| *words).collect();
+    line.response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.join(" · ")));
+}
+
+impl Sign {
+    fn paint(self, painter: &Painter, place: Rect, t: &Tokens) {
+        let (x, y) = (place.x_range(), place.center().y);
+        match self {
+            Sign::Figure => ink::hline(painter, x, y, Stroke::new(2.0, t.blue)),
+            Sign::Thin => ink::hline(painter, x, y, Stroke::new(1.0, t.text3)),
+            Sign::Limit => ink::hline(painter, x, y, Stroke::new(1.0, t.orange)),
+            Sign::Usual => dots(painter, x, y, t),
+            Sign::Beyond => {
+                painter.rect_filled(place, 0.0, t.orange.gamma_multiply(WASH));
+                ink::hline(painter, x, place.top() + 1.0, Stroke::new(2.0, t.orange));
+            }
         }
     }
 }

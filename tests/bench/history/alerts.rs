@@ -10,8 +10,8 @@ use ringside::backend::{Alerts, AlertsAsked, OpenReader, Wake, Watching};
 use ringside::call::alert::{Rule, Turn, Watched};
 use ringside::call::filter::Filter;
 use ringside::call::kpi::Share;
-use ringside::call::zone::Zone;
 use ringside::call::{Arrival, Thresholds};
+use ringside::settings::Calendar;
 use ringside::store::sqlite::SqliteStore;
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ fn watched() -> Outcome<AlertsAsked> {
         Watching::new(&faults, rule(Watched::Calls, Turn::Above, 5.0, 15)),
         Watching::new(&all, rule(Watched::Reasons, Turn::Risen, 200.0, 60)),
     ];
-    Ok(AlertsAsked { watching, zone: Zone::BEIJING, thresholds: Thresholds::default() })
+    Ok(AlertsAsked { watching, calendar: Calendar::default().watched(), thresholds: Thresholds::default() })
 }
 
 pub fn measure(folder: &Path) -> Outcome<Seen> {

@@ -41,8 +41,8 @@ impl Silence {
             Arc::new(move || _ = wake.try_send(())),
         );
         let watching = offered(Lang::En.phrases()).iter().map(|alert| Watching::of(alert).unwrap()).collect();
-        let Settings { thresholds, .. } = Settings::default();
-        alerts.watch(AlertsAsked { watching, zone: Settings::default().zone(), thresholds });
+        let Settings { thresholds, calendar, .. } = Settings::default();
+        alerts.watch(AlertsAsked { watching, calendar: calendar.watched(), thresholds });
         loop {
             alerts.tick(NOW);
             match alerts.known() {

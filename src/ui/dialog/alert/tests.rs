@@ -74,6 +74,32 @@ fn what_cannot_be_read_is_said_and_not_saved() {
 }
 
 #[test]
+fn an_alert_keeps_to_hours_in_which_its_window_has_room() {
+    let mut harness = shown(model(Lang::En, ""), None);
+    assert!(harness.query_by_label("Mon").is_none());
+    harness.get_by_role_and_label(Role::RadioButton, "Only in these hours").click();
+    harness.run();
+    harness.get_by_label("UTC+8; hours that end before they begin go over midnight");
+    harness.get_by_role_and_label(Role::CheckBox, "Fri").click();
+    harness.run();
+    let hours = |harness: &egui_kittest::Harness<'_, crate::ui::fixture::Stage<(AlertForm, bool)>>| {
+        harness.state().view.0.draft().map(|draft| draft.rule.hours.to_string())
+    };
+    assert_eq!(hours(&harness).as_deref(), Some("mon-thu 09:00-18:00"));
+    harness.get_by_label_contains("lower than usual over 1 hour, Mon–Thu 09:00–18:00");
+    harness.state_mut().view.0.minutes = 600;
+    harness.run();
+    harness.get_by_label("These hours are too short for 10 hours");
+    assert_eq!(hours(&harness), None);
+    harness.state_mut().view.0.minutes = 60;
+    harness.get_by_role_and_label(Role::TextInput, "To").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "To").type_text("9");
+    harness.run();
+    harness.get_by_label("One day at least; times like 09:00, up to 24:00");
+}
+
+#[test]
 fn a_kept_alert_is_changed_in_its_place_or_removed() {
     let mut model = model(Lang::Zh, "");
     let kept = Alert { name: "热线".to_owned(), filter: "service:callback".to_owned(), ..Alert::default() };

@@ -16,7 +16,7 @@ pub struct Choices {
     pub format: Format,
     pub delimiter: u8,
     pub bom: bool,
-    /// As settings keep zones.
+    /// As settings keep zones. The one of the window follows that.
     pub zone: String,
     pub times: TimeFormat,
     /// Of a JSONL.
@@ -54,14 +54,15 @@ impl Choices {
         }
     }
 
-    /// What to remember.
-    pub fn keep(&self) -> toml::Table {
+    /// What to remember. Whoever exports in the zone of the window wants that one, also when it is another.
+    pub fn keep(&self, model: &Model) -> toml::Table {
+        let zone = if self.zone == model.settings.zone { "" } else { &self.zone };
         let names: Vec<&str> = self.columns.iter().map(|column| column.name()).collect();
         let mut kept = toml::Table::new();
         kept.insert("format".into(), self.format.extension().into());
         kept.insert("delimiter".into(), char::from(self.delimiter).to_string().into());
         kept.insert("bom".into(), self.bom.into());
-        kept.insert("zone".into(), self.zone.clone().into());
+        kept.insert("zone".into(), zone.into());
         kept.insert("times".into(), self.times.as_str().into());
         kept.insert("json_columns".into(), (self.lines == Lines::Columns).into());
         kept.insert("mask".into(), self.mask.into());
@@ -84,6 +85,7 @@ impl Choices {
             force,
             catalogue: model.own_reasons.catalogue.clone(),
             filter: model.history.list.filter.to_string(),
+            filter_zone: model.history.list.zone,
         }
     }
 

@@ -12,10 +12,11 @@ use crate::backend::{Format, ROWS_PER_SHEET, TimeFormat};
 use crate::i18n::{fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::history::{terms, zones};
+use crate::ui::panel::history::terms;
+use crate::ui::panel::zones::choose_zone;
 use crate::ui::theme::{self, S4, S8, Tokens, Tone};
 use crate::ui::widget::icon::Icon;
-use crate::ui::widget::{button, card, field, menu};
+use crate::ui::widget::{button, card, field};
 
 pub const ROWS: card::KeyValues = card::KeyValues { label_width: 88.0, row: 28.0 };
 
@@ -62,16 +63,11 @@ fn time_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     let x = &model.phrases.export;
     ROWS.row(ui, x.time, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
-        let known = zones(model.phrases).into_iter().find(|(id, _)| *id == state.choices.zone);
-        let shown = known.map_or_else(|| state.choices.zone(model).label(), |(_, words)| words.to_owned());
-        field::Dropdown::new(x.zone).show(ui, &shown, |ui| {
-            for (id, words) in zones(model.phrases) {
-                if menu::option(ui, words, id == state.choices.zone).clicked() {
-                    state.choices.zone = id.to_owned();
-                    ui.close();
-                }
-            }
-        });
+        let dropdown = field::Dropdown::new(x.zone);
+        let zone = (&*state.choices.zone, state.choices.zone(model));
+        if let Some(zone) = choose_zone(ui, model.phrases, dropdown, zone) {
+            state.choices.zone = zone;
+        }
         let examples = TimeFormat::ALL.map(|format| (format, time_example(model, state, format)));
         let options: Vec<(TimeFormat, &str)> =
             examples.iter().map(|(format, words)| (*format, words.as_str())).collect();
@@ -166,7 +162,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         nobody_types && !Popup::is_any_open(ui.ctx()) && ui.input(|input| input.key_pressed(Key::Enter));
     if can && (clicked || entered) {
         let out = Path::new(state.path.trim()).to_owned();
-        wishes.push(Command::SaveExport(state.choices.keep()));
+        wishes.push(Command::SaveExport(state.choices.keep(model)));
         wishes.push(Command::StartExport(Box::new(state.choices.options(model, out, state.may_replace))));
     }
     let is_cancelled = ui.add(button::secondary(x.cancel).key("Esc").tall()).clicked();

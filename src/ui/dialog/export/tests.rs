@@ -16,7 +16,7 @@ fn the_button_says_how_many_rows_and_starts_the_export_that_was_chosen() {
     let mut harness = stage(model, dialog, draw);
     harness.get_by_label("; 分号").click();
     harness.run();
-    harness.get_by_label("掩码（末四位）").click();
+    harness.get_by_label("脱敏（末四位）").click();
     harness.run();
     harness.get_by_label("去掉列：计费分钟").click();
     harness.run();
@@ -65,8 +65,15 @@ fn what_was_chosen_last_is_chosen_again() {
     choices.times = TimeFormat::Unix;
     choices.lines = Lines::Columns;
     choices.columns.truncate(2);
-    model.settings.export = choices.keep();
+    model.settings.export = choices.keep(&model);
     assert_eq!(Choices::restore(&model), choices);
+    // Times are exported as they are shown, unless another zone was chosen for that.
+    model.settings.zone = "utc".to_owned();
+    assert_eq!(Choices::restore(&model).zone, "utc");
+    choices.zone = "UTC+3".to_owned();
+    model.settings.export = choices.keep(&model);
+    model.settings.zone = "beijing".to_owned();
+    assert_eq!(Choices::restore(&model).zone, "UTC+3");
     assert!(choices.file_name(&model).ends_with(".jsonl"));
 }
 

@@ -68,7 +68,7 @@ fn what_came_of_it_is_said_in_numbers_with_the_place_of_the_first_that_was_none(
         stage(at(Lang::Zh, ImportState::Done(imported((1_200, 3, 2)))), ImportDialog::default(), draw);
     harness.get_by_label("导入完成");
     harness.get_by_label("1,200 条");
-    harness.get_by_label_contains("第一处在第 17 行：号码已掩码，请不掩码重新导出");
+    harness.get_by_label_contains("第一处在第 17 行：号码是脱敏的，请用完整号码重新导出");
     harness.get_by_label("查看通话").click();
     harness.run_steps(4);
     assert_eq!(harness.state().wishes, [Command::Go(Tab::History), Command::DismissImport]);

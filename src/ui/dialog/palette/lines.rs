@@ -7,8 +7,8 @@ use crate::i18n::{Lang, Phrases, fill};
 use crate::settings::{Place, Theme};
 use crate::ui::command::{Action, Command, Obstacle, Tab};
 use crate::ui::model::Model;
-use crate::ui::panel::history::zones;
 use crate::ui::panel::look;
+use crate::ui::panel::zones::zones;
 use crate::ui::widget::icon::Icon;
 
 /// Calls offered at a time.

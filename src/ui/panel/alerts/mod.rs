@@ -1,5 +1,6 @@
 //! Alerts: what is watched, how it stands, what was raised in the last days, and exactly the calls it was about.
 
+mod calendar;
 mod one;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::settings::Alert;
 use crate::ui::theme::{self, S4, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
+use crate::ui::widget::trace::{Sign, legend};
 use crate::ui::widget::{button, card};
 
 pub use trace::{course_ui, figure_ui};
@@ -23,13 +25,22 @@ pub use trace::{course_ui, figure_ui};
 /// Wider cards would tear a sentence and its buttons apart.
 const WIDEST: f32 = 1_440.0;
 
-pub fn alerts_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+/// What is typed and not in force yet.
+#[derive(Default)]
+pub struct AlertsView {
+    calendar: calendar::Typed,
+}
+
+pub fn alerts_ui(ui: &mut Ui, model: &Model, view: &mut AlertsView, wishes: &mut Vec<Command>) {
     scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 16 }).show(ui, |ui| {
             let width = ui.available_width().min(WIDEST);
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = S12;
             content_ui(ui, model, wishes);
+            if !model.settings.alerts.is_empty() {
+                calendar::calendar_ui(ui, model, &mut view.calendar, wishes);
+            }
         });
     });
 }
@@ -70,8 +81,15 @@ fn head_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 
 /// How the courses are to be read.
 fn legend_ui(ui: &mut Ui, model: &Model) {
-    let words = theme::small(model.phrases.alerts.trace_note).color(Tokens::of(ui).text3);
-    ui.add(Label::new(words).wrap());
+    let w = &model.phrases.alerts;
+    let signs = [
+        (Sign::Figure, w.sign_figure),
+        (Sign::Usual, w.sign_usual),
+        (Sign::Limit, w.sign_limit),
+        (Sign::Thin, w.sign_thin),
+        (Sign::Beyond, w.sign_beyond),
+    ];
+    legend(ui, &signs);
 }
 
 /// What most people want to be told, in the user's language.

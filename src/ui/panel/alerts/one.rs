@@ -39,7 +39,7 @@ fn of_which(model: &Model, alert: &Alert) -> String {
 pub fn rule_ui(ui: &mut Ui, model: &Model, alert: &Alert) {
     let t = Tokens::of(ui);
     let rule = model.phrases.alert_rule(&alert.rule.within_bounds());
-    let runs = [(&*rule, Type::Body, t.text), (&*of_which(model, alert), Type::Small, t.text2)];
+    let runs = [(&*rule, Type::Small, t.text), (&*of_which(model, alert), Type::Small, t.text2)];
     let shown = card::runs(ui, &runs, S12);
     if !alert.filter.trim().is_empty() {
         shown.on_hover_text(model.text(&alert.filter));
@@ -53,6 +53,10 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &m
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = S8;
         head_ui(ui, model, at, (alert, stand), wishes);
+        if let Some(stand) = stand {
+            figure_ui(ui, model, stand);
+            since_ui(ui, model, stand);
+        }
         rule_ui(ui, model, alert);
         if let Err(error) = Watching::of(alert) {
             let problem = live::filter_problem(model.phrases, &alert.filter, &error);
@@ -60,8 +64,6 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &m
             card::banner(ui, Tone::Orange, &said, None);
         }
         let Some(stand) = stand else { return };
-        figure_ui(ui, model, stand);
-        since_ui(ui, model, stand);
         course_ui(ui, model, stand, Some(wishes));
     };
     if is_open && alert.is_heard(model.now) {

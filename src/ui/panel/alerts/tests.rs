@@ -10,8 +10,8 @@ use crate::call::{Arrival, Stamp};
 use crate::i18n::Lang;
 use crate::ui::fixture::{Stage, model, stage};
 
-fn draw(ui: &mut Ui, model: &Model, _: &mut (), wishes: &mut Vec<Command>) {
-    alerts_ui(ui, model, wishes);
+fn draw(ui: &mut Ui, model: &Model, view: &mut AlertsView, wishes: &mut Vec<Command>) {
+    alerts_ui(ui, model, view, wishes);
 }
 
 fn answered() -> Alert {
@@ -47,13 +47,13 @@ fn stands(model: &Model, alert: &Alert, minutes: &[(i64, Standing)]) -> Standing
 }
 
 /// The page of one alert that stands so.
-fn page(alert: Alert, minutes: &[(i64, Standing)]) -> Harness<'static, Stage<()>> {
+fn page(alert: Alert, minutes: &[(i64, Standing)]) -> Harness<'static, Stage<AlertsView>> {
     let mut model = model(Lang::En, "");
     model.tab = Tab::Alerts;
     let standings = std::sync::Arc::new(stands(&model, &alert, minutes));
     model.settings.alerts = vec![alert];
     model.alerts.know(&model.settings.alerts, standings);
-    stage(model, (), draw)
+    stage(model, AlertsView::default(), draw)
 }
 
 const WELL: (i64, Standing) = (120, Standing::Within);
@@ -70,16 +70,14 @@ fn what_is_raised_leads_to_exactly_its_calls_and_can_be_snoozed() {
     harness.run();
     let filter = "service:callback at:2026-11-21T12:34:00..2026-11-21T13:58:00".to_owned();
     let shown = Command::ShowView { tab: Tab::History, filter };
-    assert_eq!(harness.state().wishes, std::slice::from_ref(&shown));
-    harness.get_by_label("13:34 – now  30.0%").click();
-    harness.run();
-    assert_eq!(harness.state().wishes[1..], [shown]);
+    assert_eq!(harness.state().wishes, [shown]);
+    assert!(harness.query_by_label("13:34 – now  30.0%").is_none(), "one button is enough");
     harness.get_by_role_and_label(Role::ComboBox, "Snooze").click();
     harness.run();
     harness.get_by_label("For 4 hours").click();
     harness.run();
     let until = Some(harness.state().model.now.plus_secs(4 * 3_600));
-    assert_eq!(harness.state().wishes[2..], [Command::SnoozeAlert { at: 0, until }]);
+    assert_eq!(harness.state().wishes[1..], [Command::SnoozeAlert { at: 0, until }]);
 }
 
 #[test]
@@ -110,10 +108,35 @@ fn an_alert_says_how_it_stands_in_every_case() {
 }
 
 #[test]
+fn holidays_are_in_force_once_they_can_be_read() {
+    let mut harness = page(answered(), &[WELL]);
+    let kept = harness.state().model.settings.calendar.clone();
+    harness.get_by_role_and_label(Role::TextInput, "Holidays").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Holidays").type_text("2026-10-01..2026-10-");
+    harness.run();
+    harness.get_by_label_contains("“2026-10-01..2026-10-” is no date");
+    harness.get_by_role_and_label(Role::TextInput, "Holidays").type_text("07");
+    harness.run();
+    assert_eq!(harness.state().wishes, []);
+    harness.get_by_role_and_label(Role::Button, "Apply").click();
+    harness.run();
+    let holidays = crate::call::alert::Holidays::parse("2026-10-01..2026-10-07").unwrap();
+    let wish = Command::SetCalendar(crate::settings::Calendar { holidays, ..kept.clone() });
+    assert_eq!(harness.state().wishes, [wish]);
+    harness.get_by_role_and_label(Role::ComboBox, "Clocks of").click();
+    harness.run();
+    harness.get_by_label("UTC+3").click();
+    harness.run();
+    let wish = Command::SetCalendar(crate::settings::Calendar { zone: "UTC+3".to_owned(), ..kept });
+    assert_eq!(harness.state().wishes[1..], [wish]);
+}
+
+#[test]
 fn what_is_offered_is_taken_by_a_press_and_not_offered_again() {
     let mut first = model(Lang::En, "");
     first.tab = Tab::Alerts;
-    let mut harness = stage(first, (), draw);
+    let mut harness = stage(first, AlertsView::default(), draw);
     harness.get_by_label("No alerts yet");
     let offers = offered(Lang::En.phrases());
     assert!(

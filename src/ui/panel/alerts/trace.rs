@@ -15,7 +15,7 @@ use crate::ui::theme::{self, CHIP, S4, S8, Tokens, Type};
 use crate::ui::widget::trace::{Mark, Trace};
 use crate::ui::widget::{button, card};
 
-const HEIGHT: f32 = 48.0;
+const HEIGHT: f32 = 72.0;
 /// So many incidents are named.
 const NAMED: usize = 6;
 
@@ -51,16 +51,17 @@ fn trace_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let (Some(first), Some(last)) = (readings.first(), readings.last()) else { return };
     let whole = last.at.since(first.at).max(1) as f32;
     let part = |at: Stamp| (at.0 - first.at.0) as f32 / whole;
-    let marks: Vec<Mark> = readings.iter().map(mark).collect();
+    let marks: Vec<Mark> = readings.iter().map(|reading| mark(watched, reading)).collect();
     let incidents = stand.course.incidents().iter();
     let beyond: Vec<(f32, f32)> = incidents
         .filter(|one| one.until.is_none_or(|until| until > first.at))
         .map(|one| (part(one.raised), one.until.map_or(1.0, part)))
         .collect();
-    let largest = marks.iter().flat_map(|mark| [mark.value, mark.limit]).flatten().fold(0.0, f32::max);
+    let largest =
+        marks.iter().flat_map(|mark| [mark.value, mark.limit, mark.usual]).flatten().fold(0.0, f32::max);
     let top = top(watched, largest);
     let top_words = match watched {
-        Watched::Calls => crate::i18n::grouped(top as u64),
+        Watched::Calls => model.phrases.alert_value(watched, f64::from(top)),
         _ => format!("{:.0}%", top * 100.0),
     };
     let now = model.phrases.alert_now(watched, last, &|code| model.named(code));
@@ -79,11 +80,14 @@ fn trace_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     }
 }
 
-fn mark(reading: &Reading) -> Mark {
+/// A share of too few leaps from nothing to all and says nothing: it is no part of the line.
+fn mark(watched: Watched, reading: &Reading) -> Mark {
+    let is_thin = !reading.standing.is_known();
     Mark {
-        value: reading.value.map(|value| value as f32),
-        limit: reading.limit.map(|limit| limit as f32),
-        is_thin: !reading.standing.is_known(),
+        value: reading.value.filter(|_| !is_thin || watched == Watched::Calls).map(|value| value as f32),
+        limit: reading.limit.filter(|limit| *limit > 0.0).map(|limit| limit as f32),
+        usual: reading.usual.map(|usual| usual.value as f32),
+        is_thin,
     }
 }
 
@@ -94,7 +98,11 @@ fn top(watched: Watched, largest: f32) -> f32 {
     }
     let largest = largest.max(1.0);
     let power = 10_f32.powf(largest.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|step| step * power).find(|top| *top >= largest).unwrap_or(largest)
+    [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|top| *top >= largest)
+        .unwrap_or(largest)
 }
 
 /// Every sixth hour by the clocks of the zone.
@@ -125,7 +133,10 @@ fn incidents_ui(ui: &mut Ui, model: &Model, stand: &Stand, wishes: Option<&mut V
         ui.spacing_mut().interact_size.y = CHIP;
         ui.label(theme::small(words).color(t.text2));
         let mut pressed = None;
-        for incident in all.iter().rev().take(NAMED) {
+        // The only one that is raised has a button of its own.
+        let open = stand.course.open().count();
+        let is_named = |incident: &&Incident| wishes.is_none() || open != 1 || incident.until.is_some();
+        for incident in all.iter().rev().take(NAMED).filter(is_named) {
             let words = incident_words(model, stand, incident);
             if wishes.is_none() {
                 ui.label(theme::small(words).color(t.text2));

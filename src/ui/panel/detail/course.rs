@@ -65,6 +65,9 @@ fn between(model: &Model, from: &Mark, to: &Mark) -> (String, String) {
     (short, sentence)
 }
 
+/// A push that took so long has a tail that can be seen.
+const TAIL_SECS: f64 = 0.5;
+
 /// The shapes with their words; on a page also the signs of its marks.
 pub fn legend_ui(ui: &mut egui::Ui, model: &Model, course: &Timeline, size: Size) {
     let (p, d) = (&model.phrases.live, &model.phrases.detail);
@@ -83,7 +86,7 @@ pub fn legend_ui(ui: &mut egui::Ui, model: &Model, course: &Timeline, size: Size
         if marks().any(|mark| mark.is_record_only) {
             words.push((Sign::RecordOnly, d.legend_record_only));
         }
-        if marks().any(|mark| mark.lag.is_some()) {
+        if marks().any(|mark| mark.lag.is_some_and(|lag| lag >= TAIL_SECS)) {
             words.push((Sign::Lag, p.receive_lag));
         }
         // In a line that is filled from its right end.

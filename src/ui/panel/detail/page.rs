@@ -191,10 +191,11 @@ fn facts(model: &Model, call: &Call) -> String {
     if let Some(at) = call.started_at {
         parts.push(format!("{} {}", model.zone.format(at), model.zone.label()));
     }
-    if let Some(secs) = call.elapsed_secs(model.now) {
+    let now = model.board.now_of(call, model.now);
+    if let Some(secs) = call.elapsed_secs(now) {
         parts.push(fill(p.facts_total, &[("n", &clock(secs))]));
     }
-    match call.talking_secs(model.now) {
+    match call.talking_secs(now) {
         Some(secs) => parts.push(fill(p.facts_talk, &[("n", &clock(secs))])),
         None if !call.is_in_progress() => parts.push(p.facts_no_talk.to_owned()),
         None => {}

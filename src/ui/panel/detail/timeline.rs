@@ -23,7 +23,8 @@ pub fn course(model: &Model, call: &Call, size: Size) -> Option<Timeline> {
     let (end, told_until) = match call.ended_at {
         Some(end) => (end, end),
         None if running => {
-            let now = Stamp(call.started_at.unwrap_or(start).0 + call.elapsed_secs(model.now).unwrap_or(0));
+            let now = model.board.now_of(call, model.now);
+            let now = Stamp(call.started_at.unwrap_or(start).0 + call.elapsed_secs(now).unwrap_or(0));
             (now, now)
         }
         // Over, and nobody told when: some room for what is not known.

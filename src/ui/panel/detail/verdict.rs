@@ -167,7 +167,7 @@ fn running(ui: &mut Ui, model: &Model, call: &Call, trust: Trust) {
         let rows = card::KeyValues::new(label_width(model));
         let ago = match silence {
             0 => p.last_event_now.to_owned(),
-            secs => fill(p.last_event_ago, &[("n", &look::while_(secs))]),
+            secs => fill(p.last_event_ago, &[("n", &look::roughly(phrases, secs))]),
         };
         // Of one that has ended nobody asks how long ago it was last heard of.
         let ago = if call.is_in_progress() { ago } else { String::new() };

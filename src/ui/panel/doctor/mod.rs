@@ -14,7 +14,7 @@ use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
 pub use line::line_ui;
 use line::look;
-pub use told::{addresses_ui, told_ui};
+pub use told::{address_title, addresses_ui, inside_ui, told_ui};
 
 use super::look::roughly;
 use crate::backend::{CheckGroup, Checkup, say, worst};

@@ -52,7 +52,7 @@ fn every_line_has_its_level_as_a_word_and_what_to_do() {
     assert_eq!(harness.get_all_by_label("OK").count(), 1);
     harness.get_by_label("Port 8460 is taken");
     harness.get_by_label_contains("Run the command below as an administrator");
-    harness.get_by_label("Problems: 1, to look at: 2");
+    harness.get_by_label("Problems: 1; need attention: 2");
     harness.get_by_label("Checked 12 s ago");
 }
 
@@ -61,7 +61,7 @@ fn the_same_in_chinese() {
     let harness = show(model(Lang::Zh, "0.0.0.0:8460", ill()));
     harness.get_by_label("端口 8460 被占用");
     harness.get_by_label("还没有公网地址");
-    harness.get_by_label("1 项有问题，2 项请注意");
+    harness.get_by_label("1 项有问题，2 项待处理");
     harness.get_by_label("检查于 12 秒前");
 }
 
@@ -133,7 +133,7 @@ fn before_the_first_examination_the_address_is_there_all_the_same() {
     model.checkup = None;
     model.is_examining = true;
     let harness = show(model);
-    harness.get_by_label("The first examination is under way…");
+    harness.get_by_label("First check under way…");
     assert!(harness.query_all_by_label("Copy").count() >= 2);
 }
 

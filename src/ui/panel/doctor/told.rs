@@ -23,23 +23,34 @@ const OTHERS: usize = 3;
 
 /// The whole card: heading, addresses, and what is still missing.
 pub fn told_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let (t, d, told) = (Tokens::of(ui), &model.phrases.doctor, &*model.told);
-    let is_ready = told.status.is_for_the_internet() && told.fee.is_for_the_internet();
+    let (t, told) = (Tokens::of(ui), &*model.told);
     ui.spacing_mut().item_spacing.y = S4;
-    ui.label(card_title(if is_ready { d.address_t } else { d.address_inside_t }).color(t.text));
-    let kind = say::kind_of(&told.status, model.phrases);
-    if !is_ready {
-        ui.add_space(S4);
-    }
-    if is_ready {
+    ui.label(card_title(address_title(model)).color(t.text));
+    if told.is_for_the_internet() {
+        let kind = say::kind_of(&told.status, model.phrases);
         ui.add(Label::new(small(kind).color(t.text2)).wrap());
-    } else if card::banner(ui, Tone::Orange, kind, Some(d.open_settings)) {
-        wishes.push(Command::Go(Tab::Settings));
+    } else {
+        ui.add_space(S4);
+        inside_ui(ui, model, wishes);
     }
     ui.add_space(S8);
     addresses_ui(ui, model, told, wishes);
     if told.others.iter().any(Offer::is_worth_showing) {
         others_ui(ui, model, told, wishes);
+    }
+}
+
+/// Whether there is an address to give the platform.
+pub fn address_title(model: &Model) -> &'static str {
+    let d = &model.phrases.doctor;
+    if model.told.is_for_the_internet() { d.address_t } else { d.address_inside_t }
+}
+
+/// The platform cannot reach the address: why, and where to set another.
+pub fn inside_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let kind = say::kind_of(&model.told.status, model.phrases);
+    if card::banner(ui, Tone::Orange, kind, Some(model.phrases.doctor.open_settings)) {
+        wishes.push(Command::Go(Tab::Settings));
     }
 }
 

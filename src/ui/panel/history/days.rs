@@ -44,9 +44,7 @@ fn calls_of(model: &Model, day: NaiveDate) -> Option<String> {
 }
 
 fn weekday(phrases: &Phrases, day: NaiveDate) -> &'static str {
-    let b = &phrases.breakdown;
-    let days = [b.mon, b.tue, b.wed, b.thu, b.fri, b.sat, b.sun];
-    days.get(day.weekday().num_days_from_monday() as usize).copied().unwrap_or_default()
+    phrases.weekday(day.weekday().num_days_from_monday() as usize)
 }
 
 #[cfg(test)]

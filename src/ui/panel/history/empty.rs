@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn a_condition_that_no_call_has_is_named_and_one_that_is_not_counted_yet_says_so() {
         let mut harness = stage(empty(Lang::Zh, "138* 甲乙", &[(0, 7), (0, 0)]), (), draw);
-        harness.get_by_label("去掉条件：甲乙 · 没有任何通话符合它");
+        harness.get_by_label("去掉条件：甲乙 · 没有通话符合这个条件");
         harness.get_by_label("只去掉一个还不够，请去掉几个或清空筛选。");
         harness.state_mut().model = empty(Lang::Zh, "138* 甲乙", &[(0, 7)]);
         harness.run();

@@ -26,7 +26,6 @@ use crate::ui::widget::grid::{Grid, GridState, Order};
 
 pub use completion::Completion;
 pub use table::side_tone;
-pub use toolbar::zones;
 pub use words::spelled_out;
 
 /// The table's name in the settings.

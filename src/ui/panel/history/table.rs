@@ -146,8 +146,8 @@ impl Rows for HistoryRows<'_> {
 /// The colour of a side: ours and the account's ask for a look, the platform's is a fault.
 pub fn side_tone(side: Side) -> Tone {
     match side {
-        Side::Content | Side::Configuration | Side::Account => Tone::Orange,
-        Side::Platform => Tone::Red,
+        Side::Content | Side::Configuration => Tone::Orange,
+        Side::Platform | Side::Account => Tone::Red,
         _ => Tone::Plain,
     }
 }
@@ -190,8 +190,9 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
         "caller" => text(cell, number(&call.caller)),
         "called" => text(cell, number(&call.called)),
         "talk" => {
-            let total = call.started_at.and_then(|_| call.elapsed_secs(model.now));
-            let talk = call.talking_secs(model.now).filter(|_| call.outcome != Outcome::NotAnswered);
+            let now = model.board.now_of(call, model.now);
+            let total = call.started_at.and_then(|_| call.elapsed_secs(now));
+            let talk = call.talking_secs(now).filter(|_| call.outcome != Outcome::NotAnswered);
             let shown = talk.map_or_else(String::new, |secs| format!("({})", clock(secs)));
             cell.part(52.0, f32::MAX, Align::Max).small(&shown);
             let total = total.map_or_else(|| "—".to_owned(), clock);

@@ -4,6 +4,7 @@ use egui::{Key, Popup, PopupCloseBehavior, Ui};
 
 use super::super::pane;
 use super::super::split::split;
+use super::super::zones::choose_zone;
 use super::HistoryView;
 use super::builders::{self, Builders};
 use super::completion::Completion;
@@ -227,38 +228,11 @@ fn columns_ui(
     changed
 }
 
-/// The zones offered by name, as settings keep them.
-pub fn zones(phrases: &'static crate::i18n::Phrases) -> [(&'static str, &'static str); 9] {
-    let h = &phrases.history;
-    [
-        ("beijing", h.beijing),
-        ("utc", "UTC"),
-        ("local", h.local),
-        ("UTC+7", "UTC+7"),
-        ("UTC+9", "UTC+9"),
-        ("UTC+4", "UTC+4"),
-        ("UTC+3", "UTC+3"),
-        ("UTC-3", "UTC-3"),
-        ("UTC-6", "UTC-6"),
-    ]
-}
-
 fn zone_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let h = &model.phrases.history;
-    let label = model.zone.label();
-    let known = zones(model.phrases).into_iter().find(|(id, _)| *id == model.settings.zone);
-    let shown = match known {
-        Some(("local", _)) | None => label,
-        Some((_, words)) => words.to_owned(),
-    };
-    Dropdown::new(h.zone).prefix(h.zone).tall().show(ui, &shown, |ui| {
-        for (id, words) in zones(model.phrases) {
-            if menu::option(ui, words, id == model.settings.zone).clicked() {
-                wishes.push(Command::SetZone(id.to_owned()));
-                ui.close();
-            }
-        }
-    });
+    let name = model.phrases.history.zone;
+    let dropdown = Dropdown::new(name).prefix(name).tall();
+    let zone = (&*model.settings.zone, model.zone);
+    wishes.extend(choose_zone(ui, model.phrases, dropdown, zone).map(Command::SetZone));
 }
 
 /// `2,441 条 · 0.2 秒`, with `≥` while rows are being counted.

@@ -59,7 +59,7 @@ fn columns(model: &Model) -> Vec<Column<'static>> {
         Column::new("until", w.until, 170.0),
         Column::new("lasted", w.lasted, 90.0).right(),
         Column::new("cause", w.cause, 150.0),
-        Column::new("refused", w.refused, 64.0).right(),
+        Column::new("refused", w.refused, 88.0).right(),
         Column::new("detail", w.what_it_means, 320.0).grow(),
     ]
 }

@@ -14,17 +14,17 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
     vec![
         Column::new("id", w.id, 56.0),
         Column::new("received", w.received, 180.0),
-        Column::new("kind", w.kind, 72.0),
+        Column::new("kind", w.kind, 100.0),
         Column::new("event", w.event, 88.0),
         Column::new("signature", phrases.security.verdict, 96.0),
         Column::new("session", w.session, 156.0),
         Column::new("says", w.says, 216.0).grow(),
         Column::new("records", w.records, 68.0).right(),
         Column::new("duplicates", w.duplicates, 84.0).right(),
-        Column::new("size", w.size, 68.0).right(),
+        Column::new("size", w.size, 68.0).right().spare(),
         Column::new("answer", w.answer, 56.0),
         Column::new("peer", w.peer, 112.0),
-        Column::new("target", w.target, 72.0),
+        Column::new("target", w.target, 72.0).spare(),
     ]
 }
 
@@ -42,7 +42,7 @@ pub fn kind_word<'a>(phrases: &'static Phrases, kind: &'a str) -> &'a str {
     }
 }
 
-/// The colour of a kind: what was refused is a fault, what no document names wants a look.
+/// The colour of a kind: what is no JSON is a fault, what no document names wants a look.
 pub fn kind_tone(row: &NotificationRow) -> Tone {
     match row.kind.as_str() {
         "rejected" => Tone::Red,
@@ -129,7 +129,7 @@ impl Rows for InboxRows<'_> {
                 (Some((text, Tone::Plain)), _) => cell.text(&text),
                 (Some((text, tone)), _) => cell.toned(&text, tone),
                 (None, Some(fields)) => {
-                    cell.toned(&format!("{}: {fields}", phrases.inbox.unknown), Tone::Orange)
+                    cell.toned(&format!("{}: {fields}", phrases.inbox.unknown_fields), Tone::Orange)
                 }
                 (None, None) => cell.quiet(NOTHING),
             },

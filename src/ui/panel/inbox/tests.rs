@@ -38,7 +38,7 @@ fn the_kinds_are_chosen_at_the_top_and_more_lines_are_asked_for_at_the_end() {
     model.inbox = Some(Arc::new(InboxPage { rows, total: 900, ..InboxPage::default() }));
     let mut harness = stage(model, InboxView::default(), inbox_ui);
     assert_eq!(harness.state().wishes, [Command::InboxRows(540)]);
-    harness.get_by_label("被拒收").click();
+    harness.get_by_label("解析失败（已保存）").click();
     harness.run();
     assert_eq!(harness.state().wishes.get(1), Some(&Command::SetInboxFilter(InboxFilter::Rejected)));
 }

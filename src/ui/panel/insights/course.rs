@@ -65,7 +65,7 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
     let legend = [
         (Part::Main, outcomes.answered),
         (Part::Quiet, outcomes.not_answered),
-        (Part::Look, outcomes.failed),
+        (Part::Fault, outcomes.failed),
         (Part::Open, outcomes.in_progress),
     ];
     let (calls, ups) = (fill(w.lane_calls, &step), fill(w.lane_most, &step));

@@ -6,7 +6,7 @@ use super::{percent, stretch, worth};
 use crate::backend::Figures;
 use crate::call::Stamp;
 use crate::call::kpi::{Length, Ratio, Share};
-use crate::i18n::{clock, filled, grouped};
+use crate::i18n::{filled, grouped};
 use crate::ui::model::Model;
 use crate::ui::theme::{RADIUS_CARD, S4, S12, S16, Tokens, Type};
 use crate::ui::widget::ink;
@@ -100,9 +100,11 @@ fn asr<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
 
 fn talk<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     let (w, spread) = (&model.phrases.insights, figures.kpis.length(Length::Talk));
-    let at = |share| spread.percentile(share).map_or_else(|| w.nothing.to_owned(), clock);
+    let at = |share| {
+        spread.percentile(share).map_or_else(|| w.nothing.to_owned(), |s| model.phrases.verdict.duration(s))
+    };
     let blanks = [("median", at(0.5)), ("p95", at(0.95))];
-    let mean = spread.mean().map(|secs| clock(secs.round() as i64));
+    let mean = spread.mean().map(|secs| model.phrases.verdict.duration(secs.round() as i64));
     let detail = if mean.is_some() { filled(w.talk_detail, &blanks) } else { w.nothing_detail.to_owned() };
     Tile {
         name: w.talk,
@@ -118,24 +120,31 @@ fn busiest<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     // The first of those with the most.
     let most =
         slices.iter().rev().max_by_key(|(_, _, slice)| slice.most).filter(|(_, _, slice)| slice.most > 0);
-    let most = most.map(|(from, to, slice)| {
-        let when = stretch::short(figures.step, (*from, *to), &figures.zone);
-        filled(w.most, &[("n", grouped(slice.most)), ("when", when)])
-    });
+    let when = |(from, to)| stretch::short(figures.step, (from, to), &figures.zone);
     let Some(hour) = figures.busiest else {
         let details = [w.nothing_detail.to_owned(), String::new()];
         return Tile { name: w.busiest, value: w.nothing.to_owned(), details, is_thin: false };
     };
     let from = figures.zone.civil(hour.from);
     let to = from + chrono::Duration::hours(1);
-    let blanks = [("day", from.format("%Y-%m-%d").to_string()), ("erlang", format!("{:.1}", hour.erlang))];
-    // What is divided by an hour must have lasted one.
+    let day = ("day", from.format("%Y-%m-%d").to_string());
+    // What is divided by an hour must have lasted one: of less there is no busiest hour, only a peak.
     let is_part = figures.kpis.filed.is_none_or(|(_, last)| last < Stamp(hour.from.0 + 3_600));
-    let detail = if is_part { w.busiest_part } else { w.busiest_detail };
+    if let Some((from, to, slice)) = most.filter(|_| is_part) {
+        return Tile {
+            name: w.peak,
+            value: filled(w.peak_value, &[("n", grouped(slice.most))]),
+            details: [when((*from, *to)), filled(w.busiest_part, &[day])],
+            is_thin: false,
+        };
+    }
+    let most = most
+        .map(|(from, to, slice)| filled(w.most, &[("n", grouped(slice.most)), ("when", when((*from, *to)))]));
+    let blanks = [day, ("erlang", format!("{:.1}", hour.erlang))];
     Tile {
         name: w.busiest,
         value: format!("{}–{}", from.format("%H:%M"), to.format("%H:%M")),
-        details: [filled(detail, &blanks), most.unwrap_or_default()],
+        details: [filled(w.busiest_detail, &blanks), most.unwrap_or_default()],
         is_thin: false,
     }
 }

@@ -67,9 +67,9 @@ fn each_figure_says_what_it_is_of_and_what_it_is_worth() {
     let harness = open(Lang::En, "", figures(60));
     harness.get_by_label_contains("Answer rate (ASR): 66.7%, 95% interval 59.5–73.1%, 180 calls, answered ÷");
     harness.get_by_label_contains(
-        "Average talk time (ACD): 00:30, half within 00:30, 95% within 00:30, answered calls: 120",
+        "Average talk time (ACD): 30 s, half within 30 s, 95% within 30 s, answered calls: 120",
     );
-    harness.get_by_label_contains("Peak overall: 2 at once (11-21 10:00–10:01)");
+    harness.get_by_label_contains("Most calls at once: 2, 11-21 10:00–10:01, 2026-11-21, less than an hour");
     harness.get_by_label("Hatched: nothing could be received (1×). Figures there may be incomplete");
 }
 

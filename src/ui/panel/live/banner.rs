@@ -84,7 +84,12 @@ fn troubles(model: &Model) -> Vec<Banner> {
     let aside = health.set_aside.as_ref();
     let aside = aside.map(|aside| fill(p.store_set_aside, &[("path", &aside.path.display().to_string())]));
     let stored = store.into_iter().chain(aside).map(|message| red(message, None));
-    listener.into_iter().chain(stored).collect()
+    let barred = model.bars_everybody.then_some((Tone::Red, p.settings_barred));
+    let odd = (!model.warnings.is_empty()).then_some((Tone::Orange, p.settings_odd));
+    let action = || Some((p.show_odd, Command::Go(Tab::Settings)));
+    let settings = barred.or(odd).filter(|_| !model.screen.presenting);
+    let settings = settings.map(|(tone, words)| Banner { tone, message: words.to_owned(), action: action() });
+    listener.into_iter().chain(stored).chain(settings).collect()
 }
 
 /// What went wrong a moment ago, and what makes pushes wait.

@@ -121,6 +121,11 @@ impl LiveView {
         }
     }
 
+    /// The filter in force: the last one that could be read.
+    pub fn filter(&self) -> &Filter {
+        &self.asked.filter
+    }
+
     pub fn is_paused(&self) -> bool {
         self.frozen.is_some()
     }

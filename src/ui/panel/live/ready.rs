@@ -18,9 +18,6 @@ use crate::ui::widget::{button, card, glyph};
 const WIDTH: f32 = 1136.0;
 
 pub fn ready_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let t = Tokens::of(ui);
-    let background = ui.available_rect_before_wrap();
-    ui.painter().rect_filled(background, 0.0, t.tbl);
     scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         let room = ui.available_rect_before_wrap();
         let width = (room.width() - 2.0 * S24).min(WIDTH);
@@ -93,10 +90,16 @@ fn title(ui: &mut Ui, number: &str, words: &str) {
 
 fn give_address(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
-    title(ui, "1", p.give_address);
+    let is_reachable = model.told.is_for_the_internet();
+    title(ui, "1", if is_reachable { p.give_address } else { doctor::address_title(model) });
     Frame::new().inner_margin(Margin { left: 36, ..Margin::ZERO }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = S4;
-        ui.label(body(p.give_address_detail).color(t.text2));
+        if is_reachable {
+            ui.label(body(p.give_address_detail).color(t.text2));
+        } else {
+            ui.add_space(S4);
+            doctor::inside_ui(ui, model, wishes);
+        }
         ui.add_space(S8);
         doctor::addresses_ui(ui, model, &model.told, wishes);
         card::banner(ui, Tone::Blue, p.console_note, None);

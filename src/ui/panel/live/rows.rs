@@ -27,11 +27,11 @@ pub fn columns(phrases: &Phrases) -> [Column<'_>; 10] {
     // Wide enough for what stands in them: a number or a time that is cut is worse than one to scroll to.
     [
         Column::new("state", c.state, 120.0).min(84.0).sortable(),
-        Column::new("caller", c.caller, 118.0).sortable(),
-        Column::new("called", c.called, 118.0).sortable(),
+        Column::new("caller", c.leg_a_number, 118.0).sortable(),
+        Column::new("called", c.leg_b_number, 118.0).sortable(),
         Column::new("elapsed", c.elapsed, 118.0).min(60.0).sortable(),
-        Column::new("service", c.service, 106.0).sortable(),
-        Column::new("display", c.display_number, 124.0).sortable(),
+        Column::new("service", c.service, 106.0).sortable().spare(),
+        Column::new("display", c.display_number, 124.0).sortable().spare(),
         Column::new("event", c.last_event, 150.0).min(80.0).sortable(),
         Column::new("digits", c.digits, 44.0).sortable(),
         Column::new("user_data", c.user_data_decoded, 82.0).sortable().grow(),
@@ -163,7 +163,7 @@ impl Rows for BoardRows<'_> {
             }
             "event" if call.is_in_progress() => self.event(call, cell),
             "event" => self.ending(call, cell),
-            "digits" | "user_data" if !call.is_in_progress() => {}
+            "digits" | "user_data" if !call.is_in_progress() && !says_more(call) => {}
             "digits" => {
                 cell.strong(call.digits.as_deref().unwrap_or_default());
             }
@@ -229,10 +229,10 @@ impl BoardRows<'_> {
 
     /// Total and talk in two columns of their own, so that both can be compared down the rows.
     fn elapsed(&self, call: &Call, cell: &mut Cell<'_>) {
-        let total =
-            call.elapsed_secs(self.now).map_or(Cow::Borrowed(look::NOTHING), |secs| clock(secs).into());
+        let now = self.model.board.now_of(call, self.now);
+        let total = call.elapsed_secs(now).map_or(Cow::Borrowed(look::NOTHING), |secs| clock(secs).into());
         cell.part(0.0, 52.0, Align::Max).text(&total);
-        if let Some(talk) = call.talking_secs(self.now) {
+        if let Some(talk) = call.talking_secs(now) {
             cell.part(54.0, 116.0, Align::Max).quiet(&format!("({})", clock(talk)));
         }
     }
@@ -248,7 +248,13 @@ impl BoardRows<'_> {
     fn ending(&self, call: &Call, cell: &mut Cell<'_>) {
         let phrases = self.model.phrases;
         let p = &phrases.live;
-        cell.spill();
+        if !says_more(call) {
+            cell.spill();
+        }
+        let code = call.verdict.as_deref().and_then(|verdict| verdict.headline);
+        if let Some(code) = code {
+            cell.code(&look::code_badge(phrases, code));
+        }
         let words = look::headline_words(self.model, call);
         let words = match &call.hung_up_by {
             Some(party) if call.outcome == crate::call::Outcome::Answered => {
@@ -257,9 +263,6 @@ impl BoardRows<'_> {
             _ => words,
         };
         cell.text(&words);
-        if let Some(code) = call.verdict.as_deref().and_then(|verdict| verdict.headline) {
-            cell.code(&look::code_badge(phrases, code));
-        }
         match call.verdict.as_deref().map(|verdict| verdict.retry) {
             Some(Retry::Soon) => cell.small(p.retry_soon),
             Some(Retry::Later) => cell.small(p.retry_later),
@@ -267,6 +270,11 @@ impl BoardRows<'_> {
             _ => cell,
         };
     }
+}
+
+/// What was keyed or sent along is read when the call is over.
+fn says_more(call: &Call) -> bool {
+    call.digits.is_some() || call.user_data.is_some()
 }
 
 fn model_number(model: &Model, number: Option<&crate::call::Number>) -> String {

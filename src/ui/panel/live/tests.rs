@@ -232,12 +232,12 @@ fn after(gap: Gap, health: Health) -> Harness<'static, Desk> {
 fn what_was_missed_is_told_for_five_minutes_and_that_the_program_was_closed_is_not() {
     let gap = |cause, refused| Gap { from: at(-80), to: Some(at(10)), cause, refused };
     let mut harness = after(gap(Cause::Refused, 12), Health::default());
-    harness.get_by_label_contains("Pushes not taken");
+    harness.get_by_label_contains("Pushes lost");
     harness.get_by_label_contains(": 12. ");
     harness.get_by_label("Show the gaps");
     harness.state_mut().model.now = at(310);
     harness.run_steps(2);
-    assert!(!says(&harness, "Pushes not taken"));
+    assert!(!says(&harness, "Pushes lost"));
 
     let harness = after(gap(Cause::Sleep, 0), Health::default());
     harness.get_by_label_contains("Nothing could be received");
@@ -265,7 +265,7 @@ fn a_full_house_and_a_clock_that_was_set_back_are_told() {
     };
     let set_back = Some(SetBack { at: at(15), secs: 7_300 });
     let harness = after(long_ago, Health { door: Arc::new(door), set_back, ..Health::default() });
-    harness.get_by_label_contains("All 4,096 connections are taken");
+    harness.get_by_label_contains("All 4,096 connections are in use");
     harness.get_by_label_contains("203.0.113.8: 512");
     harness.get_by_label_contains("clock was set back by 2 h");
 }
@@ -286,6 +286,21 @@ fn a_busy_port_is_named_with_what_to_do() {
     let harness = show(model);
     assert!(says(&harness, "127.0.0.1:8460 is in use by another program"));
     assert!(harness.query_by_label("Change the port…").is_some());
+}
+
+#[test]
+fn a_settings_file_that_cannot_be_used_is_told_over_the_table() {
+    let mut model = Model::blank(at(20), Lang::En);
+    model.put([talking(1, 0)]);
+    model.warnings = vec!["`theme = 7` cannot be used".to_owned()];
+    let harness = show(model);
+    harness.get_by_label("Part of the settings file cannot be used");
+    let mut model = Model::blank(at(20), Lang::En);
+    model.put([talking(1, 0)]);
+    model.bars_everybody = true;
+    model.warnings = vec!["nobody knows".to_owned()];
+    let harness = show(model);
+    harness.get_by_label_contains("every push is refused");
 }
 
 #[test]

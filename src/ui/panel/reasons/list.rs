@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use egui::Align;
 
 use crate::call::reason::{Catalogue, CodeRef, Reason, Retry, Space};
-use crate::i18n::{Phrases, grouped};
+use crate::i18n::{Phrases, grouped, verdict};
 use crate::ui::panel::history::side_tone;
 use crate::ui::theme::Tone;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
@@ -33,15 +33,23 @@ impl Line {
     pub fn key(&self) -> Option<Key> {
         match self {
             Line::Section(_) => None,
-            Line::Known { reason, .. } => {
-                Some((CodeRef { space: reason.space, code: reason.code }, reason.private_number))
-            }
+            Line::Known { reason, .. } => Some(key_of(reason)),
             Line::Unlisted { code, .. } => Some((*code, false)),
         }
     }
 }
 
-/// The lines that match `search` (code or words in either language) in `space`, or in all.
+fn key_of(reason: &Reason) -> Key {
+    (CodeRef { space: reason.space, code: reason.code }, reason.private_number)
+}
+
+/// What verdicts say where a code decides them. Made once: rules and words come with the program.
+static VERDICTS: LazyLock<BTreeMap<Key, String>> = LazyLock::new(|| {
+    let keys = Catalogue::builtin().reasons().iter().map(|reason| key_of(reason));
+    keys.map(|key| (key, verdict::said_of(key.0, key.1))).collect()
+});
+
+/// The lines that match `search` (code or words in either language, the verdict's among them) in `space`, or in all.
 pub fn lines(
     catalogue: &Catalogue,
     search: &str,
@@ -93,6 +101,7 @@ fn matches(reason: &Reason, search: &str) -> bool {
     search.is_empty()
         || reason.code.to_string().starts_with(search)
         || texts.iter().any(|text| text.zh.contains(search) || text.en.to_lowercase().contains(search))
+        || VERDICTS.get(&key_of(reason)).is_some_and(|said| said.contains(search))
 }
 
 /// How often a reason occurred; a range counts its codes that have no line of their own.
@@ -288,6 +297,18 @@ mod tests {
             assert!(codes.contains(&8102), "{search}: {codes:?}");
         }
         assert_eq!(lines(Catalogue::builtin(), "no such words", None, &[]), []);
+    }
+
+    #[test]
+    fn a_reason_is_found_by_the_words_of_the_verdict_it_leads_to() {
+        for (search, code) in
+            [("主叫正忙", 8108), ("The called party was busy", 8102), ("接通前主叫挂机", 8009)]
+        {
+            let found = lines(Catalogue::builtin(), search, Some(Space::StateCode), &[]);
+            let codes: Vec<i64> = found.iter().filter_map(Line::key).map(|(code, _)| code.code).collect();
+            assert!(codes.contains(&code), "{search}: {codes:?}");
+            assert!(!codes.contains(&8001), "{search}: a code that may mean anything says none of it");
+        }
     }
 
     #[test]

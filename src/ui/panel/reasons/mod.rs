@@ -17,7 +17,7 @@ use super::split::split;
 use crate::call::reason::{CodeRef, Space};
 use crate::i18n::{Phrases, fill, grouped};
 use crate::settings::Density;
-use crate::ui::theme::{self, S4, S12, Tokens, Type};
+use crate::ui::theme::{self, S12, Tokens, Type};
 use crate::ui::widget::field::SearchField;
 use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
@@ -119,15 +119,21 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
         ui,
         |ui| {
             let calls = grouped(calls_counted(model, counts));
-            card::runs(ui, &[(&calls, Type::SmallStrong, t.text), (r.calls, Type::Small, t.text2)], S4);
+            // The number stands out from its sentence.
+            let say = |ui: &mut Ui, phrase: &str| {
+                let (before, behind) = phrase.split_once("{n}").unwrap_or((phrase, ""));
+                let words = |words| (words, Type::Small, t.text2);
+                let number = (calls.as_str(), Type::SmallStrong, t.text);
+                card::runs(ui, &[words(before), number, words(behind)], 0.0);
+            };
             if filter.is_empty() {
-                ui.label(theme::small(r.no_filter).color(t.text));
-            } else {
-                // Laid out from the right, read from the left.
-                let mut backwards = filter.clone();
-                backwards.terms.reverse();
-                terms::chips_to_read(ui, model, &backwards);
+                return say(ui, r.counted_all);
             }
+            // Laid out from the right, read from the left.
+            say(ui, r.counted);
+            let mut backwards = filter.clone();
+            backwards.terms.reverse();
+            terms::chips_to_read(ui, model, &backwards);
             ui.label(theme::small(r.counted_from).color(t.text2));
         },
         |ui| {
@@ -142,9 +148,9 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
                     let all = model.catalogue().reasons().iter();
                     all.filter(|reason| space.is_none_or(|s| s == reason.space)).count().to_string()
                 };
-                let all = fill(r.all, &[("n", &count(None))]);
-                let words =
-                    Space::ALL.map(|space| format!("{} {}", short_space(phrases, space), count(Some(space))));
+                let told = |what, n: &str| fill(r.with_count, &[("what", what), ("n", n)]);
+                let all = told(r.all, &count(None));
+                let words = Space::ALL.map(|space| told(short_space(phrases, space), &count(Some(space))));
                 let mut options: Vec<(Option<Space>, &str)> = vec![(None, &all)];
                 options.extend(
                     Space::ALL.into_iter().zip(&words).map(|(space, word)| (Some(space), word.as_str())),

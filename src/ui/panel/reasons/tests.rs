@@ -24,8 +24,10 @@ fn busy_is_found_in_either_language_and_its_button_leads_to_its_calls() {
 #[test]
 fn the_counts_say_which_filter_they_were_taken_under() {
     let harness = stage(model(Lang::En, "outcome:failed"), ReasonsView::default(), reasons_ui);
-    harness.get_by_label("Counted among");
+    harness.get_by_label("Counted:");
     harness.get_by_label_contains("Outcome");
+    let harness = stage(model(Lang::En, ""), ReasonsView::default(), reasons_ui);
+    harness.get_by_label("Counted: all calls (2,441)");
 }
 
 /// A window whose user has written `text` into `reasons.tsv`.

@@ -14,12 +14,12 @@ use egui::{Frame, Margin, ScrollArea, Ui};
 
 use super::super::command::Command;
 use super::super::model::Model;
-use super::history::zones;
+use super::zones::choose_zone;
 use crate::i18n::Lang;
 use crate::settings::{Density, Theme};
 use crate::ui::theme::{self, S4, S12, S16, Tokens, Tone};
 use crate::ui::widget::scroll::scroll;
-use crate::ui::widget::{button, card, field, menu};
+use crate::ui::widget::{button, card, field};
 
 /// The width of labels before their controls.
 const LABELS: f32 = 192.0;
@@ -99,16 +99,9 @@ fn look_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         }
     });
     rows.row(ui, s.zone, |ui| {
-        let known = zones(model.phrases).into_iter().find(|(id, _)| *id == settings.zone);
-        let shown = known.map_or_else(|| model.zone.label(), |(_, words)| words.to_owned());
-        field::Dropdown::new(s.zone).show(ui, &shown, |ui| {
-            for (id, words) in zones(model.phrases) {
-                if menu::option(ui, words, id == settings.zone).clicked() {
-                    wishes.push(Command::SetZone(id.to_owned()));
-                    ui.close();
-                }
-            }
-        });
+        let dropdown = field::Dropdown::new(s.zone);
+        let zone = (&*settings.zone, model.zone);
+        wishes.extend(choose_zone(ui, model.phrases, dropdown, zone).map(Command::SetZone));
     });
     rows.row(ui, s.density, |ui| {
         let mut density = settings.density;

@@ -24,7 +24,7 @@ fn an_address_the_network_can_reach_comes_with_a_warning() {
     let mut model = model(Lang::Zh, "");
     model.settings.bind = "0.0.0.0:8460".to_owned();
     let harness = stage(model, SettingsView::default(), settings_ui);
-    harness.get_by_label_contains("推送不核对来历");
+    harness.get_by_label_contains("推送不核对来源");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn type_into(harness: &mut Staged, name: &str, text: &str) {
 #[test]
 fn the_token_is_switched_on_with_one_click_and_never_shown_whole() {
     let mut harness = at_the_door(model(Lang::En, ""));
-    harness.get_by_label("Take pushes only at a secret address").click();
+    harness.get_by_label("Accept pushes only at a secret address").click();
     harness.run();
     assert_eq!(harness.state().wishes, [Command::Token(TokenWish::On)]);
 
@@ -154,7 +154,7 @@ fn an_allow_list_that_is_empty_or_wrong_says_so() {
     let mut model = model(Lang::En, "");
     model.settings.security.allow_list = true;
     let mut harness = at_the_door(model);
-    harness.get_by_label_contains("The list is empty, so every push is refused");
+    harness.get_by_label_contains("The list is empty, so every push is turned away");
     type_into(&mut harness, "Senders", "203.0.113.7, calls.example");
     harness.get_by_label_contains("“calls.example” is neither an IP address nor a network");
 }

@@ -11,7 +11,7 @@ use super::cell::{Cell, Inks, Notes};
 use super::columns::{Placed, WIDEST};
 use super::header::SORT_ARROW;
 use super::{Column, Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Menu, Row, Rows, groups};
-use crate::ui::theme::{FRESH_BAR, Run, S8, SELECTED_BAR, Tokens, Tone, Type};
+use crate::ui::theme::{FRESH_BAR, Run, S4, S8, SELECTED_BAR, Tokens, Tone, Type};
 use crate::ui::widget::{glyph, ink};
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one call, split by file")]
@@ -27,8 +27,8 @@ pub(super) fn show<R: Rows>(
 ) {
     let inside = frame.inside();
     let outer_clip = ui.clip_rect();
-    // Everything is painted with one clip, which makes it one mesh; rows are pressed beside the scroll bar only.
-    let under = ui.painter().with_clip_rect(frame.body);
+    // Everything is painted with one clip, which makes it one mesh, and beside the scroll bar.
+    let under = ui.painter().with_clip_rect(inside);
     ui.set_clip_rect(inside.intersect(outer_clip));
     let first = state.top.floor();
     let ppp = ui.pixels_per_point();
@@ -116,9 +116,13 @@ fn data<R: Rows>(
     let inks = Inks::of(look, strip.t);
     let visible = strip.rect.x_range();
     for column in placed {
-        let (left, right) = (column.left, column.words_end());
+        let (left, mut right) = (column.left, column.words_end());
         if right < visible.min || left > visible.max {
             continue;
+        }
+        // Words that reach beyond the edge are cut there, so that they can be asked for.
+        if column.column.align == Align::Min {
+            right = right.min(visible.max - S4).max(left);
         }
         let mut cell = Cell {
             painter: strip.under,

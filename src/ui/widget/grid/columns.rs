@@ -9,6 +9,9 @@ use crate::ui::theme::{S8, S16};
 /// Columns made to fit their words become no wider.
 pub(super) const WIDEST: f32 = 640.0;
 
+/// Columns of which some would be out of sight by a little are made narrower by so much at most.
+const TIGHT: f32 = 0.88;
+
 /// One column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column<'a> {
@@ -21,11 +24,13 @@ pub struct Column<'a> {
     pub sortable: bool,
     /// Takes what room is left over.
     pub grow: bool,
+    /// Left out where there is no room for it, as long as nobody has arranged the columns.
+    pub spare: bool,
 }
 
 impl<'a> Column<'a> {
     pub const fn new(id: &'static str, title: &'a str, width: f32) -> Self {
-        Self { id, title, width, min: 40.0, align: Align::Min, sortable: false, grow: false }
+        Self { id, title, width, min: 40.0, align: Align::Min, sortable: false, grow: false, spare: false }
     }
 
     /// For numbers that are compared.
@@ -44,6 +49,11 @@ impl<'a> Column<'a> {
         self
     }
 
+    pub const fn spare(mut self) -> Self {
+        self.spare = true;
+        self
+    }
+
     pub const fn min(mut self, min: f32) -> Self {
         self.min = min;
         self
@@ -56,6 +66,13 @@ impl<'a> Column<'a> {
 
     fn wanted(&self, state: &GridState) -> f32 {
         state.widths.get(self.id).copied().unwrap_or(self.width).max(self.min).round()
+    }
+
+    /// By how much it may be narrower than it should be, where that spares a scroll bar: what somebody set stays.
+    fn slack(&self, state: &GridState) -> f32 {
+        let is_set = state.widths.contains_key(self.id);
+        let least = (self.width * TIGHT).max(self.min);
+        if is_set { 0.0 } else { (self.width - least).max(0.0) }
     }
 }
 
@@ -87,27 +104,58 @@ impl Placed<'_> {
     }
 }
 
-fn shown<'a>(columns: &'a [Column<'a>], state: &GridState) -> Vec<&'a Column<'a>> {
+/// The columns that are shown where there is so much room.
+fn shown<'a>(columns: &'a [Column<'a>], state: &GridState, room: f32) -> Vec<&'a Column<'a>> {
     let mut shown = state.in_order(columns);
     shown.retain(|column| !state.hidden.contains(column.id));
+    let is_arranged = !(state.order.is_empty() && state.hidden.is_empty() && state.widths.is_empty());
+    let fits = |shown: &[&Column<'_>]| missing(shown, state, room) <= slack(shown, state);
+    while !is_arranged && !fits(&shown) {
+        let Some(last) = shown.iter().rposition(|column| column.spare) else { break };
+        shown.remove(last);
+    }
     shown
 }
 
-/// The least width of all columns together.
-pub(super) fn width(columns: &[Column<'_>], state: &GridState) -> f32 {
-    MARGIN + shown(columns, state).iter().map(|column| column.wanted(state)).sum::<f32>() + S8
+/// By how much they are wider than their room.
+fn missing(shown: &[&Column<'_>], state: &GridState, room: f32) -> f32 {
+    MARGIN + shown.iter().map(|column| column.wanted(state)).sum::<f32>() + S8 - room
+}
+
+fn slack(shown: &[&Column<'_>], state: &GridState) -> f32 {
+    shown.iter().map(|column| column.slack(state)).sum()
+}
+
+/// The least widths of the columns where there is so much room.
+fn widths(shown: &[&Column<'_>], state: &GridState, room: f32) -> Vec<f32> {
+    let wanted = || shown.iter().map(|column| column.wanted(state));
+    let (missing, slack) = (missing(shown, state, room), slack(shown, state));
+    if missing <= 0.0 || missing > slack {
+        return wanted().collect();
+    }
+    // Cut to whole points: so nothing is left over.
+    let narrowed = |column: &&Column<'_>| column.wanted(state) - column.slack(state) * missing / slack;
+    shown.iter().map(|column| narrowed(column).floor()).collect()
+}
+
+/// The least width of all columns together, where there is so much room.
+pub(super) fn width(columns: &[Column<'_>], state: &GridState, room: f32) -> f32 {
+    MARGIN + widths(&shown(columns, state, room), state, room).iter().sum::<f32>() + S8
 }
 
 pub(super) fn place<'a>(columns: &'a [Column<'a>], state: &GridState, frame: &Frame) -> Vec<Placed<'a>> {
-    let shown = shown(columns, state);
-    let spare = (frame.inside().width() - frame.content).max(0.0);
+    let room = frame.inside().width();
+    let shown = shown(columns, state, room);
+    let widths = widths(&shown, state, room);
+    let spare = (room - frame.content).max(0.0);
     let takers = shown.iter().filter(|column| column.grow).count().max(1) as f32;
     let mut left = frame.body.left() + MARGIN - state.left.round();
     shown
         .into_iter()
-        .map(|column| {
+        .zip(widths)
+        .map(|(column, width)| {
             let extra = if column.grow { (spare / takers).floor() } else { 0.0 };
-            let placed = Placed { column, left, width: column.wanted(state) + extra };
+            let placed = Placed { column, left, width: width + extra };
             left = placed.right();
             placed
         })

@@ -27,6 +27,8 @@ struct Bench {
     unread_from: Option<u64>,
     /// So many rows share a heading; 0: there are none.
     per_group: u64,
+    /// A third column that may be left out.
+    has_spare: bool,
 }
 
 struct Numbers<'a>(&'a Bench);
@@ -73,8 +75,11 @@ impl Rows for Numbers<'_> {
 }
 
 fn draw(ui: &mut Ui, bench: &mut Bench) {
-    let columns =
-        [Column::new("name", "主叫 A", 160.0).sortable(), Column::new("kind", "业务", 120.0).grow()];
+    let mut columns =
+        vec![Column::new("name", "主叫 A", 160.0).sortable(), Column::new("kind", "业务", 120.0).grow()];
+    if bench.has_spare {
+        columns.push(Column::new("spare", "显示号", 140.0).spare());
+    }
     let mut state = std::mem::take(&mut bench.state);
     let mut deleted = Vec::new();
     let response = Grid::new(Id::unique("bench"), "通话", &columns)

@@ -91,7 +91,7 @@ fn other_calls_of_the_same_people_open_compare_and_lead_to_the_history() {
     };
     model.beside.related = Some(Arc::new(related));
     let mut harness = page(model);
-    harness.get_by_label_contains("12 in 30 days · 10,000+ ever");
+    harness.get_by_label_contains("12 in 30 days · 10,000+ in all");
     harness.get_by_label_contains("Open the call of 2026-11-21 14:00:00").click_accesskit();
     harness.run();
     harness.get_by_label("Compare with the call of 2026-11-21 14:00:00").click_accesskit();

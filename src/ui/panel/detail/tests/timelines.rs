@@ -40,15 +40,15 @@ fn copied(harness: &Harness<'static, Stage<DetailView>>) -> Vec<String> {
 }
 
 const A_ANSWERED: &str = "A answered · Platform time 14:00:07 · Arrived 14:00:09.9 · Receive lag 2.9 s";
-const B_RANG: &str = "B ringing · Platform time 14:00:09 · Only the record tells of it; no event came";
+const B_RANG: &str = "B ringing · Platform time 14:00:09 · Only in the record; no event came";
 
 #[test]
 fn two_marks_tell_the_time_between_them_and_a_third_begins_anew() {
     let mut harness = page(model(Lang::En, busy("s1")));
-    harness.get_by_label_contains("Press two marks");
+    harness.get_by_label_contains("Click two marks");
     harness.get_by_label(A_ANSWERED).click();
     harness.run();
-    harness.get_by_label_contains("Now press another mark");
+    harness.get_by_label_contains("Now click another mark");
     harness.get_by_label(B_RANG).click();
     harness.run();
     harness.get_by_label_contains("A answered → B ringing: 2 s");
@@ -58,10 +58,10 @@ fn two_marks_tell_the_time_between_them_and_a_third_begins_anew() {
 
     harness.get_by_label_contains("A ringing · Platform").click();
     harness.run();
-    harness.get_by_label_contains("Now press another mark");
+    harness.get_by_label_contains("Now click another mark");
     harness.key_press(Key::Escape);
     harness.run();
-    harness.get_by_label_contains("Press two marks");
+    harness.get_by_label_contains("Click two marks");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn marks_are_reached_and_picked_by_the_keyboard() {
     harness.run();
     harness.key_press(Key::Enter);
     harness.run();
-    harness.get_by_label_contains("Now press another mark");
+    harness.get_by_label_contains("Now click another mark");
     assert!(harness.get_by_label(A_ANSWERED).is_focused());
 }
 
@@ -96,7 +96,7 @@ fn another_call_begins_without_picked_marks() {
     harness.state_mut().model.selected = Some(session("s2"));
     harness.state_mut().model.call_file = Some(file(busy("s2")));
     harness.run();
-    harness.get_by_label_contains("Press two marks");
+    harness.get_by_label_contains("Click two marks");
     assert!(!harness.state_mut().view.drop_picks());
 }
 

@@ -62,7 +62,7 @@ fn the_card_says_what_happened_and_what_each_input_contributed() {
 fn what_contradicts_is_said_on_the_card() {
     let model = Model::blank(Arrival(60_000), Lang::Zh);
     let harness = card(model, call(8104, 514, 487, 19), true);
-    harness.get_by_label("被叫未接听");
+    harness.get_by_label("被叫无应答");
     harness.get_by_label("与此不符：挂机原因 8104。");
     harness.get_by_label("不符");
 }

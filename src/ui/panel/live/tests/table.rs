@@ -96,14 +96,14 @@ fn alt_and_an_arrow_move_a_column_in_the_menu_and_the_default_brings_it_back() {
     let before = titles(&harness);
     harness.key_press(Key::C);
     harness.run_steps(3);
-    harness.get_by_label("Move column Called B").focus();
+    harness.get_by_label("Move column B number").focus();
     harness.run_steps(2);
     harness.key_press_modifiers(Modifiers::ALT, Key::ArrowUp);
     harness.run_steps(2);
-    assert_eq!(titles(&harness)[..3], ["State", "Called B", "Caller A"]);
+    assert_eq!(titles(&harness)[..3], ["State", "B number", "A number"]);
     harness.state_mut().reopen();
     harness.run_steps(2);
-    assert_eq!(titles(&harness)[..3], ["State", "Called B", "Caller A"]);
+    assert_eq!(titles(&harness)[..3], ["State", "B number", "A number"]);
     harness.get_by_label("Default columns").click();
     harness.run_steps(2);
     assert_eq!(titles(&harness), before);
@@ -115,14 +115,14 @@ fn a_column_dragged_by_its_dots_goes_where_it_is_dropped() {
     harness.key_press(Key::C);
     harness.run_steps(3);
     let from = harness.get_by_label("Move column Digits").rect().center();
-    let to = harness.get_by_label("Move column Caller A").rect();
+    let to = harness.get_by_label("Move column A number").rect();
     harness.drag_at(from);
     harness.run_steps(1);
     harness.hover_at(Pos2::new(from.x, to.top() + 2.0));
     harness.run_steps(1);
     harness.drop_at(Pos2::new(from.x, to.top() + 2.0));
     harness.run_steps(2);
-    assert_eq!(titles(&harness)[..3], ["State", "Digits", "Caller A"]);
+    assert_eq!(titles(&harness)[..3], ["State", "Digits", "A number"]);
 }
 
 #[test]

@@ -35,21 +35,21 @@ fn the_listener_in_the_strip_opens_what_came_to_the_door() {
         ..Health::default()
     });
     let mut harness = stage(model, (), |ui, model, (), wishes| status_ui(ui, model, wishes));
-    harness.get_by_label("Open to the network");
-    assert!(harness.query_by_label("At the door").is_none());
-    harness.get_by_label_contains("Show what comes to the door").click();
+    harness.get_by_label("Open · not encrypted");
+    assert!(harness.query_by_label("Receiving").is_none());
+    harness.get_by_label_contains("Show receiving details").click();
     harness.run();
-    harness.get_by_label("At the door");
-    harness.get_by_label_contains("1,204 taken, 0 lost, 3 turned away");
+    harness.get_by_label("Receiving");
+    harness.get_by_label_contains("1,204 stored, 0 lost, 3 turned away");
     harness.get_by_label_contains("2 open; at most 4,096, 512 from one sender");
     harness.get_by_label("No token in the path");
     assert_eq!(harness.get_all_by_label("203.0.113.7").count(), 8);
     harness.get_by_label("4 more senders");
     harness.get_by_label("Security settings").click();
     harness.run();
-    harness.get_by_label_contains("Show what comes to the door").click();
+    harness.get_by_label_contains("Show receiving details").click();
     harness.run();
-    harness.get_by_label("What was not taken").click();
+    harness.get_by_label("What was turned away").click();
     harness.run();
     let refused = Command::ShowTopic(Topic::Refused);
     assert_eq!(harness.state().wishes, [Command::Go(Tab::Settings), refused]);

@@ -19,6 +19,36 @@ fn widths_set_by_hand_are_kept_by_name() {
     assert_eq!(saved, r#"{"widths":{"name":220.0},"order":[],"hidden":[]}"#);
 }
 
+#[test]
+fn columns_that_would_be_out_of_sight_by_a_little_are_narrower() {
+    let mut harness = harness(five());
+    // 160 and 120 with their margins and those around the table are 320.
+    for (room, expected) in [(320.0, 160.0), (304.0, 150.0), (284.0, 160.0)] {
+        harness.set_size(vec2(room, 400.0));
+        harness.run();
+        assert_eq!(header(&harness, "主叫 A").width().round(), expected, "{room}");
+    }
+    // What somebody set stays as it is.
+    harness.state_mut().state.widths.insert("name".to_owned(), 160.0);
+    harness.set_size(vec2(308.0, 400.0));
+    harness.run();
+    assert_eq!(header(&harness, "主叫 A").width().round(), 160.0);
+}
+
+#[test]
+fn a_spare_column_is_left_out_where_it_has_no_room_until_somebody_arranges_the_columns() {
+    let mut harness = harness(Bench { has_spare: true, ..five() });
+    let titles = |harness: &Harness<'_, Bench>| harness.query_all_by_role(Role::ColumnHeader).count();
+    for (room, expected) in [(500.0, 3), (400.0, 2)] {
+        harness.set_size(vec2(room, 400.0));
+        harness.run();
+        assert_eq!(titles(&harness), expected, "{room}");
+    }
+    harness.state_mut().state.widths.insert("name".to_owned(), 170.0);
+    harness.run();
+    assert_eq!(titles(&harness), 3);
+}
+
 fn header(harness: &Harness<'_, Bench>, title: &str) -> egui::Rect {
     harness.get_by_role_and_label(Role::ColumnHeader, title).rect()
 }
