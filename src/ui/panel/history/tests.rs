@@ -240,9 +240,8 @@ fn a_word_that_is_added_to_a_word_does_not_become_a_list_with_it() {
 
 /// The filter that was wished for last, now in force.
 fn obey(harness: &mut Harness<'_, Stage<(HistoryView, DetailView)>>) -> String {
-    let Some(Command::SetHistoryFilter(filter)) = harness.state().wishes.last().cloned() else {
-        panic!("{:?}", harness.state().wishes)
-    };
+    let wishes = std::mem::take(&mut harness.state_mut().wishes);
+    let Some(Command::SetHistoryFilter(filter)) = wishes.last().cloned() else { panic!("{wishes:?}") };
     harness.state_mut().model.history.list = model(Lang::En, &filter).history.list;
     harness.run();
     filter

@@ -93,6 +93,8 @@ impl<'a> Dropdown<'a> {
 
         Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
             ui.set_min_width(rect.width() - 10.0);
+            // Otherwise a list is given no more than 400.
+            ui.set_max_height(self.room);
             scroll(ui, ScrollArea::vertical().max_height(self.room), list);
         });
         response

@@ -60,7 +60,7 @@ fn who_hung_up_is_counted_and_chosen_like_the_rest() {
     let mut harness = open(Lang::En, "at:today hung-up-by:platform", counts());
     harness.get_by_label_contains("Platform 0");
     assert!(harness.query_by_label_contains("Robot").is_none());
-    harness.get_by_label_contains("Callee 700").click();
+    harness.get_by_label_contains("Called party 700").click();
     harness.run();
     assert_eq!(filters(&harness), ["at:today hung-up-by:platform,callee"]);
 }
