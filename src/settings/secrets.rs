@@ -326,7 +326,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let one = |n: u8| {
             let mut file = file(&folder);
-            std::thread::spawn(move || file.token_key([n; 32]).unwrap())
+            let begin = std::thread::Builder::new().name(format!("export {n}"));
+            begin.spawn(move || file.token_key([n; 32]).unwrap()).unwrap()
         };
         let begun: Vec<_> = (0..8).map(one).collect();
         let keys: Vec<_> = begun.into_iter().map(|one| one.join().unwrap()).collect();
