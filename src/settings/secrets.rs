@@ -122,6 +122,12 @@ struct Written {
     apps: BTreeMap<String, String>,
 }
 
+impl Written {
+    fn mask_key(&self) -> Option<String> {
+        self.mask_key.clone().filter(|key| !key.is_empty())
+    }
+}
+
 impl SecretsFile {
     /// Reads `path`; no file means no secrets. A file that others may read is closed to them, with a warning.
     pub fn load(path: &Path) -> (SecretsFile, Vec<Warning>) {
@@ -161,30 +167,37 @@ impl SecretsFile {
     /// an export from a terminal may have made it since the file was read.
     pub fn save(&self) -> io::Result<()> {
         let _held = self.hold()?;
-        let on_disk = read(&self.path).ok().and_then(|written| written.mask_key);
+        let on_disk = read(&self.path).ok().and_then(|written| written.mask_key());
         let ours = Written::from(&self.secrets);
         self.write(&Written { mask_key: on_disk.or_else(|| ours.mask_key.clone()), ..ours })
     }
 
     /// The key that numbers are masked with in files, made of `random` and written down where there is none yet.
     pub fn token_key(&mut self, random: [u8; 32]) -> io::Result<Arc<TokenKey>> {
-        let say = |problem: &str| io::Error::other(format!("{}: {problem}", self.path.display()));
-        let held = self.hold()?;
-        let mut written = read(&self.path)?;
-        let key = match written.mask_key.clone().filter(|key| !key.is_empty()) {
+        let key = match read(&self.path)?.mask_key() {
             Some(key) => key,
-            None => {
-                let key = Secret::key(random).expose().to_owned();
-                written.mask_key = Some(key.clone());
-                self.write(&written)?;
-                key
-            }
+            None => self.make_mask_key(random)?,
         };
-        drop(held);
         self.secrets.mask_key = Some(Secret::new(key));
         self.secrets.token_key().ok_or_else(|| {
-            say("its mask_key is too short to be a secret; remove that line, and a new one is made")
+            let path = self.path.display();
+            io::Error::other(format!(
+                "the mask_key in {path} is too short to be a secret; remove that line, and a new one is made"
+            ))
         })
+    }
+
+    fn make_mask_key(&self, random: [u8; 32]) -> io::Result<String> {
+        let _held = self.hold()?;
+        // Another process may have been quicker.
+        let mut written = read(&self.path)?;
+        if let Some(key) = written.mask_key() {
+            return Ok(key);
+        }
+        let key = Secret::key(random).expose().to_owned();
+        written.mask_key = Some(key.clone());
+        self.write(&written)?;
+        Ok(key)
     }
 
     /// Keeps other processes of ours from writing the file until it is dropped.
@@ -209,7 +222,9 @@ impl SecretsFile {
         let folder = self.folder();
         // On Unix a temporary file is made with mode 0600; elsewhere the folder belongs to its user.
         let mut part = tempfile::NamedTempFile::new_in(folder)?;
-        part.write_all(b"# Secrets of Ringside. Whoever reads this can push in the platform's name.\n")?;
+        part.write_all(
+            b"# Secrets of Ringside. Whoever reads this can push in the platform's name and try numbers on masked files.\n",
+        )?;
         part.write_all(text.as_bytes())?;
         part.as_file().sync_all()?;
         part.persist(&self.path).map_err(|error| error.error)?;
