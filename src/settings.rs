@@ -264,12 +264,12 @@ impl SettingsFile {
                 return SettingsFile { is_new: true, ..file };
             }
             Err(error) => {
-                return file.as_before(&error.to_string());
+                return file.of_before(&error.to_string());
             }
         };
         let table: toml::Table = match text.parse() {
             Ok(table) => table,
-            Err(error) => return file.as_before(error.to_string().lines().next().unwrap_or_default()),
+            Err(error) => return file.of_before(error.to_string().lines().next().unwrap_or_default()),
         };
         file.take(table);
         if file.warnings.is_empty() && file.locked.is_none() {
@@ -355,7 +355,7 @@ impl SettingsFile {
     }
 
     /// The settings of a file that cannot be read: as they were when it was well the last time.
-    fn as_before(mut self, problem: &str) -> SettingsFile {
+    fn of_before(mut self, problem: &str) -> SettingsFile {
         let path = self.path.display().to_string();
         let mend = "mend it and start Ringside again; until then nothing that is set is kept";
         match self.well() {

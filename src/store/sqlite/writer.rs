@@ -26,7 +26,6 @@ const DERIVED_WHEN_OPENED: i64 = 50_000;
 /// How long the end waits for readers before the log is left as it is.
 const LET_GO_WITHIN: Duration = Duration::from_millis(500);
 
-
 /// Gaps told at once.
 const GAPS: usize = 1_000;
 

@@ -62,7 +62,10 @@ mod tests {
             let zone = crate::settings::zone_named(id);
             assert!(zone.is_some(), "{id}");
             // What stands in the list stands in every header.
-            assert!(!id.starts_with("UTC") || zone.map(|zone| zone.label()).as_deref() == Some(words), "{id}");
+            assert!(
+                !id.starts_with("UTC") || zone.map(|zone| zone.label()).as_deref() == Some(words),
+                "{id}"
+            );
         }
     }
 }

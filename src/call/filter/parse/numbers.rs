@@ -20,18 +20,31 @@ pub(super) struct Pasted {
     pub(super) numbers: Vec<String>,
     /// How much of the text that was.
     pub(super) bytes: usize,
+    /// Something other than blanks stands between some of them.
+    is_apart: bool,
 }
+
+/// More numbers than these no call has: its people, and what they are shown.
+const OF_A_CALL: usize = 3;
 
 /// Every number of a text that holds nothing but several of them.
 pub fn numbers_in(text: &str) -> Option<Vec<String>> {
     let text = text.trim_matches(is_between);
-    let pasted = read(text)?;
+    let pasted = listed(text).0?;
     (pasted.bytes == text.len() && pasted.numbers.len() > 1).then_some(pasted.numbers)
 }
 
-/// The numbers that `text` begins with: two or more whole ones, or one whose digits stand apart.
+/// The numbers that `text` begins with: two or more whole ones, or one whose digits stand apart. Two or three with nothing
+/// but blanks between them are conditions that must all hold, as everywhere.
 pub(super) fn read(text: &str) -> Option<Pasted> {
+    let (list, alone) = listed(text);
+    list.filter(|list| list.is_apart || list.numbers.len() > OF_A_CALL).or(alone)
+}
+
+/// A list at the beginning of a text, and one number there whose digits stand apart.
+fn listed(text: &str) -> (Option<Pasted>, Option<Pasted>) {
     let (mut numbers, mut wholes, mut at) = (Vec::new(), 0, 0);
+    let mut is_apart = false;
     let mut alone = None;
     let mut end = 0;
     loop {
@@ -39,7 +52,7 @@ pub(super) fn read(text: &str) -> Option<Pasted> {
         if let Some((number, bytes)) = one(rest) {
             wholes += 1;
             if numbers.is_empty() && number != rest.get(..bytes).unwrap_or("") {
-                alone = Some(Pasted { numbers: vec![number.clone()], bytes });
+                alone = Some(Pasted { numbers: vec![number.clone()], bytes, is_apart: false });
             }
             numbers.push(number);
             at += bytes;
@@ -59,16 +72,21 @@ pub(super) fn read(text: &str) -> Option<Pasted> {
         if at == end {
             break;
         }
+        let leads_on = one(text.get(at..).unwrap_or("")).is_some();
+        let between = text.get(end..at).unwrap_or("");
+        is_apart |=
+            leads_on && between.contains(|c: char| is_separator(c) || matches!(c, '\n' | '\r' | '\t'));
     }
     if wholes < 2 {
-        return alone;
+        return (None, alone);
     }
-    match text.get(at..).and_then(|rest| rest.chars().next()) {
-        None | Some('|' | ')') => Some(Pasted { numbers: each_once(numbers), bytes: at }),
+    let list = match text.get(at..).and_then(|rest| rest.chars().next()) {
+        None | Some('|' | ')') => Some(at),
         // A comma leads on to something that is no number: that is a list of another kind.
         Some(_) if text.get(end..at).is_none_or(|between| between.contains(is_separator)) => None,
-        Some(_) => Some(Pasted { numbers: each_once(numbers), bytes: end }),
-    }
+        Some(_) => Some(end),
+    };
+    (list.map(|bytes| Pasted { numbers: each_once(numbers), bytes, is_apart }), alone)
 }
 
 /// One whole number at the beginning of `text`, without the blanks in it, and how much of the text it takes.
@@ -230,9 +248,16 @@ mod tests {
         };
         check("138 0013 8000", &["13800138000"]);
         check("138 0013 8000\n139 0013 8000", &["13800138000", "13900138000"]);
-        check("138 0013 8000 139 0013 8000 13700137000", &["13800138000", "13900138000", "13700137000"]);
+        check("138 0013 8000, 139 0013 8000 13700137000", &["13800138000", "13900138000", "13700137000"]);
+        // Blanks alone are `and`, up to as many numbers as a call has.
+        check("138 0013 8000 139 0013 8000 13700137000", &["13800138000"]);
+        check("13800138000 13900138000 13700137000", &[]);
+        check(
+            "13800138001 13800138002 13800138003 13800138004",
+            &["13800138001", "13800138002", "13800138003", "13800138004"],
+        );
         check("+86 138 0013 8000", &["+8613800138000"]);
-        check("+86 13800138000 +86 13900138000", &["+8613800138000", "+8613900138000"]);
+        check("+86 13800138000;+86 13900138000", &["+8613800138000", "+8613900138000"]);
         check("0755 8360 1102", &["075583601102"]);
         check("(0755) 28000001", &["075528000001"]);
         check("010 12345678", &["01012345678"]);
@@ -249,8 +274,8 @@ mod tests {
 
     #[test]
     fn a_short_number_belongs_to_a_list_of_whole_ones_and_what_follows_does_not() {
-        let pasted = read("95533 13800000021 13900000022 at:today").unwrap();
-        assert_eq!((pasted.numbers.len(), pasted.bytes), (3, "95533 13800000021 13900000022".len()));
-        assert_eq!(read("+8613800000021 13800000021 008613800000021").unwrap().numbers.len(), 1);
+        let pasted = read("95533,13800000021,13900000022 at:today").unwrap();
+        assert_eq!((pasted.numbers.len(), pasted.bytes), (3, "95533,13800000021,13900000022".len()));
+        assert_eq!(read("+8613800000021,13800000021,008613800000021").unwrap().numbers.len(), 1);
     }
 }
