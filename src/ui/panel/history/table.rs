@@ -26,15 +26,15 @@ pub fn columns(model: &Model) -> Vec<Column<'static>> {
     let phrases = model.phrases;
     let (c, h) = (&phrases.columns, &phrases.history);
     let started = match days::are_shown(model) {
-        true => Column::new("started", h.started, 96.0),
+        true => Column::new("started", h.started, 96.0).firm(),
         false => Column::new("started", h.started, 152.0).min(148.0),
     };
     vec![
         started.sortable(),
         Column::new("outcome", c.outcome, 118.0),
-        Column::new("caller", c.caller, 128.0).sortable(),
-        Column::new("called", c.called, 128.0).sortable(),
-        Column::new("talk", h.total, 124.0).right().sortable(),
+        Column::new("caller", c.caller, 128.0).sortable().firm(),
+        Column::new("called", c.called, 128.0).sortable().firm(),
+        Column::new("talk", h.total, 124.0).right().sortable().firm(),
         Column::new("ring", h.ring_time, 72.0).right().sortable(),
         Column::new("reason", h.why, 268.0).sortable().grow(),
         Column::new("side", c.side, 104.0),

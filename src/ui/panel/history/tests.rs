@@ -234,7 +234,7 @@ fn a_word_that_is_added_to_a_word_does_not_become_a_list_with_it() {
     harness.run();
     harness.key_press(egui::Key::Enter);
     harness.run();
-    let set = Command::SetHistoryFilter("\"13800000021\" \"13900000022\"".to_owned());
+    let set = Command::SetHistoryFilter("13800000021 13900000022".to_owned());
     assert_eq!(harness.state().wishes.last(), Some(&set));
 }
 

@@ -13,7 +13,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
     let w = &phrases.inbox;
     vec![
         Column::new("id", w.id, 56.0),
-        Column::new("received", w.received, 180.0),
+        Column::new("received", w.received, 180.0).firm(),
         Column::new("kind", w.kind, 100.0),
         Column::new("event", w.event, 88.0),
         Column::new("signature", phrases.security.verdict, 96.0),
@@ -23,7 +23,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
         Column::new("duplicates", w.duplicates, 84.0).right(),
         Column::new("size", w.size, 68.0).right().spare(),
         Column::new("answer", w.answer, 56.0),
-        Column::new("peer", w.peer, 112.0),
+        Column::new("peer", w.peer, 112.0).firm(),
         Column::new("target", w.target, 72.0).spare(),
     ]
 }

@@ -27,13 +27,13 @@ pub fn columns(phrases: &Phrases) -> [Column<'_>; 10] {
     // Wide enough for what stands in them: a number or a time that is cut is worse than one to scroll to.
     [
         Column::new("state", c.state, 120.0).min(84.0).sortable(),
-        Column::new("caller", c.leg_a_number, 118.0).sortable(),
-        Column::new("called", c.leg_b_number, 118.0).sortable(),
-        Column::new("elapsed", c.elapsed, 118.0).min(60.0).sortable(),
+        Column::new("caller", c.leg_a_number, 118.0).sortable().firm(),
+        Column::new("called", c.leg_b_number, 118.0).sortable().firm(),
+        Column::new("elapsed", c.elapsed, 118.0).min(60.0).sortable().firm(),
         Column::new("service", c.service, 106.0).sortable().spare(),
         Column::new("display", c.display_number, 124.0).sortable().spare(),
-        Column::new("event", c.last_event, 150.0).min(80.0).sortable(),
-        Column::new("digits", c.digits, 44.0).sortable(),
+        Column::new("event", c.last_event, 150.0).min(80.0).sortable().firm(),
+        Column::new("digits", c.digits, 44.0).sortable().firm(),
         Column::new("user_data", c.user_data_decoded, 82.0).sortable().grow(),
         Column::new("trust", c.trust, 132.0).sortable(),
     ]

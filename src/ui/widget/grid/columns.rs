@@ -26,11 +26,23 @@ pub struct Column<'a> {
     pub grow: bool,
     /// Left out where there is no room for it, as long as nobody has arranged the columns.
     pub spare: bool,
+    /// What stands in it is as wide as it is, such as a time: it is made no narrower to spare a scroll bar.
+    pub firm: bool,
 }
 
 impl<'a> Column<'a> {
     pub const fn new(id: &'static str, title: &'a str, width: f32) -> Self {
-        Self { id, title, width, min: 40.0, align: Align::Min, sortable: false, grow: false, spare: false }
+        Self {
+            id,
+            title,
+            width,
+            min: 40.0,
+            align: Align::Min,
+            sortable: false,
+            grow: false,
+            spare: false,
+            firm: false,
+        }
     }
 
     /// For numbers that are compared.
@@ -54,6 +66,11 @@ impl<'a> Column<'a> {
         self
     }
 
+    pub const fn firm(mut self) -> Self {
+        self.firm = true;
+        self
+    }
+
     pub const fn min(mut self, min: f32) -> Self {
         self.min = min;
         self
@@ -72,7 +89,7 @@ impl<'a> Column<'a> {
     fn slack(&self, state: &GridState) -> f32 {
         let is_set = state.widths.contains_key(self.id);
         let least = (self.width * TIGHT).max(self.min);
-        if is_set { 0.0 } else { (self.width - least).max(0.0) }
+        if is_set || self.firm { 0.0 } else { (self.width - least).max(0.0) }
     }
 }
 
@@ -108,7 +125,7 @@ impl Placed<'_> {
 fn shown<'a>(columns: &'a [Column<'a>], state: &GridState, room: f32) -> Vec<&'a Column<'a>> {
     let mut shown = state.in_order(columns);
     shown.retain(|column| !state.hidden.contains(column.id));
-    let is_arranged = !(state.order.is_empty() && state.hidden.is_empty() && state.widths.is_empty());
+    let is_arranged = !(state.order.is_empty() && state.widths.is_empty());
     let fits = |shown: &[&Column<'_>]| missing(shown, state, room) <= slack(shown, state);
     while !is_arranged && !fits(&shown) {
         let Some(last) = shown.iter().rposition(|column| column.spare) else { break };
