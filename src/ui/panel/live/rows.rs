@@ -26,7 +26,7 @@ pub fn columns(phrases: &Phrases) -> [Column<'_>; 10] {
     let c = &phrases.columns;
     // Wide enough for what stands in them: a number or a time that is cut is worse than one to scroll to.
     [
-        Column::new("state", c.state, 120.0).min(84.0).sortable(),
+        Column::new("state", c.state, 120.0).min(84.0).sortable().firm(),
         Column::new("caller", c.leg_a_number, 118.0).sortable().firm(),
         Column::new("called", c.leg_b_number, 118.0).sortable().firm(),
         Column::new("elapsed", c.elapsed, 118.0).min(60.0).sortable().firm(),
@@ -272,9 +272,9 @@ impl BoardRows<'_> {
     }
 }
 
-/// What was keyed or sent along is read when the call is over.
+/// What was keyed is read when the call is over; else its end has the room of what stands beside it.
 fn says_more(call: &Call) -> bool {
-    call.digits.is_some() || call.user_data.is_some()
+    call.digits.is_some()
 }
 
 fn model_number(model: &Model, number: Option<&crate::call::Number>) -> String {
