@@ -1,7 +1,7 @@
 //! Conditions that are asked for less often, in one list: how long, how far, which way, who hung up, whose application,
 //! what was sent along, and whether there is a note.
 
-use egui::Ui;
+use egui::{Frame, Margin, Ui};
 
 use super::breakdown::Value;
 use super::terms;
@@ -10,7 +10,7 @@ use crate::call::{Direction, Party, Reached};
 use crate::i18n::Phrases;
 use crate::ui::model::Model;
 use crate::ui::theme::{S4, S8, S16, small_strong};
-use crate::ui::widget::{field, menu};
+use crate::ui::widget::field;
 
 /// As wide is a field for seconds.
 const FIELD: f32 = 120.0;
@@ -69,30 +69,33 @@ pub fn more_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut More) ->
     let shown = if count == 0 { String::new() } else { count.to_string() };
     let mut edited = None;
     field::Dropdown::new(h.more).prefix(h.more).tall().room(480.0).show(ui, &shown, |ui| {
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = S16;
-            ui.vertical(|ui| {
-                ui.set_width(2.0 * FIELD + S8);
-                heading(ui, h.talk);
-                let range = [h.talk_least, h.talk_most];
-                edited = edited.take().or(range_ui(ui, filter, range, &mut state.talk, Condition::Talk));
-                heading(ui, h.ring);
-                let range = [h.ring_least, h.ring_most];
-                edited = edited.take().or(range_ui(ui, filter, range, &mut state.ring, Condition::Ring));
-                edited = edited.take().or(texts_ui(ui, model, filter, state));
-                edited = edited.take().or(parties_ui(ui, model.phrases, filter));
-            });
-            ui.vertical(|ui| {
-                edited = edited.take().or(course_ui(ui, model.phrases, filter));
-                edited = edited.take().or(note_ui(ui, h.note, h.has_a_note, filter));
-            });
+        let inside = Frame::new().inner_margin(Margin::symmetric(S8 as i8, S4 as i8));
+        inside.show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = S16;
+                ui.vertical(|ui| {
+                    ui.set_width(2.0 * FIELD + S8);
+                    heading(ui, h.talk);
+                    let range = [h.talk_least, h.talk_most];
+                    edited = edited.take().or(range_ui(ui, filter, range, &mut state.talk, Condition::Talk));
+                    heading(ui, h.ring);
+                    let range = [h.ring_least, h.ring_most];
+                    edited = edited.take().or(range_ui(ui, filter, range, &mut state.ring, Condition::Ring));
+                    edited = edited.take().or(texts_ui(ui, model, filter, state));
+                    edited = edited.take().or(parties_ui(ui, model.phrases, filter));
+                });
+                ui.vertical(|ui| {
+                    edited = edited.take().or(course_ui(ui, model.phrases, filter));
+                    edited = edited.take().or(note_ui(ui, h.note, h.has_a_note, filter));
+                });
+            })
         });
     });
     edited
 }
 
 fn heading(ui: &mut Ui, words: &str) {
-    ui.add_space(S4);
+    ui.add_space(S8);
     ui.label(small_strong(words));
 }
 
@@ -166,12 +169,15 @@ fn with_end(filter: &Filter, end: End, secs: Option<i64>, make: Make) -> Filter 
 fn ticks_ui(ui: &mut Ui, filter: &Filter, title: &str, values: Vec<(Value, &str)>) -> Option<Filter> {
     let mut edited = None;
     heading(ui, title);
-    for (value, words) in values {
-        let mut is_on = value.is_chosen(filter);
-        if menu::check(ui, words, &mut is_on).changed() {
-            edited = Some(value.toggled(filter));
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = S8;
+        for (value, words) in values {
+            let mut is_on = value.is_chosen(filter);
+            if field::checkbox(ui, &mut is_on, words).changed() {
+                edited = Some(value.toggled(filter));
+            }
         }
-    }
+    });
     edited
 }
 
@@ -195,7 +201,7 @@ fn note_ui(ui: &mut Ui, title: &str, words: &str, filter: &Filter) -> Option<Fil
     heading(ui, title);
     let is_note = |condition: &Condition<Period>| matches!(condition, Condition::Has(_));
     let mut is_on = terms::find(filter, |condition| is_note(condition).then_some(())).is_some();
-    menu::check(ui, words, &mut is_on).changed().then(|| match is_on {
+    field::checkbox(ui, &mut is_on, words).changed().then(|| match is_on {
         true => terms::with(filter, Condition::Has(vec![Thing::Note])),
         false => terms::drop_if(filter, is_note),
     })

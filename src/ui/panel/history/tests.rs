@@ -298,7 +298,7 @@ fn every_condition_without_a_control_of_its_own_is_in_one_list() {
     }
     assert_eq!(filter, "at:today talk>=6 talk<=60 ring>=30 app:App1 user-data:order");
     for words in ["Platform", "A answered", "B rang", "Inbound", "Has a note"] {
-        harness.get_by_role_and_label(egui::accesskit::Role::MenuItemCheckBox, words).click();
+        harness.get_by_role_and_label(egui::accesskit::Role::CheckBox, words).click();
         harness.run();
         filter = obey(&mut harness);
     }
