@@ -160,7 +160,6 @@ phrases! {
         holidays_hint: "例如 2026-10-01..2026-10-07", "Such as 2026-12-25..2027-01-01";
         holidays_note: "这些日子不和往常比较，也不算进往常；限定了提醒时段的告警当天不看。", "These days are not compared with what is usual and do not count as usual; alerts that keep to some hours rest.";
         holidays_wrong: "“{part}”不是日期。写成 2026-10-01，或一段 2026-10-01..2026-10-07，用逗号隔开", "“{part}” is no date. Write 2026-10-01, or 2026-10-01..2026-10-07, with commas between";
-        apply: "应用", "Apply";
         cooldown: "合并间隔", "Merge within";
         cooldown_note: "恢复后这么久之内又触发，算同一次，不再提醒", "what comes back this soon is the same incident and is not told again";
         unit_minutes: "分钟", "minutes";

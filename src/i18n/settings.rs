@@ -23,7 +23,6 @@ phrases! {
 
         backup: "备份", "Backup";
         backup_path: "备份到", "Back up to";
-        backup_change: "更改…", "Change…";
         backup_go: "立即备份", "Back up now";
         backup_running: "正在备份，已完成 {n}%", "Backing up, {n}% done";
         backup_cancel: "停止", "Stop";

@@ -1,5 +1,7 @@
 //! Reading and writing the settings file.
 
+use std::fs;
+
 use super::*;
 
 #[test]

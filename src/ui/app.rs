@@ -111,6 +111,7 @@ impl App {
             now,
             phrases: settings.lang().phrases(),
             zone,
+            alert_zone: settings.calendar.watched().zone,
             tab: Tab::named(&settings.page).unwrap_or_default(),
             is_demo,
             data_dir: PathBuf::from(backend.data_dir()),

@@ -306,6 +306,7 @@ pub(super) fn change(app: &mut App, with: impl FnOnce(&mut Settings)) {
     with(&mut model.settings);
     model.phrases = model.settings.lang().phrases();
     model.zone = model.settings.zone();
+    model.alert_zone = model.settings.calendar.watched().zone;
     let rules = NoticeRules::of(&model.settings);
     if rules != app.told_rules {
         app.notices.set_rules(rules.clone());

@@ -17,7 +17,7 @@ use crate::backend::{
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Now, SessionId};
+use crate::call::{Arrival, Call, Now, SessionId};
 use crate::i18n::Phrases;
 use crate::settings::{OwnReasons, Secrets, Settings};
 
@@ -32,6 +32,8 @@ pub struct Model {
     pub secrets_path: PathBuf,
     pub phrases: &'static Phrases,
     pub zone: Zone,
+    /// By which alerts tell hours and weeks.
+    pub alert_zone: Zone,
     pub tab: Tab,
     /// The database is a temporary one with simulated traffic.
     pub is_demo: bool,
@@ -98,6 +100,11 @@ pub struct HistoryModel {
 }
 
 impl Model {
+    /// When it is now as the call counts its seconds.
+    pub fn now_of(&self, call: &Call) -> Arrival {
+        self.board.now_of(call, self.now)
+    }
+
     /// What the trust in a call is measured against in this frame.
     pub fn moment(&self) -> Now {
         let gaps = self.board.gaps.clone();
@@ -133,6 +140,7 @@ impl Model {
             now,
             phrases: lang.phrases(),
             zone,
+            alert_zone: settings.calendar.watched().zone,
             tab: Tab::default(),
             is_demo: false,
             data_dir: PathBuf::from("/data"),

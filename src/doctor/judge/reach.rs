@@ -13,7 +13,7 @@ pub(super) fn address(seen: &Seen) -> Finding {
     let length = told.status.base64.len().max(told.fee.base64.len());
     if !(told.status.fits() && told.fee.fits()) {
         Finding::AddressTooLong { length, told }
-    } else if told.status.is_for_the_internet() && told.fee.is_for_the_internet() {
+    } else if told.is_for_the_internet() {
         Finding::AddressReady { told }
     } else {
         Finding::AddressInside { told }

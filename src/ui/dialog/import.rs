@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Align, Id, Key, Label, Layout, Ui, vec2};
 
-use super::picker::{Picked, Picker};
+use super::picker::{Choosing, Picker};
 use crate::backend::{ImportState, Imported};
 use crate::i18n::{fill, filled, grouped};
 use crate::ui::command::{Command, Tab};
@@ -18,8 +18,7 @@ use crate::ui::widget::{button, card, field, ink, meter};
 #[derive(Default)]
 pub struct ImportDialog {
     path: String,
-    picker: Option<Picker>,
-    has_no_picker: bool,
+    choosing: Choosing,
     is_opened: bool,
 }
 
@@ -30,14 +29,9 @@ impl ImportDialog {
     }
 
     fn take_picked(&mut self, model: &Model) {
-        let Some(picker) = &self.picker else { return };
-        match picker.take(model.now) {
-            Picked::Waiting => return,
-            Picked::Path(path) => self.path = path.display().to_string(),
-            Picked::Nothing => {}
-            Picked::Unavailable => self.has_no_picker = true,
+        if let Some(path) = self.choosing.take(model.now) {
+            self.path = path.display().to_string();
         }
-        self.picker = None;
     }
 
     /// The file, once it is said whole.
@@ -104,14 +98,14 @@ fn choose_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog) -> bool {
             if !std::mem::replace(&mut state.is_opened, true) {
                 shown.request_focus();
             }
-            if ui.add_enabled(state.picker.is_none(), choose).clicked() {
+            if ui.add_enabled(!state.choosing.is_open(), choose).clicked() {
                 let folder = state.file().and_then(|file| file.parent().map(Path::to_owned));
-                state.picker = Some(Picker::to_read(ui.ctx(), model.now, folder.unwrap_or_default()));
+                state.choosing.begin(Picker::to_read(ui.ctx(), model.now, folder.unwrap_or_default()));
             }
             shown.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
         })
         .inner;
-    if state.has_no_picker {
+    if state.choosing.failed {
         card::banner(ui, Tone::Orange, model.phrases.export.pick_failed, None);
     }
     ui.label(theme::small(w.meanwhile).color(t.text2));

@@ -1,7 +1,7 @@
 //! The system's own window for choosing a file, on a thread of its own; its answer waits in a slot until a frame
 //! comes by.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,13 +19,46 @@ pub struct Picker {
 }
 
 /// What became of it.
-pub enum Picked {
+enum Picked {
     Waiting,
     Path(PathBuf),
     /// Closed without a choice.
     Nothing,
     /// It was gone sooner than anybody could have closed it: there is none on this system.
     Unavailable,
+}
+
+/// What whoever asks for a path remembers of the system's window.
+#[derive(Default)]
+pub struct Choosing {
+    picker: Option<Picker>,
+    /// There was none.
+    pub failed: bool,
+}
+
+impl Choosing {
+    pub fn is_open(&self) -> bool {
+        self.picker.is_some()
+    }
+
+    pub fn begin(&mut self, picker: Picker) {
+        self.picker = Some(picker);
+    }
+
+    /// The path that was chosen since the last look.
+    pub fn take(&mut self, now: Arrival) -> Option<PathBuf> {
+        let picked = self.picker.as_ref()?.take(now);
+        if !matches!(picked, Picked::Waiting) {
+            self.picker = None;
+        }
+        self.failed |= matches!(picked, Picked::Unavailable);
+        if let Picked::Path(path) = picked { Some(path) } else { None }
+    }
+}
+
+/// Whether a path says on its own where a file goes.
+pub fn is_whole(path: &Path) -> bool {
+    path.is_absolute() && path.file_name().is_some()
 }
 
 /// Nobody closes a window sooner than this.
@@ -65,7 +98,7 @@ impl Picker {
         picker
     }
 
-    pub fn take(&self, now: Arrival) -> Picked {
+    fn take(&self, now: Arrival) -> Picked {
         if !self.is_done.load(Ordering::Acquire) {
             return Picked::Waiting;
         }

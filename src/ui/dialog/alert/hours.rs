@@ -65,7 +65,7 @@ pub(super) fn hours_ui(ui: &mut Ui, model: &Model, rows: card::KeyValues, form: 
                 fill(w.hours_short, &[("window", &model.phrases.window(form.minutes))])
             }
             Some(_) => {
-                let zone = model.settings.calendar.watched().zone.label();
+                let zone = model.alert_zone.label();
                 fill(w.hours_note, &[("zone", &zone)])
             }
         };

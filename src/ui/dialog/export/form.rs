@@ -4,7 +4,7 @@ use std::path::Path;
 
 use egui::{Align, Key, Label, Layout, Popup, Ui};
 
-use super::super::picker::Picker;
+use super::super::picker::{Picker, is_whole};
 use super::columns::columns_ui;
 use super::preview::preview_ui;
 use super::{ExportDialog, choices};
@@ -136,31 +136,25 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         if field.width(width).show(ui).changed() {
             state.is_own_path = true;
         }
-        let change = ui.add_enabled(state.picker.is_none(), change);
+        let change = ui.add_enabled(!state.choosing.is_open(), change);
         if change.clicked() {
             let path = Path::new(state.path.trim());
             let folder = path.parent().map(Path::to_owned).unwrap_or_default();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
             let name = name.unwrap_or_else(|| state.choices.file_name(model));
-            state.picker = Some(Picker::to_write(ui.ctx(), model.now, folder, name));
+            state.choosing.begin(Picker::to_write(ui.ctx(), model.now, folder, name));
         }
     });
     rows.row(ui, "", |ui| {
         field::checkbox(ui, &mut state.may_replace, x.replace);
     });
-    if state.has_no_picker {
+    if state.choosing.failed {
         card::banner(ui, Tone::Orange, x.pick_failed, None);
     }
-    if !is_whole(&state.path) {
+    if !is_whole(Path::new(state.path.trim())) {
         let example = choices::default_path(&state.choices.file_name(model)).display().to_string();
         card::banner(ui, Tone::Red, &fill(x.path_needed, &[("example", &example)]), None);
     }
-}
-
-/// Whether a path says on its own where the file goes.
-fn is_whole(path: &str) -> bool {
-    let path = Path::new(path.trim());
-    path.is_absolute() && path.file_name().is_some()
 }
 
 /// Returns whether the dialog is to be closed.
@@ -170,8 +164,10 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
     let phrase = if model.history.complete { x.export } else { x.export_at_least };
     let words = fill(phrase, &[("n", &n)]);
     let has_columns = !state.choices.has_columns() || !state.choices.columns.is_empty();
-    let can =
-        has_columns && !state.choices.lacks_key(model) && is_whole(&state.path) && model.history.rows > 0;
+    let can = has_columns
+        && !state.choices.lacks_key(model)
+        && is_whole(Path::new(state.path.trim()))
+        && model.history.rows > 0;
     let go = button::primary(&words).icon(Icon::Download).key("Enter").tall();
     let clicked = ui.add_enabled(can, go).clicked();
     let nobody_types = ui.memory(|memory| memory.focused().is_none());

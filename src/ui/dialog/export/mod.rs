@@ -16,7 +16,7 @@ use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::widget::dialog::Dialog;
 
-use super::picker::{Picked, Picker};
+use super::picker::Choosing;
 use choices::Choices;
 
 /// What the dialog remembers while it is open.
@@ -26,8 +26,7 @@ pub struct ExportDialog {
     /// The path was chosen by hand: it no longer follows zone and format.
     is_own_path: bool,
     may_replace: bool,
-    picker: Option<Picker>,
-    has_no_picker: bool,
+    choosing: Choosing,
     /// The key of masked numbers was asked for.
     has_asked_key: bool,
     /// What a row of the file takes, as far as it was worked out.
@@ -43,27 +42,19 @@ impl ExportDialog {
             path,
             is_own_path: false,
             may_replace: false,
-            picker: None,
-            has_no_picker: false,
+            choosing: Choosing::default(),
             has_asked_key: false,
             weight: None,
         }
     }
 
     fn take_picked(&mut self, model: &Model) {
-        let Some(picker) = &self.picker else { return };
-        match picker.take(model.now) {
-            Picked::Waiting => return,
-            Picked::Path(path) => {
-                self.path = path.display().to_string();
-                self.is_own_path = true;
-                // The system's window has asked about that already.
-                self.may_replace = true;
-            }
-            Picked::Nothing => {}
-            Picked::Unavailable => self.has_no_picker = true,
+        if let Some(path) = self.choosing.take(model.now) {
+            self.path = path.display().to_string();
+            self.is_own_path = true;
+            // The system's window has asked about that already.
+            self.may_replace = true;
         }
-        self.picker = None;
     }
 
     /// Keeps the proposed name in step with zone and format.

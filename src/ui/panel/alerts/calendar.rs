@@ -31,7 +31,7 @@ pub(super) fn calendar_ui(ui: &mut Ui, model: &Model, typed: &mut Typed, wishes:
         rows.line(ui, w.calendar_zone, |ui| {
             ui.spacing_mut().item_spacing.x = S8;
             let dropdown = field::Dropdown::new(w.calendar_zone).tall();
-            let zone = (&*kept.zone, kept.watched().zone);
+            let zone = (&*kept.zone, model.alert_zone);
             if let Some(zone) = choose_zone(ui, model.phrases, dropdown, zone) {
                 wishes.push(Command::SetCalendar(Calendar { zone, ..kept.clone() }));
             }
@@ -48,7 +48,9 @@ pub(super) fn calendar_ui(ui: &mut Ui, model: &Model, typed: &mut Typed, wishes:
             }
             let is_entered = shown.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let wanted = read.as_ref().ok().filter(|holidays| **holidays != kept.holidays);
-            let is_pressed = ui.add_enabled(wanted.is_some(), button::secondary(w.apply).tall()).clicked();
+            let is_pressed = ui
+                .add_enabled(wanted.is_some(), button::secondary(model.phrases.settings.apply).tall())
+                .clicked();
             if let Some(holidays) = wanted.filter(|_| is_entered || is_pressed) {
                 wishes.push(Command::SetCalendar(Calendar { holidays: holidays.clone(), ..kept.clone() }));
                 typed.holidays = None;

@@ -94,11 +94,8 @@ fn mark(watched: Watched, reading: &Reading) -> Mark {
 
 /// A round number that everything stays below: `0.5`, `20`.
 fn top(watched: Watched, largest: f32) -> f32 {
-    if watched != Watched::Calls && largest == 0.0 {
-        return 1.0;
-    }
     if watched != Watched::Calls {
-        return ((largest * 10.0).ceil() / 10.0).clamp(0.1, 1.0);
+        return if largest == 0.0 { 1.0 } else { ((largest * 10.0).ceil() / 10.0).clamp(0.1, 1.0) };
     }
     let largest = largest.max(1.0);
     let power = 10_f32.powf(largest.log10().floor());

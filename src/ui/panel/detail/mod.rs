@@ -162,7 +162,7 @@ fn how_long(model: &Model, call: &Call) -> String {
         let at = look::time(&model.zone, call.ended_at);
         return fill(model.phrases.live.ended_at, &[("time", &at)]);
     }
-    let now = model.board.now_of(call, model.now);
+    let now = model.now_of(call);
     let total = call.elapsed_secs(now).map(clock);
     let talk = call.talking_secs(now).map(|secs| format!(" ({})", clock(secs)));
     total.map(|total| format!("{total}{}", talk.unwrap_or_default())).unwrap_or_default()

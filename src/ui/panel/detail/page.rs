@@ -191,7 +191,7 @@ fn facts(model: &Model, call: &Call) -> String {
     if let Some(at) = call.started_at {
         parts.push(format!("{} {}", model.zone.format(at), model.zone.label()));
     }
-    let now = model.board.now_of(call, model.now);
+    let now = model.now_of(call);
     if let Some(secs) = call.elapsed_secs(now) {
         parts.push(fill(p.facts_total, &[("n", &clock(secs))]));
     }

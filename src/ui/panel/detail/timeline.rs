@@ -23,7 +23,7 @@ pub fn course(model: &Model, call: &Call, size: Size) -> Option<Timeline> {
     let (end, told_until) = match call.ended_at {
         Some(end) => (end, end),
         None if running => {
-            let now = model.board.now_of(call, model.now);
+            let now = model.now_of(call);
             let now = Stamp(call.started_at.unwrap_or(start).0 + call.elapsed_secs(now).unwrap_or(0));
             (now, now)
         }

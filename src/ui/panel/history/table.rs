@@ -190,7 +190,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
         "caller" => text(cell, number(&call.caller)),
         "called" => text(cell, number(&call.called)),
         "talk" => {
-            let now = model.board.now_of(call, model.now);
+            let now = model.now_of(call);
             let total = call.started_at.and_then(|_| call.elapsed_secs(now));
             let talk = call.talking_secs(now).filter(|_| call.outcome != Outcome::NotAnswered);
             let shown = talk.map_or_else(String::new, |secs| format!("({})", clock(secs)));

@@ -11,7 +11,7 @@ use crate::call::Stamp;
 use crate::i18n::{fill, filled};
 use crate::settings::documents_dir;
 use crate::ui::command::Command;
-use crate::ui::dialog::picker::{Picked, Picker};
+use crate::ui::dialog::picker::{Choosing, Picker, is_whole};
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tokens, Tone, small};
 use crate::ui::widget::{button, card, field};
@@ -22,14 +22,17 @@ const WIDE: f32 = 420.0;
 #[derive(Default)]
 pub struct Backup {
     path: Option<String>,
-    picker: Option<Picker>,
-    has_no_picker: bool,
+    choosing: Choosing,
+    /// Where documents are; looked up once, not in every frame.
+    folder: Option<PathBuf>,
 }
 
 pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: &mut Vec<Command>) {
     let s = &model.phrases.settings;
     let rows = card::KeyValues { label_width: LABELS, row: 32.0 };
-    take_picked(model, state);
+    if let Some(path) = state.choosing.take(model.now) {
+        state.path = Some(path.display().to_string());
+    }
     if let Some(BackupState::Running(part)) = model.backup.as_deref() {
         rows.row(ui, s.backup, |ui| {
             ui.spacing_mut().item_spacing.x = S8;
@@ -40,7 +43,9 @@ pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: 
         });
         return;
     }
-    let mut path = state.path.clone().unwrap_or_else(|| proposed(model).display().to_string());
+    let folder = state.folder.get_or_insert_with(|| documents_dir().unwrap_or_default());
+    let proposed = || folder.join(file_name(model)).display().to_string();
+    let mut path = state.path.clone().unwrap_or_else(proposed);
     rows.row(ui, s.backup, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
         let typed = field::TextField::new(s.backup_path, &mut path).unlabelled().code().width(WIDE).show(ui);
@@ -48,19 +53,21 @@ pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: 
             state.path = Some(path.clone());
         }
         let to = Path::new(path.trim());
-        if ui.add_enabled(state.picker.is_none(), button::secondary(s.backup_change).tall()).clicked() {
+        if ui
+            .add_enabled(!state.choosing.is_open(), button::secondary(model.phrases.export.change).tall())
+            .clicked()
+        {
             let folder = to.parent().map(Path::to_owned).unwrap_or_default();
             let name = to.file_name().map(|name| name.to_string_lossy().into_owned());
             let name = name.unwrap_or_else(|| file_name(model));
-            state.picker = Some(Picker::to_write(ui.ctx(), model.now, folder, name));
+            state.choosing.begin(Picker::to_write(ui.ctx(), model.now, folder, name));
         }
-        let can = to.is_absolute() && to.file_name().is_some();
-        if ui.add_enabled(can, button::secondary(s.backup_go).tall()).clicked() {
+        if ui.add_enabled(is_whole(to), button::secondary(s.backup_go).tall()).clicked() {
             wishes.push(Command::StartBackup(to.to_owned()));
             state.path = None;
         }
     });
-    if state.has_no_picker {
+    if state.choosing.failed {
         card::banner(ui, Tone::Orange, model.phrases.export.pick_failed, None);
     }
     match model.backup.as_deref() {
@@ -76,21 +83,6 @@ pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: 
         Some(BackupState::Cancelled) => note(ui, s.backup_cancelled),
         Some(BackupState::Running(_)) | None => note(ui, s.backup_note),
     }
-}
-
-fn take_picked(model: &Model, state: &mut Backup) {
-    let Some(picker) = &state.picker else { return };
-    match picker.take(model.now) {
-        Picked::Waiting => return,
-        Picked::Path(path) => state.path = Some(path.display().to_string()),
-        Picked::Nothing => {}
-        Picked::Unavailable => state.has_no_picker = true,
-    }
-    state.picker = None;
-}
-
-fn proposed(model: &Model) -> PathBuf {
-    documents_dir().unwrap_or_default().join(file_name(model))
 }
 
 /// `ringside-20261121-1400.sqlite`: two of one day do not meet.

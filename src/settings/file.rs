@@ -1,0 +1,271 @@
+//! The settings file: read as a value plus warnings, written whole or not at all. What of it cannot be read is as it was
+//! when the file was well the last time.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{SecretsFile, Settings, VERSION};
+
+/// What was odd about a settings file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning(pub String);
+
+/// What becomes of the door when nobody knows who may push.
+const BARRED: &str = "and no push is taken, as nobody knows whose are";
+
+/// Settings with the place they are kept.
+#[derive(Clone, Debug)]
+pub struct SettingsFile {
+    pub path: PathBuf,
+    pub settings: Settings,
+    /// Beside it, and readable by its owner only.
+    pub secrets: SecretsFile,
+    pub warnings: Vec<Warning>,
+    /// Why the file is not overwritten, if it is not.
+    pub locked: Option<Locked>,
+    /// What it says of who may push cannot be read, and nobody knows what it was: nobody may.
+    pub bars_everybody: bool,
+    /// There was no file: nobody has set anything yet.
+    pub is_new: bool,
+}
+
+/// Why a settings file is left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locked {
+    /// A newer program wrote it.
+    Newer,
+    /// It cannot be read, and somebody's settings are in it.
+    Unreadable,
+}
+
+impl SettingsFile {
+    /// Reads `path`; no file means defaults. What cannot be read is as it was when the file was well the last time, for
+    /// which a copy is kept beside it; where nobody knows that, it is as by default, but for who may push: then nobody may.
+    pub fn load(path: &Path) -> SettingsFile {
+        let (secrets, warnings) = SecretsFile::load(&path.with_file_name("secrets.toml"));
+        let mut file = SettingsFile {
+            path: path.to_owned(),
+            settings: Settings::default(),
+            secrets,
+            warnings,
+            locked: None,
+            bars_everybody: false,
+            is_new: false,
+        };
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return SettingsFile { is_new: true, ..file };
+            }
+            Err(error) => {
+                return file.of_before(&error.to_string());
+            }
+        };
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(error) => return file.of_before(error.to_string().lines().next().unwrap_or_default()),
+        };
+        file.take(table);
+        if file.warnings.is_empty() && file.locked.is_none() {
+            file.keep_well(&text);
+        }
+        file
+    }
+
+    /// Takes what can be taken of a table.
+    fn take(&mut self, table: toml::Table) {
+        let file = self;
+        if let Some(version) = table.get("version").and_then(toml::Value::as_integer)
+            && version > i64::from(VERSION)
+        {
+            file.locked = Some(Locked::Newer);
+            file.warn(format!(
+                "{} was written by a newer Ringside (version {version}); it is read but not changed",
+                file.path.display()
+            ));
+        }
+        let mut merged = toml::Table::try_from(Settings::default()).unwrap_or_default();
+        let (path_shown, mut is_cut) = (file.path.display().to_string(), false);
+        for (path, value) in leaves(table) {
+            let mut use_it = |value: &toml::Value| {
+                let mut tried = merged.clone();
+                put(&mut tried, &path, value.clone());
+                let can = tried.clone().try_into::<Settings>().is_ok();
+                if can {
+                    merged = tried;
+                }
+                can
+            };
+            if use_it(&value) {
+                continue;
+            }
+            let (file_path, name) = (path_shown.as_str(), path.join("."));
+            match value {
+                toml::Value::Array(all) => {
+                    // Of views and alerts those that can be used.
+                    let mut used = Vec::new();
+                    for one in all {
+                        used.push(one);
+                        if !use_it(&toml::Value::Array(used.clone()))
+                            && let Some(one) = used.pop()
+                        {
+                            let warning =
+                                format!("{file_path}: `{one}` in `{name}` cannot be used; it is left out");
+                            file.warnings.push(Warning(warning));
+                            is_cut = true;
+                        }
+                    }
+                }
+                value => {
+                    let before = file.well().and_then(|well| found(&well, &path).cloned());
+                    let is_lock = matches!(path.first().map(String::as_str), Some("security" | "tls"));
+                    let instead = if before.is_some_and(|before| use_it(&before)) {
+                        "what stood there before is"
+                    } else if is_lock {
+                        file.bars_everybody = true;
+                        BARRED
+                    } else {
+                        "the default is"
+                    };
+                    file.warn(format!("{file_path}: `{name} = {value}` cannot be used; {instead}"));
+                }
+            }
+        }
+        if is_cut {
+            file.keep_copy();
+        }
+        file.settings = merged.try_into().unwrap_or_default();
+        file.settings.version = VERSION;
+        if file.bars_everybody {
+            file.bar();
+        }
+    }
+
+    /// Lets nobody push.
+    fn bar(&mut self) {
+        self.bars_everybody = true;
+        self.settings.security.allow_list = true;
+        self.settings.security.allowed = Vec::new();
+    }
+
+    /// The settings of a file that cannot be read: as they were when it was well the last time.
+    fn of_before(mut self, problem: &str) -> SettingsFile {
+        let path = self.path.display().to_string();
+        let mend = "mend it and start Ringside again; until then nothing that is set is kept";
+        match self.well() {
+            Some(well) => {
+                self.take(well);
+                self.warn(format!("{path} cannot be read ({problem}); what was set before is used: {mend}"));
+            }
+            None => {
+                self.bar();
+                self.warn(format!(
+                    "{path} cannot be read ({problem}); the defaults are used, {BARRED}: {mend}"
+                ));
+            }
+        }
+        self.locked = Some(Locked::Unreadable);
+        self
+    }
+
+    /// The copy of the file from when it was well the last time.
+    fn well_path(&self) -> PathBuf {
+        self.path.with_extension("toml.well")
+    }
+
+    fn well(&self) -> Option<toml::Table> {
+        fs::read_to_string(self.well_path()).ok()?.parse().ok()
+    }
+
+    /// Remembers a file that is well. What cannot be remembered is missing only when the file is not well any more.
+    fn keep_well(&self, text: &str) {
+        let path = self.well_path();
+        if fs::read_to_string(&path).ok().as_deref() != Some(text) {
+            _ = write_whole(&path, text);
+        }
+    }
+
+    /// Writes the settings: whole or not at all.
+    pub fn save(&self) -> io::Result<()> {
+        match self.locked {
+            None => {}
+            Some(Locked::Newer) => {
+                return Err(io::Error::other(
+                    "the settings file was written by a newer Ringside; it is not changed",
+                ));
+            }
+            Some(Locked::Unreadable) => {
+                return Err(io::Error::other(
+                    "the settings file could not be read at the start and is not changed; mend it and start Ringside again",
+                ));
+            }
+        }
+        let text = toml::to_string_pretty(&self.settings).map_err(io::Error::other)?;
+        write_whole(&self.path, &text)?;
+        self.keep_well(&text);
+        Ok(())
+    }
+
+    fn warn(&mut self, text: String) {
+        self.warnings.push(Warning(text));
+    }
+
+    /// The next change would write the file without what was left out of it: what somebody wrote stays in a copy.
+    fn keep_copy(&mut self) {
+        let aside = self.path.with_extension("toml.before");
+        let kept = match fs::copy(&self.path, &aside) {
+            Ok(_) => format!("the whole file was kept as {}", aside.display()),
+            Err(error) => format!("and no copy of it could be kept ({error})"),
+        };
+        self.warn(kept);
+    }
+}
+
+/// The settings of a file one by one, so that one bad line costs one setting: those of `[security]`, `[tls]` and the
+/// like by themselves, and what the window wrote (tables within tables) whole.
+fn leaves(table: toml::Table) -> Vec<(Vec<String>, toml::Value)> {
+    let mut leaves = Vec::new();
+    for (name, value) in table {
+        match value {
+            toml::Value::Table(inner) if !matches!(name.as_str(), "tables" | "export") => {
+                let inner = inner.into_iter().map(|(field, value)| (vec![name.clone(), field], value));
+                leaves.extend(inner);
+            }
+            value => leaves.push((vec![name], value)),
+        }
+    }
+    leaves
+}
+
+fn found<'a>(table: &'a toml::Table, path: &[String]) -> Option<&'a toml::Value> {
+    let (first, rest) = path.split_first()?;
+    let value = table.get(first)?;
+    if rest.is_empty() { Some(value) } else { found(value.as_table()?, rest) }
+}
+
+/// Writes a file whole or not at all.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut part = tempfile::NamedTempFile::new_in(folder)?;
+    part.write_all(text.as_bytes())?;
+    part.as_file().sync_all()?;
+    part.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn put(table: &mut toml::Table, path: &[String], value: toml::Value) {
+    match path {
+        [name] => {
+            table.insert(name.clone(), value);
+        }
+        [name, rest @ ..] => {
+            let inner = table.entry(name.clone()).or_insert_with(|| toml::Table::new().into());
+            if let toml::Value::Table(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+        [] => {}
+    }
+}
