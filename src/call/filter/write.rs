@@ -13,7 +13,8 @@ impl Display for Filter {
     }
 }
 
-/// Terms with a blank between them. Words that would be read together as a list of numbers, or as one, are quoted.
+/// Terms with a blank between them. Words that would be read together as a list of numbers, or as one, are quoted; so are
+/// those behind a field of numbers, whose last value would take them in.
 fn write_in_a_row(f: &mut fmt::Formatter<'_>, terms: &[Expr<Period>]) -> fmt::Result {
     let is_joining =
         |place: Option<usize>| place.and_then(|place| terms.get(place)).and_then(word_of).is_some_and(joins);
@@ -21,7 +22,9 @@ fn write_in_a_row(f: &mut fmt::Formatter<'_>, terms: &[Expr<Period>]) -> fmt::Re
         if place > 0 {
             f.write_char(' ')?;
         }
-        let has_neighbour = is_joining(place.checked_sub(1)) || is_joining(place.checked_add(1));
+        let before = place.checked_sub(1);
+        let is_behind_a_number = before.and_then(|before| terms.get(before)).is_some_and(ends_in_a_number);
+        let has_neighbour = is_behind_a_number || is_joining(before) || is_joining(place.checked_add(1));
         match word_of(term) {
             Some(word) if has_neighbour && joins(word) => {
                 let nots = "!".repeat(depth(term));
@@ -39,6 +42,15 @@ fn word_of(term: &Expr<Period>) -> Option<&str> {
         Expr::Is(Condition::Word(word)) => Some(word),
         Expr::Not(inner) => word_of(inner),
         _ => None,
+    }
+}
+
+/// Whether a term is written as a field with a number for its last value.
+fn ends_in_a_number(term: &Expr<Period>) -> bool {
+    match term {
+        Expr::Is(condition) => matches!(condition, Condition::Number(..)),
+        Expr::Not(inner) => ends_in_a_number(inner),
+        _ => false,
     }
 }
 
