@@ -216,7 +216,12 @@ impl Reader<'_> {
                 false => Condition::Number(Role::Either, vec![number_pattern(&piece)?]),
             }));
         }
-        Ok(if words.len() == 1 { words.remove(0) } else { Expr::Any(words) })
+        match words.len() {
+            1 => Ok(words.remove(0)),
+            // Several are a group, with brackets or without.
+            _ if self.depth >= DEEPEST => Err(self.error(FilterProblem::TooDeep)),
+            _ => Ok(Expr::Any(words)),
+        }
     }
 
     fn skip_separators(&mut self, is_separator: fn(char) -> bool) {

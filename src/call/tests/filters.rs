@@ -24,6 +24,11 @@ fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
         assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{text} is written {filter}");
     }
     assert!(Filter::parse("0*+").is_err());
+    for depth in 10..20 {
+        if let Ok(filter) = Filter::parse(&format!("{}order,crm", "!".repeat(depth))) {
+            assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{filter}");
+        }
+    }
 }
 
 #[test]
