@@ -1,6 +1,8 @@
 //! The listener: holds the port, counts who is in, and closes without cutting anybody off. What a request means is
 //! the business of [`Door`].
 
+mod defer;
+
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -128,6 +130,7 @@ fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
     socket.set_nodelay(true)?;
     socket.bind(address)?;
     let listener = socket.listen(WAITING)?;
+    defer::until_something_is_said(&listener);
     let local = listener.local_addr()?;
     Ok((listener, local))
 }

@@ -26,6 +26,7 @@ mod facts;
 mod fault;
 mod find;
 mod functions;
+mod gather;
 mod housekeeping;
 mod inbox;
 mod intern;

@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::fault::fault;
-use super::{aside, bulk, functions, packing, room, schema, session_key};
+use super::{aside, bulk, functions, gather, packing, room, schema, session_key};
 use crate::store::{StoreError, database_path};
 
 /// How long a connection waits for another one.
@@ -81,7 +81,7 @@ pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
             .map_err(|e| StoreError::Open { path: path.display().to_string(), reason: e.to_string() })?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut db = Connection::open_with_flags(&path, flags).map_err(|e| fault(&path, e))?;
+    let mut db = gather::open(&path, flags).map_err(|e| fault(&path, e))?;
     if db.is_readonly("main").map_err(|e| fault(&path, e))? {
         let reason = "it may only be read; give the one who runs Ringside leave to write it".to_owned();
         return Err(StoreError::Open { path: path.display().to_string(), reason });

@@ -1,0 +1,73 @@
+//! What a transaction adds to the write-ahead log, handed to the system in one piece. SQLite writes each page of a commit
+//! with two calls, its head and the page; what a batch of pushes changes is some forty pages, and each call goes through
+//! the file system on its own. The frames follow each other, so they are gathered and written together, the last one
+//! among them: when SQLite goes on to sync, and when it says that something is committed, nothing is held back.
+
+mod vfs;
+
+use std::os::raw::c_int;
+
+pub(super) use vfs::open;
+
+/// Bytes of a frame's head, the second word of which is not zero in the last frame of a transaction
+/// (SQLite, "WAL-mode file format", 2.2).
+const HEAD: usize = 24;
+
+/// No more than this is gathered: SQLite hands no more to the system at a time, and cuts off what is above it
+/// (`seekAndWriteFd` of `os_unix.c`).
+const MOST: usize = 0x1_ffff;
+
+/// Frames that SQLite has written and the file does not have yet.
+#[derive(Debug, Default)]
+struct Gathered {
+    frames: Vec<u8>,
+    /// Where they begin in the file.
+    from: i64,
+    /// Whether the page that comes next is the last one of a transaction.
+    is_last: bool,
+}
+
+impl Gathered {
+    /// Takes what follows the frames it has, or the head of another frame; anything else goes to `file` at once, behind what
+    /// is held. The last frame of a transaction takes all of them there. `file` answers with a code of SQLite.
+    fn write(&mut self, bytes: &[u8], at: i64, mut file: impl FnMut(&[u8], i64) -> c_int) -> c_int {
+        let is_head = bytes.len() == HEAD;
+        let is_of_the_last = is_head && bytes.get(4..8).is_some_and(|pages| pages != [0; 4]);
+        let follows = !self.frames.is_empty() && self.end() == Some(at);
+        if !follows || self.frames.len() + bytes.len() > MOST {
+            let code = self.flush(&mut file);
+            if code != rusqlite::ffi::SQLITE_OK {
+                return code;
+            }
+            if !is_head || is_of_the_last {
+                return file(bytes, at);
+            }
+            self.from = at;
+        }
+        self.frames.extend_from_slice(bytes);
+        if self.is_last && !is_head {
+            return self.flush(file);
+        }
+        self.is_last = is_of_the_last;
+        rusqlite::ffi::SQLITE_OK
+    }
+
+    /// Writes what is held. Afterwards nothing is, whatever came of it: a transaction that could not be written is not
+    /// committed, and its frames are written again from the first.
+    fn flush(&mut self, mut file: impl FnMut(&[u8], i64) -> c_int) -> c_int {
+        self.is_last = false;
+        if self.frames.is_empty() {
+            return rusqlite::ffi::SQLITE_OK;
+        }
+        let code = file(&self.frames, self.from);
+        self.frames.clear();
+        code
+    }
+
+    fn end(&self) -> Option<i64> {
+        self.from.checked_add(i64::try_from(self.frames.len()).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests;
