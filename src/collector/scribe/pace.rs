@@ -6,7 +6,7 @@ use super::BATCH;
 use crate::store::Took;
 
 /// As many as are always taken together: fewer would not be worth a commit of their own.
-const FEW: usize = 24;
+const FEW: usize = 16;
 
 /// A commit that takes longer than its rows by more than this is waited for by all together. Until a push that was
 /// answered is followed by the next one takes about twice as long as writing its rows, and half a batch has half of them.
@@ -56,7 +56,7 @@ mod tests {
         let took =
             |rows, commit| Took { rows: Duration::from_micros(rows), commit: Duration::from_micros(commit) };
         pace.learn(FEW, took(400, 1_500));
-        assert_eq!([1, 40, 64, 256, 100_000].map(|waiting| pace.most(waiting)), [FEW, FEW, 32, 128, BATCH]);
+        assert_eq!([1, 30, 64, 256, 100_000].map(|waiting| pace.most(waiting)), [FEW, FEW, 32, 128, BATCH]);
         pace.learn(1, took(30, 200));
         assert_eq!(pace.most(64), 32, "one push says nothing about many");
         let slow = took(400, 4_000);
