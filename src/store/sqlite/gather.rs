@@ -64,6 +64,12 @@ impl Gathered {
         code
     }
 
+    /// Leaves out what is held: it was never committed, and whoever writes next may write in its place.
+    fn forget(&mut self) {
+        self.is_last = false;
+        self.frames.clear();
+    }
+
     fn end(&self) -> Option<i64> {
         self.from.checked_add(i64::try_from(self.frames.len()).ok()?)
     }

@@ -101,7 +101,7 @@ proptest! {
     /// committed, a copy of the files holds it too, and nothing of one that is taken back.
     #[test]
     fn what_is_committed_is_in_the_files(
-        steps in prop::collection::vec((0..400_u32, 0..6_u8, 0..3_u8), 1..14),
+        steps in prop::collection::vec((0..400_u32, 0..7_u8, 0..3_u8), 1..14),
         synchronous in prop::sample::select(vec!["OFF", "NORMAL", "FULL"]),
     ) {
         let folder = tempfile::tempdir().unwrap();
@@ -123,6 +123,12 @@ proptest! {
             let new = i64::try_from(insert.execute((from, rows)).unwrap()).unwrap();
             match kind {
                 0 => db.execute_batch("ROLLBACK").unwrap(),
+                // Somebody else writes next, where this one would have.
+                2 => {
+                    db.execute_batch("ROLLBACK").unwrap();
+                    let other = Connection::open(&path).unwrap();
+                    expected += i64::try_from(other.execute("INSERT INTO t VALUES (?1, 'other')", [from]).unwrap()).unwrap();
+                }
                 1 => {
                     db.execute_batch("SAVEPOINT inner").unwrap();
                     insert.execute((from + 500, rows)).unwrap();

@@ -1,6 +1,7 @@
 //! The system's files as SQLite knows them, but for the log of whoever opens a database through here. A log's
 //! `sqlite3_file` is a [`Log`] with the system's own file behind it, in the same piece of memory, which SQLite gives and
-//! takes back.
+//! takes back. The database's is the system's own, with a way to its log behind it: whoever lets go of the right to write
+//! without having committed leaves nothing behind that could be written when somebody else has that right.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::path::Path;
@@ -41,7 +42,7 @@ fn system() -> Option<&'static Vfs> {
         let system = unsafe { ffi::sqlite3_vfs_find(std::ptr::null()) };
         // SAFETY: it is null or points to a `sqlite3_vfs`.
         let ours = unsafe { system.as_ref() }.copied()?;
-        let room = c_int::try_from(size_of::<Log>()).ok()?.checked_add(ours.szOsFile)?;
+        let room = c_int::try_from(size_of::<Log>() + behind_database(&ours)).ok()?;
         let ours = Box::leak(Box::new(sqlite3_vfs {
             szOsFile: room,
             pNext: null_mut(),
@@ -63,6 +64,64 @@ struct Log {
     file: sqlite3_file,
     /// A box, from opening to closing.
     gathered: *mut Gathered,
+    /// The database that it is the log of; it is closed after its log.
+    database: *mut sqlite3_file,
+}
+
+/// Where the way to a database's log is, from the beginning of the system's file: behind it, as aligned as a pointer.
+fn behind_database(system: &sqlite3_vfs) -> usize {
+    usize::try_from(system.szOsFile).unwrap_or(0).next_multiple_of(align_of::<*mut Gathered>())
+}
+
+/// The way from a database to what is held of its log; null while there is none.
+///
+/// # Safety
+/// `database` was opened by [`open_file`] and has our methods.
+unsafe fn log_of(database: *mut sqlite3_file) -> Option<*mut *mut Gathered> {
+    let Vfs(system) = system()?;
+    // SAFETY: `szOsFile` says that there is a `Log` more room than up to there, which is more than a pointer.
+    unsafe { Some(database.byte_add(behind_database(&**system)).cast()) }
+}
+
+/// The system's methods of a database, and the same with our [`shm_lock`].
+struct Methods {
+    system: *const sqlite3_io_methods,
+    ours: sqlite3_io_methods,
+}
+
+// SAFETY: they are never written to, and the system's are there as long as the program.
+unsafe impl Send for Methods {}
+// SAFETY: as above.
+unsafe impl Sync for Methods {}
+
+static OF_DATABASES: OnceLock<Methods> = OnceLock::new();
+
+/// Puts our methods in front of the system's, where these are the ones we know and have locks for a log.
+///
+/// # Safety
+/// `database` was just opened by the system, with as much room as our `szOsFile` says.
+unsafe fn watch(database: *mut sqlite3_file) {
+    // SAFETY: an open file has methods.
+    unsafe {
+        let system = (*database).pMethods;
+        if (*system).iVersion < 2 {
+            return;
+        }
+        let with_ours = || sqlite3_io_methods { xShmLock: Some(shm_lock), ..*system };
+        let methods = OF_DATABASES.get_or_init(|| Methods { system, ours: with_ours() });
+        let Some(log) = log_of(database).filter(|_| std::ptr::eq(methods.system, system)) else { return };
+        *log = null_mut();
+        (*database).pMethods = &raw const methods.ours;
+    }
+}
+
+/// Whether nobody can let go of the right to write to a database without us.
+unsafe fn is_watched(database: *mut sqlite3_file) -> bool {
+    // SAFETY: null or an open file.
+    let methods = unsafe { database.as_ref() }.map(|file| file.pMethods);
+    OF_DATABASES
+        .get()
+        .is_some_and(|known| methods.is_some_and(|methods| std::ptr::eq(methods, &raw const known.ours)))
 }
 
 static METHODS: sqlite3_io_methods = sqlite3_io_methods {
@@ -101,15 +160,26 @@ unsafe extern "C" fn open_file(
     // other arguments are passed on as they came.
     unsafe {
         let Some(open) = (**system).xOpen else { return SQLITE_IOERR };
-        if flags & ffi::SQLITE_OPEN_WAL == 0 {
-            return open(*system, name, file, flags, opened_with);
+        let is_log = flags & ffi::SQLITE_OPEN_WAL != 0;
+        let database = if is_log { ffi::sqlite3_database_file_object(name) } else { null_mut() };
+        if !is_watched(database) {
+            let code = open(*system, name, file, flags, opened_with);
+            if code == SQLITE_OK && flags & ffi::SQLITE_OPEN_MAIN_DB != 0 {
+                watch(file);
+            }
+            return code;
         }
         // Without methods there is nothing to close when this fails.
         (*file).pMethods = std::ptr::null();
         let inner = behind(file);
         let code = open(*system, name, inner, flags, opened_with);
         if code == SQLITE_OK {
-            (*file.cast::<Log>()).gathered = Box::into_raw(Box::default());
+            let gathered = Box::into_raw(Box::default());
+            (*file.cast::<Log>()).gathered = gathered;
+            (*file.cast::<Log>()).database = database;
+            if let Some(log) = log_of(database) {
+                *log = gathered;
+            }
             (*file).pMethods = &raw const METHODS;
         } else if !(*inner).pMethods.is_null() {
             (*(*inner).pMethods).xClose.map(|close| close(inner));
@@ -164,10 +234,28 @@ unsafe fn flush(file: *mut sqlite3_file) -> c_int {
 
 unsafe extern "C" fn close(file: *mut sqlite3_file) -> c_int {
     unsafe {
-        // What is still held belongs to a transaction that was never committed.
-        flush(file);
-        drop(Box::from_raw((*file.cast::<Log>()).gathered));
+        let Log { gathered, database, .. } = file.cast::<Log>().read();
+        if let Some(log) = log_of(database) {
+            *log = null_mut();
+        }
+        drop(Box::from_raw(gathered));
         pass_on!(file.xClose())
+    }
+}
+
+/// The right to write to the log is the first of its locks (`WAL_WRITE_LOCK` of `wal.c`).
+const TO_WRITE: c_int = 0;
+
+unsafe extern "C" fn shm_lock(database: *mut sqlite3_file, first: c_int, count: c_int, how: c_int) -> c_int {
+    unsafe {
+        if how & ffi::SQLITE_SHM_UNLOCK != 0
+            && first == TO_WRITE
+            && let Some(gathered) = log_of(database).and_then(|log| (*log).as_mut())
+        {
+            gathered.forget();
+        }
+        let system = OF_DATABASES.get().and_then(|methods| (*methods.system).xShmLock);
+        system.map_or(SQLITE_IOERR, |lock| lock(database, first, count, how))
     }
 }
 
