@@ -65,6 +65,18 @@ fn a_write_that_fails_is_told_at_once_and_nothing_of_it_is_written_later() {
     assert_eq!(gathered.flush(full), SQLITE_OK);
 }
 
+#[test]
+fn what_could_not_be_written_for_a_reading_is_written_with_the_next_or_forgotten() {
+    let (mut gathered, mut file) = (Gathered::default(), File::default());
+    assert_eq!(gathered.write(&head(0, 0), 32, |_, _| SQLITE_FULL), SQLITE_OK);
+    assert_eq!(gathered.flush(|_, _| SQLITE_FULL), SQLITE_FULL);
+    assert_eq!(gathered.flush(|bytes, at| file.put(bytes, at)), SQLITE_OK);
+    assert_eq!((file.calls, file.bytes.len()), (1, 32 + HEAD));
+    gathered.write(&head(0, 0), 32, |_, _| SQLITE_FULL);
+    gathered.forget();
+    assert_eq!(gathered.flush(|_, _| SQLITE_FULL), SQLITE_OK);
+}
+
 proptest! {
     /// Whatever is written wherever: what was flushed is what was written, and nothing stays behind a last frame.
     #[test]

@@ -29,7 +29,7 @@ pub(in crate::store::sqlite) fn open(path: &Path, flags: OpenFlags) -> rusqlite:
 /// A pointer to what SQLite never takes away.
 struct Vfs(*mut sqlite3_vfs);
 
-// SAFETY: SQLite hands the same pointer to every thread, and nobody writes through it after it was registered.
+// SAFETY: SQLite hands the same pointer to every thread, and of what it points to changes only `pNext`, which we never read.
 unsafe impl Send for Vfs {}
 // SAFETY: as above.
 unsafe impl Sync for Vfs {}
@@ -96,7 +96,8 @@ unsafe impl Sync for Methods {}
 
 static OF_DATABASES: OnceLock<Methods> = OnceLock::new();
 
-/// Puts our methods in front of the system's, where these are the ones we know and have locks for a log.
+/// Puts our methods in front of the system's, where these are the ones we know and have locks for a log, and where a commit
+/// is not filled up to the end of a sector: what fills it may look like a head.
 ///
 /// # Safety
 /// `database` was just opened by the system, with as much room as our `szOsFile` says.
@@ -104,7 +105,8 @@ unsafe fn watch(database: *mut sqlite3_file) {
     // SAFETY: an open file has methods.
     unsafe {
         let system = (*database).pMethods;
-        if (*system).iVersion < 2 {
+        let traits = (*system).xDeviceCharacteristics.map_or(0, |of| of(database));
+        if (*system).iVersion < 2 || traits & ffi::SQLITE_IOCAP_POWERSAFE_OVERWRITE == 0 {
             return;
         }
         let with_ours = || sqlite3_io_methods { xShmLock: Some(shm_lock), ..*system };
