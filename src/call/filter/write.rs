@@ -38,19 +38,22 @@ fn write_in_a_row(f: &mut fmt::Formatter<'_>, terms: &[Expr<Period>]) -> fmt::Re
 
 /// The word of a term that is one, or excludes one.
 fn word_of(term: &Expr<Period>) -> Option<&str> {
-    match term {
+    match innermost(term) {
         Expr::Is(Condition::Word(word)) => Some(word),
-        Expr::Not(inner) => word_of(inner),
         _ => None,
     }
 }
 
 /// Whether a term is written as a field with a number for its last value.
 fn ends_in_a_number(term: &Expr<Period>) -> bool {
+    matches!(innermost(term), Expr::Is(Condition::Number(..)))
+}
+
+/// A term without what turns it into its opposite.
+fn innermost(term: &Expr<Period>) -> &Expr<Period> {
     match term {
-        Expr::Is(condition) => matches!(condition, Condition::Number(..)),
-        Expr::Not(inner) => ends_in_a_number(inner),
-        _ => false,
+        Expr::Not(inner) => innermost(inner),
+        _ => term,
     }
 }
 

@@ -222,6 +222,7 @@ fn fitting(groups: &[(String, usize)], shapes: &[(&str, &[usize])]) -> Option<(S
 
 /// Without those that are the same number in another form.
 fn each_once(numbers: Vec<String>) -> Vec<String> {
+    // In an order that is the same in each run, so that the fuzzer meets the same paths again.
     let mut known = std::collections::BTreeSet::new();
     numbers.into_iter().filter(|number| known.insert(key_of(number))).collect()
 }
