@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::desk::Ticket;
 use super::history::List;
-use crate::call::kpi::{self, BusyHour, By, Course, Cut, Group, Kpis, Step};
+use crate::call::kpi::{self, BusyHour, By, Course, Cut, Group, Kpis, Spread, Step};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Now, Outcome, Parts, Stamp, Trust, trust};
@@ -35,6 +35,8 @@ pub struct Figures {
     pub kpis: Kpis,
     /// The course over time, in slices of one length by the clocks of the list's zone.
     pub slices: Vec<Cut>,
+    /// The post-dial delays of each slice.
+    pub delays: Vec<Spread>,
     pub step: Step,
     pub zone: Zone,
     pub busiest: Option<BusyHour>,
@@ -64,6 +66,7 @@ impl Figures {
             figures: Figures {
                 kpis: Kpis::default(),
                 slices: Vec::new(),
+                delays: Vec::new(),
                 step: course.step,
                 zone: list.zone,
                 busiest: None,
@@ -157,6 +160,7 @@ impl Counting {
         reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         self.figures.reasons = reasons;
         self.figures.slices = self.course.slices();
+        self.figures.delays = self.course.delays().to_vec();
         self.figures.busiest = self.figures.kpis.traffic.busiest();
         &self.figures
     }
@@ -243,6 +247,7 @@ mod tests {
             figures.slices.iter().map(|(_, _, slice)| slice.most).collect()
         };
         assert_eq!(most(&all), [1, 0, 1, 0, 1, 1]);
+        assert_eq!(all.delays.len(), all.slices.len());
         // Three hours later nobody believes that the last one is still up.
         assert_eq!(most(&figures("", 3 * 3_600)), [1, 0, 1, 0, 1, 0]);
         let busy = figures("state-code:8102", 310);

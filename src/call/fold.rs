@@ -126,6 +126,7 @@ pub(super) fn fold(facts: &Facts) -> Call {
         icid: cdr.and_then(|c| c.icid.clone()),
         recorded: cdr.and_then(|c| c.record_flag).map(|flag| flag != 0),
         cdr_count: count(facts.cdrs().len()),
+        cdr_arrival: facts.cdrs().iter().map(|seen| seen.arrival).min(),
         event_count: count(events.len()),
         duplicate_count: facts.duplicates(),
         missing_events,

@@ -9,6 +9,9 @@ use super::{Arrival, Call, ClosedBy, Gap, Now, Trust, trust};
 pub const RETRIES: usize = 6;
 pub const RETRY_MILLIS: i64 = 3_600_000;
 
+/// Behind the end of a call by so much, the last try has arrived if it ever will.
+pub const LAST_TRY_MILLIS: i64 = RETRIES as i64 * RETRY_MILLIS + RETRY_MILLIS / 2;
+
 /// A call without a CDR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overdue {

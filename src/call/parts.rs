@@ -21,7 +21,7 @@ impl Parts {
     pub const LEGS: Parts = Parts(1 << 2 | 1 << 3);
     /// `digits`, `user_data`, `user_data_sent`.
     pub const TEXTS: Parts = Parts(1 << 4);
-    /// `cdr_count`.
+    /// `cdr_count`, `cdr_arrival`.
     pub const CDRS: Parts = Parts(1 << 5);
     /// How many events and duplicates, and whether times contradicted each other.
     pub const COUNTS: Parts = Parts(1 << 6);

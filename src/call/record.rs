@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::overdue::LAST_TRY_MILLIS;
 use super::verdict::Verdict;
 use super::{Arrival, EventKind, Leg, LegName, Number, SessionId, Stamp};
 
@@ -275,6 +276,8 @@ pub struct Call {
     pub icid: Option<Arc<str>>,
     pub recorded: Option<bool>,
     pub cdr_count: u32,
+    /// When the first of its CDRs came. `None` without a CDR, and in rows derived before this was kept.
+    pub cdr_arrival: Option<Arrival>,
     /// Distinct status events.
     pub event_count: u32,
     /// Notifications or records about this call that said nothing new.
@@ -326,6 +329,26 @@ impl Call {
         }
     }
 
+    /// Seconds from the end of the call to its CDR, both by the platform's clock ([`Call::clock_offset`]; without status
+    /// events our clock is taken for it). `None` where the CDR came after all the platform's tries (PROTOCOL 1.6): then it
+    /// was taken from a file or sent by hand, which tells nothing of how long it was on its way. Never below 0.
+    pub fn cdr_lag_secs(&self) -> Option<i64> {
+        let came = self.cdr_arrival?.0.saturating_sub(self.clock_offset.unwrap_or(0));
+        let lag = came.saturating_sub(self.ended_at?.0.saturating_mul(1_000)).max(0);
+        (lag <= LAST_TRY_MILLIS).then_some(lag / 1_000)
+    }
+
+    /// Post-dial delay of the leg that decided, in seconds: from calling it until it rang. Leg B if it was tried, else A,
+    /// unless A is who calls in.
+    pub fn pdd_secs(&self) -> Option<i64> {
+        let leg = match self.leg_b.was_tried() {
+            true => &self.leg_b,
+            false if self.service == Service::PrivateNumber => return None,
+            false => &self.leg_a,
+        };
+        Some(leg.ringing_at?.since(leg.started_at?))
+    }
+
     fn secs_since(&self, from: Stamp, now: Arrival) -> Option<i64> {
         if let Some(end) = self.ended_at {
             return Some(end.since(from));
@@ -347,6 +370,7 @@ impl Call {
             duplicate_count: 0,
             out_of_order: 0,
             clock_offset: None,
+            cdr_arrival: None,
             first_arrival: Arrival::default(),
             last_arrival: Arrival::default(),
             pulse: self.pulse.clone().map(|pulse| Pulse { arrival: Arrival::default(), ..pulse }),

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::plain::plain;
 use super::table::{pad, pad_left};
 use super::{Done, Place, TableOrJson};
-use crate::call::kpi::{self, By, Group, Kpis, Length, Ratio, SHORT_SECS, Share};
+use crate::call::kpi::{self, By, Group, Kpis, Length, Ratio, Share};
 use crate::call::reason::{Catalogue, Space};
 use crate::call::zone::Zone;
 use crate::i18n::{Lang, Phrases, bounds, clock, fill, filled, grouped};
@@ -110,11 +110,7 @@ fn shares(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis) -> io::Result<()
         if ratio.of == 0 {
             continue;
         }
-        let (name, how) = phrases.share(share);
-        let n = match share {
-            Share::Abr => grouped(kpis.refused()),
-            _ => SHORT_SECS.to_string(),
-        };
+        let (name, _) = phrases.share(share);
         writeln!(
             out,
             "{}{}{}{}   {}",
@@ -122,7 +118,7 @@ fn shares(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis) -> io::Result<()
             pad_left(&percent(ratio), FIGURE),
             pad_left(&interval(ratio), 2 * FIGURE),
             pad_left(&grouped(ratio.of), FIGURE),
-            fill(how, &[("n", &n)])
+            phrases.share_formula(share, kpis)
         )?;
     }
     Ok(())

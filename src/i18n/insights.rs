@@ -33,6 +33,9 @@ phrases! {
         lane_calls: "每{step}通话数", "Calls per {step}";
         lane_asr: "应答率 ASR", "Answer rate (ASR)";
         lane_asr_note: "浅色：95% 区间；灰色：样本太少，或不少通话还在进行", "Shaded: 95% interval. Grey: too few calls, or many still in progress";
+        lane_pdd: "接续时延 PDD，每{step}中位数", "Post-dial delay (PDD), median per {step}";
+        lane_pdd_note: "浅色：到 p90；从呼叫最后一侧到它振铃", "Shaded: up to p90. From calling the last leg until it rang";
+        pdd: "中位数 {median}，90% 不超过 {p90}", "median {median}, 90% within {p90}";
         lane_most: "并发路数（每{step}峰值）", "Most calls at once, per {step}";
         lane_most_note: "只算这段时间里开始的通话", "Of the calls that began in this period";
         gaps: "斜线：收不到推送的时段（{n} 次），数字可能不全", "Hatched: nothing could be received ({n}×). Figures there may be incomplete";
@@ -44,7 +47,7 @@ phrases! {
         week: "周", "week";
         month: "月", "month";
         year: "年", "year";
-        slice: "{when}\n{n} 通：接通 {answered}，未接通 {missed}，故障 {failed}，进行中 {running}\n应答率 {asr}\n峰值 {most} 路", "{when}\nCalls: {n}. Answered {answered}, not answered {missed}, fault {failed}, in progress {running}\nAnswer rate (ASR) {asr}\nPeak: {most} at once";
+        slice: "{when}\n{n} 通：接通 {answered}，未接通 {missed}，故障 {failed}，进行中 {running}\n应答率 {asr}\n接续时延 {pdd}\n峰值 {most} 路", "{when}\nCalls: {n}. Answered {answered}, not answered {missed}, fault {failed}, in progress {running}\nAnswer rate (ASR) {asr}\nPost-dial delay (PDD): {pdd}\nPeak: {most} at once";
         slice_gap: "这段时间有接收中断，数字可能不全", "Nothing could be received for part of this time; figures may be incomplete";
 
         shares: "比率", "Rates";

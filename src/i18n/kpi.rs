@@ -1,8 +1,8 @@
 //! The words of the key figures. Chinese has 接通率 for both "reached" and "answered"; here it is 应答率, and every figure
 //! says of what it is a share.
 
-use super::{Phrases, phrases};
-use crate::call::kpi::{Length, Ratio, Share};
+use super::{Phrases, fill, grouped, phrases};
+use crate::call::kpi::{Kpis, Length, PROMPT_SECS, Ratio, SHORT_SECS, Share};
 
 phrases! {
     /// Figures of a set of calls.
@@ -34,6 +34,8 @@ phrases! {
         keys_how: "收到按键 ÷ 接通的通知和验证码", "with keys ÷ answered notifications and codes";
         complete: "推送完整率", "Pushes complete";
         complete_how: "状态推送齐全 ÷ 有话单的通话", "all status pushes came ÷ calls with a CDR";
+        prompt: "话单及时率", "CDRs on time";
+        prompt_how: "挂机后 {n} 分钟内到达 ÷ 平台推送来的话单", "within {n} min of the end ÷ CDRs the platform pushed";
 
         talk: "通话时长（平均即 ACD）", "Talk time (mean is ACD)";
         talk_how: "接通的通话", "answered calls";
@@ -42,6 +44,9 @@ phrases! {
         pdd_a: "接续时延 PDD，A 侧", "Post-dial delay (PDD), A";
         pdd_b: "接续时延 PDD，B 侧", "Post-dial delay (PDD), B";
         pdd_how: "从呼叫到振铃，平台时间只到秒，误差 ±1 秒", "from calling to ringing; whole seconds, so ±1 s";
+
+        cdr_lag: "话单时延", "CDR lag";
+        cdr_lag_how: "从挂机到收到话单；推送失败的，平台每小时重推一次", "from the end to the CDR; a failed push is tried again every hour";
 
         minutes: "计费分钟：A、B 两侧合计 {legs}，双方通话 {n}", "Billed minutes: {legs} for both legs, {n} of conversation";
         busiest: "最忙时段（1 小时）：{day} {from}–{to}，平均同时 {erlang} 路（爱尔兰）", "Busiest hour: {day} {from}–{to}, {erlang} calls at a time on average (erlang)";
@@ -75,7 +80,18 @@ impl Phrases {
             Share::Short => (w.short, w.short_how),
             Share::Keys => (w.keys, w.keys_how),
             Share::Complete => (w.complete, w.complete_how),
+            Share::Prompt => (w.prompt, w.prompt_how),
         }
+    }
+
+    /// How a share of these calls is counted, its blanks filled in.
+    pub fn share_formula(&self, share: Share, kpis: &Kpis) -> String {
+        let n = match share {
+            Share::Abr => grouped(kpis.refused()),
+            Share::Prompt => (PROMPT_SECS / 60).to_string(),
+            _ => SHORT_SECS.to_string(),
+        };
+        fill(self.share(share).1, &[("n", &n)])
     }
 
     /// The same of a length of time.
@@ -86,6 +102,7 @@ impl Phrases {
             Length::Ring => (w.ring, w.ring_how),
             Length::PddA => (w.pdd_a, w.pdd_how),
             Length::PddB => (w.pdd_b, w.pdd_how),
+            Length::CdrLag => (w.cdr_lag, w.cdr_lag_how),
         }
     }
 }

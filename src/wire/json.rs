@@ -96,6 +96,9 @@ pub struct CallJson<'a> {
     missing_events: Option<u32>,
     #[serde(skip_serializing_if = "is_zero")]
     out_of_order_count: u32,
+    /// From the end of the call until its CDR came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cdr_lag_secs: Option<i64>,
     /// There were `gaps` in its life.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     live_events_incomplete: bool,
@@ -193,6 +196,7 @@ pub fn call_json<'a>(
         confidence: call.verdict.as_deref().map(|verdict| verdict.confidence.as_str()),
         missing_events: call.missing_events,
         out_of_order_count: call.out_of_order,
+        cdr_lag_secs: call.cdr_lag_secs(),
         live_events_incomplete: false,
         gaps: Vec::new(),
         note: call.note.as_deref().map(text),

@@ -80,6 +80,9 @@ fn the_figures_of_a_history_are_those_of_its_calls() {
     assert_eq!(told["talk_secs"]["longest"], json!(talk.last()));
     let delays = truths.iter().filter(|truth| calls_b(truth)).filter(|t| t.leg_b.ringing_at.is_some());
     assert_eq!(told["pdd_b_secs"]["n"], json!(delays.count()));
+    // Nothing was lost on the way, and the clocks agree.
+    assert_eq!(told_share("cdr_on_time"), share(truths.len(), truths.len()));
+    assert_eq!(told["cdr_lag_secs"]["n"], json!(truths.len()));
     assert_eq!(told["billed_minutes"], json!(truths.iter().map(|t| t.billed_minutes).sum::<i64>()));
 }
 

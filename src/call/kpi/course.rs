@@ -5,8 +5,8 @@ use std::collections::BinaryHeap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::Ratio;
 use super::share::is_refused;
+use super::{Ratio, Spread};
 use crate::call::zone::Zone;
 use crate::call::{Call, Outcome, Stamp};
 
@@ -142,6 +142,8 @@ pub type Cut = (Stamp, Stamp, Slice);
 pub struct Course {
     pub step: Step,
     cuts: Vec<Cut>,
+    /// Post-dial delays of the calls of each slice ([`Call::pdd_secs`]).
+    delays: Vec<Spread>,
     /// When those end that are up.
     up: BinaryHeap<Reverse<Stamp>>,
     /// As far as it was looked at how many are up: the moment, and the slice it lies in.
@@ -159,13 +161,17 @@ impl Course {
             cuts.push((from, to, Slice::default()));
             from = to;
         }
-        Course { step, cuts, up: BinaryHeap::new(), at: (first, 0) }
+        let delays = vec![Spread::default(); cuts.len()];
+        Course { step, cuts, delays, up: BinaryHeap::new(), at: (first, 0) }
     }
 
     /// Calls come in the order in which they are filed; `is_up` says of one in progress that it is believed to be still up.
     /// What lies outside the slices counts nowhere, nor does what nobody knows the outcome of.
     pub fn add(&mut self, call: &Call, is_up: bool) {
-        let Some((_, _, slice)) = self.cut_at(call.filed_at()) else { return };
+        let Some(nth) = self.nth_at(call.filed_at()) else { return };
+        let (Some((_, _, slice)), Some(delays)) = (self.cuts.get_mut(nth), self.delays.get_mut(nth)) else {
+            return;
+        };
         let is_answered = call.outcome == Outcome::Answered;
         match call.outcome {
             Outcome::Answered => slice.answered += 1,
@@ -181,6 +187,7 @@ impl Course {
         if !is_refused(call) {
             slice.asr.count(is_answered);
         }
+        call.pdd_secs().into_iter().for_each(|secs| delays.add(secs));
         if let (Some(from), Some(to)) = (call.started_at, call.ended_at)
             && to.since(from) <= DAY
         {
@@ -188,9 +195,9 @@ impl Course {
         }
     }
 
-    fn cut_at(&mut self, at: Stamp) -> Option<&mut Cut> {
+    fn nth_at(&self, at: Stamp) -> Option<usize> {
         let nth = self.cuts.partition_point(|(_, to, _)| *to <= at);
-        self.cuts.get_mut(nth).filter(|(from, _, _)| *from <= at)
+        self.cuts.get(nth).filter(|(from, _, _)| *from <= at).map(|_| nth)
     }
 
     /// One more is up for so long. One that comes too late counts from where the others are.
@@ -226,6 +233,11 @@ impl Course {
         let last = settled.cuts.last().map_or(Stamp(i64::MIN), |(_, to, _)| Stamp(to.0 - 1));
         settled.go_to(last);
         settled.cuts
+    }
+
+    /// The post-dial delays of each slice, as far as calls have been added.
+    pub fn delays(&self) -> &[Spread] {
+        &self.delays
     }
 }
 
@@ -275,6 +287,32 @@ mod tests {
         check(Step::Week, "2026-11-16T00:00:00", "2026-11-23T00:00:00");
         check(Step::Month, "2026-11-01T00:00:00", "2026-12-01T00:00:00");
         check(Step::Year, "2026-01-01T00:00:00", "2027-01-01T00:00:00");
+    }
+
+    #[test]
+    fn each_slice_has_the_delays_of_its_calls() {
+        let rung = |from: i64, secs: i64, outcome| {
+            let at = |secs: i64| Some(Stamp(START + from + secs));
+            let leg_a =
+                crate::call::Leg { started_at: at(0), ringing_at: at(secs), ..crate::call::Leg::default() };
+            Call { leg_a, ..call(from, 90, outcome) }
+        };
+        use Outcome::*;
+        let calls = [
+            rung(0, 3, Answered),
+            rung(59, 5, NotAnswered),
+            rung(61, 9, Answered),
+            call(62, 5, Failed),
+            // What is not over counts in no figure yet.
+            rung(125, 4, InProgress),
+        ];
+        let course = course(&calls, &Zone::UTC);
+        let told: Vec<_> =
+            course.delays().iter().map(|one| (one.n(), one.percentile(0.5), one.longest())).collect();
+        assert_eq!(told, [(2, Some(3), Some(5)), (1, Some(9), Some(9)), (0, None, None)]);
+        let mut all = Spread::default();
+        course.delays().iter().for_each(|one| all.join(one));
+        assert_eq!((all.n(), all.percentile(0.5), all.mean()), (3, Some(5), Some(17.0 / 3.0)));
     }
 
     #[test]

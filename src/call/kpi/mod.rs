@@ -18,7 +18,7 @@ use super::zone::Zone;
 use super::{Call, LegName, Outcome, Parts, Service, Stamp};
 pub use course::{Course, Cut, Slice, Step};
 pub use ratio::Ratio;
-pub use share::{SHORT_SECS, Share};
+pub use share::{PROMPT_SECS, SHORT_SECS, Share};
 pub use spread::Spread;
 pub use traffic::{BusyHour, Traffic};
 
@@ -48,6 +48,7 @@ pub struct Kpis {
     ring: Spread,
     pdd_a: Spread,
     pdd_b: Spread,
+    cdr_lag: Spread,
     /// Started minutes of the conversations ([`Call::billed_minutes`]).
     pub billed_minutes: i64,
     /// Started minutes of both legs ([`Call::leg_minutes`]), which is what the platform charges.
@@ -70,10 +71,13 @@ pub enum Length {
     PddA,
     /// The same of leg B.
     PddB,
+    /// From the end of a call until its CDR came ([`Call::cdr_lag_secs`]): a failed push is tried again an hour later
+    /// (PROTOCOL 1.6).
+    CdrLag,
 }
 
 impl Length {
-    pub const ALL: [Length; 4] = [Length::Talk, Length::Ring, Length::PddA, Length::PddB];
+    pub const ALL: [Length; 5] = [Length::Talk, Length::Ring, Length::PddA, Length::PddB, Length::CdrLag];
 
     /// The name in JSON.
     pub fn as_str(self) -> &'static str {
@@ -82,6 +86,7 @@ impl Length {
             Length::Ring => "ring_secs",
             Length::PddA => "pdd_a_secs",
             Length::PddB => "pdd_b_secs",
+            Length::CdrLag => "cdr_lag_secs",
         }
     }
 }
@@ -115,6 +120,7 @@ impl Kpis {
             call.talk_secs.into_iter().for_each(|secs| self.talk.add(secs));
             call.ring_secs.into_iter().for_each(|secs| self.ring.add(secs));
         }
+        call.cdr_lag_secs().into_iter().for_each(|secs| self.cdr_lag.add(secs));
         self.billed_minutes += call.billed_minutes.unwrap_or_default();
         let legs = [LegName::A, LegName::B].map(|leg| call.leg_minutes(leg).unwrap_or_default());
         self.leg_minutes += legs.iter().sum::<i64>();
@@ -138,6 +144,7 @@ impl Kpis {
             Length::Ring => &self.ring,
             Length::PddA => &self.pdd_a,
             Length::PddB => &self.pdd_b,
+            Length::CdrLag => &self.cdr_lag,
         }
     }
 }

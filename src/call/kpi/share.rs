@@ -6,6 +6,10 @@ use crate::call::{Arrival, Call, CallState, Outcome, Service};
 /// A conversation of at most so many seconds is a short one.
 pub const SHORT_SECS: i64 = 6;
 
+/// A CDR that comes later than so many seconds behind the end of its call is late: as long as a CDR may take before it
+/// counts as overdue.
+pub const PROMPT_SECS: i64 = 300;
+
 /// A share of calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Share {
@@ -26,10 +30,13 @@ pub enum Share {
     Keys,
     /// All status events came, of the calls whose CDR tells which there were.
     Complete,
+    /// The CDR came within [`PROMPT_SECS`] of the end, of the calls whose CDR the platform pushed
+    /// ([`Call::cdr_lag_secs`]).
+    Prompt,
 }
 
 impl Share {
-    pub const ALL: [Share; 8] = [
+    pub const ALL: [Share; 9] = [
         Share::Asr,
         Share::AsrA,
         Share::AsrB,
@@ -38,6 +45,7 @@ impl Share {
         Share::Short,
         Share::Keys,
         Share::Complete,
+        Share::Prompt,
     ];
 
     /// The name in JSON and in the settings.
@@ -51,6 +59,7 @@ impl Share {
             Share::Short => "short_calls",
             Share::Keys => "dtmf_yield",
             Share::Complete => "push_completeness",
+            Share::Prompt => "cdr_on_time",
         }
     }
 
@@ -80,6 +89,7 @@ impl Share {
                 let has_keys = matches!(call.service, Service::Notification | Service::Voice);
                 (is_answered && has_keys).then_some(call.digits.is_some())
             }
+            Share::Prompt => call.cdr_lag_secs().map(|lag| lag <= PROMPT_SECS),
             Share::Complete => call.missing_events.filter(|_| call.cdr_count > 0).map(|missing| missing == 0),
         }
     }
@@ -97,7 +107,7 @@ impl Share {
             Share::AsrB => call.leg_b.was_tried().then_some(true),
             // It may still become a short one until it is none.
             Share::Short => call.talking_secs(now).filter(|secs| *secs > SHORT_SECS).map(|_| false),
-            Share::Keys | Share::Complete => None,
+            Share::Keys | Share::Complete | Share::Prompt => None,
         }
     }
 }

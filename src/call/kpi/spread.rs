@@ -27,6 +27,15 @@ impl Spread {
         }
     }
 
+    /// Takes in all of another one.
+    pub fn join(&mut self, other: &Spread) {
+        for (secs, count) in &other.counts {
+            *self.counts.entry(*secs).or_default() += count;
+        }
+        self.n += other.n;
+        self.total = self.total.saturating_add(other.total);
+    }
+
     /// How many there are.
     pub fn n(&self) -> u64 {
         self.n

@@ -102,6 +102,57 @@ fn lengths_are_taken_where_both_moments_were_told() {
 }
 
 #[test]
+fn a_cdr_is_late_by_the_platforms_clock_and_only_what_the_platform_pushed_counts() {
+    // The CDR of a call that ended after 9 s came so many seconds behind its end by our clock, which goes 40 s ahead.
+    let call = |nth, secs: i64, has_events| {
+        let mut facts = Facts::new(session(nth), Arrival(START * 1_000));
+        let call = busy(nth);
+        if has_events {
+            let disconnect = StatusEvent::new(EventKind::Disconnect, session(nth), call.ended_at);
+            facts.add_event(disconnect, Arrival((START + 9 + 40) * 1_000));
+        }
+        let cdr = Cdr { session: session(nth), call_end_at: call.ended_at, ..callback_cdr() };
+        let came = |secs: i64| Arrival((START + 9 + 40 + secs) * 1_000);
+        facts.add_cdr(cdr.clone(), came(secs));
+        // Pushed again, and another record of the call: the first one counts.
+        facts.add_cdr(cdr.clone(), came(secs + 3_600));
+        facts.add_cdr(Cdr { icid: Some("another".into()), ..cdr }, came(secs + 7_200));
+        facts.fold()
+    };
+    let last_try = 6 * 3_600 + 1_800;
+    let calls = [
+        call(1, 2, true),
+        call(2, 300, true),
+        call(3, 301, true),
+        call(4, 3_602, true),
+        // Later than any try, so it was taken from a file.
+        call(5, last_try + 1, true),
+        // Where no event tells the clocks apart ours is believed.
+        call(6, 0, false),
+        // The platform's clock may have gone on meanwhile.
+        call(7, -5, true),
+    ];
+    let lags = calls.each_ref().map(Call::cdr_lag_secs);
+    assert_eq!(lags, [Some(2), Some(300), Some(301), Some(3_602), None, Some(40), Some(0)]);
+    let kpis = of(&calls);
+    check(&kpis, Share::Prompt, 4, 6);
+    let lag = kpis.length(Length::CdrLag);
+    assert_eq!((lag.n(), lag.percentile(0.5), lag.longest()), (6, Some(40), Some(3_602)));
+    assert_eq!(running(8).cdr_lag_secs(), None);
+}
+
+#[test]
+fn the_leg_that_decided_has_the_delay() {
+    let only_a = |call: Call| Call { leg_b: crate::call::Leg::default(), ..call };
+    assert_eq!(answered(1, 30).pdd_secs(), Some(4));
+    assert_eq!(only_a(answered(2, 30)).pdd_secs(), Some(3));
+    // B never rang, A calls in, nobody was called.
+    assert_eq!(busy(3).pdd_secs(), None);
+    assert_eq!(only_a(Call { service: Service::PrivateNumber, ..answered(4, 30) }).pdd_secs(), None);
+    assert_eq!(refused(5).pdd_secs(), None);
+}
+
+#[test]
 fn traffic_is_the_mean_number_of_calls_at_a_time_in_the_busiest_hour() {
     let mut traffic = Traffic::default();
     assert_eq!(traffic.busiest(), None);

@@ -44,7 +44,7 @@ const INDEXED: [&str; 14] = [
 const TEXTS: [&str; 2] = ["user_data", "user_data_sent"];
 
 /// All others.
-const PLAIN: [&str; 31] = [
+const PLAIN: [&str; 32] = [
     "state",
     "side",
     "direction",
@@ -76,6 +76,7 @@ const PLAIN: [&str; 31] = [
     "missing_events",
     "out_of_order",
     "clock_offset",
+    "cdr_arrival",
 ];
 
 /// Written when the row is made and when somebody changes the note, never by what arrives.
@@ -241,6 +242,7 @@ pub(super) fn write(
         integer(call.missing_events.map(i64::from)),
         call.out_of_order.into(),
         integer(call.clock_offset),
+        integer(call.cdr_arrival.map(|at| at.0)),
     ];
     let now = Written { indexed, texts: [call.user_data.clone(), call.user_data_sent.clone()] };
     let texts = now.texts.iter().map(|words| text(words.as_deref()));

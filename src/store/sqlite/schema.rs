@@ -11,7 +11,7 @@ pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
 
 /// Goes up when code derives something else from the same journal; a rebuild brings a file up to it. An empty file
 /// is up to it from the start.
-pub(super) const DERIVATION: i64 = 6;
+pub(super) const DERIVATION: i64 = 7;
 
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
 /// changed once it was released, only followed by another one. The views are made anew after every step.
@@ -27,6 +27,7 @@ pub(super) fn steps() -> Vec<String> {
         scale::COUNTED_BY_BATCH.to_owned(),
         scale::TEXTS.to_owned(),
         NOTICES_AT_ONCE.to_owned(),
+        CDR_ARRIVAL.to_owned(),
     ]
 }
 
@@ -287,4 +288,10 @@ const NOTICES_AT_ONCE: &str = r#"
 DROP INDEX notification_notice;
 CREATE INDEX notification_notice ON notification(id)
   WHERE kind <> 'status' AND kind <> 'cdr' AND kind <> 'other' AND kind <> 'rejected';
+"#;
+
+/// When the CDR came: how late it was.
+const CDR_ARRIVAL: &str = r#"
+ALTER TABLE call ADD COLUMN
+  cdr_arrival /* our clock, milliseconds: when the first of its CDRs came */ INTEGER;
 "#;

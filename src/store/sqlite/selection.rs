@@ -142,7 +142,7 @@ fn part_of(column: &str) -> Source {
         "caller_id" | "called_id" | "display_id" => Parts::PEOPLE,
         "talk_secs" | "ring_secs" | "billed_minutes" => Parts::FIGURES,
         "digits" | "user_data" | "user_data_sent" => Parts::TEXTS,
-        "cdr_count" => Parts::CDRS,
+        "cdr_count" | "cdr_arrival" => Parts::CDRS,
         "event_count" | "duplicate_count" | "clamped" => Parts::COUNTS,
         "note" => Parts::NOTE,
         "a_number_id" | "a_display_id" | "b_number_id" | "b_display_id" => Parts::LEG_NUMBERS,

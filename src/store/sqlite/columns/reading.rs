@@ -90,6 +90,7 @@ pub(in crate::store::sqlite) fn read_of(
     let missing_events = cells.next()?;
     let out_of_order: Option<u32> = cells.next()?;
     let clock_offset = cells.next()?;
+    let cdr_arrival: Option<i64> = cells.next()?;
     let (user_data, user_data_sent) = (cells.text()?, cells.text()?);
     let note = cells.text()?;
     let of_side = side.filter(|_| !selection.wants_verdict()).and_then(|side| selection.verdict_of(side));
@@ -128,6 +129,7 @@ pub(in crate::store::sqlite) fn read_of(
         icid,
         recorded,
         cdr_count,
+        cdr_arrival: cdr_arrival.map(Arrival),
         event_count,
         duplicate_count,
         missing_events,

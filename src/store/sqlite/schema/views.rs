@@ -29,7 +29,7 @@ CREATE VIEW v_calls AS
     c.state_code, c.release_point, c.sip_status, c.q850_a, c.q850_b, c.digits, c.user_data, c.user_data_sent,
     (SELECT key FROM app WHERE id = c.app_id) AS app_key, c.icid, c.recorded, c.direction,
     c.cdr_count, c.event_count, c.duplicate_count, c.missing_events, c.out_of_order, c.clamped, c.note,
-    {first} AS first_arrival, {last} AS last_arrival
+    {first} AS first_arrival, {last} AS last_arrival, {cdr} AS cdr_arrival
   FROM call c;
 
 CREATE VIEW v_notifications AS
@@ -106,6 +106,7 @@ CREATE VIEW v_notes AS
         ended = time("ended_at"),
         first = arrival("c.first_arrival"),
         last = arrival("c.last_arrival"),
+        cdr = arrival("c.cdr_arrival"),
         received = arrival("n.received_at"),
         body = "CASE WHEN n.form IS NULL THEN CAST(n.body AS TEXT) END",
         first_refused = arrival("r.first_at"),

@@ -9,7 +9,7 @@ use super::super::history::terms;
 use super::{percent, stretch, worth};
 use crate::backend::Figures;
 use crate::call::Stamp;
-use crate::call::kpi::Slice;
+use crate::call::kpi::{Ratio, Slice, Spread};
 use crate::i18n::{fill, filled, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -19,6 +19,9 @@ use crate::ui::widget::chart::{Chart, ChartState, Lane, Marks, Part, Point};
 
 /// Points between two words under the axis.
 const WORDS_APART: f32 = 72.0;
+/// The scale of delays is this long at least, in seconds: a difference of one is no difference where times are whole
+/// seconds.
+const SHORTEST_SCALE: i64 = 10;
 
 pub fn course_ui(
     ui: &mut Ui,
@@ -57,6 +60,10 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
     let parts = |slice: &Slice| [slice.answered, slice.not_answered, slice.failed, slice.in_progress];
     let stacks: Vec<[u64; 4]> = slices.iter().map(|(_, _, slice)| parts(slice)).collect();
     let points: Vec<Option<Point>> = slices.iter().map(|(_, _, slice)| point(*slice)).collect();
+    let longest = figures.delays.iter().filter_map(Delay::of).filter(|delay| !delay.is_thin);
+    let longest = longest.map(|delay| delay.p90).max().unwrap_or(0).max(SHORTEST_SCALE);
+    let delays: Vec<Option<Point>> =
+        figures.delays.iter().map(|delays| Some(Delay::of(delays)?.point(longest))).collect();
     let most: Vec<u64> = slices.iter().map(|(_, _, slice)| slice.most).collect();
     let begins: Vec<Stamp> = slices.iter().map(|(from, _, _)| *from).collect();
     let step = [("step", phrases.step(figures.step))];
@@ -68,7 +75,7 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
         (Part::Fault, outcomes.failed),
         (Part::Open, outcomes.in_progress),
     ];
-    let (calls, ups) = (fill(w.lane_calls, &step), fill(w.lane_most, &step));
+    let [calls, pdd, ups] = [w.lane_calls, w.lane_pdd, w.lane_most].map(|title| fill(title, &step));
     let (calls_top, most_top) =
         (top(&mut stacks.iter().map(|parts| parts.iter().sum())), top(&mut most.iter().copied()));
     let lane = Lane {
@@ -88,6 +95,14 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
             top: "100%",
             height: 72.0,
             marks: Marks::Points(&points),
+        },
+        Lane {
+            title: &pdd,
+            note: w.lane_pdd_note,
+            legend: &[],
+            top: &phrases.verdict.duration(longest),
+            height: 48.0,
+            marks: Marks::Points(&delays),
         },
         Lane {
             title: &ups,
@@ -125,12 +140,42 @@ fn point(slice: Slice) -> Option<Point> {
     Some(Point { share, low, high, is_thin: slice.asr.is_thin() || slice.is_undecided() })
 }
 
+/// Post-dial delays in short.
+struct Delay {
+    median: i64,
+    p90: i64,
+    is_thin: bool,
+}
+
+impl Delay {
+    /// `None` of nothing.
+    fn of(delays: &Spread) -> Option<Delay> {
+        let (median, p90) = delays.percentile(0.5).zip(delays.percentile(0.9))?;
+        Some(Delay { median, p90, is_thin: delays.n() < Ratio::ENOUGH })
+    }
+
+    /// The median on a scale that ends at `longest`, with what 90 % stay below over it.
+    fn point(&self, longest: i64) -> Point {
+        let [share, high] = [self.median, self.p90].map(|secs| secs as f32 / longest as f32);
+        Point { share, low: share, high, is_thin: self.is_thin }
+    }
+}
+
 /// What a stretch has, for pointer and screen reader.
 fn said(model: &Model, figures: &Figures, stretch: Range<usize>) -> String {
     let (phrases, w) = (model.phrases, &model.phrases.insights);
     let Some((from, to)) = ends(figures, &stretch) else { return String::new() };
     let mut slice = Slice::default();
     figures.slices.iter().take(stretch.end).skip(stretch.start).for_each(|(_, _, one)| slice.join(*one));
+    let mut delays = Spread::default();
+    figures.delays.iter().take(stretch.end).skip(stretch.start).for_each(|one| delays.join(one));
+    let pdd = Delay::of(&delays).map_or_else(
+        || w.nothing.to_owned(),
+        |delay| {
+            let [median, p90] = [delay.median, delay.p90].map(|secs| phrases.verdict.duration(secs));
+            filled(w.pdd, &[("median", median), ("p90", p90)])
+        },
+    );
     let asr = format!("{} · {}", percent(phrases, slice.asr), worth(phrases, slice.asr));
     let blanks = [
         ("when", stretch::words(figures.step, (from, to), &figures.zone)),
@@ -140,6 +185,7 @@ fn said(model: &Model, figures: &Figures, stretch: Range<usize>) -> String {
         ("failed", grouped(slice.failed)),
         ("running", grouped(slice.in_progress)),
         ("asr", asr),
+        ("pdd", pdd),
         ("most", grouped(slice.most)),
     ];
     let text = filled(w.slice, &blanks);

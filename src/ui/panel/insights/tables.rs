@@ -8,7 +8,7 @@ use super::percent;
 use crate::backend::Figures;
 use crate::call::Outcome;
 use crate::call::filter::Condition;
-use crate::call::kpi::{Length, Ratio, SHORT_SECS, Share};
+use crate::call::kpi::{Length, Ratio, Share};
 use crate::i18n::{bounds, clock, fill, filled, grouped};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
@@ -90,9 +90,7 @@ pub fn shares_ui(ui: &mut Ui, model: &Model, figures: &Figures) -> f32 {
         });
         for share in Share::ALL {
             let ratio = figures.kpis.share(share);
-            let (name, how) = phrases.share(share);
-            let n =
-                if share == Share::Abr { grouped(figures.kpis.refused()) } else { SHORT_SECS.to_string() };
+            let (name, _) = phrases.share(share);
             let ink = if ratio.is_thin() { t.text3 } else { t.text };
             let shown = bounds(ratio).map(|[low, high]| format!("{low}–{high}%")).unwrap_or_default();
             line(ui, |ui| {
@@ -101,7 +99,7 @@ pub fn shares_ui(ui: &mut Ui, model: &Model, figures: &Figures) -> f32 {
                 interval_bar(ui, ratio, BAR, t);
                 cell(ui, &shown, ENDS, Side::Left, (Type::Small, ink));
                 cell(ui, &grouped(ratio.of), FIGURE, Side::Right, (Type::Small, ink));
-                rest(ui, &fill(how, &[("n", &n)]), (Type::Small, t.text2));
+                rest(ui, &phrases.share_formula(share, &figures.kpis), (Type::Small, t.text2));
             });
         }
         let thin = Share::ALL.into_iter().any(|share| figures.kpis.share(share).is_thin());

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use egui::Key;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::*;
 use crate::call::kpi::{Course, Kpis};
@@ -20,7 +20,7 @@ const BUSY: CodeRef = CodeRef { space: Space::StateCode, code: 8102 };
 
 /// Three calls in each of ten minutes, one of them not answered; within the third minute we could not receive.
 fn figures(minutes: i64) -> Figures {
-    let any = samples::call(7, &[(0, "callout", "A"), (2, "alerting", "A"), (4, "answer", "A")]);
+    let any = samples::call(7, &[(0, "A", "callout"), (2, "A", "alerting"), (4, "A", "answer")]);
     let mut kpis = Kpis::default();
     let mut course = Course::new((Stamp(START), Stamp(START + minutes * 60 - 1)), &Zone::BEIJING);
     for second in (0..minutes * 60).step_by(20) {
@@ -37,6 +37,7 @@ fn figures(minutes: i64) -> Figures {
         busiest: kpis.traffic.busiest(),
         kpis,
         slices: course.slices(),
+        delays: course.delays().to_vec(),
         step: course.step,
         zone: Zone::BEIJING,
         reasons: vec![(Some(BUSY), 9), (None, 1)],
@@ -116,7 +117,10 @@ fn a_stretch_of_the_course_is_chosen_by_hand() {
     harness.run();
     let asked = "outcome:answered at:2026-11-21T10:02:00..2026-11-21T10:05:00";
     assert_eq!(filters(&harness), [asked]);
-    harness.get_by_label_contains("2026-11-21 10:02–10:03");
+    let tip = harness.get_by_label_contains("2026-11-21 10:02–10:03");
+    let told = tip.accesskit_node().label().or_else(|| tip.accesskit_node().value());
+    let told = told.unwrap();
+    assert!(told.contains("\nPost-dial delay (PDD): median 2 s, 90% within 2 s\n"), "{told}");
 }
 
 #[test]
@@ -162,6 +166,8 @@ fn a_press_on_a_reason_shows_its_calls_where_it_has_a_code() {
     harness.get_by_label_contains("8102").click();
     harness.run();
     assert_eq!(filters(&harness), ["at:today state-code:8102 outcome:not_answered,failed"]);
+    harness.get_by_label("All reasons").scroll_to_me();
+    harness.run();
     harness.get_by_label("All reasons").click();
     harness.run();
     assert!(harness.state().wishes.contains(&Command::Go(crate::ui::command::Tab::Reasons)));
