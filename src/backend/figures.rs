@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::desk::Ticket;
 use super::history::List;
+use crate::call::filter::{Condition, Expr, Query, Span};
 use crate::call::kpi::{self, BusyHour, By, Course, Cut, Group, Kpis, Spread, Step};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
@@ -19,6 +20,10 @@ const SHOWN_EVERY: Duration = if cfg!(test) { Duration::ZERO } else { Duration::
 
 /// Platform clocks may go ahead of ours by so much and still be believed.
 const AHEAD_SECS: i64 = 3_600;
+
+/// Calls that began so much before the period count among those that are up in it. Longer ones are too few to look at all
+/// calls of a day for the last quarter of an hour.
+pub const EARLIER_SECS: i64 = 2 * 3_600;
 
 /// Calls between two looks at the clock.
 const LOOK_EVERY: u64 = 256;
@@ -37,6 +42,8 @@ pub struct Figures {
     pub slices: Vec<Cut>,
     /// The post-dial delays of each slice.
     pub delays: Vec<Spread>,
+    /// Those that began up to [`EARLIER_SECS`] before the first slice are among those that were up.
+    pub has_earlier: bool,
     pub step: Step,
     pub zone: Zone,
     pub busiest: Option<BusyHour>,
@@ -67,6 +74,7 @@ impl Figures {
                 kpis: Kpis::default(),
                 slices: Vec::new(),
                 delays: Vec::new(),
+                has_earlier: false,
                 step: course.step,
                 zone: list.zone,
                 busiest: None,
@@ -79,6 +87,25 @@ impl Figures {
             reasons: BTreeMap::new(),
         };
         let (mut is_stopped, mut shown) = (false, Instant::now());
+        if let Some(earlier) = &earlier(list, &ask) {
+            counting.figures.has_earlier = true;
+            let mut seen: u64 = 0;
+            let parts = Parts::ARRIVALS | Parts::CDRS | Parts::REST;
+            reader.each_of(earlier, parts, &mut |call| {
+                counting.add_earlier(call, &ask.now);
+                seen += 1;
+                if !seen.is_multiple_of(LOOK_EVERY) || shown.elapsed() < SHOWN_EVERY {
+                    return ControlFlow::Continue(());
+                }
+                shown = Instant::now();
+                let goes_on = each(&counting.figures);
+                is_stopped = goes_on.is_break();
+                goes_on
+            })?;
+        }
+        if is_stopped {
+            return Ok(counting.figures);
+        }
         reader.each_of(&ask, kpi::parts() | Parts::ARRIVALS, &mut |call| {
             counting.add(call, &ask.now);
             let is_look = counting.figures.kpis.calls.is_multiple_of(LOOK_EVERY);
@@ -93,6 +120,16 @@ impl Figures {
         counting.told();
         Ok(Figures { is_whole: !is_stopped, ..counting.figures })
     }
+}
+
+/// The calls of `list` that began so little before its period that they may still have been up in it; `None` where it
+/// names no beginning.
+fn earlier(list: &List, ask: &Ask) -> Option<Ask> {
+    let to = ask.query.span().from?;
+    let from = Some(Stamp(to.0.saturating_sub(EARLIER_SECS)));
+    let Query { expr } = list.filter.timeless().resolve(Stamp(list.now.secs()), &list.zone);
+    let before = Expr::Is(Condition::At(vec![Span { from, to: Some(to) }]));
+    Some(Ask { query: Query { expr: Expr::All(vec![expr, before]) }, ..ask.clone() })
 }
 
 /// From when to when the course goes: the period the filter names, as far as it is over. What it leaves open ends at the
@@ -143,10 +180,13 @@ struct Counting {
 }
 
 impl Counting {
+    fn add_earlier(&mut self, call: &Call, now: &Now) {
+        self.course.add_earlier(call, is_up(call, now));
+    }
+
     fn add(&mut self, call: &Call, now: &Now) {
         self.figures.kpis.add(call);
-        let is_up = call.is_in_progress() && matches!(trust(call, now), Trust::Live | Trust::Quiet);
-        self.course.add(call, is_up);
+        self.course.add(call, is_up(call, now));
         if let (Outcome::NotAnswered | Outcome::Failed, Group::Reason(code)) =
             (call.outcome, By::Reason.group(call, &self.figures.zone))
         {
@@ -164,6 +204,11 @@ impl Counting {
         self.figures.busiest = self.figures.kpis.traffic.busiest();
         &self.figures
     }
+}
+
+/// Whether one in progress is believed to be still up.
+fn is_up(call: &Call, now: &Now) -> bool {
+    call.is_in_progress() && matches!(trust(call, now), Trust::Live | Trust::Quiet)
 }
 
 /// Counts, and says so each time there is more to show.
@@ -254,6 +299,25 @@ mod tests {
         assert_eq!((busy.kpis.calls, busy.reasons, busy.gaps), (1, vec![(code(8102), 1)], vec![]));
         let none = figures("outcome:failed", 310);
         assert_eq!((none.kpis.calls, none.is_whole, none.slices.len()), (0, true, 1));
+    }
+
+    #[test]
+    fn who_began_before_the_period_and_is_still_up_in_it_is_among_those_that_are_up() {
+        let most = |filter: &str, secs| {
+            let figures = figures(filter, secs);
+            assert!(figures.is_whole && figures.has_earlier);
+            let most: Vec<u64> = figures.slices.iter().map(|(_, _, slice)| slice.most).collect();
+            (figures.kpis.calls, most)
+        };
+        // The first call is up from 0 to 20 s, the second from 120 to 140, the last from 300 on.
+        assert_eq!(most("at:2026-01-27T02:00:10..2026-01-27T02:03:00", 4_000), (1, vec![1, 0, 1]));
+        assert_eq!(most("at:2026-01-27T02:00:30..2026-01-27T02:03:00", 4_000), (1, vec![0, 0, 1]));
+        // No other calls than those of the filter.
+        let busy = "at:2026-01-27T02:00:10..2026-01-27T02:05:00 state-code:8102";
+        assert_eq!(most(busy, 4_000), (1, vec![0, 0, 0, 0, 1]));
+        // Five seconds ago the last one had begun; nobody was called since.
+        assert_eq!(most("at:-5s..", 310), (0, vec![1]));
+        assert_eq!(most("at:-5s..", 300 + EARLIER_SECS + 6), (0, vec![0]));
     }
 
     #[test]

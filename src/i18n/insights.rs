@@ -37,7 +37,7 @@ phrases! {
         lane_pdd_note: "浅色：到 p90；从呼叫最后一侧到它振铃", "Shaded: up to p90. From calling the last leg until it rang";
         pdd: "中位数 {median}，90% 不超过 {p90}", "median {median}, 90% within {p90}";
         lane_most: "并发路数（每{step}峰值）", "Most calls at once, per {step}";
-        lane_most_note: "只算这段时间里开始的通话", "Of the calls that began in this period";
+        lane_most_note: "含这段时间之前 {hours} 小时内开始的通话", "With calls that began up to {hours} h before the period";
         gaps: "斜线：收不到推送的时段（{n} 次），数字可能不全", "Hatched: nothing could be received ({n}×). Figures there may be incomplete";
         minute: "分钟", "minute";
         five_minutes: " 5 分钟", "5 minutes";

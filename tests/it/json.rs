@@ -102,7 +102,8 @@ fn a_finished_call_has_every_field_of_the_contract_in_its_order() {
   "side": "nobody",
   "retry": "unneeded",
   "confidence": "high",
-  "missing_events": 0
+  "missing_events": 0,
+  "cdr_lag_secs": 0
 }"#;
     assert_eq!(json.unwrap(), expected);
 }

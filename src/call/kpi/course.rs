@@ -165,6 +165,13 @@ impl Course {
         Course { step, cuts, delays, up: BinaryHeap::new(), at: (first, 0) }
     }
 
+    /// Of a call that is filed before the first slice counts only how long it was up. Those come before all others.
+    pub fn add_earlier(&mut self, call: &Call, is_up: bool) {
+        if let Some((from, to)) = up(call, is_up) {
+            self.add_up(from, to);
+        }
+    }
+
     /// Calls come in the order in which they are filed; `is_up` says of one in progress that it is believed to be still up.
     /// What lies outside the slices counts nowhere, nor does what nobody knows the outcome of.
     pub fn add(&mut self, call: &Call, is_up: bool) {
@@ -177,20 +184,16 @@ impl Course {
             Outcome::Answered => slice.answered += 1,
             Outcome::NotAnswered => slice.not_answered += 1,
             Outcome::Failed => slice.failed += 1,
-            Outcome::InProgress => {
-                slice.in_progress += 1;
-                let from = call.started_at.filter(|_| is_up);
-                return from.into_iter().for_each(|from| self.add_up(from, Stamp(i64::MAX)));
-            }
+            Outcome::InProgress => slice.in_progress += 1,
             Outcome::Unknown => return,
         }
-        if !is_refused(call) {
-            slice.asr.count(is_answered);
+        if call.outcome != Outcome::InProgress {
+            if !is_refused(call) {
+                slice.asr.count(is_answered);
+            }
+            call.pdd_secs().into_iter().for_each(|secs| delays.add(secs));
         }
-        call.pdd_secs().into_iter().for_each(|secs| delays.add(secs));
-        if let (Some(from), Some(to)) = (call.started_at, call.ended_at)
-            && to.since(from) <= DAY
-        {
+        if let Some((from, to)) = up(call, is_up) {
             self.add_up(from, to);
         }
     }
@@ -238,6 +241,16 @@ impl Course {
     /// The post-dial delays of each slice, as far as calls have been added.
     pub fn delays(&self) -> &[Spread] {
         &self.delays
+    }
+}
+
+/// From when to when a call was up; `None` where nobody can tell.
+fn up(call: &Call, is_up: bool) -> Option<(Stamp, Stamp)> {
+    let from = call.started_at?;
+    match call.outcome {
+        Outcome::InProgress => is_up.then_some((from, Stamp(i64::MAX))),
+        Outcome::Unknown => None,
+        _ => call.ended_at.filter(|to| to.since(from) <= DAY).map(|to| (from, to)),
     }
 }
 

@@ -7,7 +7,7 @@ use egui::Ui;
 
 use super::super::history::terms;
 use super::{percent, stretch, worth};
-use crate::backend::Figures;
+use crate::backend::{EARLIER_SECS, Figures};
 use crate::call::Stamp;
 use crate::call::kpi::{Ratio, Slice, Spread};
 use crate::i18n::{fill, filled, grouped};
@@ -78,6 +78,7 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
     let [calls, pdd, ups] = [w.lane_calls, w.lane_pdd, w.lane_most].map(|title| fill(title, &step));
     let (calls_top, most_top) =
         (top(&mut stacks.iter().map(|parts| parts.iter().sum())), top(&mut most.iter().copied()));
+    let earlier = fill(w.lane_most_note, &[("hours", &(EARLIER_SECS / 3_600).to_string())]);
     let lane = Lane {
         title: &calls,
         note: "",
@@ -106,7 +107,7 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
         },
         Lane {
             title: &ups,
-            note: w.lane_most_note,
+            note: if figures.has_earlier { &earlier } else { "" },
             legend: &[],
             top: &most_top,
             height: 48.0,

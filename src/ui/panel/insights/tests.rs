@@ -38,6 +38,7 @@ fn figures(minutes: i64) -> Figures {
         kpis,
         slices: course.slices(),
         delays: course.delays().to_vec(),
+        has_earlier: false,
         step: course.step,
         zone: Zone::BEIJING,
         reasons: vec![(Some(BUSY), 9), (None, 1)],
