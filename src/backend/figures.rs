@@ -13,13 +13,16 @@ use crate::call::kpi::{self, BusyHour, By, Course, Cut, Group, Kpis, Spread, Ste
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Now, Outcome, Parts, Stamp, Trust, trust};
-use crate::store::{Ask, Reader, Sort, SortBy, StoreError};
+use crate::store::{Ask, FrequentNumbers, Reader, Sort, SortBy, StoreError};
 
 /// Between two states that are shown while the calls are being counted.
 const SHOWN_EVERY: Duration = if cfg!(test) { Duration::ZERO } else { Duration::from_millis(200) };
 
 /// Platform clocks may go ahead of ours by so much and still be believed.
 const AHEAD_SECS: i64 = 3_600;
+
+/// Numbers in each list of those with the most calls.
+const NUMBERS: usize = 50;
 
 /// Calls that began so much before the period count among those that are up in it. Longer ones are too few to look at all
 /// calls of a day for the last quarter of an hour.
@@ -49,6 +52,8 @@ pub struct Figures {
     pub busiest: Option<BusyHour>,
     /// The codes that stand for why calls were not answered, or failed, the most frequent first; `None`: no code does.
     pub reasons: Vec<(Option<CodeRef>, u64)>,
+    /// The numbers with the most calls, once all calls have been counted.
+    pub numbers: FrequentNumbers,
     /// When we could not receive, by our clock; gaps that cannot be told apart on the axis are one.
     pub gaps: Vec<(Stamp, Stamp)>,
     /// How many gaps that are.
@@ -79,6 +84,7 @@ impl Figures {
                 zone: list.zone,
                 busiest: None,
                 reasons: Vec::new(),
+                numbers: FrequentNumbers::default(),
                 gap_count: gaps.len(),
                 gaps: joined(&gaps, course.step.about_secs() / 2),
                 is_whole: false,
@@ -118,6 +124,12 @@ impl Figures {
             goes_on
         })?;
         counting.told();
+        if !is_stopped {
+            match reader.frequent_numbers(&ask, NUMBERS, &mut || each(&counting.figures))? {
+                Some(numbers) => counting.figures.numbers = numbers,
+                None => is_stopped = true,
+            }
+        }
         Ok(Figures { is_whole: !is_stopped, ..counting.figures })
     }
 }
@@ -295,6 +307,9 @@ mod tests {
         assert_eq!(all.delays.len(), all.slices.len());
         // Three hours later nobody believes that the last one is still up.
         assert_eq!(most(&figures("", 3 * 3_600)), [1, 0, 1, 0, 1, 0]);
+        let called: Vec<_> =
+            all.numbers.called.iter().map(|one| (one.number.key(), one.calls, one.answered)).collect();
+        assert_eq!(called, [("13800000022".to_owned(), 3, 0)]);
         let busy = figures("state-code:8102", 310);
         assert_eq!((busy.kpis.calls, busy.reasons, busy.gaps), (1, vec![(code(8102), 1)], vec![]));
         let none = figures("outcome:failed", 310);

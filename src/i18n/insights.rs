@@ -12,7 +12,7 @@ phrases! {
         failed: "统计失败：{problem}。按 F5 再试一次。", "Counting failed: {problem}. Press F5 to try again.";
 
         ended: "已结束的通话", "Ended calls";
-        ended_detail: "接通 {answered}，未接通或故障 {missed}", "{answered} answered, {missed} not answered or faulty";
+        ended_detail: "接通 {answered}，未接通或故障 {missed}", "{answered} answered, {missed} not";
         worth: "95% 区间 {low}–{high}%，共 {n} 通", "95% interval {low}–{high}%, {n} calls";
         thin: "只有 {n} 通，样本太少", "too few calls to tell: {n}";
         thin_note: "灰色：样本不足 {n} 通，仅供参考。", "Grey: fewer than {n} calls, a rough guide only.";
@@ -55,6 +55,16 @@ phrases! {
         spread: "分布", "spread";
         reasons: "未接通和故障的原因", "Why calls were not answered or failed";
         reasons_none: "没有未接通或故障的通话。", "No calls were unanswered or failed.";
+        numbers_called: "被叫最多的号码", "Most called numbers";
+        numbers_callers: "主叫最多的号码", "Most frequent callers";
+        numbers_displays: "使用最多的显示号", "Most used display numbers";
+        numbers_head: "通话数 · 接通占比", "Calls · answered";
+        numbers_none: "没有已结束的通话。", "No calls have ended.";
+        numbers_no_callers: "这些通话没有主叫：语音通知和验证码由平台发起。", "These calls have no caller: the platform starts notifications and codes itself.";
+        numbers_counting: "统计中", "counting";
+        numbers_more: "显示前 {n} 个", "Show the first {n}";
+        numbers_fewer: "收起", "Show fewer";
+        number_how: "{number}：已结束 {n} 通，接通 {answered}，未接通或故障 {missed}\n单击只看这个号码的通话和指标", "{number}: {n} ended calls, {answered} answered, {missed} not answered or faulty\nClick for the calls and figures of this number alone";
         all_reasons: "全部原因", "All reasons";
         reason_how: "单击查看带这个代码、未接通或故障的通话", "Click to see the calls with this code that were not answered or failed";
     }

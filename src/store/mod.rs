@@ -7,6 +7,7 @@
 //! committed state.
 
 mod facets;
+mod frequent;
 mod inbox;
 mod ledger;
 mod order;
@@ -29,6 +30,7 @@ use crate::wire::signature::Checked;
 use crate::wire::{Excerpt, Understood};
 
 pub use facets::Facets;
+pub use frequent::{Frequent, FrequentNumbers};
 pub use inbox::{FROM_FILE, InboxFilter, Notification, NotificationRow};
 pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
 pub use order::{Cursor, CursorValue, Outline, Sort, SortBy};
@@ -324,6 +326,15 @@ pub trait Reader: Send {
         zone: &Zone,
         each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
     ) -> Result<Facets, StoreError>;
+
+    /// The numbers that occur most among the calls of `ask`, in whatever order it asks for them: at most `limit` in each role.
+    /// `goes_on` is asked now and then; `None` where it stopped the counting.
+    fn frequent_numbers(
+        &mut self,
+        ask: &Ask,
+        limit: usize,
+        goes_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<Option<FrequentNumbers>, StoreError>;
 
     fn totals(&mut self) -> Result<Totals, StoreError>;
 

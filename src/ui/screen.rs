@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::widget::field::Hide;
 use super::{hidden, model::Model};
+use crate::call::filter::NumberPattern;
 use crate::call::mask::{self, Mask};
 use crate::call::{Arrival, Number};
 
@@ -55,6 +56,16 @@ impl Model {
     /// Text that may hold numbers, such as user data, as this screen may show it.
     pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.is_masked() { mask::digits(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// How this number is asked for, as the field of the filter may show it: a masked one by no more than its end.
+    pub fn number_pattern(&self, number: &Number) -> NumberPattern {
+        let key = number.key();
+        let place = key.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+        match key.get(place..) {
+            Some(end) if self.is_masked() => NumberPattern::Suffix(end.to_owned()),
+            _ => NumberPattern::Exact(key),
+        }
     }
 
     /// The id of a call or of a record as this screen may show it, and as it may be copied: numbers stand in some.

@@ -13,8 +13,8 @@ use crate::call::reason::CodeRef;
 use crate::call::{Gap, Parts, SessionId};
 use crate::store::sqlite::{SqliteReader, SqliteWriter};
 use crate::store::{
-    ArrivalFacts, Beat, CallFile, Facets, InboxFilter, Notification, NotificationRow, OverdueCall, Refused,
-    Totals, Unknown, Writer,
+    ArrivalFacts, Beat, CallFile, Facets, FrequentNumbers, InboxFilter, Notification, NotificationRow,
+    OverdueCall, Refused, Totals, Unknown, Writer,
 };
 
 const CALLS: u64 = 400;
@@ -138,6 +138,15 @@ impl Reader for Spy {
         each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
     ) -> Result<Facets, StoreError> {
         self.reader.facets(query, now, zone, each)
+    }
+
+    fn frequent_numbers(
+        &mut self,
+        ask: &Ask,
+        limit: usize,
+        goes_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<Option<FrequentNumbers>, StoreError> {
+        self.reader.frequent_numbers(ask, limit, goes_on)
     }
 
     fn totals(&mut self) -> Result<Totals, StoreError> {

@@ -25,6 +25,7 @@ mod facets;
 mod facts;
 mod fault;
 mod find;
+mod frequent;
 mod functions;
 mod gather;
 mod housekeeping;

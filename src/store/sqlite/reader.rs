@@ -17,15 +17,16 @@ use super::selection::Selection;
 use super::texts::{Lookup, Remembered};
 use super::totals::Counted;
 use super::{
-    arrivals, call_file, columns, derive, facets, inbox, late, ledger, open, outline, refusals, unknown,
+    arrivals, call_file, columns, derive, facets, frequent, inbox, late, ledger, open, outline, refusals,
+    unknown,
 };
 use crate::call::filter::{Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Gap, Parts, SessionId};
 use crate::store::{
-    ArrivalFacts, Ask, Beat, CallFile, Cursor, Facets, InboxFilter, Notification, NotificationRow, Outline,
-    OverdueCall, Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
+    ArrivalFacts, Ask, Beat, CallFile, Cursor, Facets, FrequentNumbers, InboxFilter, Notification,
+    NotificationRow, Outline, OverdueCall, Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
 };
 
 /// A reader of a data folder, with its own connection.
@@ -263,6 +264,15 @@ impl Reader for SqliteReader {
         each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
     ) -> Result<Facets, StoreError> {
         self.look(|_, numbers, stopped| facets::count(numbers, stopped, (query, now), zone, each))
+    }
+
+    fn frequent_numbers(
+        &mut self,
+        ask: &Ask,
+        limit: usize,
+        goes_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Result<Option<FrequentNumbers>, StoreError> {
+        self.look(|_, numbers, stopped| frequent::count(numbers, stopped, (ask, limit), goes_on))
     }
 
     fn totals(&mut self) -> Result<Totals, StoreError> {

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, Row};
 
 use super::class::Classes;
 use super::find::{Prepared, Search, prospect};
@@ -175,6 +175,22 @@ pub(super) fn one_by_one(
     each: &mut dyn FnMut(Counted),
     shown: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> rusqlite::Result<ControlFlow<()>> {
+    let mut row = |row: &Row<'_>| {
+        each(Counted { class: row.get(0)?, at: Stamp(row.get(1)?), calls: 1 });
+        Ok(())
+    };
+    slice_by_slice(numbers, stopped, ask, "call.class_id, call.filed_at", &mut row, shown)
+}
+
+/// The same with `list`, columns of `call`, of each call.
+pub(super) fn slice_by_slice(
+    numbers: &mut Numbers<'_>,
+    stopped: &AtomicBool,
+    ask: &Ask,
+    list: &str,
+    each: &mut dyn FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    shown: &mut dyn FnMut(f64) -> ControlFlow<()>,
+) -> rusqlite::Result<ControlFlow<()>> {
     let classes = Classes::read(numbers.db)?;
     let ask = Ask { sort: Sort { by: SortBy::Time, descending: true }, ..ask.clone() };
     let prospect = prospect(numbers.db, &classes, stopped, &ask, None)?;
@@ -189,11 +205,11 @@ pub(super) fn one_by_one(
             for arm in arms {
                 let slice =
                     Sql::with("call.filed_at >= ? AND call.filed_at < ?", [(*from).into(), (*to).into()]);
-                let asked = search.all_of(arm, slice, "call.class_id, call.filed_at");
+                let asked = search.all_of(arm, slice, list);
                 search.look_around()?;
                 let mut rows = prepared.run(db, &asked)?;
                 while let Some(row) = rows.next()? {
-                    each(Counted { class: row.get(0)?, at: Stamp(row.get(1)?), calls: 1 });
+                    each(row)?;
                 }
             }
         }

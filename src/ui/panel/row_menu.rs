@@ -5,6 +5,7 @@ use egui::containers::menu::menu_style;
 use egui::{Align, Context, Id, LayerId, Layout, Order, Popup, PopupKind, Pos2, Ui};
 
 use super::{detail, live};
+use crate::call::filter::{Condition, Expr, Filter, Role};
 use crate::call::{Number, SessionId};
 use crate::i18n::fill;
 use crate::ui::command::{Action, Command, Tab, filter_text};
@@ -118,14 +119,9 @@ fn bound(model: &Model, action: Action, session: &SessionId) -> Option<Command> 
 }
 
 fn filter_by(model: &Model, number: &Number) -> Command {
-    let key = number.key();
-    // The field of the filter shows what is in it: of a masked number no more than its end.
-    let place = key.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
-    let wanted = match key.get(place..) {
-        Some(end) if model.is_masked() => format!("*{end}"),
-        _ => key,
-    };
-    let filter = format!("{} number:{wanted}", filter_text(model)).trim().to_owned();
+    let condition = Condition::Number(Role::Either, vec![model.number_pattern(number)]);
+    let wanted = Filter { terms: vec![Expr::Is(condition)] };
+    let filter = format!("{} {wanted}", filter_text(model)).trim().to_owned();
     match model.tab {
         Tab::Live => Command::SetLiveFilter(filter),
         _ => Command::SetHistoryFilter(filter),

@@ -31,6 +31,9 @@ pub struct Share<'a> {
     pub struck: Option<&'a str>,
 }
 
+/// The height of a line.
+pub const LINE: f32 = 24.0;
+
 /// A line is as wide as this at least before it shows what part of the whole its count is.
 const ROOM_FOR_PERCENT: f32 = 288.0;
 
@@ -38,7 +41,7 @@ impl Share<'_> {
     /// A line of the side panel that can be pressed: label, bar, count. What finds no room, the caller says on hover.
     pub fn show(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
         response.widget_info(|| {
             let label = self.struck.map(|phrase| phrase.replace("{what}", self.label));
             let label = label.as_deref().unwrap_or(self.label);

@@ -6,6 +6,7 @@ mod asking;
 mod damage;
 mod facets;
 mod filling;
+mod frequent;
 mod glancing;
 mod keeping;
 mod ledger;

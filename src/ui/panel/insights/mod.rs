@@ -1,9 +1,10 @@
 //! Key figures of the calls of the history's filter: four that are looked at first, their course over time, all shares
-//! with what they are worth, lengths of time, and why calls were not answered. Figures that are still being counted say
+//! with what they are worth, lengths of time, why calls were not answered, and the numbers with the most calls. Figures that are still being counted say
 //! so.
 
 mod course;
 mod headline;
+mod numbers;
 mod stretch;
 mod tables;
 
@@ -39,6 +40,7 @@ pub struct InsightsView {
     chart: ChartState,
     /// What a stretch is being chosen of.
     held: Option<Arc<Figures>>,
+    shows_all_numbers: bool,
 }
 
 pub fn insights_ui(
@@ -93,6 +95,7 @@ fn content_ui(ui: &mut Ui, model: &Model, view: &mut InsightsView, wishes: &mut 
         });
     }
     tables::lengths_ui(ui, model, figures);
+    numbers::numbers_ui(ui, model, &mut view.shows_all_numbers, figures, wishes);
 }
 
 fn column<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {

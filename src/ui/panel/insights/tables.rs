@@ -63,11 +63,28 @@ fn line(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 
 /// A card with a title. Gives the height of what stands below that.
 fn table(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) -> f32 {
+    table_with(ui, title, "", content)
+}
+
+/// The same with what the columns at its right are, at the right of the title.
+pub fn table_with(ui: &mut Ui, title: &str, columns: &str, content: impl FnOnce(&mut Ui)) -> f32 {
     let t = Tokens::of(ui);
     let shown = card::card(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.label(theme::card_title(title).color(t.text));
+        let usual = ui.spacing().interact_size.y;
+        // The words alone make the line: it is as high with columns as without.
+        ui.spacing_mut().interact_size.y = Type::CardTitle.line_height();
+        ui.horizontal(|ui| {
+            ui.label(theme::card_title(title).color(t.text));
+            if !columns.is_empty() {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.add_space(S8);
+                    ui.label(theme::label(columns).color(t.text2));
+                });
+            }
+        });
+        ui.spacing_mut().interact_size.y = usual;
         ui.add_space(S4);
         ui.scope(content).response.rect.height()
     });

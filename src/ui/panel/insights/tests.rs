@@ -8,8 +8,9 @@ use super::*;
 use crate::call::kpi::{Course, Kpis};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
-use crate::call::{Call, Outcome, Stamp};
+use crate::call::{Call, Number, Outcome, Stamp};
 use crate::i18n::Lang;
+use crate::store::{Frequent, FrequentNumbers};
 use crate::ui::fixture::{Stage, model, stage};
 use crate::ui::panel::live::samples;
 
@@ -42,9 +43,20 @@ fn figures(minutes: i64) -> Figures {
         step: course.step,
         zone: Zone::BEIJING,
         reasons: vec![(Some(BUSY), 9), (None, 1)],
+        numbers: numbers(),
         gap_count: gaps.len(),
         gaps,
         is_whole: true,
+    }
+}
+
+fn numbers() -> FrequentNumbers {
+    let one = |raw: &str, calls, answered| Frequent { number: Number::new(raw).unwrap(), calls, answered };
+    let many = (0..10).map(|nth| one(&format!("+861380000010{nth}"), 10, nth));
+    FrequentNumbers {
+        called: std::iter::once(one("+8613800000021", 40, 10)).chain(many).collect(),
+        callers: Vec::new(),
+        displays: vec![one("+8675528000001", 140, 70)],
     }
 }
 
@@ -163,12 +175,12 @@ fn a_stretch_of_the_course_is_chosen_by_the_keyboard() {
 #[test]
 fn a_press_on_a_reason_shows_its_calls_where_it_has_a_code() {
     let mut harness = open(Lang::En, "at:today", figures(10));
+    harness.get_by_label("All reasons").scroll_to_me();
+    harness.run();
     harness.get_by_label_contains("no code 1").click();
     harness.get_by_label_contains("8102").click();
     harness.run();
     assert_eq!(filters(&harness), ["at:today state-code:8102 outcome:not_answered,failed"]);
-    harness.get_by_label("All reasons").scroll_to_me();
-    harness.run();
     harness.get_by_label("All reasons").click();
     harness.run();
     assert!(harness.state().wishes.contains(&Command::Go(crate::ui::command::Tab::Reasons)));
@@ -185,4 +197,28 @@ fn what_is_not_counted_yet_says_how_far_it_is() {
     });
     harness.get_by_label("统计失败：disk I/O error。按 F5 再试一次。");
     harness.get_by_label_contains("统计中，已数 0 通");
+}
+
+#[test]
+fn a_press_on_a_number_asks_for_its_calls_in_that_role_and_a_masked_one_by_its_end() {
+    let mut harness = open(Lang::En, "at:today", figures(10));
+    let mut press = |masked: bool| {
+        harness.state_mut().model.settings.mask = masked;
+        harness.run();
+        let label = if masked { "•••• 0021 40 25.0%" } else { "138 0000 0021 40 25.0%" };
+        harness.get_by_label(label).scroll_to_me();
+        harness.run();
+        harness.get_by_label(label).click();
+        harness.run();
+    };
+    press(false);
+    press(true);
+    assert_eq!(filters(&harness), ["at:today called:13800000021", "at:today called:*0021"]);
+    // What there is no more of says so; the others can be asked for.
+    harness.get_by_label("These calls have no caller: the platform starts notifications and codes itself.");
+    assert!(harness.query_by_label_contains("•••• 0109").is_none());
+    harness.get_by_label("Show the first 11").click();
+    harness.run();
+    harness.get_by_label_contains("•••• 0109");
+    harness.get_by_label("Show fewer").scroll_to_me();
 }

@@ -1,0 +1,115 @@
+//! The numbers with the most calls: who is called, who calls, and which number they are shown. A press shows the calls of
+//! one, and so everything else on the page is about it.
+
+use egui::Ui;
+
+use super::super::history::terms;
+use super::super::reasons::percent;
+use super::{ROOM_FOR_TWO, column, tables};
+use crate::backend::Figures;
+use crate::call::filter::{Condition, Role};
+use crate::i18n::{fill, filled, grouped};
+use crate::store::{Frequent, FrequentNumbers};
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::theme::{self, S12, Tokens};
+use crate::ui::widget::{button, meter};
+
+/// So many numbers are shown before more are asked for.
+const FEW: usize = 8;
+
+/// The three lists, side by side where there is room.
+pub fn numbers_ui(
+    ui: &mut Ui,
+    model: &Model,
+    shows_all: &mut bool,
+    figures: &Figures,
+    wishes: &mut Vec<Command>,
+) {
+    let numbers = &figures.numbers;
+    let longest = FrequentNumbers::ROLES.iter().map(|role| numbers.of(*role).len()).max().unwrap_or(0);
+    let most = if *shows_all { longest } else { FEW };
+    if ui.available_width() < ROOM_FOR_TWO {
+        for role in FrequentNumbers::ROLES {
+            list_ui(ui, model, figures, (role, most), 0.0, wishes);
+        }
+    } else {
+        let width = ((ui.available_width() - 2.0 * S12) / 3.0).floor();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = S12;
+            let least = longest.min(most).max(1) as f32 * meter::LINE;
+            for role in FrequentNumbers::ROLES {
+                column(ui, width, |ui| list_ui(ui, model, figures, (role, most), least, wishes));
+            }
+        });
+    }
+    let w = &model.phrases.insights;
+    if longest > FEW {
+        let words = if *shows_all {
+            w.numbers_fewer.to_owned()
+        } else {
+            fill(w.numbers_more, &[("n", &longest.to_string())])
+        };
+        if button::link(ui, &words).clicked() {
+            *shows_all = !*shows_all;
+        }
+    }
+}
+
+/// The numbers of one role. At least as high as those beside it.
+fn list_ui(
+    ui: &mut Ui,
+    model: &Model,
+    figures: &Figures,
+    (role, most): (Role, usize),
+    least: f32,
+    wishes: &mut Vec<Command>,
+) {
+    let (w, t, numbers) = (&model.phrases.insights, Tokens::of(ui), figures.numbers.of(role));
+    let (title, none) = match role {
+        Role::Called => (w.numbers_called, w.numbers_none),
+        Role::Caller | Role::Either => (w.numbers_callers, w.numbers_no_callers),
+        Role::Display => (w.numbers_displays, w.numbers_none),
+    };
+    tables::table_with(ui, title, w.numbers_head, |ui| {
+        ui.set_min_height(least);
+        if numbers.is_empty() {
+            let words = if figures.is_whole { none } else { w.numbers_counting };
+            ui.label(theme::small(words).color(t.text2));
+        }
+        let largest = numbers.first().map_or(1, |one| one.calls).max(1);
+        for one in numbers.iter().take(most) {
+            number_ui(ui, model, one, largest, role, wishes);
+        }
+    });
+}
+
+fn number_ui(
+    ui: &mut Ui,
+    model: &Model,
+    one: &Frequent,
+    largest: u64,
+    role: Role,
+    wishes: &mut Vec<Command>,
+) {
+    let (label, answered) = (model.number(&one.number), percent(one.answered, one.calls));
+    let share = meter::Share {
+        label: &label,
+        share: one.calls as f32 / largest as f32,
+        count: &grouped(one.calls),
+        percent: &answered,
+        selected: false,
+        struck: None,
+    };
+    let blanks = [
+        ("number", label.clone()),
+        ("n", grouped(one.calls)),
+        ("answered", grouped(one.answered)),
+        ("missed", grouped(one.calls - one.answered)),
+    ];
+    if share.show(ui).on_hover_text(filled(model.phrases.insights.number_how, &blanks)).clicked() {
+        let condition = Condition::Number(role, vec![model.number_pattern(&one.number)]);
+        let filter = terms::with(&model.history.list.filter, condition);
+        wishes.push(Command::SetHistoryFilter(filter.to_string()));
+    }
+}
