@@ -61,8 +61,9 @@ pub use crate::export::{
     TimeFormat, Trouble,
 };
 pub use crate::store::{
-    ArrivalFacts, CallFile, Completeness, Facets, InboxFilter, Notification, NotificationRow, OverdueCall,
-    PurgeOrder, Purged, Refused, RefusedFor, Scope, SetAside, Sort, SortBy, Totals, Unknown, UnknownKind,
+    ArrivalFacts, CallFile, Completeness, Facets, Frequent, FrequentNumbers, InboxFilter, Notification,
+    NotificationRow, OverdueCall, PurgeOrder, Purged, Refused, RefusedFor, Scope, SetAside, Sort, SortBy,
+    Totals, Unknown, UnknownKind,
 };
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
 

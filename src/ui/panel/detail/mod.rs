@@ -30,7 +30,7 @@ use crate::ui::widget::timeline::Picks;
 
 pub use note::focus as focus_note;
 pub use page::page_ui;
-pub use raw::pretty;
+pub use raw::{curl_button, pretty};
 pub use side::side_ui;
 
 /// What the panel remembers between frames.

@@ -143,11 +143,11 @@ fn copying_ui(
     wishes: &mut Vec<Command>,
 ) {
     let (p, d) = (&model.phrases.live, &model.phrases.detail);
-    let mut copy = |text: String, what: &str| {
-        wishes.push(Command::Copy { text, what: fill(p.copied, &[("what", what)]) });
-    };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(S8, S4);
+        let mut copy = |text: String, what: &str| {
+            wishes.push(Command::Copy { text, what: fill(p.copied, &[("what", what)]) });
+        };
         if ui.add(button::secondary(d.copy_shown).small().icon(Icon::Copy)).clicked() {
             copy(view.text(model, one, excerpts).to_owned(), p.copied_raw);
         }
@@ -157,12 +157,20 @@ fn copying_ui(
             // What is no text can only be copied as a command.
             copy(String::from_utf8_lossy(&one.body).into_owned(), p.copied_raw);
         }
-        let curl = ui.add_enabled(is_whole, button::secondary(d.copy_curl).small());
-        let curl = curl.on_hover_text(d.copy_curl_detail).on_disabled_hover_text(d.copy_masked);
-        if curl.clicked() {
-            copy(backend::curl(&address(model), &one.headers, &one.body), d.copied_curl);
-        }
+        curl_button(ui, model, one, wishes);
     });
+}
+
+/// Copies it as a command that sends it again; not from a masked screen.
+pub fn curl_button(ui: &mut Ui, model: &Model, one: &Notification, wishes: &mut Vec<Command>) {
+    let d = &model.phrases.detail;
+    let curl = ui.add_enabled(!model.is_masked(), button::secondary(d.copy_curl).small());
+    let curl = curl.on_hover_text(d.copy_curl_detail).on_disabled_hover_text(d.copy_masked);
+    if curl.clicked() {
+        let text = backend::curl(&address(model), &one.headers, &one.body);
+        wishes
+            .push(Command::Copy { text, what: fill(model.phrases.live.copied, &[("what", d.copied_curl)]) });
+    }
 }
 
 /// Where it can be sent again: our own listener from this machine. The path it came to may hold a token.

@@ -201,3 +201,29 @@ fn an_unknown_thing_leads_to_the_notification_it_was_last_seen_in() {
     harness.run();
     assert_eq!(harness.state().wishes, [Command::OpenNotification(Some(77))]);
 }
+
+#[test]
+fn a_notification_is_copied_as_a_command_that_sends_it_again_but_not_from_a_masked_screen() {
+    let mut model = model(Lang::En, "");
+    let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
+    let open = Notification { row: line(7), headers, body: b"{\"number\":\"+8613800000021\"}".to_vec() };
+    let page = InboxPage { total: 1, rows: vec![line(7)], open: Some(Arc::new(open)), problem: None };
+    model.inbox = Some(Arc::new(page));
+    let mut harness = stage(model, InboxView { chosen: Some(7), ..InboxView::default() }, inbox_ui);
+    let mut copied = |masked: bool| {
+        harness.state_mut().model.settings.mask = masked;
+        harness.run();
+        harness.get_by_label("Copy as curl").scroll_to_me();
+        harness.run();
+        harness.get_by_label("Copy as curl").click();
+        harness.run();
+        let wishes = std::mem::take(&mut harness.state_mut().wishes);
+        wishes
+            .into_iter()
+            .find_map(|wish| if let Command::Copy { text, .. } = wish { Some(text) } else { None })
+    };
+    let command = copied(false).unwrap();
+    assert!(command.starts_with("curl -X POST 'http://127.0.0.1:8460/'"), "{command}");
+    assert!(command.ends_with("--data-raw '{\"number\":\"+8613800000021\"}'"), "{command}");
+    assert_eq!(copied(true), None);
+}

@@ -1,6 +1,6 @@
 //! One notification whole: how it was understood, what stood around it, and its body byte for byte.
 
-use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui, vec2};
 
 use super::list::{kind_tone, kind_word, says};
 use crate::backend::{Gist, Notification};
@@ -198,13 +198,16 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
     let (w, t) = (&model.phrases.inbox, Tokens::of(ui));
     card::rule(ui);
     card::heading_with(ui, w.body, "", |ui| {
-        ui.spacing_mut().item_spacing.x = S8;
+        button::segmented(ui, w.body_view, &mut view.exact, &[(false, w.pretty), (true, w.exact)]);
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(S8, S4);
         if ui.add(button::secondary(w.copy_body).icon(Icon::Copy).small()).clicked() {
             let text = model.body(&String::from_utf8_lossy(&open.body)).into_owned();
             let what = fill(model.phrases.history.copied, &[("what", w.copied)]);
             wishes.push(Command::Copy { text, what });
         }
-        button::segmented(ui, w.body_view, &mut view.exact, &[(false, w.pretty), (true, w.exact)]);
+        detail::curl_button(ui, model, open, wishes);
     });
     if std::str::from_utf8(&open.body).is_err() {
         ui.label(theme::small(w.not_text).color(t.orange));

@@ -5,12 +5,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::*;
+use crate::backend::{Frequent, FrequentNumbers};
 use crate::call::kpi::{Course, Kpis};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
 use crate::call::{Call, Number, Outcome, Stamp};
 use crate::i18n::Lang;
-use crate::store::{Frequent, FrequentNumbers};
 use crate::ui::fixture::{Stage, model, stage};
 use crate::ui::panel::live::samples;
 
