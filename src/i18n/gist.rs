@@ -73,6 +73,7 @@ impl Phrases {
             Gist::Sms(sms) => self.sms(sms, number),
             Gist::Waiting => w.waiting.to_owned(),
             Gist::NoCall(reason) => match reason {
+                NoCall::NotAnObject => w.body_not_object,
                 NoCall::NoEventType => w.no_event_type,
                 NoCall::NoStatusInfo => w.no_status_info,
                 NoCall::NoSession => w.no_session,
@@ -88,7 +89,6 @@ impl Phrases {
                 Rejection::NotJson { line, column, .. } => {
                     fill(w.body_not_json, &[("line", &line.to_string()), ("column", &column.to_string())])
                 }
-                Rejection::NotAnObject => w.body_not_object.to_owned(),
             },
             Gist::BadRecords { bad, of } => self.bad_records(bad, *of),
         }

@@ -1,6 +1,6 @@
 //! A POST body, understood (PROTOCOL 2, 3). Tolerant: the path says nothing, the body everything; unknown kinds and
 //! fields are kept and named; numbers may be strings, times may be absent, empty or doubly spaced. Only what is
-//! no JSON object at all is rejected.
+//! no JSON at all is rejected.
 
 mod excerpt;
 mod gist;
@@ -53,7 +53,7 @@ pub enum Reading {
     Sms(Box<Sms>),
     /// JSON that is none of these: kept, answered 200, listed in the inbox with this reason.
     Other(NoCall),
-    /// Not a JSON object: kept as rejected, answered 400.
+    /// Not JSON: kept as rejected, answered 400.
     Rejected(Rejection),
 }
 
@@ -104,17 +104,19 @@ fn text(body: &[u8]) -> Result<&str, Rejection> {
     if text.trim_ascii().is_empty() { Err(Rejection::Empty) } else { Ok(text) }
 }
 
-fn parse(text: &str) -> Result<Object<'_>, Rejection> {
-    match serde_json::from_str(text) {
-        Ok(Node::Object(root)) => Ok(root),
-        Ok(_) => Err(Rejection::NotAnObject),
-        Err(error) => {
-            Err(Rejection::NotJson { text: error.to_string(), line: error.line(), column: error.column() })
-        }
-    }
+fn parse(text: &str) -> Result<Node<'_>, Rejection> {
+    serde_json::from_str(text).map_err(|error| Rejection::NotJson {
+        text: error.to_string(),
+        line: error.line(),
+        column: error.column(),
+    })
 }
 
-fn understand(root: &Object<'_>, mut notes: Notes) -> Understood {
+fn understand(root: &Node<'_>, mut notes: Notes) -> Understood {
+    let Node::Object(root) = root else {
+        let reading = Reading::Other(NoCall::NotAnObject);
+        return Understood { reading, event_type: None, unknown_fields: notes.into_paths() };
+    };
     let event_type = match root.get("eventType").map(text_of) {
         Some(Text::Is(text)) => Some(Cow::into_owned(text)),
         _ => None,

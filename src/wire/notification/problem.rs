@@ -12,13 +12,13 @@ pub enum Rejection {
     /// Line and column count from 1; `text` holds them too.
     #[error("the body is not JSON: {text}")]
     NotJson { text: String, line: usize, column: usize },
-    #[error("the body is JSON, but no object")]
-    NotAnObject,
 }
 
-/// Why a JSON object is no notification that we understand.
+/// Why JSON is no notification that we understand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoCall {
+    #[error("the body is JSON, but no object")]
+    NotAnObject,
     #[error("it has no eventType")]
     NoEventType,
     #[error("it has an eventType, but no object in statusInfo")]
