@@ -14,7 +14,7 @@ use crate::wire::json::{self, BodyJson, NotificationJson, RefusedJson, Signature
 
 #[derive(Debug, Args)]
 pub struct Inbox {
-    /// Only what was stored and not understood: no JSON object.
+    /// Only what was stored and not understood: no JSON.
     #[arg(long, conflicts_with_all = ["unknown", "instead"])]
     pub rejected: bool,
     /// Only kinds and fields that no document names.
@@ -84,9 +84,14 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
     let mut reader = place.reader()?;
     let mut before = None;
     let mut out = plain(io::stdout().lock());
+    let words = &place.lang.phrases().inbox;
     while left > 0 {
         let rows = reader.inbox(filter, before, PAGE.min(left))?;
-        let Some(last) = rows.last() else { break };
+        let Some(last) = rows.last() else {
+            let is_empty = table && before.is_none();
+            let none = if filter == InboxFilter::All { words.empty_title } else { words.none_title };
+            return if is_empty { Ok(writeln!(out, "{none}")?) } else { Ok(()) };
+        };
         before = Some(last.id);
         left -= rows.len();
         for row in rows {
@@ -115,7 +120,11 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
 fn refused(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let table = command.format == TableOrJson::Table;
     let mut out = plain(io::stdout().lock());
-    for row in place.reader()?.refused(command.limit())? {
+    let rows = place.reader()?.refused(command.limit())?;
+    if table && rows.is_empty() {
+        writeln!(out, "{}", place.lang.phrases().security.refused_none)?;
+    }
+    for row in rows {
         let line = RefusedJson {
             first_at: json::arrival_time(row.first, zone),
             last_at: json::arrival_time(row.last, zone),

@@ -164,6 +164,15 @@ fn the_inbox_keeps_what_was_rejected_with_the_reason() {
         (&Value::from("rejected"), &Value::from(400), &Value::from("no json"))
     );
     assert!(line["problem"].as_str().unwrap().contains("not JSON"));
+    // A table of nothing says so; scripts read no line.
+    let none = |arguments: &[&str]| {
+        let output = ringside(folder.path(), &[&["inbox", "--lang", "en"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0));
+        text(&output.stdout).to_owned()
+    };
+    assert_eq!(none(&["--unknown"]), "None of this kind\n");
+    assert_eq!(none(&["--refused"]), "Nothing was turned away\n");
+    assert_eq!(none(&["--unknown", "--format", "json"]), "");
 }
 
 #[test]
