@@ -5,17 +5,23 @@ use std::collections::BTreeMap;
 
 use crate::call::Stamp;
 
+/// Lengths below so many seconds are counted in a table: nearly all are, and millions of them are counted.
+const USUAL: i64 = 4_096;
+
 /// Lengths in whole seconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spread {
-    counts: BTreeMap<i64, u64>,
+    /// How many there are of each length, as far as the longest usual one.
+    usual: Vec<u64>,
+    /// Those that are longer, or less than nothing.
+    others: BTreeMap<i64, u64>,
     n: u64,
     total: i64,
 }
 
 impl Spread {
     pub(super) fn add(&mut self, secs: i64) {
-        *self.counts.entry(secs).or_default() += 1;
+        self.count(secs, 1);
         self.n += 1;
         self.total = self.total.saturating_add(secs);
     }
@@ -29,11 +35,31 @@ impl Spread {
 
     /// Takes in all of another one.
     pub fn join(&mut self, other: &Spread) {
-        for (secs, count) in &other.counts {
-            *self.counts.entry(*secs).or_default() += count;
-        }
+        other.counts().for_each(|(secs, count)| self.count(secs, count));
         self.n += other.n;
         self.total = self.total.saturating_add(other.total);
+    }
+
+    fn count(&mut self, secs: i64, more: u64) {
+        match usize::try_from(secs) {
+            Ok(place) if secs < USUAL => {
+                if self.usual.len() <= place {
+                    self.usual.resize(place + 1, 0);
+                }
+                if let Some(count) = self.usual.get_mut(place) {
+                    *count += more;
+                }
+            }
+            _ => *self.others.entry(secs).or_default() += more,
+        }
+    }
+
+    /// Every length there is, the shortest first, with how many there are.
+    fn counts(&self) -> impl Iterator<Item = (i64, u64)> {
+        let usual = (0..).zip(&self.usual).filter(|(_, count)| **count > 0);
+        let negative = self.others.range(..0).map(|(secs, count)| (*secs, count));
+        let long = self.others.range(USUAL..).map(|(secs, count)| (*secs, count));
+        negative.chain(usual).chain(long).map(|(secs, count)| (secs, *count))
     }
 
     /// How many there are.
@@ -49,9 +75,9 @@ impl Spread {
     pub fn percentile(&self, share: f64) -> Option<i64> {
         let rank = (share * self.n as f64).ceil().max(1.0) as u64;
         let mut passed = 0;
-        self.counts.iter().find_map(|(secs, count)| {
+        self.counts().find_map(|(secs, count)| {
             passed += count;
-            (passed >= rank).then_some(*secs)
+            (passed >= rank).then_some(secs)
         })
     }
 
@@ -63,13 +89,13 @@ impl Spread {
         let place = |secs: i64| usize::try_from(secs.max(0) / length).unwrap_or(usize::MAX);
         let mut counts = vec![0; place(top) + 1];
         let last = counts.len() - 1;
-        for (secs, count) in &self.counts {
-            counts[place(*secs).min(last)] += count;
+        for (secs, count) in self.counts() {
+            counts[place(secs).min(last)] += count;
         }
         counts
     }
 
     pub fn longest(&self) -> Option<i64> {
-        self.counts.last_key_value().map(|(secs, _)| *secs)
+        self.counts().last().map(|(secs, _)| secs)
     }
 }

@@ -210,7 +210,12 @@ fn the_interval_of_none_and_of_all_ends_at_the_share_itself() {
 proptest! {
     #[test]
     fn an_interval_holds_its_share_and_a_percentile_its_rank(
-        hits in 0_u64..5_000, more in 0_u64..5_000, secs in proptest::collection::vec(0_i64..400, 1..200), share in 0.0_f64..=1.0,
+        hits in 0_u64..5_000,
+        more in 0_u64..5_000,
+        // Of a few hours, and now and then less than nothing.
+        secs in proptest::collection::vec(prop_oneof![3 => 0_i64..400, 1 => -60_i64..20_000], 1..200),
+        cut in any::<proptest::sample::Index>(),
+        share in 0.0_f64..=1.0,
     ) {
         let ratio = Ratio { hits, of: hits + more };
         if let (Some(share), Some((low, high))) = (ratio.share(), ratio.interval()) {
@@ -223,6 +228,13 @@ proptest! {
         let rank = ((share * sorted.len() as f64).ceil() as usize).max(1);
         prop_assert_eq!(spread.percentile(share), Some(sorted[rank - 1]));
         prop_assert_eq!(spread.longest(), sorted.last().copied());
+        // Counted in two parts it is the same.
+        let mut parts = [Spread::default(), Spread::default()];
+        let cut = cut.index(secs.len());
+        secs.iter().enumerate().for_each(|(nth, secs)| parts[usize::from(nth < cut)].add(*secs));
+        let [mut joined, other] = parts;
+        joined.join(&other);
+        prop_assert_eq!(joined, spread);
     }
 
     #[test]
