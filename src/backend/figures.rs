@@ -96,7 +96,7 @@ impl Figures {
         if let Some(earlier) = &earlier(list, &ask) {
             counting.figures.has_earlier = true;
             let mut seen: u64 = 0;
-            let parts = Parts::ARRIVALS | Parts::CDRS | Parts::REST;
+            let parts = Parts::ARRIVALS | Parts::REST;
             reader.each_of(earlier, parts, &mut |call| {
                 counting.add_earlier(call, &ask.now);
                 seen += 1;
@@ -104,7 +104,7 @@ impl Figures {
                     return ControlFlow::Continue(());
                 }
                 shown = Instant::now();
-                let goes_on = each(&counting.figures);
+                let goes_on = each(counting.told());
                 is_stopped = goes_on.is_break();
                 goes_on
             })?;
@@ -135,13 +135,19 @@ impl Figures {
 }
 
 /// The calls of `list` that began so little before its period that they may still have been up in it; `None` where it
-/// names no beginning.
+/// names no beginning, or several periods.
 fn earlier(list: &List, ask: &Ask) -> Option<Ask> {
+    let plain = list.filter.terms.iter().filter_map(Expr::plain);
+    let mut times = plain.filter(|(condition, _)| matches!(condition, Condition::At(_)));
+    let (Some((Condition::At(periods), false)), None) = (times.next(), times.next()) else { return None };
+    let rest = list.filter.timeless().resolve(Stamp(list.now.secs()), &list.zone);
+    if periods.len() != 1 || rest.span() != Span::default() {
+        return None;
+    }
     let to = ask.query.span().from?;
     let from = Some(Stamp(to.0.saturating_sub(EARLIER_SECS)));
-    let Query { expr } = list.filter.timeless().resolve(Stamp(list.now.secs()), &list.zone);
     let before = Expr::Is(Condition::At(vec![Span { from, to: Some(to) }]));
-    Some(Ask { query: Query { expr: Expr::All(vec![expr, before]) }, ..ask.clone() })
+    Some(Ask { query: Query { expr: Expr::All(vec![rest.expr, before]) }, ..ask.clone() })
 }
 
 /// From when to when the course goes: the period the filter names, as far as it is over. What it leaves open ends at the
@@ -333,6 +339,12 @@ mod tests {
         // Five seconds ago the last one had begun; nobody was called since.
         assert_eq!(most("at:-5s..", 310), (0, vec![1]));
         assert_eq!(most("at:-5s..", 300 + EARLIER_SECS + 6), (0, vec![0]));
+        // Of several periods nobody can say it in a word.
+        for several in
+            ["at:2026-01-26,2026-01-27", "(at:2026-01-26 | at:2026-01-27)", "at:2026-01-27 !at:-5s..", ""]
+        {
+            assert!(!figures(several, 4_000).has_earlier, "{several}");
+        }
     }
 
     #[test]

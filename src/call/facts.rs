@@ -129,6 +129,7 @@ impl Facts {
     pub fn add_cdr(&mut self, cdr: Cdr, arrival: Arrival) -> Added {
         self.first_arrival = self.first_arrival.min(arrival);
         if let Some(place) = self.cdrs.iter().position(|seen| cdr.is_resend_of(&seen.value)) {
+            self.cdrs[place].arrival = self.cdrs[place].arrival.min(arrival);
             self.cdrs[place].copies = self.cdrs[place].copies.saturating_add(1);
             if cdr > self.cdrs[place].value {
                 self.cdrs[place].value = cdr;

@@ -21,7 +21,7 @@ type Count = fn(&Health) -> u64;
 /// Name, what it says, and how it is read.
 const COUNTERS: [(&str, &str, Count); 6] = [
     ("notifications_stored", "Notifications on disk, rejected ones among them.", |health| health.received),
-    ("notifications_rejected", "Of these, answered 400: no JSON object.", |health| health.rejected),
+    ("notifications_rejected", "Of these, answered 400: no JSON.", |health| health.rejected),
     ("duplicates", "Events and records that said nothing new.", |health| health.duplicates),
     ("pushes_refused", "Pushes not stored and not answered 200 or 400.", |health| health.refused),
     ("pushes_missed", "Of these, answered 503: we could not take them.", |health| health.missed),

@@ -117,7 +117,6 @@ phrases! {
         share_short: "短呼率", "Share of short calls";
         share_keys: "收号率", "Share of calls with keys pressed";
         share_complete: "推送完整率", "Share of calls with all pushes";
-        share_prompt: "话单及时率", "Share of CDRs on time";
 
         form_new: "新建告警", "New alert";
         form_edit: "修改告警", "Edit alert";
@@ -189,7 +188,6 @@ impl Phrases {
             Watched::Share(Share::Short) => w.share_short,
             Watched::Share(Share::Keys) => w.share_keys,
             Watched::Share(Share::Complete) => w.share_complete,
-            Watched::Share(Share::Prompt) => w.share_prompt,
             Watched::Share(share) => self.share(share).0,
         }
     }

@@ -34,7 +34,7 @@ phrases! {
         lane_asr: "应答率 ASR", "Answer rate (ASR)";
         lane_asr_note: "浅色：95% 区间；灰色：样本太少，或不少通话还在进行", "Shaded: 95% interval. Grey: too few calls, or many still in progress";
         lane_pdd: "接续时延 PDD，每{step}中位数", "Post-dial delay (PDD), median per {step}";
-        lane_pdd_note: "浅色：到 p90；从呼叫最后一侧到它振铃", "Shaded: up to p90. From calling the last leg until it rang";
+        lane_pdd_note: "浅色：至 p90；最后呼叫的一侧，从呼叫到振铃", "Shaded: up to p90. The leg called last, from the call to ringing";
         pdd: "中位数 {median}，90% 不超过 {p90}", "median {median}, 90% within {p90}";
         lane_most: "并发路数（每{step}峰值）", "Most calls at once, per {step}";
         lane_most_note: "含这段时间之前 {hours} 小时内开始的通话", "With calls that began up to {hours} h before the period";
@@ -57,14 +57,15 @@ phrases! {
         reasons_none: "没有未接通或故障的通话。", "No calls were unanswered or failed.";
         numbers_called: "被叫最多的号码", "Most called numbers";
         numbers_callers: "主叫最多的号码", "Most frequent callers";
-        numbers_displays: "使用最多的显示号", "Most used display numbers";
+        numbers_displays: "使用最多的显示号", "Display numbers";
         numbers_head: "通话数 · 接通占比", "Calls · answered";
         numbers_none: "没有已结束的通话。", "No calls have ended.";
-        numbers_no_callers: "这些通话没有主叫：语音通知和验证码由平台发起。", "These calls have no caller: the platform starts notifications and codes itself.";
+        numbers_untold: "这些通话没有这类号码。", "No such number was told of these calls.";
         numbers_counting: "统计中", "counting";
         numbers_more: "显示前 {n} 个", "Show the first {n}";
         numbers_fewer: "收起", "Show fewer";
         number_how: "{number}：已结束 {n} 通，接通 {answered}，未接通或故障 {missed}\n单击只看这个号码的通话和指标", "{number}: {n} ended calls, {answered} answered, {missed} not answered or faulty\nClick for the calls and figures of this number alone";
+        number_masked_how: "{number}：已结束 {n} 通，接通 {answered}，未接通或故障 {missed}\n单击只看尾号相同的号码的通话和指标", "{number}: {n} ended calls, {answered} answered, {missed} not answered or faulty\nClick for the calls and figures of all numbers with this end";
         all_reasons: "全部原因", "All reasons";
         reason_how: "单击查看带这个代码、未接通或故障的通话", "Click to see the calls with this code that were not answered or failed";
     }

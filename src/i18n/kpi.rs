@@ -35,7 +35,7 @@ phrases! {
         complete: "推送完整率", "Pushes complete";
         complete_how: "状态推送齐全 ÷ 有话单的通话", "all status pushes came ÷ calls with a CDR";
         prompt: "话单及时率", "CDRs on time";
-        prompt_how: "挂机后 {n} 分钟内到达 ÷ 平台推送来的话单", "within {n} min of the end ÷ CDRs the platform pushed";
+        prompt_how: "挂机后 {n} 分钟内到达 ÷ 平台重推期内到达的话单", "within {n} min of the end ÷ CDRs that came while the platform tries";
 
         talk: "通话时长（平均即 ACD）", "Talk time (mean is ACD)";
         talk_how: "接通的通话", "answered calls";
@@ -46,7 +46,7 @@ phrases! {
         pdd_how: "从呼叫到振铃，平台时间只到秒，误差 ±1 秒", "from calling to ringing; whole seconds, so ±1 s";
 
         cdr_lag: "话单时延", "CDR lag";
-        cdr_lag_how: "从挂机到收到话单；推送失败的，平台每小时重推一次", "from the end to the CDR; a failed push is tried again every hour";
+        cdr_lag_how: "从挂机到收到话单；推送失败的会重推，多在一小时后", "from the end to the CDR; a failed push is tried again, mostly an hour later";
 
         minutes: "计费分钟：A、B 两侧合计 {legs}，双方通话 {n}", "Billed minutes: {legs} for both legs, {n} of conversation";
         busiest: "最忙时段（1 小时）：{day} {from}–{to}，平均同时 {erlang} 路（爱尔兰）", "Busiest hour: {day} {from}–{to}, {erlang} calls at a time on average (erlang)";

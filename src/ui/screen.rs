@@ -58,14 +58,16 @@ impl Model {
         if self.is_masked() { mask::digits(text) } else { Cow::Borrowed(text) }
     }
 
-    /// How this number is asked for, as the field of the filter may show it: a masked one by no more than its end.
-    pub fn number_pattern(&self, number: &Number) -> NumberPattern {
+    /// How this number is asked for, as the field of the filter may show it: a masked one by no more than its end; not at
+    /// all where that says nothing.
+    pub fn number_pattern(&self, number: &Number) -> Option<NumberPattern> {
         let key = number.key();
-        let place = key.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
-        match key.get(place..) {
-            Some(end) if self.is_masked() => NumberPattern::Suffix(end.to_owned()),
-            _ => NumberPattern::Exact(key),
+        if !self.is_masked() {
+            return Some(NumberPattern::Exact(key));
         }
+        let place = key.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+        let end = key.get(place..).filter(|end| end.bytes().all(|sign| sign.is_ascii_digit()))?;
+        Some(NumberPattern::Suffix(end.to_owned()))
     }
 
     /// The id of a call or of a record as this screen may show it, and as it may be copied: numbers stand in some.
@@ -109,8 +111,14 @@ mod tests {
         let mut model = model(Lang::En, "");
         let number = Number::new("+8613800138000").unwrap();
         assert_eq!(model.number(&number), "138 0013 8000");
+        let named = Number::new("anonymous").unwrap();
+        let exact = NumberPattern::Exact("13800138000".to_owned());
+        assert_eq!(model.number_pattern(&number), Some(exact));
+        assert!(model.number_pattern(&named).is_some());
         model.settings.mask = true;
         assert_eq!((model.number(&number), model.copied_number(&number)), masked());
+        assert_eq!(model.number_pattern(&number), Some(NumberPattern::Suffix("8000".to_owned())));
+        assert_eq!(model.number_pattern(&named), None);
         let start = model.now;
         model.screen.revealed_until = Some(Arrival(start.0 + REVEAL_MILLIS));
         assert_eq!((model.number(&number).as_str(), model.revealed_secs()), ("138 0013 8000", Some(30)));

@@ -60,7 +60,8 @@ impl Watched {
         match text {
             "calls" => Some(Watched::Calls),
             "reasons" => Some(Watched::Reasons),
-            share => Share::parse(share).map(Watched::Share),
+            // Late CDRs come when their calls are long past being looked at.
+            share => Share::parse(share).filter(|share| *share != Share::Prompt).map(Watched::Share),
         }
     }
 

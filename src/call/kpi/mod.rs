@@ -71,8 +71,8 @@ pub enum Length {
     PddA,
     /// The same of leg B.
     PddB,
-    /// From the end of a call until its CDR came ([`Call::cdr_lag_secs`]): a failed push is tried again an hour later
-    /// (PROTOCOL 1.6).
+    /// From the end of a call until its CDR came ([`Call::cdr_lag_secs`]): a failed push is tried again, mostly an hour
+    /// later (PROTOCOL 1.6).
     CdrLag,
 }
 

@@ -6,8 +6,7 @@ use crate::call::{Arrival, Call, CallState, Outcome, Service};
 /// A conversation of at most so many seconds is a short one.
 pub const SHORT_SECS: i64 = 6;
 
-/// A CDR that comes later than so many seconds behind the end of its call is late: as long as a CDR may take before it
-/// counts as overdue.
+/// A CDR that comes later than so many seconds behind the end of its call is late: the first push failed.
 pub const PROMPT_SECS: i64 = 300;
 
 /// A share of calls.
@@ -30,7 +29,7 @@ pub enum Share {
     Keys,
     /// All status events came, of the calls whose CDR tells which there were.
     Complete,
-    /// The CDR came within [`PROMPT_SECS`] of the end, of the calls whose CDR the platform pushed
+    /// The CDR came within [`PROMPT_SECS`] of the end, of the calls whose CDR came while the platform tries
     /// ([`Call::cdr_lag_secs`]).
     Prompt,
 }

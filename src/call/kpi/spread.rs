@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::call::Stamp;
 
 /// Lengths below so many seconds are counted in a table: nearly all are, and millions of them are counted.
-const USUAL: i64 = 4_096;
+const USUAL: i64 = 512;
 
 /// Lengths in whole seconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

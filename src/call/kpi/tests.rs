@@ -114,8 +114,9 @@ fn a_cdr_is_late_by_the_platforms_clock_and_only_what_the_platform_pushed_counts
         let cdr = Cdr { session: session(nth), call_end_at: call.ended_at, ..callback_cdr() };
         let came = |secs: i64| Arrival((START + 9 + 40 + secs) * 1_000);
         facts.add_cdr(cdr.clone(), came(secs));
-        // Pushed again, and another record of the call: the first one counts.
+        // Pushed again, and another record of the call: the first one counts, in whatever order they are heard of.
         facts.add_cdr(cdr.clone(), came(secs + 3_600));
+        facts.add_cdr(cdr.clone(), came(secs));
         facts.add_cdr(Cdr { icid: Some("another".into()), ..cdr }, came(secs + 7_200));
         facts.fold()
     };
@@ -139,6 +140,11 @@ fn a_cdr_is_late_by_the_platforms_clock_and_only_what_the_platform_pushed_counts
     let lag = kpis.length(Length::CdrLag);
     assert_eq!((lag.n(), lag.percentile(0.5), lag.longest()), (6, Some(40), Some(3_602)));
     assert_eq!(running(8).cdr_lag_secs(), None);
+    // Of a call whose first CDR nobody remembers, the next one is a copy.
+    let before = Call { cdr_arrival: None, ..calls[0].clone() };
+    assert_eq!(calls[3].clone().over(&before).cdr_arrival, None);
+    let before = Call { cdr_count: 0, ..before };
+    assert_eq!(calls[3].clone().over(&before).cdr_lag_secs(), Some(3_602));
 }
 
 #[test]

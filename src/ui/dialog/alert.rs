@@ -24,7 +24,7 @@ use crate::ui::widget::{button, card, field, menu};
 const LABELS: f32 = 130.0;
 const NUMBER: f32 = 80.0;
 
-const WATCHED: [Watched; 11] = [
+const WATCHED: [Watched; 10] = [
     Watched::Calls,
     Watched::Share(Share::Asr),
     Watched::Share(Share::AsrA),
@@ -34,7 +34,6 @@ const WATCHED: [Watched; 11] = [
     Watched::Share(Share::Short),
     Watched::Share(Share::Keys),
     Watched::Share(Share::Complete),
-    Watched::Share(Share::Prompt),
     Watched::Reasons,
 ];
 

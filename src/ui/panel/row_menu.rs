@@ -98,8 +98,9 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
     }
     card::rule(ui);
     for number in detail::numbers(model, session) {
+        let Some(wish) = filter_by(model, &number) else { continue };
         let words = fill(model.phrases.screen.find, &[("number", &model.number(&number))]);
-        item(ui, Some(Icon::Filter), &words, None, filter_by(model, &number));
+        item(ui, Some(Icon::Filter), &words, None, wish);
     }
 }
 
@@ -118,14 +119,14 @@ fn bound(model: &Model, action: Action, session: &SessionId) -> Option<Command> 
     }
 }
 
-fn filter_by(model: &Model, number: &Number) -> Command {
-    let condition = Condition::Number(Role::Either, vec![model.number_pattern(number)]);
+fn filter_by(model: &Model, number: &Number) -> Option<Command> {
+    let condition = Condition::Number(Role::Either, vec![model.number_pattern(number)?]);
     let wanted = Filter { terms: vec![Expr::Is(condition)] };
     let filter = format!("{} {wanted}", filter_text(model)).trim().to_owned();
-    match model.tab {
+    Some(match model.tab {
         Tab::Live => Command::SetLiveFilter(filter),
         _ => Command::SetHistoryFilter(filter),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -5,9 +5,10 @@ use egui::Ui;
 
 use super::super::history::terms;
 use super::super::reasons::percent;
-use super::{ROOM_FOR_TWO, column, tables};
+use super::{column, tables};
 use crate::backend::{Figures, Frequent, FrequentNumbers};
 use crate::call::filter::{Condition, Role};
+use crate::call::kpi::Share;
 use crate::i18n::{fill, filled, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -16,6 +17,9 @@ use crate::ui::widget::{button, meter};
 
 /// So many numbers are shown before more are asked for.
 const FEW: usize = 8;
+
+/// Below so many points the lists stand one above the other: a line would not have all of its columns.
+const ROOM_FOR_THREE: f32 = 1_000.0;
 
 /// The three lists, side by side where there is room.
 pub fn numbers_ui(
@@ -28,7 +32,7 @@ pub fn numbers_ui(
     let numbers = &figures.numbers;
     let longest = FrequentNumbers::ROLES.iter().map(|role| numbers.of(*role).len()).max().unwrap_or(0);
     let most = if *shows_all { longest } else { FEW };
-    if ui.available_width() < ROOM_FOR_TWO {
+    if ui.available_width() < ROOM_FOR_THREE {
         for role in FrequentNumbers::ROLES {
             list_ui(ui, model, figures, (role, most), 0.0, wishes);
         }
@@ -65,15 +69,20 @@ fn list_ui(
     wishes: &mut Vec<Command>,
 ) {
     let (w, t, numbers) = (&model.phrases.insights, Tokens::of(ui), figures.numbers.of(role));
-    let (title, none) = match role {
-        Role::Called => (w.numbers_called, w.numbers_none),
-        Role::Caller | Role::Either => (w.numbers_callers, w.numbers_no_callers),
-        Role::Display => (w.numbers_displays, w.numbers_none),
+    let title = match role {
+        Role::Called => w.numbers_called,
+        Role::Caller | Role::Either => w.numbers_callers,
+        Role::Display => w.numbers_displays,
     };
+    let has_ended = figures.kpis.share(Share::Abr).of > 0;
     tables::table_with(ui, title, w.numbers_head, |ui| {
         ui.set_min_height(least);
         if numbers.is_empty() {
-            let words = if figures.is_whole { none } else { w.numbers_counting };
+            let words = match (figures.is_whole, has_ended) {
+                (false, _) => w.numbers_counting,
+                (true, false) => w.numbers_none,
+                (true, true) => w.numbers_untold,
+            };
             ui.label(theme::small(words).color(t.text2));
         }
         let largest = numbers.first().map_or(1, |one| one.calls).max(1);
@@ -106,8 +115,12 @@ fn number_ui(
         ("answered", grouped(one.answered)),
         ("missed", grouped(one.calls - one.answered)),
     ];
-    if share.show(ui).on_hover_text(filled(model.phrases.insights.number_how, &blanks)).clicked() {
-        let condition = Condition::Number(role, vec![model.number_pattern(&one.number)]);
+    let w = &model.phrases.insights;
+    let how = if model.is_masked() { w.number_masked_how } else { w.number_how };
+    let pattern = model.number_pattern(&one.number);
+    let response = ui.add_enabled_ui(pattern.is_some(), |ui| share.show(ui)).inner;
+    if let (true, Some(pattern)) = (response.on_hover_text(filled(how, &blanks)).clicked(), pattern) {
+        let condition = Condition::Number(role, vec![pattern]);
         let filter = terms::with(&model.history.list.filter, condition);
         wishes.push(Command::SetHistoryFilter(filter.to_string()));
     }

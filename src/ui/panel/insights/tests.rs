@@ -215,7 +215,7 @@ fn a_press_on_a_number_asks_for_its_calls_in_that_role_and_a_masked_one_by_its_e
     press(true);
     assert_eq!(filters(&harness), ["at:today called:13800000021", "at:today called:*0021"]);
     // What there is no more of says so; the others can be asked for.
-    harness.get_by_label("These calls have no caller: the platform starts notifications and codes itself.");
+    harness.get_by_label("No such number was told of these calls.");
     assert!(harness.query_by_label_contains("•••• 0109").is_none());
     harness.get_by_label("Show the first 11").click();
     harness.run();
