@@ -91,46 +91,31 @@ impl Figures {
             },
             course,
             reasons: BTreeMap::new(),
+            looked_at: 0,
+            shown: Instant::now(),
+            is_stopped: false,
         };
-        let (mut is_stopped, mut shown) = (false, Instant::now());
         if let Some(earlier) = &earlier(list, &ask) {
             counting.figures.has_earlier = true;
-            let mut seen: u64 = 0;
-            let parts = Parts::ARRIVALS | Parts::REST;
-            reader.each_of(earlier, parts, &mut |call| {
+            reader.each_of(earlier, Parts::ARRIVALS | Parts::REST, &mut |call| {
                 counting.add_earlier(call, &ask.now);
-                seen += 1;
-                if !seen.is_multiple_of(LOOK_EVERY) || shown.elapsed() < SHOWN_EVERY {
-                    return ControlFlow::Continue(());
-                }
-                shown = Instant::now();
-                let goes_on = each(counting.told());
-                is_stopped = goes_on.is_break();
-                goes_on
+                counting.look(each)
             })?;
         }
-        if is_stopped {
-            return Ok(counting.figures);
+        if !counting.is_stopped {
+            reader.each_of(&ask, kpi::parts() | Parts::ARRIVALS, &mut |call| {
+                counting.add(call, &ask.now);
+                counting.look(each)
+            })?;
         }
-        reader.each_of(&ask, kpi::parts() | Parts::ARRIVALS, &mut |call| {
-            counting.add(call, &ask.now);
-            let is_look = counting.figures.kpis.calls.is_multiple_of(LOOK_EVERY);
-            if !is_look || shown.elapsed() < SHOWN_EVERY {
-                return ControlFlow::Continue(());
-            }
-            shown = Instant::now();
-            let goes_on = each(counting.told());
-            is_stopped = goes_on.is_break();
-            goes_on
-        })?;
         counting.told();
-        if !is_stopped {
+        if !counting.is_stopped {
             match reader.frequent_numbers(&ask, NUMBERS, &mut || each(&counting.figures))? {
                 Some(numbers) => counting.figures.numbers = numbers,
-                None => is_stopped = true,
+                None => counting.is_stopped = true,
             }
         }
-        Ok(Figures { is_whole: !is_stopped, ..counting.figures })
+        Ok(Figures { is_whole: !counting.is_stopped, ..counting.figures })
     }
 }
 
@@ -195,6 +180,12 @@ struct Counting {
     figures: Figures,
     course: Course,
     reasons: BTreeMap<Option<CodeRef>, u64>,
+    /// Calls so far, the earlier ones among them.
+    looked_at: u64,
+    /// When the figures were shown last.
+    shown: Instant,
+    /// Whoever they were shown to wants no more of them.
+    is_stopped: bool,
 }
 
 impl Counting {
@@ -210,6 +201,18 @@ impl Counting {
         {
             *self.reasons.entry(code).or_default() += 1;
         }
+    }
+
+    /// Behind each call: shows the figures now and then, and says whether to go on.
+    fn look(&mut self, each: &mut dyn FnMut(&Figures) -> ControlFlow<()>) -> ControlFlow<()> {
+        self.looked_at += 1;
+        if !self.looked_at.is_multiple_of(LOOK_EVERY) || self.shown.elapsed() < SHOWN_EVERY {
+            return ControlFlow::Continue(());
+        }
+        self.shown = Instant::now();
+        let goes_on = each(self.told());
+        self.is_stopped = goes_on.is_break();
+        goes_on
     }
 
     /// The figures as they are now.
