@@ -60,10 +60,11 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
     let parts = |slice: &Slice| [slice.answered, slice.not_answered, slice.failed, slice.in_progress];
     let stacks: Vec<[u64; 4]> = slices.iter().map(|(_, _, slice)| parts(slice)).collect();
     let points: Vec<Option<Point>> = slices.iter().map(|(_, _, slice)| point(*slice)).collect();
-    let longest = figures.delays.iter().filter_map(Delay::of).filter(|delay| !delay.is_thin);
-    let longest = longest.map(|delay| delay.p90).max().unwrap_or(0).max(SHORTEST_SCALE);
+    let delays: Vec<Option<Delay>> = figures.delays.iter().map(Delay::of).collect();
+    let longest = delays.iter().flatten().filter(|delay| !delay.is_thin).map(|delay| delay.p90).max();
+    let longest = longest.unwrap_or(0).max(SHORTEST_SCALE);
     let delays: Vec<Option<Point>> =
-        figures.delays.iter().map(|delays| Some(Delay::of(delays)?.point(longest))).collect();
+        delays.iter().map(|delay| delay.as_ref().map(|delay| delay.point(longest))).collect();
     let most: Vec<u64> = slices.iter().map(|(_, _, slice)| slice.most).collect();
     let begins: Vec<Stamp> = slices.iter().map(|(from, _, _)| *from).collect();
     let step = [("step", phrases.step(figures.step))];
