@@ -233,10 +233,11 @@ impl App {
         model.screen.is_paused = self.views.live.is_paused();
         let stored = model.board.stored;
 
-        // Asked again once the listener is decided: before that a new database may not be there to be read.
+        // Once the listener is decided: before that a new database may not be there to be read, and a damaged one may
+        // still be set aside.
         let is_decided = model.health.listener != ListenerState::Starting;
-        let wanted = model.health.received * 2 + u64::from(is_decided);
-        if self.asked.totals != Some(wanted) && self.backend.lookup().ask_totals(wanted) {
+        let wanted = model.health.received;
+        if is_decided && self.asked.totals != Some(wanted) && self.backend.lookup().ask_totals(wanted) {
             self.asked.totals = Some(wanted);
         }
         if let Some(answer) = self.backend.lookup().totals() {

@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use rusqlite::FileControl;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
@@ -149,16 +151,19 @@ fn read_only(path: &Path) -> Result<Connection, StoreError> {
     })
 }
 
-/// Which file a path leads to, where the system can tell: it is another one after a damaged database was set aside.
-pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
+/// Whether the file of this connection has another name now, as after it was set aside for being damaged. The system is
+/// asked about the open file itself: what its path led to before or after opening may have been another file.
+pub(super) fn has_moved(db: &Connection) -> bool {
     #[cfg(unix)]
-    return std::fs::metadata(path).ok().map(|data| {
-        (std::os::unix::fs::MetadataExt::dev(&data), std::os::unix::fs::MetadataExt::ino(&data))
-    });
+    {
+        let mut moved = 0;
+        db.file_control(Some("main"), FileControl::HasMoved(&mut moved)).is_ok() && moved != 0
+    }
+    // A file that is open cannot be renamed there.
     #[cfg(not(unix))]
     {
-        let _ = path;
-        None
+        let _ = db;
+        false
     }
 }
 

@@ -38,8 +38,6 @@ pub struct SqliteReader {
     counted: Counted,
     digits: Arc<Digits>,
     meanings: Meanings,
-    /// Which file `path` led to when it was opened.
-    identity: Option<(u64, u64)>,
     /// Set by the interrupter, because an interruption between two statements would go unnoticed.
     stopped: Arc<AtomicBool>,
 }
@@ -47,30 +45,28 @@ pub struct SqliteReader {
 impl SqliteReader {
     /// Opens the database in `data_dir`, which must exist; the writer may be at work on it.
     pub fn open(data_dir: &Path) -> Result<SqliteReader, StoreError> {
-        let db = open::for_reading(data_dir)?;
-        let path = database_path(data_dir);
-        let digits = Digits::of(&path);
-        Ok(SqliteReader {
+        Ok(SqliteReader::over(open::for_reading(data_dir)?, database_path(data_dir)))
+    }
+
+    pub(super) fn over(db: Connection, path: PathBuf) -> SqliteReader {
+        SqliteReader {
             db,
-            identity: open::identity(&path),
+            digits: Digits::of(&path),
             path,
             remembered: Remembered::default(),
             counted: Counted::default(),
-            digits,
             meanings: Meanings::default(),
             stopped: Arc::default(),
-        })
+        }
     }
 
     /// Opens the new database where a damaged one was set aside since. Questions to it can be interrupted between their
     /// statements only, until somebody opens another reader.
     fn follow(&mut self) -> Result<(), StoreError> {
-        let identity = open::identity(&self.path);
-        if identity != self.identity && identity.is_some() {
+        if open::has_moved(&self.db) && self.path.exists() {
             let folder = self.path.parent().unwrap_or(Path::new("."));
             self.db = open::for_reading(folder)?;
             (self.remembered, self.counted) = (Remembered::default(), Counted::default());
-            self.identity = identity;
         }
         Ok(())
     }

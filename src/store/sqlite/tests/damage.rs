@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::append::derived;
 use super::traffic::{arrived, folder, random, reader, writer};
 use crate::call::Arrival;
-use crate::store::sqlite::{SqliteWriter, aside, care};
+use crate::store::sqlite::{SqliteReader, SqliteWriter, aside, care, open};
 use crate::store::{InboxFilter, Reader, StoreError, Writer, database_path};
 
 const NOW: Arrival = Arrival(1_769_479_500_000);
@@ -175,6 +175,19 @@ fn the_gaps_marks_and_notes_of_a_damaged_file_come_back_too() {
     assert_eq!((salvaged.taken, salvaged.unreadable), (60, 0));
     assert_eq!(writer.gaps(Arrival(0)).unwrap().to_vec(), [gap]);
     assert_eq!(derived(&folder), before);
+}
+
+#[test]
+fn a_reader_follows_to_the_new_file_even_when_the_old_one_went_while_it_was_being_opened() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(3, 60, 20)).unwrap();
+    let opened = open::for_reading(folder.path()).unwrap();
+    writer.start_afresh("as a test", NOW).unwrap();
+    let mut reader = SqliteReader::over(opened, database_path(folder.path()));
+    assert_eq!(reader.totals().unwrap().notifications, 0);
+    writer.append(&random(4, 1, 1)).unwrap();
+    assert_eq!(reader.totals().unwrap().notifications, 1);
 }
 
 #[test]
