@@ -118,6 +118,11 @@ impl Zone {
         self.civil(at).format("%H:%M:%S").to_string()
     }
 
+    /// `22:00`.
+    pub fn format_minute(&self, at: Stamp) -> String {
+        self.civil(at).format("%H:%M").to_string()
+    }
+
     /// RFC 3339 with this zone's offset: `2026-01-27T10:00:00+08:00`.
     pub fn format_rfc3339(&self, at: Stamp) -> String {
         utc(at).with_timezone(&self.offset_at(at)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)

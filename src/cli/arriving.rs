@@ -66,7 +66,9 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
         let missed = overdue.missed_in.map(|gap| phrases.cause(gap.cause)).unwrap_or_default();
         let ended = local(overdue.ended, zone);
         let recovery = phrases.recovery(overdue.recovery, zone);
-        writeln!(out, "{}  {ended} {estimate}  {recovery}  {missed}", call.session)?;
+        let further = phrases.further_tries(overdue, zone);
+        let recovery = [recovery, further].join(" ");
+        writeln!(out, "{}  {ended} {estimate}  {}  {missed}", call.session, recovery.trim_end())?;
     }
     Ok(())
 }

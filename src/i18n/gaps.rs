@@ -4,7 +4,7 @@
 use super::{Lang, Phrases, fill, phrases};
 use crate::call::zone::Zone;
 use crate::call::{
-    Arrival, Call, Cause, Gap, Gaps as AllGaps, Mark, MarkKind, Number, Recovery, SessionId, Stamp,
+    Arrival, Call, Cause, Gap, Gaps as AllGaps, Mark, MarkKind, Number, Overdue, Recovery, SessionId, Stamp,
 };
 use crate::wire::{Gist, NoCall};
 
@@ -71,6 +71,7 @@ phrases! {
         estimate: "估计", "estimate";
         recovery: "补救", "Recovery";
         next_retry: "预计 {time} 第 {n} 次重推", "Try {n} of 6 about {time}";
+        further_tries: "之后 {times}", "then {times}";
         ask_vendor: "请客服补推", "Ask support";
         missed_in: "当时", "Meanwhile";
         caller: "主叫", "Caller";
@@ -243,6 +244,14 @@ impl Phrases {
             }
             Recovery::AskVendor => self.gaps.ask_vendor.to_owned(),
         }
+    }
+
+    /// When the tries behind the next one are due; empty where there are none.
+    pub fn further_tries(&self, overdue: &Overdue, zone: &Zone) -> String {
+        let Recovery::Retrying { nth, .. } = overdue.recovery else { return String::new() };
+        let further = overdue.retries().into_iter().skip(nth);
+        let times = further.map(|at| zone.format_minute(Stamp(at.secs()))).collect::<Vec<_>>().join(" ");
+        if times.is_empty() { times } else { fill(self.gaps.further_tries, &[("times", &times)]) }
     }
 }
 

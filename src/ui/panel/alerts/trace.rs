@@ -112,7 +112,7 @@ fn ticks(model: &Model, readings: &[Reading], part: &dyn Fn(Stamp) -> f32) -> Ve
         let civil = model.zone.civil(*at);
         civil.hour().is_multiple_of(6) && civil.minute() < 10 && at.0 % 600 == 0
     });
-    at.map(|at| (part(at), model.zone.civil(at).format("%H:%M").to_string())).collect()
+    at.map(|at| (part(at), model.zone.format_minute(at))).collect()
 }
 
 /// A reading, for the pointer.
@@ -174,11 +174,7 @@ fn incident_words(model: &Model, stand: &Stand, incident: &Incident) -> String {
         Some(until) => {
             let (from_day, to_day) =
                 (model.zone.civil(incident.raised).date(), model.zone.civil(until).date());
-            let to = if from_day == to_day {
-                model.zone.civil(until).format("%H:%M").to_string()
-            } else {
-                moment(model, until)
-            };
+            let to = if from_day == to_day { model.zone.format_minute(until) } else { moment(model, until) };
             filled(w.incident, &[("from", from), ("to", to)])
         }
     };

@@ -116,10 +116,10 @@ fn columns(model: &Model) -> Vec<Column<'static>> {
     vec![
         Column::new("caller", w.caller, 130.0),
         Column::new("called", w.called, 130.0),
-        Column::new("ended", w.ended_about, 210.0),
-        Column::new("recovery", w.recovery, 210.0),
-        Column::new("missed_in", w.missed_in, 150.0),
-        Column::new("session", model.phrases.columns.session_id, 260.0).grow(),
+        Column::new("ended", w.ended_about, 190.0),
+        Column::new("recovery", w.recovery, 340.0),
+        Column::new("missed_in", w.missed_in, 130.0),
+        Column::new("session", model.phrases.columns.session_id, 220.0).grow(),
     ]
 }
 
@@ -165,7 +165,10 @@ impl Rows for LateRows<'_> {
                 let words = phrases.recovery(overdue.recovery, &self.model.zone);
                 match overdue.recovery {
                     Recovery::AskVendor => cell.toned(&words, Tone::Orange),
-                    Recovery::Expected | Recovery::Retrying { .. } => cell.text(&words),
+                    Recovery::Expected => cell.text(&words),
+                    Recovery::Retrying { .. } => {
+                        cell.text(&words).small(&phrases.further_tries(overdue, &self.model.zone))
+                    }
                 }
             }
             "missed_in" => cell.quiet(overdue.missed_in.map_or(NOTHING, |gap| phrases.cause(gap.cause))),

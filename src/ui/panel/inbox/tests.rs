@@ -136,7 +136,8 @@ fn the_letter_to_support_is_copied_in_chinese_and_a_call_that_is_still_tried_is_
     let late = |session: &str, recovery| {
         let session = SessionId::new(session).unwrap();
         let facts = Facts::new(session, Arrival(0));
-        let overdue = Overdue { ended: Arrival(0), is_estimate: true, missed_in: None, recovery };
+        let ended = Arrival(1_795_233_600_000);
+        let overdue = Overdue { ended, is_estimate: true, missed_in: None, recovery };
         OverdueCall { call: Arc::new(facts.fold()), overdue }
     };
     let mut harness = page(Topic::Overdue, |model| {
@@ -144,7 +145,7 @@ fn the_letter_to_support_is_copied_in_chinese_and_a_call_that_is_still_tried_is_
         let calls = vec![late("s-given-up", Recovery::AskVendor), late("s-tried", next)];
         model.ledger.overdue = Some(Arc::new(LateCdrs { calls, is_cut: false, has_cdrs: true }));
     });
-    harness.get_by_label_contains("预计 14:00:00 第 2 次重推");
+    harness.get_by_label_contains("预计 14:00:00 第 2 次重推, 之后 15:00 16:00 17:00 18:00");
     harness.get_by_label("复制给客服的文字").click();
     harness.run();
     let copied = harness.state().wishes.iter().find_map(|wish| match wish {
