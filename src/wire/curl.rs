@@ -38,7 +38,6 @@ fn octal(body: &[u8]) -> String {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
     use std::process::Command;
 
     use proptest::prelude::*;
@@ -48,13 +47,11 @@ mod tests {
     /// What a `curl` that is started by the command hears: its arguments, and what it reads.
     fn heard(command: &str) -> (Vec<Vec<u8>>, Vec<u8>) {
         let folder = tempfile::tempdir().unwrap();
-        let fake = folder.path().join("curl");
-        let script = "#!/bin/sh\nfor each; do printf '%s\\0' \"$each\"; done > \"$0.arguments\"\n\
-                      case \"$*\" in *@-*) cat > \"$0.input\";; esac\n";
-        std::fs::write(&fake, script).unwrap();
-        std::fs::set_permissions(&fake, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
-        let status = Command::new("sh").arg("-c").arg(command).env("PATH", path).status().unwrap();
+        // A function: a file that was just written cannot always be executed while other threads start processes.
+        let script = "curl() { for each; do printf '%s\\0' \"$each\"; done > \"$HEARD/curl.arguments\"\n\
+                      case \"$*\" in *@-*) cat > \"$HEARD/curl.input\";; esac; }\n";
+        let said = script.to_owned() + command;
+        let status = Command::new("sh").arg("-c").arg(said).env("HEARD", folder.path()).status().unwrap();
         assert!(status.success(), "{command}");
         let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap_or_default();
         let mut arguments: Vec<Vec<u8>> =

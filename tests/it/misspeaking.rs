@@ -108,12 +108,17 @@ fn health_tells_how_many_pushes_wait_for_the_disk() {
     gate.wait();
     let others = [push(2), push(3), push(4)];
     let health = || send(address, b"GET /health HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").body;
+    // The scribe's own ticks wait there as well.
+    let depth = |told: &str| -> Option<u64> {
+        let json: serde_json::Value = serde_json::from_str(told).unwrap();
+        json["queue_depth"].as_u64()
+    };
     // Each question is a round trip, in which the others get nearer.
-    let told = std::iter::repeat_with(health).take(10_000).find(|told| told.contains(r#""queue_depth":3"#));
+    let told = std::iter::repeat_with(health).take(10_000).find(|told| depth(told) >= Some(3));
     assert!(told.is_some_and(|told| told.contains(r#""status":"ready""#)));
     gate.open();
     for stream in others.into_iter().chain([first]) {
         assert_eq!(finish(stream).unwrap().status, 200);
     }
-    assert!(health().contains(r#""queue_depth":0"#));
+    assert!(std::iter::repeat_with(health).take(10_000).any(|told| depth(&told) == Some(0)));
 }

@@ -1,6 +1,7 @@
 //! More than can be put on disk: the queue to the writer is full. The window over that house, without a screen.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -13,9 +14,6 @@ use ringside::ui::app::App;
 
 use crate::program::{lost, push};
 use crate::support::{NOW, PATIENCE, any_port, event};
-
-/// Frames that may pass until something is seen.
-const FRAMES: usize = 2_000;
 
 /// Far beyond what the queue holds.
 const MANY: usize = 100_000;
@@ -30,11 +28,11 @@ impl Sink for Silent {
 }
 
 fn until(harness: &mut Harness<'_, App>, what: &str, mut is_so: impl FnMut(&Harness<'_, App>) -> bool) {
-    let looked = (0..FRAMES).any(|_| {
+    let begun = Instant::now();
+    while !is_so(harness) {
+        assert!(begun.elapsed() < PATIENCE, "never so: {what}");
         harness.step();
-        is_so(harness)
-    });
-    assert!(looked, "never so: {what}");
+    }
 }
 
 fn see(harness: &mut Harness<'_, App>, words: &str) {

@@ -11,11 +11,14 @@ use crate::support::{PATIENCE, connect, event, finish};
 
 const GET: &[u8] = b"GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
-/// The next thing that systemd is told.
+/// The next thing that systemd is told, but that it is to wait a little longer, as on a slow disk.
 fn told(systemd: &UnixDatagram) -> String {
-    let mut bytes = [0; 256];
-    let length = systemd.recv(&mut bytes).unwrap();
-    String::from_utf8(bytes[..length].to_vec()).unwrap().trim().to_owned()
+    let hear = || {
+        let mut bytes = [0; 256];
+        let length = systemd.recv(&mut bytes).unwrap();
+        String::from_utf8(bytes[..length].to_vec()).unwrap().trim().to_owned()
+    };
+    std::iter::repeat_with(hear).find(|told| !told.starts_with("EXTEND_TIMEOUT_USEC=")).unwrap()
 }
 
 #[test]

@@ -112,8 +112,9 @@ pub fn wait_until_stopped(pid: Pid) {
     let stat = format!("/proc/{}/task", pid.as_raw_nonzero());
     let is_stopped = || {
         fs::read_dir(&stat).unwrap().all(|thread| {
-            let stat = fs::read_to_string(thread.unwrap().path().join("stat")).unwrap();
-            stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T'))
+            // One that has ended meanwhile does not move either.
+            let stat = fs::read_to_string(thread.unwrap().path().join("stat")).unwrap_or_default();
+            stat.rsplit(") ").next().is_none_or(|rest| rest.is_empty() || rest.starts_with('T'))
         })
     };
     while !is_stopped() {
