@@ -147,8 +147,10 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
     pub fn ask(&self, ask: Q) {
         self.shared.busy.store(true, Ordering::Release);
         let number = self.shared.asked.fetch_add(1, Ordering::SeqCst) + 1;
+        // Before the worker can take the new question: what it says then is how to stop that one.
+        let interrupt = self.shared.interrupt.load_full();
         self.shared.next.store(Some(Arc::new((number, Arc::new(ask)))));
-        if let Some(interrupt) = self.shared.interrupt.load().as_ref() {
+        if let Some(interrupt) = interrupt {
             interrupt();
         }
         if let Some(thread) = &self.thread {

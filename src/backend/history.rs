@@ -177,10 +177,15 @@ fn walk(
     ticket.interruptible(reader.interrupter());
     let ask = list.ask();
     let put_out = |index: &Index| {
-        let ours = shared.load().list.as_ref().is_some_and(|known| known.is_same(list));
+        let known = shared.load();
+        let ours = known.list.as_ref().is_some_and(|known| known.is_same(list));
         if ours && !ticket.is_superseded() {
-            shared.store(Arc::new(SharedIndex { list: Some(list.clone()), index: index.clone() }));
-            ticket.publish(Index { rows: index.rows, complete: index.complete, places: Vec::new() });
+            let grown = Arc::new(SharedIndex { list: Some(list.clone()), index: index.clone() });
+            // Unless another list took its place meanwhile.
+            let before = shared.compare_and_swap(&known, grown);
+            if Arc::ptr_eq(&before, &known) {
+                ticket.publish(Index { rows: index.rows, complete: index.complete, places: Vec::new() });
+            }
         }
     };
     // An interrupt meant for an earlier question can hit this one; then the walk starts again.

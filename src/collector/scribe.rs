@@ -291,22 +291,31 @@ impl Scribe {
             }
             Request::Tick { from, to } => self.on_tick(from, to),
             Request::MarkEnded { session, note, reply } => {
-                let _ = reply.try_send(self.mark_ended(session, note));
+                let done = self.mark_ended(session, note);
+                self.reply(&reply, done);
             }
             Request::Annotate { session, note, reply } => {
-                let _ = reply.try_send(self.annotate(&session, note));
+                let done = self.annotate(&session, note);
+                self.reply(&reply, done);
             }
             Request::Import { batch, reply } => {
-                let _ = reply.try_send(self.import(&batch));
+                let done = self.import(&batch);
+                self.reply(&reply, done);
             }
             Request::Purge { order, reply } => self.keeping.want(order, Some(reply)),
             Request::Rebuild { mut progress, reply } => {
                 let rebuilt = self.writer.rebuild(&mut *progress);
                 self.reload();
                 self.publish(|_| ());
-                let _ = reply.try_send(rebuilt);
+                self.reply(&reply, rebuilt);
             }
         }
+    }
+
+    /// Says what came of a request, and then that there is something to hear: whoever looks for it once a frame finds it.
+    fn reply<T>(&self, reply: &SyncSender<T>, done: T) {
+        let _ = reply.try_send(done);
+        self.published.wake();
     }
 
     fn reload(&mut self) {

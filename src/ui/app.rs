@@ -82,6 +82,10 @@ pub(super) struct Asked {
     pub examined: checkup::Examined,
     pub refreshed_at: crate::call::Arrival,
     pub refreshed_stored: u64,
+    /// When the counts of the reasons were asked for, and the open call.
+    pub reasons_at: crate::call::Arrival,
+    pub call_at: crate::call::Arrival,
+    pub repeats: gather::Repeats,
     /// The rules by which old data is removed, as they were told last.
     pub retention: Option<Retention>,
 }
@@ -195,7 +199,7 @@ impl App {
 
     /// One frame.
     pub fn draw(&mut self, ui: &mut Ui) {
-        self.gather();
+        self.gather(ui.ctx());
         let mut wishes = std::mem::take(&mut self.wishes);
         alerts::follow_notice(self, ui.ctx(), &mut wishes);
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
@@ -223,7 +227,7 @@ impl App {
     }
 
     /// Takes what was published since the last frame and asks for what the shown tab needs.
-    fn gather(&mut self) {
+    fn gather(&mut self, ctx: &Context) {
         carry_out::import::gather(self);
         self.model.backup = self.backup.as_ref().map(BackupJob::state);
         let model = &mut self.model;
@@ -231,18 +235,6 @@ impl App {
         model.board = self.backend.board();
         model.health = self.backend.health();
         model.screen.is_paused = self.views.live.is_paused();
-        let stored = model.board.stored;
-
-        // Once the listener is decided: before that a new database may not be there to be read, and a damaged one may
-        // still be set aside.
-        let is_decided = model.health.listener != ListenerState::Starting;
-        let wanted = model.health.received;
-        if is_decided && self.asked.totals != Some(wanted) && self.backend.lookup().ask_totals(wanted) {
-            self.asked.totals = Some(wanted);
-        }
-        if let Some(answer) = self.backend.lookup().totals() {
-            model.totals = (*answer.value).as_ref().ok().copied().or(model.totals);
-        }
         if let Some(job) = &self.job {
             model.export = Some(job.state());
         }
@@ -253,9 +245,22 @@ impl App {
         checkup::gather(self);
         alerts::gather(self);
         self.keep_house();
+        // Before the listener is decided a new database may not be there to be read, one of an earlier version not be
+        // brought up to date, and a damaged one still be set aside.
+        if self.model.health.listener != ListenerState::Starting {
+            self.gather_stored(ctx);
+        }
+    }
+
+    /// Asks for what the shown tab needs of what is stored.
+    fn gather_stored(&mut self, ctx: &Context) {
+        let stored = self.model.board.stored;
+        // Both only grow: what was rejected is of no call, and a purge or an import was not received.
+        let revision = self.model.health.received.wrapping_add(stored);
+        self.gather_totals(ctx, revision);
         ledger::gather(self);
-        self.gather_call();
-        beside::gather(self);
+        self.gather_call(ctx);
+        beside::gather(self, ctx);
         if self.views.dialogs.is_open() && self.model.tab != Tab::History {
             // An export says how many rows it will have.
             self.gather_history(stored);
@@ -264,19 +269,19 @@ impl App {
             Tab::History => {
                 self.gather_history(stored);
                 spread::gather(self);
-                ways_out::gather(self);
+                ways_out::gather(self, ctx);
             }
             Tab::Insights => {
                 self.gather_history(stored);
                 figures::gather(self);
-                ways_out::gather(self);
+                ways_out::gather(self, ctx);
             }
             Tab::Reasons => {
                 // The counts of the codes are shares of what the history's filter matches.
                 self.gather_history(stored);
-                self.gather_reasons(stored);
+                self.gather_reasons(ctx, stored);
             }
-            Tab::Inbox => self.gather_inbox(),
+            Tab::Inbox => self.gather_inbox(ctx, revision),
             Tab::Live | Tab::Alerts | Tab::Doctor | Tab::Settings => {}
         }
     }

@@ -4,6 +4,9 @@
 use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
 
+use egui::Context;
+
+use super::again::Again;
 use super::app::App;
 use super::panel::detail;
 use crate::backend::{CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
@@ -33,10 +36,11 @@ pub(super) struct Asked {
     related: Option<(SessionId, Vec<String>, Arrival)>,
     revision: u64,
     other: Option<CallAsk>,
+    other_again: Again,
     pub(super) notings: Vec<(SessionId, Marking)>,
 }
 
-pub(super) fn gather(app: &mut App) {
+pub(super) fn gather(app: &mut App, ctx: &Context) {
     say_what_became_of_notes(app);
     let Some(call) = detail::chosen(&app.model).filter(|_| app.model.call_is_open) else {
         let beside = &mut app.model.beside;
@@ -71,6 +75,11 @@ pub(super) fn gather(app: &mut App) {
         model.beside.other = None;
         return;
     };
+    let answer = lookup.other().filter(|answer| answer.ask.session == session);
+    let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
+    if asked.other_again.is_due(has_failed, now, ctx) {
+        asked.other = None;
+    }
     let ask = CallAsk { session: session.clone(), revision: model.board.revision };
     let is_running = model.board.calls.values().any(|call| call.session == session);
     let known = asked.other.as_ref().filter(|asked| asked.session == session);
@@ -78,7 +87,6 @@ pub(super) fn gather(app: &mut App) {
     if is_due && lookup.ask_other(ask.clone(), known.is_some()) {
         asked.other = Some(ask);
     }
-    let answer = lookup.other().filter(|answer| answer.ask.session == session);
     model.beside.other = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
 }
 

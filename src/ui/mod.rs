@@ -4,6 +4,7 @@
 //! [`theme`] is the one home of colours, sizes and type; [`widget`] holds the pieces panels are built from. Neither
 //! knows what a call is.
 
+mod again;
 pub mod alerts;
 pub mod app;
 pub mod beside;

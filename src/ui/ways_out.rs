@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use egui::Context;
+
+use super::again::Again;
 use super::app::App;
 use crate::backend::{List, WaysOutAsk};
 
@@ -9,6 +12,7 @@ use crate::backend::{List, WaysOutAsk};
 #[derive(Default)]
 pub(super) struct Asked {
     list: Option<Arc<List>>,
+    again: Again,
 }
 
 /// Sliding times are the same question a minute later.
@@ -16,10 +20,15 @@ fn is_same(a: &List, b: &List) -> bool {
     (&a.filter, a.zone) == (&b.filter, b.zone)
 }
 
-pub(super) fn gather(app: &mut App) {
+pub(super) fn gather(app: &mut App, ctx: &Context) {
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.ways_out, app.backend.lookup());
     let list = &model.history.list;
     let is_empty = model.history.rows == 0 && model.history.complete && !list.filter.is_empty();
+    let answer = lookup.ways_out().filter(|answer| is_same(&answer.ask.list, list));
+    let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
+    if asked.again.is_due(has_failed, model.now, ctx) {
+        asked.list = None;
+    }
     let known = asked.list.as_ref().filter(|known| is_same(known, list));
     if known.is_none() {
         model.ways_out = None;
@@ -32,7 +41,6 @@ pub(super) fn gather(app: &mut App) {
     {
         asked.list = Some(list.clone());
     }
-    let answer = lookup.ways_out().filter(|answer| is_same(&answer.ask.list, list));
     if let Some(Ok(found)) = answer.as_deref().map(|answer| answer.value.as_ref())
         && model.ways_out.as_deref() != Some(found)
     {

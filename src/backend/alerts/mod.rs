@@ -5,7 +5,7 @@ mod count;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -136,8 +136,9 @@ pub struct Alerts {
     /// The last whole answer, also while there is none to be had.
     known: Arc<ArcSwapOption<Standings>>,
     watching: ArcSwap<Asked>,
-    /// What was asked last, and in which minute.
-    asked: ArcSwapOption<(Arc<Asked>, i64)>,
+    /// What was asked last, and in which minute. Held while asking: the window and the one who shows notices both tick, and
+    /// who asks last has to know it.
+    asked: Mutex<Option<(Arc<Asked>, i64)>>,
 }
 
 impl Alerts {
@@ -154,7 +155,7 @@ impl Alerts {
         });
         let calendar = Calendar { zone: Zone::UTC, holidays: Holidays::default() };
         let nothing = Asked { watching: Vec::new(), calendar, thresholds: Thresholds::default() };
-        Alerts { desk, known, watching: ArcSwap::from_pointee(nothing), asked: ArcSwapOption::empty() }
+        Alerts { desk, known, watching: ArcSwap::from_pointee(nothing), asked: Mutex::default() }
     }
 
     /// Watches these from the next tick on.
@@ -168,12 +169,12 @@ impl Alerts {
     pub fn tick(&self, now: Arrival) {
         let watching = self.watching.load_full();
         let minute = platform_millis(now, self.ahead()).div_euclid(MINUTE * 1_000);
-        let asked = self.asked.load_full();
-        let is_same = asked.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.0, &watching));
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_same = asked.as_ref().is_some_and(|(known, _)| Arc::ptr_eq(known, &watching));
         if watching.watching.is_empty() && asked.is_none() {
             return;
         }
-        if is_same && asked.is_some_and(|asked| asked.1 == minute) {
+        if is_same && asked.as_ref().is_some_and(|(_, last)| *last == minute) {
             return;
         }
         let ask = AlertAsk { watching: watching.clone(), now };
@@ -185,7 +186,7 @@ impl Alerts {
             true
         };
         if is_taken {
-            self.asked.store(Some(Arc::new((watching, minute))));
+            *asked = Some((watching, minute));
         }
     }
 

@@ -140,9 +140,10 @@ impl Scribe {
         note: Option<Note>,
     ) -> Result<Option<Arc<Call>>, StoreError> {
         let call = self.writer.annotate(session, note)?;
-        // One that is not on the board does not come back for a note.
-        if let Some(call) = call.iter().find(|call| self.board.calls().contains_key(&call.id)) {
-            self.board.take_in([call.clone()], self.published.now());
+        if let Some(call) = &call {
+            // One that is not on the board does not come back for a note, but whoever shows it has to look again.
+            let is_there = self.board.calls().contains_key(&call.id);
+            self.board.take_in(is_there.then(|| call.clone()), self.published.now());
             self.publish(|_| ());
         }
         Ok(call)

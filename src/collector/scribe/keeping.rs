@@ -6,7 +6,7 @@ use std::sync::mpsc::SyncSender;
 
 use super::Scribe;
 use crate::call::{Arrival, Retention};
-use crate::store::{PurgeOrder, Purged, Purging, Scope, StoreError};
+use crate::store::{PurgeOrder, Purged, Purging, StoreError};
 
 /// How often it is looked for what has become too old or too much.
 const LOOK_MILLIS: i64 = 3_600_000;
@@ -90,13 +90,11 @@ impl Scribe {
                 self.mend(error);
             }
         }
-        if work.order.scope == Scope::History {
-            // Calls in progress may be among those that went.
-            self.reload();
-        }
+        // Calls in progress may be among those that went, and whoever shows what is stored has to look again.
+        self.reload();
         self.publish(|_| ());
         if let Some(reply) = reply {
-            let _ = reply.try_send(done);
+            self.reply(&reply, done);
         }
     }
 }

@@ -60,13 +60,18 @@ impl SqliteReader {
         }
     }
 
-    /// Opens the new database where a damaged one was set aside since. Questions to it can be interrupted between their
-    /// statements only, until somebody opens another reader.
+    /// To be called before a question, and before what it goes by is taken out of here. Opens the new database where a
+    /// damaged one was set aside since, and forgets what was known of the other. Questions to it can be interrupted
+    /// between their statements only, until somebody opens another reader.
     fn follow(&mut self) -> Result<(), StoreError> {
+        if self.stopped.load(Ordering::Acquire) {
+            return Err(StoreError::Interrupted);
+        }
         if open::has_moved(&self.db) && self.path.exists() {
             let folder = self.path.parent().unwrap_or(Path::new("."));
             self.db = open::for_reading(folder)?;
             (self.remembered, self.counted) = (Remembered::default(), Counted::default());
+            self.meanings = Meanings::default();
         }
         Ok(())
     }
@@ -76,10 +81,15 @@ impl SqliteReader {
         &mut self,
         question: impl FnOnce(&Connection, &mut Lookup<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        if self.stopped.load(Ordering::Acquire) {
-            return Err(StoreError::Interrupted);
-        }
         self.follow()?;
+        self.in_one_look(question)
+    }
+
+    /// The same once [`SqliteReader::follow`] was called.
+    fn in_one_look<T>(
+        &mut self,
+        question: impl FnOnce(&Connection, &mut Lookup<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
         let answer = (|| {
             let snapshot = self.db.unchecked_transaction()?;
             let mut lookup = Lookup::new(&snapshot, &mut self.remembered)?;
@@ -93,9 +103,10 @@ impl SqliteReader {
         &mut self,
         question: impl FnOnce(&mut Lookup<'_>, &mut Numbers<'_>, &AtomicBool) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        self.follow()?;
         let (digits, stopped) = (Arc::clone(&self.digits), Arc::clone(&self.stopped));
         let mut meanings = std::mem::take(&mut self.meanings);
-        let answer = self.ask(|db, lookup| {
+        let answer = self.in_one_look(|db, lookup| {
             let mut numbers = Numbers::new(db, &digits, &mut meanings)?;
             question(lookup, &mut numbers, &stopped)
         });
@@ -108,8 +119,9 @@ impl SqliteReader {
         &mut self,
         go_on: impl FnOnce(&mut Counted, &Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        self.follow()?;
         let mut counted = std::mem::take(&mut self.counted);
-        let answer = self.ask(|db, _| go_on(&mut counted, db))?;
+        let answer = self.in_one_look(|db, _| go_on(&mut counted, db))?;
         self.counted = counted;
         Ok(answer)
     }

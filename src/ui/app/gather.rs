@@ -2,27 +2,62 @@
 
 use std::sync::Arc;
 
+use egui::Context;
+
 use super::App;
 use crate::backend::{CallAsk, InboxAsk, List, ReasonAsk, Window};
+use crate::call::Arrival;
+use crate::ui::again::Again;
 use crate::ui::counted::SLIDE_MILLIS;
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
 const LIVE_TAIL_MILLIS: i64 = 1_000;
 
+/// What is asked for again when it could not be read.
+#[derive(Default)]
+pub(in crate::ui) struct Repeats {
+    totals: Again,
+    call: Again,
+    reasons: Again,
+    inbox: Again,
+}
+
 impl App {
+    /// How much is stored.
+    pub(super) fn gather_totals(&mut self, ctx: &Context, revision: u64) {
+        let (model, asked, lookup) = (&mut self.model, &mut self.asked, self.backend.lookup());
+        let answer = lookup.totals();
+        let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
+        if asked.repeats.totals.is_due(has_failed, model.now, ctx) {
+            asked.totals = None;
+        }
+        if asked.totals != Some(revision) && lookup.ask_totals(revision) {
+            asked.totals = Some(revision);
+        }
+        if let Some(answer) = answer {
+            model.totals = (*answer.value).as_ref().ok().copied().or(model.totals);
+        }
+    }
+
     /// The call that is open, with all that is known of it.
-    pub(super) fn gather_call(&mut self) {
+    pub(super) fn gather_call(&mut self, ctx: &Context) {
         let model = &mut self.model;
         let Some(session) = model.selected.clone() else {
             model.call_file = None;
             return;
         };
+        let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
+        let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
+        if self.asked.repeats.call.is_due(has_failed, model.now, ctx) {
+            (self.asked.call, self.asked.call_on_board) = (None, None);
+        }
         // Looked for only when the board or the choice changed; asked again only when the call itself did.
         let looked_at = (session.clone(), model.board.revision);
         if self.asked.call_on_board.as_ref() != Some(&looked_at) {
             self.asked.call_on_board = Some(looked_at);
             let on_board = model.board.find(&session);
-            let revision = on_board.map_or(0, |call| {
+            // Of one that is not there a CDR may have come all the same, or a note.
+            let revision = on_board.map_or(model.board.stored, |call| {
                 u64::from(call.event_count)
                     + (u64::from(call.cdr_count) << 20)
                     + (u64::from(call.duplicate_count) << 40)
@@ -30,28 +65,30 @@ impl App {
             });
             let revision = revision.wrapping_add((model.board.gaps.len() as u64) << 30);
             let ask = CallAsk { session: session.clone(), revision };
+            let is_refresh = self.asked.call.as_ref().is_some_and(|asked| asked.session == session);
+            let is_young = self.asked.call_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
+            let waits = on_board.is_none() && is_refresh && is_young;
             if self.asked.call.as_ref() != Some(&ask) {
-                let is_refresh = self.asked.call.as_ref().is_some_and(|asked| asked.session == session);
-                match self.backend.lookup().ask_call(ask.clone(), is_refresh) {
-                    true => self.asked.call = Some(ask),
-                    // Looked at again in the frame for which the desk wakes us.
-                    false => self.asked.call_on_board = None,
+                if !waits && self.backend.lookup().ask_call(ask.clone(), is_refresh) {
+                    (self.asked.call, self.asked.call_at) = (Some(ask), model.now);
+                } else {
+                    // Looked at again in the next frame, such as that for which the desk wakes us.
+                    self.asked.call_on_board = None;
                 }
             }
         }
-        let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
         model.call_file = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
     }
 
-    /// Whether the filter finds other calls by now, although nothing happened to them.
-    fn has_slid(&self) -> bool {
+    /// Whether the filter finds other calls than when it was asked, although nothing happened to them.
+    fn has_slid(&self, asked_at: Arrival) -> bool {
         let (filter, now) = (&self.model.history.list.filter, self.model.now);
-        filter.slides() && !self.asked.refreshed_at.is_younger_than(SLIDE_MILLIS, now)
+        filter.slides() && !asked_at.is_younger_than(SLIDE_MILLIS, now)
     }
 
     /// The rows of the history that are in sight, and how many there are.
     pub(super) fn gather_history(&mut self, stored: u64) {
-        let has_slid = self.has_slid();
+        let has_slid = self.has_slid(self.asked.refreshed_at);
         let model = &mut self.model;
         let at_top = self.views.history.is_at_top();
         let is_due = !self.asked.refreshed_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
@@ -104,21 +141,26 @@ impl App {
     }
 
     /// How often each code occurs.
-    pub(super) fn gather_reasons(&mut self, stored: u64) {
-        let has_slid = self.has_slid();
+    pub(super) fn gather_reasons(&mut self, ctx: &Context, stored: u64) {
+        let answer = self.backend.lookup().reasons();
+        let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
+        if self.asked.repeats.reasons.is_due(has_failed, self.model.now, ctx) {
+            self.asked.reasons = None;
+        }
+        let has_slid = self.has_slid(self.asked.reasons_at);
         let model = &mut self.model;
         let wanted = (model.history.filter.clone(), stored);
-        let is_due = !self.asked.refreshed_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
+        let is_due = !self.asked.reasons_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
         let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
         let has_changed = self.asked.reasons.as_ref() != Some(&wanted);
         if filter_changed || (is_due && has_changed) || has_slid {
             let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
             if self.backend.lookup().ask_reasons(ReasonAsk { list }, !filter_changed) {
                 self.asked.reasons = Some(wanted);
-                self.asked.refreshed_at = model.now;
+                self.asked.reasons_at = model.now;
             }
         }
-        if let Some(answer) = self.backend.lookup().reasons()
+        if let Some(answer) = answer
             && let Ok(counts) = (*answer.value).as_ref()
         {
             model.reasons = Some(counts.clone());
@@ -126,13 +168,17 @@ impl App {
     }
 
     /// The lines of the inbox, and the notification that is open.
-    pub(super) fn gather_inbox(&mut self) {
+    pub(super) fn gather_inbox(&mut self, ctx: &Context, revision: u64) {
         let model = &mut self.model;
+        let has_failed = model.inbox.as_ref().is_some_and(|page| page.problem.is_some());
+        if self.asked.repeats.inbox.is_due(has_failed, model.now, ctx) {
+            self.asked.inbox = None;
+        }
         let ask = InboxAsk {
             filter: self.asked.inbox_filter,
             limit: self.asked.inbox_limit,
             open: self.asked.notification,
-            revision: model.health.received,
+            revision,
         };
         let is_refresh = self.asked.inbox.as_ref().is_some_and(|asked| {
             (asked.filter, asked.limit, asked.open) == (ask.filter, ask.limit, ask.open)
