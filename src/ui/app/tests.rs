@@ -15,6 +15,8 @@ use crate::i18n::Lang;
 use crate::settings::{Place, View};
 use crate::ui::command::TokenWish;
 
+mod fresh;
+
 /// 2026-11-21 14:00:00 in Beijing, and later as tests say.
 static NOW: AtomicI64 = AtomicI64::new(1_795_240_800_000);
 

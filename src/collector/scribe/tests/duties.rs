@@ -125,6 +125,26 @@ fn a_note_shows_on_the_board_and_brings_back_no_call_that_has_left_it() {
 }
 
 #[test]
+fn whoever_asked_something_is_woken_once_the_reply_is_there_also_when_nothing_changed() {
+    let mut desk = Desk::start();
+    desk.keep(&event("disconnect", 1));
+    // It has done all that it was asked for.
+    desk.on_board();
+    let (wakes, stored) = (desk.wakes.load(Ordering::Relaxed), desk.published.board().stored);
+    let (reply, noted) = sync_channel(1);
+    let session = SessionId::new("nobody").unwrap();
+    desk.send(Request::Annotate { session, note: Note::new("x", Arrival(0)), reply });
+    assert_eq!(noted.recv_timeout(PATIENCE).unwrap().unwrap(), None);
+    let begun = std::time::Instant::now();
+    while desk.wakes.load(Ordering::Relaxed) == wakes {
+        assert!(begun.elapsed() < PATIENCE, "nobody was woken");
+        std::thread::yield_now();
+    }
+    assert_eq!(desk.published.board().stored, stored);
+    desk.close();
+}
+
+#[test]
 fn a_clock_that_leapt_a_day_ahead_calls_nothing_old_until_a_day_later() {
     const DAY: i64 = 86_400_000;
     static NOW: AtomicI64 = AtomicI64::new(0);

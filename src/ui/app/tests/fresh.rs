@@ -1,0 +1,112 @@
+//! What is shown follows what is stored, whoever changed it.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Instant;
+
+use super::*;
+use crate::backend::ListenerState;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Draws frames until it `is_so`.
+#[track_caller]
+fn until(harness: &mut Harness<'_, App>, is_so: impl Fn(&App) -> bool) {
+    let begun = Instant::now();
+    while !is_so(harness.state()) {
+        assert!(begun.elapsed() < PATIENCE, "never so");
+        std::thread::yield_now();
+        harness.step();
+    }
+}
+
+/// Pushes as the platform does.
+#[track_caller]
+fn push(harness: &Harness<'_, App>, body: &str) {
+    let ListenerState::Listening(address) = harness.state().backend.wait_until_listening(PATIENCE) else {
+        panic!("nobody listens");
+    };
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+fn event(kind: &str, session: usize) -> String {
+    let info = format!(r#"{{"sessionId":"s{session}","timestamp":"2026-11-21 06:00:00"}}"#);
+    format!(r#"{{"eventType":"{kind}","statusInfo":{info}}}"#)
+}
+
+/// What the page of the open call has read of it: its CDRs, and its note.
+fn read_of_the_call(app: &App) -> Option<(u32, Option<&str>)> {
+    let call = &app.model.call_file.as_ref()?.call;
+    Some((call.cdr_count, call.note.as_deref()))
+}
+
+#[test]
+fn the_counts_of_the_reasons_go_on_while_a_push_comes_every_second() {
+    static CLOCK: AtomicI64 = AtomicI64::new(1_795_240_800_000);
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open_by(folder.path(), Some(Lang::En), || Arrival(CLOCK.load(Ordering::Relaxed)));
+    wish(&mut harness, Command::Go(Tab::Reasons));
+    let counted = |app: &App| app.asked.reasons.as_ref().map_or(0, |(_, stored)| *stored);
+    for second in 1..6 {
+        CLOCK.fetch_add(1_000, Ordering::Relaxed);
+        push(&harness, &event("callout", second));
+        let pushed = u64::try_from(second).unwrap();
+        until(&mut harness, |app| {
+            app.model.board.stored >= pushed
+                && app.asked.refreshed_stored >= pushed
+                && counted(app) + 2 >= pushed
+        });
+    }
+}
+
+#[test]
+fn totals_and_inbox_follow_a_purge_although_nothing_was_received() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::Go(Tab::Inbox));
+    for session in 0..3 {
+        push(&harness, &event("disconnect", session));
+    }
+    let shown = |app: &App| {
+        let rows = app.model.inbox.as_ref().map(|page| page.rows.len());
+        (app.model.totals.map(|totals| totals.notifications), rows)
+    };
+    until(&mut harness, |app| shown(app) == (Some(3), Some(3)));
+    let order = crate::backend::PurgeOrder::from(Arrival(i64::MAX));
+    harness.state().backend.purge(order);
+    until(&mut harness, |app| shown(app) == (Some(0), Some(0)));
+}
+
+#[test]
+fn an_open_call_that_has_left_the_board_gets_its_late_cdr_and_its_note() {
+    static CLOCK: AtomicI64 = AtomicI64::new(1_795_240_800_000);
+    let clock = || Arrival(CLOCK.load(Ordering::Relaxed));
+    let folder = tempfile::tempdir().unwrap();
+    let harness = open_by(folder.path(), Some(Lang::En), clock);
+    push(&harness, &event("callout", 1));
+    push(&harness, &event("disconnect", 1));
+    drop(harness);
+
+    CLOCK.fetch_add(3_600_000, Ordering::Relaxed);
+    let mut harness = open_by(folder.path(), Some(Lang::En), clock);
+    until(&mut harness, |app| !matches!(app.model.health.listener, ListenerState::Starting));
+    let session = SessionId::new("s1").unwrap();
+    assert!(harness.state().model.board.find(&session).is_none());
+    wish(&mut harness, Command::OpenCall(session.clone()));
+    until(&mut harness, |app| read_of_the_call(app) == Some((0, None)));
+    CLOCK.fetch_add(1_000, Ordering::Relaxed);
+    push(&harness, r#"{"eventType":"fee","feeLst":[{"sessionId":"s1"}]}"#);
+    until(&mut harness, |app| read_of_the_call(app) == Some((1, None)));
+    CLOCK.fetch_add(1_000, Ordering::Relaxed);
+    wish(&mut harness, Command::Annotate { session, text: "ask again".to_owned() });
+    until(&mut harness, |app| read_of_the_call(app) == Some((1, Some("ask again"))));
+}
