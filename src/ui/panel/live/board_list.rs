@@ -259,11 +259,11 @@ impl BoardList {
                         changed.insert(*id);
                         self.ids.insert(call.session.clone(), *id);
                         self.entries.entry(*id).or_insert_with(|| Entry::new(call.clone())).on_board = true;
-                        self.renew(*id, call, scene.held);
+                        self.renew(*id, call, scene);
                     }
                     DiffItem::Update { new: (id, call), .. } => {
                         changed.insert(*id);
-                        self.renew(*id, call, scene.held);
+                        self.renew(*id, call, scene);
                     }
                     DiffItem::Remove(id, _) => {
                         changed.insert(*id);
@@ -310,14 +310,11 @@ impl BoardList {
     }
 
     /// The call as it is now.
-    fn renew(&mut self, id: i64, call: &Arc<Call>, held: bool) {
+    fn renew(&mut self, id: i64, call: &Arc<Call>, scene: &Scene<'_>) {
         let Some(entry) = self.entries.get_mut(&id) else { return };
         entry.ended_in_hold |=
-            held && entry.standing.is_some() && !entry.has_ended() && !call.is_in_progress();
-        if !Arc::ptr_eq(&entry.call, call) {
-            entry.lit = Lit::between(&entry.call, call);
-            entry.call = call.clone();
-        }
+            scene.held && entry.standing.is_some() && !entry.has_ended() && !call.is_in_progress();
+        entry.renew(call, scene.now);
     }
 
     /// Makes of a call what the measure says, and counts it.
@@ -331,8 +328,12 @@ impl BoardList {
             Some(beside) => beside.matches(call, &measure.now),
             None => entry.found,
         };
-        let is_kept = entry.trust == Trust::Ended && measure.is_kept(&call.session);
-        let leaves_at = Arrival(call.last_arrival.0.saturating_add(LINGER_MILLIS));
+        let is_wanted = measure.is_kept(&call.session);
+        // Who looks at a call goes on seeing it whatever becomes of it, until the filter is another one.
+        let stays = entry.found || (is_wanted && entry.found_under == Some(measure.asked));
+        entry.found_under = stays.then_some(measure.asked);
+        let is_kept = entry.trust == Trust::Ended && is_wanted;
+        let leaves_at = entry.leaves_at();
         let has_left = if entry.trust == Trust::Ended {
             !is_kept && (measure.now.arrival >= leaves_at || !entry.on_board)
         } else {
@@ -345,7 +346,7 @@ impl BoardList {
         };
         entry.beside &= !has_left;
         let place = || Place::of(call, part, measure.sorting, entry.ranked.as_ref());
-        let wanted = (entry.found && !has_left).then(place);
+        let wanted = (stays && !has_left).then(place);
         if entry.wanted.as_deref() != wanted.as_ref() {
             entry.wanted = wanted.map(Arc::new);
         }

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
+use super::LINGER_MILLIS;
 use super::place::{Place, Value};
 use super::tally::Share;
-use crate::call::{Arrival, Call, Trust};
+use crate::call::{Arrival, Call, ClosedBy, Trust};
 
 /// A call of the list.
 #[derive(Clone, Debug)]
@@ -18,6 +19,10 @@ pub struct Entry {
     /// The filter asks for it; it does apart from its states.
     pub(super) found: bool,
     pub(super) beside: bool,
+    /// The wish under which the filter has asked for it, as long as it is shown: who is kept stays when the call moves on.
+    pub(super) found_under: Option<u64>,
+    /// When a mark ended it before our eyes. Of that nothing was heard.
+    pub(super) marked_over: Option<Arrival>,
     /// Where it belongs; `None`: it is not to be shown.
     pub(super) wanted: Option<Arc<Place>>,
     /// Where it stands; while the order is held that may be another place.
@@ -45,6 +50,8 @@ impl Entry {
             on_board: true,
             found: false,
             beside: false,
+            found_under: None,
+            marked_over: None,
             wanted: None,
             standing: None,
             ended_in_hold: false,
@@ -58,6 +65,26 @@ impl Entry {
 
     pub(super) fn has_ended(&self) -> bool {
         !self.call.is_in_progress()
+    }
+
+    /// The call as it is now, heard of at `now`.
+    pub(super) fn renew(&mut self, call: &Arc<Call>, now: Arrival) {
+        if Arc::ptr_eq(&self.call, call) {
+            return;
+        }
+        let is_marked = matches!(call.closed_by, Some(ClosedBy::Marked | ClosedBy::Presumed));
+        self.marked_over = match is_marked {
+            true => self.marked_over.or(self.call.is_in_progress().then_some(now)),
+            false => None,
+        };
+        self.lit = Lit::between(&self.call, call);
+        self.call = call.clone();
+    }
+
+    /// When its row goes, once it has ended.
+    pub(super) fn leaves_at(&self) -> Arrival {
+        let ended = self.marked_over.map_or(self.call.last_arrival, |at| at.max(self.call.last_arrival));
+        Arrival(ended.0.saturating_add(LINGER_MILLIS))
     }
 
     /// Waits to come in.

@@ -185,6 +185,38 @@ fn a_selected_row_stays_after_the_board_has_let_go_of_its_call() {
 }
 
 #[test]
+fn a_call_that_is_looked_at_stays_when_it_moves_on_and_goes_with_another_filter() {
+    let mut board = Board::of([calling(1, 0), calling(2, 1), calling(3, 2)]);
+    board.ask("state:calling_a");
+    (board.selected, board.pinned) = (Some(session(1)), [session(2)].into());
+    assert_eq!(board.at(5, false), [2, 3, 1]);
+    board.put([talking(1, 0), talking(2, 1), talking(3, 2)]);
+    assert_eq!(board.at(20, false), [2, 1]);
+    assert_eq!(board.list.tally.found, 0, "the filter does not ask for them");
+    board.selected = None;
+    assert_eq!(board.at(21, false), [2]);
+    board.selected = Some(session(1));
+    assert_eq!(board.at(22, false), [2], "what was gone does not come back by being chosen");
+    board.ask("state:calling_a *9");
+    assert_eq!(board.at(23, false), [0_i64; 0]);
+}
+
+#[test]
+fn a_call_that_a_mark_has_ended_stays_as_long_as_any_other() {
+    let mut board = Board::of([talking(1, 0), talking(2, 0)]);
+    board.at(60, false);
+    let marked = Call {
+        state: CallState::Ended,
+        closed_by: Some(crate::call::ClosedBy::Marked),
+        ..Call::clone(&talking(1, 0))
+    };
+    board.put([Arc::new(marked)]);
+    assert_eq!(board.at(61, false), [2, 1]);
+    assert_eq!(board.at(80, false), [2, 1]);
+    assert_eq!(board.at(81, false), [2]);
+}
+
+#[test]
 fn rows_sorted_once_keep_their_places_and_new_calls_come_in_above_them() {
     let mut board = Board::of([calling(1, 5), calling(2, 0), calling(3, 9)]);
     board.at(10, false);
@@ -309,8 +341,12 @@ proptest! {
                 tally.counts.states.retain(|_, count| *count > 0);
                 tally
             };
-            // A call the board has let go of may stay for those who look at it.
-            let on_board = |rows: &[i64]| rows.iter().copied().filter(|id| *id == 0 || board.view.calls.contains_key(id)).collect::<Vec<_>>();
+            // A call the board has let go of may stay for those who look at it, and so may one that has moved on from what
+            // the filter asks for, if need be under a heading of its own.
+            let has_moved_on = |id: &i64| kept.entries.get(id).is_some_and(|entry| !entry.found);
+            let is_alone = rows.iter().any(has_moved_on);
+            let is_counted = |id: &i64| if *id == 0 { !is_alone } else { board.view.calls.contains_key(id) && !has_moved_on(id) };
+            let on_board = |rows: &[i64]| rows.iter().copied().filter(is_counted).collect::<Vec<_>>();
             prop_assert_eq!(on_board(&rows), on_board(&anew));
             prop_assert_eq!(counts(&kept), counts(&board.list));
             for (index, id) in (0..).zip(&rows) {
