@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::call::filter::{Filter, FilterError, Now};
+use crate::call::filter::{Filter, Now};
 use crate::call::mask::TokenKey;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp};
@@ -155,12 +155,6 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl From<FilterError> for Failure {
-    fn from(error: FilterError) -> Self {
-        Failure::Usage(error.to_string())
-    }
-}
-
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
@@ -257,7 +251,10 @@ impl Place {
 
     fn ask(&self, filter: Option<&str>, sort: Sort, zone: &Zone) -> Result<Ask, Failure> {
         let now = self.now();
-        let filter = Filter::parse(filter.unwrap_or_default())?;
+        let text = filter.unwrap_or_default();
+        let wrong =
+            |error| Failure::Usage(format!("--filter: {}", self.lang.phrases().filter_error(text, &error)));
+        let filter = Filter::parse(text).map_err(wrong)?;
         Ok(Ask { query: filter.resolve(Stamp(now.arrival.secs()), zone), sort, now })
     }
 }

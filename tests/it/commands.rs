@@ -147,11 +147,13 @@ fn a_file_that_excel_has_open_is_named_and_nothing_is_written() {
 }
 
 #[test]
-fn a_mistake_in_a_filter_is_wrong_usage_and_names_its_place() {
+fn a_mistake_in_a_filter_is_wrong_usage_and_names_its_place_in_the_users_language() {
     let folder = folder_with_a_call();
-    let output = ringside(folder.path(), &["calls", "--filter", "talk<6 colour:red"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("position 8"), "{}", text(&output.stderr));
+    for (lang, said) in [("en", "--filter: At character 8: "), ("zh", "--filter: 第 8 个字符处：")] {
+        let output = ringside(folder.path(), &["calls", "--lang", lang, "--filter", "talk<6 colour:red"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+    }
 }
 
 #[test]
