@@ -1,9 +1,9 @@
 //! `ringside calls` and `ringside call`.
 
 use std::io::{self, Write};
+use std::ptr;
 
 use clap::Args;
-use serde_json::json;
 
 use super::explain::write;
 use super::plain::plain;
@@ -14,12 +14,12 @@ use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::verdict::Evidence;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, CallState, Now, Number, SessionId, Stamp};
-use crate::collector::clock as wall;
+use crate::call::{Arrival, Call, CallState, Cdr, LegName, Now, Number, Seen, SessionId, StatusEvent, trust};
 use crate::i18n::{Lang, clock, verdict as words};
-use crate::store::{Ask, Sort, SortBy};
+use crate::store::{Ask, CallFile, Notification, Sort, SortBy};
 use crate::wire::arriving::MarkJson;
-use crate::wire::json;
+use crate::wire::one_call::{self, CdrJson, EventJson, OneCallJson, PushJson};
+use crate::wire::{self, Reading, json};
 
 #[derive(Debug, Args)]
 pub struct Calls {
@@ -176,81 +176,114 @@ pub fn one_call(place: &Place, command: &OneCall) -> Done {
     let now = Now { gaps: file.gaps.clone(), ..place.now() };
     let own = place.own_reasons();
     let mut out = plain(io::stdout().lock());
-    let time = |at: Option<Stamp>| at.map(|at| zone.format_rfc3339(at));
-    if command.format == TextOrJson::Json {
-        let call: serde_json::Value =
-            serde_json::from_str(&json::call_line(&file.call, &zone, &now, &Mask::Off, &own.catalogue))
-                .unwrap_or_default();
-        let events: Vec<_> = file
-            .facts
-            .events()
-            .iter()
-            .map(|seen| {
-                let event = &seen.value;
-                json!({
-                    "event": event.kind.as_str(), "at": time(event.at),
-                    "received_at": json::arrival_time(seen.arrival, &zone),
-                    "caller": event.caller, "called": event.called, "digits": event.digits,
-                    "state_code": event.state_code, "state_desc": event.state_desc,
-                })
-            })
-            .collect();
-        let notifications: Vec<_> = file
-            .notifications
-            .iter()
-            .map(|n| {
-                let mut whole = serde_json::to_value(json::BodyJson::new(&n.body)).unwrap_or_default();
-                if let Some(fields) = whole.as_object_mut() {
-                    fields.insert("id".to_owned(), json!(n.row.id));
-                    fields.insert("kind".to_owned(), json!(n.row.kind));
-                    let received = json::arrival_time(n.row.received, &zone);
-                    fields.insert("received_at".to_owned(), json!(received));
-                }
-                whole
-            })
-            .collect();
-        let marks: Vec<_> = file.facts.marks().iter().map(|mark| MarkJson::new(mark, &zone)).collect();
-        let verdict = file
-            .call
-            .verdict
-            .as_ref()
-            .map(|verdict| write::verdict_json(&own.catalogue, &Evidence::of(&file.call), verdict));
-        let whole = json!({
-            "call": call, "verdict": verdict, "events": events, "notifications": notifications, "marks": marks,
-        });
-        return Ok(writeln!(out, "{whole:#}")?);
+    match command.format {
+        TextOrJson::Json => write!(out, "{}", as_json(&file, &zone, &now, &own.catalogue))?,
+        TextOrJson::Text => as_text(&mut out, &file, place.lang, &zone, &now, &own.catalogue)?,
     }
-    head(&mut out, place.lang, &zone)?;
-    row(&mut out, &file.call, place.lang, &zone, &own.catalogue, wall::now())?;
+    Ok(())
+}
+
+fn as_json(file: &CallFile, zone: &Zone, now: &Now, catalogue: &Catalogue) -> String {
+    let call = &*file.call;
+    let (facts, story) = (&file.facts, file.facts.story());
+    let leg = |seen: &Seen<StatusEvent>| -> Option<LegName> {
+        story.iter().find(|(told, _)| ptr::eq(*told, seen)).and_then(|(_, leg)| *leg)
+    };
+    let record =
+        |(holder, position): Holder<'_>| Some((holder.row.id, wire::raw_record(&holder.body, position)?));
+    let cdrs = facts.cdrs().iter().zip(holders(file));
+    let verdict = call.verdict.as_ref();
+    let verdict = verdict.map(|verdict| write::verdict_json(catalogue, &Evidence::of(call), verdict));
+    one_call::whole(&OneCallJson {
+        call: json::call_json(call, zone, trust(call, now), &Mask::Off, catalogue).with_gaps(call, zone, now),
+        verdict,
+        events: facts.events().iter().map(|seen| EventJson::new(seen, leg(seen), zone)).collect(),
+        cdrs: cdrs.map(|(seen, holder)| CdrJson::new(seen, holder.and_then(record), zone)).collect(),
+        notifications: file.notifications.iter().map(|one| push(one, zone)).collect(),
+        marks: facts.marks().iter().map(|mark| MarkJson::new(mark, zone)).collect(),
+    })
+}
+
+fn push<'a>(notification: &'a Notification, zone: &Zone) -> PushJson<'a> {
+    let row = &notification.row;
+    let received_at = json::arrival_time(row.received, zone);
+    PushJson { id: row.id, kind: &row.kind, received_at, body: json::BodyJson::new(&notification.body) }
+}
+
+/// A notification that holds a record, and the record's place in it, from 0.
+type Holder<'a> = (&'a Notification, usize);
+
+/// Beside each CDR of the call the last notification that holds it.
+fn holders(file: &CallFile) -> Vec<Option<Holder<'_>>> {
+    let cdrs = file.facts.cdrs();
+    let mut holders = vec![None; cdrs.len()];
+    for notification in file.notifications.iter().filter(|one| one.row.kind == "cdr") {
+        let Reading::Cdrs(records) = wire::read(&notification.body).reading else { continue };
+        for (seen, holder) in cdrs.iter().zip(&mut holders) {
+            let place = records.iter().position(|record| record.as_deref() == Ok(&seen.value));
+            *holder = place.map(|place| (notification, place)).or(*holder);
+        }
+    }
+    holders
+}
+
+fn as_text(
+    out: &mut impl Write,
+    file: &CallFile,
+    lang: Lang,
+    zone: &Zone,
+    now: &Now,
+    catalogue: &Catalogue,
+) -> io::Result<()> {
+    head(out, lang, zone)?;
+    row(out, &file.call, lang, zone, catalogue, now.arrival)?;
     writeln!(out)?;
     for (seen, _) in file.facts.story() {
         let at = seen.value.at.map_or_else(dash, |at| zone.format(at));
         let called = seen.value.called.as_ref().map_or_else(String::new, Number::grouped);
         writeln!(out, "{at}  {}  {called}", pad(seen.value.kind.as_str(), 12))?;
     }
-    for seen in file.facts.cdrs() {
-        let at = seen.value.call_end_at.map_or_else(dash, |at| zone.format(at));
-        writeln!(out, "{at}  {}  {}", pad("fee", 12), seen.value.icid.as_deref().unwrap_or_default())?;
+    for (seen, holder) in file.facts.cdrs().iter().zip(holders(file)) {
+        cdr(out, seen, holder, zone)?;
     }
-    let phrases = place.lang.phrases();
-    for told in phrases.incomplete(&file.call, &file.gaps, &zone, now.arrival) {
+    let phrases = lang.phrases();
+    for told in phrases.incomplete(&file.call, &file.gaps, zone, now.arrival) {
         writeln!(out, "{}: {told}", phrases.incomplete_title(&file.call))?;
     }
     for mark in file.facts.marks() {
-        writeln!(out, "{}", phrases.marked(mark, &file.call, &zone))?;
+        writeln!(out, "{}", phrases.marked(mark, &file.call, zone))?;
     }
     if let Some(verdict) = &file.call.verdict {
         writeln!(out)?;
-        write::verdict(&mut out, place.lang, &own.catalogue, &Evidence::of(&file.call), verdict)?;
+        write::verdict(out, lang, catalogue, &Evidence::of(&file.call), verdict)?;
     }
     if let Some(note) = file.facts.note() {
-        let at = json::arrival_time(note.at, &zone);
+        let at = json::arrival_time(note.at, zone);
         writeln!(out, "\n{} ({at}):", phrases.columns.note)?;
         writeln!(out, "{}", note.text)?;
     }
     for notification in &file.notifications {
-        writeln!(out, "\n#{} {}", notification.row.id, json::arrival_time(notification.row.received, &zone))?;
+        writeln!(out, "\n#{} {}", notification.row.id, json::arrival_time(notification.row.received, zone))?;
         writeln!(out, "{}", String::from_utf8_lossy(&notification.body).trim_end())?;
+    }
+    Ok(())
+}
+
+/// A CDR, and below it the fields that were sent, under the platform's own names.
+fn cdr(out: &mut impl Write, seen: &Seen<Cdr>, holder: Option<Holder<'_>>, zone: &Zone) -> io::Result<()> {
+    let ended_at = seen.value.call_end_at.or(seen.value.fail_at);
+    let at = ended_at.map_or_else(dash, |at| zone.format(at));
+    writeln!(out, "{at}  {}  {}", pad("fee", 12), seen.value.icid.as_deref().unwrap_or_default())?;
+    let Some((notification, position)) = holder else { return Ok(()) };
+    for (name, value) in wire::fields(&notification.body, position) {
+        if value.is_empty() || value == "null" {
+            continue;
+        }
+        // As they were sent, unlike the times above.
+        let clock = if name.ends_with("Time") { " UTC" } else { "" };
+        // What others wrote must not forge lines.
+        let line = format!("    {name}: {value}{clock}").replace('\n', " ");
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }

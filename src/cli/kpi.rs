@@ -10,7 +10,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::plain::plain;
 use super::table::{pad, pad_left};
 use super::{Done, Place, TableOrJson};
-use crate::call::kpi::{self, By, Group, Kpis, Length, Ratio, Share};
+use crate::backend::{Figures, List};
+use crate::call::Stamp;
+use crate::call::kpi::{self, By, Cut, Group, Kpis, Length, Ratio, Share};
 use crate::call::reason::{Catalogue, Space};
 use crate::call::zone::Zone;
 use crate::i18n::{Lang, Phrases, bounds, clock, fill, filled, grouped};
@@ -42,49 +44,108 @@ const SAID_EVERY: u64 = 100_000;
 
 pub fn run(place: &Place, command: &Kpi) -> Done {
     let zone = place.zone(command.zone.as_deref())?;
-    let by = command.by;
-    let mut reader = place.reader()?;
-    let sort = Sort { by: SortBy::Time, descending: true };
-    let mut ask = place.ask(command.filter.as_deref(), sort, &zone)?;
-    ask.now = reader.with_gaps(&ask.now)?;
-    let (mut all, mut groups) = (Kpis::default(), BTreeMap::<Group, Kpis>::new());
-    let (shows, mut counted) = (io::stderr().is_terminal(), 0_u64);
-    reader.each_of(&ask, kpi::parts(), &mut |call| {
-        counted += 1;
-        if shows && counted.is_multiple_of(SAID_EVERY) {
-            eprint!("\r{} ", grouped(counted));
-        }
-        match by {
-            Some(by) => groups.entry(by.group(call, &zone)).or_default().add(call),
-            None => all.add(call),
-        }
+    match command.by {
+        Some(by) => apart(place, command, by, &zone),
+        None => together(place, command, &zone),
+    }
+}
+
+/// All calls, counted as the window counts them.
+fn together(place: &Place, command: &Kpi, zone: &Zone) -> Done {
+    let filter = place.filter(command.filter.as_deref())?;
+    let now = place.now();
+    let (sort, thresholds) = (Sort::default(), now.thresholds);
+    let list = List { filter, zone: *zone, sort, refresh: 0, now: now.arrival, thresholds };
+    let mut progress = Progress::of_terminal();
+    let figures = Figures::of(&mut *place.reader()?, &list, &mut |figures| {
+        progress.say(figures.kpis.calls);
         ControlFlow::Continue(())
     })?;
-    if shows && counted >= SAID_EVERY {
-        eprintln!();
-    }
+    progress.end();
+    let most = most_at_once(&figures.slices);
     let mut out = plain(io::stdout().lock());
-    match (by, command.format) {
-        (None, TableOrJson::Json) => write!(out, "{}", wire::kpi::whole(&all, &zone))?,
-        (None, TableOrJson::Table) => sheet(&mut out, place.lang.phrases(), &all, &zone)?,
-        (Some(by), TableOrJson::Json) => {
+    match command.format {
+        TableOrJson::Json => write!(out, "{}", wire::kpi::whole(&figures.kpis, most, zone))?,
+        TableOrJson::Table => sheet(&mut out, place.lang.phrases(), &figures.kpis, most, zone)?,
+    }
+    Ok(())
+}
+
+/// How many calls were up at the busiest moment, and the first second of it.
+fn most_at_once(slices: &[Cut]) -> Option<(u64, Stamp)> {
+    // The first of those with the most.
+    let (_, _, slice) = slices.iter().rev().max_by_key(|(_, _, slice)| slice.most)?;
+    Some((slice.most, slice.most_at?))
+}
+
+/// The calls of each hour, day or reason.
+fn apart(place: &Place, command: &Kpi, by: By, zone: &Zone) -> Done {
+    let mut reader = place.reader()?;
+    let sort = Sort { by: SortBy::Time, descending: true };
+    let mut ask = place.ask(command.filter.as_deref(), sort, zone)?;
+    ask.now = reader.with_gaps(&ask.now)?;
+    let mut groups = BTreeMap::<Group, Kpis>::new();
+    let (mut progress, mut counted) = (Progress::of_terminal(), 0);
+    reader.each_of(&ask, kpi::parts(), &mut |call| {
+        counted += 1;
+        progress.say(counted);
+        groups.entry(by.group(call, zone)).or_default().add(call);
+        ControlFlow::Continue(())
+    })?;
+    progress.end();
+    let mut out = plain(io::stdout().lock());
+    match command.format {
+        TableOrJson::Json => {
             for (group, kpis) in &groups {
-                writeln!(out, "{}", wire::kpi::line(by, *group, kpis, &zone))?;
+                writeln!(out, "{}", wire::kpi::line(by, *group, kpis, zone))?;
             }
         }
-        (Some(by), TableOrJson::Table) => {
+        TableOrJson::Table => {
             let own = place.own_reasons();
-            lines(&mut out, place.lang, by, groups, &zone, &own.catalogue)?;
+            lines(&mut out, place.lang, by, groups, zone, &own.catalogue)?;
         }
     }
     Ok(())
+}
+
+/// Signs of life while calls are being counted.
+struct Progress {
+    is_seen: bool,
+    /// Calls that were spoken of last.
+    said: u64,
+}
+
+impl Progress {
+    /// Silent where standard error is no terminal.
+    fn of_terminal() -> Progress {
+        Progress { is_seen: io::stderr().is_terminal(), said: 0 }
+    }
+
+    fn say(&mut self, counted: u64) {
+        if self.is_seen && counted >= self.said + SAID_EVERY {
+            self.said = counted;
+            eprint!("\r{} ", grouped(counted));
+        }
+    }
+
+    fn end(self) {
+        if self.said > 0 {
+            eprintln!();
+        }
+    }
 }
 
 const NAME: usize = 30;
 const FIGURE: usize = 10;
 
 /// Every figure with what it is made of.
-fn sheet(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis, zone: &Zone) -> io::Result<()> {
+fn sheet(
+    out: &mut impl Write,
+    phrases: &Phrases,
+    kpis: &Kpis,
+    most: Option<(u64, Stamp)>,
+    zone: &Zone,
+) -> io::Result<()> {
     let w = &phrases.kpi;
     let Some((from, to)) = kpis.filed else { return writeln!(out, "{}", w.no_calls) };
     let (from, to, zone_name) = (zone.format(from), zone.format(to), zone.label());
@@ -96,7 +157,7 @@ fn sheet(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis, zone: &Zone) -> i
     }
     shares(out, phrases, kpis)?;
     lengths(out, phrases, kpis)?;
-    sums(out, phrases, kpis, zone)?;
+    sums(out, phrases, kpis, most, zone)?;
     thin(out, phrases, Share::ALL.into_iter().map(|share| kpis.share(share)))
 }
 
@@ -141,7 +202,13 @@ fn lengths(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis) -> io::Result<(
     Ok(())
 }
 
-fn sums(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis, zone: &Zone) -> io::Result<()> {
+fn sums(
+    out: &mut impl Write,
+    phrases: &Phrases,
+    kpis: &Kpis,
+    most: Option<(u64, Stamp)>,
+    zone: &Zone,
+) -> io::Result<()> {
     let w = &phrases.kpi;
     let minutes = |minutes: i64| grouped(minutes.unsigned_abs());
     let blanks = [("n", minutes(kpis.billed_minutes)), ("legs", minutes(kpis.leg_minutes))];
@@ -156,6 +223,10 @@ fn sums(out: &mut impl Write, phrases: &Phrases, kpis: &Kpis, zone: &Zone) -> io
             ("erlang", format!("{:.1}", busiest.erlang)),
         ];
         writeln!(out, "{}", filled(w.busiest, &blanks))?;
+    }
+    if let Some((most, at)) = most {
+        let blanks = [("n", grouped(most)), ("when", zone.format(at))];
+        writeln!(out, "{}", filled(phrases.insights.most, &blanks))?;
     }
     let blanks = [("duplicates", grouped(kpis.duplicates)), ("late", grouped(kpis.out_of_order))];
     writeln!(out, "{}", filled(w.arrived, &blanks))

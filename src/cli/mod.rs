@@ -249,12 +249,16 @@ impl Place {
         Now::new(clock::now(), self.file.settings.thresholds)
     }
 
+    /// A filter of the command line.
+    fn filter(&self, text: Option<&str>) -> Result<Filter, Failure> {
+        let text = text.unwrap_or_default();
+        let wrong = |error| format!("--filter: {}", self.lang.phrases().filter_error(text, &error));
+        Filter::parse(text).map_err(|error| Failure::Usage(wrong(error)))
+    }
+
     fn ask(&self, filter: Option<&str>, sort: Sort, zone: &Zone) -> Result<Ask, Failure> {
         let now = self.now();
-        let text = filter.unwrap_or_default();
-        let wrong =
-            |error| Failure::Usage(format!("--filter: {}", self.lang.phrases().filter_error(text, &error)));
-        let filter = Filter::parse(text).map_err(wrong)?;
+        let filter = self.filter(filter)?;
         Ok(Ask { query: filter.resolve(Stamp(now.arrival.secs()), zone), sort, now })
     }
 }

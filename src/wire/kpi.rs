@@ -4,22 +4,24 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::json;
+use crate::call::Stamp;
 use crate::call::kpi::{By, Group, Kpis, Length, Ratio, Share, Spread};
 use crate::call::zone::Zone;
 
-/// The figures of a set of calls, over several lines.
-pub fn whole(kpis: &Kpis, zone: &Zone) -> String {
-    json::pretty(&KpisJson { group: None, kpis, zone })
+/// The figures of a set of calls, over several lines; `most` of them were up at once, first at that second.
+pub fn whole(kpis: &Kpis, most: Option<(u64, Stamp)>, zone: &Zone) -> String {
+    json::pretty(&KpisJson { group: None, kpis, most, zone })
 }
 
 /// The same of calls that belong together, on one line: what they have in common comes first.
 pub fn line(by: By, group: Group, kpis: &Kpis, zone: &Zone) -> String {
-    json::line(&KpisJson { group: Some((by, group)), kpis, zone })
+    json::line(&KpisJson { group: Some((by, group)), kpis, most: None, zone })
 }
 
 struct KpisJson<'a> {
     group: Option<(By, Group)>,
     kpis: &'a Kpis,
+    most: Option<(u64, Stamp)>,
     zone: &'a Zone,
 }
 
@@ -84,6 +86,10 @@ impl Serialize for KpisJson<'_> {
         if let Some(busiest) = kpis.traffic.busiest() {
             let from = zone.format_rfc3339(busiest.from);
             all.serialize_entry("busy_hour", &BusyHourJson { from, erlang: rounded(busiest.erlang) })?;
+        }
+        if let Some((most, at)) = self.most {
+            all.serialize_entry("most_at_once", &most)?;
+            all.serialize_entry("most_at_once_at", &zone.format_rfc3339(at))?;
         }
         all.serialize_entry("duplicates", &kpis.duplicates)?;
         all.serialize_entry("out_of_order", &kpis.out_of_order)?;

@@ -11,6 +11,7 @@ pub mod jsonl;
 pub mod kpi;
 pub mod manifest;
 pub mod notification;
+pub mod one_call;
 pub mod own_reasons;
 pub mod signature;
 pub mod table;
@@ -19,5 +20,5 @@ pub mod xlsx;
 
 pub use notification::{
     BadRecord, Excerpt, Gist, NoCall, NumberState, Reading, Rejection, Sms, Understood, excerpts, fields,
-    read,
+    raw_record, read,
 };

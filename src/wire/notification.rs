@@ -13,7 +13,7 @@ mod value;
 
 use std::borrow::Cow;
 
-pub use excerpt::{Excerpt, excerpts, fields};
+pub use excerpt::{Excerpt, excerpts, fields, raw_record};
 pub use gist::{Gist, is_block};
 pub use notice::{NumberState, Sms};
 pub use problem::{BadRecord, NoCall, Rejection};

@@ -1,9 +1,11 @@
 //! `ringside kpi` against what the simulator knows of its own calls: the two share no code. And `ringside alerts`.
 
+use std::cmp::Reverse;
 use std::path::Path;
 use std::process::Command;
 
-use ringside::call::Arrival;
+use ringside::call::zone::Zone;
+use ringside::call::{Arrival, Stamp};
 use ringside::simulator::{Detail, Family, Outcome, TrueLeg, Truth, history, past_calls};
 use ringside::store::Arrived;
 use ringside::store::sqlite::SqliteStore;
@@ -47,7 +49,8 @@ fn has_been_called(leg: &TrueLeg) -> bool {
 #[test]
 fn the_figures_of_a_history_are_those_of_its_calls() {
     let (folder, truths) = three_days();
-    let told: Value = serde_json::from_str(&kpi(folder.path(), &["--format", "json"])).unwrap();
+    let told = kpi(folder.path(), &["--format", "json", "--zone", "utc"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
     let count = |fits: &dyn Fn(&Truth) -> bool| truths.iter().filter(|truth| fits(truth)).count();
     let answered = |truth: &Truth| truth.outcome == Outcome::Answered;
     let is_private = |truth: &Truth| truth.service.family() == Family::Private;
@@ -84,6 +87,14 @@ fn the_figures_of_a_history_are_those_of_its_calls() {
     assert_eq!(told_share("cdr_on_time"), share(truths.len(), truths.len()));
     assert_eq!(told["cdr_lag_secs"]["n"], json!(truths.len()));
     assert_eq!(told["billed_minutes"], json!(truths.iter().map(|t| t.billed_minutes).sum::<i64>()));
+
+    // It only changes for the more where a call begins.
+    let up = |at: i64| count(&|truth: &Truth| (truth.started_at..truth.ended_at).contains(&at));
+    let begins = truths.iter().map(|truth| truth.started_at);
+    let (most, Reverse(at)) = begins.map(|at| (up(at), Reverse(at))).max().unwrap();
+    assert!(most > 1);
+    assert_eq!(told["most_at_once"], json!(most));
+    assert_eq!(told["most_at_once_at"], json!(Zone::UTC.format_rfc3339(Stamp(at))));
 }
 
 #[test]
@@ -111,7 +122,9 @@ fn the_groups_are_the_whole_taken_apart() {
     let days = kpi(folder.path(), &["--by", "day", "--zone", "beijing"]);
     assert!(days.starts_with("day (UTC+8)") && days.lines().count() >= 4, "{days}");
     let sheet = kpi(folder.path(), &["--zone", "utc"]);
-    for expected in ["Calls: 900, 2026-01-", "Answer rate (ASR)", "95% confidence", "erlang", "p95"] {
+    for expected in
+        ["Calls: 900, 2026-01-", "Answer rate (ASR)", "95% confidence", "erlang", "p95", "Peak overall: "]
+    {
         assert!(sheet.contains(expected), "{expected}: {sheet}");
     }
 }
@@ -123,6 +136,7 @@ fn a_set_without_calls_and_a_filter_that_is_wrong_say_so() {
     assert_eq!(kpi(folder.path(), &[]), "No calls match. Remove a condition.\n");
     let nothing: Value = serde_json::from_str(&kpi(folder.path(), &["--format", "json"])).unwrap();
     assert_eq!((&nothing["calls"], nothing.get("asr")), (&json!(0), None));
+    assert_eq!((nothing.get("most_at_once"), nothing.get("most_at_once_at")), (None, None));
     let wrong = Command::new(env!("CARGO_BIN_EXE_ringside"))
         .args(["kpi", "--filter", "outcome:perhaps", "--data-dir"])
         .arg(folder.path())

@@ -140,10 +140,26 @@ fn a_call_marked_by_hand_is_over_until_the_platform_says_how_it_was() {
     house.stop();
     let call = &lines(folder.path(), &["calls"])[0];
     assert_eq!((&call["closed_by"], &call["talk_secs"]), (&"cdr".into(), &121.into()));
-    let output = run(folder.path(), &["call", SESSION, "--format", "json"]);
+    let output = run(folder.path(), &["call", SESSION, "--format", "json", "--zone", "utc"]);
     let whole: Value = serde_json::from_str(text(&output)).unwrap();
     assert_eq!(whole["marks"][0]["kind"], "ended_by_hand");
     assert_eq!(whole["marks"][0]["note"], "customer says so");
+    assert_eq!(
+        (&whole["events"][0]["leg"], &whole["events"][0]["user_data"]),
+        (&"a".into(), &"order-1001".into())
+    );
+    let pushed: Value = serde_json::from_slice(&sample("28")).unwrap();
+    let told = serde_json::json!([{
+        "received_at": "2026-01-27T02:05:00Z", "ended_at": "2026-01-27T02:02:21Z",
+        "icid": "CAE-20260127100000-00000001", "copies": 1,
+        "notification_id": whole["notifications"][2]["id"], "record": pushed["feeLst"][0],
+    }]);
+    assert_eq!((&whole["notifications"][2]["kind"], &whole["cdrs"]), (&"cdr".into(), &told));
+    let told = run(folder.path(), &["call", SESSION, "--zone", "beijing"]);
+    let record = "\n2026-01-27 10:02:21  fee           CAE-20260127100000-00000001\n    direction: 0\n";
+    for part in [record, "\n    fwdUnaswRsn: 0\n", "\n    callEndTime: 2026-01-27 02:02:21 UTC\n"] {
+        assert!(text(&told).contains(part), "{part}: {}", text(&told));
+    }
     assert!(run(folder.path(), &["db", "check"]).status.success());
 }
 

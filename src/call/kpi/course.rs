@@ -3,102 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
-
 use super::share::is_refused;
-use super::{Ratio, Spread};
+use super::{Ratio, Spread, Step};
 use crate::call::zone::Zone;
 use crate::call::{Call, Outcome, Stamp};
 
 /// No call takes a day: the times of such a one are wrong.
 const DAY: i64 = 86_400;
-
-/// How long a slice is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
-    #[default]
-    Minute,
-    FiveMinutes,
-    QuarterHour,
-    Hour,
-    Day,
-    /// From Monday on.
-    Week,
-    Month,
-    Year,
-}
-
-impl Step {
-    pub const ALL: [Step; 8] = [
-        Step::Minute,
-        Step::FiveMinutes,
-        Step::QuarterHour,
-        Step::Hour,
-        Step::Day,
-        Step::Week,
-        Step::Month,
-        Step::Year,
-    ];
-
-    /// So many slices can still be told apart on a screen.
-    const MOST: i64 = 200;
-
-    /// The shortest that cuts so many seconds into slices that can be told apart.
-    pub fn for_span(secs: i64) -> Step {
-        let fits = |step: &Step| secs / step.about_secs() < Step::MOST;
-        Step::ALL.into_iter().find(fits).unwrap_or(Step::Year)
-    }
-
-    /// Seconds, of a month and a year about so many.
-    pub fn about_secs(self) -> i64 {
-        match self {
-            Step::Minute => 60,
-            Step::FiveMinutes => 300,
-            Step::QuarterHour => 900,
-            Step::Hour => 3_600,
-            Step::Day => DAY,
-            Step::Week => 7 * DAY,
-            Step::Month => 30 * DAY,
-            Step::Year => 365 * DAY,
-        }
-    }
-
-    /// The first second of the slice that `at` lies in.
-    pub fn begin(self, at: Stamp, zone: &Zone) -> Stamp {
-        let Some(day) = self.first_day(zone.civil(at).date()) else {
-            let ahead = i64::from(zone.offset_at(at).local_minus_utc());
-            return Stamp(at.0 - (at.0 + ahead).rem_euclid(self.about_secs()));
-        };
-        zone.day(day).0
-    }
-
-    /// The first second behind the slice that `at` lies in.
-    pub fn end(self, at: Stamp, zone: &Zone) -> Stamp {
-        let next = self.first_day(zone.civil(at).date()).and_then(|first| match self {
-            Step::Week => first.checked_add_days(Days::new(7)),
-            Step::Month => first.checked_add_months(Months::new(1)),
-            Step::Year => first.checked_add_months(Months::new(12)),
-            _ => first.succ_opt(),
-        });
-        let end = match next {
-            Some(day) => zone.day(day).0,
-            None => Stamp(self.begin(at, zone).0 + self.about_secs()),
-        };
-        // Where clocks are set back an hour comes twice.
-        Stamp(end.0.max(at.0 + 1))
-    }
-
-    /// The day that the slice of `day` begins with; `None` for slices shorter than a day.
-    fn first_day(self, day: NaiveDate) -> Option<NaiveDate> {
-        match self {
-            Step::Minute | Step::FiveMinutes | Step::QuarterHour | Step::Hour => None,
-            Step::Day => Some(day),
-            Step::Week => day.checked_sub_days(Days::new(day.weekday().num_days_from_monday().into())),
-            Step::Month => day.with_day(1),
-            Step::Year => day.with_day(1)?.with_month(1),
-        }
-    }
-}
 
 /// What happened to the calls that are filed in one slice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,6 +22,8 @@ pub struct Slice {
     pub asr: Ratio,
     /// The most calls that were up at a time, those among them that began in an earlier slice.
     pub most: u64,
+    /// The first second with so many; `None`: none was up.
+    pub most_at: Option<Stamp>,
 }
 
 impl Slice {
@@ -130,7 +43,9 @@ impl Slice {
         self.failed += other.failed;
         self.in_progress += other.in_progress;
         self.asr = self.asr.and(other.asr);
-        self.most = self.most.max(other.most);
+        if other.most > self.most {
+            (self.most, self.most_at) = (other.most, other.most_at);
+        }
     }
 }
 
@@ -225,8 +140,9 @@ impl Course {
     }
 
     fn note_most(&mut self) {
-        if let Some((_, _, slice)) = self.cuts.get_mut(self.at.1) {
-            slice.most = slice.most.max(self.up.len() as u64);
+        let (most, at) = (self.up.len() as u64, self.at.0);
+        if let Some((_, _, slice)) = self.cuts.get_mut(self.at.1).filter(|(_, _, slice)| most > slice.most) {
+            (slice.most, slice.most_at) = (most, Some(at));
         }
     }
 
@@ -279,30 +195,6 @@ mod tests {
     }
 
     #[test]
-    fn the_step_is_the_shortest_that_can_still_be_told_apart() {
-        let steps = [0, 3 * 3_600, DAY, 7 * DAY, 30 * DAY, 365 * DAY, 3_000 * DAY, 400_000 * DAY];
-        use Step::*;
-        let expected = [Minute, Minute, QuarterHour, Hour, Day, Week, Month, Year];
-        assert_eq!(steps.map(Step::for_span), expected);
-    }
-
-    #[test]
-    fn days_weeks_and_months_begin_by_the_clocks_of_the_zone() {
-        let stamp = |text: &str| Zone::BEIJING.moment(text.parse().unwrap());
-        let at = stamp("2026-11-22T10:17:30");
-        let check = |step: Step, from: &str, to: &str| {
-            let ends = (step.begin(at, &Zone::BEIJING), step.end(at, &Zone::BEIJING));
-            assert_eq!(ends, (stamp(from), stamp(to)), "{step:?}");
-        };
-        check(Step::QuarterHour, "2026-11-22T10:15:00", "2026-11-22T10:30:00");
-        check(Step::Hour, "2026-11-22T10:00:00", "2026-11-22T11:00:00");
-        check(Step::Day, "2026-11-22T00:00:00", "2026-11-23T00:00:00");
-        check(Step::Week, "2026-11-16T00:00:00", "2026-11-23T00:00:00");
-        check(Step::Month, "2026-11-01T00:00:00", "2026-12-01T00:00:00");
-        check(Step::Year, "2026-01-01T00:00:00", "2027-01-01T00:00:00");
-    }
-
-    #[test]
     fn each_slice_has_the_delays_of_its_calls() {
         let rung = |from: i64, secs: i64, outcome| {
             let at = |secs: i64| Some(Stamp(START + from + secs));
@@ -342,6 +234,13 @@ mod tests {
         let most: Vec<u64> = slices.iter().map(|(_, _, slice)| slice.most).collect();
         // The second has ended when the third begins; who lies about its end is never up, and none is for no second.
         assert_eq!(most, [2, 1, 1, 1, 0, 0]);
+        // Those that were up before are so many from the first second of a slice on.
+        let since = |at: Stamp| at.since(Stamp(START));
+        let at: Vec<_> = slices.iter().map(|(_, _, slice)| slice.most_at.map(since)).collect();
+        assert_eq!(at, [Some(10), Some(60), Some(120), Some(180), None, None]);
+        let mut joined = slices[1].2;
+        joined.join(slices[0].2);
+        assert_eq!((joined.most, joined.most_at.map(since)), (2, Some(10)));
         let first = slices[0].2;
         assert_eq!((first.answered, first.not_answered, first.failed, first.calls()), (1, 1, 1, 3));
     }

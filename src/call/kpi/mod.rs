@@ -9,6 +9,7 @@ mod course;
 mod ratio;
 mod share;
 mod spread;
+mod step;
 #[cfg(test)]
 mod tests;
 mod traffic;
@@ -16,10 +17,11 @@ mod traffic;
 use super::reason::CodeRef;
 use super::zone::Zone;
 use super::{Call, LegName, Outcome, Parts, Service, Stamp};
-pub use course::{Course, Cut, Slice, Step};
+pub use course::{Course, Cut, Slice};
 pub use ratio::Ratio;
 pub use share::{PROMPT_SECS, SHORT_SECS, Share};
 pub use spread::Spread;
+pub use step::Step;
 pub use traffic::{BusyHour, Traffic};
 
 /// What of a call the figures are made of.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::MAX_ENTRIES;
+use super::{MAX_ENTRIES, surrogates};
 use crate::call::SessionId;
 
 /// One record of a `feeLst`.
@@ -44,12 +44,21 @@ pub fn excerpts(body: &[u8], session: &SessionId) -> Vec<Excerpt> {
 /// The members of the record at `position` (from 0) as people read them, in the order in which they were sent: text
 /// without its quotation marks, everything else as it was written.
 pub fn fields(body: &[u8], position: usize) -> Vec<(String, String)> {
-    let text = std::str::from_utf8(body).ok();
-    let record = text.and_then(records).and_then(|records| records.into_iter().nth(position));
-    let members = record.and_then(|record| raw_members(record.get()));
+    let members = nth(body, position).and_then(|record| raw_members(record.get()));
     members.map_or_else(Vec::new, |members| {
         members.0.into_iter().map(|(name, value)| (name.into_owned(), shown(value).into_owned())).collect()
     })
+}
+
+/// The record at `position` (from 0) as it was sent, for readers of JSON: half a character, which they do not take, is
+/// U+FFFD; between members lines end without a carriage return, which terminals do not take.
+pub fn raw_record(body: &[u8], position: usize) -> Option<Box<RawValue>> {
+    let text = nth(body, position)?.get().replace('\r', "");
+    RawValue::from_string(surrogates::mended(&text).unwrap_or(text)).ok()
+}
+
+fn nth(body: &[u8], position: usize) -> Option<&RawValue> {
+    records(std::str::from_utf8(body).ok()?)?.into_iter().nth(position)
 }
 
 fn records(text: &str) -> Option<Vec<&RawValue>> {
@@ -149,5 +158,13 @@ mod tests {
         assert_eq!(found.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect::<Vec<_>>(), expected);
         assert_eq!(fields(body.as_bytes(), 0), []);
         assert_eq!(fields(body.as_bytes(), 2), []);
+    }
+
+    #[test]
+    fn a_record_for_readers_of_json_is_what_was_sent_as_far_as_they_take_it() {
+        let body = "{\"feeLst\":[1, {\"b\":\"\\r\",\r\n \"a\":1.50,\"b\":null,\"d\":\"\\ud83d\"} ]}";
+        let found = |position| raw_record(body.as_bytes(), position).map(|record| record.get().to_owned());
+        let expected = "{\"b\":\"\\r\",\n \"a\":1.50,\"b\":null,\"d\":\"\\ufffd\"}";
+        assert_eq!((found(1).as_deref(), found(2)), (Some(expected), None));
     }
 }
