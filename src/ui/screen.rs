@@ -21,6 +21,8 @@ pub struct Screen {
     pub revealed_until: Option<Arrival>,
     /// The board is paused.
     pub is_paused: bool,
+    /// As settings keep it, the zone beside UTC, Beijing and this machine's that the key of zones comes back to.
+    pub left_zone: Option<String>,
     /// What [`super::command::Action::Undo`] would take back, in words.
     pub undo: Option<String>,
 }

@@ -5,12 +5,14 @@ use egui::Context;
 use super::{carry_out, change, go, import, relist, set_history_filter, undo};
 use crate::backend::{ExportState, List, Sort, SortBy, open_demo};
 use crate::call::filter::{Condition, Expr, Filter};
+use crate::call::zone::Zone;
 use crate::call::{Arrival, Outcome, Trust};
 use crate::i18n::{Lang, fill};
 use crate::settings::{Place, Theme};
 use crate::ui::app::App;
 use crate::ui::checkup;
 use crate::ui::command::{Action, Command, Tab, filter_text, views};
+use crate::ui::model::Model;
 use crate::ui::panel::history::HistoryView;
 use crate::ui::panel::reasons::ReasonsView;
 use crate::ui::panel::{detail, live, pane};
@@ -72,12 +74,8 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
             carry_out(app, ctx, Command::SetTheme(theme));
         }
         Action::NextZone => {
-            let zone = match app.model.settings.zone.trim().to_ascii_lowercase().as_str() {
-                "utc" => "beijing",
-                "local" => "utc",
-                _ => "local",
-            };
-            carry_out(app, ctx, Command::SetZone(zone.to_owned()));
+            let zone = next_zone(&mut app.model);
+            carry_out(app, ctx, Command::SetZone(zone));
         }
         Action::Refresh => relist(app, |list| list),
         Action::Columns if app.model.tab == Tab::Live => app.views.live.open_columns = true,
@@ -243,6 +241,29 @@ fn reveal(app: &mut App) {
     app.model.screen.revealed_until = until;
 }
 
+/// UTC, Beijing, this machine's; then the one that was chosen beside these, if one was.
+fn next_zone(model: &mut Model) -> String {
+    leave_zone(model);
+    let next = match model.zone {
+        _ if is_local(model) => model.screen.left_zone.as_deref().unwrap_or("utc"),
+        zone if zone == Zone::UTC => "beijing",
+        zone if zone == Zone::BEIJING => "local",
+        _ => "utc",
+    };
+    next.to_owned()
+}
+
+/// Remembers the zone that is given up for another one, where the key of zones would not lead back to it by itself.
+pub(super) fn leave_zone(model: &mut Model) {
+    if !is_local(model) && ![Zone::UTC, Zone::BEIJING].contains(&model.zone) {
+        model.screen.left_zone = Some(model.settings.zone.clone());
+    }
+}
+
+fn is_local(model: &Model) -> bool {
+    model.settings.zone.trim().eq_ignore_ascii_case("local")
+}
+
 fn next_sort(app: &mut App) {
     if app.model.tab == Tab::Live {
         return app.views.live.next_sort();
@@ -263,6 +284,35 @@ fn next_sort(app: &mut App) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::fixture::model;
+
+    #[test]
+    fn the_key_of_zones_goes_round_and_comes_back_to_an_offset_that_was_chosen() {
+        let check = |chosen: &[&str], stops: &[&str]| {
+            let mut model = model(Lang::En, "");
+            let go = |model: &mut Model, zone: String| {
+                model.settings.zone = zone;
+                model.zone = model.settings.zone();
+            };
+            let mut seen = Vec::new();
+            for zone in chosen {
+                go(&mut model, (*zone).to_owned());
+                for _ in 0..4 {
+                    let next = next_zone(&mut model);
+                    go(&mut model, next);
+                    seen.push(model.settings.zone.clone());
+                }
+            }
+            assert_eq!(seen, stops, "{chosen:?}");
+        };
+        check(&["utc"], &["beijing", "local", "utc", "beijing"]);
+        check(&["mars"], &["local", "utc", "beijing", "local"]);
+        check(&["UTC-5"], &["utc", "beijing", "local", "UTC-5"]);
+        check(
+            &["UTC-5", "UTC+5:30"],
+            &["utc", "beijing", "local", "UTC-5", "utc", "beijing", "local", "UTC+5:30"],
+        );
+    }
 
     #[test]
     fn a_filter_inverted_twice_is_what_it_was() {

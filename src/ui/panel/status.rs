@@ -8,7 +8,7 @@ use egui::{Align, CursorIcon, Layout, Response, Role, Sense, Ui, WidgetInfo, vec
 
 use super::super::command::{Action, Command};
 use super::super::model::Model;
-use super::{door, live, look};
+use super::{door, live, look, zones};
 use crate::backend::{ListenerState, StoreState, Topic};
 use crate::call::zone::Zone;
 use crate::i18n::{Lang, fill, grouped};
@@ -188,9 +188,10 @@ fn shown_how(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     reveal(ui, model, wishes);
     divide(ui);
     let zone = zone_words(model);
-    if switch(ui, p.zone, &[(p.zone, Type::Small, t.text2), (&zone, Type::SmallStrong, t.text)], 4.0) {
-        wishes.push(Command::Do(Action::NextZone));
-    }
+    let words = [(p.zone, Type::Small, t.text2), (&*zone, Type::SmallStrong, t.text)];
+    let pressed = press(ui, p.zone, &words, 4.0);
+    let zone = (&*model.settings.zone, model.zone);
+    wishes.extend(zones::zone_menu(&pressed, model.phrases, zone).map(Command::SetZone));
 }
 
 /// Whole numbers for a while, with the seconds left; or that an audience looks on.

@@ -1,13 +1,27 @@
 //! Lines of a menu or a list.
 
-use egui::{Align2, Color32, Pos2, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Popup, PopupCloseBehavior, Pos2, Response, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    pos2, vec2,
+};
 
-use super::{badge, icon::Icon, ink};
+use super::{badge, icon::Icon, ink, scroll::scroll};
 use crate::ui::theme::{RADIUS_BADGE, S8, S16, Tokens, Type};
 
 const HEIGHT: f32 = 26.0;
 /// Before the words; where a tick or an icon stands.
 const LEAD: f32 = 18.0;
+
+/// A list that `button` opens and closes: at least `width` wide, and scrolled where it is higher than `room`.
+pub fn below(button: &Response, (width, room): (f32, f32), list: impl FnOnce(&mut Ui)) {
+    let popup = Popup::menu(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0);
+    popup.show(|ui| {
+        ui.set_min_width(width);
+        // Otherwise a list is given no more than 400.
+        ui.set_max_height(room);
+        scroll(ui, ScrollArea::vertical().max_height(room), list);
+    });
+}
 
 /// Something to do, with the key that does the same at its right. The caller closes the menu with `ui.close()`.
 pub fn item(ui: &mut Ui, icon: Option<Icon>, text: &str, key: Option<&str>) -> Response {

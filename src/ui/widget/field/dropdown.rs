@@ -1,12 +1,8 @@
 //! One of many, from a list that opens below.
 
-use egui::{
-    Align2, Popup, PopupCloseBehavior, Pos2, Response, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo,
-    vec2,
-};
+use egui::{Align2, Pos2, Response, Role, Sense, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::ui::theme::{BUTTON, FIELD, RADIUS_CONTROL, Run, S8, S12, Tokens, Type};
-use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{icon::Icon, ink, menu};
 
 /// A dropdown. Its name is not drawn unless it is also its prefix.
@@ -91,12 +87,7 @@ impl<'a> Dropdown<'a> {
             t.text2,
         );
 
-        Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0).show(|ui| {
-            ui.set_min_width(rect.width() - 10.0);
-            // Otherwise a list is given no more than 400.
-            ui.set_max_height(self.room);
-            scroll(ui, ScrollArea::vertical().max_height(self.room), list);
-        });
+        menu::below(&response, (rect.width() - 10.0, self.room), list);
         response
     }
 }
