@@ -85,6 +85,8 @@ pub struct Settings {
     pub density: Density,
     /// What has changed is marked without fading.
     pub reduce_motion: bool,
+    /// Before the window is closed, and nothing is received any more, it is asked.
+    pub ask_before_closing: bool,
     /// Numbers show their last four digits only.
     pub mask: bool,
     pub thresholds: Thresholds,
@@ -147,6 +149,7 @@ impl Default for Settings {
             tls: TlsFiles::default(),
             density: Density::default(),
             reduce_motion: false,
+            ask_before_closing: true,
             mask: false,
             thresholds: Thresholds::default(),
             notify: Notify::default(),

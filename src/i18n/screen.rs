@@ -61,6 +61,14 @@ phrases! {
         forget_question: "删除应用 {app} 的密钥？", "Forget the secret of app {app}?";
         forget_detail: "它的签名此后无法核对；密钥不会留底，要用时得重新填写。", "Its signatures can no longer be checked. No copy is kept: to use it again it must be typed in again.";
         forget_yes: "删除密钥", "Forget the secret";
+        closing_title: "关闭后不再接收推送", "Closing stops receiving";
+        closing_calls: "现在有 {n} 通电话正在进行。", "Calls in progress now: {n}.";
+        closing_detail: "关闭期间，状态推送会永久丢失；话单每小时重推一次，最多 6 次，及时重新打开还能收到。最小化则照常接收。", "While Ringside is closed, status pushes are lost for good; CDRs are sent again once an hour, six times at most. Minimized, it goes on receiving.";
+        closing_minimize: "最小化，继续接收", "Minimize and keep receiving";
+        closing_yes: "关闭，停止接收", "Close and stop receiving";
+        closing_never_again: "以后直接关闭，不再询问", "Close without asking from now on";
+        closing_row: "关闭窗口时", "Closing the window";
+        closing_ask: "先询问，以免漏收推送", "Ask first, so that no push is missed";
         new_token_title: "换新令牌", "New token";
         new_token_question: "生成新令牌，替换 {end}？", "Make a new token to replace {end}?";
         new_token_detail: "更换后给平台的地址会变，需要在控制台和接口里更新。旧令牌在您停用之前仍然有效。", "The address for the platform changes and has to be updated in the console and in requests. The old token stays valid until you retire it.";

@@ -14,7 +14,8 @@ use super::model::{HistoryModel, Model};
 use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
 use super::{
-    alerts, beside, carry_out, checkup, counted, dialog, figures, keys, ledger, spread, ways_out, window,
+    alerts, beside, carry_out, checkup, closing, counted, dialog, figures, keys, ledger, spread, ways_out,
+    window,
 };
 use crate::backend::{
     Backend, BackupJob, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices,
@@ -41,6 +42,8 @@ pub struct App {
     /// The rules the notices go by.
     pub(super) told_rules: NoticeRules,
     wishes: Vec<Command>,
+    /// Whether the window may be closed without a question.
+    pub(super) closing: closing::IsSettled,
 }
 
 /// What each panel remembers between frames.
@@ -177,6 +180,7 @@ impl App {
             toast: Toast::default(),
             undo: Vec::new(),
             wishes: Vec::new(),
+            closing: closing::IsSettled::default(),
         };
         carry_out::apply_theme(&app.model.settings, ctx);
         app.views.history.restore(&app.model.settings);
@@ -200,6 +204,7 @@ impl App {
     /// One frame.
     pub fn draw(&mut self, ui: &mut Ui) {
         self.gather(ui.ctx());
+        closing::guard(self, ui.ctx());
         let mut wishes = std::mem::take(&mut self.wishes);
         alerts::follow_notice(self, ui.ctx(), &mut wishes);
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);

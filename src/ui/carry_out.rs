@@ -112,12 +112,21 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             apply_theme(&app.model.settings, ctx);
         }
         Command::SetZone(zone) => {
+            actions::leave_zone(&mut app.model);
             change(app, |s| s.zone = zone);
             let zone = app.model.zone;
             relist(app, |list| List { zone, ..list });
         }
         Command::SetDensity(density) => change(app, |s| s.density = density),
         Command::SetReduceMotion(reduced) => change(app, |s| s.reduce_motion = reduced),
+        Command::SetAskBeforeClosing(asks) => change(app, |s| s.ask_before_closing = asks),
+        Command::Close { never_ask } => {
+            if never_ask {
+                change(app, |s| s.ask_before_closing = false);
+            }
+            super::closing::close(app, ctx);
+        }
+        Command::Minimize => ctx.send_viewport_cmd(egui::ViewportCommand::Minimized(true)),
         Command::SetMask(mask) => change(app, |s| s.mask = mask),
         Command::MakeMaskKey => door::make_mask_key(app),
         Command::SetBind(bind) => {

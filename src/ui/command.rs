@@ -147,6 +147,13 @@ pub enum Command {
     SetZone(String),
     SetDensity(Density),
     SetReduceMotion(bool),
+    /// Whether it is asked before the window is closed.
+    SetAskBeforeClosing(bool),
+    /// Close the window, which was asked about.
+    Close {
+        never_ask: bool,
+    },
+    Minimize,
     SetMask(bool),
     /// The key that numbers are masked with in files is needed.
     MakeMaskKey,

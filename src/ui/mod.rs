@@ -10,6 +10,7 @@ pub mod app;
 pub mod beside;
 mod carry_out;
 mod checkup;
+mod closing;
 pub mod command;
 pub mod counted;
 pub mod dialog;
@@ -35,6 +36,7 @@ mod window;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::backend::{Backend, Desktop, Start, Wake};
@@ -57,7 +59,7 @@ pub struct Options {
 /// Sees the house below once it runs.
 pub type Opened = Box<dyn FnOnce(&Backend, Close) + Send>;
 
-/// Closes the window as its button does: what is being written is saved, and the house below comes to its end.
+/// Closes the window as its button does, but without a question: what is being written is saved, and the house below comes to its end.
 pub type Close = Box<dyn FnOnce() + Send>;
 
 /// New frames at most this often for what arrives: a busy platform must not make the window draw more than people
@@ -124,12 +126,15 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
             let answered: Wake = Arc::new(move || ctx.request_repaint_of(egui::ViewportId::ROOT));
             let backend = Backend::start(options.start, wake, answered);
             let ctx = cc.egui_ctx.clone();
+            let settled = closing::IsSettled::default();
+            let is_settled = settled.clone();
             let close = move || {
+                is_settled.store(true, Ordering::SeqCst);
                 ctx.send_viewport_cmd_to(egui::ViewportId::ROOT, egui::ViewportCommand::Close);
                 ctx.request_repaint_of(egui::ViewportId::ROOT);
             };
             (options.opened)(&backend, Box::new(close));
-            let app = app::App::new(
+            let mut app = app::App::new(
                 &cc.egui_ctx,
                 backend,
                 options.file,
@@ -137,6 +142,7 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
                 options.is_demo,
                 Box::new(Desktop::default()),
             );
+            app.closing = settled;
             Ok(Box::new(Timed { app, told: options.frames }))
         }),
     )

@@ -1,6 +1,7 @@
 //! Dialogs over the window: palette, export, import, help, saving a view, questions before what cannot be undone.
 
 mod alert;
+mod closing;
 mod confirm;
 mod export;
 mod help;
@@ -24,6 +25,8 @@ use crate::call::SessionId;
 #[derive(Default)]
 pub struct Dialogs {
     alert: Option<Box<AlertForm>>,
+    /// The box of the question before the window is closed.
+    closing: Option<bool>,
     export: Option<Box<export::ExportDialog>>,
     help: bool,
     import: Option<import::ImportDialog>,
@@ -76,6 +79,15 @@ impl Dialogs {
         }
     }
 
+    /// Over whatever is open: the window was to be closed, and is not.
+    pub fn open_closing(&mut self) {
+        self.closing.get_or_insert(false);
+    }
+
+    pub fn asks_to_close(&self) -> bool {
+        self.closing.is_some()
+    }
+
     pub fn open_palette(&mut self) {
         if !self.is_open() {
             self.palette = Some(palette::Palette::default());
@@ -124,6 +136,7 @@ impl Dialogs {
             || self.welcome
             || self.question.is_some()
             || self.alert.is_some()
+            || self.closing.is_some()
     }
 }
 
@@ -179,5 +192,11 @@ pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mu
         && save_view::save_view_ui(ui, model, view, wishes)
     {
         dialogs.save_view = None;
+    }
+    // The last one is on top.
+    if let Some(never_again) = &mut dialogs.closing
+        && closing::closing_ui(ui, model, never_again, wishes)
+    {
+        dialogs.closing = None;
     }
 }

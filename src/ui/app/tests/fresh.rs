@@ -110,3 +110,37 @@ fn an_open_call_that_has_left_the_board_gets_its_late_cdr_and_its_note() {
     wish(&mut harness, Command::Annotate { session, text: "ask again".to_owned() });
     until(&mut harness, |app| read_of_the_call(app) == Some((1, Some("ask again"))));
 }
+
+/// Whether the window was told not to close in a frame in which its button was pressed.
+fn press_close(harness: &mut Harness<'_, App>) -> bool {
+    let root = harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+    root.events.push(egui::ViewportEvent::Close);
+    harness.step();
+    let commands = &harness.output().viewport_output[&egui::ViewportId::ROOT].commands;
+    let is_put_off = commands.contains(&egui::ViewportCommand::CancelClose);
+    let root = harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+    root.events.clear();
+    harness.run_steps(2);
+    is_put_off
+}
+
+#[test]
+fn a_window_that_receives_asks_before_it_is_closed_unless_it_need_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    until(&mut harness, |app| matches!(app.model.health.listener, ListenerState::Listening(_)));
+    assert!(!press_close(&mut harness), "nobody has pushed anything yet");
+    push(&harness, &event("callout", 1));
+    until(&mut harness, |app| app.model.totals.is_some_and(|totals| totals.notifications == 1));
+    assert!(press_close(&mut harness));
+    harness.get_by_label_contains("Calls in progress now: 1.");
+    assert!(!press_close(&mut harness), "who presses again is obeyed");
+    harness.key_press(Key::Escape);
+    harness.run_steps(3);
+    assert!(!harness.state().views.dialogs.is_open());
+    wish(&mut harness, Command::SetAskBeforeClosing(false));
+    assert!(!press_close(&mut harness));
+    wish(&mut harness, Command::SetAskBeforeClosing(true));
+    harness.state_mut().closing.store(true, Ordering::SeqCst);
+    assert!(!press_close(&mut harness), "the system closes it");
+}

@@ -40,6 +40,12 @@ pub fn listener_ui(ui: &mut Ui, model: &Model, state: &mut Listener, wishes: &mu
     });
     bind_ui(ui, model, state, rows, wishes);
     url_ui(ui, model, state, rows, wishes);
+    rows.row(ui, model.phrases.screen.closing_row, |ui| {
+        let mut asks = model.settings.ask_before_closing;
+        if field::checkbox(ui, &mut asks, model.phrases.screen.closing_ask).changed() {
+            wishes.push(Command::SetAskBeforeClosing(asks));
+        }
+    });
 }
 
 fn state_words(phrases: &Phrases, state: &ListenerState) -> (String, Tone) {

@@ -1,0 +1,83 @@
+//! The question before the window is closed: what is lost meanwhile, and that it can be minimized instead.
+
+use egui::{Id, Label, Ui};
+
+use crate::i18n::fill;
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::theme::{self, Tokens};
+use crate::ui::widget::dialog::Dialog;
+use crate::ui::widget::{button, field};
+
+/// Draws the question; `never_again` is its box. Returns whether it was answered.
+pub fn closing_ui(ui: &mut Ui, model: &Model, never_again: &mut bool, wishes: &mut Vec<Command>) -> bool {
+    let w = &model.phrases.screen;
+    let frame = Dialog {
+        id: Id::unique("closing"),
+        title: w.closing_title,
+        detail: "",
+        close: w.cancel,
+        width: 520.0,
+    };
+    let shown = frame.show(
+        ui,
+        |ui| {
+            let t = Tokens::of(ui);
+            let running = model.board.in_progress;
+            if running > 0 {
+                let words = fill(w.closing_calls, &[("n", &running.to_string())]);
+                ui.add(Label::new(theme::strong(words).color(t.text)).wrap());
+            }
+            ui.add(Label::new(theme::body(w.closing_detail).color(t.text)).wrap());
+            field::checkbox(ui, never_again, w.closing_never_again);
+        },
+        |ui| {
+            let minimize = ui.add(button::primary(w.closing_minimize));
+            // Enter on a question that was not read loses nothing.
+            if ui.memory(|memory| memory.focused().is_none()) {
+                minimize.request_focus();
+            }
+            let closes = ui.add(button::secondary(w.closing_yes)).clicked();
+            (minimize.clicked(), closes, ui.add(button::secondary(w.cancel)).clicked())
+        },
+    );
+    let (minimizes, closes, is_cancelled) = shown.footer;
+    wishes.extend(minimizes.then_some(Command::Minimize));
+    wishes.extend(closes.then_some(Command::Close { never_ask: *never_again }));
+    shown.close || minimizes || closes || is_cancelled
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Key;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::ui::fixture::{Stage, model, stage};
+
+    fn ask() -> egui_kittest::Harness<'static, Stage<(bool, bool)>> {
+        stage(model(Lang::En, ""), (false, false), |ui, model, (never_again, is_answered), wishes| {
+            if !*is_answered {
+                *is_answered = closing_ui(ui, model, never_again, wishes);
+            }
+        })
+    }
+
+    #[test]
+    fn enter_keeps_receiving_escape_stays_and_only_the_button_closes() {
+        for (key, wished) in [(Key::Enter, vec![Command::Minimize]), (Key::Escape, vec![])] {
+            let mut asked = ask();
+            asked.run_steps(2);
+            asked.key_press(key);
+            asked.run();
+            assert_eq!((&asked.state().wishes, asked.state().view.1), (&wished, true));
+        }
+        let mut asked = ask();
+        asked.get_by_label("Close without asking from now on").click();
+        asked.run();
+        asked.get_by_role_and_label(egui::accesskit::Role::Button, "Close and stop receiving").click();
+        asked.run();
+        assert_eq!(asked.state().wishes, [Command::Close { never_ask: true }]);
+    }
+}
