@@ -47,7 +47,7 @@ pub use leg::{Leg, LegName};
 pub use mark::{Mark, MarkKind};
 pub use note::{NOTE_CHARS, Note};
 pub use number::Number;
-pub use overdue::{Overdue, Recovery, overdue};
+pub use overdue::{Overdue, RETRIES, Recovery, overdue};
 pub use parts::Parts;
 pub use reach::{Direction, Reached};
 pub use record::{Call, CallState, ClosedBy, Codes, Outcome, Party, Pulse, Service};

@@ -4,7 +4,8 @@
 use super::{Lang, Phrases, fill, phrases};
 use crate::call::zone::Zone;
 use crate::call::{
-    Arrival, Call, Cause, Gap, Gaps as AllGaps, Mark, MarkKind, Number, Overdue, Recovery, SessionId, Stamp,
+    Arrival, Call, Cause, Gap, Gaps as AllGaps, Mark, MarkKind, Number, Overdue, RETRIES, Recovery,
+    SessionId, Stamp,
 };
 use crate::wire::{Gist, NoCall};
 
@@ -71,7 +72,8 @@ phrases! {
         estimate: "估计", "estimate";
         recovery: "补救", "Recovery";
         next_retry: "预计 {time} 第 {n} 次重推", "Try {n} of 6 about {time}";
-        further_tries: "之后 {times}", "then {times}";
+        one_further_try: "之后 {time}", "then {time}";
+        further_tries: "之后每小时一次，到 {time}", "then hourly until {time}";
         ask_vendor: "请客服补推", "Ask support";
         missed_in: "当时", "Meanwhile";
         caller: "主叫", "Caller";
@@ -239,7 +241,7 @@ impl Phrases {
         match recovery {
             Recovery::Expected => String::new(),
             Recovery::Retrying { nth, at } => {
-                let time = zone.format_time(Stamp(at.secs()));
+                let time = zone.format_minute(Stamp(at.secs()));
                 fill(self.gaps.next_retry, &[("n", &nth.to_string()), ("time", &time)])
             }
             Recovery::AskVendor => self.gaps.ask_vendor.to_owned(),
@@ -249,9 +251,13 @@ impl Phrases {
     /// When the tries behind the next one are due; empty where there are none.
     pub fn further_tries(&self, overdue: &Overdue, zone: &Zone) -> String {
         let Recovery::Retrying { nth, .. } = overdue.recovery else { return String::new() };
-        let further = overdue.retries().into_iter().skip(nth);
-        let times = further.map(|at| zone.format_minute(Stamp(at.secs()))).collect::<Vec<_>>().join(" ");
-        if times.is_empty() { times } else { fill(self.gaps.further_tries, &[("times", &times)]) }
+        let words = match RETRIES.saturating_sub(nth) {
+            0 => return String::new(),
+            1 => self.gaps.one_further_try,
+            _ => self.gaps.further_tries,
+        };
+        let [.., last] = overdue.retries();
+        fill(words, &[("time", &zone.format_minute(Stamp(last.secs())))])
     }
 }
 

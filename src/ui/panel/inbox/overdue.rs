@@ -117,7 +117,7 @@ fn columns(model: &Model) -> Vec<Column<'static>> {
         Column::new("caller", w.caller, 130.0),
         Column::new("called", w.called, 130.0),
         Column::new("ended", w.ended_about, 190.0),
-        Column::new("recovery", w.recovery, 340.0),
+        Column::new("recovery", w.recovery, 310.0),
         Column::new("missed_in", w.missed_in, 130.0),
         Column::new("session", model.phrases.columns.session_id, 220.0).grow(),
     ]

@@ -145,7 +145,7 @@ fn the_letter_to_support_is_copied_in_chinese_and_a_call_that_is_still_tried_is_
         let calls = vec![late("s-given-up", Recovery::AskVendor), late("s-tried", next)];
         model.ledger.overdue = Some(Arc::new(LateCdrs { calls, is_cut: false, has_cdrs: true }));
     });
-    harness.get_by_label_contains("预计 14:00:00 第 2 次重推, 之后 15:00 16:00 17:00 18:00");
+    harness.get_by_label_contains("预计 14:00 第 2 次重推, 之后每小时一次，到 18:00");
     harness.get_by_label("复制给客服的文字").click();
     harness.run();
     let copied = harness.state().wishes.iter().find_map(|wish| match wish {
