@@ -185,6 +185,8 @@ impl App {
         carry_out::apply_theme(&app.model.settings, ctx);
         app.views.history.restore(&app.model.settings);
         app.views.live.restore(&app.model.settings);
+        app.views.inbox.restore(&app.model.settings);
+        app.views.reasons.restore(&app.model.settings);
         if app.file.is_new && app.model.settings.lang.is_none() && !is_demo {
             app.views.dialogs.open_welcome();
         }

@@ -8,6 +8,7 @@ pub mod footer;
 pub mod history;
 pub mod inbox;
 pub mod insights;
+mod kept;
 pub mod live;
 pub mod look;
 pub mod pane;

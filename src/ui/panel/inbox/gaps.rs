@@ -4,13 +4,18 @@ use egui::{Frame, Id, Margin, Ui};
 
 use crate::call::{Cause, Gap, Stamp};
 use crate::i18n::{Phrases, grouped};
-use crate::settings::Density;
+use crate::settings::{Density, Settings};
+use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::kept;
 use crate::ui::panel::look::{self, NOTHING};
 use crate::ui::theme::{S4, Tokens, Tone, Type};
 use crate::ui::widget::card;
 use crate::ui::widget::grid::{Cell, Column, Grid, GridState, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
+
+/// The name its columns are kept under.
+const TABLE: &str = "gaps";
 
 /// What the page remembers between frames.
 #[derive(Default)]
@@ -19,7 +24,13 @@ pub struct GapsView {
     chosen: Option<(i64, Cause)>,
 }
 
-pub fn gaps_ui(ui: &mut Ui, model: &Model, view: &mut GapsView) {
+impl GapsView {
+    pub fn restore(&mut self, settings: &Settings) {
+        self.grid = kept::restored(settings, TABLE);
+    }
+}
+
+pub fn gaps_ui(ui: &mut Ui, model: &Model, view: &mut GapsView, wishes: &mut Vec<Command>) {
     let (w, t) = (&model.phrases.gaps, Tokens::of(ui));
     let Some(gaps) = model.ledger.gaps.as_deref() else {
         return card::empty(ui, Icon::Heartbeat, model.phrases.inbox.loading, "", |_| {});
@@ -42,7 +53,7 @@ pub fn gaps_ui(ui: &mut Ui, model: &Model, view: &mut GapsView) {
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
-    let response = grid.show(ui, &mut view.grid, &rows);
+    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
     if let Some(hit) = response.chosen {
         view.chosen = Some(hit.key);
         ui.request_repaint();

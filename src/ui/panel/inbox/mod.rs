@@ -16,15 +16,18 @@ use egui::{Frame, Id, Margin, Ui};
 
 use super::super::command::Command;
 use super::super::model::Model;
-use super::pane;
 use super::split::split;
+use super::{kept, pane};
 use crate::backend::{InboxFilter, Topic};
 use crate::i18n::{fill, grouped};
-use crate::settings::Density;
+use crate::settings::{Density, Settings};
 use crate::ui::theme::{S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
+
+/// The name the columns of the arrivals are kept under.
+const TABLE: &str = "inbox";
 
 /// How many more lines are asked for when the end comes near, and when that is.
 const MORE: usize = 500;
@@ -47,6 +50,14 @@ pub struct InboxView {
 }
 
 impl InboxView {
+    pub fn restore(&mut self, settings: &Settings) {
+        self.grid = kept::restored(settings, TABLE);
+        self.gaps.restore(settings);
+        self.overdue.restore(settings);
+        self.unknown.restore(settings);
+        self.refused.restore(settings);
+    }
+
     /// What is looked at.
     pub fn topic(&self) -> Topic {
         self.topic
@@ -76,12 +87,12 @@ pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut V
     }
     match view.topic {
         Topic::Facts => arrivals_ui(ui, model, view, wishes),
-        Topic::Gaps => gaps::gaps_ui(ui, model, &mut view.gaps),
+        Topic::Gaps => gaps::gaps_ui(ui, model, &mut view.gaps, wishes),
         Topic::Overdue => overdue::overdue_ui(ui, model, &mut view.overdue, wishes),
-        Topic::Refused => refused::refused_ui(ui, model, &mut view.refused),
+        Topic::Refused => refused::refused_ui(ui, model, &mut view.refused, wishes),
         Topic::Unknown => {
             whole_ui(ui, model, view, wishes);
-            if let Some(example) = unknown::unknown_ui(ui, model, &mut view.unknown) {
+            if let Some(example) = unknown::unknown_ui(ui, model, &mut view.unknown, wishes) {
                 view.chosen = Some(example);
                 wishes.push(Command::OpenNotification(Some(example)));
             }
@@ -134,7 +145,7 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
-    let response = grid.show(ui, &mut view.grid, &rows);
+    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
     if let Some(hit) = response.chosen.or(response.activated) {
         view.chosen = Some(hit.key);
         wishes.push(Command::OpenNotification(Some(hit.key)));

@@ -6,19 +6,29 @@ use super::gaps::moment;
 use crate::backend::{LATE, LateCdrs, OverdueCall};
 use crate::call::{Recovery, SessionId};
 use crate::i18n::{Lang, VendorCall, fill, grouped, vendor_letter};
-use crate::settings::Density;
+use crate::settings::{Density, Settings};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::kept;
 use crate::ui::panel::look::NOTHING;
 use crate::ui::theme::{self, S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::grid::{Cell, Column, Grid, GridState, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
+/// The name its columns are kept under.
+const TABLE: &str = "overdue";
+
 /// What the page remembers between frames.
 #[derive(Default)]
 pub struct OverdueView {
     grid: GridState,
+}
+
+impl OverdueView {
+    pub fn restore(&mut self, settings: &Settings) {
+        self.grid = kept::restored(settings, TABLE);
+    }
 }
 
 pub fn overdue_ui(ui: &mut Ui, model: &Model, view: &mut OverdueView, wishes: &mut Vec<Command>) {
@@ -41,7 +51,7 @@ pub fn overdue_ui(ui: &mut Ui, model: &Model, view: &mut OverdueView, wishes: &m
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
-    let response = grid.show(ui, &mut view.grid, &rows);
+    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
     if let Some(hit) = response.chosen {
         wishes.push(Command::Select(Some(hit.key)));
     }

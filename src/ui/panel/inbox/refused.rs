@@ -5,10 +5,11 @@ use egui::{Frame, Id, Margin, Ui};
 use super::gaps::moment;
 use crate::backend::{Refused, RefusedFor};
 use crate::i18n::grouped;
-use crate::settings::Density;
+use crate::settings::{Density, Settings};
+use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::door;
 use crate::ui::panel::look::NOTHING;
+use crate::ui::panel::{door, kept};
 use crate::ui::theme::{S4, Tokens, Tone, Type};
 use crate::ui::widget::card;
 use crate::ui::widget::grid::{Cell, Column, Grid, GridState, Look, Row, Rows};
@@ -17,11 +18,20 @@ use crate::ui::widget::icon::Icon;
 /// How the store names all senders beyond those that are counted apart.
 const OTHERS: &str = "*";
 
+/// The name its columns are kept under.
+const TABLE: &str = "refused";
+
 /// What the page remembers between frames.
 #[derive(Default)]
 pub struct RefusedView {
     grid: GridState,
     chosen: Option<Key>,
+}
+
+impl RefusedView {
+    pub fn restore(&mut self, settings: &Settings) {
+        self.grid = kept::restored(settings, TABLE);
+    }
 }
 
 /// Minute, sender and reason.
@@ -31,7 +41,7 @@ fn key(line: &Refused) -> Key {
     (line.minute(), line.peer.clone(), line.reason)
 }
 
-pub fn refused_ui(ui: &mut Ui, model: &Model, view: &mut RefusedView) {
+pub fn refused_ui(ui: &mut Ui, model: &Model, view: &mut RefusedView, wishes: &mut Vec<Command>) {
     let (w, t) = (&model.phrases.security, Tokens::of(ui));
     let Some(lines) = model.ledger.refused.as_deref() else {
         return card::empty(ui, Icon::Inbox, model.phrases.inbox.loading, "", |_| {});
@@ -62,7 +72,8 @@ pub fn refused_ui(ui: &mut Ui, model: &Model, view: &mut RefusedView) {
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
-    if let Some(hit) = grid.show(ui, &mut view.grid, &rows).chosen {
+    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
+    if let Some(hit) = response.chosen {
         view.chosen = Some(hit.key);
         ui.request_repaint();
     }

@@ -44,6 +44,30 @@ fn the_kinds_are_chosen_at_the_top_and_more_lines_are_asked_for_at_the_end() {
 }
 
 #[test]
+fn columns_that_were_put_elsewhere_are_there_when_the_window_is_opened_again() {
+    let mut model = model(Lang::Zh, "");
+    let rows = (0..4).map(line).collect();
+    model.inbox = Some(Arc::new(InboxPage { rows, total: 4, ..InboxPage::default() }));
+    let mut harness = stage(model, InboxView::default(), inbox_ui);
+    harness.get_by_role_and_label(egui::accesskit::Role::ColumnHeader, "编号").focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::ALT, egui::Key::ArrowRight);
+    harness.run();
+    let kept = harness.state().wishes.iter().find_map(|wish| match wish {
+        Command::KeepTable { name, state } => Some((*name, state.clone())),
+        _ => None,
+    });
+    let (name, state) = kept.unwrap();
+    assert_eq!((name, &state.order), ("inbox", &harness.state().view.grid.order));
+    let mut settings = Settings::default();
+    settings.tables.insert(name.to_owned(), toml::Value::try_from(*state).unwrap());
+    let mut opened = InboxView::default();
+    opened.restore(&settings);
+    assert_eq!(opened.grid.order, harness.state().view.grid.order);
+    assert_ne!(opened.grid.order, GridState::default().order);
+}
+
+#[test]
 fn a_signature_has_a_badge_in_the_list_and_its_reason_in_the_whole() {
     let checked = Checked {
         verdict: SignatureVerdict::Verified,

@@ -5,12 +5,17 @@ use egui::{Frame, Id, Margin, Ui};
 use super::gaps::moment;
 use crate::backend::{Unknown, UnknownKind};
 use crate::i18n::{Phrases, grouped};
-use crate::settings::Density;
+use crate::settings::{Density, Settings};
+use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::kept;
 use crate::ui::theme::{S4, Tokens, Type};
 use crate::ui::widget::card;
 use crate::ui::widget::grid::{Cell, Column, Grid, GridState, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
+
+/// The name its columns are kept under.
+const TABLE: &str = "unknown";
 
 /// What the page remembers between frames.
 #[derive(Default)]
@@ -19,8 +24,19 @@ pub struct UnknownView {
     chosen: Option<(UnknownKind, String)>,
 }
 
+impl UnknownView {
+    pub fn restore(&mut self, settings: &Settings) {
+        self.grid = kept::restored(settings, TABLE);
+    }
+}
+
 /// Draws the list. Returns the notification that is an example of the one that was chosen.
-pub fn unknown_ui(ui: &mut Ui, model: &Model, view: &mut UnknownView) -> Option<i64> {
+pub fn unknown_ui(
+    ui: &mut Ui,
+    model: &Model,
+    view: &mut UnknownView,
+    wishes: &mut Vec<Command>,
+) -> Option<i64> {
     let (w, t) = (&model.phrases.gaps, Tokens::of(ui));
     let Some(unknown) = model.ledger.unknown.as_deref() else {
         card::empty(ui, Icon::Inbox, model.phrases.inbox.loading, "", |_| {});
@@ -49,7 +65,7 @@ pub fn unknown_ui(ui: &mut Ui, model: &Model, view: &mut UnknownView) -> Option<
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
-    let response = grid.show(ui, &mut view.grid, &rows);
+    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
     let hit = response.chosen.or(response.activated)?;
     view.chosen = Some(hit.key);
     unknown.get(usize::try_from(hit.index).ok()?).map(|entry| entry.example)

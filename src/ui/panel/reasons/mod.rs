@@ -12,11 +12,11 @@ use egui::{Frame, Id, Margin, Ui};
 use super::super::command::Command;
 use super::super::model::Model;
 use super::history::terms;
-use super::pane;
 use super::split::split;
+use super::{kept, pane};
 use crate::call::reason::{CodeRef, Space};
 use crate::i18n::{Phrases, fill, grouped};
-use crate::settings::Density;
+use crate::settings::{Density, Settings};
 use crate::ui::theme::{self, S12, Tokens, Type};
 use crate::ui::widget::field::SearchField;
 use crate::ui::widget::grid::{Grid, GridState};
@@ -25,6 +25,9 @@ use crate::ui::widget::{button, card};
 
 pub use list::percent;
 use list::{Key, Line, ReasonRows};
+
+/// The name the columns are kept under.
+const TABLE: &str = "reasons";
 
 /// A panel that only says that nothing is chosen takes no room from the table below this width.
 const ROOM_FOR_NONE: f32 = 1_340.0;
@@ -39,6 +42,10 @@ pub struct ReasonsView {
 }
 
 impl ReasonsView {
+    pub fn restore(&mut self, settings: &Settings) {
+        self.grid = kept::restored(settings, TABLE);
+    }
+
     /// Where the keyboard goes when a search is asked for.
     pub fn search_id() -> Id {
         Id::unique("reasons search")
@@ -82,7 +89,7 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
-    let response = grid.show(ui, &mut view.grid, &rows);
+    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
     let activated = response.activated.map(|hit| hit.key);
     if let Some(hit) = response.chosen {
         view.chosen = Some(hit.key);
