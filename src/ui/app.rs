@@ -203,10 +203,14 @@ impl App {
         carry_out::keep(self);
     }
 
+    /// Before each frame, and instead of it while the window is hidden.
+    pub fn attend(&mut self, ctx: &Context) {
+        closing::guard(self, ctx);
+    }
+
     /// One frame.
     pub fn draw(&mut self, ui: &mut Ui) {
         self.gather(ui.ctx());
-        closing::guard(self, ui.ctx());
         let mut wishes = std::mem::take(&mut self.wishes);
         alerts::follow_notice(self, ui.ctx(), &mut wishes);
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
@@ -227,7 +231,7 @@ impl App {
         if shows_calls && self.model.history.list.filter.slides() {
             ui.request_repaint_after(Duration::from_millis(counted::SLIDE_MILLIS.unsigned_abs()));
         }
-        if self.model.tab == Tab::History {
+        if self.model.tab == Tab::History && self.can_be_asked() {
             // What was scrolled to in this frame is looked for before the next one is drawn.
             self.ask_for_rows();
         }
@@ -252,11 +256,15 @@ impl App {
         checkup::gather(self);
         alerts::gather(self);
         self.keep_house();
-        // Before the listener is decided a new database may not be there to be read, one of an earlier version not be
-        // brought up to date, and a damaged one still be set aside.
-        if self.model.health.listener != ListenerState::Starting {
+        if self.can_be_asked() {
             self.gather_stored(ctx);
         }
+    }
+
+    /// Before the listener is decided a new database may not be there to be read, one of an earlier version not be brought
+    /// up to date, and a damaged one still be set aside.
+    fn can_be_asked(&self) -> bool {
+        self.model.health.listener != ListenerState::Starting
     }
 
     /// Asks for what the shown tab needs of what is stored.

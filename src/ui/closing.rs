@@ -12,15 +12,22 @@ use crate::backend::{ListenerState, StoreState};
 /// Set by whoever closes the window without a question: the system that shuts down, or an answer to the question.
 pub(super) type IsSettled = Arc<AtomicBool>;
 
-/// Puts off a closing that would lose pushes, and asks. Whoever presses the button again is obeyed.
+/// Whoever wants to close the window again after so many seconds has seen the question. A key that is held down is no second
+/// wish.
+const SEEN_AFTER: f64 = 1.0;
+
+/// Puts off a closing that would lose pushes, and asks. To be called also while the window is hidden: it is shown then.
 pub(super) fn guard(app: &mut App, ctx: &Context) {
-    if !ctx.input(|input| input.viewport().close_requested()) {
+    if !ctx.input(|input| input.viewport().close_requested()) || app.closing.load(Ordering::SeqCst) {
         return;
     }
-    let is_settled = app.closing.load(Ordering::SeqCst) || app.views.dialogs.asks_to_close();
-    if !is_settled && app.model.settings.ask_before_closing && loses_pushes(app) {
+    let now = ctx.input(|input| input.time);
+    let has_been_asked = app.views.dialogs.asked_to_close().is_some_and(|at| now - at >= SEEN_AFTER);
+    if !has_been_asked && app.model.settings.ask_before_closing && loses_pushes(app) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-        app.views.dialogs.open_closing();
+        ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+        ctx.send_viewport_cmd(ViewportCommand::Focus);
+        app.views.dialogs.open_closing(now);
         ctx.request_repaint();
     }
 }
@@ -33,8 +40,11 @@ pub(super) fn close(app: &App, ctx: &Context) {
 
 /// Whether pushes that come from now on would be missed: somebody pushes here, and they are kept.
 fn loses_pushes(app: &App) -> bool {
-    let model = &app.model;
-    let collects = matches!(model.health.listener, ListenerState::Listening(_))
-        && !matches!(model.health.store, StoreState::Closed(_));
-    collects && !model.is_demo && model.totals.is_some_and(|totals| totals.notifications > 0)
+    let (model, health, board) = (&app.model, app.backend.health(), app.backend.board());
+    let collects = matches!(health.listener, ListenerState::Listening(_) | ListenerState::Starting)
+        && !matches!(health.store, StoreState::Closed(_));
+    let has_come = health.received > 0
+        || !board.calls.is_empty()
+        || model.totals.is_some_and(|totals| totals.notifications + totals.calls > 0);
+    collects && !model.is_demo && has_come
 }

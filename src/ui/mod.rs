@@ -155,6 +155,10 @@ struct Timed {
 }
 
 impl eframe::App for Timed {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.app.attend(ctx);
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         if let (Some(told), Some(secs)) = (&mut self.told, frame.info().cpu_usage) {
             told(secs);

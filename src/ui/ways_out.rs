@@ -24,11 +24,6 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.ways_out, app.backend.lookup());
     let list = &model.history.list;
     let is_empty = model.history.rows == 0 && model.history.complete && !list.filter.is_empty();
-    let answer = lookup.ways_out().filter(|answer| is_same(&answer.ask.list, list));
-    let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
-    if asked.again.is_due(has_failed, model.now, ctx) {
-        asked.list = None;
-    }
     let known = asked.list.as_ref().filter(|known| is_same(known, list));
     if known.is_none() {
         model.ways_out = None;
@@ -36,7 +31,10 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
     if !is_empty {
         return;
     }
-    if known.is_none_or(|known| known.refresh != list.refresh)
+    let answer = lookup.ways_out().filter(|answer| is_same(&answer.ask.list, list));
+    let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
+    let is_repeat = asked.again.is_due(has_failed, model.now, ctx);
+    if (is_repeat || known.is_none_or(|known| known.refresh != list.refresh))
         && lookup.ask_ways_out(WaysOutAsk { list: list.clone() }, known.is_some())
     {
         asked.list = Some(list.clone());

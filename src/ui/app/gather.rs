@@ -48,12 +48,10 @@ impl App {
         };
         let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
         let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
-        if self.asked.repeats.call.is_due(has_failed, model.now, ctx) {
-            (self.asked.call, self.asked.call_on_board) = (None, None);
-        }
+        let is_repeat = self.asked.repeats.call.is_due(has_failed, model.now, ctx);
         // Looked for only when the board or the choice changed; asked again only when the call itself did.
         let looked_at = (session.clone(), model.board.revision);
-        if self.asked.call_on_board.as_ref() != Some(&looked_at) {
+        if is_repeat || self.asked.call_on_board.as_ref() != Some(&looked_at) {
             self.asked.call_on_board = Some(looked_at);
             let on_board = model.board.find(&session);
             // Of one that is not there a CDR may have come all the same, or a note.
@@ -68,7 +66,7 @@ impl App {
             let is_refresh = self.asked.call.as_ref().is_some_and(|asked| asked.session == session);
             let is_young = self.asked.call_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
             let waits = on_board.is_none() && is_refresh && is_young;
-            if self.asked.call.as_ref() != Some(&ask) {
+            if is_repeat || self.asked.call.as_ref() != Some(&ask) {
                 if !waits && self.backend.lookup().ask_call(ask.clone(), is_refresh) {
                     (self.asked.call, self.asked.call_at) = (Some(ask), model.now);
                 } else {
@@ -144,16 +142,14 @@ impl App {
     pub(super) fn gather_reasons(&mut self, ctx: &Context, stored: u64) {
         let answer = self.backend.lookup().reasons();
         let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
-        if self.asked.repeats.reasons.is_due(has_failed, self.model.now, ctx) {
-            self.asked.reasons = None;
-        }
+        let is_repeat = self.asked.repeats.reasons.is_due(has_failed, self.model.now, ctx);
         let has_slid = self.has_slid(self.asked.reasons_at);
         let model = &mut self.model;
         let wanted = (model.history.filter.clone(), stored);
         let is_due = !self.asked.reasons_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
         let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
         let has_changed = self.asked.reasons.as_ref() != Some(&wanted);
-        if filter_changed || (is_due && has_changed) || has_slid {
+        if filter_changed || (is_due && has_changed) || has_slid || is_repeat {
             let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
             if self.backend.lookup().ask_reasons(ReasonAsk { list }, !filter_changed) {
                 self.asked.reasons = Some(wanted);
@@ -171,9 +167,7 @@ impl App {
     pub(super) fn gather_inbox(&mut self, ctx: &Context, revision: u64) {
         let model = &mut self.model;
         let has_failed = model.inbox.as_ref().is_some_and(|page| page.problem.is_some());
-        if self.asked.repeats.inbox.is_due(has_failed, model.now, ctx) {
-            self.asked.inbox = None;
-        }
+        let is_repeat = self.asked.repeats.inbox.is_due(has_failed, model.now, ctx);
         let ask = InboxAsk {
             filter: self.asked.inbox_filter,
             limit: self.asked.inbox_limit,
@@ -183,8 +177,8 @@ impl App {
         let is_refresh = self.asked.inbox.as_ref().is_some_and(|asked| {
             (asked.filter, asked.limit, asked.open) == (ask.filter, ask.limit, ask.open)
         });
-        if self.asked.inbox.as_ref() != Some(&ask) && self.backend.lookup().ask_inbox(ask.clone(), is_refresh)
-        {
+        let is_wanted = is_repeat || self.asked.inbox.as_ref() != Some(&ask);
+        if is_wanted && self.backend.lookup().ask_inbox(ask.clone(), is_refresh) {
             self.asked.inbox = Some(ask);
         }
         if let Some(answer) = self.backend.lookup().inbox() {

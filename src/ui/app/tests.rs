@@ -51,7 +51,10 @@ fn open_by(folder: &Path, lang: Option<Lang>, clock: fn() -> Arrival) -> Harness
         .with_max_steps(16)
         .with_context_setup(crate::ui::theme::install);
     let mut harness = harness.build_ui_state(
-        |ui, app: &mut App| app.draw(ui),
+        |ui, app: &mut App| {
+            app.attend(ui.ctx());
+            app.draw(ui);
+        },
         App::new(
             &Context::default(),
             Backend::start(start, Arc::new(|| {}), Arc::new(|| {})),
@@ -239,6 +242,7 @@ fn views_are_chosen_by_their_number_on_the_board_and_in_the_history() {
 fn rows_that_are_scrolled_to_are_asked_for_in_the_same_frame() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), Some(Lang::En));
+    harness.state().backend.wait_until_listening(Duration::from_secs(30));
     wish(&mut harness, Command::Go(Tab::History));
     harness.state_mut().wishes.push(Command::HistoryRows { first: 128, rows: 256 });
     harness.step();

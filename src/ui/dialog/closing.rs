@@ -2,15 +2,36 @@
 
 use egui::{Id, Label, Ui};
 
-use crate::i18n::fill;
+use crate::call::trust;
+use crate::i18n::{fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::widget::dialog::Dialog;
 use crate::ui::widget::{button, field};
 
-/// Draws the question; `never_again` is its box. Returns whether it was answered.
-pub fn closing_ui(ui: &mut Ui, model: &Model, never_again: &mut bool, wishes: &mut Vec<Command>) -> bool {
+/// Minimized windows are not drawn again there (egui issue 8246).
+const CAN_MINIMIZE: bool = cfg!(not(target_os = "macos"));
+
+/// What the question remembers.
+pub struct Closing {
+    /// Seconds, as egui counts them.
+    since: f64,
+    never_again: bool,
+}
+
+impl Closing {
+    pub fn at(now: f64) -> Closing {
+        Closing { since: now, never_again: false }
+    }
+
+    pub fn since(&self) -> f64 {
+        self.since
+    }
+}
+
+/// Draws the question. Returns whether it was answered.
+pub fn closing_ui(ui: &mut Ui, model: &Model, closing: &mut Closing, wishes: &mut Vec<Command>) -> bool {
     let w = &model.phrases.screen;
     let frame = Dialog {
         id: Id::unique("closing"),
@@ -23,28 +44,35 @@ pub fn closing_ui(ui: &mut Ui, model: &Model, never_again: &mut bool, wishes: &m
         ui,
         |ui| {
             let t = Tokens::of(ui);
-            let running = model.board.in_progress;
+            let running = running(model);
             if running > 0 {
-                let words = fill(w.closing_calls, &[("n", &running.to_string())]);
+                let words = fill(w.closing_calls, &[("n", &grouped(running))]);
                 ui.add(Label::new(theme::strong(words).color(t.text)).wrap());
             }
             ui.add(Label::new(theme::body(w.closing_detail).color(t.text)).wrap());
-            field::checkbox(ui, never_again, w.closing_never_again);
+            field::checkbox(ui, &mut closing.never_again, w.closing_never_again);
         },
         |ui| {
-            let minimize = ui.add(button::primary(w.closing_minimize));
+            let minimize = CAN_MINIMIZE.then(|| ui.add(button::primary(w.closing_minimize)));
+            let closes = ui.add(button::secondary(w.closing_yes)).clicked();
+            let cancel = ui.add(button::secondary(w.cancel));
             // Enter on a question that was not read loses nothing.
             if ui.memory(|memory| memory.focused().is_none()) {
-                minimize.request_focus();
+                minimize.as_ref().unwrap_or(&cancel).request_focus();
             }
-            let closes = ui.add(button::secondary(w.closing_yes)).clicked();
-            (minimize.clicked(), closes, ui.add(button::secondary(w.cancel)).clicked())
+            (minimize.is_some_and(|minimize| minimize.clicked()), closes, cancel.clicked())
         },
     );
     let (minimizes, closes, is_cancelled) = shown.footer;
     wishes.extend(minimizes.then_some(Command::Minimize));
-    wishes.extend(closes.then_some(Command::Close { never_ask: *never_again }));
+    wishes.extend(closes.then_some(Command::Close { never_ask: closing.never_again }));
     shown.close || minimizes || closes || is_cancelled
+}
+
+/// As many as the board says are in progress.
+fn running(model: &Model) -> u64 {
+    let now = model.moment();
+    model.board.calls.values().filter(|call| trust(call, &now).is_active()).count() as u64
 }
 
 #[cfg(test)]
@@ -56,10 +84,10 @@ mod tests {
     use crate::i18n::Lang;
     use crate::ui::fixture::{Stage, model, stage};
 
-    fn ask() -> egui_kittest::Harness<'static, Stage<(bool, bool)>> {
-        stage(model(Lang::En, ""), (false, false), |ui, model, (never_again, is_answered), wishes| {
+    fn ask() -> egui_kittest::Harness<'static, Stage<(Closing, bool)>> {
+        stage(model(Lang::En, ""), (Closing::at(0.0), false), |ui, model, (closing, is_answered), wishes| {
             if !*is_answered {
-                *is_answered = closing_ui(ui, model, never_again, wishes);
+                *is_answered = closing_ui(ui, model, closing, wishes);
             }
         })
     }

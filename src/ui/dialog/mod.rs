@@ -25,8 +25,7 @@ use crate::call::SessionId;
 #[derive(Default)]
 pub struct Dialogs {
     alert: Option<Box<AlertForm>>,
-    /// The box of the question before the window is closed.
-    closing: Option<bool>,
+    closing: Option<closing::Closing>,
     export: Option<Box<export::ExportDialog>>,
     help: bool,
     import: Option<import::ImportDialog>,
@@ -79,13 +78,16 @@ impl Dialogs {
         }
     }
 
-    /// Over whatever is open: the window was to be closed, and is not.
-    pub fn open_closing(&mut self) {
-        self.closing.get_or_insert(false);
+    /// Over whatever is open: the window was to be closed, and is not. What takes the keyboard for itself makes room.
+    /// `now` in seconds, as egui counts them.
+    pub fn open_closing(&mut self, now: f64) {
+        (self.palette, self.question) = (None, None);
+        self.closing.get_or_insert_with(|| closing::Closing::at(now));
     }
 
-    pub fn asks_to_close(&self) -> bool {
-        self.closing.is_some()
+    /// Since when it is asked whether to close the window.
+    pub fn asked_to_close(&self) -> Option<f64> {
+        self.closing.as_ref().map(closing::Closing::since)
     }
 
     pub fn open_palette(&mut self) {
@@ -194,8 +196,8 @@ pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mu
         dialogs.save_view = None;
     }
     // The last one is on top.
-    if let Some(never_again) = &mut dialogs.closing
-        && closing::closing_ui(ui, model, never_again, wishes)
+    if let Some(closing) = &mut dialogs.closing
+        && closing::closing_ui(ui, model, closing, wishes)
     {
         dialogs.closing = None;
     }

@@ -134,10 +134,18 @@ fn a_window_that_receives_asks_before_it_is_closed_unless_it_need_not() {
     until(&mut harness, |app| app.model.totals.is_some_and(|totals| totals.notifications == 1));
     assert!(press_close(&mut harness));
     harness.get_by_label_contains("Calls in progress now: 1.");
+    assert!(press_close(&mut harness), "a key that is held down is no answer");
+    harness.input_mut().time = Some(harness.ctx.input(|input| input.time) + 1.0);
+    harness.step();
     assert!(!press_close(&mut harness), "who presses again is obeyed");
     harness.key_press(Key::Escape);
     harness.run_steps(3);
     assert!(!harness.state().views.dialogs.is_open());
+    wish(&mut harness, Command::Do(Action::Palette));
+    assert!(press_close(&mut harness));
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    assert!(!harness.state().views.dialogs.is_open(), "Enter minimizes, and the palette heard nothing");
     wish(&mut harness, Command::SetAskBeforeClosing(false));
     assert!(!press_close(&mut harness));
     wish(&mut harness, Command::SetAskBeforeClosing(true));

@@ -330,8 +330,9 @@ impl BoardList {
         };
         let is_wanted = measure.is_kept(&call.session);
         // Who looks at a call goes on seeing it whatever becomes of it, until the filter is another one.
-        let stays = entry.found || (is_wanted && entry.found_under == Some(measure.asked));
-        entry.found_under = stays.then_some(measure.asked);
+        let is_shown = entry.standing.is_some() && entry.found_under == Some(measure.asked);
+        let stays = entry.found || (is_wanted && is_shown);
+        entry.found_under = (entry.found || is_shown).then_some(measure.asked);
         let is_kept = entry.trust == Trust::Ended && is_wanted;
         let leaves_at = entry.leaves_at();
         let has_left = if entry.trust == Trust::Ended {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::samples::{at, busy, call, calling, session, talking};
 use super::*;
-use crate::call::CallState;
+use crate::call::{CallState, ClosedBy};
 
 struct Board {
     view: BoardView,
@@ -202,18 +202,28 @@ fn a_call_that_is_looked_at_stays_when_it_moves_on_and_goes_with_another_filter(
 }
 
 #[test]
+fn a_call_that_moved_on_while_the_order_was_held_stays_when_it_is_chosen_in_time() {
+    let mut board = Board::of([calling(1, 0), calling(2, 1)]);
+    board.ask("state:calling_a");
+    board.at(5, false);
+    board.put([talking(1, 0), talking(2, 1)]);
+    assert_eq!(board.at(20, true), [2, 1]);
+    board.selected = Some(session(1));
+    assert_eq!(board.at(21, true), [2, 1]);
+    assert_eq!(board.at(30, false), [1]);
+}
+
+#[test]
 fn a_call_that_a_mark_has_ended_stays_as_long_as_any_other() {
     let mut board = Board::of([talking(1, 0), talking(2, 0)]);
     board.at(60, false);
-    let marked = Call {
-        state: CallState::Ended,
-        closed_by: Some(crate::call::ClosedBy::Marked),
-        ..Call::clone(&talking(1, 0))
-    };
-    board.put([Arc::new(marked)]);
+    let marked =
+        Call { state: CallState::Ended, closed_by: Some(ClosedBy::Marked), ..Call::clone(&talking(1, 0)) };
+    let presumed = Call { closed_by: Some(ClosedBy::Presumed), id: 2, session: session(2), ..marked.clone() };
+    board.put([Arc::new(marked), Arc::new(presumed)]);
     assert_eq!(board.at(61, false), [2, 1]);
     assert_eq!(board.at(80, false), [2, 1]);
-    assert_eq!(board.at(81, false), [2]);
+    assert_eq!(board.at(81, false), [0_i64; 0]);
 }
 
 #[test]
