@@ -143,6 +143,7 @@ fn words_beside_each_other_are_not_written_as_a_list() {
         "\"138\" \"0013\" \"8000\"",
         "!\"13800000021\" \"13900000022\"",
         "\"13800000021；13900000022\"",
+        "\"001\" \"02329121;13h\"",
     ] {
         let filter = Filter::parse(text).unwrap();
         assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{text} is written {filter}");

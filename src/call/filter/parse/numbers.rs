@@ -98,9 +98,9 @@ pub(super) fn one(text: &str) -> Option<(String, usize)> {
     })
 }
 
-/// A word that would be read as a part of what stands beside it.
+/// A word that would be read as a part of what stands beside it; of `02329121;x` it is the beginning that would be.
 pub(in crate::call::filter) fn joins(word: &str) -> bool {
-    !word.chars().any(char::is_alphabetic)
+    !token(word).chars().any(char::is_alphabetic)
 }
 
 /// A word that would not be read as the word it is.
