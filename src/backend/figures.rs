@@ -69,6 +69,32 @@ impl Figures {
         list: &List,
         each: &mut dyn FnMut(&Figures) -> ControlFlow<()>,
     ) -> Result<Figures, StoreError> {
+        let (mut figures, ask) = Figures::counted(reader, list, each)?;
+        if figures.is_whole {
+            figures.is_whole = false;
+            if let Some(numbers) = reader.frequent_numbers(&ask, NUMBERS, &mut || each(&figures))? {
+                figures.numbers = numbers;
+                figures.is_whole = true;
+            }
+        }
+        Ok(figures)
+    }
+
+    /// As [`of`](Self::of), but for the numbers with the most calls, which go through all calls once more.
+    pub fn without_numbers(
+        reader: &mut dyn Reader,
+        list: &List,
+        each: &mut dyn FnMut(&Figures) -> ControlFlow<()>,
+    ) -> Result<Figures, StoreError> {
+        Ok(Figures::counted(reader, list, each)?.0)
+    }
+
+    /// The figures, and the question they answer.
+    fn counted(
+        reader: &mut dyn Reader,
+        list: &List,
+        each: &mut dyn FnMut(&Figures) -> ControlFlow<()>,
+    ) -> Result<(Figures, Ask), StoreError> {
         let mut ask = List { sort: Sort { by: SortBy::Time, descending: false }, ..list.clone() }.ask();
         ask.now = reader.with_gaps(&ask.now)?;
         let span = axis(reader, &ask)?;
@@ -109,13 +135,7 @@ impl Figures {
             })?;
         }
         counting.told();
-        if !counting.is_stopped {
-            match reader.frequent_numbers(&ask, NUMBERS, &mut || each(&counting.figures))? {
-                Some(numbers) => counting.figures.numbers = numbers,
-                None => counting.is_stopped = true,
-            }
-        }
-        Ok(Figures { is_whole: !counting.is_stopped, ..counting.figures })
+        Ok((Figures { is_whole: !counting.is_stopped, ..counting.figures }, ask))
     }
 }
 
