@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::call::zone::Zone;
-use crate::call::{Retention, Thresholds};
+use crate::call::{OneSided, Retention, Thresholds};
 use crate::i18n::Lang;
 
 pub use alert::Alert;
@@ -106,6 +106,9 @@ pub struct Settings {
     pub alerts: Vec<Alert>,
     /// By which clocks, and on which days not.
     pub calendar: Calendar,
+    /// Addresses that hear nothing and are meant to, by [`OneSided::key`], each with the second at which somebody said so;
+    /// written by the window.
+    pub intended: BTreeMap<String, i64>,
     /// What was last chosen in the command palette, newest first; written by the window.
     pub recent: Vec<String>,
     /// The export dialog's last choices; written by the window.
@@ -160,6 +163,7 @@ impl Default for Settings {
             views: Vec::new(),
             alerts: Vec::new(),
             calendar: Calendar::default(),
+            intended: BTreeMap::new(),
             recent: Vec::new(),
             export: toml::Table::new(),
         }
@@ -167,6 +171,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether somebody has said of this very silence that it is meant to be.
+    pub fn is_intended(&self, one: &OneSided) -> bool {
+        self.intended.get(&one.key()).is_some_and(|said| one.since.0 <= *said)
+    }
+
     /// The zone to show times in; an unreadable one is Beijing.
     pub fn zone(&self) -> Zone {
         zone_named(&self.zone).unwrap_or(Zone::BEIJING)

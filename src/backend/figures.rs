@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::desk::Ticket;
 use super::history::List;
 use crate::call::filter::{Condition, Expr, Query, Span};
-use crate::call::kpi::{self, BusyHour, By, Course, Cut, Group, Kpis, Spread, Step};
+use crate::call::kpi::{self, BusyHour, By, Course, Cut, Group, Kpis, Spread, Step, Up};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Now, Outcome, Parts, Stamp, Trust, trust};
@@ -210,12 +210,12 @@ struct Counting {
 
 impl Counting {
     fn add_earlier(&mut self, call: &Call, now: &Now) {
-        self.course.add_earlier(call, is_up(call, now));
+        self.course.add_earlier(call, believed(call, now));
     }
 
     fn add(&mut self, call: &Call, now: &Now) {
         self.figures.kpis.add(call);
-        self.course.add(call, is_up(call, now));
+        self.course.add(call, believed(call, now));
         if let (Outcome::NotAnswered | Outcome::Failed, Group::Reason(code)) =
             (call.outcome, By::Reason.group(call, &self.figures.zone))
         {
@@ -247,16 +247,19 @@ impl Counting {
     }
 }
 
-/// Whether one in progress is believed to be still up.
-fn is_up(call: &Call, now: &Now) -> bool {
-    call.is_in_progress() && matches!(trust(call, now), Trust::Live | Trust::Quiet)
+fn believed(call: &Call, now: &Now) -> Up {
+    match trust(call, now) {
+        Trust::Live | Trust::Quiet => Up::Surely,
+        Trust::Stale => Up::Perhaps,
+        Trust::Lost | Trust::Ended => Up::No,
+    }
 }
 
 /// Counts, and says so each time there is more to show.
 pub(super) fn answer(
     reader: &mut dyn Reader,
     ask: &FiguresAsk,
-    ticket: &Ticket<FiguresAsk, Result<Arc<Figures>, String>>,
+    ticket: &Ticket<FiguresAsk, Result<Arc<Figures>, StoreError>>,
 ) -> Result<Arc<Figures>, StoreError> {
     let figures = Figures::of(reader, &ask.list, &mut |so_far| {
         ticket.publish(Ok(Arc::new(so_far.clone())));
@@ -334,8 +337,11 @@ mod tests {
         };
         assert_eq!(most(&all), [1, 0, 1, 0, 1, 1]);
         assert_eq!(all.delays.len(), all.slices.len());
-        // Three hours later nobody believes that the last one is still up.
-        assert_eq!(most(&figures("", 3 * 3_600)), [1, 0, 1, 0, 1, 0]);
+        // Three hours later nobody believes that the last one is still up, nor knows that it is not.
+        let later = figures("", 3 * 3_600);
+        assert_eq!(most(&later), [1, 0, 1, 0, 1, 0]);
+        let perhaps: Vec<u64> = later.slices.iter().map(|(_, _, slice)| slice.most_perhaps).collect();
+        assert_eq!(perhaps, [1, 0, 1, 0, 1, 1]);
         let called: Vec<_> =
             all.numbers.called.iter().map(|one| (one.number.key(), one.calls, one.answered)).collect();
         assert_eq!(called, [("13800000022".to_owned(), 3, 0)]);

@@ -84,7 +84,7 @@ pub struct Page {
     pub millis: u64,
     /// What is quick to find; the rest is still being looked for, and another answer follows.
     pub is_preview: bool,
-    pub problem: Option<String>,
+    pub problem: Option<StoreError>,
 }
 
 /// The history as the window sees it.
@@ -253,7 +253,7 @@ fn cut(
     shared: &ArcSwap<SharedIndex>,
 ) -> Option<Page> {
     let failed = |error: StoreError| {
-        Some(Page { first_row: window.first_row, problem: Some(error.to_string()), ..Page::default() })
+        Some(Page { first_row: window.first_row, problem: Some(error), ..Page::default() })
     };
     let reader = match reader_of(slot, open) {
         Ok(reader) => reader,

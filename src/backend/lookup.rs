@@ -38,7 +38,7 @@ pub struct InboxPage {
     /// All that the filter matches.
     pub total: u64,
     pub open: Option<Arc<Notification>>,
-    pub problem: Option<String>,
+    pub problem: Option<StoreError>,
 }
 
 /// The counts of every code among the calls of a list.
@@ -47,9 +47,9 @@ pub struct ReasonAsk {
     pub list: Arc<List>,
 }
 
-type Maybe<T> = Result<T, String>;
+type Maybe<T> = Result<T, StoreError>;
 
-/// A call's file, or a sentence on why it cannot be read; `None`: there is no such call.
+/// A call's file, or why it cannot be read; `None`: there is no such call.
 pub type CallAnswer = Maybe<Option<Arc<CallFile>>>;
 
 /// Codes with the number of calls they occur in.
@@ -246,7 +246,7 @@ fn answer<Q, A, T>(
             Some(reader) => reader,
             None => match open() {
                 Ok(reader) => slot.insert(reader),
-                Err(error) => return Some(Err(error.to_string())),
+                Err(error) => return Some(Err(error)),
             },
         };
         ticket.interruptible(reader.interrupter());
@@ -256,7 +256,7 @@ fn answer<Q, A, T>(
             Err(StoreError::Interrupted) => {}
             Err(error) => {
                 *slot = None;
-                return Some(Err(error.to_string()));
+                return Some(Err(error));
             }
         }
     }

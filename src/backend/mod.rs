@@ -17,7 +17,7 @@ mod notices;
 mod preview;
 mod related;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod spread;
 mod ways_out;
 
@@ -62,8 +62,8 @@ pub use crate::export::{
 };
 pub use crate::store::{
     ArrivalFacts, CallFile, Completeness, Facets, Frequent, FrequentNumbers, InboxFilter, Notification,
-    NotificationRow, OverdueCall, PurgeOrder, Purged, Refused, RefusedFor, Scope, SetAside, Sort, SortBy,
-    Totals, Unknown, UnknownKind,
+    NotificationRow, OverdueCall, PurgeOrder, Purged, Refused, RefusedFor, Scope, SentCdr, SetAside, Sort,
+    SortBy, StoreError, Totals, Unknown, UnknownKind,
 };
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
 
@@ -92,7 +92,6 @@ use crate::call::reason::Catalogue;
 use crate::call::{Arrival, Call, Note, Retention, SessionId, Thresholds};
 use crate::collector::Collector;
 use crate::settings::Secret;
-use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 
 /// What the window needs to start the house below it.

@@ -10,6 +10,8 @@ use super::history::OpenReader;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp};
 use crate::store::Arrived;
+#[cfg(feature = "gui")]
+pub(crate) use crate::store::sample::hide_calls;
 use crate::store::sqlite::SqliteReader;
 
 /// A status notification that came when it happened; `more` stands beside its session and time.

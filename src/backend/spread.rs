@@ -111,7 +111,7 @@ pub fn day_of(filter: &Filter, now: Stamp, zone: &Zone) -> Option<NaiveDate> {
 pub(super) fn answer(
     reader: &mut dyn Reader,
     ask: &FacetAsk,
-    ticket: &Ticket<FacetAsk, Result<Arc<Facets>, String>>,
+    ticket: &Ticket<FacetAsk, Result<Arc<Facets>, StoreError>>,
 ) -> Result<Arc<Facets>, StoreError> {
     let list = &ask.list;
     let chosen: Vec<(Group, Filter)> =

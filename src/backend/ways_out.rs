@@ -37,7 +37,7 @@ pub struct WaysOut {
 pub(super) fn answer(
     reader: &mut dyn Reader,
     ask: &WaysOutAsk,
-    ticket: &Ticket<WaysOutAsk, Result<WaysOut, String>>,
+    ticket: &Ticket<WaysOutAsk, Result<WaysOut, StoreError>>,
 ) -> Result<WaysOut, StoreError> {
     let filter = &ask.list.filter;
     let mut found = WaysOut::default();

@@ -16,10 +16,10 @@ use crate::call::verdict::Evidence;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, CallState, Cdr, LegName, Now, Number, Seen, SessionId, StatusEvent, trust};
 use crate::i18n::{Lang, clock, verdict as words};
-use crate::store::{Ask, CallFile, Notification, Sort, SortBy};
+use crate::store::{Ask, CallFile, Notification, SentCdr, Sort, SortBy};
 use crate::wire::arriving::MarkJson;
 use crate::wire::one_call::{self, CdrJson, EventJson, OneCallJson, PushJson};
-use crate::wire::{self, Reading, json};
+use crate::wire::{self, json};
 
 #[derive(Debug, Args)]
 pub struct Calls {
@@ -189,16 +189,18 @@ fn as_json(file: &CallFile, zone: &Zone, now: &Now, catalogue: &Catalogue) -> St
     let leg = |seen: &Seen<StatusEvent>| -> Option<LegName> {
         story.iter().find(|(told, _)| ptr::eq(*told, seen)).and_then(|(_, leg)| *leg)
     };
-    let record =
-        |(holder, position): Holder<'_>| Some((holder.row.id, wire::raw_record(&holder.body, position)?));
-    let cdrs = facts.cdrs().iter().zip(holders(file));
+    let record = |sent: &SentCdr| {
+        let holder = file.notifications.get(sent.notification)?;
+        Some((holder.row.id, wire::raw_record(&holder.body, sent.position)?))
+    };
+    let cdrs = facts.cdrs().iter().zip(&file.cdrs);
     let verdict = call.verdict.as_ref();
     let verdict = verdict.map(|verdict| write::verdict_json(catalogue, &Evidence::of(call), verdict));
     one_call::whole(&OneCallJson {
         call: json::call_json(call, zone, trust(call, now), &Mask::Off, catalogue).with_gaps(call, zone, now),
         verdict,
         events: facts.events().iter().map(|seen| EventJson::new(seen, leg(seen), zone)).collect(),
-        cdrs: cdrs.map(|(seen, holder)| CdrJson::new(seen, holder.and_then(record), zone)).collect(),
+        cdrs: cdrs.map(|(seen, sent)| CdrJson::new(seen, sent.as_ref().and_then(record), zone)).collect(),
         notifications: file.notifications.iter().map(|one| push(one, zone)).collect(),
         marks: facts.marks().iter().map(|mark| MarkJson::new(mark, zone)).collect(),
     })
@@ -208,23 +210,6 @@ fn push<'a>(notification: &'a Notification, zone: &Zone) -> PushJson<'a> {
     let row = &notification.row;
     let received_at = json::arrival_time(row.received, zone);
     PushJson { id: row.id, kind: &row.kind, received_at, body: json::BodyJson::new(&notification.body) }
-}
-
-/// A notification that holds a record, and the record's place in it, from 0.
-type Holder<'a> = (&'a Notification, usize);
-
-/// Beside each CDR of the call the last notification that holds it.
-fn holders(file: &CallFile) -> Vec<Option<Holder<'_>>> {
-    let cdrs = file.facts.cdrs();
-    let mut holders = vec![None; cdrs.len()];
-    for notification in file.notifications.iter().filter(|one| one.row.kind == "cdr") {
-        let Reading::Cdrs(records) = wire::read(&notification.body).reading else { continue };
-        for (seen, holder) in cdrs.iter().zip(&mut holders) {
-            let place = records.iter().position(|record| record.as_deref() == Ok(&seen.value));
-            *holder = place.map(|place| (notification, place)).or(*holder);
-        }
-    }
-    holders
 }
 
 fn as_text(
@@ -243,8 +228,8 @@ fn as_text(
         let called = seen.value.called.as_ref().map_or_else(String::new, Number::grouped);
         writeln!(out, "{at}  {}  {called}", pad(seen.value.kind.as_str(), 12))?;
     }
-    for (seen, holder) in file.facts.cdrs().iter().zip(holders(file)) {
-        cdr(out, seen, holder, zone)?;
+    for (seen, sent) in file.facts.cdrs().iter().zip(&file.cdrs) {
+        cdr(out, seen, sent.as_ref(), zone)?;
     }
     let phrases = lang.phrases();
     for told in phrases.incomplete(&file.call, &file.gaps, zone, now.arrival) {
@@ -270,12 +255,11 @@ fn as_text(
 }
 
 /// A CDR, and below it the fields that were sent, under the platform's own names.
-fn cdr(out: &mut impl Write, seen: &Seen<Cdr>, holder: Option<Holder<'_>>, zone: &Zone) -> io::Result<()> {
+fn cdr(out: &mut impl Write, seen: &Seen<Cdr>, sent: Option<&SentCdr>, zone: &Zone) -> io::Result<()> {
     let ended_at = seen.value.call_end_at.or(seen.value.fail_at);
     let at = ended_at.map_or_else(dash, |at| zone.format(at));
     writeln!(out, "{at}  {}  {}", pad("fee", 12), seen.value.icid.as_deref().unwrap_or_default())?;
-    let Some((notification, position)) = holder else { return Ok(()) };
-    for (name, value) in wire::fields(&notification.body, position) {
+    for (name, value) in sent.into_iter().flat_map(|sent| &sent.fields) {
         if value.is_empty() || value == "null" {
             continue;
         }

@@ -75,7 +75,7 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         return Ok(());
     };
     if let StoreState::Closed(problem) = &collector.health().store {
-        return Err(Failure::Failed(problem.clone()));
+        return Err(Failure::Failed(problem.to_string()));
     }
     let numbers = match command.metrics {
         Some(address) => Some(runtime.block_on(watched::metrics(address, collector.metrics())).map_err(|error| {

@@ -11,6 +11,8 @@ mod collect;
 #[cfg(all(windows, feature = "gui"))]
 mod console;
 mod doctor;
+#[cfg(feature = "gui")]
+mod doorbell;
 pub mod explain;
 mod export;
 mod import;

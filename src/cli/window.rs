@@ -1,13 +1,17 @@
 //! `ringside` and `ringside --demo`: the window.
 
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use super::doorbell::{self, Doorbell};
+use super::plain::plain;
 use super::simulate::{Past, start_demo, store_past};
 use super::stop::Stop;
 use super::{Cli, Common, Failure, Place};
@@ -15,6 +19,7 @@ use crate::backend::{Backend, DoorPolicy, ListenerState, Start};
 use crate::collector::clock;
 use crate::settings::{OwnReasons, SettingsFile};
 use crate::simulator::Detail;
+use crate::store::sqlite::SqliteStore;
 use crate::ui;
 
 pub fn run(cli: &Cli) -> Result<(), Failure> {
@@ -49,9 +54,32 @@ fn open(cli: &Cli) -> Result<(), Failure> {
     let policy = DoorPolicy::new(&place.file.settings, &place.file.secrets.secrets);
     let thresholds = place.file.settings.thresholds;
     let own_reasons = place.own_reasons();
+    // Who has the folder may be a collector, which has no window.
+    let is_taken = SqliteStore::is_taken(&place.data_dir);
+    if is_taken && doorbell::ring(&place.data_dir) {
+        writeln!(
+            plain(io::stdout()),
+            "Ringside is open on this data folder already; its window comes to the front"
+        )?;
+        return Ok(());
+    }
+    let hanging = (!is_taken).then(|| place.data_dir.clone());
     let start = Start { data_dir: place.data_dir, bind, policy, clock: clock::now, thresholds };
-    show_until_told(start, place.file, own_reasons, None)
+    let (bell, hung) = sync_channel(1);
+    let hang = move |raise: Raise| {
+        // Without it a second start opens a second window, which says that the folder is taken.
+        let bell_of = hanging.and_then(|data_dir| Doorbell::hang(&data_dir, raise).ok());
+        let _ = bell.send(bell_of);
+    };
+    let done = show_until_told(start, place.file, own_reasons, Box::new(hang), None);
+    drop(hung);
+    done
 }
+
+type Raise = Box<dyn Fn() + Send>;
+
+/// Takes what brings the window to the front, once there is one.
+type Hang = Box<dyn FnOnce(Raise) + Send>;
 
 /// What a demo shows: begun once the house runs.
 type Traffic = Box<dyn FnOnce(&Backend) + Send>;
@@ -61,12 +89,14 @@ fn show_until_told(
     start: Start,
     file: SettingsFile,
     own_reasons: OwnReasons,
+    hang: Hang,
     traffic: Option<Traffic>,
 ) -> Result<(), Failure> {
     let (running, over) = oneshot::channel();
     let is_demo = traffic.is_some();
-    let opened: ui::Opened = Box::new(move |backend, close| {
-        close_when_told(close, over);
+    let opened: ui::Opened = Box::new(move |backend, window| {
+        close_when_told(window.close, over);
+        hang(window.raise);
         if let Some(traffic) = traffic {
             traffic(backend);
         }
@@ -127,7 +157,7 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
             let _ = start_demo(address, rate, seed);
         }
     });
-    show_until_told(start, file, OwnReasons::none(folder.path()), Some(traffic))
+    show_until_told(start, file, OwnReasons::none(folder.path()), Box::new(drop), Some(traffic))
 }
 
 fn no_window(problem: String) -> Failure {

@@ -31,7 +31,7 @@ use super::scribe::{Kept, Request, queued};
 use super::visitors::Visitors;
 use super::{StoreState, rehearsal};
 use crate::call::Arrival;
-use crate::store::{Arrived, RefusedFor};
+use crate::store::{Arrived, RefusedFor, StoreError};
 use crate::wire::{self, Reading, answer};
 
 /// For a place in the scribe's queue.
@@ -172,8 +172,7 @@ impl Door {
     /// The scribe is gone: it could not open the store, or it broke.
     fn note_missing_scribe(&self) {
         if !matches!(self.published.health().store, StoreState::Closed(_)) {
-            let problem = "the writer has stopped; start Ringside again";
-            self.published.set_store(&StoreState::Closed(problem.to_owned()));
+            self.published.set_store(&StoreState::Closed(StoreError::WriterGone));
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::{Arrival, Call, Gaps, SessionId};
-use crate::store::{RefusedFor, SetAside};
+use crate::store::{RefusedFor, SetAside, StoreError};
 
 /// The calls in progress and those that have just ended, by [`Call::id`], the order in which they were first heard
 /// of. Cloning shares everything; a change of one call copies a few nodes, never the board.
@@ -100,9 +100,9 @@ pub enum StoreState {
     #[default]
     Ready,
     /// The last commit failed; pushes are answered 503 until one succeeds.
-    Failing(String),
+    Failing(StoreError),
     /// There is no store: the file could not be opened.
-    Closed(String),
+    Closed(StoreError),
 }
 
 /// How the engine room is doing, for the status bar.

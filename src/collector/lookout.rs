@@ -227,6 +227,7 @@ fn sight(health: &Health) -> Sight {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::StoreError;
 
     fn at(secs: i64) -> Arrival {
         Arrival(secs * 1_000)
@@ -243,7 +244,7 @@ mod tests {
     }
 
     fn failing(missed: u64) -> Health {
-        Health { store: StoreState::Failing("full".to_owned()), missed, ..listening() }
+        Health { store: StoreState::Failing(StoreError::DiskFull("/data".to_owned())), missed, ..listening() }
     }
 
     fn gap(cause: Cause, from: i64, to: i64, refused: u64) -> Gap {

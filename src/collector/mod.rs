@@ -106,7 +106,7 @@ impl Collector {
         let (words, messenger) = scribe::messenger();
         let spawned = scribe::start(Box::new(open), queue, published.clone(), words, decided, scribe_end);
         if let Err(error) = spawned {
-            published.set_store(&StoreState::Closed(format!("the writer's thread cannot start: {error}")));
+            published.set_store(&StoreState::Closed(StoreError::NoWriter(error.to_string())));
         }
         let policy = Arc::new(ArcSwap::from_pointee(options.policy));
         let door = Door::new(requests.clone(), published.clone(), options.data_dir, policy.clone());
@@ -227,7 +227,7 @@ impl Collector {
         // A sender would keep the scribe waiting for more.
         let requests = self.requests.as_ref().map(mpsc::Sender::downgrade);
         move |batch| {
-            let closed = || StoreError::Other("there is no open store".to_owned());
+            let closed = || StoreError::WriterGone;
             let (reply, replied) = sync_channel(1);
             let requests = requests.as_ref().and_then(mpsc::WeakSender::upgrade).ok_or_else(closed)?;
             requests.blocking_send(Request::Import { batch, reply }).map_err(|_| closed())?;
@@ -264,10 +264,12 @@ impl Collector {
         let sent = self.requests.as_ref().map(|requests| requests.try_send(request(reply.clone())));
         let refused = match sent {
             Some(Ok(())) => return replied,
-            Some(Err(mpsc::error::TrySendError::Full(_))) => "too much is under way; try again",
-            Some(Err(mpsc::error::TrySendError::Closed(_))) | None => "there is no open store",
+            Some(Err(mpsc::error::TrySendError::Full(_))) => {
+                StoreError::Other("too much is under way; try again".to_owned())
+            }
+            Some(Err(mpsc::error::TrySendError::Closed(_))) | None => StoreError::WriterGone,
         };
-        let _ = reply.try_send(Err(StoreError::Other(refused.to_owned())));
+        let _ = reply.try_send(Err(refused));
         replied
     }
 

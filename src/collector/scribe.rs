@@ -139,7 +139,7 @@ pub(super) fn start(
             }
             Err(error) => {
                 tracing::error!("the store cannot be opened: {error}");
-                published.set_store(&StoreState::Closed(error.to_string()));
+                published.set_store(&StoreState::Closed(error));
                 // In this order: whoever hears of the decision finds it carried out.
                 drop(requests);
                 drop(decided);
@@ -226,7 +226,7 @@ impl Scribe {
         let was_failing = self.published.health().store != StoreState::Ready;
         let duplicates = committed.iter().map(|committed| committed.duplicates).sum::<u64>();
         let state = match &error {
-            Some(error) if committed.is_empty() => StoreState::Failing(error.to_string()),
+            Some(error) if committed.is_empty() => StoreState::Failing(error.clone()),
             _ => StoreState::Ready,
         };
         // Before the answers: who was answered finds itself counted.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::advice::Told;
 use super::samples::Sample;
 use super::url::UrlFault;
+use crate::call::Service;
 
 /// A program that holds a port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -109,6 +110,8 @@ pub enum Finding {
     PushesOld { ago_secs: i64 },
     PushesNever,
     PushesUnknown,
+    StatusSilent { service: Option<Service>, app: Option<String>, calls: usize, for_secs: i64 },
+    CdrsSilent { calls: usize, for_secs: i64 },
     RefusedSome { count: u64 },
     TurnedAwaySome { count: u64 },
 

@@ -45,6 +45,7 @@ pub enum Check {
     Reach,
     PublicAddress,
     Pushes,
+    OneSided,
     Refused,
     TurnedAway,
     Encryption,
@@ -105,6 +106,7 @@ impl Finding {
             Finding::PushesRecent { .. } => (C::Pushes, Good),
             Finding::PushesOld { .. } | Finding::PushesNever => (C::Pushes, Warn),
             Finding::PushesUnknown => (C::Pushes, Unknown),
+            Finding::StatusSilent { .. } | Finding::CdrsSilent { .. } => (C::OneSided, Warn),
             Finding::RefusedSome { .. } => (C::Refused, Warn),
             Finding::TurnedAwaySome { .. } => (C::TurnedAway, Unknown),
 
@@ -180,6 +182,7 @@ impl Finding {
             | Check::Reach
             | Check::PublicAddress
             | Check::Pushes
+            | Check::OneSided
             | Check::Refused
             | Check::TurnedAway => Group::Reach,
             Check::Encryption | Check::Certificate | Check::Access | Check::FolderAccess => Group::Safety,

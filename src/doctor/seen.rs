@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::advice::{Means, Own};
 use super::finding::{Holder, NoSamples, Wrong};
-use crate::call::{Arrival, Stamp};
+use crate::call::{Arrival, OneSided, Stamp};
 use crate::settings::{Secret, Settings};
 use crate::store::Vitals;
 
@@ -182,6 +182,8 @@ pub enum Journal {
         vitals: Vitals,
         /// The newest status notifications.
         pushes: Vec<Push>,
+        /// The addresses that hear nothing any more.
+        one_sided: Vec<OneSided>,
     },
 }
 

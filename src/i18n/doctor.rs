@@ -147,6 +147,12 @@ phrases! {
         never_r: "逐项核对：1. 控制台或请求里填了地址；2. 请求里的 statusUrl、feeUrl 是 Base64；3. 地址从公网能访问；4. 前面的代理没有要求登录；5. HTTPS 时平台支持服务器的加密套件。", "Check one by one: 1. the address is given in the console or in the requests; 2. statusUrl and feeUrl in requests are Base64; 3. the address can be reached from the internet; 4. no proxy in front asks for a login; 5. with HTTPS, the platform supports one of the server's cipher suites.";
         pushes_unknown_t: "无法确定是否收到过推送", "Cannot tell whether pushes have arrived";
         pushes_unknown_d: "数据库打不开。", "The database cannot be read.";
+        no_status_t: "收不到呼叫状态了", "Call status no longer arrives";
+        no_status_d: "最近 {n} 通电话{of}只收到话单，没有收到呼叫状态，已持续 {ago}。", "Of the latest {n} calls{of} only CDRs have come, for {ago}.";
+        no_status_r: "看板上看不到这些通话。请核对呼叫状态接收地址（请求里的 statusUrl）有没有改动，它经过的域名、证书、代理和防火墙是否正常。", "The board does not show such calls. Has the call status address (statusUrl in requests) changed, and are the domain, certificate, proxy and firewall on its way in order?";
+        no_cdr_t: "收不到话单了", "CDRs no longer arrive";
+        no_cdr_d: "最近结束的 {n} 通电话没有收到话单，已持续 {ago}。", "The latest {n} calls that ended have no CDR, for {ago}.";
+        no_cdr_r: "请核对话单接收地址（请求里的 feeUrl）有没有改动，它经过的域名、证书、代理和防火墙是否正常。话单没推成功时平台会再推，最多 6 次；收件箱的“话单未到”列出了这些通话。", "Has the CDR address (feeUrl in requests) changed, and are the domain, certificate, proxy and firewall on its way in order? The platform sends a CDR again, six times at most; the inbox lists these calls under “CDR overdue”.";
         refused_t: "本次启动以来丢失推送 {n} 条", "Pushes lost since the start: {n}";
         refused_d: "状态推送不会重发；话单每小时重发一次，最多 6 次。", "The platform never repeats status pushes; CDRs it repeats up to six times, an hour apart.";
         refused_r: "看磁盘、写入和数据库三项。", "See the lines about disk, writing and database.";

@@ -37,6 +37,7 @@ phrases! {
         lane_pdd_note: "浅色：至 p90；最后呼叫的一侧，从呼叫到振铃", "Shaded: up to p90. The leg called last, from the call to ringing";
         pdd: "中位数 {median}，90% 不超过 {p90}", "median {median}, 90% within {p90}";
         lane_most: "并发路数（每{step}峰值）", "Most calls at once, per {step}";
+        lane_most_perhaps: "带框斜线：状态不明，可能还在通话", "Framed: nobody knows, may still be up";
         lane_most_note: "含这段时间之前 {hours} 小时内开始的通话", "With calls that began up to {hours} h before the period";
         gaps: "斜线：收不到推送的时段（{n} 次），数字可能不全", "Hatched: nothing could be received ({n}×). Figures there may be incomplete";
         minute: "分钟", "minute";

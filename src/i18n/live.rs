@@ -99,6 +99,13 @@ phrases! {
         settings_odd: "设置文件里有看不懂的内容，部分设置没有生效", "Part of the settings file cannot be used";
         settings_barred: "设置文件里谁可以推送看不懂：现在拒绝所有推送，请马上改正", "The settings file does not say clearly who may push: every push is refused until it is mended";
         show_odd: "查看", "Show";
+        no_status: "从 {time} 起，{n} 通电话{of}只收到话单，没有收到呼叫状态。看板上看不到这样的通话：请检查呼叫状态接收地址。", "Since {time} only CDRs have come of {n} calls{of}, and no call status. The board does not show such calls: check the call status address.";
+        no_cdr: "从 {time} 起结束的 {n} 通电话都没有收到话单。平台会再推，最多 6 次：请检查话单接收地址。", "No CDR has come of the {n} calls that ended since {time}. The platform sends it again, six times at most: check the CDR address.";
+        no_status_short: "收不到呼叫状态", "No call status";
+        no_cdr_short: "收不到话单", "No CDRs";
+        to_doctor: "打开“诊断”", "Open Doctor";
+        intended: "本来就这样", "It is meant to be so";
+        intended_done: "不再提醒；恢复以后再断，会重新提醒", "Not told any more, unless it is heard again and then falls silent";
         to_settings: "换端口…", "Change the port…";
         store_failing: "数据库写入失败：{problem}。此间的推送一律应答 503，由平台重发话单；恢复后自动继续。", "The database cannot be written: {problem}. Pushes are answered 503 until it can; the platform repeats CDRs.";
         store_set_aside: "数据库文件已损坏，原样另存为 {path}，新的推送已存入新文件，不受影响。要找回旧文件里还能读出的记录：退出 Ringside，运行 ringside db salvage \"{path}\"，再重新打开。", "The database was damaged. It was set aside unchanged as {path}, and what arrives is kept in a new file. To bring back what can be read of the old one: quit Ringside, run ringside db salvage \"{path}\", open it again.";
@@ -199,7 +206,6 @@ phrases! {
         cdr_received: "{time} 收到", "received {time}";
         cdr_received_after: "{time} 收到 · 结束后 {lag}", "received {time} · {lag} after the end";
         cdr_missing: "话单还没有到。通话结束后几秒到几小时内到达。", "The CDR has not arrived. It comes seconds to hours after the end.";
-        cdr_many: "共 {n} 份，显示最后一份", "{n} records, the last is shown";
         leg_a: "A 侧", "Leg A";
         leg_b: "B 侧", "Leg B";
         cdr_end: "结束", "End";

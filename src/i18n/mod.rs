@@ -23,6 +23,7 @@ mod screen;
 mod security;
 mod settings;
 mod sharing;
+mod trouble;
 pub mod verdict;
 mod words;
 
@@ -130,6 +131,8 @@ pub struct Phrases {
     pub notify: notify::Notify,
     pub settings: settings::Settings,
     pub sharing: sharing::Sharing,
+    /// What is wrong with the database.
+    pub trouble: trouble::Trouble,
     pub doctor: Doctor,
     pub export: dialogs::Export,
     pub import: import::Import,
@@ -159,6 +162,7 @@ static ZH: Phrases = Phrases {
     notify: notify::Notify::ZH,
     settings: settings::Settings::ZH,
     sharing: sharing::Sharing::ZH,
+    trouble: trouble::Trouble::ZH,
     doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
     import: import::Import::ZH,
@@ -186,6 +190,7 @@ static EN: Phrases = Phrases {
     notify: notify::Notify::EN,
     settings: settings::Settings::EN,
     sharing: sharing::Sharing::EN,
+    trouble: trouble::Trouble::EN,
     doctor: Doctor::EN,
     export: dialogs::Export::EN,
     import: import::Import::EN,

@@ -9,7 +9,7 @@ phrases! {
         on: "通知", "Notify";
         on_words: "有情况时在桌面弹出通知，窗口最小化时也会弹出", "Notify me on the desktop, even while the window is minimised";
         when: "什么情况", "When";
-        listener: "不再监听，收不到推送", "Not listening any more: nothing can arrive";
+        listener: "不再监听，或者收不到呼叫状态或话单了", "Not listening any more, or call status or CDRs no longer arrive";
         store: "收到的推送无法保存", "What arrives cannot be saved";
         stale: "有通话变为状态不明", "A call goes stale: its state is unknown";
         alerts: "告警触发（在“告警”页设置）", "An alert is raised (set up on the Alerts page)";
@@ -26,6 +26,8 @@ phrases! {
         test_title: "Ringside 测试通知", "Ringside test notification";
         test_body: "能看到这一条，通知就设置好了。", "If you can read this, notifications work.";
         news_listener: "Ringside 没有在监听，收不到推送", "Ringside is not listening: no push can arrive";
+        news_no_status: "收不到呼叫状态了：最近 {n} 通电话{of}只收到话单", "Call status no longer arrives: of the latest {n} calls{of} only CDRs have come";
+        news_no_cdr: "收不到话单了：最近结束的 {n} 通电话没有话单", "CDRs no longer arrive: the latest {n} calls that ended have none";
         news_store: "收到的推送无法保存，请查看 Ringside", "Pushes cannot be saved: look at Ringside";
         news_stale_one: "1 通电话状态不明", "1 call has gone stale";
         news_stale: "{n} 通电话状态不明", "{n} calls have gone stale";

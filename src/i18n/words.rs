@@ -1,6 +1,6 @@
 //! The domain's own words: what the house calls things, in both languages.
 
-use super::{Phrases, phrases};
+use super::{Phrases, fill, phrases};
 use crate::call::reason::{Retry, Side, Space};
 use crate::call::verdict::Confidence;
 use crate::call::{CallState, ClosedBy, EventKind, LegName, Outcome, Party, Service, Trust};
@@ -37,6 +37,8 @@ phrases! {
         voice: "通知或验证码", "Notice or code";
         private_number: "隐私号", "Private number";
         service_unknown: "—", "—";
+        aside: "（{of}）", " ({of})";
+        aside_and: "，", ", ";
 
         by_disconnect: "挂机事件", "Disconnect";
         by_cdr: "话单", "CDR";
@@ -176,6 +178,13 @@ impl Phrases {
             Service::PrivateNumber => w.private_number,
             Service::Unknown => w.service_unknown,
         }
+    }
+
+    /// A service and an application behind what it is about them, ` (Callback, my-app)`; nothing where neither is known.
+    pub fn aside(&self, service: Option<Service>, app: Option<&str>) -> String {
+        let w = &self.words;
+        let known: Vec<&str> = service.map(|service| self.service(service)).into_iter().chain(app).collect();
+        if known.is_empty() { String::new() } else { fill(w.aside, &[("of", &known.join(w.aside_and))]) }
     }
 
     pub fn closed_by(&self, closed_by: ClosedBy) -> &'static str {

@@ -14,7 +14,7 @@ mod order;
 mod purging;
 mod refused;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod sqlite;
 
 use std::ops::ControlFlow;
@@ -22,10 +22,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::call::filter::{Now, Query};
+use crate::call::filter::{Expr, Now, Query};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Facts, Gap, Gaps, Note, Parts, Retention, SessionId};
+use crate::call::{
+    Arrival, Call, Cause, Facts, Gap, Gaps, Note, OneSided, Parts, Retention, SessionId, Sides,
+};
 use crate::wire::signature::Checked;
 use crate::wire::{Excerpt, Understood};
 
@@ -36,6 +38,10 @@ pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown
 pub use order::{Cursor, CursorValue, Outline, Sort, SortBy};
 pub use purging::{PurgeOrder, Purging, Scope};
 pub use refused::{Refused, RefusedFor};
+
+/// So many of the latest calls tell whether both addresses hear; where that leaves something open, at most so many.
+const SIDES_CALLS: usize = 5_000;
+const SIDES_MOST: usize = 200_000;
 
 /// One POST as it arrived, and how it was understood.
 #[derive(Clone, Debug)]
@@ -194,10 +200,28 @@ pub struct CallFile {
     pub notifications: Vec<Notification>,
     /// Beside each notification: its records about this call, where it has others too.
     pub excerpts: Vec<Vec<Excerpt>>,
-    /// The members of the record that counts, as they were sent.
-    pub cdr_fields: Vec<(String, String)>,
+    /// Beside each CDR of `facts` how it was sent; `None`: nobody knows any more.
+    pub cdrs: Vec<Option<SentCdr>>,
     /// When we could not receive.
     pub gaps: Gaps,
+}
+
+impl CallFile {
+    /// The members of the record that counts, as they were sent.
+    pub fn cdr_fields(&self) -> &[(String, String)] {
+        self.cdrs.last().and_then(Option::as_ref).map_or(&[], |sent| &sent.fields)
+    }
+}
+
+/// A CDR as it was sent the last time.
+#[derive(Clone, Debug)]
+pub struct SentCdr {
+    /// Its place in [`CallFile::notifications`].
+    pub notification: usize,
+    /// The record's place in that notification, from 0.
+    pub position: usize,
+    /// Its members, by their own names.
+    pub fields: Vec<(String, String)>,
 }
 
 /// Counts for the status bar and the settings.
@@ -287,6 +311,30 @@ pub trait Reader: Send {
     /// Every call of `query` in order, in one consistent snapshot, in constant memory.
     fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
         self.each_of(ask, Parts::ALL, visit)
+    }
+
+    /// The addresses that hear nothing any more, as the latest calls tell; `known`: as was found before. Without it, those
+    /// are found, too, that have been silent for long.
+    fn one_sided(&mut self, now: &Now, known: Option<&[OneSided]>) -> Result<Vec<OneSided>, StoreError> {
+        let mut now = self.with_gaps(now)?;
+        if let Some(beat) = self.last_beat()? {
+            // Since nobody has collected any more, nothing can have come.
+            let since = Gap { from: beat.at, to: None, cause: Cause::Closed, refused: 0 };
+            now.gaps = now.gaps.iter().copied().chain([since]).collect::<Vec<_>>().into();
+        }
+        let newest = Ask {
+            query: Query { expr: Expr::All(Vec::new()) },
+            sort: Sort { by: SortBy::Time, descending: true },
+            now: now.clone(),
+        };
+        let (mut sides, mut seen) = (Sides::default(), 0);
+        self.each_of(&newest, Sides::parts(), &mut |call| {
+            sides.add(call, &now);
+            seen += 1;
+            let is_enough = seen % SIDES_CALLS == 0 && (known.is_some() || !sides.is_open());
+            if is_enough || seen == SIDES_MOST { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(sides.one_sided(known.unwrap_or_default(), &now))
     }
 
     /// The same with these parts of each call; what is not among them is as if nobody had told us.
@@ -382,7 +430,7 @@ pub struct Ask {
 }
 
 /// What can go wrong, in words a user can act on.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     #[error("cannot open the database {path}: {reason}")]
     Open { path: String, reason: String },
@@ -399,6 +447,10 @@ pub enum StoreError {
     DiskFull(String),
     #[error("the database is damaged: {0}; run `ringside db check`")]
     Damaged(String),
+    #[error("the writer has stopped; start Ringside again")]
+    WriterGone,
+    #[error("the writer's thread cannot start: {0}")]
+    NoWriter(String),
     #[error("stopped")]
     Interrupted,
     #[error("the database refused: {0}")]

@@ -8,10 +8,12 @@ use super::app::App;
 use super::command::{Command, Tab};
 use super::model::Model;
 use super::panel;
-use crate::backend::{AlertsAsked, NoticeGoal, Stand, Standings, Watching};
+use crate::backend::{AlertsAsked, NoticeGoal, Stand, Standings, StoreError, Watching};
 use crate::call::alert::Incident;
-use crate::call::{Arrival, Stamp};
-use crate::settings::Alert;
+use crate::call::{Arrival, OneSided, Stamp};
+use crate::settings::{Alert, Settings};
+
+const HOUR_MILLIS: i64 = 3_600_000;
 
 /// How the alerts stand, as far as that is known.
 #[derive(Default)]
@@ -20,7 +22,7 @@ pub struct Alerts {
     /// How those of the settings stand, in their order. `None`: it is off, cannot be read, or is being counted.
     stands: Vec<Option<Arc<Stand>>>,
     /// Why that is not known, or no longer.
-    pub problem: Option<String>,
+    pub problem: Option<StoreError>,
 }
 
 /// What was given to the desk.
@@ -61,6 +63,11 @@ impl Alerts {
     /// How one stands that is not in the settings.
     pub fn of(&self, watching: &Watching) -> Option<&Arc<Stand>> {
         self.standings.of(watching)
+    }
+
+    /// The addresses that hear nothing any more, but for those that are meant to.
+    pub fn one_sided<'a>(&'a self, settings: &Settings) -> Vec<&'a OneSided> {
+        self.standings.one_sided.iter().filter(|one| !settings.is_intended(one)).collect()
     }
 
     /// How far behind they are, where that is far: the end of the last minute that was read.
@@ -170,7 +177,10 @@ pub(super) fn follow_notice(app: &App, ctx: &Context, wishes: &mut Vec<Command>)
 
 /// They are looked at again when the next minute begins.
 pub(super) fn wake_for_next(app: &App, ui: &Ui) {
-    if app.model.settings.alerts.iter().any(|alert| alert.on) {
+    // A call whose CDR did not come is told of minutes after it has ended.
+    let is_used =
+        app.model.health.last_push.is_some_and(|last| last.is_younger_than(HOUR_MILLIS, app.model.now));
+    if is_used || app.model.settings.alerts.iter().any(|alert| alert.on) {
         ui.request_repaint_after(app.backend.alerts().until_next(app.model.now));
     }
 }

@@ -71,6 +71,8 @@ pub(super) struct Asked {
     pub call_on_board: Option<(crate::call::SessionId, u64)>,
     pub inbox: Option<InboxAsk>,
     pub inbox_filter: crate::backend::InboxFilter,
+    /// Of which filter the lines are that are shown.
+    pub inbox_of: crate::backend::InboxFilter,
     pub inbox_limit: usize,
     pub notification: Option<i64>,
     pub ledger: ledger::Asked,
@@ -127,6 +129,7 @@ impl App {
             totals: None,
             selected: None,
             call_file: None,
+            call_trouble: None,
             call_is_open: false,
             beside: Default::default(),
             pinned: Default::default(),
@@ -139,6 +142,7 @@ impl App {
                 rows: 0,
                 complete: false,
                 page: None,
+                trouble: None,
                 is_busy: false,
             },
             spread: Default::default(),
@@ -146,7 +150,9 @@ impl App {
             alerts: Default::default(),
             ways_out: None,
             reasons: None,
+            reasons_trouble: None,
             inbox: None,
+            inbox_trouble: None,
             ledger: Default::default(),
             export: None,
             import: None,
@@ -278,22 +284,22 @@ impl App {
         beside::gather(self, ctx);
         if self.views.dialogs.is_open() && self.model.tab != Tab::History {
             // An export says how many rows it will have.
-            self.gather_history(stored);
+            self.gather_history(ctx, stored);
         }
         match self.model.tab {
             Tab::History => {
-                self.gather_history(stored);
+                self.gather_history(ctx, stored);
                 spread::gather(self);
                 ways_out::gather(self, ctx);
             }
             Tab::Insights => {
-                self.gather_history(stored);
+                self.gather_history(ctx, stored);
                 figures::gather(self);
                 ways_out::gather(self, ctx);
             }
             Tab::Reasons => {
                 // The counts of the codes are shares of what the history's filter matches.
-                self.gather_history(stored);
+                self.gather_history(ctx, stored);
                 self.gather_reasons(ctx, stored);
             }
             Tab::Inbox => self.gather_inbox(ctx, revision),

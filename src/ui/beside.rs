@@ -9,6 +9,7 @@ use egui::Context;
 use super::again::Again;
 use super::app::App;
 use super::panel::detail;
+use super::panel::trouble::store_words;
 use crate::backend::{CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::fill;
@@ -95,7 +96,8 @@ pub(super) fn annotate(app: &mut App, session: SessionId, text: &str) {
 }
 
 fn say_what_became_of_notes(app: &mut App) {
-    let words = &app.model.phrases.detail;
+    let model = &app.model;
+    let words = &model.phrases.detail;
     let (toast, view) = (&mut app.toast, &mut app.views.detail);
     let mut is_written = false;
     app.asked.beside.notings.retain(|(session, marking)| {
@@ -107,7 +109,7 @@ fn say_what_became_of_notes(app: &mut App) {
             }
             Ok(Err(error)) => {
                 view.note_was_not_saved(session);
-                let text = fill(words.note_failed, &[("problem", &error.to_string())]);
+                let text = fill(words.note_failed, &[("problem", &store_words(model, &error))]);
                 toast.say_toned(text, Tone::Red);
             }
             Err(TryRecvError::Empty) => return true,

@@ -119,6 +119,13 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         }
         Command::SetDensity(density) => change(app, |s| s.density = density),
         Command::SetReduceMotion(reduced) => change(app, |s| s.reduce_motion = reduced),
+        Command::IntendOneSided(key) => {
+            let now = app.model.alerts.platform(app.model.now);
+            change(app, |s| {
+                s.intended.insert(key, now.0);
+            });
+            app.toast.say(app.model.phrases.live.intended_done);
+        }
         Command::SetAskBeforeClosing(asks) => change(app, |s| s.ask_before_closing = asks),
         Command::Close { never_ask } => {
             if never_ask {

@@ -78,6 +78,8 @@ pub enum Limit {
 pub enum Command {
     Do(Action),
     Go(Tab),
+    /// That an address hears nothing is meant to be so ([`crate::call::OneSided::key`]).
+    IntendOneSided(String),
     /// Select a call, on whichever tab is shown.
     Select(Option<SessionId>),
     /// Open the page of a call, with the keyboard in its note.

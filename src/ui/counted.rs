@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::List;
+use crate::backend::{List, StoreError};
 use crate::call::Arrival;
 use crate::call::filter::Filter;
 use crate::call::zone::Zone;
@@ -23,7 +23,7 @@ pub struct Counted<T> {
     pub counts: Option<Arc<T>>,
     /// What is shown belongs to an earlier filter.
     pub is_old: bool,
-    pub problem: Option<String>,
+    pub problem: Option<StoreError>,
 }
 
 impl<T> Default for Counted<T> {
@@ -104,7 +104,7 @@ impl Asked {
         shown: &mut Counted<T>,
         list: &List,
         now: Arrival,
-        answer: Option<(&List, &Result<Arc<T>, String>)>,
+        answer: Option<(&List, &Result<Arc<T>, StoreError>)>,
         is_whole: fn(&T) -> bool,
     ) {
         let question = Question::of(list);
@@ -174,9 +174,10 @@ mod tests {
     #[test]
     fn a_problem_is_said_until_an_answer_comes() {
         let (all, mut asked, mut shown) = (list(""), Asked::default(), Counted::<Count>::default());
-        let failed = Err("no such table".to_owned());
+        let error = StoreError::Other("no such table".to_owned());
+        let failed = Err(error.clone());
         asked.show(&mut shown, &all, all.now, Some((&all, &failed)), |count| count.1);
-        assert_eq!(shown.problem.as_deref(), Some("no such table"));
+        assert_eq!(shown.problem, Some(error));
         show(&mut asked, &mut shown, &all, &all, (1, true));
         assert_eq!(shown.problem, None);
     }

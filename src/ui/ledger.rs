@@ -5,7 +5,10 @@ use std::sync::mpsc::TryRecvError;
 
 use super::app::App;
 use super::command::Tab;
-use crate::backend::{ArrivalFacts, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Refused, Topic, Unknown};
+use super::panel::trouble;
+use crate::backend::{
+    ArrivalFacts, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Refused, StoreError, Topic, Unknown,
+};
 use crate::call::{Arrival, Gap};
 use crate::i18n::fill;
 
@@ -21,7 +24,7 @@ pub struct Ledger {
     pub unknown: Option<Arc<Vec<Unknown>>>,
     pub refused: Option<Arc<Vec<Refused>>>,
     /// Why it cannot be read.
-    pub problem: Option<String>,
+    pub problem: Option<StoreError>,
 }
 
 /// What was asked last, and what is being done about calls that were to be marked.
@@ -60,12 +63,15 @@ pub(super) fn gather(app: &mut App) {
 }
 
 fn say_what_became_of_marks(app: &mut App) {
-    let (w, toast) = (&app.model.phrases.gaps, &mut app.toast);
+    let (model, toast) = (&app.model, &mut app.toast);
+    let w = &model.phrases.gaps;
     app.asked.ledger.markings.retain(|marking| {
         match marking.try_recv() {
             Ok(Ok(Some(_))) => toast.say(w.mark_done),
             Ok(Ok(None)) => toast.say(w.mark_too_late),
-            Ok(Err(error)) => toast.say(fill(w.mark_failed, &[("problem", &error.to_string())])),
+            Ok(Err(error)) => {
+                toast.say(fill(w.mark_failed, &[("problem", &trouble::store_words(model, &error))]))
+            }
             Err(TryRecvError::Empty) => return true,
             Err(TryRecvError::Disconnected) => {}
         }

@@ -52,12 +52,19 @@ pub struct Options {
     /// Hears what each frame cost in seconds: layout, tessellation and painting, waiting for the screen left out. For
     /// those who measure; `None`: nobody does.
     pub frames: Option<Box<dyn FnMut(f32)>>,
-    /// Called once the house below runs and the window is about to be drawn, with what closes the window.
+    /// Called once the house below runs and the window is about to be drawn.
     pub opened: Opened,
 }
 
 /// Sees the house below once it runs.
-pub type Opened = Box<dyn FnOnce(&Backend, Close) + Send>;
+pub type Opened = Box<dyn FnOnce(&Backend, Handle) + Send>;
+
+/// What others can do with the window, from any thread.
+pub struct Handle {
+    pub close: Close,
+    /// Brings it to the front.
+    pub raise: Box<dyn Fn() + Send>,
+}
 
 /// Closes the window as its button does, but without a question: what is being written is saved, and the house below comes to its end.
 pub type Close = Box<dyn FnOnce() + Send>;
@@ -133,7 +140,17 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
                 ctx.send_viewport_cmd_to(egui::ViewportId::ROOT, egui::ViewportCommand::Close);
                 ctx.request_repaint_of(egui::ViewportId::ROOT);
             };
-            (options.opened)(&backend, Box::new(close));
+            let ctx = cc.egui_ctx.clone();
+            let raise = move || {
+                let root = egui::ViewportId::ROOT;
+                ctx.send_viewport_cmd_to(root, egui::ViewportCommand::Minimized(false));
+                ctx.send_viewport_cmd_to(root, egui::ViewportCommand::Focus);
+                // Where no program may put itself in front, it is at least marked.
+                let attention = egui::UserAttentionType::Informational;
+                ctx.send_viewport_cmd_to(root, egui::ViewportCommand::RequestUserAttention(attention));
+                ctx.request_repaint_of(root);
+            };
+            (options.opened)(&backend, Handle { close: Box::new(close), raise: Box::new(raise) });
             let mut app = app::App::new(
                 &cc.egui_ctx,
                 backend,

@@ -13,7 +13,7 @@ use super::ledger::Ledger;
 use super::screen::Screen;
 use crate::backend::{
     BackupState, BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage,
-    List, Page, Told, Totals, Tried, WaysOut,
+    List, Page, StoreError, Told, Totals, Tried, WaysOut,
 };
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
@@ -45,6 +45,8 @@ pub struct Model {
     pub selected: Option<SessionId>,
     /// The chosen call with its events and raw notifications, as last read from the store.
     pub call_file: Option<Arc<CallFile>>,
+    /// Why there is none.
+    pub call_trouble: Option<CallTrouble>,
     /// Whether the full page of the chosen call covers the tab.
     pub call_is_open: bool,
     /// What its page shows beside it.
@@ -61,7 +63,11 @@ pub struct Model {
     /// Where it has none: what each term of its filter keeps away, as far as that has been counted.
     pub ways_out: Option<Arc<WaysOut>>,
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
+    /// Why they could not be counted the last time.
+    pub reasons_trouble: Option<StoreError>,
     pub inbox: Option<Arc<InboxPage>>,
+    /// Why it could not be read the last time.
+    pub inbox_trouble: Option<StoreError>,
     pub ledger: Ledger,
     pub export: Option<Arc<ExportState>>,
     pub import: Option<Arc<ImportState>>,
@@ -96,7 +102,17 @@ pub struct HistoryModel {
     pub complete: bool,
     /// The last page that landed for this list; while another one is on its way it stays.
     pub page: Option<Arc<Page>>,
+    /// Why the last one could not be read.
+    pub trouble: Option<StoreError>,
     pub is_busy: bool,
+}
+
+/// Why nothing is known of the chosen call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallTrouble {
+    /// It is not in the database.
+    Gone,
+    Unread(StoreError),
 }
 
 impl Model {
@@ -149,6 +165,7 @@ impl Model {
             totals: None,
             selected: None,
             call_file: None,
+            call_trouble: None,
             call_is_open: false,
             beside: Beside::default(),
             pinned: BTreeSet::new(),
@@ -161,6 +178,7 @@ impl Model {
                 rows: 0,
                 complete: false,
                 page: None,
+                trouble: None,
                 is_busy: false,
             },
             spread: Counted::default(),
@@ -168,7 +186,9 @@ impl Model {
             alerts: Alerts::default(),
             ways_out: None,
             reasons: None,
+            reasons_trouble: None,
             inbox: None,
+            inbox_trouble: None,
             ledger: Ledger::default(),
             export: None,
             import: None,

@@ -16,7 +16,7 @@ use super::command::{Action, Command, Question, Tab};
 use super::model::Model;
 use super::panel::live::samples::{at, busy, calling, talking};
 use super::{keys, window};
-use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page};
+use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page, SentCdr};
 use crate::call::{Call, EventKind, Facts, SessionId, Stamp, StatusEvent};
 use crate::i18n::Lang;
 use crate::settings::{Alert, Place, Secret, SignatureMode, View};
@@ -149,16 +149,14 @@ fn model(lang: Lang) -> Model {
         facts: keyed(),
         notifications: vec![one],
         excerpts: vec![Vec::new()],
-        cdr_fields: [
+        cdrs: vec![Some(SentCdr::sample([
             ("callerNum", "+8613800138001"),
             ("icid", "+8613800138001_7"),
             ("dynIVRPath", "58213"),
             ("extendNumber", "58213"),
             ("recordFileDownloadUrl", "https://rec.calls.example/+8613800138001.wav"),
             ("somethingNew", "13900139001"),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into(),
+        ]))],
         gaps: Default::default(),
     }));
     model

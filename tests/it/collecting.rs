@@ -134,7 +134,7 @@ fn a_commit_that_fails_is_a_503_and_the_next_one_heals() {
     assert_eq!(refused.status, 503);
     assert_eq!(refused.body, r#"{"resultcode":"503","resultdesc":"not stored; send it again"}"#);
     let health = house.collector.health();
-    assert!(matches!(&health.store, StoreState::Failing(problem) if problem.contains("/data")));
+    assert!(matches!(&health.store, StoreState::Failing(problem) if problem.to_string().contains("/data")));
     assert_eq!((health.received, health.refused), (0, 1));
     assert_eq!(house.board().calls.len(), 0);
 

@@ -95,7 +95,9 @@ fn a_store_that_another_ringside_has_is_said_and_pushes_are_refused() {
     let answer = second.post("/", &event("callout", 1));
     assert_eq!(answer.status, 503);
     let health = second.collector.health();
-    assert!(matches!(&health.store, StoreState::Closed(problem) if problem.contains("another Ringside")));
+    assert!(
+        matches!(&health.store, StoreState::Closed(problem) if problem.to_string().contains("another Ringside"))
+    );
     assert_eq!(health.refused, 1);
     assert_eq!(first.post("/", &event("callout", 1)).status, 200);
 }

@@ -125,7 +125,7 @@ impl Memory {
                 // The rest may take a while; what is known stays beside what is new.
                 let known = self.stands.iter().filter(|known| standings.of(&known.watching).is_none());
                 let all = standings.all.iter().chain(known).cloned().collect();
-                show(Standings { all, ..standings });
+                show(Standings { all, one_sided: Vec::new(), ..standings });
             }
         }
         standings.is_whole = true;

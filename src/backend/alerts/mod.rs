@@ -2,6 +2,7 @@
 //! or whoever shows notifications. What they are made of is in [`crate::call::alert`]; who is told is not known here.
 
 mod count;
+mod sides;
 #[cfg(test)]
 mod tests;
 
@@ -17,8 +18,9 @@ use crate::call::alert::{Calendar, Course, Holidays, Incident, MINUTE, Reading, 
 use crate::call::filter::{Condition, Expr, Filter, FilterError, Period, Point};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Outcome, Stamp, Thresholds};
+use crate::call::{Arrival, OneSided, Outcome, Stamp, Thresholds};
 use crate::settings::Alert;
+use crate::store::StoreError;
 
 /// What is watched.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +72,8 @@ pub struct Standings {
     pub behind: i64,
     /// By how many milliseconds our clock is ahead of the platform's.
     pub ahead: i64,
+    /// The addresses that hear nothing any more, whatever is watched.
+    pub one_sided: Vec<OneSided>,
     /// All that was asked for is there.
     pub is_whole: bool,
 }
@@ -120,7 +124,7 @@ impl AlertAsk {
     }
 }
 
-type Maybe<T> = Result<T, String>;
+type Maybe<T> = Result<T, StoreError>;
 
 /// A minute of the platform is over for us once its clock is surely past it: what the clocks differ by is known only
 /// about.
@@ -143,13 +147,16 @@ pub struct Alerts {
 
 impl Alerts {
     pub fn open(open: OpenReader, wake: Wake) -> Alerts {
-        let mut memory = count::Memory::default();
+        let (mut memory, mut sides) = (count::Memory::default(), sides::Sides::default());
         let known = Arc::new(ArcSwapOption::empty());
         let kept = known.clone();
         let desk = growing_desk("alerts", &open, &wake, move |reader, ask: &AlertAsk, ticket| {
-            let mut show = |known: Standings| ticket.publish(Ok(Arc::new(known)));
+            let one_sided = sides.look(reader, ask)?;
+            let mut show = |known: Standings| {
+                ticket.publish(Ok(Arc::new(Standings { one_sided: one_sided.clone(), ..known })));
+            };
             let answer = memory.answer(reader, ask, &|| ticket.is_superseded(), &mut show)?;
-            let standings = Arc::new(answer);
+            let standings = Arc::new(Standings { one_sided, ..answer });
             kept.store(Some(standings.clone()));
             Ok(standings)
         });
@@ -171,9 +178,6 @@ impl Alerts {
         let minute = platform_millis(now, self.ahead()).div_euclid(MINUTE * 1_000);
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let is_same = asked.as_ref().is_some_and(|(known, _)| Arc::ptr_eq(known, &watching));
-        if watching.watching.is_empty() && asked.is_none() {
-            return;
-        }
         if is_same && asked.as_ref().is_some_and(|(_, last)| *last == minute) {
             return;
         }

@@ -7,7 +7,7 @@ use super::*;
 use crate::backend::sample::{bell, reading, status};
 use crate::call::alert::{Standing, Turn, Unknown, Watched};
 use crate::call::kpi::Share;
-use crate::call::{Cause, Gap};
+use crate::call::{Address, Cause, Gap};
 use crate::store::sqlite::SqliteWriter;
 use crate::store::{Arrived, Beat, Writer};
 
@@ -28,6 +28,17 @@ fn call(secs: i64, code: Option<i64>, behind: i64) -> Vec<Arrived> {
     };
     let ended = code.map(|code| event("disconnect", 5, code));
     [event("callout", 0, 0)].into_iter().chain(ended).collect()
+}
+
+/// The CDR of a call that begins so many seconds from [`NOW`]; seconds from there to its end, and to its CDR.
+fn record(secs: i64, ended: i64, came: i64) -> Arrived {
+    let cdr = json!({"eventType": "fee", "feeLst": [{
+        "direction": 0, "spId": "x", "appKey": "y", "icid": "", "bindNum": "+8675583601104",
+        "sessionId": format!("s{secs}"), "callerNum": "+8613800000021", "calleeNum": "+8613800000022",
+        "callOutStartTime": Zone::UTC.format(Stamp(NOW + secs)),
+        "callEndTime": Zone::UTC.format(Stamp(NOW + secs + ended)),
+    }]});
+    Arrived::sample(ours(secs + came), cdr.to_string().into_bytes())
 }
 
 struct House {
@@ -160,11 +171,30 @@ fn while_nothing_can_be_received_nothing_is_said() {
 }
 
 #[test]
-fn nothing_watched_asks_nothing_and_times_of_a_view_are_left_out() {
-    let house = House::new(Vec::new());
+fn an_address_that_hears_nothing_is_told_whatever_is_watched() {
+    let cdr = |secs: i64| record(secs, 5, 6);
+    let well = (-60..-30).flat_map(|minute| {
+        let mut pushes = call(minute * 60, Some(8101), 0);
+        pushes.push(cdr(minute * 60));
+        pushes
+    });
+    let mut house = House::new(well.collect());
     house.watch(&[]);
-    house.alerts.tick(ours(0));
-    assert!(house.alerts.standings().is_none());
+    assert_eq!(house.at(-29 * 60).one_sided, []);
+    let silent: Vec<_> = (-30..-18).map(|minute| cdr(minute * 60)).collect();
+    house.writer.append(&silent).unwrap();
+    let told = house.at(-18 * 60).one_sided;
+    let [one] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((one.address, one.since, one.calls), (Address::Status, Stamp(NOW - 30 * 60), 12));
+    house.writer.append(&call(-17 * 60, Some(8101), 0)).unwrap();
+    assert_eq!(house.at(-16 * 60).one_sided, told, "whose CDR would have come is not known yet");
+    house.writer.append(&[cdr(-17 * 60)]).unwrap();
+    assert_eq!(house.at(-15 * 60).one_sided, []);
+}
+
+#[test]
+fn times_of_a_view_are_left_out() {
+    let house = House::new(Vec::new());
     let answered = watching(
         "at:today service:callback",
         Rule { watched: Watched::Share(Share::Asr), ..Rule::default() },
@@ -205,15 +235,7 @@ fn of_a_time_without_a_sign_of_life_nothing_is_read() {
 #[test]
 fn where_calls_are_heard_of_late_they_are_waited_for_and_what_was_read_stays_read() {
     // Each call is heard of ten minutes after it began, as its CDR tells; times of events tell how the clocks differ.
-    let late = |minute: i64| {
-        let cdr = json!({"eventType": "fee", "feeLst": [{
-            "direction": 0, "spId": "x", "appKey": "y", "icid": "", "bindNum": "+8675583601104",
-            "sessionId": format!("s{minute}"), "callerNum": "+8613800000021", "calleeNum": "+8613800000022",
-            "callOutStartTime": Zone::UTC.format(Stamp(NOW + minute * 60)),
-            "callEndTime": Zone::UTC.format(Stamp(NOW + minute * 60 + 500)),
-        }]});
-        Arrived::sample(ours(minute * 60 + 600), cdr.to_string().into_bytes())
-    };
+    let late = |minute: i64| record(minute * 60, 500, 600);
     let pushes = (-120..-10).map(late).collect();
     let mut house = House::new(pushes);
     let silence = watching("", calls(Turn::Below, 1.0, 5));

@@ -1,10 +1,10 @@
 //! What is new, in words.
 
 use super::News;
-use crate::call::Call;
 use crate::call::mask;
 use crate::call::reason::Catalogue;
 use crate::call::verdict::Evidence;
+use crate::call::{Address, Call};
 use crate::i18n::{Lang, fill, filled, verdict};
 
 /// One notification for everything that is new: the gravest is its title, the rest have a line each. Numbers are
@@ -21,6 +21,14 @@ fn lines(news: &News, lang: Lang, catalogue: &Catalogue) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(news.listener_down.then(|| w.news_listener.to_owned()));
     lines.extend(news.store_failing.then(|| w.news_store.to_owned()));
+    for one in &news.one_sided {
+        let phrase = match one.address {
+            Address::Status => w.news_no_status,
+            Address::Cdr => w.news_no_cdr,
+        };
+        let of = lang.phrases().aside(one.of.service(), one.of.app());
+        lines.push(fill(phrase, &[("n", &one.calls.to_string()), ("of", &of)]));
+    }
     for raised in &news.alerts {
         let name = |code| lang.phrases().named(catalogue, code);
         let alert = mask::digits(&raised.name);

@@ -4,10 +4,14 @@ use super::*;
 use crate::backend::{Stand, Watching};
 use crate::call::alert::Reading;
 use crate::call::reason::Catalogue;
-use crate::call::{Call, EventKind, Facts, Number, SessionId, Stamp, StatusEvent};
+use crate::call::{
+    Address, Call, EventKind, Facts, Legs, Number, OneSided, Service, SessionId, SideGroup, Stamp,
+    StatusEvent,
+};
 use crate::collector::{ListenerState, StoreState};
 use crate::i18n::Lang;
 use crate::settings::{Alert, Notify, Settings};
+use crate::store::StoreError;
 
 const START: i64 = 1_795_240_800_000;
 
@@ -85,7 +89,7 @@ fn within_a_minute_everything_is_told_in_one_and_what_is_well_again_is_not_told(
     let (title, body) = look(&mut watch, &rules, &world, 1).unwrap();
     assert!(title.starts_with("Call ended: •••• 8000 · "), "{title}");
     assert_eq!(body, "");
-    world.health.store = StoreState::Failing("disk full".to_owned());
+    world.health.store = StoreState::Failing(StoreError::DiskFull("/data".to_owned()));
     world.down();
     for id in 2..5 {
         world.put(id, &[EventKind::Callout, EventKind::Disconnect], 2);
@@ -123,7 +127,7 @@ fn what_was_not_asked_for_is_not_told() {
     let (mut watch, mut world) = (Watch::default(), World::default());
     look(&mut watch, &rules, &world, 0);
     world.down();
-    world.health.store = StoreState::Failing("disk full".to_owned());
+    world.health.store = StoreState::Failing(StoreError::DiskFull("/data".to_owned()));
     world.put(1, &[EventKind::Callout, EventKind::Disconnect], 1);
     assert_eq!(look(&mut watch, &rules, &world, 1), None);
     assert_eq!(look(&mut watch, &rules, &world, 4_000), None);
@@ -299,4 +303,41 @@ fn an_alert_is_told_once_for_each_incident_unless_it_is_old_snoozed_or_over() {
         said(&mut Watch::default(), &snoozed, &silence(&[(960, None)], 1_020).1, 1_020),
         only(STOPPED)
     );
+}
+
+#[test]
+fn an_address_that_hears_nothing_is_told_once() {
+    let (mut watch, rules) = (Watch::default(), rules(""));
+    let since = Stamp(START / 1_000);
+    let of = SideGroup::Service { app: Some("shop".into()), service: Service::Callback };
+    let status = OneSided { address: Address::Status, of, since, calls: 12, is_cut: false };
+    let of = SideGroup::Legs(Legs::One);
+    let cdr = OneSided { address: Address::Cdr, of, since, calls: 12, is_cut: false };
+    let world = |all: &[&OneSided]| {
+        let one_sided = all.iter().copied().cloned().collect();
+        World {
+            alerts: Some(Standings { one_sided, is_whole: true, ..Standings::default() }),
+            ..World::default()
+        }
+    };
+    let said = "Call status no longer arrives: of the latest 12 calls (Callback, shop) only CDRs have come";
+    assert_eq!(look(&mut watch, &rules, &world(&[&status]), 0), only(said));
+    let more = OneSided { calls: 40, since: Stamp(since.0 - 50), ..status.clone() };
+    assert_eq!(look(&mut watch, &rules, &world(&[&more]), 100), None, "it is known");
+    let said = "CDRs no longer arrive: the latest 12 calls that ended have none";
+    assert_eq!(look(&mut watch, &rules, &world(&[&more, &cdr]), 200), only(said));
+    assert_eq!(look(&mut watch, &rules, &world(&[]), 300), None);
+    assert_eq!(look(&mut watch, &rules, &world(&[&cdr]), 400), only(said), "it has fallen silent again");
+    let on = Notify { on: true, ..Notify::default() };
+    let mut settings = Settings { lang: Some(Lang::En), notify: on, ..Settings::default() };
+    settings.intended.insert(cdr.key(), since.0);
+    assert_eq!(
+        look(&mut Watch::default(), &Rules::of(&settings), &world(&[&cdr]), 0),
+        None,
+        "it is meant to be"
+    );
+    let anew = OneSided { since: Stamp(since.0 + 1), ..cdr.clone() };
+    assert_eq!(look(&mut Watch::default(), &Rules::of(&settings), &world(&[&anew]), 0), only(said));
+    settings.notify.listener = false;
+    assert_eq!(look(&mut Watch::default(), &Rules::of(&settings), &world(&[&anew]), 0), None);
 }

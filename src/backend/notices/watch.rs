@@ -10,7 +10,7 @@ use crate::call::alert::{Reading, Rule};
 use crate::call::filter::{Filter, Query};
 use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Now, Stamp, Thresholds, Trust, trust};
+use crate::call::{Arrival, Call, Now, OneSided, Stamp, Thresholds, Trust, trust};
 use crate::collector::{BoardView, Health, ListenerState, StoreState};
 use crate::i18n::Lang;
 use crate::settings::{Alert, Settings};
@@ -29,6 +29,8 @@ pub struct Rules {
     listener: bool,
     store: bool,
     stale: bool,
+    /// Silences that are meant to be ([`OneSided::key`]).
+    intended: BTreeMap<String, i64>,
     /// Raised alerts are told, under these names and unless they are snoozed.
     alerts: Vec<Named>,
     /// Ended calls that match are told.
@@ -47,6 +49,7 @@ impl Rules {
             listener: notify.listener,
             store: notify.store,
             stale: notify.stale,
+            intended: settings.intended.clone(),
             alerts: settings
                 .alerts
                 .iter()
@@ -108,6 +111,8 @@ impl Incident {
 pub struct News {
     pub listener_down: bool,
     pub store_failing: bool,
+    /// Addresses that hear nothing any more.
+    pub one_sided: Vec<OneSided>,
     /// Alerts that were raised, and are not over again.
     pub alerts: Vec<Raised>,
     /// Calls nobody has heard of for too long.
@@ -121,7 +126,7 @@ pub struct News {
 impl News {
     /// Where its title leads: to the calls of an alert, to a call that has ended, else only to the window.
     pub(super) fn goal(&self) -> Goal {
-        let is_ours = self.listener_down || self.store_failing;
+        let is_ours = self.listener_down || self.store_failing || !self.one_sided.is_empty();
         let calls = self.alerts.first().filter(|_| !is_ours).map(|raised| Goal::Calls(raised.calls.clone()));
         let call = self.example.as_ref().filter(|_| !is_ours).map(|call| Goal::Call(call.session.clone()));
         calls.or(call).unwrap_or(Goal::Window)
@@ -148,6 +153,8 @@ pub struct Watch {
     told_at: Option<Arrival>,
     /// Incidents that have been seen.
     incidents: Vec<Incident>,
+    /// Addresses that are known to hear nothing.
+    one_sided: Vec<OneSided>,
 }
 
 struct Before {
@@ -177,6 +184,7 @@ impl Watch {
             seen.board.calls.iter().map(|(id, call)| (*id, known(call))).collect();
         let before = self.before.replace(Before { listens, stores, calls });
         self.look_at_alerts(rules, seen);
+        self.look_at_sides(rules, seen);
         let (Some(before), Some(after)) = (before, &self.before) else {
             self.pending.listener_down = rules.listener && !listens;
             self.pending.store_failing = rules.store && !stores;
@@ -241,6 +249,22 @@ impl Watch {
                 });
             }
         }
+    }
+
+    /// Told once for as long as it is so; also what was so at the first look, for it was not seen any sooner.
+    fn look_at_sides(&mut self, rules: &Rules, seen: &Seen<'_>) {
+        let Some(standings) = seen.alerts else { return };
+        let is_meant =
+            |one: &&OneSided| rules.intended.get(&one.key()).is_some_and(|said| one.since.0 <= *said);
+        let all: Vec<&OneSided> = standings.one_sided.iter().filter(|one| !is_meant(one)).collect();
+        let known = std::mem::take(&mut self.one_sided);
+        self.pending.one_sided.retain(|pending| all.iter().any(|one| one.is_about(pending)));
+        for one in &all {
+            if rules.listener && !known.iter().any(|known| known.is_about(one)) {
+                self.pending.one_sided.push(OneSided::clone(one));
+            }
+        }
+        self.one_sided = all.into_iter().cloned().collect();
     }
 
     fn due(&mut self, now: Arrival) -> Option<News> {

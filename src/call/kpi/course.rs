@@ -24,6 +24,17 @@ pub struct Slice {
     pub most: u64,
     /// The first second with so many; `None`: none was up.
     pub most_at: Option<Stamp>,
+    /// The same with those of which nobody knows whether they were still up.
+    pub most_perhaps: u64,
+}
+
+/// Whether a call in progress is believed to be still up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Up {
+    Surely,
+    /// Nothing was heard of it for so long that it may be over.
+    Perhaps,
+    No,
 }
 
 impl Slice {
@@ -46,6 +57,7 @@ impl Slice {
         if other.most > self.most {
             (self.most, self.most_at) = (other.most, other.most_at);
         }
+        self.most_perhaps = self.most_perhaps.max(other.most_perhaps);
     }
 }
 
@@ -61,6 +73,8 @@ pub struct Course {
     delays: Vec<Spread>,
     /// When those end that are up.
     up: BinaryHeap<Reverse<Stamp>>,
+    /// How many more may be up.
+    perhaps: u64,
     /// As far as it was looked at how many are up: the moment, and the slice it lies in.
     at: (Stamp, usize),
 }
@@ -77,19 +91,19 @@ impl Course {
             from = to;
         }
         let delays = vec![Spread::default(); cuts.len()];
-        Course { step, cuts, delays, up: BinaryHeap::new(), at: (first, 0) }
+        Course { step, cuts, delays, up: BinaryHeap::new(), perhaps: 0, at: (first, 0) }
     }
 
     /// Of a call that is filed before the first slice counts only how long it was up. Those come before all others.
-    pub fn add_earlier(&mut self, call: &Call, is_up: bool) {
-        if let Some((from, to)) = up(call, is_up) {
+    pub fn add_earlier(&mut self, call: &Call, believed: Up) {
+        if let Some((from, to)) = up(call, believed) {
             self.add_up(from, to);
         }
     }
 
-    /// Calls come in the order in which they are filed; `is_up` says of one in progress that it is believed to be still up.
+    /// Calls come in the order in which they are filed; `believed` is of one in progress.
     /// What lies outside the slices counts nowhere, nor does what nobody knows the outcome of.
-    pub fn add(&mut self, call: &Call, is_up: bool) {
+    pub fn add(&mut self, call: &Call, believed: Up) {
         let Some(nth) = self.nth_at(call.filed_at()) else { return };
         let (Some((_, _, slice)), Some(delays)) = (self.cuts.get_mut(nth), self.delays.get_mut(nth)) else {
             return;
@@ -108,7 +122,7 @@ impl Course {
             }
             call.pdd_secs().into_iter().for_each(|secs| delays.add(secs));
         }
-        if let Some((from, to)) = up(call, is_up) {
+        if let Some((from, to)) = up(call, believed) {
             self.add_up(from, to);
         }
     }
@@ -119,10 +133,12 @@ impl Course {
     }
 
     /// One more is up for so long. One that comes too late counts from where the others are.
-    fn add_up(&mut self, from: Stamp, to: Stamp) {
+    fn add_up(&mut self, from: Stamp, to: Option<Stamp>) {
         self.go_to(from);
-        if to > self.at.0 {
-            self.up.push(Reverse(to));
+        match to {
+            Some(to) if to > self.at.0 => self.up.push(Reverse(to)),
+            Some(_) => {}
+            None => self.perhaps += 1,
         }
         self.note_most();
     }
@@ -141,7 +157,9 @@ impl Course {
 
     fn note_most(&mut self) {
         let (most, at) = (self.up.len() as u64, self.at.0);
-        if let Some((_, _, slice)) = self.cuts.get_mut(self.at.1).filter(|(_, _, slice)| most > slice.most) {
+        let Some((_, _, slice)) = self.cuts.get_mut(self.at.1) else { return };
+        slice.most_perhaps = slice.most_perhaps.max(most + self.perhaps);
+        if most > slice.most {
             (slice.most, slice.most_at) = (most, Some(at));
         }
     }
@@ -160,13 +178,14 @@ impl Course {
     }
 }
 
-/// From when to when a call was up; `None` where nobody can tell.
-fn up(call: &Call, is_up: bool) -> Option<(Stamp, Stamp)> {
+/// From when a call was up, and until when, `None`: perhaps still now. Nothing where nobody can tell.
+fn up(call: &Call, believed: Up) -> Option<(Stamp, Option<Stamp>)> {
     let from = call.started_at?;
-    match call.outcome {
-        Outcome::InProgress => is_up.then_some((from, Stamp(i64::MAX))),
-        Outcome::Unknown => None,
-        _ => call.ended_at.filter(|to| to.since(from) <= DAY).map(|to| (from, to)),
+    match (call.outcome, believed) {
+        (Outcome::InProgress, Up::Surely) => Some((from, Some(Stamp(i64::MAX)))),
+        (Outcome::InProgress, Up::Perhaps) => Some((from, None)),
+        (Outcome::InProgress, Up::No) | (Outcome::Unknown, _) => None,
+        _ => call.ended_at.filter(|to| to.since(from) <= DAY).map(|to| (from, Some(to))),
     }
 }
 
@@ -190,7 +209,7 @@ mod tests {
         calls.sort_by_key(|call| call.filed_at());
         let span = (calls[0].filed_at(), calls[calls.len() - 1].filed_at());
         let mut course = Course::new(span, zone);
-        calls.into_iter().for_each(|call| course.add(call, true));
+        calls.into_iter().for_each(|call| course.add(call, Up::Surely));
         course
     }
 
@@ -248,12 +267,18 @@ mod tests {
     #[test]
     fn a_call_in_progress_is_up_as_long_as_it_is_believed_to_be() {
         let open = |from: i64| Call { ended_at: None, ..call(from, 0, Outcome::InProgress) };
-        for (is_up, most) in [(true, [1, 1, 2]), (false, [0, 0, 1])] {
+        let beliefs = [
+            (Up::Surely, [1, 1, 2], [1, 1, 2]),
+            (Up::Perhaps, [0, 0, 1], [1, 1, 2]),
+            (Up::No, [0, 0, 1], [0, 0, 1]),
+        ];
+        for (believed, most, perhaps) in beliefs {
             let mut course = Course::new((Stamp(START), Stamp(START + 130)), &Zone::BEIJING);
-            course.add(&open(0), is_up);
-            course.add(&call(130, 5, Outcome::Answered), is_up);
+            course.add(&open(0), believed);
+            course.add(&call(130, 5, Outcome::Answered), believed);
             let slices = course.slices();
             assert_eq!(slices.iter().map(|(_, _, slice)| slice.most).collect::<Vec<_>>(), most);
+            assert_eq!(slices.iter().map(|(_, _, slice)| slice.most_perhaps).collect::<Vec<_>>(), perhaps);
             let first = slices[0].2;
             assert_eq!((first.in_progress, first.asr.of, first.is_undecided()), (1, 0, true));
             assert!(!slices[2].2.is_undecided());

@@ -17,7 +17,7 @@ mod traffic;
 use super::reason::CodeRef;
 use super::zone::Zone;
 use super::{Call, LegName, Outcome, Parts, Service, Stamp};
-pub use course::{Course, Cut, Slice};
+pub use course::{Course, Cut, Slice, Up};
 pub use ratio::Ratio;
 pub use share::{PROMPT_SECS, SHORT_SECS, Share};
 pub use spread::Spread;

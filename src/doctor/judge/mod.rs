@@ -17,6 +17,7 @@ pub fn judge(seen: &Seen) -> Vec<Finding> {
     found.push(reach::bound_to(seen));
     found.push(reach::public_address(seen));
     found.push(reach::pushes(seen));
+    found.extend(reach::one_sided(seen));
     found.extend(reach::refused(seen));
     found.extend(reach::turned_away(seen));
     found.extend(safety::encryption(seen));

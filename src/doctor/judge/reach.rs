@@ -1,6 +1,6 @@
 //! Whether pushes can reach us, and what the platform has to be told for that (PROTOCOL 1.1, 1.5).
 
-use crate::call::Arrival;
+use crate::call::{Address, Arrival};
 use crate::doctor::finding::Finding;
 use crate::doctor::seen::{Journal, Listening, Public, Push, Rehearsed, Seen};
 use crate::doctor::url::{PublicUrl, Reach};
@@ -132,6 +132,24 @@ pub(super) fn pushes(seen: &Seen) -> Finding {
         ago_secs if ago_secs <= OLD_SECS => Finding::PushesRecent { ago_secs },
         ago_secs => Finding::PushesOld { ago_secs },
     }
+}
+
+/// One of the two addresses may have broken while the other one still works.
+pub(super) fn one_sided(seen: &Seen) -> impl Iterator<Item = Finding> {
+    let all = match &seen.journal {
+        Journal::Open { one_sided, .. } => one_sided.as_slice(),
+        Journal::Missing | Journal::Broken(_) => &[],
+    };
+    all.iter().filter(|one| !seen.settings.is_intended(one)).map(|one| {
+        let (calls, for_secs) = (one.calls, (seen.now.secs() - one.since.0).max(0));
+        match one.address {
+            Address::Status => {
+                let app = one.of.app().map(str::to_owned);
+                Finding::StatusSilent { service: one.of.service(), app, calls, for_secs }
+            }
+            Address::Cdr => Finding::CdrsSilent { calls, for_secs },
+        }
+    })
 }
 
 pub(super) fn refused(seen: &Seen) -> Option<Finding> {

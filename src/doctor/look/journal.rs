@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::call::Arrival;
+use crate::call::Now;
 use crate::doctor::seen::{Journal, Push};
 use crate::store::sqlite::{SqliteStore, vitals};
 use crate::store::{InboxFilter, Notification, StoreError, database_path};
@@ -11,18 +11,19 @@ use crate::wire::{self, Reading};
 /// Status notifications that are looked at.
 const PUSHES: usize = 50;
 
-pub(super) fn journal(data_dir: &Path, now: Arrival) -> Journal {
+pub(super) fn journal(data_dir: &Path, now: &Now) -> Journal {
     if !database_path(data_dir).exists() {
         return Journal::Missing;
     }
     let read = || -> Result<Journal, StoreError> {
-        let vitals = vitals::vitals(data_dir, now)?;
+        let vitals = vitals::vitals(data_dir, now.arrival)?;
         let mut reader = SqliteStore::open_reader(data_dir)?;
         let mut pushes = Vec::new();
         for row in reader.inbox(InboxFilter::Status, None, PUSHES)? {
             pushes.extend(reader.notification(row.id)?.as_ref().map(push));
         }
-        Ok(Journal::Open { vitals, pushes })
+        let one_sided = reader.one_sided(now, None)?;
+        Ok(Journal::Open { vitals, pushes, one_sided })
     };
     read().unwrap_or_else(|error| Journal::Broken(error.to_string()))
 }

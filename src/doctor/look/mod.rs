@@ -21,6 +21,7 @@ use super::finding::{NoSamples, Wrong};
 use super::samples::Sample;
 use super::seen::{Handshake, Listening, Pages, Rehearsed, Seen};
 use super::url::PublicUrl;
+use crate::call::Now;
 use crate::collector::rehearsal::Key;
 use crate::collector::{Clock, ListenerState, StoreState, TlsState};
 use crate::settings::{Secret, Settings};
@@ -93,7 +94,7 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
     let (samples, handshake) = rehearse(ask, &listening, key.as_ref(), &caller, clock);
     let here = ask.here.as_ref();
     let not_saving = match here.map(|here| &here.store) {
-        Some(StoreState::Failing(problem) | StoreState::Closed(problem)) => Some(problem.clone()),
+        Some(StoreState::Failing(problem) | StoreState::Closed(problem)) => Some(problem.to_string()),
         Some(StoreState::Ready) => None,
         None => elsewhere_failing,
     };
@@ -112,7 +113,7 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
         not_saving,
         refused: here.map_or(0, |here| here.missed),
         turned_away: here.map_or(0, |here| here.turned_away),
-        journal: journal::journal(&ask.data_dir, now),
+        journal: journal::journal(&ask.data_dir, &Now::new(now, ask.settings.thresholds)),
         pages: read_pages(ask, clock, stop),
         set_aside: crate::store::sqlite::aside::set_aside_in(&ask.data_dir),
         disk: disk::space(&ask.data_dir),

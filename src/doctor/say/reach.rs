@@ -20,6 +20,8 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         | Finding::PushesOld { .. }
         | Finding::PushesNever
         | Finding::PushesUnknown
+        | Finding::StatusSilent { .. }
+        | Finding::CdrsSilent { .. }
         | Finding::RefusedSome { .. }
         | Finding::TurnedAwaySome { .. } => pushes(finding, phrases),
         Finding::PublicUnproven { .. }
@@ -203,6 +205,16 @@ fn pushes(finding: &Finding, phrases: &Phrases) -> Said {
         }
         Finding::PushesNever => Said::new(d.never_t, "", d.never_r),
         Finding::PushesUnknown => Said::new(d.pushes_unknown_t, d.pushes_unknown_d, ""),
+        Finding::StatusSilent { service, app, calls, for_secs } => {
+            let of = phrases.aside(*service, app.as_deref());
+            let (calls, ago) = (calls.to_string(), span(*for_secs, phrases));
+            let blanks = [("n", calls.as_str()), ("ago", &ago), ("of", &of)];
+            Said::new(d.no_status_t, fill(d.no_status_d, &blanks), d.no_status_r)
+        }
+        Finding::CdrsSilent { calls, for_secs } => {
+            let (calls, ago) = (calls.to_string(), span(*for_secs, phrases));
+            Said::new(d.no_cdr_t, fill(d.no_cdr_d, &[("n", &calls), ("ago", &ago)]), d.no_cdr_r)
+        }
         Finding::RefusedSome { count } => {
             Said::new(fill(d.refused_t, &[("n", &count.to_string())]), d.refused_d, d.refused_r)
         }

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::*;
+use crate::call::Service;
 use crate::doctor::advice::Means;
 use crate::doctor::finding::{Holder, Lock, NoSamples, Spot, Wrong};
 use crate::doctor::samples::Sample;
@@ -73,6 +74,15 @@ fn examples() -> Vec<Finding> {
         Finding::PushesOld { ago_secs: 200_000 },
         Finding::PushesNever,
         Finding::PushesUnknown,
+        Finding::StatusSilent {
+            service: Some(Service::Callback),
+            app: Some("shop".to_owned()),
+            calls: 12,
+            for_secs: 900,
+        },
+        Finding::StatusSilent { service: Some(Service::PrivateNumber), app: None, calls: 12, for_secs: 900 },
+        Finding::StatusSilent { service: None, app: None, calls: 12, for_secs: 900 },
+        Finding::CdrsSilent { calls: 12, for_secs: 7_300 },
         Finding::RefusedSome { count: 3 },
         Finding::TurnedAwaySome { count: 7 },
         Finding::SuiteShared { suite: suite(), spot: Spot::Listener },

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{columns, derive, facts, inbox, late};
 use crate::call::{Facts, SessionId};
-use crate::store::{CallFile, Notification};
+use crate::store::{CallFile, Notification, SentCdr};
 use crate::wire::{self, Reading};
 
 pub(super) fn read(db: &Connection, session: &SessionId) -> rusqlite::Result<Option<CallFile>> {
@@ -23,17 +23,24 @@ pub(super) fn read(db: &Connection, session: &SessionId) -> rusqlite::Result<Opt
     let call = Arc::new(call);
     let notifications = inbox::of_call(db, id)?;
     let excerpts = notifications.iter().map(|one| wire::excerpts(&one.body, session)).collect();
-    let cdr_fields = cdr_fields(&notifications, &facts);
-    Ok(Some(CallFile { call, facts, notifications, excerpts, cdr_fields, gaps: late::all_gaps(db)? }))
+    let cdrs = sent_cdrs(&notifications, &facts);
+    Ok(Some(CallFile { call, facts, notifications, excerpts, cdrs, gaps: late::all_gaps(db)? }))
 }
 
-/// The members of the record that counts, from the last notification that holds it.
-fn cdr_fields(notifications: &[Notification], facts: &Facts) -> Vec<(String, String)> {
-    let Some(counts) = facts.cdrs().last().map(|seen| &seen.value) else { return Vec::new() };
-    let holds_it = |notification: &Notification| {
-        let Reading::Cdrs(records) = wire::read(&notification.body).reading else { return None };
-        let position = records.iter().position(|record| record.as_deref() == Ok(counts))?;
-        Some(wire::fields(&notification.body, position))
+/// Beside each CDR of `facts` the last notification that holds it.
+fn sent_cdrs(notifications: &[Notification], facts: &Facts) -> Vec<Option<SentCdr>> {
+    let cdrs = facts.cdrs();
+    let mut places = vec![None; cdrs.len()];
+    for (nth, notification) in notifications.iter().enumerate().filter(|(_, one)| one.row.kind == "cdr") {
+        let Reading::Cdrs(records) = wire::read(&notification.body).reading else { continue };
+        for (seen, place) in cdrs.iter().zip(&mut places) {
+            let position = records.iter().position(|record| record.as_deref() == Ok(&seen.value));
+            *place = position.map(|position| (nth, position)).or(*place);
+        }
+    }
+    let sent = |(notification, position): (usize, usize)| {
+        let body = &notifications.get(notification)?.body;
+        Some(SentCdr { notification, position, fields: wire::fields(body, position) })
     };
-    notifications.iter().rev().filter(|one| one.row.kind == "cdr").find_map(holds_it).unwrap_or_default()
+    places.into_iter().map(|place| place.and_then(sent)).collect()
 }

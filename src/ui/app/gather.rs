@@ -9,6 +9,7 @@ use crate::backend::{CallAsk, InboxAsk, List, ReasonAsk, Window};
 use crate::call::Arrival;
 use crate::ui::again::Again;
 use crate::ui::counted::SLIDE_MILLIS;
+use crate::ui::model::CallTrouble;
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
 const LIVE_TAIL_MILLIS: i64 = 1_000;
@@ -18,6 +19,7 @@ const LIVE_TAIL_MILLIS: i64 = 1_000;
 pub(in crate::ui) struct Repeats {
     totals: Again,
     call: Again,
+    history: Again,
     reasons: Again,
     inbox: Again,
 }
@@ -44,6 +46,7 @@ impl App {
         let model = &mut self.model;
         let Some(session) = model.selected.clone() else {
             model.call_file = None;
+            model.call_trouble = None;
             return;
         };
         let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
@@ -75,7 +78,16 @@ impl App {
                 }
             }
         }
-        model.call_file = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
+        (model.call_file, model.call_trouble) = match answer.as_deref().map(|answer| &*answer.value) {
+            None => (None, None),
+            Some(Ok(Some(file))) => (Some(file.clone()), None),
+            Some(Ok(None)) => (None, Some(CallTrouble::Gone)),
+            Some(Err(error)) => {
+                // What was read before is not wrong yet.
+                let known = model.call_file.take().filter(|file| file.call.session == session);
+                (known, Some(CallTrouble::Unread(error.clone())))
+            }
+        };
     }
 
     /// Whether the filter finds other calls than when it was asked, although nothing happened to them.
@@ -85,7 +97,7 @@ impl App {
     }
 
     /// The rows of the history that are in sight, and how many there are.
-    pub(super) fn gather_history(&mut self, stored: u64) {
+    pub(super) fn gather_history(&mut self, ctx: &Context, stored: u64) {
         let has_slid = self.has_slid(self.asked.refreshed_at);
         let model = &mut self.model;
         let at_top = self.views.history.is_at_top();
@@ -93,9 +105,9 @@ impl App {
         // A question that takes longer than a second would never be answered if it were asked anew each second.
         let is_free = !self.backend.history().is_busy();
         // What could not be read once may be readable now: a new database is there only when the scribe has made it.
-        let has_failed = model.history.page.as_ref().is_some_and(|page| page.problem.is_some());
+        let is_repeat = self.asked.repeats.history.is_due(model.history.trouble.is_some(), model.now, ctx);
         let has_changed = stored != self.asked.refreshed_stored;
-        if at_top && is_due && is_free && (has_changed || has_failed || has_slid) {
+        if is_free && (is_repeat || at_top && is_due && (has_changed || has_slid)) {
             let list = List {
                 refresh: model.history.list.refresh + 1,
                 now: model.now,
@@ -123,7 +135,14 @@ impl App {
             (&list.filter, list.sort, list.zone) == (&now.filter, now.sort, now.zone)
         };
         if let Some(answer) = history.page().filter(|answer| of_this_list(&answer.ask.list)) {
-            model.history.page = Some(answer.value.clone());
+            let page = &answer.value;
+            if page.problem.is_none() {
+                model.history.page = Some(page.clone());
+            }
+            // What was quick to find says nothing of the rest.
+            if !page.is_preview {
+                model.history.trouble.clone_from(&page.problem);
+            }
         }
     }
 
@@ -156,17 +175,17 @@ impl App {
                 self.asked.reasons_at = model.now;
             }
         }
-        if let Some(answer) = answer
-            && let Ok(counts) = (*answer.value).as_ref()
-        {
-            model.reasons = Some(counts.clone());
+        match answer.as_deref().map(|answer| &*answer.value) {
+            Some(Ok(counts)) => (model.reasons, model.reasons_trouble) = (Some(counts.clone()), None),
+            Some(Err(error)) => model.reasons_trouble = Some(error.clone()),
+            None => {}
         }
     }
 
     /// The lines of the inbox, and the notification that is open.
     pub(super) fn gather_inbox(&mut self, ctx: &Context, revision: u64) {
         let model = &mut self.model;
-        let has_failed = model.inbox.as_ref().is_some_and(|page| page.problem.is_some());
+        let has_failed = model.inbox_trouble.is_some();
         let is_repeat = self.asked.repeats.inbox.is_due(has_failed, model.now, ctx);
         let ask = InboxAsk {
             filter: self.asked.inbox_filter,
@@ -181,8 +200,13 @@ impl App {
         if is_wanted && self.backend.lookup().ask_inbox(ask.clone(), is_refresh) {
             self.asked.inbox = Some(ask);
         }
-        if let Some(answer) = self.backend.lookup().inbox() {
+        let Some(answer) = self.backend.lookup().inbox() else { return };
+        model.inbox_trouble.clone_from(&answer.value.problem);
+        if model.inbox_trouble.is_none() {
             model.inbox = Some(answer.value.clone());
+            self.asked.inbox_of = answer.ask.filter;
+        } else if self.asked.inbox_of != answer.ask.filter {
+            model.inbox = None;
         }
     }
 }

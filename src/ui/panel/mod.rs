@@ -18,4 +18,5 @@ pub mod row_menu;
 pub mod settings;
 mod split;
 pub mod status;
+pub mod trouble;
 pub mod zones;

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use egui::{Align, CursorIcon, Layout, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::command::{Action, Command};
+use super::super::command::{Action, Command, Tab};
 use super::super::model::Model;
+use super::trouble::store_words;
 use super::{door, live, look, zones};
 use crate::backend::{ListenerState, StoreState, Topic};
+use crate::call::Address;
 use crate::call::zone::Zone;
 use crate::i18n::{Lang, fill, grouped};
 use crate::ui::theme::{BUTTON, Run, S4, S8, S12, Tokens, Tone, Type};
@@ -30,6 +32,7 @@ pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 listener(ui, model, wishes);
                 missed(ui, model, wishes);
+                one_sided(ui, model, wishes);
                 pushes(ui, model);
                 store(ui, model);
                 demo(ui, model);
@@ -87,6 +90,20 @@ fn missed(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     }
 }
 
+/// One of the two addresses hears nothing any more; the board says more about it.
+fn one_sided(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    for (address, words) in [(Address::Status, p.no_status_short), (Address::Cdr, p.no_cdr_short)] {
+        let all = model.alerts.one_sided(&model.settings);
+        let Some(one) = all.into_iter().find(|one| one.address == address) else { continue };
+        divide(ui);
+        let pressed = press(ui, words, &[(words, Type::SmallStrong, t.orange)], 0.0);
+        if pressed.on_hover_text(live::one_sided_words(model, one)).clicked() {
+            wishes.push(Command::Go(Tab::Doctor));
+        }
+    }
+}
+
 fn pushes(ui: &mut Ui, model: &Model) {
     let (t, p, health) = (Tokens::of(ui), &model.phrases.live, &model.health);
     divide(ui);
@@ -129,7 +146,7 @@ fn store(ui: &mut Ui, model: &Model) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
     if let StoreState::Failing(problem) | StoreState::Closed(problem) = &model.health.store {
         ui.add_space(S8);
-        badge::side(ui, p.not_saving, Tone::Red).on_hover_text(problem);
+        badge::side(ui, p.not_saving, Tone::Red).on_hover_text(store_words(model, problem));
         return;
     }
     let Some(totals) = model.totals else { return };

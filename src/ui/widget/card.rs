@@ -118,6 +118,11 @@ impl KeyValues {
 
 /// A bar over a page: icon, message, and a button at the right. Returns whether the button was pressed.
 pub fn banner(ui: &mut Ui, tone: Tone, message: &str, action: Option<&str>) -> bool {
+    banner_with(ui, tone, message, action.as_slice()).is_some()
+}
+
+/// [`banner`] with several buttons, the first the furthest to the right. Returns which one was pressed.
+pub fn banner_with(ui: &mut Ui, tone: Tone, message: &str, actions: &[&str]) -> Option<usize> {
     let t = Tokens::of(ui);
     let icon = match tone {
         Tone::Red => Icon::Failure,
@@ -135,8 +140,12 @@ pub fn banner(ui: &mut Ui, tone: Tone, message: &str, action: Option<&str>) -> b
                 ui.add_space(S4);
                 // The button is placed first, so that a long message wraps before it.
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let pressed =
-                        action.is_some_and(|word| ui.add(button::secondary(word).small()).clicked());
+                    let mut pressed = None;
+                    for (nth, word) in actions.iter().enumerate() {
+                        if ui.add(button::secondary(word).small()).clicked() {
+                            pressed = Some(nth);
+                        }
+                    }
                     ui.add_space(S8);
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         ui.add(Label::new(theme::small(message).color(t.text)).wrap());

@@ -69,7 +69,8 @@ pub struct Point {
 pub enum Marks<'a> {
     /// Parts on top of each other, as they are named, from below.
     Stacks(&'a [[u64; 4]]),
-    Bars(&'a [u64]),
+    /// A count, and hatched over it up to how many it may have been.
+    Bars(&'a [(u64, u64)]),
     /// `None`: a share of nothing.
     Points(&'a [Option<Point>]),
 }
@@ -347,11 +348,15 @@ impl Lane<'_> {
                 }
             }
             Marks::Bars(bars) => {
-                let largest = bars.iter().copied().max().unwrap_or(0).max(1);
-                for (at, count) in bars.iter().enumerate() {
-                    let bar = bar(plot.bar(at), place, (0, *count), largest);
-                    if let Some(bar) = bar {
+                let largest = bars.iter().map(|(_, perhaps)| *perhaps).max().unwrap_or(0).max(1);
+                for (at, (count, perhaps)) in bars.iter().enumerate() {
+                    if let Some(bar) = bar(plot.bar(at), place, (0, *count), largest) {
                         painter.rect_filled(bar, 0.0, t.bar);
+                    }
+                    if let Some(bar) = bar(plot.bar(at), place, (*count, *perhaps), largest) {
+                        glyph::hatch(painter, bar, t);
+                        // The lines are too far apart for a low bar.
+                        painter.rect_stroke(bar, 0.0, Stroke::new(1.0, t.bar), StrokeKind::Inside);
                     }
                 }
             }

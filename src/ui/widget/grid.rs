@@ -139,6 +139,7 @@ pub struct Grid<'a> {
     row_height: f32,
     keyboard: bool,
     bubble: Option<Bubble<'a>>,
+    zone: &'a str,
 }
 
 impl<'a> Grid<'a> {
@@ -154,7 +155,14 @@ impl<'a> Grid<'a> {
             row_height: ROW,
             keyboard: true,
             bubble: None,
+            zone: "",
         }
+    }
+
+    /// The zone of its times, told in the header of their columns.
+    pub fn zone(mut self, zone: &'a str) -> Self {
+        self.zone = zone;
+        self
     }
 
     /// Which column the rows are sorted by; its header shows an arrow.

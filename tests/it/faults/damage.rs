@@ -103,7 +103,7 @@ fn a_database_of_a_newer_version_is_answered_503_and_not_a_byte_of_it_changes() 
     let refused = house.post("/", &event("callout", 2));
     assert_eq!(refused.status, 503);
     let StoreState::Closed(problem) = house.collector.health().store.clone() else { panic!("open") };
-    assert!(problem.contains("newer Ringside"), "{problem}");
+    assert!(problem.to_string().contains("newer Ringside"), "{problem}");
     house.stop();
     let listen = ringside(folder.path(), &["listen", "--bind", "127.0.0.1:0"]);
     assert_eq!(listen.status.code(), Some(1));

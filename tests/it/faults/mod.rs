@@ -185,7 +185,9 @@ fn a_database_that_another_program_locks_for_half_a_minute_is_answered_503_until
         assert_eq!(house.post("/", &event("callout", session)).status, 503);
         CLOCK.fetch_add(1_000 * seconds, Ordering::SeqCst);
         let health = house.collector.health();
-        assert!(matches!(&health.store, StoreState::Failing(problem) if problem.contains("lock")));
+        assert!(
+            matches!(&health.store, StoreState::Failing(problem) if problem.to_string().contains("lock"))
+        );
     }
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(house.post("/", &event("callout", 4)).status, 200);

@@ -198,6 +198,7 @@ fn sound() -> Seen {
                 ..Vitals::default()
             },
             pushes: Vec::new(),
+            one_sided: Vec::new(),
         },
         pages: Pages::Sound { millis: 2 },
         set_aside: Vec::new(),

@@ -49,7 +49,7 @@ proptest! {
     fn no_clock_makes_the_examination_fail(skews in proptest::collection::vec(any::<i64>(), 0..5), now: i64) {
         let mut seen = with_skews(&[]);
         seen.now = Arrival(now);
-        if let Journal::Open { pushes, vitals } = &mut seen.journal {
+        if let Journal::Open { pushes, vitals, .. } = &mut seen.journal {
             vitals.last_received = skews.first().map(|skew| Arrival(*skew));
             pushes.extend(skews.iter().map(|skew| Push {
                 received: Arrival(now),

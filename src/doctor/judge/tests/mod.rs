@@ -84,6 +84,7 @@ fn sound() -> Seen {
                 underived: 0,
             },
             pushes: vec![push(3), push(60)],
+            one_sided: Vec::new(),
         },
         pages: Pages::Sound { millis: 12 },
         set_aside: Vec::new(),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::call::{Address, Legs, OneSided, Service, SideGroup};
 use crate::doctor::finding::{Holder, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
@@ -93,4 +94,25 @@ fn what_the_public_address_leads_to_is_told_until_a_push_has_come_by_it() {
 fn an_address_whose_base64_is_too_long_is_pointed_out() {
     let seen = with_url(&format!("https://calls.example.com/{}", "x".repeat(80)), "127.0.0.1:8460");
     assert!(matches!(found(&seen, Check::Address), Finding::AddressTooLong { length: 144, .. }));
+}
+
+#[test]
+fn an_address_that_hears_nothing_has_a_line_beside_pushes_that_arrive() {
+    let mut seen = sound();
+    if let Journal::Open { one_sided, .. } = &mut seen.journal {
+        let since = Stamp(NOW.secs() - 900);
+        let of = SideGroup::Service { app: Some("shop".into()), service: Service::Callback };
+        let status = OneSided { address: Address::Status, of, since, calls: 12, is_cut: false };
+        let of = SideGroup::Legs(Legs::Two);
+        one_sided.extend([status, OneSided { address: Address::Cdr, of, since, calls: 30, is_cut: false }]);
+    }
+    let lines: Vec<_> = judge(&seen).into_iter().filter(|line| line.check() == Check::OneSided).collect();
+    let (service, app) = (Some(Service::Callback), Some("shop".to_owned()));
+    let status = Finding::StatusSilent { service, app, calls: 12, for_secs: 900 };
+    assert_eq!(lines, [status, Finding::CdrsSilent { calls: 30, for_secs: 900 }]);
+    assert!(lines.iter().all(|line| line.level() == Level::Warn));
+    assert_eq!(found(&seen, Check::Pushes).level(), Level::Good);
+    seen.settings.intended.insert("status callback shop".to_owned(), NOW.secs());
+    let lines: Vec<_> = judge(&seen).into_iter().filter(|line| line.check() == Check::OneSided).collect();
+    assert_eq!(lines, [Finding::CdrsSilent { calls: 30, for_secs: 900 }]);
 }

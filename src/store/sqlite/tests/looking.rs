@@ -122,8 +122,12 @@ fn of_a_batch_the_file_of_a_call_holds_its_own_record_with_every_field() {
     let text = std::str::from_utf8(&batch.body[file.excerpts[0][0].bytes.clone()]).unwrap();
     assert!(text.starts_with('{') && text.ends_with('}') && text.contains(r#""new":[1]"#), "{text}");
     // The later one counts as equal to the first: what a call is judged by did not change.
-    assert!(file.cdr_fields.contains(&("hostName".to_owned(), "late".to_owned())), "{:?}", file.cdr_fields);
-    assert!(file.cdr_fields.iter().any(|(name, _)| name == "sessionId"));
+    assert!(
+        file.cdr_fields().contains(&("hostName".to_owned(), "late".to_owned())),
+        "{:?}",
+        file.cdr_fields()
+    );
+    assert!(file.cdr_fields().iter().any(|(name, _)| name == "sessionId"));
 }
 
 #[test]

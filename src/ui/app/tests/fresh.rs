@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::*;
 use crate::backend::ListenerState;
+use crate::backend::sample::hide_calls;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -109,6 +110,53 @@ fn an_open_call_that_has_left_the_board_gets_its_late_cdr_and_its_note() {
     CLOCK.fetch_add(1_000, Ordering::Relaxed);
     wish(&mut harness, Command::Annotate { session, text: "ask again".to_owned() });
     until(&mut harness, |app| read_of_the_call(app) == Some((1, Some("ask again"))));
+}
+
+#[test]
+fn what_cannot_be_read_says_so_and_is_read_again() {
+    static CLOCK: AtomicI64 = AtomicI64::new(1_795_240_800_000);
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open_by(folder.path(), Some(Lang::En), || Arrival(CLOCK.load(Ordering::Relaxed)));
+    push(&harness, &event("callout", 1));
+    wish(&mut harness, Command::Go(Tab::History));
+    let rows = |app: &App| app.model.history.page.as_ref().map(|page| page.calls.len());
+    // An hour at most, however often it is drawn: nothing else shall become of the call meanwhile.
+    let tick = || {
+        let is_late = CLOCK.load(Ordering::Relaxed) > 1_795_240_800_000 + 3_600_000;
+        CLOCK.fetch_add(if is_late { 0 } else { 1_000 }, Ordering::Relaxed)
+    };
+    until(&mut harness, |app| {
+        tick();
+        rows(app) == Some(1)
+    });
+    let data_dir = folder.path().join("data");
+    hide_calls(&data_dir, true);
+    // Sums that are kept beside the calls do not know these.
+    wish(&mut harness, Command::SetHistoryFilter("!called:4321*".to_owned()));
+    until(&mut harness, |app| app.model.history.trouble.is_some());
+    harness.step();
+    harness.get_by_label_contains("The history cannot be read: the database failed (no such table");
+    wish(&mut harness, Command::Go(Tab::Reasons));
+    until(&mut harness, |app| {
+        tick();
+        app.model.reasons_trouble.is_some()
+    });
+    let session = SessionId::new("s1").unwrap();
+    wish(&mut harness, Command::OpenCall(session));
+    until(&mut harness, |app| app.model.call_trouble.is_some());
+    hide_calls(&data_dir, false);
+    until(&mut harness, |app| {
+        tick();
+        let is_well = app.model.call_trouble.is_none() && app.model.call_file.is_some();
+        is_well && app.model.reasons_trouble.is_none()
+    });
+    wish(&mut harness, Command::CloseCall);
+    wish(&mut harness, Command::Go(Tab::History));
+    until(&mut harness, |app| {
+        tick();
+        app.model.history.trouble.is_none()
+    });
+    assert_eq!(rows(harness.state()), Some(1));
 }
 
 /// Whether the window was told not to close in a frame in which its button was pressed.

@@ -14,6 +14,7 @@ use crate::backend::Watching;
 use crate::call::alert::{Rule, Turn, Watched};
 use crate::i18n::{Phrases, fill};
 use crate::settings::Alert;
+use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, S4, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
@@ -49,7 +50,7 @@ fn content_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (w, alerts) = (&model.phrases.alerts, &model.settings.alerts);
     head_ui(ui, model, wishes);
     if let Some(problem) = &model.alerts.problem {
-        card::banner(ui, Tone::Red, &fill(w.failed, &[("problem", &model.address(problem))]), None);
+        card::banner(ui, Tone::Red, &fill(w.failed, &[("problem", &store_words(model, problem))]), None);
     }
     let notify = &model.settings.notify;
     let is_told = notify.on && notify.alerts;

@@ -7,7 +7,7 @@ use egui::{Label, Ui};
 use crate::backend::CallFile;
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, LegName, Number, Party, Service, mask};
-use crate::i18n::fill;
+use crate::i18n::{Lang, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -107,7 +107,10 @@ const DATA: &[Field] = &[
     ("extendNumber", Text, Never),
 ];
 
-pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
+/// Which record of a call is shown; `None`: the last, which is the one that counts.
+pub type Shown = Option<usize>;
+
+pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call, place: &mut Shown, wishes: &mut Vec<Command>) {
     let (t, p, d) = (Tokens::of(ui), &model.phrases.live, &model.phrases.detail);
     let Some(file) = super::file(model) else {
         card::heading(ui, p.cdr, "");
@@ -115,7 +118,9 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>
         return;
     };
     let cdrs = file.facts.cdrs();
-    let Some(seen) = cdrs.last() else {
+    let last = cdrs.len().saturating_sub(1);
+    let nth = place.filter(|nth| *nth < last).unwrap_or(last);
+    let Some(seen) = cdrs.get(nth) else {
         card::heading(ui, p.cdr, "");
         ui.add(Label::new(small(p.cdr_missing).color(t.text2)).wrap());
         return;
@@ -128,11 +133,15 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>
         }
         None => fill(p.cdr_received, &[("time", &time)]),
     };
-    card::heading(ui, p.cdr, &received);
-    if cdrs.len() > 1 {
-        ui.label(small(fill(p.cdr_many, &[("n", &cdrs.len().to_string())])).color(t.text2));
+    if last == 0 {
+        card::heading(ui, p.cdr, &received);
+    } else {
+        card::heading_with(ui, p.cdr, &received, |ui| steps(ui, model, nth, last, place));
+        if let Some(words) = differs(model, file, nth, last) {
+            ui.add(Label::new(small(words).color(t.text2)).wrap());
+        }
     }
-    let mut sheet = Sheet { model, call, file, wishes };
+    let mut sheet = Sheet { model, call, fields: sent(file, nth), counts: nth == last, wishes };
     sheet.group(ui, d.cdr_who, WHO);
     sheet.group(ui, d.cdr_times, TIMES);
     sheet.group(ui, d.cdr_ending, ENDING);
@@ -142,18 +151,63 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>
     sheet.rest(ui);
 }
 
+/// What was sent of a record.
+fn sent(file: &CallFile, nth: usize) -> &[(String, String)] {
+    file.cdrs.get(nth).and_then(Option::as_ref).map_or(&[], |sent| &sent.fields)
+}
+
+/// `‹ 1 / 2 ›`, from the right.
+fn steps(ui: &mut Ui, model: &Model, nth: usize, last: usize, place: &mut Shown) {
+    let (t, d) = (Tokens::of(ui), &model.phrases.detail);
+    let step = |ui: &mut Ui, icon, words, is_possible| {
+        ui.add_enabled_ui(is_possible, |ui| button::icon_button(ui, icon, words)).inner.clicked()
+    };
+    if step(ui, Icon::ChevronRight, d.cdr_next, nth < last) {
+        *place = Some(nth + 1).filter(|nth| *nth < last);
+    }
+    ui.label(small(format!("{} / {}", nth + 1, last + 1)).color(t.text));
+    if step(ui, Icon::ChevronLeft, d.cdr_previous, nth > 0) {
+        *place = Some(nth - 1);
+    }
+}
+
+/// In which fields a record says something else than the one that counts, and that one than the one before it.
+fn differs(model: &Model, file: &CallFile, nth: usize, last: usize) -> Option<String> {
+    let other = if nth == last { nth.checked_sub(1)? } else { last };
+    let (own, others) = (sent(file, nth), sent(file, other));
+    if own.is_empty() || others.is_empty() {
+        return None;
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in own.iter().chain(others) {
+        if value_of(own, name) != value_of(others, name) && !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let d = &model.phrases.detail;
+    let names = names.join(if model.phrases.lang == Lang::En { ", " } else { "、" });
+    (!names.is_empty()).then(|| fill(d.cdr_differs, &[("n", &(other + 1).to_string()), ("names", &names)]))
+}
+
+/// What was sent for a field; an empty text is nothing.
+fn value_of<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let sent = fields.iter().find(|(known, _)| known == name);
+    sent.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty() && *value != "null")
+}
+
 struct Sheet<'a> {
     model: &'a Model,
     call: &'a Call,
-    file: &'a CallFile,
+    /// The members of the record.
+    fields: &'a [(String, String)],
+    /// It is the record that counts, from which the call is known.
+    counts: bool,
     wishes: &'a mut Vec<Command>,
 }
 
 impl Sheet<'_> {
-    /// What was sent for a field; an empty text is nothing.
     fn sent(&self, name: &str) -> Option<&str> {
-        let sent = self.file.cdr_fields.iter().find(|(known, _)| known == name);
-        sent.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty() && *value != "null")
+        value_of(self.fields, name)
     }
 
     fn title(&self, ui: &mut Ui, title: &str) {
@@ -235,6 +289,9 @@ impl Sheet<'_> {
                 };
                 ROWS.text(ui, name, value, meaning);
             }
+            Form::UserData if !self.counts => {
+                self.value(ui, name, if model.is_masked() { mask::HIDDEN } else { value });
+            }
             Form::UserData => match (&self.call.user_data, &self.call.user_data_sent) {
                 // What people read in it, and behind that what was sent.
                 (Some(read), Some(sent)) if sent.as_ref() == value && !model.is_masked() => {
@@ -283,6 +340,9 @@ impl Sheet<'_> {
     fn billing(&mut self, ui: &mut Ui) {
         let d = &self.model.phrases.detail;
         self.group(ui, d.cdr_billing, BILLING);
+        if !self.counts {
+            return;
+        }
         let minutes = [(d.cdr_minutes_a, LegName::A), (d.cdr_minutes_b, LegName::B)];
         for (label, minutes) in
             minutes.into_iter().filter_map(|(label, leg)| Some((label, self.call.leg_minutes(leg)?)))
@@ -296,7 +356,7 @@ impl Sheet<'_> {
         let groups = [WHO, TIMES, ENDING, BILLING, RECORDING, DATA];
         let has_line =
             |name: &str| name == "sessionId" || groups.iter().flat_map(|g| g.iter()).any(|f| f.0 == name);
-        let fields = self.file.cdr_fields.iter();
+        let fields = self.fields.iter();
         let rest: Vec<_> = fields.filter(|(name, value)| !has_line(name) && !value.is_empty()).collect();
         if rest.is_empty() {
             return;

@@ -17,15 +17,19 @@ mod verdict;
 
 use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Label, Ui};
 
 use super::super::command::Command;
 use super::super::model::Model;
+use super::trouble::store_words;
 use super::{look, pane};
 use crate::backend::{CallFile, call_line};
 use crate::call::zone::Zone;
 use crate::call::{Call, Number, SessionId, Stamp, Trust, trust};
 use crate::i18n::fill;
+use crate::ui::model::CallTrouble;
+use crate::ui::theme::{Tokens, Tone, small};
+use crate::ui::widget::card;
 use crate::ui::widget::timeline::Picks;
 
 pub use note::focus as focus_note;
@@ -39,7 +43,8 @@ pub struct DetailView {
     raw: raw::RawView,
     note: note::NoteView,
     picks: Picks,
-    /// The call whose marks are picked.
+    cdr: cdr::Shown,
+    /// The call whose marks and record are picked.
     picked_on: Option<SessionId>,
     compare: compare::CompareView,
 }
@@ -117,6 +122,24 @@ pub fn numbers(model: &Model, session: &SessionId) -> Vec<Number> {
 fn file(model: &Model) -> Option<&CallFile> {
     let file = model.call_file.as_deref()?;
     (Some(&file.call.session) == model.selected.as_ref()).then_some(file)
+}
+
+/// What is shown may be old: the call could not be read again.
+fn trouble_ui(ui: &mut Ui, model: &Model) {
+    if let Some(CallTrouble::Unread(error)) = &model.call_trouble {
+        let said = fill(model.phrases.trouble.call, &[("problem", &store_words(model, error))]);
+        card::banner(ui, Tone::Red, &said, None);
+    }
+}
+
+/// In the place of what is not there yet, or cannot be read.
+fn waiting_ui(ui: &mut Ui, model: &Model) {
+    let (t, w) = (Tokens::of(ui), &model.phrases.trouble);
+    match &model.call_trouble {
+        None => drop(ui.label(small(model.phrases.live.reading).color(t.text3))),
+        Some(CallTrouble::Gone) => drop(ui.add(Label::new(small(w.call_gone).color(t.text2)).wrap())),
+        Some(CallTrouble::Unread(_)) => trouble_ui(ui, model),
+    }
 }
 
 fn trust_of(model: &Model, call: &Call) -> Trust {

@@ -24,7 +24,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
                 if button::icon_button(ui, Icon::ChevronLeft, p.back).clicked() {
                     wishes.push(Command::CloseCall);
                 }
-                ui.label(small(p.reading).color(t.text3));
+                super::waiting_ui(ui, model);
             });
         });
         return;
@@ -35,6 +35,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
     }
     if view.picked_on.as_ref() != Some(&call.session) {
         view.picks.clear();
+        view.cdr = None;
         view.picked_on = Some(call.session.clone());
     }
     let trust = trust_of(model, &call);
@@ -49,6 +50,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
     scroll(ui, ScrollArea::vertical().id_salt(call.session.as_str()).auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 16 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = S12;
+            super::trouble_ui(ui, model);
             full_card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 course::timeline_ui(ui, model, &call, &mut view.picks, wishes);
@@ -92,7 +94,7 @@ fn columns(
     let mut second = column(ui, room.left() + left + gap, room.top(), middle, "second");
     second.scope(|ui| {
         full_card(ui, |ui| tight(ui, |ui| events::events_ui(ui, model)));
-        full_card(ui, |ui| tight(ui, |ui| cdr::cdr_ui(ui, model, call, wishes)));
+        full_card(ui, |ui| tight(ui, |ui| cdr::cdr_ui(ui, model, call, &mut view.cdr, wishes)));
     });
     let (from, top, width) = if three {
         (room.left() + left + gap + middle + gap, room.top(), rest - gap - middle)

@@ -10,7 +10,7 @@ use crate::call::{Call, Number, Trust};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
-use crate::ui::theme::{S4, S8, S12, S16, Tokens, Tone, Type, code, small};
+use crate::ui::theme::{S4, S8, S12, S16, Tokens, Tone, Type, code};
 use crate::ui::widget::glyph;
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
@@ -22,7 +22,7 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
     let Some(session) = &model.selected else { return };
     let Some(call) = chosen(model) else {
         Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
-            ui.label(small(p.reading).color(t.text3));
+            super::waiting_ui(ui, model);
         });
         return;
     };
@@ -52,6 +52,7 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
     scroll(ui, ScrollArea::vertical().id_salt(session.as_str()).auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 16 }).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
+            super::trouble_ui(ui, model);
             if let Some(course) = timeline::course(model, &call, Size::Compact) {
                 course.show(ui, p.timeline, Size::Compact);
                 course::legend_ui(ui, model, &course, Size::Compact);

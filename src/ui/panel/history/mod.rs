@@ -20,8 +20,11 @@ use egui::{Frame, Id, Margin, Ui};
 use super::super::command::Command;
 use super::super::model::Model;
 use super::detail::{self, DetailView};
+use super::trouble::store_words;
 use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
+use crate::ui::theme::Tone;
+use crate::ui::widget::card;
 use crate::ui::widget::grid::{Grid, GridState, Order};
 
 pub use completion::Completion;
@@ -101,6 +104,10 @@ pub fn history_ui(
         if toolbar::toolbar_ui(ui, model, &mut view.toolbar, &columns, &mut view.grid, wishes) {
             save_layout(&view.grid, wishes);
         }
+        if let Some(trouble) = &model.history.trouble {
+            let said = fill(model.phrases.trouble.history, &[("problem", &store_words(model, trouble))]);
+            card::banner(ui, Tone::Red, &said, None);
+        }
     });
     breakdown::breakdown_ui(ui, model, &mut view.breakdown, wishes);
     if model.selected.is_some() {
@@ -142,7 +149,9 @@ fn table_ui(
             None => place,
         }
     };
+    let zone = model.zone.label();
     let mut grid = Grid::new(Id::unique("history table"), h.table, columns)
+        .zone(&zone)
         .sorted(table::column_of(sort.by), order)
         .cursor(model.selected.as_ref().and_then(|session| rows.place_of(session)))
         .bubble(&bubble);

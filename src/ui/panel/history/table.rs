@@ -26,8 +26,8 @@ pub fn columns(model: &Model) -> Vec<Column<'static>> {
     let phrases = model.phrases;
     let (c, h) = (&phrases.columns, &phrases.history);
     let started = match days::are_shown(model) {
-        true => Column::new("started", h.started, 96.0).firm(),
-        false => Column::new("started", h.started, 152.0).min(148.0),
+        true => Column::new("started", h.started, 96.0).time().firm(),
+        false => Column::new("started", h.started, 152.0).time().min(148.0),
     };
     vec![
         started.sortable(),
@@ -47,7 +47,7 @@ pub fn columns(model: &Model) -> Vec<Column<'static>> {
         Column::new("release_point", c.release_point, 76.0).right(),
         Column::new("sip", c.sip_status, 60.0).right(),
         Column::new("q850", "Q.850", 80.0).right(),
-        Column::new("ended", c.ended_at, 152.0),
+        Column::new("ended", c.ended_at, 152.0).time(),
         Column::new("events", c.event_count, 72.0).right(),
         Column::new("session", c.session_id, 220.0),
     ]

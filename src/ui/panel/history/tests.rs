@@ -92,7 +92,7 @@ fn a_click_on_a_header_wishes_a_sort_and_on_the_sorted_one_the_other_way() {
     let mut harness = open(Lang::Zh, "");
     harness.get_by_label("振铃").click();
     harness.run();
-    harness.get_by_label("开始时间").click();
+    harness.get_by_label("开始时间 UTC+8").click();
     harness.run();
     let sorts: Vec<_> =
         harness.state().wishes.iter().filter(|wish| matches!(wish, Command::SortHistory { .. })).collect();

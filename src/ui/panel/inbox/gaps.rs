@@ -48,8 +48,10 @@ pub fn gaps_ui(ui: &mut Ui, model: &Model, view: &mut GapsView, wishes: &mut Vec
     let columns = columns(model);
     let rows = GapRows { model, gaps, chosen: view.chosen };
     let cursor = gaps.iter().position(|gap| Some((gap.from.0, gap.cause)) == view.chosen);
-    let mut grid =
-        Grid::new(Id::unique("gap table"), w.gaps_table, &columns).cursor(cursor.map(|place| place as u64));
+    let zone = model.zone.label();
+    let mut grid = Grid::new(Id::unique("gap table"), w.gaps_table, &columns)
+        .zone(&zone)
+        .cursor(cursor.map(|place| place as u64));
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
@@ -66,8 +68,8 @@ pub fn gaps_ui(ui: &mut Ui, model: &Model, view: &mut GapsView, wishes: &mut Vec
 fn columns(model: &Model) -> Vec<Column<'static>> {
     let w = &model.phrases.gaps;
     vec![
-        Column::new("since", w.since, 170.0),
-        Column::new("until", w.until, 170.0),
+        Column::new("since", w.since, 170.0).time(),
+        Column::new("until", w.until, 170.0).time(),
         Column::new("lasted", w.lasted, 90.0).right(),
         Column::new("cause", w.cause, 150.0),
         Column::new("refused", w.refused, 88.0).right(),

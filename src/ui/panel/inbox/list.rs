@@ -13,7 +13,7 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
     let w = &phrases.inbox;
     vec![
         Column::new("id", w.id, 56.0),
-        Column::new("received", w.received, 180.0).firm(),
+        Column::new("received", w.received, 180.0).time().firm(),
         Column::new("kind", w.kind, 100.0),
         Column::new("event", w.event, 88.0),
         Column::new("signature", phrases.security.verdict, 96.0),

@@ -17,6 +17,7 @@ use egui::{Frame, Id, Margin, Ui};
 use super::super::command::Command;
 use super::super::model::Model;
 use super::split::split;
+use super::trouble::store_words;
 use super::{kept, pane};
 use crate::backend::{InboxFilter, Topic};
 use crate::i18n::{fill, grouped};
@@ -83,7 +84,8 @@ pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut V
         }
     });
     if let Some(problem) = &model.ledger.problem {
-        card::banner(ui, Tone::Red, problem, None);
+        let said = fill(model.phrases.trouble.ledger, &[("problem", &store_words(model, problem))]);
+        card::banner(ui, Tone::Red, &said, None);
     }
     match view.topic {
         Topic::Facts => arrivals_ui(ui, model, view, wishes),
@@ -125,8 +127,9 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
     let Some(page) = model.inbox.as_deref() else {
         return card::empty(ui, Icon::Inbox, words.loading, "", |_| {});
     };
-    if let Some(problem) = &page.problem {
-        card::banner(ui, Tone::Red, problem, None);
+    if let Some(problem) = &model.inbox_trouble {
+        let said = fill(model.phrases.trouble.inbox, &[("problem", &store_words(model, problem))]);
+        card::banner(ui, Tone::Red, &said, None);
     }
     whole_ui(ui, model, view, wishes);
     if page.rows.is_empty() {
@@ -140,8 +143,10 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
     let columns = list::columns(model.phrases);
     let rows = list::InboxRows { model, rows: &page.rows, chosen: view.chosen };
     let place = view.chosen.and_then(|id| page.rows.iter().position(|row| row.id == id));
-    let mut grid =
-        Grid::new(Id::unique("inbox table"), words.table, &columns).cursor(place.map(|place| place as u64));
+    let zone = model.zone.label();
+    let mut grid = Grid::new(Id::unique("inbox table"), words.table, &columns)
+        .zone(&zone)
+        .cursor(place.map(|place| place as u64));
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }

@@ -46,7 +46,9 @@ pub fn overdue_ui(ui: &mut Ui, model: &Model, view: &mut OverdueView, wishes: &m
     let columns = columns(model);
     let rows = LateRows { model, calls: &late.calls };
     let cursor = late.calls.iter().position(|late| model.selected.as_ref() == Some(&late.call.session));
+    let zone = model.zone.label();
     let mut grid = Grid::new(Id::unique("overdue table"), w.overdue_table, &columns)
+        .zone(&zone)
         .cursor(cursor.map(|place| place as u64));
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
@@ -126,7 +128,7 @@ fn columns(model: &Model) -> Vec<Column<'static>> {
     vec![
         Column::new("caller", w.caller, 130.0),
         Column::new("called", w.called, 130.0),
-        Column::new("ended", w.ended_about, 190.0),
+        Column::new("ended", w.ended_about, 190.0).time(),
         Column::new("recovery", w.recovery, 310.0),
         Column::new("missed_in", w.missed_in, 130.0),
         Column::new("session", model.phrases.columns.session_id, 220.0).grow(),

@@ -59,7 +59,7 @@ pub fn refused_ui(ui: &mut Ui, model: &Model, view: &mut RefusedView, wishes: &m
         card::runs(ui, &runs, S4);
     });
     let columns = [
-        Column::new("last", w.refused_last, 170.0),
+        Column::new("last", w.refused_last, 170.0).time(),
         Column::new("count", w.refused_count, 72.0).right(),
         Column::new("reason", w.refused_reason, 220.0),
         Column::new("peer", w.refused_peer, 200.0),
@@ -67,7 +67,9 @@ pub fn refused_ui(ui: &mut Ui, model: &Model, view: &mut RefusedView, wishes: &m
     ];
     let rows = RefusedRows { model, lines, chosen: view.chosen.as_ref() };
     let cursor = lines.iter().position(|line| Some(&key(line)) == view.chosen.as_ref());
+    let zone = model.zone.label();
     let mut grid = Grid::new(Id::unique("refused table"), w.refused_table, &columns)
+        .zone(&zone)
         .cursor(cursor.map(|place| place as u64));
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();

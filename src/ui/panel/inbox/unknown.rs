@@ -55,12 +55,14 @@ pub fn unknown_ui(
         Column::new("what", w.what, 110.0),
         Column::new("name", w.name, 360.0).grow(),
         Column::new("count", w.count, 80.0).right(),
-        Column::new("first", w.first_seen, 170.0),
-        Column::new("last", w.last_seen, 170.0),
+        Column::new("first", w.first_seen, 170.0).time(),
+        Column::new("last", w.last_seen, 170.0).time(),
     ];
     let rows = UnknownRows { model, unknown, chosen: view.chosen.as_ref() };
     let cursor = unknown.iter().position(|entry| Some(&key(entry)) == view.chosen.as_ref());
+    let zone = model.zone.label();
     let mut grid = Grid::new(Id::unique("unknown table"), w.unknown_table, &columns)
+        .zone(&zone)
         .cursor(cursor.map(|place| place as u64));
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();

@@ -65,7 +65,8 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
     let longest = longest.unwrap_or(0).max(SHORTEST_SCALE);
     let delays: Vec<Option<Point>> =
         delays.iter().map(|delay| delay.as_ref().map(|delay| delay.point(longest))).collect();
-    let most: Vec<u64> = slices.iter().map(|(_, _, slice)| slice.most).collect();
+    let most: Vec<(u64, u64)> = slices.iter().map(|(_, _, slice)| (slice.most, slice.most_perhaps)).collect();
+    let is_doubtful = most.iter().any(|(surely, perhaps)| perhaps > surely);
     let begins: Vec<Stamp> = slices.iter().map(|(from, _, _)| *from).collect();
     let step = [("step", phrases.step(figures.step))];
     let top = |counts: &mut dyn Iterator<Item = u64>| grouped(counts.max().unwrap_or(0));
@@ -77,9 +78,14 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
         (Part::Open, outcomes.in_progress),
     ];
     let [calls, pdd, ups] = [w.lane_calls, w.lane_pdd, w.lane_most].map(|title| fill(title, &step));
-    let (calls_top, most_top) =
-        (top(&mut stacks.iter().map(|parts| parts.iter().sum())), top(&mut most.iter().copied()));
+    let (calls_top, most_top) = (
+        top(&mut stacks.iter().map(|parts| parts.iter().sum())),
+        top(&mut most.iter().map(|(_, perhaps)| *perhaps)),
+    );
     let earlier = fill(w.lane_most_note, &[("hours", &(EARLIER_SECS / 3_600).to_string())]);
+    let notes = [(figures.has_earlier, earlier.as_str()), (is_doubtful, w.lane_most_perhaps)];
+    let notes: Vec<&str> = notes.iter().filter(|(is_said, _)| *is_said).map(|(_, note)| *note).collect();
+    let notes = notes.join(" · ");
     let lane = Lane {
         title: &calls,
         note: "",
@@ -108,7 +114,7 @@ fn chart_ui(ui: &mut Ui, model: &Model, state: &mut ChartState, figures: &Figure
         },
         Lane {
             title: &ups,
-            note: if figures.has_earlier { &earlier } else { "" },
+            note: &notes,
             legend: &[],
             top: &most_top,
             height: 48.0,
@@ -188,11 +194,19 @@ fn said(model: &Model, figures: &Figures, stretch: Range<usize>) -> String {
         ("running", grouped(slice.in_progress)),
         ("asr", asr),
         ("pdd", pdd),
-        ("most", grouped(slice.most)),
+        ("most", at_once(slice)),
     ];
     let text = filled(w.slice, &blanks);
     let is_incomplete = figures.gaps.iter().any(|(since, until)| *since < to && from < *until);
     if is_incomplete { format!("{text}\n{}", w.slice_gap) } else { text }
+}
+
+/// `128 +3?`: how many were up, and how many more may have been.
+fn at_once(slice: Slice) -> String {
+    match slice.most_perhaps - slice.most {
+        0 => grouped(slice.most),
+        more => format!("{} +{}?", grouped(slice.most), grouped(more)),
+    }
 }
 
 /// The gaps on the axis, in slices.

@@ -19,6 +19,7 @@ use super::super::command::Command;
 use super::super::model::Model;
 use super::history::{self, HistoryView};
 use super::reasons;
+use super::trouble::store_words;
 use crate::backend::Figures;
 use crate::call::kpi::Ratio;
 use crate::i18n::{Phrases, bounds, fill, filled, grouped};
@@ -68,7 +69,7 @@ pub fn insights_ui(
 fn content_ui(ui: &mut Ui, model: &Model, view: &mut InsightsView, wishes: &mut Vec<Command>) {
     let (w, counted) = (&model.phrases.insights, &model.figures);
     if let Some(problem) = &counted.problem {
-        let said = fill(w.failed, &[("problem", &model.address(problem))]);
+        let said = fill(w.failed, &[("problem", &store_words(model, problem))]);
         card::banner(ui, Tone::Red, &said, None);
     }
     if !view.chart.is_choosing() || view.held.is_none() {

@@ -6,7 +6,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::*;
 use crate::backend::{Frequent, FrequentNumbers};
-use crate::call::kpi::{Course, Kpis};
+use crate::call::kpi::{Course, Kpis, Up};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
 use crate::call::{Call, Number, Outcome, Stamp};
@@ -21,6 +21,11 @@ const BUSY: CodeRef = CodeRef { space: Space::StateCode, code: 8102 };
 
 /// Three calls in each of ten minutes, one of them not answered; within the third minute we could not receive.
 fn figures(minutes: i64) -> Figures {
+    figures_with(minutes, &[])
+}
+
+/// The same with calls that are in progress, perhaps.
+fn figures_with(minutes: i64, doubtful: &[i64]) -> Figures {
     let any = samples::call(7, &[(0, "A", "callout"), (2, "A", "alerting"), (4, "A", "answer")]);
     let mut kpis = Kpis::default();
     let mut course = Course::new((Stamp(START), Stamp(START + minutes * 60 - 1)), &Zone::BEIJING);
@@ -31,7 +36,14 @@ fn figures(minutes: i64) -> Figures {
         let call =
             Call { started_at: Some(from), ended_at: Some(to), outcome, talk_secs, ..Call::clone(&any) };
         kpis.add(&call);
-        course.add(&call, false);
+        course.add(&call, Up::No);
+        for _ in doubtful.iter().filter(|at| **at == second) {
+            let outcome = Outcome::InProgress;
+            course.add(
+                &Call { started_at: Some(from), ended_at: None, outcome, ..Call::clone(&any) },
+                Up::Perhaps,
+            );
+        }
     }
     let gaps = vec![(Stamp(START + 130), Stamp(START + 150))];
     Figures {
@@ -85,6 +97,12 @@ fn each_figure_says_what_it_is_of_and_what_it_is_worth() {
     );
     harness.get_by_label_contains("Most calls at once: 2, 11-21 10:00–10:01, 2026-11-21, less than an hour");
     harness.get_by_label("Hatched: nothing could be received (1×). Figures there may be incomplete");
+}
+
+#[test]
+fn calls_of_which_nobody_knows_are_told_apart_from_those_that_were_up() {
+    let harness = open(Lang::En, "", figures_with(10, &[60, 120, 120]));
+    harness.get_by_label_contains("Peak: 2 +3? at once");
 }
 
 #[test]
@@ -191,11 +209,11 @@ fn what_is_not_counted_yet_says_how_far_it_is() {
     let harness = open(Lang::En, "", Figures { is_whole: false, ..figures(10) });
     harness.get_by_label_contains("counting, 30 so far");
     let mut model = model(Lang::Zh, "");
-    model.figures.problem = Some("disk I/O error".to_owned());
+    model.figures.problem = Some(crate::backend::StoreError::Other("disk I/O error".to_owned()));
     let harness = stage(model, Views::default(), |ui, model, (view, history), wishes| {
         insights_ui(ui, model, view, history, wishes);
     });
-    harness.get_by_label("统计失败：disk I/O error。按 F5 再试一次。");
+    harness.get_by_label("统计失败：数据库出错（disk I/O error）。按 F5 再试一次。");
     harness.get_by_label_contains("统计中，已数 0 通");
 }
 

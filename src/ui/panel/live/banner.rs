@@ -6,11 +6,12 @@ use std::time::Duration;
 use egui::{Frame, Margin, Ui};
 
 use crate::backend::{LIMITS, ListenerState, StoreState, TlsState, Topic};
-use crate::call::{Cause, Gap, Stamp};
+use crate::call::{Address, Cause, Gap, OneSided, Stamp};
 use crate::i18n::{Lang, Phrases, fill, grouped};
 use crate::ui::alerts::Raised;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
+use crate::ui::panel::trouble::store_words;
 use crate::ui::panel::{door, look};
 use crate::ui::theme::{S4, S16, Tone};
 use crate::ui::widget::card;
@@ -26,11 +27,14 @@ struct Banner {
     tone: Tone,
     message: String,
     action: Option<(&'static str, Command)>,
+    /// A second one.
+    other: Option<(&'static str, Command)>,
 }
 
 /// What keeps pushes from arriving or from being kept, and what did a moment ago.
 pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let mut all = troubles(model);
+    all.extend(one_sided(model));
     all.extend(alerts(model));
     let is_well = model.health.store == StoreState::Ready
         && !matches!(model.health.listener, ListenerState::Failed { .. });
@@ -42,20 +46,21 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         }
         all.extend(news);
     }
-    for Banner { tone, message, action } in all {
-        let word = action.as_ref().map(|(word, _)| *word);
+    for Banner { tone, message, action, other } in all {
+        let actions: Vec<_> = action.into_iter().chain(other).collect();
+        let words: Vec<&str> = actions.iter().map(|(word, _)| *word).collect();
         let pressed = Frame::new()
             .inner_margin(Margin::symmetric(S16 as i8, S4 as i8))
-            .show(ui, |ui| card::banner(ui, tone, &message, word))
+            .show(ui, |ui| card::banner_with(ui, tone, &message, &words))
             .inner;
-        wishes.extend(action.filter(|_| pressed).map(|(_, wish)| wish));
+        wishes.extend(pressed.and_then(|nth| actions.into_iter().nth(nth)).map(|(_, wish)| wish));
     }
 }
 
 /// Alerts that were raised, but for those that are snoozed; many of them in one, for the board is what the page is for.
 fn alerts(model: &Model) -> Vec<Banner> {
     let w = &model.phrases.alerts;
-    let orange = |message, action| Banner { tone: Tone::Orange, message, action: Some(action) };
+    let orange = |message, action| Banner { tone: Tone::Orange, message, action: Some(action), other: None };
     let raised: Vec<_> = model.alerts.raised(model).collect();
     if raised.len() > ALERTS {
         let names = model.alerts.raised_names(model);
@@ -70,16 +75,43 @@ fn alerts(model: &Model) -> Vec<Banner> {
     raised.iter().map(each).collect()
 }
 
+/// One of the two addresses hears nothing any more.
+fn one_sided(model: &Model) -> Vec<Banner> {
+    let p = &model.phrases.live;
+    let banner = |one: &OneSided| Banner {
+        tone: Tone::Orange,
+        message: one_sided_words(model, one),
+        action: Some((p.to_doctor, Command::Go(Tab::Doctor))),
+        other: Some((p.intended, Command::IntendOneSided(one.key()))),
+    };
+    model.alerts.one_sided(&model.settings).into_iter().map(banner).collect()
+}
+
+/// Since when an address hears nothing, and what that means.
+pub fn one_sided_words(model: &Model, one: &OneSided) -> String {
+    let p = &model.phrases.live;
+    let phrase = match one.address {
+        Address::Status => p.no_status,
+        Address::Cdr => p.no_cdr,
+    };
+    let day = |at: Stamp| model.zone.civil(at).date();
+    let is_today = day(one.since) == day(Stamp(model.now.secs()));
+    let time = if is_today { model.zone.format_time(one.since) } else { model.zone.format(one.since) };
+    let of = model.phrases.aside(one.of.service(), one.of.app());
+    let n = grouped(one.calls as u64) + if one.is_cut { "+" } else { "" };
+    fill(phrase, &[("time", &time), ("of", &of), ("n", &n)])
+}
+
 /// What is wrong now.
 fn troubles(model: &Model) -> Vec<Banner> {
     let (p, health) = (&model.phrases.live, &model.health);
-    let red = |message, action| Banner { tone: Tone::Red, message, action };
+    let red = |message, action| Banner { tone: Tone::Red, message, action, other: None };
     let listener = listener_problem(model.phrases, &health.listener, &health.tls)
         .map(|message| red(message, Some((p.to_settings, Command::Go(Tab::Settings)))));
     let store = match &health.store {
         StoreState::Ready => None,
-        StoreState::Failing(problem) => Some(fill(p.store_failing, &[("problem", problem)])),
-        StoreState::Closed(problem) => Some(fill(p.store_closed, &[("problem", problem)])),
+        StoreState::Failing(error) => Some(fill(p.store_failing, &[("problem", &store_words(model, error))])),
+        StoreState::Closed(error) => Some(fill(p.store_closed, &[("problem", &store_words(model, error))])),
     };
     let aside = health.set_aside.as_ref();
     let aside = aside.map(|aside| fill(p.store_set_aside, &[("path", &aside.path.display().to_string())]));
@@ -88,13 +120,18 @@ fn troubles(model: &Model) -> Vec<Banner> {
     let odd = (!model.warnings.is_empty()).then_some((Tone::Orange, p.settings_odd));
     let action = || Some((p.show_odd, Command::Go(Tab::Settings)));
     let settings = barred.or(odd).filter(|_| !model.screen.presenting);
-    let settings = settings.map(|(tone, words)| Banner { tone, message: words.to_owned(), action: action() });
+    let settings = settings.map(|(tone, words)| Banner {
+        tone,
+        message: words.to_owned(),
+        action: action(),
+        other: None,
+    });
     listener.into_iter().chain(stored).chain(settings).collect()
 }
 
 /// What went wrong a moment ago, and what makes pushes wait.
 fn news(model: &Model) -> Vec<Banner> {
-    let orange = |message, action| Banner { tone: Tone::Orange, message, action };
+    let orange = |message, action| Banner { tone: Tone::Orange, message, action, other: None };
     let to_gaps = || Some((model.phrases.gaps.show_gaps, Command::ShowTopic(Topic::Gaps)));
     let missed = just_over(model).map(|message| orange(message, to_gaps()));
     let crowd = crowd_words(model).map(|message| orange(message, None));

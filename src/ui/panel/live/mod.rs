@@ -32,6 +32,7 @@ use crate::ui::widget::{button, card};
 
 use board_list::{Asked, BoardList, Changes, Scene, SortBy, Sorting};
 
+pub use banner::one_sided_words;
 pub use frames::next_second;
 pub use paused::paused_ui;
 pub use problem::filter_problem;
@@ -324,7 +325,8 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     let columns = rows::columns(model.phrases);
     let cursor =
         model.selected.as_ref().and_then(|session| view.list.index_of(session)).map(|index| index as u64);
-    let mut grid = Grid::new(Id::unique("live table"), p.board, &columns).cursor(cursor);
+    let zone = model.zone.label();
+    let mut grid = Grid::new(Id::unique("live table"), p.board, &columns).cursor(cursor).zone(&zone);
     if let Some(column) = rows::column_of(view.sorting.by) {
         let order = if view.sorting.descending { Order::Descending } else { Order::Ascending };
         grid = grid.sorted(column, order);

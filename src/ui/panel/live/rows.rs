@@ -32,7 +32,7 @@ pub fn columns(phrases: &Phrases) -> [Column<'_>; 10] {
         Column::new("elapsed", c.elapsed, 118.0).min(60.0).sortable().firm(),
         Column::new("service", c.service, 106.0).sortable().spare(),
         Column::new("display", c.display_number, 124.0).sortable().spare(),
-        Column::new("event", c.last_event, 150.0).min(80.0).sortable().firm(),
+        Column::new("event", c.last_event, 150.0).time().min(80.0).sortable().firm(),
         Column::new("digits", c.digits, 44.0).sortable().firm(),
         Column::new("user_data", c.user_data_decoded, 82.0).sortable().grow(),
         Column::new("trust", c.trust, 132.0).sortable(),

@@ -9,11 +9,13 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::samples::{at, busy, calling, session, talking};
 use super::*;
-use crate::backend::{DoorReport, Health, ListenerState, SetBack, StoreState, Totals, VisitorReport};
-use crate::call::{Cause, Gap};
+use crate::backend::{
+    DoorReport, Health, ListenerState, SetBack, Standings, StoreError, StoreState, Totals, VisitorReport,
+};
+use crate::call::{Address, Cause, Gap, Legs, OneSided, Service, SideGroup, Stamp};
 use crate::i18n::Lang;
 use crate::ui::app::Views;
-use crate::ui::command::Action;
+use crate::ui::command::{Action, Tab};
 use crate::ui::keys;
 
 /// The window around the board without a house below it.
@@ -48,6 +50,10 @@ fn frame(ui: &mut Ui, desk: &mut Desk) {
     for wish in wishes {
         match wish {
             Command::Select(session) => model.selected = session,
+            Command::Go(tab) => model.tab = tab,
+            Command::IntendOneSided(key) => {
+                model.settings.intended.insert(key, model.now.secs());
+            }
             Command::SetLiveFilter(text) => model.live_filter = text,
             Command::Do(Action::TogglePause) => views.live.toggle_pause(model),
             Command::Do(Action::Back) => model.selected = None,
@@ -216,6 +222,32 @@ fn a_database_that_was_set_aside_is_told_over_the_table_although_the_new_one_has
     assert!(!says(&harness, "Ready for the first call"));
 }
 
+#[test]
+fn an_address_that_hears_nothing_is_told_over_an_empty_board_and_leads_to_the_doctor() {
+    let mut model = Model::blank(at(7_200), Lang::En);
+    model.totals = Some(Totals { calls: 90, ..Totals::default() });
+    model.listen(ListenerState::Listening(([127, 0, 0, 1], 8460).into()));
+    let of = SideGroup::Service { app: None, service: Service::Callback };
+    let since = Stamp(at(0).secs());
+    let status = OneSided { address: Address::Status, of, since, calls: 1_200, is_cut: true };
+    let (of, since) = (SideGroup::Legs(Legs::One), Stamp(at(-90_000).secs()));
+    let cdr = OneSided { address: Address::Cdr, of, since, calls: 12, is_cut: false };
+    let [told, told_day] = [&status, &cdr].map(|one| one.since);
+    let standings = Standings { one_sided: vec![status, cdr], is_whole: true, ..Standings::default() };
+    model.alerts.know(&[], Arc::new(standings));
+    let mut harness = show(model);
+    let zone = harness.state().model.zone;
+    let words = format!("Since {} only CDRs have come of 1,200+ calls (Callback)", zone.format_time(told));
+    harness.get_by_label_contains(&words);
+    harness.get_by_label_contains(&format!("the 12 calls that ended since {}. ", zone.format(told_day)));
+    harness.get_all_by_label("It is meant to be so").next().unwrap().click();
+    harness.run_steps(2);
+    assert!(!says(&harness, &words) && says(&harness, "the 12 calls that ended"));
+    harness.get_all_by_label("Open Doctor").next().unwrap().click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().model.tab, Tab::Doctor);
+}
+
 /// A board at second 20 whose gap ended at second 10, and with this health.
 fn after(gap: Gap, health: Health) -> Harness<'static, Desk> {
     let mut model = Model::blank(at(20), Lang::En);
@@ -242,7 +274,8 @@ fn what_was_missed_is_told_for_five_minutes_and_that_the_program_was_closed_is_n
     let harness = after(gap(Cause::Sleep, 0), Health::default());
     harness.get_by_label_contains("Nothing could be received");
     assert!(!says(&after(gap(Cause::Closed, 0), Health::default()), "could be received"));
-    let failing = Health { store: StoreState::Failing("the disk is full".to_owned()), ..Health::default() };
+    let failing =
+        Health { store: StoreState::Failing(StoreError::DiskFull("/data".to_owned())), ..Health::default() };
     let harness = after(gap(Cause::Sleep, 0), failing);
     harness.get_by_label_contains("The database cannot be written");
     assert!(!says(&harness, "could be received"), "first what is wrong now");

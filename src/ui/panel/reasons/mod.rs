@@ -13,11 +13,12 @@ use super::super::command::Command;
 use super::super::model::Model;
 use super::history::terms;
 use super::split::split;
+use super::trouble::store_words;
 use super::{kept, pane};
 use crate::call::reason::{CodeRef, Space};
 use crate::i18n::{Phrases, fill, grouped};
 use crate::settings::{Density, Settings};
-use crate::ui::theme::{self, S12, Tokens, Type};
+use crate::ui::theme::{self, S12, Tokens, Tone, Type};
 use crate::ui::widget::field::SearchField;
 use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
@@ -56,6 +57,10 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
     let counts: &[(CodeRef, u64)] = model.reasons.as_ref().map_or(&[], |counts| counts.as_slice());
     Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
         toolbar_ui(ui, model, view, counts);
+        if let Some(trouble) = &model.reasons_trouble {
+            let said = fill(model.phrases.trouble.counts, &[("problem", &store_words(model, trouble))]);
+            card::banner(ui, Tone::Red, &said, None);
+        }
     });
     let lines = list::lines(model.catalogue(), &view.search, view.space, counts);
     // A search that leaves one reason means that one.

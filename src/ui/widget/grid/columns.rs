@@ -28,6 +28,8 @@ pub struct Column<'a> {
     pub spare: bool,
     /// What stands in it is as wide as it is, such as a time: it is made no narrower to spare a scroll bar.
     pub firm: bool,
+    /// Times by the clocks of the table's zone stand in it.
+    pub time: bool,
 }
 
 impl<'a> Column<'a> {
@@ -42,6 +44,7 @@ impl<'a> Column<'a> {
             grow: false,
             spare: false,
             firm: false,
+            time: false,
         }
     }
 
@@ -68,6 +71,11 @@ impl<'a> Column<'a> {
 
     pub const fn firm(mut self) -> Self {
         self.firm = true;
+        self
+    }
+
+    pub const fn time(mut self) -> Self {
+        self.time = true;
         self
     }
 

@@ -6,7 +6,7 @@ use egui::{
 
 use super::columns::Placed;
 use super::{Column, Frame, Grid, GridResponse, GridState, Order};
-use crate::ui::theme::{RADIUS_BADGE, S8, Tokens, Type};
+use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type};
 use crate::ui::widget::{icon::Icon, ink};
 
 /// The room of the arrow behind the title of a sorted column.
@@ -53,13 +53,20 @@ fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Respon
     );
     let sense = if column.sortable { Sense::click_and_drag() } else { Sense::drag() };
     let response = ui.interact(rect, grid.id.with(("title", column.id)), sense);
-    response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, column.title));
+    let zone = if column.time { grid.zone } else { "" };
+    let whole = if zone.is_empty() { column.title.to_owned() } else { format!("{} {zone}", column.title) };
+    response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &whole));
     let sorted = grid.sorted.filter(|(by, _)| *by == column.id).map(|(_, order)| order);
     let ink = if sorted.is_some() || (column.sortable && response.hovered()) { t.text } else { t.text2 };
     let arrow_room = if sorted.is_some() { SORT_ARROW } else { 0.0 };
     let room = placed.words_end() - placed.left - arrow_room;
-    let galley = ink::line_within(ui.painter(), column.title, Type::Small, ink, room);
-    let elided = galley.elided;
+    let runs = [(column.title, Type::Small, ink), (zone, Type::Small, t.text3)];
+    let with_zone = Some(&runs).filter(|_| !zone.is_empty()).map(|runs| ink::runs(ui.painter(), runs, S4));
+    let with_zone = with_zone.filter(|galley| galley.size().x <= room);
+    let is_without = !zone.is_empty() && with_zone.is_none();
+    let galley =
+        with_zone.unwrap_or_else(|| ink::line_within(ui.painter(), column.title, Type::Small, ink, room));
+    let elided = galley.elided || is_without;
     let middle = rect.center().y;
     let text = if column.align == Align::Max {
         let right = placed.words_end() - arrow_room;
@@ -78,7 +85,7 @@ fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Respon
     if response.has_focus() {
         ui.painter().rect_stroke(rect.shrink(2.0), 4.0, (1.5, t.blue), egui::StrokeKind::Inside);
     }
-    if elided { response.on_hover_text(column.title) } else { response }
+    if elided { response.on_hover_text(whole) } else { response }
 }
 
 /// A title under the hand, and where it would go.

@@ -174,14 +174,14 @@ fn named(file: &CallFile) -> Vec<(Name, Option<Stamp>)> {
 /// The members of both records, by their own names.
 fn fields(model: &Model, left: &CallFile, right: &CallFile) -> Vec<Row> {
     let mut names: Vec<&str> = Vec::new();
-    for (name, _) in left.cdr_fields.iter().chain(&right.cdr_fields) {
+    for (name, _) in left.cdr_fields().iter().chain(right.cdr_fields()) {
         if name != "sessionId" && !names.contains(&name.as_str()) {
             names.push(name);
         }
     }
     let line = |name: &str| {
         let find = |file: &CallFile| {
-            file.cdr_fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+            file.cdr_fields().iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
         };
         let (left_sent, right_sent) = (find(left), find(right));
         let shown = |file: &CallFile, sent: &Option<String>| {

@@ -80,7 +80,7 @@ fn file(facts: Facts) -> Arc<CallFile> {
         facts,
         notifications: Vec::new(),
         excerpts: Vec::new(),
-        cdr_fields: Vec::new(),
+        cdrs: Vec::new(),
         gaps: Default::default(),
     })
 }

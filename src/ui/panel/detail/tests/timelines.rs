@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::backend::Notification;
+use crate::backend::{Notification, SentCdr};
 use crate::ui::command::Command;
 
 fn notification(id: i64, body: &str) -> Notification {
@@ -186,10 +186,9 @@ fn a_masked_recording_has_no_number_in_its_name_and_cannot_be_copied() {
     let mut model = model(Lang::En, busy("s1"));
     model.settings.mask = true;
     let known = model.call_file.take().unwrap();
-    let cdr_fields = [("recordObjectName", "+8613800138000.wav"), ("recordDomain", "ostor.example.com")]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec();
-    model.call_file = Some(Arc::new(CallFile { cdr_fields, ..CallFile::clone(&known) }));
+    let fields = [("recordObjectName", "+8613800138000.wav"), ("recordDomain", "ostor.example.com")];
+    let cdrs = vec![Some(SentCdr::sample(fields))];
+    model.call_file = Some(Arc::new(CallFile { cdrs, ..CallFile::clone(&known) }));
     let mut harness = page(model);
     harness.get_by_label("••••8000.wav");
     for name in ["recordObjectName", "recordDomain"] {
@@ -213,8 +212,8 @@ fn a_record_is_grouped_with_every_field_and_its_recording_can_be_copied() {
         ("hostName", "callenabler245"),
         ("somethingNew", "[1,2]"),
     ];
-    let cdr_fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    model.call_file = Some(Arc::new(CallFile { cdr_fields, ..CallFile::clone(&known) }));
+    let cdrs = vec![Some(SentCdr::sample(fields))];
+    model.call_file = Some(Arc::new(CallFile { cdrs, ..CallFile::clone(&known) }));
     let mut harness = page(model);
     for title in ["Who", "Ending", "Billing", "Recording", "Other fields"] {
         harness.get_by_label(title);
@@ -224,6 +223,30 @@ fn a_record_is_grouped_with_every_field_and_its_recording_can_be_copied() {
     harness.get_by_label("Copy recordObjectName").click_accesskit();
     harness.run();
     assert_eq!(copied(&harness), ["1200_366_0_20261121.wav"]);
+}
+
+#[test]
+fn of_several_records_each_can_be_seen_and_what_they_differ_in() {
+    let mut facts = busy("s1");
+    let cdr = facts.cdrs().last().unwrap().value.clone();
+    facts.add_cdr(Cdr { release_point: Some(520), icid: Some("second".into()), ..cdr }, at(30_000));
+    let mut model = model(Lang::En, facts);
+    let known = model.call_file.take().unwrap();
+    let first = [("callEndTime", "2026-11-21 06:00:21"), ("ulFailReason", "518")];
+    let second = [("callEndTime", "2026-11-21 06:00:21"), ("ulFailReason", "520"), ("hostName", "h")];
+    let cdrs = vec![Some(SentCdr::sample(first)), Some(SentCdr::sample(second))];
+    model.call_file = Some(Arc::new(CallFile { cdrs, ..CallFile::clone(&known) }));
+    let mut harness = page(model);
+    harness.get_by_label("2 / 2");
+    harness.get_by_label("Differs from record 1 in ulFailReason, hostName");
+    harness.get_by_label("Previous record").click_accesskit();
+    harness.run();
+    harness.get_by_label("1 / 2");
+    harness.get_by_label("Differs from record 2 in ulFailReason, hostName");
+    assert!(harness.query_by_label("hostName").is_none());
+    harness.get_by_label("Next record").click_accesskit();
+    harness.run();
+    harness.get_by_label("2 / 2");
 }
 
 #[test]

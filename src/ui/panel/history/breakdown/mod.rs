@@ -22,6 +22,7 @@ use crate::i18n::{bounds, fill, filled, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::pane;
+use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, S4, S8, S12, Tokens};
 use crate::ui::widget::meter::Share;
 use crate::ui::widget::scroll::scroll;
@@ -94,7 +95,7 @@ pub fn breakdown_ui(ui: &mut Ui, model: &Model, view: &mut BreakdownView, wishes
 fn content_ui(ui: &mut Ui, model: &Model, view: &mut BreakdownView, wishes: &mut Vec<Command>) {
     let (b, spread) = (&model.phrases.breakdown, &model.spread);
     if let Some(problem) = &spread.problem {
-        return note_ui(ui, &fill(b.failed, &[("problem", &model.address(problem))]));
+        return note_ui(ui, &fill(b.failed, &[("problem", &store_words(model, problem))]));
     }
     let how = match spread.counts.as_deref() {
         None => b.counting,
