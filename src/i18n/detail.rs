@@ -35,7 +35,7 @@ phrases! {
         cdr_data: "用户数据与按键", "User data and keys";
         cdr_previous: "上一份话单", "Previous record";
         cdr_next: "下一份话单", "Next record";
-        cdr_differs: "与第 {n} 份不同：{names}", "Differs from record {n} in {names}";
+        cdr_differs: "与第 {n} 份不同： {names}", "Differs from record {n} in {names}";
         cdr_rest: "其余字段", "Other fields";
         cdr_minutes_a: "A 侧计费分钟", "A billed minutes";
         cdr_minutes_b: "B 侧计费分钟", "B billed minutes";

@@ -7,7 +7,7 @@ use egui::{Label, Ui};
 use crate::backend::CallFile;
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, LegName, Number, Party, Service, mask};
-use crate::i18n::{Lang, fill};
+use crate::i18n::fill;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -185,7 +185,8 @@ fn differs(model: &Model, file: &CallFile, nth: usize, last: usize) -> Option<St
         }
     }
     let d = &model.phrases.detail;
-    let names = names.join(if model.phrases.lang == Lang::En { ", " } else { "、" });
+    // With blanks between them, where a line may break.
+    let names = names.join(" · ");
     (!names.is_empty()).then(|| fill(d.cdr_differs, &[("n", &(other + 1).to_string()), ("names", &names)]))
 }
 

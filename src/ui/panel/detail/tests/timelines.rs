@@ -238,11 +238,11 @@ fn of_several_records_each_can_be_seen_and_what_they_differ_in() {
     model.call_file = Some(Arc::new(CallFile { cdrs, ..CallFile::clone(&known) }));
     let mut harness = page(model);
     harness.get_by_label("2 / 2");
-    harness.get_by_label("Differs from record 1 in ulFailReason, hostName");
+    harness.get_by_label("Differs from record 1 in ulFailReason · hostName");
     harness.get_by_label("Previous record").click_accesskit();
     harness.run();
     harness.get_by_label("1 / 2");
-    harness.get_by_label("Differs from record 2 in ulFailReason, hostName");
+    harness.get_by_label("Differs from record 2 in ulFailReason · hostName");
     assert!(harness.query_by_label("hostName").is_none());
     harness.get_by_label("Next record").click_accesskit();
     harness.run();
