@@ -2,6 +2,7 @@
 //! answered 200 is there.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -71,6 +72,23 @@ fn a_window_on_a_folder_that_a_collector_has_says_so_and_leaves_it_alone() {
     assert_eq!(push(program.address, &event("callout", 3)), Some(200));
     program.kill();
     assert_eq!(lost(folder.path(), &[1, 3].into()), Vec::<usize>::new());
+}
+
+#[test]
+fn a_second_start_ends_and_leaves_the_folder_to_the_window_that_is_open() {
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (window, address) = Window::collecting(home.path(), folder.path(), |_| ());
+    let mut second = Command::new(env!("CARGO_BIN_EXE_ringside"));
+    second.args(["--lang", "en", "--data-dir"]).arg(folder.path()).env("HOME", home.path());
+    // It could open no window of its own.
+    second.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("RINGSIDE_DATA_DIR");
+    let second = second.output().unwrap();
+    let said = String::from_utf8_lossy(&second.stdout).into_owned();
+    assert!(second.status.success() && said.contains("its window comes to the front"), "{second:?}");
+    assert_eq!(push(address, &event("callout", 1)), Some(200));
+    window.see("Calling A");
+    drop(window);
+    assert_eq!(lost(folder.path(), &[1].into()), Vec::<usize>::new());
 }
 
 #[test]
