@@ -173,7 +173,7 @@ impl Default for Settings {
 impl Settings {
     /// Whether somebody has said of this very silence that it is meant to be.
     pub fn is_intended(&self, one: &OneSided) -> bool {
-        self.intended.get(&one.key()).is_some_and(|said| one.since.0 <= *said)
+        one.is_among(&self.intended)
     }
 
     /// The zone to show times in; an unreadable one is Beijing.

@@ -105,6 +105,11 @@ impl OneSided {
         (self.address, &self.of) == (other.address, &other.of)
     }
 
+    /// Whether somebody has said of this very silence that it is meant to be; `said`: in which second, by [`OneSided::key`].
+    pub fn is_among(&self, said: &BTreeMap<String, i64>) -> bool {
+        said.get(&self.key()).is_some_and(|at| self.since.0 <= *at)
+    }
+
     /// By what it is known in the settings.
     pub fn key(&self) -> String {
         let of = match &self.of {

@@ -254,9 +254,8 @@ impl Watch {
     /// Told once for as long as it is so; also what was so at the first look, for it was not seen any sooner.
     fn look_at_sides(&mut self, rules: &Rules, seen: &Seen<'_>) {
         let Some(standings) = seen.alerts else { return };
-        let is_meant =
-            |one: &&OneSided| rules.intended.get(&one.key()).is_some_and(|said| one.since.0 <= *said);
-        let all: Vec<&OneSided> = standings.one_sided.iter().filter(|one| !is_meant(one)).collect();
+        let heard_of = standings.one_sided.iter().filter(|one| !one.is_among(&rules.intended));
+        let all: Vec<&OneSided> = heard_of.collect();
         let known = std::mem::take(&mut self.one_sided);
         self.pending.one_sided.retain(|pending| all.iter().any(|one| one.is_about(pending)));
         for one in &all {
