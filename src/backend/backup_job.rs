@@ -24,7 +24,7 @@ pub enum BackupState {
     /// Stopped; nothing is left of it.
     Cancelled,
     /// What went wrong; nothing is left of it.
-    Failed(String),
+    Failed(StoreError),
 }
 
 /// A running or finished backup. Dropping it lets it run on.
@@ -46,7 +46,7 @@ impl BackupJob {
             show(copied(&data_dir, &to, &stop, &show));
         };
         if let Err(error) = thread::Builder::new().name("backup".to_owned()).spawn(work) {
-            state.store(Arc::new(BackupState::Failed(error.to_string())));
+            state.store(Arc::new(BackupState::Failed(StoreError::Other(error.to_string()))));
         }
         BackupJob { state, cancel }
     }
@@ -76,7 +76,7 @@ fn copied(data_dir: &Path, to: &Path, stop: &AtomicBool, show: &dyn Fn(BackupSta
             BackupState::Done { path: to.to_owned(), bytes }
         }
         Err(StoreError::Interrupted) => BackupState::Cancelled,
-        Err(error) => BackupState::Failed(error.to_string()),
+        Err(error) => BackupState::Failed(error),
     }
 }
 
@@ -109,6 +109,6 @@ mod tests {
         assert_eq!((path, bytes), (to.clone(), std::fs::metadata(&to).unwrap().len()));
         assert!(SqliteStore::open_reader(target.path()).is_ok());
         let BackupState::Failed(problem) = ended(data.path(), &to) else { panic!("replaced") };
-        assert!(problem.contains("not overwritten"), "{problem}");
+        assert_eq!(problem, StoreError::Exists(to.display().to_string()));
     }
 }

@@ -1,5 +1,6 @@
 //! An import that runs beside the window and through its collector: progress to look at, a button to stop it.
 
+use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,6 +36,27 @@ pub struct Imported {
     pub first: Option<Rejected>,
 }
 
+/// Why the file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    Missing,
+    Denied,
+    Folder,
+    /// In the words of the system.
+    Other(String),
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Unreadable {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unreadable::Missing,
+            io::ErrorKind::PermissionDenied => Unreadable::Denied,
+            io::ErrorKind::IsADirectory => Unreadable::Folder,
+            _ => Unreadable::Other(error.to_string()),
+        }
+    }
+}
+
 /// Where the import stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportState {
@@ -42,10 +64,9 @@ pub enum ImportState {
     Done(Imported),
     /// Stopped; what was taken stays.
     Cancelled(Imported),
-    /// The file cannot be read.
-    Unreadable(String),
+    Unreadable(Unreadable),
     /// The store did not take it; what was taken before stays.
-    Failed(Imported, String),
+    Failed(Imported, StoreError),
 }
 
 /// A running or finished import. Dropping it lets it run on.
@@ -66,7 +87,7 @@ impl ImportJob {
             };
             let file = match std::fs::read(&path) {
                 Ok(file) => file,
-                Err(error) => return show(ImportState::Unreadable(error.to_string())),
+                Err(error) => return show(ImportState::Unreadable(error.into())),
             };
             let mut so_far = Imported::default();
             let work = Import { file: &file, name: &name_of(&path), clock };
@@ -96,11 +117,12 @@ impl ImportJob {
                     so_far.tally = tally;
                     if all { ImportState::Done(so_far) } else { ImportState::Cancelled(so_far) }
                 }
-                Err(error) => ImportState::Failed(so_far, error.to_string()),
+                Err(error) => ImportState::Failed(so_far, error),
             });
         });
         if let Err(error) = spawned {
-            state.store(Arc::new(ImportState::Failed(Imported::default(), error.to_string())));
+            let failed = StoreError::Other(error.to_string());
+            state.store(Arc::new(ImportState::Failed(Imported::default(), failed)));
         }
         ImportJob { state, cancel }
     }
@@ -184,11 +206,11 @@ mod tests {
         let turns = std::sync::atomic::AtomicUsize::new(0);
         let state = imported(&house, &file, move || match turns.fetch_add(1, Ordering::Relaxed) {
             0 => Ok(()),
-            _ => Err(StoreError::Other("the disk is full".to_owned())),
+            _ => Err(StoreError::DiskFull("/data".to_owned())),
         });
         let ImportState::Failed(so_far, problem) = state else { panic!("{state:?}") };
         assert_eq!((so_far.tally.taken, so_far.of), (1_000, Some(1_500)));
-        assert!(problem.ends_with("the disk is full"), "{problem}");
+        assert_eq!(problem, StoreError::DiskFull("/data".to_owned()));
     }
 
     #[test]
@@ -201,6 +223,6 @@ mod tests {
         while matches!(&*job.state(), ImportState::Running(_)) {
             wakes.recv_timeout(Duration::from_secs(30)).unwrap();
         }
-        assert!(matches!(&*job.state(), ImportState::Unreadable(_)));
+        assert_eq!(*job.state(), ImportState::Unreadable(Unreadable::Missing));
     }
 }

@@ -34,7 +34,7 @@ pub use desk::Wake;
 pub use export_job::{ExportJob, ExportState};
 pub use figures::{EARLIER_SECS, Figures, FiguresAsk};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
-pub use import_job::{ImportJob, ImportState, Imported, Rejected};
+pub use import_job::{ImportJob, ImportState, Imported, Rejected, Unreadable};
 pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{
@@ -54,7 +54,8 @@ pub use crate::collector::{
     TlsState, VisitorReport,
 };
 pub use crate::doctor::{
-    Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say, worst,
+    Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say,
+    say::store_words, worst,
 };
 pub use crate::export::{
     Columns, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET, Style as ExportStyle,

@@ -5,12 +5,20 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::advice::Told;
 use super::samples::Sample;
 use super::url::UrlFault;
 use crate::call::Service;
+use crate::store::StoreError;
+
+/// Scripts read its sentence.
+impl Serialize for StoreError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 /// A program that holds a port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -156,8 +164,8 @@ pub enum Finding {
     WriteFailed { path: PathBuf, problem: String },
     DatabaseFine { schema: i64, bytes: u64, log_bytes: u64, notifications: i64 },
     DatabaseMissing { path: PathBuf },
-    DatabaseBroken { problem: String },
-    DatabaseNotSaving { problem: String },
+    DatabaseBroken { problem: StoreError },
+    DatabaseNotSaving { problem: StoreError },
     DatabaseOldRules,
     DatabaseUnderived { notifications: i64 },
     DatabaseNoLog { mode: String },

@@ -8,7 +8,7 @@ use super::advice::{Means, Own};
 use super::finding::{Holder, NoSamples, Wrong};
 use crate::call::{Arrival, OneSided, Stamp};
 use crate::settings::{Secret, Settings};
-use crate::store::Vitals;
+use crate::store::{StoreError, Vitals};
 
 /// Everything an examination works from.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub struct Seen {
     /// The public address, tried from this machine.
     pub public: Option<Public>,
     /// Why the collector cannot save, in its own words.
-    pub not_saving: Option<String>,
+    pub not_saving: Option<StoreError>,
     /// Pushes that we could not take since the collector was started.
     pub refused: u64,
     /// Requests that a lock turned away since then.
@@ -177,7 +177,7 @@ impl Public {
 pub enum Journal {
     /// There is no database yet.
     Missing,
-    Broken(String),
+    Broken(StoreError),
     Open {
         vitals: Vitals,
         /// The newest status notifications.

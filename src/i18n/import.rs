@@ -34,9 +34,12 @@ phrases! {
         said: "导入完成：新存入 {taken} 条，已有 {known} 条，无法识别 {rejected} 条", "Import complete: {taken} new, {known} already known, {rejected} not understood";
         said_in_part: "导入未完成：新存入 {taken} 条，已有 {known} 条，无法识别 {rejected} 条", "Import not complete: {taken} new, {known} already known, {rejected} not understood";
         unreadable: "无法读取文件", "The file cannot be read";
-        unreadable_help: "检查路径是否正确、是否有读取权限，再试一次。", "Check that the path is right and that you may read the file, then try again.";
+        missing: "没有这个文件。请检查路径是否正确，再试一次。", "There is no such file. Check the path, then try again.";
+        denied: "没有读取这个文件的权限。请修改权限，或把文件复制到别处，再试一次。", "You may not read this file. Change its permissions or copy it elsewhere, then try again.";
+        folder: "这是一个文件夹。请选择其中的文件。", "This is a folder. Choose a file in it.";
+        unreadable_help: "系统报错：{problem}。请检查磁盘或网络盘，再试一次。", "The system says: {problem}. Check the disk or network share, then try again.";
         failed: "没有全部存入", "Not everything was stored";
-        failed_help: "已存入的会保留。到“诊断”页看看数据库和磁盘，解决后再导入一次，不会重复。", "What was stored is kept. See the Doctor page for database and disk, then import the file again; nothing is stored twice.";
+        failed_help: "{problem}。已存入的会保留；解决后再导入一次，不会重复。", "{problem}. What was stored is kept; once this is mended, import the file again: nothing is stored twice.";
 
         not_json: "不是完整的 JSON", "this is not complete JSON";
         no_record: "不是话单，也不是带 feeLst 的推送", "neither a CDR nor a push with a feeLst";

@@ -434,6 +434,8 @@ pub struct Ask {
 pub enum StoreError {
     #[error("cannot open the database {path}: {reason}")]
     Open { path: String, reason: String },
+    #[error("there is already a file {0}, and it is not overwritten; choose another name")]
+    Exists(String),
     #[error(
         "the database {path} was written by a newer Ringside (schema {found}, this one knows {known}); \
          install the newer version, or choose another data folder"

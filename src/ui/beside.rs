@@ -8,6 +8,7 @@ use egui::Context;
 
 use super::again::Again;
 use super::app::App;
+use super::model::{CallTrouble, read_call};
 use super::panel::detail;
 use super::panel::trouble::store_words;
 use crate::backend::{CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
@@ -27,6 +28,8 @@ pub struct Beside {
     pub compared: Option<SessionId>,
     /// It as read from the store.
     pub other: Option<Arc<CallFile>>,
+    /// Why it cannot be shown, or is no longer read again.
+    pub other_trouble: Option<CallTrouble>,
     /// A call somebody marked in a table, to compare another one with.
     pub marked: Option<SessionId>,
 }
@@ -45,7 +48,7 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
     say_what_became_of_notes(app);
     let Some(call) = detail::chosen(&app.model).filter(|_| app.model.call_is_open) else {
         let beside = &mut app.model.beside;
-        (beside.related, beside.other, beside.compared) = (None, None, None);
+        *beside = Beside { marked: beside.marked.take(), ..Beside::default() };
         return;
     };
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.beside, app.backend.lookup());
@@ -73,7 +76,7 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
     model.beside.related = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned());
 
     let Some(session) = model.beside.compared.clone() else {
-        model.beside.other = None;
+        (model.beside.other, model.beside.other_trouble) = (None, None);
         return;
     };
     let answer = lookup.other().filter(|answer| answer.ask.session == session);
@@ -86,7 +89,9 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
     if is_due && lookup.ask_other(ask.clone(), known.is_some()) {
         asked.other = Some(ask);
     }
-    model.beside.other = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned().flatten());
+    let answer = answer.as_deref().map(|answer| &*answer.value);
+    let beside = &mut model.beside;
+    (beside.other, beside.other_trouble) = read_call(&session, beside.other.take(), answer);
 }
 
 /// Writes a note; its text stays where it was typed until it is on disk.

@@ -115,6 +115,25 @@ pub enum CallTrouble {
     Unread(StoreError),
 }
 
+/// A call as read from the store, and why it is not there or may be old.
+pub type ReadCall = (Option<Arc<CallFile>>, Option<CallTrouble>);
+
+/// What is known of the call `session` behind the latest `answer` about it, if there is one yet. What was read `before`
+/// is not wrong because reading it again fails.
+pub fn read_call(
+    session: &SessionId,
+    before: Option<Arc<CallFile>>,
+    answer: Option<&Result<Option<Arc<CallFile>>, StoreError>>,
+) -> ReadCall {
+    let before = before.filter(|file| file.call.session == *session);
+    match answer {
+        None => (before, None),
+        Some(Ok(Some(file))) => (Some(file.clone()), None),
+        Some(Ok(None)) => (None, Some(CallTrouble::Gone)),
+        Some(Err(error)) => (before, Some(CallTrouble::Unread(error.clone()))),
+    }
+}
+
 impl Model {
     /// When it is now as the call counts its seconds.
     pub fn now_of(&self, call: &Call) -> Arrival {

@@ -25,7 +25,7 @@ pub(super) fn journal(data_dir: &Path, now: &Now) -> Journal {
         let one_sided = reader.one_sided(now, None)?;
         Ok(Journal::Open { vitals, pushes, one_sided })
     };
-    read().unwrap_or_else(|error| Journal::Broken(error.to_string()))
+    read().unwrap_or_else(Journal::Broken)
 }
 
 fn push(notification: &Notification) -> Push {

@@ -25,6 +25,7 @@ use crate::call::Now;
 use crate::collector::rehearsal::Key;
 use crate::collector::{Clock, ListenerState, StoreState, TlsState};
 use crate::settings::{Secret, Settings};
+use crate::store::StoreError;
 use crate::wire::answer;
 
 /// For a sample: longer than the listener itself waits for its writer, so that its own answer is heard.
@@ -94,9 +95,9 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
     let (samples, handshake) = rehearse(ask, &listening, key.as_ref(), &caller, clock);
     let here = ask.here.as_ref();
     let not_saving = match here.map(|here| &here.store) {
-        Some(StoreState::Failing(problem) | StoreState::Closed(problem)) => Some(problem.to_string()),
+        Some(StoreState::Failing(problem) | StoreState::Closed(problem)) => Some(problem.clone()),
         Some(StoreState::Ready) => None,
-        None => elsewhere_failing,
+        None => elsewhere_failing.map(StoreError::Other),
     };
     let seen = Seen {
         now: clock(),

@@ -1,6 +1,6 @@
 //! The words of what concerns clock, disk and database.
 
-use super::{Said, bytes, span};
+use super::{Said, bytes, span, store_words};
 use crate::doctor::finding::Finding;
 use crate::i18n::{Doctor, Phrases, fill, filled, grouped};
 
@@ -45,7 +45,7 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         | Finding::RetentionTooLong { .. }
         | Finding::SizeFits { .. }
         | Finding::SizeTooLarge { .. } => retention(finding, d),
-        _ => database(finding, d),
+        _ => database(finding, phrases),
     }
 }
 
@@ -99,7 +99,8 @@ fn disk(finding: &Finding, d: &Doctor) -> Said {
     }
 }
 
-fn database(finding: &Finding, d: &Doctor) -> Said {
+fn database(finding: &Finding, phrases: &Phrases) -> Said {
+    let d = &phrases.doctor;
     match finding {
         Finding::DatabaseFine { schema, bytes: file, log_bytes, notifications } => {
             let n = grouped(u64::try_from(*notifications).unwrap_or(0));
@@ -111,9 +112,11 @@ fn database(finding: &Finding, d: &Doctor) -> Said {
             Said::new(d.database_missing_t, path.display().to_string(), d.database_missing_r)
         }
         Finding::DatabaseBroken { problem } => {
-            Said::new(d.database_broken_t, problem.clone(), d.database_broken_r)
+            Said::new(d.database_broken_t, store_words(problem, phrases, false), d.database_broken_r)
         }
-        Finding::DatabaseNotSaving { problem } => Said::new(d.not_saving_t, problem.clone(), d.not_saving_r),
+        Finding::DatabaseNotSaving { problem } => {
+            Said::new(d.not_saving_t, store_words(problem, phrases, false), d.not_saving_r)
+        }
         Finding::DatabaseOldRules => Said::new(d.old_rules_t, "", d.rebuild_r),
         Finding::DatabaseUnderived { notifications } => {
             Said::new(fill(d.underived_t, &[("n", &notifications.to_string())]), "", d.rebuild_r)

@@ -4,6 +4,9 @@
 mod machine;
 mod reach;
 mod safety;
+mod trouble;
+
+pub use trouble::store_words;
 
 use super::Checkup;
 use super::advice::{Offer, Origin};

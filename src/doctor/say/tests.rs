@@ -9,6 +9,7 @@ use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
 use crate::i18n::Lang;
 use crate::settings::Settings;
+use crate::store::StoreError;
 
 /// Every finding there is, at least once.
 fn examples() -> Vec<Finding> {
@@ -126,8 +127,8 @@ fn examples() -> Vec<Finding> {
         Finding::WriteFailed { path: path(), problem: problem() },
         Finding::DatabaseFine { schema: 1, bytes: 122_000, log_bytes: 0, notifications: 2_441 },
         Finding::DatabaseMissing { path: path() },
-        Finding::DatabaseBroken { problem: problem() },
-        Finding::DatabaseNotSaving { problem: problem() },
+        Finding::DatabaseBroken { problem: StoreError::Damaged("malformed".to_owned()) },
+        Finding::DatabaseNotSaving { problem: StoreError::DiskFull("/data".to_owned()) },
         Finding::DatabaseOldRules,
         Finding::DatabaseUnderived { notifications: 4 },
         Finding::DatabaseNoLog { mode: "delete".to_owned() },

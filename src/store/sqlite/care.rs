@@ -187,7 +187,7 @@ pub fn backup(
 ) -> Result<(), StoreError> {
     let refused = |reason: String| StoreError::Open { path: to.display().to_string(), reason };
     if to.exists() {
-        return Err(refused("it exists already and is not overwritten; choose another name".to_owned()));
+        return Err(StoreError::Exists(to.display().to_string()));
     }
     let source = open::for_reading(data_dir)?;
     let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -9,7 +9,7 @@ use crate::backend::{CallAsk, InboxAsk, List, ReasonAsk, Window};
 use crate::call::Arrival;
 use crate::ui::again::Again;
 use crate::ui::counted::SLIDE_MILLIS;
-use crate::ui::model::CallTrouble;
+use crate::ui::model::read_call;
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
 const LIVE_TAIL_MILLIS: i64 = 1_000;
@@ -78,16 +78,8 @@ impl App {
                 }
             }
         }
-        (model.call_file, model.call_trouble) = match answer.as_deref().map(|answer| &*answer.value) {
-            None => (None, None),
-            Some(Ok(Some(file))) => (Some(file.clone()), None),
-            Some(Ok(None)) => (None, Some(CallTrouble::Gone)),
-            Some(Err(error)) => {
-                // What was read before is not wrong yet.
-                let known = model.call_file.take().filter(|file| file.call.session == session);
-                (known, Some(CallTrouble::Unread(error.clone())))
-            }
-        };
+        let answer = answer.as_deref().map(|answer| &*answer.value);
+        (model.call_file, model.call_trouble) = read_call(&session, model.call_file.take(), answer);
     }
 
     /// Whether the filter finds other calls than when it was asked, although nothing happened to them.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use egui::{Align, Id, Key, Label, Layout, Ui, vec2};
 
 use super::picker::{Choosing, Picker};
-use crate::backend::{ImportState, Imported};
+use crate::backend::{ImportState, Imported, Unreadable};
 use crate::i18n::{fill, filled, grouped};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
+use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, S8, Tokens, Tone, Type};
 use crate::ui::widget::dialog::Dialog;
 use crate::ui::widget::icon::Icon;
@@ -125,9 +126,17 @@ fn body_ui(ui: &mut Ui, model: &Model, job: &ImportState) {
             sum_ui(ui, model, title, all);
         }
         ImportState::Cancelled(so_far) => sum_ui(ui, model, w.cancelled, so_far),
-        ImportState::Unreadable(problem) => trouble_ui(ui, model, (w.unreadable, w.unreadable_help), problem),
+        ImportState::Unreadable(why) => {
+            let help = match why {
+                Unreadable::Missing => w.missing.to_owned(),
+                Unreadable::Denied => w.denied.to_owned(),
+                Unreadable::Folder => w.folder.to_owned(),
+                Unreadable::Other(problem) => fill(w.unreadable_help, &[("problem", &model.text(problem))]),
+            };
+            trouble_ui(ui, w.unreadable, &help);
+        }
         ImportState::Failed(so_far, problem) => {
-            trouble_ui(ui, model, (w.failed, w.failed_help), problem);
+            trouble_ui(ui, w.failed, &fill(w.failed_help, &[("problem", &store_words(model, problem))]));
             counts_ui(ui, model, so_far);
         }
     }
@@ -180,13 +189,11 @@ fn counts_ui(ui: &mut Ui, model: &Model, all: &Imported) {
     }
 }
 
-fn trouble_ui(ui: &mut Ui, model: &Model, (title, help): (&str, &str), problem: &str) {
+fn trouble_ui(ui: &mut Ui, title: &str, help: &str) {
     let t = Tokens::of(ui);
     card::edged(ui, Tone::Red, |ui| {
         ui.label(theme::strong(title).color(t.text));
-        ui.add(Label::new(theme::body(help).color(t.text)).wrap());
-        let problem = model.text(problem);
-        ui.add(Label::new(theme::small(problem).color(t.text2)).wrap().selectable(true));
+        ui.add(Label::new(theme::body(help).color(t.text)).wrap().selectable(true));
     });
 }
 

@@ -1,57 +1,9 @@
-//! What is wrong with the database, in the window's words; what SQLite itself says stays as it says it.
+//! What is wrong with the database, in the window's words.
 
-use crate::backend::StoreError;
-use crate::i18n::{Phrases, fill};
+use crate::backend::{self, StoreError};
 use crate::ui::model::Model;
 
 /// What went wrong, and what to do about it. An audience sees no path.
 pub fn store_words(model: &Model, error: &StoreError) -> String {
-    words(model.phrases, error, model.screen.presenting)
-}
-
-fn words(phrases: &Phrases, error: &StoreError, hides: bool) -> String {
-    let p = &phrases.trouble;
-    let shown = |path: &String| if hides { "••••".to_owned() } else { path.clone() };
-    match error {
-        StoreError::Open { path, reason } => fill(p.open, &[("path", &shown(path)), ("reason", reason)]),
-        StoreError::Newer { path, found, known } => {
-            let (found, known) = (found.to_string(), known.to_string());
-            fill(p.newer, &[("path", &shown(path)), ("found", &found), ("known", &known)])
-        }
-        StoreError::InUse(path) => fill(p.in_use, &[("path", &shown(path))]),
-        StoreError::DiskFull(path) => fill(p.disk_full, &[("path", &shown(path))]),
-        StoreError::Damaged(reason) => fill(p.damaged, &[("reason", reason)]),
-        StoreError::WriterGone => p.writer_gone.to_owned(),
-        StoreError::NoWriter(reason) => fill(p.no_writer, &[("reason", reason)]),
-        StoreError::Interrupted => p.interrupted.to_owned(),
-        StoreError::Other(reason) => fill(p.other, &[("reason", reason)]),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::i18n::Lang;
-
-    #[test]
-    fn every_error_is_told_in_both_languages_with_what_it_is_about() {
-        let text = |text: &str| text.to_owned();
-        let all = [
-            (StoreError::Open { path: text("/data/x"), reason: text("denied") }, "/data/x"),
-            (StoreError::Newer { path: text("/data/x"), found: 12, known: 11 }, "12"),
-            (StoreError::InUse(text("/data")), "/data"),
-            (StoreError::DiskFull(text("/data/x")), "/data/x"),
-            (StoreError::Damaged(text("malformed")), "malformed"),
-            (StoreError::WriterGone, "Ringside"),
-            (StoreError::NoWriter(text("EAGAIN")), "EAGAIN"),
-            (StoreError::Interrupted, ""),
-            (StoreError::Other(text("busy")), "busy"),
-        ];
-        for (error, part) in all {
-            let [zh, en] = [Lang::Zh, Lang::En].map(|lang| words(lang.phrases(), &error, false));
-            assert!(zh.contains(part) && en.contains(part) && zh != en, "{zh} / {en}");
-            assert!(!words(Lang::En.phrases(), &error, true).contains("/data"));
-            assert!(!zh.contains('{') && !en.contains('{'), "{zh} / {en}");
-        }
-    }
+    backend::store_words(error, model.phrases, model.screen.presenting)
 }

@@ -10,7 +10,7 @@ fn silence_is_told_from_never_having_heard_anything() {
     assert_eq!(found(&vitals(|vitals| vitals.last_received = None), Check::Pushes), Finding::PushesNever);
     let seen = Seen { journal: Journal::Missing, ..sound() };
     assert_eq!(found(&seen, Check::Pushes), Finding::PushesNever);
-    let seen = Seen { journal: Journal::Broken("?".to_owned()), ..sound() };
+    let seen = Seen { journal: Journal::Broken(StoreError::Other("?".to_owned())), ..sound() };
     assert_eq!(found(&seen, Check::Pushes), Finding::PushesUnknown);
     assert_eq!(found(&Seen { refused: 3, ..sound() }, Check::Refused), Finding::RefusedSome { count: 3 });
 }
@@ -93,11 +93,11 @@ fn a_slow_write_needs_a_look_and_a_failed_one_is_a_problem() {
 #[test]
 fn the_database_is_described_by_what_is_most_urgent_about_it() {
     let database = |seen: Seen| found(&seen, Check::Database);
-    let broken = |seen: &mut Seen| seen.journal = Journal::Broken("newer".to_owned());
+    let broken = |seen: &mut Seen| seen.journal = Journal::Broken(StoreError::Other("newer".to_owned()));
     let mut seen = sound();
     broken(&mut seen);
     assert!(matches!(database(seen.clone()), Finding::DatabaseBroken { .. }));
-    seen.not_saving = Some("disk full".to_owned());
+    seen.not_saving = Some(StoreError::DiskFull("/data".to_owned()));
     assert!(matches!(database(seen), Finding::DatabaseNotSaving { .. }));
     assert_eq!(
         database(vitals(|vitals| {

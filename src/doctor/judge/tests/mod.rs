@@ -10,7 +10,7 @@ use crate::doctor::finding::{Lock, Spot};
 use crate::doctor::mark::{Check, Level};
 use crate::doctor::seen::{Certificate, Disk, Handshake, Journal, Listening, Pages, Public, Push, Rehearsed};
 use crate::settings::{Secret, Security, Settings, SignatureMode};
-use crate::store::Vitals;
+use crate::store::{StoreError, Vitals};
 
 const NOW: Arrival = Arrival(1_795_240_800_000);
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::*;
 use crate::backend::ListenerState;
 use crate::backend::sample::hide_calls;
+use crate::ui::model::CallTrouble;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -144,7 +145,14 @@ fn what_cannot_be_read_says_so_and_is_read_again() {
     let session = SessionId::new("s1").unwrap();
     wish(&mut harness, Command::OpenCall(session));
     until(&mut harness, |app| app.model.call_trouble.is_some());
+    let (session, with) = (SessionId::new("s1").unwrap(), SessionId::new("s2").unwrap());
+    wish(&mut harness, Command::Compare { session, with });
+    until(&mut harness, |app| matches!(app.model.beside.other_trouble, Some(CallTrouble::Unread(_))));
     hide_calls(&data_dir, false);
+    until(&mut harness, |app| {
+        tick();
+        app.model.beside.other_trouble == Some(CallTrouble::Gone)
+    });
     until(&mut harness, |app| {
         tick();
         let is_well = app.model.call_trouble.is_none() && app.model.call_file.is_some();

@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::backend::{ImportProblem, ImportTally, Rejected};
+use crate::backend::{ImportProblem, ImportTally, Rejected, StoreError, Unreadable};
 use crate::i18n::Lang;
 use crate::ui::fixture::{model, stage};
 
@@ -88,12 +88,19 @@ fn it_can_be_stopped_and_what_went_wrong_says_what_to_do() {
     harness.get_by_label("Stop import").click();
     harness.run_steps(4);
     assert_eq!(harness.state().wishes, [Command::CancelImport]);
-    let failed = ImportState::Failed(imported((1_000, 0, 0)), "the disk is full".to_owned());
+    let failed = ImportState::Failed(imported((1_000, 0, 0)), StoreError::DiskFull("/data".to_owned()));
     harness.state_mut().model = at(Lang::En, failed);
     harness.run_steps(4);
     harness.get_by_label_contains("nothing is stored twice");
-    harness.get_by_label("the disk is full");
-    harness.state_mut().model = at(Lang::Zh, ImportState::Unreadable("os error 2".to_owned()));
-    harness.run_steps(4);
-    harness.get_by_label_contains("检查路径是否正确");
+    harness.get_by_label_contains("the disk is full. Free some space on the disk of /data. What was stored");
+    for (why, said) in [
+        (Unreadable::Missing, "检查路径是否正确"),
+        (Unreadable::Denied, "没有读取这个文件的权限"),
+        (Unreadable::Folder, "请选择其中的文件"),
+        (Unreadable::Other("os error 5".to_owned()), "系统报错：os error 5"),
+    ] {
+        harness.state_mut().model = at(Lang::Zh, ImportState::Unreadable(why));
+        harness.run_steps(4);
+        harness.get_by_label_contains(said);
+    }
 }

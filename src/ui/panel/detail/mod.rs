@@ -125,20 +125,20 @@ fn file(model: &Model) -> Option<&CallFile> {
 }
 
 /// What is shown may be old: the call could not be read again.
-fn trouble_ui(ui: &mut Ui, model: &Model) {
-    if let Some(CallTrouble::Unread(error)) = &model.call_trouble {
+fn trouble_ui(ui: &mut Ui, model: &Model, trouble: Option<&CallTrouble>) {
+    if let Some(CallTrouble::Unread(error)) = trouble {
         let said = fill(model.phrases.trouble.call, &[("problem", &store_words(model, error))]);
         card::banner(ui, Tone::Red, &said, None);
     }
 }
 
 /// In the place of what is not there yet, or cannot be read.
-fn waiting_ui(ui: &mut Ui, model: &Model) {
+fn waiting_ui(ui: &mut Ui, model: &Model, trouble: Option<&CallTrouble>) {
     let (t, w) = (Tokens::of(ui), &model.phrases.trouble);
-    match &model.call_trouble {
+    match trouble {
         None => drop(ui.label(small(model.phrases.live.reading).color(t.text3))),
         Some(CallTrouble::Gone) => drop(ui.add(Label::new(small(w.call_gone).color(t.text2)).wrap())),
-        Some(CallTrouble::Unread(_)) => trouble_ui(ui, model),
+        Some(CallTrouble::Unread(_)) => trouble_ui(ui, model, trouble),
     }
 }
 

@@ -24,7 +24,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
                 if button::icon_button(ui, Icon::ChevronLeft, p.back).clicked() {
                     wishes.push(Command::CloseCall);
                 }
-                super::waiting_ui(ui, model);
+                super::waiting_ui(ui, model, model.call_trouble.as_ref());
             });
         });
         return;
@@ -50,7 +50,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut V
     scroll(ui, ScrollArea::vertical().id_salt(call.session.as_str()).auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 16 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = S12;
-            super::trouble_ui(ui, model);
+            super::trouble_ui(ui, model, model.call_trouble.as_ref());
             full_card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 course::timeline_ui(ui, model, &call, &mut view.picks, wishes);

@@ -22,7 +22,7 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
     let Some(session) = &model.selected else { return };
     let Some(call) = chosen(model) else {
         Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
-            super::waiting_ui(ui, model);
+            super::waiting_ui(ui, model, model.call_trouble.as_ref());
         });
         return;
     };
@@ -52,7 +52,7 @@ pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut 
     scroll(ui, ScrollArea::vertical().id_salt(session.as_str()).auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 16 }).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            super::trouble_ui(ui, model);
+            super::trouble_ui(ui, model, model.call_trouble.as_ref());
             if let Some(course) = timeline::course(model, &call, Size::Compact) {
                 course.show(ui, p.timeline, Size::Compact);
                 course::legend_ui(ui, model, &course, Size::Compact);

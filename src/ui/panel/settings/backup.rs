@@ -13,6 +13,7 @@ use crate::settings::documents_dir;
 use crate::ui::command::Command;
 use crate::ui::dialog::picker::{Choosing, Picker, is_whole};
 use crate::ui::model::Model;
+use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{S8, Tokens, Tone, small};
 use crate::ui::widget::{button, card, field};
 
@@ -78,7 +79,12 @@ pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: 
             });
         }
         Some(BackupState::Failed(problem)) => {
-            card::banner(ui, Tone::Red, &fill(s.backup_failed, &[("problem", problem)]), None);
+            card::banner(
+                ui,
+                Tone::Red,
+                &fill(s.backup_failed, &[("problem", &store_words(model, problem))]),
+                None,
+            );
         }
         Some(BackupState::Cancelled) => note(ui, s.backup_cancelled),
         Some(BackupState::Running(_)) | None => note(ui, s.backup_note),

@@ -25,7 +25,7 @@ pub struct CompareView {
     only_differences: bool,
 }
 
-/// The page with both calls; quietly waits while one of them is being read.
+/// The page with both calls; quietly waits while one of them is being read, and says so when one cannot be.
 pub fn compare_ui(ui: &mut Ui, model: &Model, view: &mut CompareView, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.detail);
     let files = super::file(model).zip(model.beside.other.as_deref());
@@ -54,7 +54,8 @@ pub fn compare_ui(ui: &mut Ui, model: &Model, view: &mut CompareView, wishes: &m
         });
     let Some((left, right)) = files else {
         Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
-            ui.label(small(model.phrases.live.reading).color(t.text3));
+            let mine = model.call_trouble.as_ref().filter(|_| super::file(model).is_none());
+            super::waiting_ui(ui, model, mine.or(model.beside.other_trouble.as_ref()));
         });
         return;
     };
@@ -64,6 +65,9 @@ pub fn compare_ui(ui: &mut Ui, model: &Model, view: &mut CompareView, wishes: &m
             card::card(ui, |ui| {
                 ui.set_min_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 0.0;
+                for trouble in [&model.call_trouble, &model.beside.other_trouble] {
+                    super::trouble_ui(ui, model, trouble.as_ref());
+                }
                 heads(ui, model, left, right, wishes);
                 for section in sections(model, left, right) {
                     section_ui(ui, model, &section, view.only_differences);
