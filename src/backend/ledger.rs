@@ -4,11 +4,18 @@
 use std::sync::Arc;
 
 use crate::call::{Arrival, Gap, Now};
-use crate::store::{ArrivalFacts, InboxFilter, OverdueCall, Reader, Refused, StoreError, Unknown};
+use crate::i18n::VendorCall;
+use crate::store::{ArrivalFacts, InboxFilter, Late, OverdueCall, Reader, Refused, StoreError, Unknown};
 
 /// Gaps and late CDRs told at once, the newest.
 const GAPS: usize = 2_000;
 pub const LATE: usize = 2_000;
+
+/// Calls that stand in one letter to the platform's support: more are asked for in a second one.
+pub const LETTER: usize = 10_000;
+
+/// Of them so many are read at a time.
+const PAGE: usize = 500;
 
 /// Lines of refusals told at once, the latest.
 const REFUSED: usize = 2_000;
@@ -50,6 +57,10 @@ pub struct LateCdrs {
     pub calls: Vec<OverdueCall>,
     /// There are more than [`LATE`].
     pub is_cut: bool,
+    /// All those that nobody sends any more by itself, whether or not they stand in `calls`.
+    pub given_up: Vec<VendorCall>,
+    /// There are more than [`LETTER`].
+    pub has_more_given_up: bool,
     /// Whether any CDR has ever come: without one, the address may be wrong.
     pub has_cdrs: bool,
 }
@@ -62,13 +73,32 @@ pub(super) fn answer(reader: &mut dyn Reader, ask: &LedgerAsk) -> Result<LedgerA
             LedgerAnswer::Gaps(Arc::new(reader.gaps(ever, GAPS)?))
         }
         Topic::Overdue => {
-            let mut calls = reader.overdue(&ask.now, None, LATE + 1)?;
+            let mut calls = reader.overdue(&ask.now, Late::All, None, LATE + 1)?;
             let is_cut = calls.len() > LATE;
             calls.truncate(LATE);
+            let (given_up, has_more_given_up) = given_up(reader, &ask.now)?;
             let has_cdrs = !reader.inbox(InboxFilter::Cdr, None, 1)?.is_empty();
-            LedgerAnswer::Overdue(Arc::new(LateCdrs { calls, is_cut, has_cdrs }))
+            let late = LateCdrs { calls, is_cut, given_up, has_more_given_up, has_cdrs };
+            LedgerAnswer::Overdue(Arc::new(late))
         }
         Topic::Unknown => LedgerAnswer::Unknown(Arc::new(reader.unknowns()?)),
         Topic::Refused => LedgerAnswer::Refused(Arc::new(reader.refused(REFUSED)?)),
     })
+}
+
+/// The latest calls whose CDR only the platform's support can send, and whether there are more.
+fn given_up(reader: &mut dyn Reader, now: &Now) -> Result<(Vec<VendorCall>, bool), StoreError> {
+    let mut found: Vec<VendorCall> = Vec::new();
+    let mut before = None;
+    while found.len() <= LETTER {
+        let page = reader.overdue(now, Late::GivenUp, before, PAGE)?;
+        found.extend(page.iter().map(|late| VendorCall::from(&*late.call)));
+        before = page.last().map(|late| late.call.id);
+        if page.len() < PAGE {
+            break;
+        }
+    }
+    let has_more = found.len() > LETTER;
+    found.truncate(LETTER);
+    Ok((found, has_more))
 }

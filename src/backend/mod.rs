@@ -35,7 +35,7 @@ pub use export_job::{ExportJob, ExportState};
 pub use figures::{EARLIER_SECS, Figures, FiguresAsk};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
 pub use import_job::{ImportJob, ImportState, Imported, Rejected, Unreadable};
-pub use ledger::{LATE, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
+pub use ledger::{LATE, LETTER, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{
     Desktop, Goal as NoticeGoal, Look, News, Notices, Pressed, Rules as NoticeRules, Sight, Sink,

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use super::plain::plain;
 use super::{Done, Place, TableOrJson, inbox::Inbox};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Now, Recovery, Stamp};
+use crate::call::{Arrival, Now, Stamp};
 use crate::i18n::{VendorCall, clock, fill, vendor_letter};
-use crate::store::{OverdueCall, Reader, UnknownKind};
+use crate::store::{Late, OverdueCall, Reader, UnknownKind};
 use crate::wire::arriving::{self, ArrivalsJson, CompletenessJson, UnknownJson};
 use crate::wire::json::arrival_time;
 
@@ -44,19 +44,15 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let mut reader = place.reader()?;
     let mut out = plain(io::stdout().lock());
     if command.paste {
-        let calls = all_overdue(reader.as_mut(), &now, usize::MAX)?;
-        let calls: Vec<VendorCall> = calls
-            .iter()
-            .filter(|late| late.overdue.recovery == Recovery::AskVendor)
-            .map(vendor_call)
-            .collect();
+        let calls = all_overdue(reader.as_mut(), (&now, Late::GivenUp), usize::MAX)?;
+        let calls: Vec<VendorCall> = calls.iter().map(|late| VendorCall::from(&*late.call)).collect();
         if calls.is_empty() {
             return Ok(());
         }
         return Ok(write!(out, "{}", vendor_letter(place.lang, &calls, &place.file.settings.public_url))?);
     }
     let phrases = place.lang.phrases();
-    for late in all_overdue(reader.as_mut(), &now, command.limit())? {
+    for late in all_overdue(reader.as_mut(), (&now, Late::All), command.limit())? {
         let (call, overdue) = (&late.call, &late.overdue);
         if command.format == TableOrJson::Json {
             writeln!(out, "{}", arriving::overdue_line(call, overdue, zone, now.arrival))?;
@@ -75,13 +71,13 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
 
 fn all_overdue(
     reader: &mut dyn Reader,
-    now: &Now,
+    (now, which): (&Now, Late),
     limit: usize,
 ) -> Result<Vec<OverdueCall>, crate::store::StoreError> {
     let mut all: Vec<OverdueCall> = Vec::new();
     while all.len() < limit {
         let wanted = PAGE.min(limit - all.len());
-        let page = reader.overdue(now, all.last().map(|late| late.call.id), wanted)?;
+        let page = reader.overdue(now, which, all.last().map(|late| late.call.id), wanted)?;
         let is_last = page.len() < wanted;
         all.extend(page);
         if is_last {
@@ -89,15 +85,6 @@ fn all_overdue(
         }
     }
     Ok(all)
-}
-
-/// What support needs to find the call; an end that is an estimate of ours is none.
-fn vendor_call(late: &OverdueCall) -> VendorCall {
-    VendorCall {
-        session: late.call.session.clone(),
-        started: late.call.started_at,
-        ended: late.call.ended_at,
-    }
 }
 
 pub(super) fn fields(place: &Place, command: &Inbox, zone: &Zone) -> Done {

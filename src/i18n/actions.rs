@@ -37,6 +37,8 @@ phrases! {
         reveal: "显示完整号码 30 秒", "Reveal numbers for 30 seconds";
         presenter: "投屏模式 开/关", "Presenter mode on or off";
         copy_number: "复制号码", "Copy number";
+        copy_a: "复制 A 号码", "Copy A's number";
+        copy_b: "复制 B 号码", "Copy B's number";
         copy_address: "复制给平台的地址", "Copy the address for the platform";
         copy_session: "复制会话 ID", "Copy session ID";
         pin: "置顶、取消置顶", "Pin or unpin";
@@ -78,6 +80,7 @@ phrases! {
         short_palette: "命令", "Commands";
 
         no_call: "先选中一通电话", "Select a call first";
+        no_number: "这通电话没有这个号码", "The call has no such number";
         has_ended: "这通电话已经结束", "The call has ended";
         not_here: "在这一页不可用", "Not on this page";
         no_filter: "没有筛选条件", "No filter is set";

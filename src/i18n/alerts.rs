@@ -20,6 +20,7 @@ phrases! {
         none_text: "告警替你盯着一个数字，比如通话数、应答率，不对劲时提醒你；偶然的波动尽量不打扰。可以先从下面几个开始。", "An alert watches one figure, such as the number of calls or the answer rate, and tells you when it goes wrong. Ups and downs of chance should not disturb you. Begin with one of these.";
         add: "添加", "Add";
         offer_silence: "没有新通话", "Calls have stopped";
+        offer_quiet: "工作时间没有新通话", "No calls in working hours";
         offer_asr: "应答率下降", "Answer rate is down";
         offer_faults: "故障较多", "Many faults";
         offer_surge: "某个挂机原因突然变多", "One reason is surging";

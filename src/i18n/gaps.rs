@@ -80,6 +80,7 @@ phrases! {
         called: "被叫", "Called";
         predicted: "重推时间按通话结束时间推算：平台不会告诉我们推送失败。", "The times of the tries are predicted from the end of the call: the platform does not tell us that a push failed.";
         vendor_ready: "{n} 通电话的话单不会再自动推送，只能请平台客服补推。", "The CDRs of {n} calls will not come by themselves any more; only the platform's support can push them.";
+        vendor_more: "还有更多：文字里是最近的 {n} 通，补推之后再复制一次，或用 ringside inbox --overdue --paste 取得全部。", "There are more: the text has the latest {n}. Copy it again once these are there, or get all of them with ringside inbox --overdue --paste.";
         copy_vendor: "复制给客服的文字", "Copy text for support (Chinese)";
         copy_vendor_en: "复制英文版", "Copy in English";
         copied_vendor: "发给客服的文字", "the text for support";
@@ -267,6 +268,13 @@ pub struct VendorCall {
     pub session: SessionId,
     pub started: Option<Stamp>,
     pub ended: Option<Stamp>,
+}
+
+impl From<&Call> for VendorCall {
+    /// An end that is an estimate of ours is none.
+    fn from(call: &Call) -> VendorCall {
+        VendorCall { session: call.session.clone(), started: call.started_at, ended: call.ended_at }
+    }
 }
 
 /// The letter to the platform's support, ready to be pasted: which CDRs to push by hand (PROTOCOL 1.6). Times are

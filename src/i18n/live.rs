@@ -129,6 +129,7 @@ phrases! {
         demo_hint: "演示在临时数据库里模拟话务：占线、丢失的事件、迟到的话单。", "The demo simulates traffic on a temporary database: busy lines, lost events, late CDRs.";
         copy: "复制", "Copy";
         copied: "已复制 {what}", "Copied {what}";
+        copy_this: "复制 {what}", "Copy {what}";
         copied_address: "地址", "the address";
         copied_base64: "Base64 地址", "the Base64 address";
         copied_session: "会话 ID", "the session ID";
@@ -205,6 +206,8 @@ phrases! {
         cdr: "话单", "Call detail record";
         cdr_received: "{time} 收到", "received {time}";
         cdr_received_after: "{time} 收到 · 结束后 {lag}", "received {time} · {lag} after the end";
+        cdr_late: "话单还没有到。{tries}", "The CDR has not arrived. {tries}";
+        cdr_given_up: "话单一直没有到，平台也不会再自动重推，只能请平台客服补推。", "The CDR never came, and the platform no longer tries: only its support can push it.";
         cdr_missing: "话单还没有到。通话结束后几秒到几小时内到达。", "The CDR has not arrived. It comes seconds to hours after the end.";
         leg_a: "A 侧", "Leg A";
         leg_b: "B 侧", "Leg B";

@@ -31,6 +31,14 @@ pub struct OverdueCall {
     pub overdue: Overdue,
 }
 
+/// Which late CDRs are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Late {
+    All,
+    /// Those that nobody sends any more by itself ([`crate::call::Recovery::AskVendor`]).
+    GivenUp,
+}
+
 /// Something no document names, or that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {

@@ -34,7 +34,7 @@ use crate::wire::{Excerpt, Understood};
 pub use facets::Facets;
 pub use frequent::{Frequent, FrequentNumbers};
 pub use inbox::{FROM_FILE, InboxFilter, Notification, NotificationRow};
-pub use ledger::{ArrivalFacts, Beat, Completeness, NewMark, OverdueCall, Unknown, UnknownKind};
+pub use ledger::{ArrivalFacts, Beat, Completeness, Late, NewMark, OverdueCall, Unknown, UnknownKind};
 pub use order::{Cursor, CursorValue, Outline, Sort, SortBy};
 pub use purging::{PurgeOrder, Purging, Scope};
 pub use refused::{Refused, RefusedFor};
@@ -402,11 +402,12 @@ pub trait Reader: Send {
         Ok(Now { gaps: gaps.into(), ..now.clone() })
     }
 
-    /// The calls with ids below `before` whose CDR is late, the last one heard of first. The store knows the gaps; those
+    /// The calls with ids below `before` whose CDR is late, the last one begun first. The store knows the gaps; those
     /// of `now` are not looked at.
     fn overdue(
         &mut self,
         now: &Now,
+        which: Late,
         before: Option<i64>,
         limit: usize,
     ) -> Result<Vec<OverdueCall>, StoreError>;

@@ -43,6 +43,9 @@ pub(super) fn window_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &
 }
 
 fn page_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Command>) {
+    if model.call_is_open || model.tab != Tab::Live {
+        live::pressing_ui(ui, model, wishes);
+    }
     if model.call_is_open {
         return detail::page_ui(ui, model, &mut views.detail, wishes);
     }

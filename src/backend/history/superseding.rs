@@ -13,7 +13,7 @@ use crate::call::reason::CodeRef;
 use crate::call::{Gap, Parts, SessionId};
 use crate::store::sqlite::{SqliteReader, SqliteWriter};
 use crate::store::{
-    ArrivalFacts, Beat, CallFile, Facets, FrequentNumbers, InboxFilter, Notification, NotificationRow,
+    ArrivalFacts, Beat, CallFile, Facets, FrequentNumbers, InboxFilter, Late, Notification, NotificationRow,
     OverdueCall, Refused, Totals, Unknown, Writer,
 };
 
@@ -168,10 +168,11 @@ impl Reader for Spy {
     fn overdue(
         &mut self,
         now: &Now,
+        which: Late,
         before: Option<i64>,
         limit: usize,
     ) -> Result<Vec<OverdueCall>, StoreError> {
-        self.reader.overdue(now, before, limit)
+        self.reader.overdue(now, which, before, limit)
     }
 
     fn unknowns(&mut self) -> Result<Vec<Unknown>, StoreError> {

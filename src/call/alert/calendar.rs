@@ -40,6 +40,10 @@ impl Default for Hours {
 impl Hours {
     pub const ALWAYS: Hours = Hours { days: [true; 7], from: 0, to: DAY };
 
+    /// Those of an office: Monday to Friday, from nine to six.
+    pub const WORKING: Hours =
+        Hours { days: [true, true, true, true, true, false, false], from: 9 * 60, to: 18 * 60 };
+
     /// `None` for no day at all, and for minutes that no day has.
     pub fn new(days: [bool; 7], from: u16, to: u16) -> Option<Hours> {
         let is_good = days.contains(&true) && from < DAY && (1..=DAY).contains(&to);

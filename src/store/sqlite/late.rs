@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 use super::columns::{self, Texts};
 use super::ledger;
-use crate::call::{Arrival, Gaps, Now, Recovery, overdue};
-use crate::store::{GAPS, OverdueCall};
+use crate::call::{Arrival, Gaps, Now, Overdue, Recovery, overdue};
+use crate::store::{GAPS, Late, OverdueCall};
 
 /// All gaps there are, as far as anybody will want to look at them.
 pub(super) fn all_gaps(db: &Connection) -> rusqlite::Result<Gaps> {
@@ -19,7 +19,7 @@ pub(super) fn all_gaps(db: &Connection) -> rusqlite::Result<Gaps> {
 pub(super) fn calls(
     db: &Connection,
     texts: &mut impl Texts,
-    now: &Now,
+    (now, which): (&Now, Late),
     before: Option<i64>,
     limit: usize,
 ) -> rusqlite::Result<Vec<OverdueCall>> {
@@ -32,7 +32,11 @@ pub(super) fn calls(
             break;
         }
         let call = columns::read(row, 0, texts)?;
-        if let Some(overdue) = overdue(&call, &now).filter(|overdue| overdue.recovery != Recovery::Expected) {
+        let is_wanted = |overdue: &Overdue| match which {
+            Late::All => overdue.recovery != Recovery::Expected,
+            Late::GivenUp => overdue.recovery == Recovery::AskVendor,
+        };
+        if let Some(overdue) = overdue(&call, &now).filter(is_wanted) {
             found.push(OverdueCall { call: Arc::new(call), overdue });
         }
     }

@@ -25,7 +25,7 @@ use crate::call::reason::CodeRef;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Gap, Parts, SessionId};
 use crate::store::{
-    ArrivalFacts, Ask, Beat, CallFile, Cursor, Facets, FrequentNumbers, InboxFilter, Notification,
+    ArrivalFacts, Ask, Beat, CallFile, Cursor, Facets, FrequentNumbers, InboxFilter, Late, Notification,
     NotificationRow, Outline, OverdueCall, Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
 };
 
@@ -309,10 +309,11 @@ impl Reader for SqliteReader {
     fn overdue(
         &mut self,
         now: &Now,
+        which: Late,
         before: Option<i64>,
         limit: usize,
     ) -> Result<Vec<OverdueCall>, StoreError> {
-        self.ask(|db, lookup| late::calls(db, lookup, now, before, limit))
+        self.ask(|db, lookup| late::calls(db, lookup, (now, which), before, limit))
     }
 
     fn unknowns(&mut self) -> Result<Vec<Unknown>, StoreError> {

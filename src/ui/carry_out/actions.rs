@@ -6,7 +6,7 @@ use super::{carry_out, change, go, import, relist, set_history_filter, undo};
 use crate::backend::{ExportState, List, Sort, SortBy, open_demo};
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Outcome, Trust};
+use crate::call::{Arrival, LegName, Outcome, Trust};
 use crate::i18n::{Lang, fill};
 use crate::settings::{Place, Theme};
 use crate::ui::app::App;
@@ -97,6 +97,8 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         | Action::NewAlert
         | Action::View(_) => filtering(app, ctx, action),
         Action::CopyNumber
+        | Action::CopyA
+        | Action::CopyB
         | Action::CopySession
         | Action::TogglePin
         | Action::ToggleRaw
@@ -144,6 +146,8 @@ fn with_call(app: &mut App, ctx: &Context, action: Action) {
     let Some(session) = app.model.selected.clone() else { return };
     let wish = match action {
         Action::CopyNumber => detail::copy_number(&app.model, &session),
+        Action::CopyA => detail::copy_leg(&app.model, &session, LegName::A),
+        Action::CopyB => detail::copy_leg(&app.model, &session, LegName::B),
         Action::CopySession => Some(detail::copy_session(&app.model, &session)),
         Action::TogglePin => Some(Command::Pin(session)),
         Action::RowMenu => Some(Command::OpenMenu(session)),

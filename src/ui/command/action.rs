@@ -41,7 +41,12 @@ pub enum Action {
     /// A saved view of the page, by its number from 1.
     View(u8),
     TogglePause,
+    /// The number that is needed next.
     CopyNumber,
+    /// That of leg A.
+    CopyA,
+    /// That of leg B.
+    CopyB,
     CopySession,
     TogglePin,
     ToggleMask,
@@ -258,6 +263,8 @@ static TABLE: &[Entry] = &[
     entry(Action::MoveToFirst, |w| w.move_first, &[Key(Key::Home), Key(Key::G)], when::table),
     entry(Action::MoveToLast, |w| w.move_last, &[Key(Key::End), Shift(Key::G)], when::table),
     entry(Action::RowMenu, |w| w.row_menu, &[Shift(Key::F10), Key(Key::Menu)], when::row).icon(Icon::More),
+    entry(Action::CopyA, |w| w.copy_a, &[Key(Key::A)], when::number_a).icon(Icon::Copy),
+    entry(Action::CopyB, |w| w.copy_b, &[Key(Key::B)], when::number_b).icon(Icon::Copy),
     entry(Action::CopySession, |w| w.copy_session, &[Shift(Key::Y)], when::call).icon(Icon::Copy),
     entry(Action::MarkEnded, |w| w.mark_ended, &[], when::running_call).icon(Icon::Check),
     entry(Action::Reveal, |w| w.reveal, &[Shift(Key::M)], when::reveal).icon(Icon::Mask),

@@ -1,6 +1,7 @@
 //! When something can be done, and what keeps it from being done.
 
 use super::Tab;
+use crate::call::LegName;
 use crate::call::filter::Filter;
 use crate::i18n::Phrases;
 use crate::settings::Place;
@@ -12,6 +13,7 @@ use crate::ui::panel::{detail, live};
 pub enum Obstacle {
     NoCall,
     HasEnded,
+    NoNumber,
     NotHere,
     NoFilter,
     BadFilter,
@@ -32,6 +34,7 @@ impl Obstacle {
         match self {
             Obstacle::NoCall => w.no_call,
             Obstacle::HasEnded => w.has_ended,
+            Obstacle::NoNumber => w.no_number,
             Obstacle::NotHere => w.not_here,
             Obstacle::NoFilter => w.no_filter,
             Obstacle::BadFilter => w.bad_filter,
@@ -112,6 +115,19 @@ pub(super) fn note(model: &Model) -> Answer {
 
 pub(super) fn number(model: &Model) -> Answer {
     if address(model).is_none() { Some(Obstacle::NotHere) } else { call(model) }
+}
+
+pub(super) fn number_a(model: &Model) -> Answer {
+    number_of(model, LegName::A)
+}
+
+pub(super) fn number_b(model: &Model) -> Answer {
+    number_of(model, LegName::B)
+}
+
+fn number_of(model: &Model, leg: LegName) -> Answer {
+    let is_known = |session| detail::number_of_leg(model, session, leg).is_some();
+    call(model).or_else(|| unless(model.selected.as_ref().is_some_and(is_known), Obstacle::NoNumber))
 }
 
 pub(super) fn running_call(model: &Model) -> Answer {

@@ -9,6 +9,7 @@ pub mod history;
 pub mod inbox;
 pub mod insights;
 mod kept;
+mod letter;
 pub mod live;
 pub mod look;
 pub mod pane;

@@ -6,7 +6,7 @@ use egui::{Align, Context, Id, LayerId, Layout, Order, Popup, PopupKind, Pos2, U
 
 use super::{detail, live};
 use crate::call::filter::{Condition, Expr, Filter, Role};
-use crate::call::{Number, SessionId};
+use crate::call::{LegName, Number, SessionId};
 use crate::i18n::fill;
 use crate::ui::command::{Action, Command, Tab, filter_text};
 use crate::ui::model::Model;
@@ -15,7 +15,7 @@ use crate::ui::widget::{card, menu};
 
 /// The actions of the menu, in groups.
 const GROUPS: [&[Action]; 2] = [
-    &[Action::OpenDetail, Action::CopyNumber, Action::CopySession],
+    &[Action::OpenDetail, Action::CopyA, Action::CopyB, Action::CopySession],
     &[Action::TogglePin, Action::Note, Action::MarkEnded],
 ];
 
@@ -90,6 +90,11 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
                 Action::TogglePin => model.phrases.live.pin,
                 _ => action.entry().name(model.phrases),
             };
+            let number = leg_of(*action).and_then(|leg| detail::number_of_leg(model, session, leg));
+            let name = match number {
+                Some(number) => &format!("{name} {}", model.number(&number)),
+                None => name,
+            };
             item(ui, action.entry().icon, name, action.cap().as_deref(), wish);
         }
     }
@@ -104,11 +109,20 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
     }
 }
 
+/// Whose number it copies.
+fn leg_of(action: Action) -> Option<LegName> {
+    match action {
+        Action::CopyA => Some(LegName::A),
+        Action::CopyB => Some(LegName::B),
+        _ => None,
+    }
+}
+
 /// An action done to this call, whatever is chosen by then; `None` where it is not possible.
 fn bound(model: &Model, action: Action, session: &SessionId) -> Option<Command> {
     match action {
         Action::OpenDetail => Some(Command::OpenCall(session.clone())),
-        Action::CopyNumber => detail::copy_number(model, session),
+        Action::CopyA | Action::CopyB => detail::copy_leg(model, session, leg_of(action)?),
         Action::CopySession => Some(detail::copy_session(model, session)),
         Action::TogglePin => Some(Command::Pin(session.clone())),
         Action::Note => (!model.is_masked()).then(|| Command::WriteNote(session.clone())),
@@ -205,7 +219,7 @@ mod tests {
         );
         board.state_mut().view.2.open_at(session(2), egui::pos2(300.0, 300.0));
         board.run_steps(3);
-        board.get_by_label("Copy number").click();
+        board.get_by_label("Copy B's number •••• 4322").click();
         board.run_steps(2);
         let copied = board.state().wishes.last();
         assert!(matches!(copied, Some(Command::Copy { text, .. }) if text == "•••• 4322"), "{copied:?}");

@@ -12,7 +12,9 @@ use crate::call::{
     Arrival, Call, CallState, Cause, ClosedBy, Gap, MarkKind, Now, Recovery, Service, SessionId, Thresholds,
 };
 use crate::store::sqlite::{arrivals, late, open};
-use crate::store::{Beat, Completeness, NewMark, Reader, Sort, Unknown, UnknownKind, Writer, database_path};
+use crate::store::{
+    Beat, Completeness, Late, NewMark, Reader, Sort, Unknown, UnknownKind, Writer, database_path,
+};
 
 fn at(secs: i64) -> Arrival {
     Arrival((START + secs) * 1000)
@@ -135,11 +137,12 @@ fn late_cdrs_are_told_with_the_gap_they_were_lost_in() {
         ])
         .unwrap();
     writer.note_gap(&gap(40, Some(500), Cause::Crash)).unwrap();
-    let late = |before, limit| {
-        let now = Now::new(at(7_200), Thresholds::default());
-        let found = reader(&folder).overdue(&now, before, limit).unwrap();
+    let late_at = |secs, which, before, limit| {
+        let now = Now::new(at(secs), Thresholds::default());
+        let found = reader(&folder).overdue(&now, which, before, limit).unwrap();
         found.into_iter().map(|late| (late.call.id, late.overdue)).collect::<Vec<_>>()
     };
+    let late = |before, limit| late_at(7_200, Late::All, before, limit);
     let all = late(None, 10);
     assert_eq!(all.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [3, 2]);
     let (silent, ended) = (all[0].1, all[1].1);
@@ -149,6 +152,10 @@ fn late_cdrs_are_told_with_the_gap_they_were_lost_in() {
     assert_eq!(next.0 - at(7_220).0, 7);
     assert_eq!(late(Some(3), 10).len(), 1);
     assert_eq!(late(None, 1).len(), 1);
+    // The newest of what is late is still tried: it does not hide the older ones that nobody tries any more.
+    let hours = 7 * 3_600;
+    assert_eq!(late_at(hours, Late::All, None, 1)[0].0, 5);
+    assert_eq!(late_at(hours, Late::GivenUp, None, 1)[0].0, 3);
 }
 
 #[test]
@@ -304,5 +311,5 @@ fn a_file_of_the_first_schema_gets_the_ledger_and_keeps_its_calls() {
     assert_eq!(writer.last_beat().unwrap(), None);
     let call = &reader(&folder).page(&super::traffic::ask("", Sort::default()), None, 1).unwrap()[0];
     assert_eq!((call.state, call.missing_events, call.out_of_order), (CallState::Ended, None, 0));
-    assert_eq!(reader(&folder).overdue(&now(), None, 10).unwrap().len(), 0);
+    assert_eq!(reader(&folder).overdue(&now(), Late::All, None, 10).unwrap().len(), 0);
 }

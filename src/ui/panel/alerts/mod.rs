@@ -11,7 +11,7 @@ use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 use super::super::command::{Command, Tab};
 use super::super::model::Model;
 use crate::backend::Watching;
-use crate::call::alert::{Rule, Turn, Watched};
+use crate::call::alert::{Hours, Rule, Turn, Watched};
 use crate::i18n::{Phrases, fill};
 use crate::settings::Alert;
 use crate::ui::panel::trouble::store_words;
@@ -94,7 +94,7 @@ fn legend_ui(ui: &mut Ui, model: &Model) {
 }
 
 /// What most people want to be told, in the user's language.
-pub fn offered(phrases: &Phrases) -> [Alert; 4] {
+pub fn offered(phrases: &Phrases) -> [Alert; 5] {
     let w = &phrases.alerts;
     let offer = |name: &str, filter: &str, watched, turn, by, minutes| Alert {
         name: name.to_owned(),
@@ -102,9 +102,13 @@ pub fn offered(phrases: &Phrases) -> [Alert; 4] {
         rule: Rule { watched, turn, by, minutes, ..Rule::default() },
         ..Alert::default()
     };
+    // Needs no week before it, as the one that compares does.
+    let mut quiet = offer(w.offer_quiet, "", Watched::Calls, Turn::Below, 1.0, 30);
+    quiet.rule.hours = Hours::WORKING;
     let asr = Watched::Share(crate::call::kpi::Share::Asr);
     [
         offer(w.offer_silence, "", Watched::Calls, Turn::Fallen, 100.0, 30),
+        quiet,
         offer(w.offer_asr, "", asr, Turn::Fallen, 20.0, 60),
         offer(w.offer_faults, "outcome:failed", Watched::Calls, Turn::Above, 5.0, 15),
         offer(w.offer_surge, "", Watched::Reasons, Turn::Risen, 200.0, 60),

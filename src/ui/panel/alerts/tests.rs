@@ -155,7 +155,7 @@ fn what_is_offered_is_taken_by_a_press_and_not_offered_again() {
     assert!(harness.query_by_role_and_label(Role::Button, "Calls have stopped").is_none());
     harness.get_by_role_and_label(Role::Button, "One reason is surging").click();
     harness.run();
-    let taken = Command::SaveAlert { before: None, alert: Box::new(offers[3].clone()) };
+    let taken = Command::SaveAlert { before: None, alert: Box::new(offers[4].clone()) };
     assert_eq!(harness.state().wishes[1..], [taken]);
     harness.get_by_label("Open Settings").click();
     harness.run();

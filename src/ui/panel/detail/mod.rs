@@ -6,6 +6,7 @@ mod course;
 mod events;
 mod hearing;
 mod note;
+mod number;
 mod page;
 mod raw;
 mod related;
@@ -25,7 +26,7 @@ use super::trouble::store_words;
 use super::{look, pane};
 use crate::backend::{CallFile, call_line};
 use crate::call::zone::Zone;
-use crate::call::{Call, Number, SessionId, Stamp, Trust, trust};
+use crate::call::{Call, SessionId, Stamp, Trust, trust};
 use crate::i18n::fill;
 use crate::ui::model::CallTrouble;
 use crate::ui::theme::{Tokens, Tone, small};
@@ -33,6 +34,7 @@ use crate::ui::widget::card;
 use crate::ui::widget::timeline::Picks;
 
 pub use note::focus as focus_note;
+pub use number::{copy_leg, copy_number, known as number_of_leg, numbers};
 pub use page::page_ui;
 pub use raw::{curl_button, pretty};
 pub use side::side_ui;
@@ -112,12 +114,6 @@ pub fn name(model: &Model, session: &SessionId) -> String {
         .map_or_else(|| model.id(session.as_str()).into_owned(), |call| look::call_name(model, &call))
 }
 
-/// The numbers of its people, the caller's first.
-pub fn numbers(model: &Model, session: &SessionId) -> Vec<Number> {
-    let of = |call: Arc<Call>| [&call.caller, &call.called].into_iter().flatten().cloned().collect();
-    find(model, session).map(of).unwrap_or_default()
-}
-
 /// The chosen call as read from the store; `None` while it is being read.
 fn file(model: &Model) -> Option<&CallFile> {
     let file = model.call_file.as_deref()?;
@@ -144,14 +140,6 @@ fn waiting_ui(ui: &mut Ui, model: &Model, trouble: Option<&CallTrouble>) {
 
 fn trust_of(model: &Model, call: &Call) -> Trust {
     trust(call, &model.moment())
-}
-
-/// Copies the number a support person needs next: the called one, where there is one, else the caller.
-pub fn copy_number(model: &Model, session: &SessionId) -> Option<Command> {
-    let call = find(model, session)?;
-    let number = call.called.as_ref().or(call.caller.as_ref())?;
-    let what = fill(model.phrases.live.copied, &[("what", &model.number(number))]);
-    Some(Command::Copy { text: model.copied_number(number), what })
 }
 
 /// Copies the id of the call, as far as this screen may show it.

@@ -2,11 +2,12 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
+use super::number::number_ui;
 use super::{
     DetailView, cdr, chosen, compare, copy_json, copy_number, copy_session, course, events, hearing, note,
     raw, related, trust_of, verdict,
 };
-use crate::call::{Call, LegName, Number, Trust};
+use crate::call::{Call, LegName, Trust};
 use crate::i18n::{clock, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -162,24 +163,25 @@ fn header(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Ve
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.add_space(2.0);
-                let shown = |number: &Option<Number>| number.as_ref().map(|number| model.number(number));
                 let ink = if tone == Tone::Plain { t.text2 } else { tone.ink(t) };
-                let (caller, called) = (shown(&call.caller), shown(&call.called));
-                let mut runs = Vec::new();
-                if let Some(caller) = &caller {
-                    runs.push((caller.as_str(), Type::CardTitle, t.text));
-                }
-                if caller.is_some() && called.is_some() {
-                    runs.push((p.to, Type::Body, t.text2));
-                }
-                if let Some(called) = &called {
-                    runs.push((called.as_str(), Type::CardTitle, t.text));
-                }
-                if runs.is_empty() {
-                    runs.push((p.no_number, Type::CardTitle, t.text2));
-                }
-                runs.push((word, Type::SmallStrong, ink));
-                card::runs(ui, &runs, S8 + 2.0);
+                // What is smaller stands on the line of the numbers.
+                let even = ("", Type::CardTitle, t.text);
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = S8 + 2.0;
+                    if let Some(caller) = &call.caller {
+                        number_ui(ui, model, caller, wishes);
+                    }
+                    if call.caller.is_some() && call.called.is_some() {
+                        card::runs(ui, &[even, (p.to, Type::Body, t.text2)], 0.0);
+                    }
+                    if let Some(called) = &call.called {
+                        number_ui(ui, model, called, wishes);
+                    }
+                    if call.caller.is_none() && call.called.is_none() {
+                        card::runs(ui, &[(p.no_number, Type::CardTitle, t.text2)], 0.0);
+                    }
+                    card::runs(ui, &[even, (word, Type::SmallStrong, ink)], 0.0);
+                });
                 ui.add(egui::Label::new(small(facts(model, call)).color(t.text2)).truncate());
             });
         });

@@ -2,11 +2,12 @@
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui};
 
+use super::number::{number_ui, of_leg};
 use super::{
     DetailView, chosen, copy_number, copy_session, course, events, hearing, how_long, timeline, trust_of,
     verdict,
 };
-use crate::call::{Call, Number, Trust};
+use crate::call::{Call, LegName, Trust};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -84,13 +85,19 @@ fn head(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Vec<
         });
     });
     ui.horizontal(|ui| {
-        let shown = |number: &Option<Number>| {
-            number.as_ref().map_or_else(|| look::NOTHING.to_owned(), |number| model.number(number))
+        ui.spacing_mut().item_spacing.x = S8;
+        let name = |ui: &mut Ui, name| {
+            drop(card::runs(ui, &[("", Type::CardTitle, t.text), (name, Type::Small, t.text2)], 0.0))
         };
-        let (a, b) = (shown(&call.leg_a.number), shown(&call.leg_b.number));
-        card::runs(ui, &[("A", Type::Small, t.text2), (&a, Type::CardTitle, t.text)], S8);
+        let mut number = |ui: &mut Ui, leg| match of_leg(call, leg) {
+            Some(number) => number_ui(ui, model, number, wishes),
+            None => drop(card::runs(ui, &[(look::NOTHING, Type::CardTitle, t.text)], 0.0)),
+        };
+        name(ui, "A");
+        number(ui, LegName::A);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            card::runs(ui, &[("B", Type::Small, t.text2), (&b, Type::CardTitle, t.text)], S8);
+            number(ui, LegName::B);
+            name(ui, "B");
         });
     });
     ui.add_space(S4);

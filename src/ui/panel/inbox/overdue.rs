@@ -3,18 +3,18 @@
 use egui::{Frame, Id, Label, Margin, Ui};
 
 use super::gaps::moment;
-use crate::backend::{LATE, LateCdrs, OverdueCall};
+use crate::backend::{LATE, LETTER, LateCdrs, OverdueCall};
 use crate::call::{Recovery, SessionId};
-use crate::i18n::{Lang, VendorCall, fill, grouped, vendor_letter};
+use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::kept;
 use crate::ui::panel::look::NOTHING;
+use crate::ui::panel::{kept, letter};
 use crate::ui::theme::{self, S4, S8, Tokens, Tone, Type};
+use crate::ui::widget::card;
 use crate::ui::widget::grid::{Cell, Column, Grid, GridState, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
-use crate::ui::widget::{button, card};
 
 /// The name its columns are kept under.
 const TABLE: &str = "overdue";
@@ -67,18 +67,17 @@ fn head_ui(ui: &mut Ui, model: &Model, late: &LateCdrs, wishes: &mut Vec<Command
     if !late.has_cdrs {
         card::banner(ui, Tone::Orange, w.overdue_never, None);
     }
-    let letter: Vec<VendorCall> = late
-        .calls
-        .iter()
-        .filter(|late| late.overdue.recovery == Recovery::AskVendor)
-        .map(|late| VendorCall {
-            session: late.call.session.clone(),
-            started: late.call.started_at,
-            ended: late.call.ended_at,
-        })
-        .collect();
-    if !letter.is_empty() {
-        vendor_ui(ui, model, &letter, wishes);
+    if !late.given_up.is_empty() {
+        let more = late.has_more_given_up.then(|| fill(w.vendor_more, &[("n", &grouped(LETTER as u64))]));
+        let count = grouped(late.given_up.len() as u64) + if more.is_some() { "+" } else { "" };
+        let words = fill(w.vendor_ready, &[("n", &count)]);
+        card::edged(ui, Tone::Orange, |ui| {
+            ui.spacing_mut().item_spacing.y = S8;
+            for words in [Some(words), more].into_iter().flatten() {
+                ui.add(Label::new(theme::body(words).color(t.text)).wrap());
+            }
+            letter::letter_ui(ui, model, &late.given_up, wishes);
+        });
     }
     let count = grouped(late.calls.len() as u64);
     let cut = fill(w.overdue_capped, &[("n", &grouped(LATE as u64))]);
@@ -89,38 +88,6 @@ fn head_ui(ui: &mut Ui, model: &Model, late: &LateCdrs, wishes: &mut Vec<Command
     runs.push(("·", Type::Small, t.text3));
     runs.push((w.predicted, Type::Small, t.text3));
     card::runs(ui, &runs, S4);
-}
-
-/// What only the platform's support can mend, and the text to send them. It is Chinese, because that is what they
-/// read; an English window also offers it in English.
-fn vendor_ui(ui: &mut Ui, model: &Model, letter: &[VendorCall], wishes: &mut Vec<Command>) {
-    let (w, t) = (&model.phrases.gaps, Tokens::of(ui));
-    let mut copy = |lang: Lang| {
-        let text = vendor_letter(lang, letter, &model.settings.public_url);
-        let what = fill(model.phrases.live.copied, &[("what", w.copied_vendor)]);
-        wishes.push(Command::Copy { text, what });
-    };
-    card::edged(ui, Tone::Orange, |ui| {
-        ui.spacing_mut().item_spacing.y = S8;
-        let words = fill(w.vendor_ready, &[("n", &grouped(letter.len() as u64))]);
-        ui.add(Label::new(theme::body(words).color(t.text)).wrap());
-        // With a part of its ids hidden nobody finds a call by it.
-        let is_whole = letter.iter().all(|call| model.id(call.session.as_str()) == call.session.as_str());
-        let why_not = model.phrases.screen.copy_masked;
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = S8;
-            let zh = ui.add_enabled(is_whole, button::primary(w.copy_vendor).icon(Icon::Copy));
-            if zh.on_disabled_hover_text(why_not).clicked() {
-                copy(Lang::Zh);
-            }
-            if model.phrases.lang == Lang::En {
-                let en = ui.add_enabled(is_whole, button::secondary(w.copy_vendor_en));
-                if en.on_disabled_hover_text(why_not).clicked() {
-                    copy(Lang::En);
-                }
-            }
-        });
-    });
 }
 
 fn columns(model: &Model) -> Vec<Column<'static>> {

@@ -8,7 +8,7 @@ use crate::backend::{
     SignatureForm, SignatureVerdict, Unknown, UnknownKind,
 };
 use crate::call::{Arrival, Cause, Facts, Gap, Overdue, Recovery, SessionId};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, VendorCall};
 use crate::ui::fixture::{Stage, model, stage};
 
 fn line(id: i64) -> NotificationRow {
@@ -166,8 +166,10 @@ fn the_letter_to_support_is_copied_in_chinese_and_a_call_that_is_still_tried_is_
     };
     let mut harness = page(Topic::Overdue, |model| {
         let next = Recovery::Retrying { nth: 2, at: Arrival(1_795_240_800_000) };
-        let calls = vec![late("s-given-up", Recovery::AskVendor), late("s-tried", next)];
-        model.ledger.overdue = Some(Arc::new(LateCdrs { calls, is_cut: false, has_cdrs: true }));
+        let calls = vec![late("s-tried", next), late("s-given-up", Recovery::AskVendor)];
+        let given_up = vec![VendorCall::from(&*calls[1].call)];
+        let late = LateCdrs { calls, given_up, has_cdrs: true, ..LateCdrs::default() };
+        model.ledger.overdue = Some(Arc::new(late));
     });
     harness.get_by_label_contains("预计 14:00 第 2 次重推, 之后每小时一次，到 18:00");
     harness.get_by_label("复制给客服的文字").click();
@@ -189,8 +191,9 @@ fn a_letter_whose_ids_hold_numbers_is_not_copied_from_a_masked_screen() {
     let call = OverdueCall { call: Arc::new(Facts::new(session, Arrival(0)).fold()), overdue };
     let mut harness = page(Topic::Overdue, |model| {
         model.settings.mask = true;
-        let calls = vec![call];
-        model.ledger.overdue = Some(Arc::new(LateCdrs { calls, is_cut: false, has_cdrs: true }));
+        let given_up = vec![VendorCall::from(&*call.call)];
+        let late = LateCdrs { calls: vec![call], given_up, has_cdrs: true, ..LateCdrs::default() };
+        model.ledger.overdue = Some(Arc::new(late));
     });
     harness.get_by_label_contains("••••8000_••••9001_4_627e5c1f");
     harness.get_by_label("复制给客服的文字").click();

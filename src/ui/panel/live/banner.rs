@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use egui::{Frame, Margin, Ui};
+use egui::{Frame, Margin, Panel, Ui};
 
 use crate::backend::{LIMITS, ListenerState, StoreState, TlsState, Topic};
 use crate::call::{Address, Cause, Gap, OneSided, Stamp};
@@ -13,7 +13,7 @@ use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
 use crate::ui::panel::{door, look};
-use crate::ui::theme::{S4, S16, Tone};
+use crate::ui::theme::{S4, S16, Tokens, Tone};
 use crate::ui::widget::card;
 
 /// What is over is told so long.
@@ -46,6 +46,23 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         }
         all.extend(news);
     }
+    show(ui, all, wishes);
+}
+
+/// The same on every other page: only what keeps pushes from arriving or from being kept now, which cannot wait until
+/// somebody looks at the board.
+pub fn pressing_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let mut all = troubles(model);
+    all.retain(|banner| banner.tone == Tone::Red);
+    if !all.is_empty() {
+        let frame = Frame::new().fill(Tokens::of(ui).bg);
+        Panel::top("pressing").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {
+            show(ui, all, wishes);
+        });
+    }
+}
+
+fn show(ui: &mut Ui, all: Vec<Banner>, wishes: &mut Vec<Command>) {
     for Banner { tone, message, action, other } in all {
         let actions: Vec<_> = action.into_iter().chain(other).collect();
         let words: Vec<&str> = actions.iter().map(|(word, _)| *word).collect();

@@ -32,7 +32,7 @@ use crate::ui::widget::{button, card};
 
 use board_list::{Asked, BoardList, Changes, Scene, SortBy, Sorting};
 
-pub use banner::one_sided_words;
+pub use banner::{one_sided_words, pressing_ui};
 pub use frames::next_second;
 pub use paused::paused_ui;
 pub use problem::filter_problem;
