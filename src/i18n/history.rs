@@ -101,6 +101,8 @@ phrases! {
         view_all: "全部", "All";
         view_unanswered: "今日未接通", "Not answered today";
         view_faults: "故障", "Faults";
+        view_answered: "已接通", "Answered";
+        view_short: "短呼（≤6 秒）", "Short (≤ 6 s)";
         save_view: "存为视图", "Save as view";
         view_name: "视图名称", "Name of the view";
         save: "保存", "Save";

@@ -12,6 +12,7 @@ use egui::{Context, Ui};
 use super::command::{Action, Command, Tab};
 use super::model::{HistoryModel, Model};
 use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, settings};
+use super::typed::Typed;
 use super::widget::toast::Toast;
 use super::{
     alerts, beside, carry_out, checkup, closing, counted, dialog, figures, keys, ledger, spread, ways_out,
@@ -133,11 +134,10 @@ impl App {
             call_is_open: false,
             beside: Default::default(),
             pinned: Default::default(),
-            live_filter: String::new(),
+            live_filter: Typed::default(),
             history: HistoryModel {
-                filter: String::new(),
+                filter: Typed::default(),
                 typed: 0,
-                problem: None,
                 list,
                 rows: 0,
                 complete: false,

@@ -14,8 +14,9 @@ use super::command::{Command, Limit, Tab};
 use super::dialog::AlertForm;
 use super::panel::history::terms;
 use super::panel::pane;
+use super::typed::Typed;
 use crate::backend::{List, NoticeRules, PurgeOrder, Sort};
-use crate::call::filter::{Condition, Filter};
+use crate::call::filter::Condition;
 use crate::i18n::fill;
 use crate::settings::{Locked, Settings, Theme};
 
@@ -52,7 +53,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             super::panel::detail::focus_note(ctx);
         }
         Command::CloseCall => app.model.call_is_open = false,
-        Command::SetLiveFilter(text) => app.model.live_filter = text,
+        Command::SetLiveFilter(text) => app.model.live_filter = text.into(),
         Command::SetHistoryFilter(text) => set_history_filter(app, text),
         Command::TypeHistoryFilter { filter, typed } => {
             obey_history_filter(app, filter);
@@ -277,15 +278,13 @@ fn set_history_filter(app: &mut App, text: String) {
 }
 
 fn obey_history_filter(app: &mut App, text: String) {
-    match Filter::parse(&text) {
-        Ok(filter) => {
-            app.model.history.problem = None;
-            relist(app, |list| List { filter, ..list });
-            app.views.history.to_top();
-        }
-        Err(error) => app.model.history.problem = Some(error.to_string()),
+    let typed = Typed::from(text);
+    if let Ok(filter) = typed.read() {
+        let filter = filter.clone();
+        relist(app, |list| List { filter, ..list });
+        app.views.history.to_top();
     }
-    app.model.history.filter = text;
+    app.model.history.filter = typed;
 }
 
 /// Asks the history anew.

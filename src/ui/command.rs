@@ -8,7 +8,7 @@ mod possible;
 
 pub use action::{Action, Entry};
 pub use chord::Chord;
-pub use possible::{Obstacle, filter_text, may_be_copied, views};
+pub use possible::{Obstacle, filter_text, may_be_copied, typed, views};
 
 use crate::backend::{InboxFilter, SortBy, Topic};
 use crate::call::reason::CodeRef;

@@ -18,7 +18,7 @@ pub fn model(lang: Lang, filter: &str) -> Model {
     let mut model = Model::blank(Arrival(1_795_240_800_000), lang);
     let history = &mut model.history;
     let list = List { filter: Filter::parse(filter).unwrap(), ..(*history.list).clone() };
-    (history.filter, history.list) = (filter.to_owned(), Arc::new(list));
+    (history.filter, history.list) = (filter.into(), Arc::new(list));
     (history.rows, history.complete) = (2441, true);
     model.tab = Tab::History;
     model

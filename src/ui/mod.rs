@@ -26,6 +26,7 @@ pub mod screen;
 mod spread;
 pub mod stage;
 pub mod theme;
+mod typed;
 pub mod views;
 #[cfg(test)]
 mod walk;

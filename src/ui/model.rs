@@ -11,6 +11,7 @@ use super::command::Tab;
 use super::counted::Counted;
 use super::ledger::Ledger;
 use super::screen::Screen;
+use super::typed::Typed;
 use crate::backend::{
     BackupState, BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage,
     List, Page, StoreError, Told, Totals, Tried, WaysOut,
@@ -52,7 +53,7 @@ pub struct Model {
     /// What its page shows beside it.
     pub beside: Beside,
     pub pinned: BTreeSet<SessionId>,
-    pub live_filter: String,
+    pub live_filter: Typed,
     pub history: HistoryModel,
     /// How its calls are spread.
     pub spread: Counted<Facets>,
@@ -91,11 +92,10 @@ pub struct Model {
 
 /// The history as far as it has been read.
 pub struct HistoryModel {
-    /// The filter as typed; `problem` says what is wrong with it, and the list before it stays.
-    pub filter: String,
+    /// The filter as typed; while it cannot be read, the list before it stays.
+    pub filter: Typed,
     /// So many of its last terms are still being typed.
     pub typed: usize,
-    pub problem: Option<String>,
     pub list: Arc<List>,
     /// Rows counted so far, and whether that is all.
     pub rows: u64,
@@ -188,11 +188,10 @@ impl Model {
             call_is_open: false,
             beside: Beside::default(),
             pinned: BTreeSet::new(),
-            live_filter: String::new(),
+            live_filter: Typed::default(),
             history: HistoryModel {
-                filter: String::new(),
+                filter: Typed::default(),
                 typed: 0,
-                problem: None,
                 list: Arc::new(list),
                 rows: 0,
                 complete: false,

@@ -76,7 +76,7 @@ impl Stage {
     fn carry_out(&mut self, wish: Command) {
         match wish {
             Command::Select(session) => self.model.selected = session,
-            Command::SetLiveFilter(text) => self.model.live_filter = text,
+            Command::SetLiveFilter(text) => self.model.live_filter = text.into(),
             Command::Do(Action::TogglePause) => self.views.live.toggle_pause(&self.model),
             Command::Do(Action::Columns) => self.views.live.open_columns = true,
             Command::Do(Action::Back) => self.model.selected = None,

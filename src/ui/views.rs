@@ -1,10 +1,18 @@
 //! The saved views of the board and of the history; until somebody saves one, those that most people need.
 
-use super::command::{Command, Tab, filter_text};
+use super::command::{Command, Tab, typed};
 use super::model::Model;
 use crate::call::filter::Filter;
 use crate::i18n::{Phrases, fill};
 use crate::settings::{Place, Settings, View, view_text};
+
+/// Views that are offered of a table.
+const fn offered_count(place: Place) -> usize {
+    match place {
+        Place::History => 5,
+        Place::Live => 3,
+    }
+}
 
 /// A view as it is offered.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,29 +44,42 @@ pub fn of(settings: &Settings, phrases: &Phrases, place: Place) -> Vec<Kept> {
         .collect()
 }
 
+/// How many there are.
+pub fn count(settings: &Settings, place: Place) -> usize {
+    match settings.views.iter().filter(|view| view.place == place).count() {
+        0 => offered_count(place),
+        kept => kept,
+    }
+}
+
 /// What is offered until somebody saves a view of the table; then it stays beside it.
 pub fn offered(phrases: &Phrases, place: Place) -> Vec<View> {
     let (h, a) = (&phrases.history, &phrases.actions);
-    let views = match place {
-        Place::History => [
+    let views: &[(&str, &str)] = match place {
+        Place::History => &[
             (h.view_all, ""),
             (h.view_unanswered, "at:today outcome:not_answered"),
             (h.view_faults, "outcome:failed"),
+            (h.view_answered, "outcome:answered"),
+            (h.view_short, "outcome:answered talk<=6"),
         ],
         Place::Live => {
-            [(a.all_calls, ""), (a.talking, "state:talking"), (a.doubtful, "trust:quiet,stale,lost")]
+            &[(a.all_calls, ""), (a.talking, "state:talking"), (a.doubtful, "trust:quiet,stale,lost")]
         }
     };
-    let view =
-        |(name, filter): (&str, &str)| View { name: name.to_owned(), filter: filter.to_owned(), place };
-    views.map(view).into()
+    let view = |(name, filter): &(&str, &str)| View {
+        name: (*name).to_owned(),
+        filter: (*filter).to_owned(),
+        place,
+    };
+    views.iter().map(view).collect()
 }
 
 /// What is in force on the page, under the name it was saved with, if it was.
 pub fn in_force(model: &Model) -> Option<View> {
     let place = if model.tab == Tab::Live { Place::Live } else { Place::History };
-    let filter = Filter::parse(filter_text(model)).ok()?;
-    let name = name_of(model, place, &filter).unwrap_or_else(|| model.phrases.sharing.unnamed.to_owned());
+    let filter = typed(model).read().ok()?;
+    let name = name_of(model, place, filter).unwrap_or_else(|| model.phrases.sharing.unnamed.to_owned());
     Some(View { name, filter: filter.to_string(), place })
 }
 
@@ -86,7 +107,7 @@ mod tests {
         let mut settings = Settings::default();
         for place in [Place::Live, Place::History] {
             let views = of(&settings, phrases, place);
-            assert_eq!(views.len(), 3);
+            assert_eq!(views.len(), count(&settings, place));
             for view in views {
                 assert!(Filter::parse(&view.filter).is_ok(), "{}", view.filter);
             }
@@ -95,6 +116,7 @@ mod tests {
             vec![View { name: "Mine".to_owned(), filter: "138*".to_owned(), place: Place::Live }];
         let mine = Kept { name: "Mine".to_owned(), filter: "138*".to_owned(), at: Some(0) };
         assert_eq!(of(&settings, phrases, Place::Live), [mine]);
-        assert_eq!(of(&settings, phrases, Place::History).len(), 3);
+        assert_eq!(count(&settings, Place::Live), 1);
+        assert_eq!(of(&settings, phrases, Place::History).len(), count(&settings, Place::History));
     }
 }

@@ -116,7 +116,7 @@ fn model(lang: Lang) -> Model {
     model.secrets.previous_token = Some(Secret::new("zyxwvutsrqponmlkjihgfedcba234567"));
     model.secrets.apps.insert("app-1".to_owned(), Secret::new("0123456789abcdef"));
     model.listen(ListenerState::Listening(([192, 0, 2, 7], 8460).into()));
-    model.live_filter = "13900139001".to_owned();
+    model.live_filter = "13900139001".into();
     model.warnings = vec!["`filter = \"number:13900139001\"` cannot be used".to_owned()];
     model.screen.undo = Some("Filter cleared: 13900139001".to_owned());
     model.settings.views = vec![View {
@@ -132,7 +132,7 @@ fn model(lang: Lang) -> Model {
     let filter = crate::call::filter::Filter::parse("number:13900139001").unwrap();
     let list = (*model.history.list).clone();
     model.history.list = Arc::new(crate::backend::List { filter, ..list });
-    model.history.filter = "number:13900139001".to_owned();
+    model.history.filter = "number:13900139001".into();
     model.history.rows = calls.len() as u64;
     model.history.complete = true;
     let page = Page { first_row: 0, calls: calls.clone(), millis: 3, ..Page::default() };

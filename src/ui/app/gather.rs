@@ -156,7 +156,7 @@ impl App {
         let is_repeat = self.asked.repeats.reasons.is_due(has_failed, self.model.now, ctx);
         let has_slid = self.has_slid(self.asked.reasons_at);
         let model = &mut self.model;
-        let wanted = (model.history.filter.clone(), stored);
+        let wanted = (model.history.filter.text().to_owned(), stored);
         let is_due = !self.asked.reasons_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
         let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
         let has_changed = self.asked.reasons.as_ref() != Some(&wanted);

@@ -124,9 +124,9 @@ fn what_was_done_last_is_undone_first_and_on_its_own_page() {
     wish(&mut harness, Command::SetHistoryFilter("138* talk<6".into()));
     wish(&mut harness, Command::Do(Action::ClearFilter));
     wish(&mut harness, Command::Go(Tab::Settings));
-    assert_eq!(harness.state().model.history.filter, "");
+    assert_eq!(harness.state().model.history.filter.text(), "");
     undo_key(&mut harness);
-    assert_eq!(harness.state().model.history.filter, "138* talk<6");
+    assert_eq!(harness.state().model.history.filter.text(), "138* talk<6");
     assert_eq!(harness.state().model.tab, Tab::History);
     undo_key(&mut harness);
     assert_eq!(harness.state().model.settings.views, saved);
@@ -229,10 +229,10 @@ fn views_are_chosen_by_their_number_on_the_board_and_in_the_history() {
     wish(&mut harness, Command::Go(Tab::History));
     harness.key_press(Key::Num3);
     harness.run_steps(3);
-    assert_eq!(harness.state().model.history.filter, "outcome:failed");
+    assert_eq!(harness.state().model.history.filter.text(), "outcome:failed");
     harness.key_press(Key::Exclamationmark);
     harness.run_steps(3);
-    assert_eq!(harness.state().model.history.filter, "!outcome:failed");
+    assert_eq!(harness.state().model.history.filter.text(), "!outcome:failed");
     harness.key_press(Key::S);
     harness.run_steps(3);
     assert_eq!(harness.state().model.history.list.sort.by, crate::backend::SortBy::Talk);
@@ -278,7 +278,7 @@ fn exporting_on_the_board_exports_what_the_board_shows() {
     wish(&mut harness, Command::Do(Action::Export));
     let model = &harness.state().model;
     assert_eq!(
-        (model.tab, &*model.history.filter),
+        (model.tab, model.history.filter.text()),
         (Tab::History, "number:*0022 outcome:in_progress !trust:lost")
     );
     harness.get_by_label("Export calls");

@@ -11,7 +11,7 @@ use crate::i18n::{Lang, fill};
 use crate::settings::{Place, Theme};
 use crate::ui::app::App;
 use crate::ui::checkup;
-use crate::ui::command::{Action, Command, Tab, filter_text, views};
+use crate::ui::command::{Action, Command, Tab, typed, views};
 use crate::ui::model::Model;
 use crate::ui::panel::history::HistoryView;
 use crate::ui::panel::reasons::ReasonsView;
@@ -178,7 +178,7 @@ fn filtering(app: &mut App, ctx: &Context, action: Action) {
             ctx.memory_mut(|memory| memory.request_focus(field));
         }
         Action::InvertFilter => {
-            if let Ok(filter) = Filter::parse(filter_text(&app.model)) {
+            if let Ok(filter) = typed(&app.model).read().cloned() {
                 set_filter(app, tab, inverted(filter).to_string());
             }
         }
@@ -188,7 +188,7 @@ fn filtering(app: &mut App, ctx: &Context, action: Action) {
         Action::NewAlert => {
             // The page of alerts has no filter: there an alert begins with all calls.
             let has_filter = matches!(tab, Tab::Live | Tab::History | Tab::Reasons | Tab::Insights);
-            let filter = Filter::parse(filter_text(&app.model)).ok().filter(|_| has_filter);
+            let filter = typed(&app.model).read().ok().cloned().filter(|_| has_filter);
             let filter = filter.unwrap_or_default();
             let place = if tab == Tab::Live { Place::Live } else { Place::History };
             let name = name_of(&app.model, place, &filter).filter(|_| !filter.is_empty());
@@ -218,7 +218,7 @@ fn on_the_board(mut filter: Filter) -> String {
 /// Puts a filter in force on the board, or on the history.
 pub(super) fn set_filter(app: &mut App, tab: Tab, text: String) {
     match tab {
-        Tab::Live => app.model.live_filter = text,
+        Tab::Live => app.model.live_filter = text.into(),
         _ => set_history_filter(app, text),
     }
 }

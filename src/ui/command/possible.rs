@@ -2,11 +2,11 @@
 
 use super::Tab;
 use crate::call::LegName;
-use crate::call::filter::Filter;
 use crate::i18n::Phrases;
 use crate::settings::Place;
 use crate::ui::model::Model;
 use crate::ui::panel::{detail, live};
+use crate::ui::typed::Typed;
 
 /// Why something cannot be done just now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +158,7 @@ pub(super) fn filter(model: &Model) -> Answer {
     if let Some(obstacle) = filtered(model) {
         return Some(obstacle);
     }
-    match Filter::parse(filter_text(model)) {
+    match typed(model).read() {
         Err(_) => Some(Obstacle::BadFilter),
         Ok(filter) => unless(!filter.is_empty(), Obstacle::NoFilter),
     }
@@ -194,7 +194,9 @@ pub(super) fn undo(model: &Model) -> Answer {
 }
 
 pub(super) fn view(model: &Model, number: usize) -> Answer {
-    filtered(model).or_else(|| unless(views(model).len() >= number, Obstacle::NoView))
+    filtered(model).or_else(|| {
+        unless(crate::ui::views::count(&model.settings, place(model)) >= number, Obstacle::NoView)
+    })
 }
 
 /// The page shown is about what the platform has to be told.
@@ -213,11 +215,19 @@ fn waits(model: &Model) -> bool {
 
 /// The filter of the page as it was typed.
 pub fn filter_text(model: &Model) -> &str {
+    typed(model).text()
+}
+
+/// It as it was read.
+pub fn typed(model: &Model) -> &Typed {
     if model.tab == Tab::Live { &model.live_filter } else { &model.history.filter }
 }
 
 /// The saved views of the page, in the order of their keys.
 pub fn views(model: &Model) -> Vec<crate::ui::views::Kept> {
-    let place = if model.tab == Tab::Live { Place::Live } else { Place::History };
-    crate::ui::views::of(&model.settings, model.phrases, place)
+    crate::ui::views::of(&model.settings, model.phrases, place(model))
+}
+
+fn place(model: &Model) -> Place {
+    if model.tab == Tab::Live { Place::Live } else { Place::History }
 }

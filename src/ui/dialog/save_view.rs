@@ -2,10 +2,9 @@
 
 use egui::{Id, Key, Label, Ui};
 
-use crate::call::filter::Filter;
 use crate::i18n::fill;
 use crate::settings::{Place, View};
-use crate::ui::command::{Command, Tab, filter_text};
+use crate::ui::command::{Command, Tab, typed};
 use crate::ui::model::Model;
 use crate::ui::theme::{self, Tokens};
 use crate::ui::views;
@@ -39,7 +38,7 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
     };
     let filter = match renamed {
         Some(view) => view.filter.clone(),
-        None => Filter::parse(filter_text(model)).unwrap_or_default().to_string(),
+        None => typed(model).read().map(ToString::to_string).unwrap_or_default(),
     };
     let title = if renamed.is_some() { w.rename_view } else { w.save_view };
     let frame = Dialog { id: Id::unique("save view"), title, detail: "", close: w.close, width: 460.0 };

@@ -15,8 +15,7 @@ fn open(lang: Lang, filter: &str) -> Harness<'static, Stage<(HistoryView, Detail
 #[test]
 fn a_filter_that_cannot_be_read_says_where_and_the_list_before_it_stays() {
     let mut harness = open(Lang::Zh, "at:today");
-    harness.state_mut().model.history.filter = "at:today 号码 foo:1".to_owned();
-    harness.state_mut().model.history.problem = Some("filter, position 16".to_owned());
+    harness.state_mut().model.history.filter = "at:today 号码 foo:1".into();
     harness.run();
     harness.get_by_label_contains("第 13 个字符处：没有字段“foo”");
     harness.get_by_label("去掉条件：时间 今天");

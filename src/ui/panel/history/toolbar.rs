@@ -119,9 +119,10 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
     let settled = whole.len().saturating_sub(model.history.typed);
     let filter = &Filter { terms: whole.iter().take(settled).cloned().collect() };
     // A filter from elsewhere that cannot be read is put into the field, so that it can be mended.
-    if model.history.problem.is_some() && state.mending != model.history.filter {
-        state.mending.clone_from(&model.history.filter);
-        state.draft.clone_from(&model.history.filter);
+    let typed = &model.history.filter;
+    if typed.read().is_err() && state.mending != typed.text() {
+        state.mending = typed.text().to_owned();
+        state.draft = typed.text().to_owned();
         state.is_tried = true;
     }
     let error = match state.is_tried.then(|| Filter::parse(&state.draft)) {
@@ -142,7 +143,7 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
         state.is_tried = false;
         let typed = state.typed();
         let is_news = whole.get(settled..).unwrap_or_default() != typed.terms;
-        if is_news || state.draft.is_empty() && model.history.problem.is_some() {
+        if is_news || state.draft.is_empty() && model.history.filter.read().is_err() {
             wishes.push(state.wish(filter));
         }
     }

@@ -66,7 +66,7 @@ fn counter(ui: &mut Ui, model: &Model, view: &LiveView) {
 
 fn filter(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     let p = &model.phrases.live;
-    let mut text = model.live_filter.clone();
+    let mut text = model.live_filter.text().to_owned();
     let problem = view.problem.as_ref().map(|error| filter_problem(model.phrases, &text, error));
     let problem = problem.map(|problem| model.text(&problem).into_owned());
     let (found, of) =
@@ -108,7 +108,7 @@ fn facets(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>
     let mut facet_ui = |ui: &mut Ui, mark: FacetMark, word: &str, count: String, term: &str| {
         let selected = is_pressed(term);
         if ui.add(button::Facet { mark, word, count: &count, selected }).clicked() {
-            wishes.push(Command::SetLiveFilter(facet::press(&model.live_filter, term)));
+            wishes.push(Command::SetLiveFilter(facet::press(model.live_filter.text(), term)));
         }
     };
     for state in CallState::ALL {

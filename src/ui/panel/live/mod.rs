@@ -26,6 +26,7 @@ use crate::call::filter::{Condition, Expr, Filter, FilterError};
 use crate::call::{Arrival, SessionId};
 use crate::settings::{Density, Place, Settings};
 use crate::ui::theme::Tokens;
+use crate::ui::typed::Typed;
 use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order, Sorted};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
@@ -157,7 +158,8 @@ impl LiveView {
         self.touched.is_some_and(|at| at.is_younger_than(HOLD_MILLIS, now))
     }
 
-    fn read_filter(&mut self, text: &str) {
+    fn read_filter(&mut self, typed: &Typed) {
+        let text = typed.text();
         let is_half = self.completion.offers_something();
         if text == self.read_from && is_half == self.is_half && self.asked.revision > 0 {
             return;
@@ -165,7 +167,7 @@ impl LiveView {
         self.read_from = text.to_owned();
         self.is_half = is_half;
         self.facets = facet::pressed(text);
-        match Filter::parse(text) {
+        match typed.read().cloned() {
             Ok(mut filter) => {
                 self.problem = None;
                 if is_half && ends_in_word(&filter) {
@@ -176,7 +178,7 @@ impl LiveView {
             // The list before it stays.
             Err(problem) => {
                 self.asked.revision = self.asked.revision.max(1);
-                self.problem = Some(problem);
+                self.problem = Some(problem.clone());
             }
         }
     }
