@@ -43,6 +43,10 @@ impl Question {
     pub(super) fn of(list: &List) -> Question {
         Question { filter: list.filter.clone(), zone: list.zone }
     }
+
+    fn is_of(&self, list: &List) -> bool {
+        self.zone == list.zone && self.filter == list.filter
+    }
 }
 
 /// What was asked last.
@@ -77,7 +81,7 @@ impl Asked {
         has_failed: bool,
         may_begin: bool,
     ) -> Option<Due> {
-        let is_refresh = self.question.as_ref() == Some(&Question::of(list));
+        let is_refresh = self.question.as_ref().is_some_and(|asked| asked.is_of(list));
         let has_slid = list.filter.slides() && !self.at.is_younger_than(SLIDE_MILLIS, now);
         let is_wanted = match is_refresh {
             true => (stored != self.stored || has_failed || has_slid) && self.has_rested(now),
@@ -107,9 +111,9 @@ impl Asked {
         answer: Option<(&List, &Result<Arc<T>, StoreError>)>,
         is_whole: fn(&T) -> bool,
     ) {
-        let question = Question::of(list);
-        shown.is_old = self.shown.as_ref().is_some_and(|shown| *shown != question);
-        let Some((of, value)) = answer.filter(|(of, _)| Question::of(of) == question) else { return };
+        shown.is_old = self.shown.as_ref().is_some_and(|shown| !shown.is_of(list));
+        let is_of_list = |of: &List| of.zone == list.zone && of.filter == list.filter;
+        let Some((of, value)) = answer.filter(|(of, _)| is_of_list(of)) else { return };
         let counts = match value {
             Ok(counts) => counts,
             Err(problem) => {
@@ -126,7 +130,7 @@ impl Asked {
         let is_exact = !shown.is_old && shown.counts.as_deref().is_some_and(is_whole);
         if is_whole(counts) || !is_exact {
             shown.counts = Some(counts.clone());
-            self.shown = Some(question);
+            self.shown = Some(Question::of(list));
             shown.is_old = false;
         }
     }

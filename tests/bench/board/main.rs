@@ -83,7 +83,8 @@ fn wishes(calls: usize) -> [(&'static str, Duration); 4] {
     };
     let nothing = median(&|_, _| ());
     let number = median(&|stage, turn| stage.model.live_filter = format!("*{:02}", turn + 10).into());
-    let words = median(&|stage, turn| stage.model.live_filter = format!("ticket!{turn} state:talking").into());
+    let words =
+        median(&|stage, turn| stage.model.live_filter = format!("ticket!{turn} state:talking").into());
     let sort = median(&|stage, turn| {
         stage.model.live_filter = "".into();
         stage.sort_by(["caller", "elapsed", "event"][turn % 3]);

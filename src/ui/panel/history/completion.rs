@@ -8,6 +8,7 @@ use egui::{EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Res
 
 use super::words::{Word, candidates};
 use crate::call::filter::typing;
+use crate::i18n::Lang;
 use crate::settings::Place;
 use crate::ui::model::Model;
 use crate::ui::widget::menu;
@@ -19,6 +20,8 @@ const OFFERED: usize = 8;
 #[derive(Default)]
 pub struct Completion {
     offers: Vec<Word>,
+    /// The text, the cursor in it, and the language that the offers were looked up for.
+    looked_up: Option<(String, usize, Lang)>,
     range: Range<usize>,
     chosen: Option<usize>,
     /// Put away until something else is typed.
@@ -105,14 +108,22 @@ impl Completion {
         if !field.has_focus() {
             // The press on an offer takes the keyboard away before it is a click.
             if !self.rect.is_some_and(is_pressed) {
-                self.offers.clear();
+                self.clear();
             }
             return;
         }
+        let cursor = cursor(ui, field.id, text);
+        let lang = model.phrases.lang;
+        let is_same =
+            |(of, at, in_lang): &(String, usize, Lang)| of == text && (*at, *in_lang) == (cursor, lang);
+        if self.looked_up.as_ref().is_some_and(is_same) {
+            return;
+        }
+        self.looked_up = Some((text.to_owned(), cursor, lang));
         if self.away_for.as_deref() != Some(text) {
             self.away_for = None;
         }
-        let found = if self.away_for.is_some() { None } else { typing(text, cursor(ui, field.id, text)) };
+        let found = if self.away_for.is_some() { None } else { typing(text, cursor) };
         let (range, offers) = match found {
             Some(typing) if typing.field.is_some() || !typing.text.is_empty() => {
                 (typing.range.clone(), candidates(model, self.place, &typing, OFFERED))
@@ -128,8 +139,13 @@ impl Completion {
 
     fn put_away(&mut self, text: &str) {
         self.away_for = Some(text.to_owned());
-        self.offers.clear();
+        self.clear();
         self.chosen = None;
+    }
+
+    fn clear(&mut self) {
+        self.offers.clear();
+        self.looked_up = None;
     }
 
     fn take(&mut self, ui: &Ui, id: Id, text: &mut String, place: usize) -> bool {
@@ -145,7 +161,7 @@ impl Completion {
             state.store(ui.ctx(), id);
         }
         let is_whole = !offer.text.ends_with([':', '<']);
-        self.offers.clear();
+        self.clear();
         self.chosen = None;
         if is_whole {
             self.put_away(text);

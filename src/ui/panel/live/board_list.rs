@@ -106,9 +106,9 @@ struct Measure {
     revision: u64,
     asked: u64,
     zone: Zone,
-    query: Query,
+    query: Arc<Query>,
     /// The query without the conditions that facets set; `None` where there are none.
-    beside: Option<Query>,
+    beside: Option<Arc<Query>>,
     now: Now,
     sorting: Sorting,
     pinned: BTreeSet<SessionId>,
@@ -116,15 +116,28 @@ struct Measure {
 }
 
 impl Measure {
-    fn of(scene: &Scene<'_>) -> Measure {
+    fn of(scene: &Scene<'_>, before: Option<&Measure>) -> Measure {
         let at = Stamp(scene.now.secs());
-        let beside = without_states(&scene.asked.filter);
+        let filter = &scene.asked.filter;
+        // A filter may hold ten thousand numbers: it is not gone through again while it means the same.
+        let same = before.filter(|before| {
+            let is_still = before.now.arrival.secs() == at.0 || !filter.slides();
+            before.asked == scene.asked.revision && before.zone == scene.zone && is_still
+        });
+        let (query, beside) = match same {
+            Some(same) => (same.query.clone(), same.beside.clone()),
+            None => {
+                let beside = without_states(filter);
+                let beside = (beside != *filter).then(|| Arc::new(beside.resolve(at, &scene.zone)));
+                (Arc::new(filter.resolve(at, &scene.zone)), beside)
+            }
+        };
         Measure {
             revision: scene.board.revision,
             asked: scene.asked.revision,
             zone: scene.zone,
-            query: scene.asked.filter.resolve(at, &scene.zone),
-            beside: (beside != scene.asked.filter).then(|| beside.resolve(at, &scene.zone)),
+            query,
+            beside,
             now: Now { arrival: scene.now, thresholds: scene.thresholds, gaps: scene.board.gaps.clone() },
             sorting: scene.sorting,
             pinned: scene.pinned.clone(),
@@ -176,7 +189,7 @@ impl BoardList {
             return;
         }
         let before = self.measure.take();
-        let measure = Measure::of(scene);
+        let measure = Measure::of(scene, before.as_ref());
         for id in self.take_in(scene, before.as_ref(), &measure) {
             self.look_at(id, &measure);
         }
@@ -240,7 +253,7 @@ impl BoardList {
     pub fn filter_slides(&self, asked: &Asked) -> bool {
         let Some(measure) = &self.measure else { return false };
         let later = Stamp(measure.now.arrival.secs() + 1);
-        asked.filter.resolve(later, &measure.zone) != measure.query
+        asked.filter.slides() && asked.filter.resolve(later, &measure.zone) != *measure.query
     }
 
     fn has_heading(&self) -> bool {
