@@ -25,16 +25,18 @@ pub enum Group {
     Outcome,
     Service,
     HungUpBy,
+    App,
     Codes(Space),
     /// An hour of the one day the filter speaks of.
     Hour,
 }
 
 impl Group {
-    const ALL: [Group; 8] = [
+    const ALL: [Group; 9] = [
         Group::Outcome,
         Group::Service,
         Group::HungUpBy,
+        Group::App,
         Group::Codes(Space::StateCode),
         Group::Codes(Space::ReleasePoint),
         Group::Codes(Space::Q850),
@@ -46,7 +48,7 @@ impl Group {
     pub fn has(self, condition: &Condition<Period>) -> bool {
         match (self, condition) {
             (Group::Outcome, Condition::Outcome(_)) | (Group::Service, Condition::Service(_)) => true,
-            (Group::HungUpBy, Condition::HungUpBy(_)) => true,
+            (Group::HungUpBy, Condition::HungUpBy(_)) | (Group::App, Condition::App(_)) => true,
             (Group::Codes(space), Condition::Code(other, _)) => space == *other,
             (Group::Hour, condition) => hour_of(condition).is_some(),
             _ => false,
@@ -144,6 +146,7 @@ fn take_over(group: Group, into: &mut Facets, from: &Facets) {
         Group::Outcome => into.outcomes.clone_from(&from.outcomes),
         Group::Service => into.services.clone_from(&from.services),
         Group::HungUpBy => into.hung_up_by.clone_from(&from.hung_up_by),
+        Group::App => into.apps.clone_from(&from.apps),
         Group::Codes(space) => {
             into.codes.retain(|(code, _)| code.space != space);
             into.codes.extend(from.codes.iter().filter(|(code, _)| code.space == space));

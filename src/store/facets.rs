@@ -1,5 +1,7 @@
 //! How the calls of a question are spread: what is counted beside a filter.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::call::reason::CodeRef;
@@ -15,6 +17,8 @@ pub struct Facets {
     pub services: Vec<(Service, u64)>,
     /// Who hung up, of the calls that were told it.
     pub hung_up_by: Vec<(Party, u64)>,
+    /// The applications of those calls that were told theirs.
+    pub apps: Vec<(Arc<str>, u64)>,
     /// Every code of every space that occurs, with the calls that have it.
     pub codes: Vec<(CodeRef, u64)>,
     /// By the hour of the day in the zone asked for, from midnight.

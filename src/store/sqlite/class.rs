@@ -137,15 +137,20 @@ pub(super) struct Said {
 
 impl Classes {
     pub(super) fn said(&self, class: &Class) -> Said {
-        let app = |id: i64| self.apps.iter().find(|(known, _)| *known == id).map(|(_, key)| Arc::clone(key));
         Said {
             outcome: Outcome::from_number(class.outcome).unwrap_or(Outcome::InProgress),
             service: Service::from_number(class.service).unwrap_or(Service::Unknown),
             closed_by: class.closed_by.and_then(ClosedBy::from_number),
             hung_up_by: class.hung_up_by.as_deref().map(Party::from_wire),
-            app_key: class.app_id.and_then(app),
+            app_key: self.app_of(class),
             codes: class.codes,
         }
+    }
+
+    /// The application of its calls, if they were told one.
+    pub(super) fn app_of(&self, class: &Class) -> Option<Arc<str>> {
+        let known = self.apps.iter().find(|(id, _)| Some(*id) == class.app_id);
+        known.map(|(_, key)| Arc::clone(key))
     }
 
     pub(super) fn read(db: &Connection) -> rusqlite::Result<Classes> {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use chrono::{NaiveDate, Timelike};
@@ -145,6 +146,7 @@ impl Tally<'_> {
         let (mut outcomes, mut services) = (HashMap::new(), HashMap::new());
         let mut codes = BTreeMap::<CodeRef, u64>::new();
         let mut parties = BTreeMap::<&str, u64>::new();
+        let mut apps = BTreeMap::<Arc<str>, u64>::new();
         for known in &classes.all {
             let calls = of_all(self.by_class.get(&known.id).copied().unwrap_or(0));
             facets.calls += calls;
@@ -153,6 +155,9 @@ impl Tally<'_> {
             if let Some(party) = known.class.hung_up_by() {
                 *parties.entry(party).or_default() += calls;
             }
+            if let Some(app) = classes.app_of(&known.class) {
+                *apps.entry(app).or_default() += calls;
+            }
             known.class.codes().for_each(|code| *codes.entry(code).or_default() += calls);
         }
         facets.outcomes = by_frequency(outcomes, Outcome::from_number);
@@ -160,6 +165,8 @@ impl Tally<'_> {
         let parties = parties.into_iter().filter(|(_, calls)| *calls > 0);
         facets.hung_up_by = parties.map(|(party, calls)| (Party::from_wire(party), calls)).collect();
         facets.hung_up_by.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
+        facets.apps = apps.into_iter().filter(|(_, calls)| *calls > 0).collect();
+        facets.apps.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
         facets.codes = codes.into_iter().filter(|(_, calls)| *calls > 0).collect();
         facets.codes.sort_by_key(|(_, calls)| std::cmp::Reverse(*calls));
         facets.hours = self.hours.map(of_all);

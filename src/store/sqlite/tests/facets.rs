@@ -21,6 +21,11 @@ fn told(zone: &Zone, calls: &[Call]) -> Facets {
         *parties.entry(party).or_default() += 1;
     }
     facets.hung_up_by = parties.into_iter().collect();
+    let mut apps = BTreeMap::new();
+    for app in calls.iter().filter_map(|call| call.app_key.clone()) {
+        *apps.entry(app).or_default() += 1;
+    }
+    facets.apps = apps.into_iter().collect();
     let mut codes = BTreeMap::<CodeRef, u64>::new();
     let mut days = BTreeMap::<NaiveDate, u64>::new();
     for call in calls {
@@ -51,6 +56,7 @@ fn sorted(mut facets: Facets) -> Facets {
     facets.outcomes.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.as_str()));
     facets.services.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.as_str()));
     facets.hung_up_by.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.clone()));
+    facets.apps.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), one.clone()));
     facets.codes.sort_by_key(|(one, count)| (std::cmp::Reverse(*count), *one));
     facets
 }

@@ -14,7 +14,7 @@ use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
 
 /// Columns nobody sees until they are asked for.
-pub const HIDDEN: [&str; 4] = ["note", "ended", "events", "session"];
+pub const HIDDEN: [&str; 5] = ["app", "note", "ended", "events", "session"];
 
 /// What is kept free for the code before the words of a reason, so that the words of all rows begin on one line.
 const CODES: f32 = 84.0;
@@ -40,6 +40,7 @@ pub fn columns(model: &Model) -> Vec<Column<'static>> {
         Column::new("side", c.side, 104.0),
         Column::new("hung_up_by", c.hung_up_by, 82.0),
         Column::new("service", c.service, 108.0),
+        Column::new("app", h.app, 120.0),
         Column::new("display", c.display_number, 128.0),
         Column::new("user_data", c.user_data_decoded, 130.0),
         Column::new("digits", c.digits, 60.0),
@@ -215,6 +216,9 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
         }
         "service" => {
             cell.quiet(phrases.service(call.service));
+        }
+        "app" => {
+            cell.quiet(&model.text(call.app_key.as_deref().unwrap_or("—")));
         }
         "display" => {
             cell.quiet(number(&call.display).as_deref().unwrap_or("—"));

@@ -147,6 +147,7 @@ impl Chosen {
             Condition::Outcome(any) => any.iter().map(|one| Value::Outcome(*one)).collect(),
             Condition::Service(any) => any.iter().map(|one| Value::Service(*one)).collect(),
             Condition::HungUpBy(any) => any.iter().filter_map(|party| Value::of_party(party)).collect(),
+            Condition::App(any) => any.iter().map(|app| Value::App(app.as_str().into())).collect(),
             Condition::Code(space, any) => {
                 any.iter().map(|code| Value::Code(CodeRef { space: *space, code: *code })).collect()
             }
@@ -164,7 +165,7 @@ impl Chosen {
         let mut all: Vec<(Value, u64)> = counted.collect();
         for value in self.0.iter().filter(|value| value.group() == Some(group)) {
             if !all.iter().any(|(other, _)| other == value) {
-                all.push((*value, 0));
+                all.push((value.clone(), 0));
             }
         }
         all
@@ -198,6 +199,12 @@ fn groups_ui(
     let parties = parties.filter_map(|(party, n)| Some((Value::of_party(party.as_str())?, *n)));
     let parties = chosen.joined(Group::HungUpBy, parties);
     lines_ui(ui, model, numbers, phrases.history.hung_up_by, &parties, wishes);
+    let apps = counts.apps.iter().map(|(app, n)| (Value::App(app.clone()), *n));
+    let apps = chosen.joined(Group::App, apps);
+    // One application is what most have: there is nothing to choose.
+    if apps.len() > 1 || apps.iter().any(|(app, _)| chosen.0.contains(app)) {
+        lines_ui(ui, model, numbers, phrases.history.app, &apps, wishes);
+    }
     title_ui(ui, phrases.breakdown.hours);
     ui.horizontal(|ui| {
         ui.add_space(S8);
@@ -267,7 +274,7 @@ fn codes_ui(
     // Those that are chosen stand among the first.
     let (mut shown, rest) = (codes.get(..few).unwrap_or(&codes).to_vec(), codes.get(few..));
     let rest = rest.unwrap_or_default().iter().filter(|(value, _)| chosen.0.contains(value));
-    shown.extend(rest.copied());
+    shown.extend(rest.cloned());
     lines_ui(ui, model, numbers, model.phrases.space(space), &shown, wishes);
     more_ui(ui, model, view, space, (shown.len(), codes.len()));
 }
@@ -308,7 +315,7 @@ fn lines_ui(
         Numbers { calls: values.iter().map(|(_, n)| n).sum::<u64>().max(numbers.calls), ..numbers };
     for (value, n) in values {
         let standing = value.standing(filter);
-        let label = words(model, *value);
+        let label = words(model, value);
         let share = Share {
             label: &label,
             share: *n as f32 / largest as f32,
@@ -330,14 +337,15 @@ fn lines_ui(
 }
 
 /// What people call it.
-fn words(model: &Model, value: Value) -> String {
+fn words(model: &Model, value: &Value) -> String {
     let phrases = model.phrases;
     match value {
-        Value::Outcome(outcome) => phrases.outcome(outcome).to_owned(),
-        Value::Service(service) => phrases.service(service).to_owned(),
+        Value::Outcome(outcome) => phrases.outcome(*outcome).to_owned(),
+        Value::Service(service) => phrases.service(*service).to_owned(),
         Value::HungUpBy(party) => phrases.party(&Party::from_wire(party)).to_owned(),
-        Value::Reached(reached) => phrases.reached(reached).to_owned(),
-        Value::Direction(direction) => phrases.direction(direction).to_owned(),
-        Value::Code(code) => model.named(code),
+        Value::Reached(reached) => phrases.reached(*reached).to_owned(),
+        Value::Direction(direction) => phrases.direction(*direction).to_owned(),
+        Value::App(app) => model.text(app).into_owned(),
+        Value::Code(code) => model.named(*code),
     }
 }

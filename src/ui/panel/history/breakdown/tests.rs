@@ -19,6 +19,7 @@ fn counts() -> Facets {
         outcomes: vec![(Outcome::NotAnswered, 1_400), (Outcome::Answered, 1_004), (Outcome::Failed, 37)],
         services: vec![(Service::Callback, 2_441)],
         hung_up_by: vec![(Party::Callee, 700), (Party::Other("Robot".into()), 3)],
+        apps: Vec::new(),
         codes: [0, 514, 530, 7503, 8104, 8105, 8106, 8107].map(|n| (code(n), 300)).into(),
         hours,
         days: Vec::new(),
@@ -155,4 +156,17 @@ fn what_counts_nothing_says_so_and_what_is_folded_away_is_not_there() {
     harness.run();
     assert!(harness.query_by_label_contains("未接通 1,400").is_none());
     harness.get_by_label("显示分类统计");
+}
+
+#[test]
+fn applications_are_offered_where_there_are_several_or_one_is_chosen() {
+    let apps = |all: &[(&str, u64)]| all.iter().map(|(app, n)| (Arc::from(*app), *n)).collect();
+    let several = Facets { apps: apps(&[("web", 2_000), ("crm", 441)]), ..counts() };
+    let mut harness = open(Lang::Zh, "", several);
+    harness.get_by_label("crm 441 18.1%").click();
+    harness.run();
+    assert_eq!(filters(&harness), ["app:crm"]);
+    let one = Facets { apps: apps(&[("web", 2_441)]), ..counts() };
+    assert!(open(Lang::Zh, "", one.clone()).query_by_label("web 2,441 100%").is_none());
+    open(Lang::Zh, "app:crm", one).get_by_label_contains("crm 0");
 }

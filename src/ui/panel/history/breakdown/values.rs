@@ -1,12 +1,15 @@
 //! Values that can be chosen beside the history, and what the filter says of them.
 
+use std::borrow::Borrow;
+use std::sync::Arc;
+
 use crate::backend::Group;
 use crate::call::filter::{Condition, Expr, Filter, Period, values_of};
 use crate::call::reason::CodeRef;
 use crate::call::{Direction, Outcome, Reached, Service};
 
 /// One thing to choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     Outcome(Outcome),
     Service(Service),
@@ -14,6 +17,8 @@ pub enum Value {
     HungUpBy(&'static str),
     Reached(Reached),
     Direction(Direction),
+    /// An application, by its key.
+    App(Arc<str>),
     Code(CodeRef),
 }
 
@@ -33,47 +38,50 @@ impl Value {
     }
 
     /// The group it is counted in; how far calls got and which way they went is not counted.
-    pub fn group(self) -> Option<Group> {
+    pub fn group(&self) -> Option<Group> {
         match self {
             Value::Outcome(_) => Some(Group::Outcome),
             Value::Service(_) => Some(Group::Service),
             Value::HungUpBy(_) => Some(Group::HungUpBy),
+            Value::App(_) => Some(Group::App),
             Value::Code(code) => Some(Group::Codes(code.space)),
             Value::Reached(_) | Value::Direction(_) => None,
         }
     }
 
     /// Whether a condition chooses among values like this one.
-    fn is_of(self, condition: &Condition<Period>) -> bool {
-        match (self, condition) {
+    fn is_of(&self, condition: &Condition<Period>) -> bool {
+        match (&self, condition) {
             (Value::Reached(_), Condition::Reached(_)) => true,
             (Value::Direction(_), Condition::Direction(_)) => true,
             _ => self.group().is_some_and(|group| group.has(condition)),
         }
     }
 
-    pub fn is_chosen(self, filter: &Filter) -> bool {
+    pub fn is_chosen(&self, filter: &Filter) -> bool {
         self.standing(filter) == Standing::Chosen
     }
 
-    fn alone(self) -> Condition<Period> {
+    fn alone(&self) -> Condition<Period> {
         match self {
-            Value::Outcome(outcome) => Condition::Outcome(vec![outcome]),
-            Value::Service(service) => Condition::Service(vec![service]),
-            Value::HungUpBy(party) => Condition::HungUpBy(vec![party.to_owned()]),
-            Value::Reached(reached) => Condition::Reached(vec![reached]),
-            Value::Direction(direction) => Condition::Direction(vec![direction]),
+            Value::Outcome(outcome) => Condition::Outcome(vec![*outcome]),
+            Value::Service(service) => Condition::Service(vec![*service]),
+            Value::HungUpBy(party) => Condition::HungUpBy(vec![(*party).to_owned()]),
+            Value::Reached(reached) => Condition::Reached(vec![*reached]),
+            Value::Direction(direction) => Condition::Direction(vec![*direction]),
+            Value::App(app) => Condition::App(vec![app.to_string()]),
             Value::Code(code) => Condition::Code(code.space, vec![code.code]),
         }
     }
 
-    fn is_in(self, condition: &Condition<Period>) -> bool {
-        match (self, condition) {
-            (Value::Outcome(outcome), Condition::Outcome(any)) => any.contains(&outcome),
-            (Value::Service(service), Condition::Service(any)) => any.contains(&service),
+    fn is_in(&self, condition: &Condition<Period>) -> bool {
+        match (&self, condition) {
+            (Value::Outcome(outcome), Condition::Outcome(any)) => any.contains(outcome),
+            (Value::Service(service), Condition::Service(any)) => any.contains(service),
             (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.iter().any(|one| one == party),
-            (Value::Reached(reached), Condition::Reached(any)) => any.contains(&reached),
-            (Value::Direction(direction), Condition::Direction(any)) => any.contains(&direction),
+            (Value::Reached(reached), Condition::Reached(any)) => any.contains(reached),
+            (Value::Direction(direction), Condition::Direction(any)) => any.contains(direction),
+            (Value::App(app), Condition::App(any)) => any.iter().any(|one| **one == **app),
             (Value::Code(code), Condition::Code(space, any)) => {
                 code.space == *space && any.contains(&code.code)
             }
@@ -82,14 +90,15 @@ impl Value {
     }
 
     /// The condition with this value behind the others.
-    fn added_to(self, condition: &Condition<Period>) -> Condition<Period> {
+    fn added_to(&self, condition: &Condition<Period>) -> Condition<Period> {
         let mut condition = condition.clone();
-        match (self, &mut condition) {
-            (Value::Outcome(outcome), Condition::Outcome(any)) => any.push(outcome),
-            (Value::Service(service), Condition::Service(any)) => any.push(service),
-            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.push(party.to_owned()),
-            (Value::Reached(reached), Condition::Reached(any)) => any.push(reached),
-            (Value::Direction(direction), Condition::Direction(any)) => any.push(direction),
+        match (&self, &mut condition) {
+            (Value::Outcome(outcome), Condition::Outcome(any)) => any.push(*outcome),
+            (Value::Service(service), Condition::Service(any)) => any.push(*service),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.push((*party).to_owned()),
+            (Value::Reached(reached), Condition::Reached(any)) => any.push(*reached),
+            (Value::Direction(direction), Condition::Direction(any)) => any.push(*direction),
+            (Value::App(app), Condition::App(any)) => any.push(app.to_string()),
             (Value::Code(code), Condition::Code(_, any)) => any.push(code.code),
             _ => {}
         }
@@ -97,21 +106,22 @@ impl Value {
     }
 
     /// The condition without this value; `None`: it said nothing else.
-    fn taken_from(self, condition: &Condition<Period>) -> Option<Condition<Period>> {
+    fn taken_from(&self, condition: &Condition<Period>) -> Option<Condition<Period>> {
         let mut condition = condition.clone();
-        let is_empty = match (self, &mut condition) {
+        let is_empty = match (&self, &mut condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => without(any, outcome),
             (Value::Service(service), Condition::Service(any)) => without(any, service),
-            (Value::HungUpBy(party), Condition::HungUpBy(any)) => without(any, party.to_owned()),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => without(any, *party),
             (Value::Reached(reached), Condition::Reached(any)) => without(any, reached),
             (Value::Direction(direction), Condition::Direction(any)) => without(any, direction),
-            (Value::Code(code), Condition::Code(_, any)) => without(any, code.code),
+            (Value::App(app), Condition::App(any)) => without(any, &**app),
+            (Value::Code(code), Condition::Code(_, any)) => without(any, &code.code),
             _ => false,
         };
         (!is_empty).then_some(condition)
     }
 
-    pub fn standing(self, filter: &Filter) -> Standing {
+    pub fn standing(&self, filter: &Filter) -> Standing {
         let says = |excluding: bool| {
             filter.terms.iter().any(|term| {
                 term.plain().is_some_and(|(condition, is_not)| is_not == excluding && self.is_in(condition))
@@ -125,19 +135,19 @@ impl Value {
     }
 
     /// The filter after a press: the value is chosen beside those of its group, or no longer.
-    pub fn toggled(self, filter: &Filter) -> Filter {
+    pub fn toggled(&self, filter: &Filter) -> Filter {
         let wanted = (self.standing(filter) == Standing::Free).then_some(false);
         self.put(filter, wanted)
     }
 
     /// The filter after a press that excludes, or no longer does.
-    pub fn excluded(self, filter: &Filter) -> Filter {
+    pub fn excluded(&self, filter: &Filter) -> Filter {
         let wanted = (self.standing(filter) != Standing::Excluded).then_some(true);
         self.put(filter, wanted)
     }
 
     /// The filter with this value chosen (`Some(false)`), excluded (`Some(true)`), or neither.
-    fn put(self, filter: &Filter, wanted: Option<bool>) -> Filter {
+    fn put(&self, filter: &Filter, wanted: Option<bool>) -> Filter {
         let mut terms: Vec<Expr<Period>> = Vec::new();
         for term in &filter.terms {
             match term.plain() {
@@ -163,8 +173,8 @@ impl Value {
 }
 
 /// Takes a value out. Says whether nothing is left.
-fn without<T: PartialEq>(any: &mut Vec<T>, value: T) -> bool {
-    any.retain(|other| *other != value);
+fn without<T: Borrow<V>, V: PartialEq + ?Sized>(any: &mut Vec<T>, value: &V) -> bool {
+    any.retain(|other| other.borrow() != value);
     any.is_empty()
 }
 
@@ -185,18 +195,19 @@ mod tests {
 
     #[test]
     fn a_press_chooses_beside_the_others_and_a_second_one_takes_it_back() {
-        let check = |before: &str, value: Value, after: &str| {
+        let check = |before: &str, value: &Value, after: &str| {
             assert_eq!(value.toggled(&filter(before)).to_string(), after, "{before}");
         };
         let failed = Value::Outcome(Outcome::Failed);
-        check("", failed, "outcome:failed");
-        check("at:today outcome:answered 138*", failed, "at:today outcome:answered,failed number:138*");
-        check("outcome:answered,failed", failed, "outcome:answered");
-        check("outcome:failed at:today", failed, "at:today");
-        check("!outcome:failed", failed, "");
+        check("", &failed, "outcome:failed");
+        check("at:today outcome:answered 138*", &failed, "at:today outcome:answered,failed number:138*");
+        check("outcome:answered,failed", &failed, "outcome:answered");
+        check("outcome:failed at:today", &failed, "at:today");
+        check("!outcome:failed", &failed, "");
         let busy = Value::Code(CodeRef { space: Space::StateCode, code: 8102 });
-        check("release-point:8102", busy, "release-point:8102 state-code:8102");
-        check("state-code:8101", busy, "state-code:8101,8102");
+        check("release-point:8102", &busy, "release-point:8102 state-code:8102");
+        check("state-code:8101", &busy, "state-code:8101,8102");
+        check("app:web", &Value::App("a b".into()), "app:web,\"a b\"");
     }
 
     #[test]
