@@ -38,7 +38,7 @@ pub use import_job::{ImportJob, ImportState, Imported, Rejected, Unreadable};
 pub use ledger::{LATE, LETTER, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{
-    Desktop, Goal as NoticeGoal, Look, News, Notices, Pressed, Rules as NoticeRules, Sight, Sink,
+    Desktop, Goal as NoticeGoal, Look, News, Notice, Notices, Pressed, Rules as NoticeRules, Sight, Sink,
     Start as NoticesStart, Tried,
 };
 

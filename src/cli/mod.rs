@@ -46,7 +46,7 @@ use crate::store::{Ask, Reader, Sort, StoreError};
 
 /// Ringside: a call monitor for Huawei Cloud Voice Call. Without a command it opens the window.
 #[derive(Debug, Parser)]
-#[command(name = "ringside", version, about)]
+#[command(name = "ringside", version)]
 pub struct Cli {
     #[command(flatten)]
     pub common: Common,

@@ -12,6 +12,7 @@ phrases! {
         listener: "不再监听，或者收不到呼叫状态或话单了", "Not listening any more, or call status or CDRs no longer arrive";
         store: "收到的推送无法保存", "What arrives cannot be saved";
         stale: "有通话变为状态不明", "A call goes stale: its state is unknown";
+        sound: "同时播放提示音（需要桌面支持）", "With a sound, where the desktop plays them";
         alerts: "告警触发（在“告警”页设置）", "An alert is raised (set up on the Alerts page)";
         calls: "通话结束且符合", "A call ends that matches";
         calls_hint: "例如 state-code:8106,8110 或 outcome:failed", "such as state-code:8106,8110 or outcome:failed";

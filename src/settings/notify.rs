@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct Notify {
     pub on: bool,
+    /// They can be heard, where the desktop plays sounds.
+    pub sound: bool,
     /// We do not listen any more.
     pub listener: bool,
     /// What arrives cannot be kept.
@@ -21,6 +23,14 @@ pub struct Notify {
 
 impl Default for Notify {
     fn default() -> Self {
-        Notify { on: false, listener: true, store: true, stale: true, alerts: true, calls: String::new() }
+        Notify {
+            on: false,
+            sound: false,
+            listener: true,
+            store: true,
+            stale: true,
+            alerts: true,
+            calls: String::new(),
+        }
     }
 }

@@ -256,6 +256,12 @@ impl App {
             model.export = Some(job.state());
         }
         if let Some(tried) = self.notices.tried() {
+            // Where nothing can be shown, or nobody hears it, the window is marked at least.
+            let is_new = model.notified.as_ref() != Some(&tried);
+            if is_new && !ctx.input(|input| input.focused) {
+                let attention = egui::UserAttentionType::Informational;
+                ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(attention));
+            }
             model.notified = Some(tried);
             model.is_testing_notices = false;
         }

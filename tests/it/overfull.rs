@@ -22,7 +22,11 @@ const MANY: usize = 100_000;
 struct Silent;
 
 impl Sink for Silent {
-    fn show(&mut self, _title: &str, _body: &str, _: ringside::backend::Pressed) -> Result<(), String> {
+    fn show(
+        &mut self,
+        _: ringside::backend::Notice<'_>,
+        _: ringside::backend::Pressed,
+    ) -> Result<(), String> {
         Ok(())
     }
 }

@@ -5,7 +5,15 @@ use std::sync::{Arc, Weak};
 #[cfg(all(unix, not(target_os = "macos")))]
 use std::time::{Duration, Instant};
 
-use super::{Pressed, Sink};
+use super::{Notice, Pressed, Sink};
+
+/// A sound that every desktop has, by the name it has there.
+#[cfg(all(unix, not(target_os = "macos")))]
+const SOUND: &str = "message-new-instant";
+#[cfg(target_os = "macos")]
+const SOUND: &str = "Ping";
+#[cfg(windows)]
+const SOUND: &str = "IM";
 
 /// The real one.
 #[derive(Default)]
@@ -28,9 +36,12 @@ const WAITED_FOR: Duration = Duration::from_secs(600);
 const PRESS: &str = "default";
 
 impl Sink for Desktop {
-    fn show(&mut self, title: &str, body: &str, pressed: Pressed) -> Result<(), String> {
+    fn show(&mut self, notice: Notice<'_>, pressed: Pressed) -> Result<(), String> {
         let mut notification = notify_rust::Notification::new();
-        notification.appname("Ringside").summary(title).body(&plain(body));
+        notification.appname("Ringside").summary(notice.title).body(&plain(notice.body));
+        if notice.sounds {
+            notification.sound_name(SOUND);
+        }
         #[cfg(all(unix, not(target_os = "macos")))]
         return self.show_and_wait(&mut notification, pressed);
         #[cfg(not(all(unix, not(target_os = "macos"))))]

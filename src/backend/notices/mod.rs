@@ -29,10 +29,19 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Between two looks, while nothing is; an order is obeyed at once.
 const REST: Duration = Duration::from_secs(3_600);
 
+/// What is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice<'a> {
+    pub title: &'a str,
+    pub body: &'a str,
+    /// It is to be heard as well.
+    pub sounds: bool,
+}
+
 /// Shows a notification, and says in English what kept it from that. May take seconds. Where the desktop tells of it,
 /// a press on the notification calls `pressed`.
 pub trait Sink: Send {
-    fn show(&mut self, title: &str, body: &str, pressed: Pressed) -> Result<(), String>;
+    fn show(&mut self, notice: Notice<'_>, pressed: Pressed) -> Result<(), String>;
 }
 
 /// Called from any thread once a notification is pressed.
@@ -191,7 +200,7 @@ impl Desk {
             slot.store(Some(Arc::new(goal)));
             wake();
         });
-        let result = self.sink.show(title, body, pressed);
+        let result = self.sink.show(Notice { title, body, sounds: self.rules.sound }, pressed);
         self.tried.store(Some(Arc::new(Tried { at: (self.clock)(), result })));
         (self.wake)();
     }

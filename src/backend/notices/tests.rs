@@ -116,6 +116,7 @@ fn calls_that_go_stale_are_counted_and_those_that_were_so_before_are_not() {
 #[test]
 fn what_was_not_asked_for_is_not_told() {
     let notify = Notify {
+        sound: true,
         on: true,
         listener: false,
         store: false,
@@ -136,20 +137,21 @@ fn what_was_not_asked_for_is_not_told() {
 
 /// Shows by handing over; fails when told to.
 struct Fake {
-    shown: SyncSender<(String, String)>,
+    /// Title, body, and whether it is heard.
+    shown: SyncSender<(String, String, bool)>,
     problem: Option<String>,
 }
 
 impl Sink for Fake {
-    fn show(&mut self, title: &str, body: &str, pressed: Pressed) -> Result<(), String> {
-        let _ = self.shown.send((title.to_owned(), body.to_owned()));
+    fn show(&mut self, notice: Notice<'_>, pressed: Pressed) -> Result<(), String> {
+        let _ = self.shown.send((notice.title.to_owned(), notice.body.to_owned(), notice.sounds));
         pressed();
         self.problem.clone().map_or(Ok(()), Err)
     }
 }
 
 /// Opens a thread whose world is down and whose service answers so; returns what it shows and when it wakes us.
-fn opened(rules: Rules, problem: Option<&str>) -> (Notices, Receiver<(String, String)>, Receiver<()>) {
+fn opened(rules: Rules, problem: Option<&str>) -> (Notices, Receiver<(String, String, bool)>, Receiver<()>) {
     let (shown, showing) = sync_channel(8);
     let (woken, waking) = sync_channel(8);
     let mut world = World::default();
@@ -194,8 +196,12 @@ fn nothing_is_looked_at_until_it_is_switched_on_and_then_by_itself() {
     let (notices, shown, _woken) = opened(Rules::of(&Settings::default()), None);
     assert!(shown.try_recv().is_err());
     notices.set_rules(rules(""));
-    let (title, _) = shown.recv_timeout(SOON).unwrap();
-    assert_eq!(title, DOWN);
+    let (title, _, sounds) = shown.recv_timeout(SOON).unwrap();
+    assert_eq!((&*title, sounds), (DOWN, false));
+    let mut loud = rules("");
+    loud.sound = true;
+    notices.set_rules(loud);
+    assert!(notices.test() && shown.recv_timeout(SOON).unwrap().2, "it is heard where that is wanted");
 }
 
 #[test]

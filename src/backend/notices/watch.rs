@@ -26,6 +26,7 @@ const YOUNG_MILLIS: i64 = 15 * 60_000;
 pub struct Rules {
     pub is_on: bool,
     pub lang: Lang,
+    pub sound: bool,
     listener: bool,
     store: bool,
     stale: bool,
@@ -46,6 +47,7 @@ impl Rules {
         Rules {
             is_on: notify.on,
             lang: settings.lang(),
+            sound: notify.sound,
             listener: notify.listener,
             store: notify.store,
             stale: notify.stale,

@@ -86,7 +86,11 @@ pub fn be(folder: &Path, begun: i64) -> Outcome<()> {
 struct Nobody;
 
 impl ringside::backend::Sink for Nobody {
-    fn show(&mut self, _: &str, _: &str, _: ringside::backend::Pressed) -> Result<(), String> {
+    fn show(
+        &mut self,
+        _: ringside::backend::Notice<'_>,
+        _: ringside::backend::Pressed,
+    ) -> Result<(), String> {
         Ok(())
     }
 }

@@ -24,6 +24,7 @@ pub fn notify_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wishes: &mut Ve
     let mut wanted = kept.clone();
     rows.row(ui, w.on, |ui| field::checkbox(ui, &mut wanted.on, w.on_words));
     if kept.on {
+        rows.row(ui, "", |ui| field::checkbox(ui, &mut wanted.sound, w.sound));
         let Settings { listener, store, stale, alerts, .. } = &mut wanted;
         let mut label = w.when;
         for (on, words) in [(listener, w.listener), (store, w.store), (stale, w.stale), (alerts, w.alerts)] {
