@@ -1,16 +1,25 @@
 //! CDRs that ought to be here: when the platform will try again, and when only its support can help. A CDR whose push
-//! failed is sent again at most six times, an hour apart; after that a person has to push it by hand (PROTOCOL 1.6).
+//! failed is sent again at most six times, an hour apart, of private numbers sooner; after that a person has to push it
+//! by hand (PROTOCOL 1.6).
 //!
 //! Nobody tells us that a push failed: the times are predictions, counted from the end of the call.
 
-use super::{Arrival, Call, ClosedBy, Gap, Now, Trust, trust};
+use super::{Arrival, Call, ClosedBy, Gap, Now, Service, Trust, trust};
 
-/// How often the platform tries again, and after how long (PROTOCOL 1.6).
+/// How often the platform tries again (PROTOCOL 1.6).
 pub const RETRIES: usize = 6;
-pub const RETRY_MILLIS: i64 = 3_600_000;
+
+/// After so many minutes each.
+const HOURLY: [i64; RETRIES] = [60, 120, 180, 240, 300, 360];
+const OF_PRIVATE_NUMBERS: [i64; RETRIES] = [1, 4, 9, 106, 203, 300];
+
+/// A try takes a while to arrive; after so long behind the last one, none will.
+const WHILE_MILLIS: i64 = 30 * MINUTE_MILLIS;
 
 /// Behind the end of a call by so much, the last try has arrived if it ever will.
-pub const LAST_TRY_MILLIS: i64 = RETRIES as i64 * RETRY_MILLIS + RETRY_MILLIS / 2;
+pub const LAST_TRY_MILLIS: i64 = HOURLY[RETRIES - 1] * MINUTE_MILLIS + WHILE_MILLIS;
+
+const MINUTE_MILLIS: i64 = 60_000;
 
 /// A call without a CDR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +30,8 @@ pub struct Overdue {
     pub is_estimate: bool,
     /// Why the first push did not reach us, where we know.
     pub missed_in: Option<Gap>,
+    /// The moments about which the platform tries again.
+    pub retries: [Arrival; RETRIES],
     pub recovery: Recovery,
 }
 
@@ -46,15 +57,10 @@ impl Recovery {
     }
 }
 
-impl Overdue {
-    /// The moments about which the platform tries again.
-    pub fn retries(&self) -> [Arrival; RETRIES] {
-        let mut at = self.ended;
-        std::array::from_fn(|_| {
-            at = Arrival(at.0.saturating_add(RETRY_MILLIS));
-            at
-        })
-    }
+/// When the platform tries again to push the CDR of a call that ended then.
+fn retries(service: Service, ended: Arrival) -> [Arrival; RETRIES] {
+    let minutes = if service == Service::PrivateNumber { OF_PRIVATE_NUMBERS } else { HOURLY };
+    minutes.map(|minutes| Arrival(ended.0.saturating_add(minutes * MINUTE_MILLIS)))
 }
 
 /// Where the CDR of `call` is; `None` once it is here, and while the call is believed to be up.
@@ -74,16 +80,17 @@ pub fn overdue(call: &Call, now: &Now) -> Option<Overdue> {
     let due = ended.plus_secs(now.thresholds.cdr_due_secs);
     let first_push = (call.last_arrival.min(ended), due);
     let missed_in = now.gaps.overlapping(first_push, now.arrival).next().copied();
-    let mut overdue = Overdue { ended, is_estimate, missed_in, recovery: Recovery::Expected };
-    overdue.recovery = if now.arrival <= due {
+    let retries = retries(call.service, ended);
+    let last = retries[RETRIES - 1];
+    let recovery = if now.arrival <= due {
         Recovery::Expected
-    } else if now.arrival > ended.plus_secs(now.thresholds.lost_silence_secs) {
+    } else if now.arrival.0 > last.0.saturating_add(WHILE_MILLIS) {
         Recovery::AskVendor
     } else {
         // After the last try a while is left for it to arrive.
-        let next = overdue.retries().into_iter().enumerate().find(|(_, at)| *at >= now.arrival);
-        let (place, at) = next.unwrap_or((RETRIES - 1, overdue.retries()[RETRIES - 1]));
+        let next = retries.into_iter().enumerate().find(|(_, at)| *at >= now.arrival);
+        let (place, at) = next.unwrap_or((RETRIES - 1, last));
         Recovery::Retrying { nth: place + 1, at }
     };
-    Some(overdue)
+    Some(Overdue { ended, is_estimate, missed_in, retries, recovery })
 }

@@ -92,6 +92,11 @@ impl Thresholds {
         }
     }
 
+    /// Seconds of silence after which a call in `state` is taken to be over. What may last that long by itself is not.
+    pub fn lost_secs(&self, state: CallState) -> i64 {
+        self.lost_silence_secs.max(self.usual_secs(state).saturating_mul(2))
+    }
+
     /// When the next word of a running call, its end at the latest, is expected, by our clock.
     pub fn expected_end(&self, call: &Call) -> Arrival {
         call.last_arrival.plus_secs(self.usual_secs(call.state))
@@ -122,7 +127,7 @@ pub fn trust(call: &Call, now: &Now) -> Trust {
     let usual = now.thresholds.usual_secs(call.state);
     let silence_secs = now.arrival.millis_since(call.last_arrival) / 1000;
     let end_fell_into_gap = || now.gaps.covering(now.thresholds.expected_end(call), now.arrival).is_some();
-    if silence_secs > now.thresholds.lost_silence_secs {
+    if silence_secs > now.thresholds.lost_secs(call.state) {
         Trust::Lost
     } else if silence_secs > usual.saturating_mul(2) || (silence_secs > usual && end_fell_into_gap()) {
         Trust::Stale
@@ -141,7 +146,7 @@ pub fn next_rung(call: &Call, now: &Now) -> Option<Arrival> {
     }
     let usual = now.thresholds.usual_secs(call.state);
     let silence_secs = now.arrival.millis_since(call.last_arrival) / 1000;
-    let ends = [usual, usual.saturating_mul(2), now.thresholds.lost_silence_secs];
+    let ends = [usual, usual.saturating_mul(2), now.thresholds.lost_secs(call.state)];
     let next = ends.into_iter().filter(|end| *end >= silence_secs).min()?;
     Some(call.last_arrival.plus_secs(next.saturating_add(1)))
 }

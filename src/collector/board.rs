@@ -4,10 +4,13 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::BoardView;
-use crate::call::{Arrival, Call, Gaps, Skew};
+use crate::call::{Arrival, Call, Gaps, Skew, Stamp};
 
 /// How long an ended call stays, by our clock. The window shows it for a third of that.
 pub(super) const LINGER_MILLIS: i64 = 60_000;
+
+/// What ended so long ago is no news, whenever it is heard of first.
+const PAST_MILLIS: i64 = 30 * 60_000;
 
 /// How long a board that was published is kept beside the one that replaced it.
 const RECENT_MILLIS: i64 = 300;
@@ -58,7 +61,7 @@ impl Board {
             self.skew.hear(&call, now);
             let before = self.view.calls.get(&call.id).map(|before| before.is_in_progress());
             if !call.is_in_progress() {
-                if before.is_none() && has_lingered(call.first_arrival, now) {
+                if before.is_none() && (has_lingered(call.first_arrival, now) || self.is_past(&call, now)) {
                     continue;
                 }
                 if before != Some(false) {
@@ -70,6 +73,13 @@ impl Board {
         self.view.ahead = self.skew.ahead(now);
         self.view.revision += 1;
         self.view.stored += 1;
+    }
+
+    /// Whether a call that nobody has heard of before was over long ago: its CDR was pushed again after a failure.
+    fn is_past(&self, call: &Call, now: Arrival) -> bool {
+        let ahead = self.skew.ahead(now).unwrap_or(0);
+        let since = |at: Stamp| now.0.saturating_sub(ahead).saturating_sub(at.0.saturating_mul(1_000));
+        call.ended_at.is_some_and(|at| since(at) > PAST_MILLIS)
     }
 
     /// Lets go of calls that have ended long enough ago; says whether there were any.
@@ -176,6 +186,12 @@ mod tests {
         let mut board = Board::default();
         board.take_in([ended(1)], Arrival(3_600_000));
         assert_eq!(ids(&board), [0_i64; 0]);
+        // Of another one it is the first that is heard, when it is pushed again.
+        let at = |millis| call(2, &[EventKind::Callout, EventKind::Disconnect], Arrival(millis));
+        board.take_in([at(3_600_000)], Arrival(3_600_000));
+        assert_eq!(ids(&board), [0_i64; 0]);
+        board.take_in([at(1_800_000)], Arrival(1_800_000));
+        assert_eq!(ids(&board), [2]);
     }
 
     #[test]
@@ -186,6 +202,19 @@ mod tests {
         assert_eq!((ids(&board), board.view().in_progress), (vec![2, 3, 4], 2));
         board.retire(Arrival(60_000));
         assert_eq!(ids(&board), [2, 4]);
+    }
+
+    #[test]
+    fn a_new_file_may_give_a_call_the_id_of_another_one() {
+        let mut board = Board::default();
+        board.take_in([ended(1)], Arrival(0));
+        board.replace(Vec::new());
+        let other = SessionId::new("other").unwrap();
+        let call = Arc::new(Call { session: other.clone(), ..(*running(1)).clone() });
+        board.take_in([call], Arrival(1_000));
+        assert!(board.view().find(&other).is_some());
+        assert!(board.view().find(&SessionId::new("s1").unwrap()).is_none());
+        assert!(!board.retire(Arrival(60_000)), "it is in progress");
     }
 
     #[test]

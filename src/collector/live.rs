@@ -40,7 +40,11 @@ impl BoardView {
     /// Puts a call on the board, in the place of what was known of it before.
     pub fn put(&mut self, call: Arc<Call>) -> Option<Arc<Call>> {
         let before = self.calls.insert(call.id, call.clone());
-        if before.is_none() {
+        // A new file counts calls from the beginning: the one before may be another.
+        if let Some(other) = before.as_ref().filter(|before| before.session != call.session) {
+            self.sessions.remove(&other.session);
+        }
+        if before.as_ref().is_none_or(|before| before.session != call.session) {
             self.sessions.insert(call.session.clone(), call.id);
         }
         self.in_progress += usize::from(call.is_in_progress());

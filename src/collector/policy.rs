@@ -57,12 +57,13 @@ impl DoorPolicy {
             return client;
         }
         let lines = headers.get_all("x-forwarded-for").into_iter().rev();
-        let named = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.rsplit(','));
+        // Part by part: what a stranger wrote into a line must not hide what a proxy has put behind it.
+        let named = lines.flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
         for name in named {
             if !self.trusts(client) {
                 break;
             }
-            let Some(address) = forwarded(name) else { break };
+            let Some(address) = str::from_utf8(name).ok().and_then(forwarded) else { break };
             client = address;
         }
         client

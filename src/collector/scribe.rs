@@ -98,6 +98,8 @@ struct Scribe {
     lookout: Lookout,
     /// When the board was last searched for calls to be presumed over.
     presumed_at: Option<Arrival>,
+    /// Ticks since the start, or since our clock leapt.
+    steady: u32,
     pace: Pace,
     trouble: Trouble,
     keeping: Keeping,
@@ -117,7 +119,7 @@ pub(super) fn start(
         match open().and_then(|writer| look_around(writer, &published)) {
             Ok((writer, in_progress, lookout)) => {
                 let board = Board::since(published.now(), in_progress);
-                let (presumed_at, pace) = (None, Pace::default());
+                let (presumed_at, steady, pace) = (None, 0, Pace::default());
                 let (trouble, keeping) = (Trouble::default(), Keeping::default());
                 let mut scribe = Scribe {
                     writer,
@@ -127,6 +129,7 @@ pub(super) fn start(
                     words,
                     lookout,
                     presumed_at,
+                    steady,
                     pace,
                     trouble,
                     keeping,

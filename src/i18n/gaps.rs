@@ -74,6 +74,7 @@ phrases! {
         next_retry: "预计 {time} 第 {n} 次重推", "Try {n} of 6 about {time}";
         one_further_try: "之后 {time}", "then {time}";
         further_tries: "之后每小时一次，到 {time}", "then hourly until {time}";
+        some_further_tries: "之后还会重推，到 {time}", "then some more until {time}";
         ask_vendor: "请客服补推", "Ask support";
         missed_in: "当时", "Meanwhile";
         caller: "主叫", "Caller";
@@ -252,12 +253,14 @@ impl Phrases {
     /// When the tries behind the next one are due; empty where there are none.
     pub fn further_tries(&self, overdue: &Overdue, zone: &Zone) -> String {
         let Recovery::Retrying { nth, .. } = overdue.recovery else { return String::new() };
+        let [first, second, .., last] = overdue.retries;
+        let is_hourly = second.millis_since(first) == 3_600_000;
         let words = match RETRIES.saturating_sub(nth) {
             0 => return String::new(),
             1 => self.gaps.one_further_try,
-            _ => self.gaps.further_tries,
+            _ if is_hourly => self.gaps.further_tries,
+            _ => self.gaps.some_further_tries,
         };
-        let [.., last] = overdue.retries();
         fill(words, &[("time", &zone.format_minute(Stamp(last.secs())))])
     }
 }

@@ -153,6 +153,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SetThresholds(thresholds) => {
             change(app, |s| s.thresholds = thresholds);
             app.backend.set_thresholds(thresholds);
+            // What the history asks for by trust is something else now.
+            relist(app, |list| list);
         }
         Command::SetNotify(notify) => change(app, |s| s.notify = notify),
         Command::TestNotification => {

@@ -84,7 +84,7 @@ pub fn overdue_line(call: &Call, overdue: &Overdue, zone: &Zone, now: Arrival) -
         state: overdue.recovery.as_str(),
         retry,
         retry_at,
-        retries_at: overdue.retries().iter().map(|at| arrival_time(*at, zone)).collect(),
+        retries_at: overdue.retries.iter().map(|at| arrival_time(*at, zone)).collect(),
         missed_in: overdue.missed_in.map(|gap| GapJson::new(&gap, zone, now)),
     })
 }

@@ -14,6 +14,8 @@ use super::tail;
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// Signs of a code.
 const SIGNS: usize = 10;
+/// After so many digits in a row a letter comes: more would be taken for a number, and masked.
+const DIGITS: usize = 6;
 
 /// What is hashed, so that the name of the key is no token.
 const OF_NUMBER: &[u8] = b"number\0";
@@ -55,12 +57,14 @@ impl TokenKey {
 fn code(keyed: &Hmac<Sha256>, of: &[u8], text: &str) -> String {
     let hash = keyed.clone().chain_update(of).chain_update(text.as_bytes()).finalize().into_bytes();
     let bits = hash.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-    let sign = |place: usize| {
-        let most = if place == 0 { 15 } else { 31 };
+    let mut code = String::with_capacity(SIGNS);
+    for place in 0..SIGNS {
+        let digits = code.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let most = if place == 0 || digits == DIGITS { 15 } else { 31 };
         let letter = usize::try_from(bits >> (place * 5) & most).unwrap_or(0);
-        char::from(LETTERS.get(letter).copied().unwrap_or(b'a'))
-    };
-    (0..SIGNS).map(sign).collect()
+        code.push(char::from(LETTERS.get(letter).copied().unwrap_or(b'a')));
+    }
+    code
 }
 
 /// Whether `text` has the form of a token.
@@ -107,6 +111,8 @@ mod tests {
         // "".join("abcdefghijklmnopqrstuvwxyz234567"[bits >> 5 * n & (31 if n else 15)] for n in range(10))
         assert_eq!(key(ONE).token("+8613800138000"), "8000-mmmxfozwf3");
         assert_eq!(key(ONE).id(), "nw3oidbqam");
+        // It would have seven digits in a row otherwise.
+        assert_eq!(key(ONE).token("100290491324"), "1324-gxx732765k");
     }
 
     #[test]

@@ -48,6 +48,13 @@ fn a_conversation_may_last_as_long_as_the_requests_allow() {
     let after = |secs| trust(&heard(6), &Now::new(later(secs), thresholds));
     assert_eq!([after(7_200), after(7_201), after(14_401)], [Trust::Live, Trust::Quiet, Trust::Stale]);
     assert_eq!(trust(&heard(2), &Now::new(later(91), thresholds)), Trust::Quiet);
+    // Nor is it taken to be over while it may last, however soon others are.
+    let thresholds = Thresholds { max_duration_secs: 24 * 3_600, lost_silence_secs: 600, ..thresholds };
+    let after = |secs| trust(&heard(6), &Now::new(later(secs), thresholds));
+    assert_eq!(
+        [after(7 * 3_600), after(48 * 3_600), after(48 * 3_600 + 1)],
+        [Trust::Live, Trust::Quiet, Trust::Lost]
+    );
 }
 
 #[test]
@@ -126,6 +133,16 @@ fn a_cdr_is_late_then_tried_again_every_hour_then_only_support_can_help() {
     assert_eq!([recovery(6 * 3_600), recovery(6 * 3_600 + 1_800)], [nth(6), nth(6)]);
     assert_eq!(recovery(6 * 3_600 + 1_801), Recovery::AskVendor);
     assert_eq!(overdue(&super::call(&answered_callback(), &[callback_cdr()]), &now(99_999, &[])), None);
+    // Whatever is presumed of calls, the platform keeps to its times; those of private numbers are others.
+    let impatient = Thresholds { lost_silence_secs: 600, ..Thresholds::default() };
+    let at = |call: &Call, secs: i64| {
+        let now = Now { arrival: Arrival(of_end(secs)), thresholds: impatient, ..now(0, &[]) };
+        overdue(call, &now).unwrap().recovery
+    };
+    assert_eq!(at(&call, 3_601), nth(2));
+    let private = Call { service: Service::PrivateNumber, ..call };
+    let third = Recovery::Retrying { nth: 3, at: Arrival(1_000).plus_secs(9 * 60) };
+    assert_eq!([at(&private, 301), at(&private, 330 * 60 + 1)], [third, Recovery::AskVendor]);
 }
 
 #[test]

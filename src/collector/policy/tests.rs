@@ -113,6 +113,13 @@ fn only_a_trusted_proxy_is_asked_for_whom_it_speaks() {
     assert_eq!(client("127.0.0.1", &["[2001:db8::1]"]), "2001:db8::1");
     assert_eq!(client("127.0.0.1", &["198.51.100.1, unknown"]), "127.0.0.1");
     assert_eq!(client("127.0.0.1", &["10.0.0.1, 10.0.0.2"]), "10.0.0.1");
+    let mut odd = HeaderMap::new();
+    odd.insert("x-forwarded-for", HeaderValue::from_bytes(b"\xff, 198.51.100.1").unwrap());
+    assert_eq!(
+        policy.client(ip("127.0.0.1"), &odd).to_string(),
+        "198.51.100.1",
+        "what the proxy wrote is read"
+    );
 }
 
 // python3, as in the tests of wire::signature: mac("https://calls.example/n/abcdefghijklmnopqrst/status" + …),

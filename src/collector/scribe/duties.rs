@@ -18,6 +18,13 @@ pub(super) const TICK: Duration = Duration::from_secs(1);
 /// How often the board is searched for calls to be presumed over.
 const PRESUME_MILLIS: i64 = 30_000;
 
+/// Nothing is presumed for so many ticks after a start or a leap of the clock: a machine that has just come up may not
+/// know the time yet, and what was pushed while it slept is still on its way.
+pub(super) const STEADY: u32 = 300;
+
+/// From one tick to the next; more is a leap.
+const LEAP_MILLIS: i64 = 10 * 60_000;
+
 /// Calls presumed over in one transaction.
 const PRESUMED: usize = 1_000;
 
@@ -39,6 +46,8 @@ impl Scribe {
         let now = self.published.now();
         self.lookout.look(now, &self.published.health());
         self.lookout.paused(from, to, TICK);
+        self.steady =
+            if to.millis_since(from).abs() > LEAP_MILLIS { 0 } else { self.steady.saturating_add(1) };
         let mut has_news = self.keep_ledger(now);
         has_news |= self.presume(now);
         has_news |= self.board.retire(now);
@@ -89,6 +98,9 @@ impl Scribe {
 
     /// Marks calls from which nothing will come any more. Says whether there were any.
     fn presume(&mut self, now: Arrival) -> bool {
+        if self.steady < STEADY {
+            return false;
+        }
         if self.presumed_at.is_some_and(|at| at.is_younger_than(PRESUME_MILLIS, now)) {
             return false;
         }

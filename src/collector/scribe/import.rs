@@ -1,6 +1,9 @@
 //! CDRs from a file, stored in their turn: nobody pushed them, so they are not counted among what arrived.
 
+use std::sync::Arc;
+
 use super::Scribe;
+use crate::call::Call;
 use crate::store::{Arrived, StoreError};
 
 impl Scribe {
@@ -9,12 +12,17 @@ impl Scribe {
         match committed {
             Ok(committed) => {
                 let now = self.published.now();
-                self.board.take_in(committed.calls, now);
+                // Of what was over before it was imported nobody is told as of news.
+                let known =
+                    |call: &Arc<Call>| call.is_in_progress() || self.board.calls().contains_key(&call.id);
+                let calls: Vec<Arc<Call>> = committed.calls.into_iter().filter(known).collect();
+                self.board.take_in(calls, now);
                 self.board.retire(now);
                 self.publish(|_| ());
                 Ok(())
             }
             Err(error) => {
+                self.mend(&error);
                 // A commit that failed may have come through all the same: ask the store.
                 self.reload();
                 self.publish(|_| ());

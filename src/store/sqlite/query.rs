@@ -250,7 +250,7 @@ fn trust(any: &[Trust], now: &Now) -> Sql {
          WHEN {silence} > 2 * {usual} THEN 2 WHEN {silence} <= {usual} THEN 0 \
          WHEN {fell_into_gap} THEN 2 ELSE 1 END",
         ended = CallState::Ended.number(),
-        lost = limits.lost_silence_secs,
+        lost = format_args!("max({}, 2 * {usual})", limits.lost_silence_secs),
     );
     let at = Value::from(now.arrival.0);
     let mut found = Sql::with(&text, [at.clone(), at.clone(), at.clone(), at]);

@@ -8,6 +8,7 @@ use super::App;
 use crate::backend::{CallAsk, InboxAsk, List, ReasonAsk, Window};
 use crate::call::Arrival;
 use crate::ui::again::Again;
+use crate::ui::carry_out;
 use crate::ui::counted::SLIDE_MILLIS;
 use crate::ui::model::read_call;
 
@@ -37,7 +38,12 @@ impl App {
             asked.totals = Some(revision);
         }
         if let Some(answer) = answer {
+            let before = model.totals.map(|totals| totals.calls);
             model.totals = (*answer.value).as_ref().ok().copied().or(model.totals);
+            // Calls were removed: rows further down are not those that were counted.
+            if model.totals.map(|totals| totals.calls) < before {
+                carry_out::refresh_history(self);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the scribe does unasked.
 
+use super::super::duties::STEADY;
 use super::*;
 use crate::call::{CallState, Cause, ClosedBy};
 use crate::collector::ListenerState;
@@ -83,6 +84,13 @@ fn a_call_from_which_nothing_will_come_any_more_is_presumed_over() {
     let mut desk = Desk::start_at(|| Arrival(NOW.load(Ordering::Relaxed)));
     listening(&desk);
     desk.keep(&event("callout", 1));
+    // A machine that has just come up may not know the time yet.
+    NOW.store(1_000_000_000, Ordering::Relaxed);
+    for _ in 1..STEADY {
+        desk.tick_and_wait();
+    }
+    assert_eq!(desk.published.board().in_progress, 1);
+    NOW.store(0, Ordering::Relaxed);
     let limit = desk.published.thresholds().lost_silence_secs * 1_000;
     for (at, closed_by) in [(limit, None), (limit + 31_000, Some(ClosedBy::Presumed))] {
         NOW.store(at, Ordering::Relaxed);
@@ -161,4 +169,22 @@ fn a_clock_that_leapt_a_day_ahead_calls_nothing_old_until_a_day_later() {
     }
     desk.close();
     assert_eq!(desk.memory().kept_by, [rules, rules.by_size(), rules]);
+}
+
+#[test]
+fn what_is_imported_ends_a_call_on_the_board_and_puts_none_on_it() {
+    let mut desk = Desk::start();
+    desk.keep(&event("callout", 1));
+    let import = |session| {
+        let (reply, stored) = sync_channel(1);
+        desk.send(Request::Import { batch: vec![arrived(&event("disconnect", session))], reply });
+        stored.recv_timeout(PATIENCE).unwrap().unwrap();
+        desk.published.board()
+    };
+    let before = import(1);
+    assert_eq!(before.in_progress, 0);
+    let board = import(2);
+    assert_eq!(board.calls.keys().collect::<Vec<_>>(), [&1]);
+    assert_eq!(board.stored, before.stored + 1, "whoever shows what is stored looks again");
+    desk.close();
 }

@@ -161,7 +161,8 @@ fn the_letter_to_support_is_copied_in_chinese_and_a_call_that_is_still_tried_is_
         let session = SessionId::new(session).unwrap();
         let facts = Facts::new(session, Arrival(0));
         let ended = Arrival(1_795_233_600_000);
-        let overdue = Overdue { ended, is_estimate: true, missed_in: None, recovery };
+        let retries = std::array::from_fn(|nth| ended.plus_secs(3_600 * (nth as i64 + 1)));
+        let overdue = Overdue { ended, is_estimate: true, missed_in: None, retries, recovery };
         OverdueCall { call: Arc::new(facts.fold()), overdue }
     };
     let mut harness = page(Topic::Overdue, |model| {
@@ -187,7 +188,8 @@ fn the_letter_to_support_is_copied_in_chinese_and_a_call_that_is_still_tried_is_
 fn a_letter_whose_ids_hold_numbers_is_not_copied_from_a_masked_screen() {
     let session = SessionId::new("+8613800138000_+8613900139001_4_627e5c1f").unwrap();
     let recovery = Recovery::AskVendor;
-    let overdue = Overdue { ended: Arrival(0), is_estimate: true, missed_in: None, recovery };
+    let retries = [Arrival(0); 6];
+    let overdue = Overdue { ended: Arrival(0), is_estimate: true, missed_in: None, retries, recovery };
     let call = OverdueCall { call: Arc::new(Facts::new(session, Arrival(0)).fold()), overdue };
     let mut harness = page(Topic::Overdue, |model| {
         model.settings.mask = true;
