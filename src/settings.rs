@@ -9,6 +9,7 @@ mod own_reasons;
 mod secrets;
 mod security;
 pub mod view_text;
+mod warning;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -22,11 +23,12 @@ use crate::i18n::Lang;
 
 pub use alert::Alert;
 pub use calendar::Calendar;
-pub use file::{Locked, SettingsFile, Warning};
+pub use file::{Locked, SettingsFile};
 pub use notify::Notify;
 pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};
 pub use security::{Security, SignatureMode, TlsFiles, network, with_token};
+pub use warning::{Instead, Spot, Unread, Warning};
 
 /// The version this program writes. A file with a higher one is read as far as possible and never overwritten.
 pub const VERSION: u32 = 1;

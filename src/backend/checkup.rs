@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::desk::{Answer, Desk, Wake};
 use crate::collector::{Clock, Health};
 use crate::doctor::{self, Ask, Checkup, Here};
-use crate::settings::{Secret, Settings};
+use crate::settings::{Secret, Settings, Warning};
 
 /// How long the pages of the database are read each time. A larger file is looked through by `ringside db check`.
 const PAGES_WITHIN: Duration = Duration::from_secs(5);
@@ -23,7 +23,7 @@ pub struct Examine {
     /// The path token in force.
     pub token: Option<Secret>,
     /// What was odd about the settings file.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 impl Examine {

@@ -42,7 +42,7 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         settings.tls = TlsFiles { certificate: command.tls_cert.clone(), key: command.tls_key.clone() };
     }
     for warning in &place.file.warnings {
-        tracing::warn!("{}", warning.0);
+        tracing::warn!("{warning}");
     }
     if place.file.bars_everybody {
         let path = place.file.path.display();

@@ -44,7 +44,7 @@ pub fn run(place: &Place, command: &Doctor) -> Done {
         data_dir: place.data_dir.clone(),
         settings: file.settings.clone(),
         token,
-        warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
+        warnings: file.warnings.clone(),
         bind: command.bind.unwrap_or_else(|| file.settings.bind()),
         here: None,
         pages_within: PAGES_WITHIN,

@@ -11,10 +11,18 @@ use super::advice::Told;
 use super::samples::Sample;
 use super::url::UrlFault;
 use crate::call::Service;
+use crate::settings::Warning;
 use crate::store::StoreError;
 
 /// Scripts read its sentence.
 impl Serialize for StoreError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Scripts read its sentence.
+impl Serialize for Warning {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
@@ -177,7 +185,7 @@ pub enum Finding {
     ConnectionsFine { limit: u64 },
     ConnectionsFew { limit: u64 },
     SettingsFine,
-    SettingsOdd { warnings: Vec<String> },
+    SettingsOdd { warnings: Vec<Warning> },
     BindUnreadable { text: String, used: SocketAddr },
     ZoneUnreadable { text: String },
     RetentionForever { bytes: u64, per_day: u64 },

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::advice::{Means, Own};
 use super::finding::{Holder, NoSamples, Wrong};
 use crate::call::{Arrival, OneSided, Stamp};
-use crate::settings::{Secret, Settings};
+use crate::settings::{Secret, Settings, Warning};
 use crate::store::{StoreError, Vitals};
 
 /// Everything an examination works from.
@@ -19,7 +19,7 @@ pub struct Seen {
     /// The path token in force.
     pub token: Option<Secret>,
     /// What was odd about the settings file.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     pub data_dir: PathBuf,
     pub listening: Listening,
     /// The addresses of this machine.

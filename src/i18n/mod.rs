@@ -15,6 +15,7 @@ mod history;
 mod import;
 mod inbox;
 mod insights;
+mod keeping;
 mod kpi;
 mod live;
 mod notify;
@@ -130,6 +131,8 @@ pub struct Phrases {
     pub security: security::Security,
     pub notify: notify::Notify,
     pub settings: settings::Settings,
+    /// What is odd about the settings and the secrets on disk.
+    pub keeping: keeping::Keeping,
     pub sharing: sharing::Sharing,
     /// What is wrong with the database.
     pub trouble: trouble::Trouble,
@@ -161,6 +164,7 @@ static ZH: Phrases = Phrases {
     security: security::Security::ZH,
     notify: notify::Notify::ZH,
     settings: settings::Settings::ZH,
+    keeping: keeping::Keeping::ZH,
     sharing: sharing::Sharing::ZH,
     trouble: trouble::Trouble::ZH,
     doctor: Doctor::ZH,
@@ -189,6 +193,7 @@ static EN: Phrases = Phrases {
     security: security::Security::EN,
     notify: notify::Notify::EN,
     settings: settings::Settings::EN,
+    keeping: keeping::Keeping::EN,
     sharing: sharing::Sharing::EN,
     trouble: trouble::Trouble::EN,
     doctor: Doctor::EN,

@@ -5,14 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{SecretsFile, Settings, VERSION};
-
-/// What was odd about a settings file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning(pub String);
-
-/// What becomes of the door when nobody knows who may push.
-const BARRED: &str = "and no push is taken, as nobody knows whose are";
+use super::{Instead, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
 
 /// Settings with the place they are kept.
 #[derive(Clone, Debug)]
@@ -59,12 +52,14 @@ impl SettingsFile {
                 return SettingsFile { is_new: true, ..file };
             }
             Err(error) => {
-                return file.of_before(&error.to_string());
+                return file.of_before(Unread::System(error.to_string()));
             }
         };
         let table: toml::Table = match text.parse() {
             Ok(table) => table,
-            Err(error) => return file.of_before(error.to_string().lines().next().unwrap_or_default()),
+            Err(error) => {
+                return file.of_before(Unread::NotToml(Spot::of(&text, toml::de::Error::span(&error))));
+            }
         };
         file.take(table);
         if file.warnings.is_empty() && file.locked.is_none() {
@@ -80,13 +75,10 @@ impl SettingsFile {
             && version > i64::from(VERSION)
         {
             file.locked = Some(Locked::Newer);
-            file.warn(format!(
-                "{} was written by a newer Ringside (version {version}); it is read but not changed",
-                file.path.display()
-            ));
+            file.warnings.push(Warning::NewerFile { path: file.path.clone(), version });
         }
         let mut merged = toml::Table::try_from(Settings::default()).unwrap_or_default();
-        let (path_shown, mut is_cut) = (file.path.display().to_string(), false);
+        let mut is_cut = false;
         for (path, value) in leaves(table) {
             let mut use_it = |value: &toml::Value| {
                 let mut tried = merged.clone();
@@ -100,7 +92,7 @@ impl SettingsFile {
             if use_it(&value) {
                 continue;
             }
-            let (file_path, name) = (path_shown.as_str(), path.join("."));
+            let (file_path, name) = (file.path.clone(), path.join("."));
             match value {
                 toml::Value::Array(all) => {
                     // Of views and alerts those that can be used.
@@ -110,9 +102,8 @@ impl SettingsFile {
                         if !use_it(&toml::Value::Array(used.clone()))
                             && let Some(one) = used.pop()
                         {
-                            let warning =
-                                format!("{file_path}: `{one}` in `{name}` cannot be used; it is left out");
-                            file.warnings.push(Warning(warning));
+                            let (path, name, value) = (file_path.clone(), name.clone(), one.to_string());
+                            file.warnings.push(Warning::LeftOut { path, name, value });
                             is_cut = true;
                         }
                     }
@@ -121,14 +112,15 @@ impl SettingsFile {
                     let before = file.well().and_then(|well| found(&well, &path).cloned());
                     let is_lock = matches!(path.first().map(String::as_str), Some("security" | "tls"));
                     let instead = if before.is_some_and(|before| use_it(&before)) {
-                        "what stood there before is"
+                        Instead::Before
                     } else if is_lock {
                         file.bars_everybody = true;
-                        BARRED
+                        Instead::Nobody
                     } else {
-                        "the default is"
+                        Instead::Default
                     };
-                    file.warn(format!("{file_path}: `{name} = {value}` cannot be used; {instead}"));
+                    let (path, value) = (file_path, value.to_string());
+                    file.warnings.push(Warning::CannotUse { path, name, value, instead });
                 }
             }
         }
@@ -150,21 +142,14 @@ impl SettingsFile {
     }
 
     /// The settings of a file that cannot be read: as they were when it was well the last time.
-    fn of_before(mut self, problem: &str) -> SettingsFile {
-        let path = self.path.display().to_string();
-        let mend = "mend it and start Ringside again; until then nothing that is set is kept";
-        match self.well() {
-            Some(well) => {
-                self.take(well);
-                self.warn(format!("{path} cannot be read ({problem}); what was set before is used: {mend}"));
-            }
-            None => {
-                self.bar();
-                self.warn(format!(
-                    "{path} cannot be read ({problem}); the defaults are used, {BARRED}: {mend}"
-                ));
-            }
+    fn of_before(mut self, why: Unread) -> SettingsFile {
+        let well = self.well();
+        let is_known_before = well.is_some();
+        match well {
+            Some(well) => self.take(well),
+            None => self.bar(),
         }
+        self.warnings.push(Warning::Unreadable { path: self.path.clone(), why, is_known_before });
         self.locked = Some(Locked::Unreadable);
         self
     }
@@ -207,18 +192,13 @@ impl SettingsFile {
         Ok(())
     }
 
-    fn warn(&mut self, text: String) {
-        self.warnings.push(Warning(text));
-    }
-
     /// The next change would write the file without what was left out of it: what somebody wrote stays in a copy.
     fn keep_copy(&mut self) {
         let aside = self.path.with_extension("toml.before");
-        let kept = match fs::copy(&self.path, &aside) {
-            Ok(_) => format!("the whole file was kept as {}", aside.display()),
-            Err(error) => format!("and no copy of it could be kept ({error})"),
-        };
-        self.warn(kept);
+        self.warnings.push(match fs::copy(&self.path, &aside) {
+            Ok(_) => Warning::CopyKept { path: aside },
+            Err(error) => Warning::NoCopy { reason: error.to_string() },
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
-use super::Warning;
+use super::{Spot, Warning};
 use crate::call::mask::TokenKey;
 
 /// The letters of a token: Base32 in small letters, safe in every path.
@@ -138,9 +138,8 @@ impl SecretsFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return (file, warnings),
             Err(error) => {
                 file.unreadable = true;
-                warnings
-                    .push(Warning(format!("cannot read {}: {error}; no secret is known", path.display())));
-                return (file, warnings);
+                let (path, reason) = (path.to_owned(), error.to_string());
+                return (file, vec![Warning::SecretsUnreadable { path, reason }]);
             }
         };
         warnings.extend(close_to_others(path));
@@ -149,15 +148,8 @@ impl SecretsFile {
             Err(error) => {
                 file.unreadable = true;
                 // The error itself quotes the line, and with it a secret.
-                let line = error
-                    .span()
-                    .map(|span| text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1);
-                let place = line.map_or_else(String::new, |line| format!(" (line {line})"));
-                let path = path.display();
-                warnings.push(Warning(format!(
-                    "{path} is no TOML that holds secrets{place}; no secret is known, and the file is not changed: \
-                     mend or remove it, then start Ringside again"
-                )));
+                let line = Spot::of(&text, error.span()).map(|spot| spot.line);
+                warnings.push(Warning::SecretsMalformed { path: path.to_owned(), line });
             }
         }
         (file, warnings)
@@ -251,18 +243,12 @@ fn close_to_others(path: &Path) -> Option<Warning> {
     if mode & 0o077 == 0 {
         return None;
     }
-    let path_shown = path.display();
-    Some(Warning(match fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
-        Ok(()) => format!(
-            "others could read {path_shown} (mode {:o}); it is closed to them now, but change the secrets if somebody \
-             may have looked",
-            mode & 0o777
-        ),
-        Err(error) => format!(
-            "others can read {path_shown} (mode {:o}) and that could not be changed ({error}); run chmod 600 on it",
-            mode & 0o777
-        ),
-    }))
+    let (closed, path, mode) =
+        (fs::set_permissions(path, fs::Permissions::from_mode(0o600)), path.to_owned(), mode & 0o777);
+    Some(match closed {
+        Ok(()) => Warning::ClosedToOthers { path, mode },
+        Err(error) => Warning::OpenToOthers { path, mode, reason: error.to_string() },
+    })
 }
 
 #[cfg(not(unix))]

@@ -30,7 +30,7 @@ fn one_bad_line_costs_one_setting() {
     assert_eq!(file.settings.zone, "utc");
     assert_eq!(file.settings.theme, Theme::System);
     assert_eq!(file.warnings.len(), 1);
-    assert!(file.warnings[0].0.contains("purple"), "{:?}", file.warnings);
+    assert!(file.warnings[0].to_string().contains("purple"), "{:?}", file.warnings);
 }
 
 /// One letter too many must not open a door, nor show numbers that were hidden.
@@ -48,7 +48,11 @@ fn a_file_that_cannot_be_read_is_as_it_was_before_and_is_left_as_it_is() {
         let again = SettingsFile::load(&path);
         assert_eq!(again.settings, file.settings);
         assert!(!again.bars_everybody && again.warnings.len() == 1, "{:?}", again.warnings);
-        assert!(again.warnings[0].0.contains("what was set before is used"), "{:?}", again.warnings);
+        assert!(
+            again.warnings[0].to_string().contains("what was set before is used"),
+            "{:?}",
+            again.warnings
+        );
         assert!(again.save().unwrap_err().to_string().contains("could not be read"));
         assert_eq!(fs::read_to_string(&path).unwrap(), broken);
     }
@@ -56,7 +60,7 @@ fn a_file_that_cannot_be_read_is_as_it_was_before_and_is_left_as_it_is() {
     fs::write(&path, "mask = false\n[security]\ntoken = \"on\"\n").unwrap();
     let again = SettingsFile::load(&path);
     assert!(again.settings.security.token && !again.settings.mask && again.locked.is_none());
-    assert!(again.warnings[0].0.contains("what stood there before is"), "{:?}", again.warnings);
+    assert!(again.warnings[0].to_string().contains("what stood there before is"), "{:?}", again.warnings);
 }
 
 #[test]
@@ -68,7 +72,7 @@ fn while_nobody_knows_who_may_push_nobody_may() {
         let file = SettingsFile::load(&path);
         assert!(file.bars_everybody && file.settings.security.allow_list, "{text}");
         assert!(file.settings.security.allowed.is_empty(), "{text}");
-        assert!(file.warnings[0].0.contains("no push is taken"), "{:?}", file.warnings);
+        assert!(file.warnings[0].to_string().contains("no push is taken"), "{:?}", file.warnings);
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 }
@@ -96,7 +100,7 @@ fn one_bad_line_of_a_table_costs_no_other_line_of_it() {
     assert_eq!(file.settings.security.signature, SignatureMode::Report);
     assert_eq!(file.settings.tls.certificate.as_deref(), Some(Path::new("/c.pem")));
     assert_eq!(file.warnings.len(), 2, "{:?}", file.warnings);
-    assert!(file.warnings[0].0.contains("security.signature"), "{:?}", file.warnings);
+    assert!(file.warnings[0].to_string().contains("security.signature"), "{:?}", file.warnings);
 }
 
 #[test]
@@ -123,7 +127,7 @@ fn an_alert_is_read_as_it_was_written_and_a_bad_one_costs_no_other() {
     assert_eq!(names, ["Quiet", "Usual"]);
     assert_eq!(file.settings.alerts[0].rule.by, 1.0);
     assert_eq!(file.settings.alerts[1].rule, Rule::default());
-    assert!(file.warnings.len() == 2 && file.warnings[0].0.contains("luck"), "{:?}", file.warnings);
+    assert!(file.warnings.len() == 2 && file.warnings[0].to_string().contains("luck"), "{:?}", file.warnings);
     file.save().unwrap();
     assert_eq!(fs::read_to_string(file.path.with_extension("toml.before")).unwrap(), text, "nothing is lost");
     let now = crate::call::Arrival(1_795_240_799_999);

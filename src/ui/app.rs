@@ -160,7 +160,7 @@ impl App {
             checkup: None,
             is_examining: false,
             told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
-            warnings: file.warnings.iter().map(|warning| warning.0.clone()).collect(),
+            warnings: file.warnings.clone(),
             bars_everybody: file.bars_everybody,
             screen: Default::default(),
             notified: None,

@@ -20,7 +20,7 @@ use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Now, SessionId};
 use crate::i18n::Phrases;
-use crate::settings::{OwnReasons, Secrets, Settings};
+use crate::settings::{OwnReasons, Secrets, Settings, Warning};
 
 /// Everything the window shows.
 pub struct Model {
@@ -81,7 +81,7 @@ pub struct Model {
     /// The names of reasons, the user's own over the program's, and where the user's come from.
     pub own_reasons: OwnReasons,
     /// Warnings about the settings file, shown on the settings tab.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// They leave open who may push: nobody may.
     pub bars_everybody: bool,
     pub screen: Screen,

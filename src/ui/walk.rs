@@ -19,7 +19,7 @@ use super::{keys, window};
 use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page, SentCdr};
 use crate::call::{Call, EventKind, Facts, SessionId, Stamp, StatusEvent};
 use crate::i18n::Lang;
-use crate::settings::{Alert, Place, Secret, SignatureMode, View};
+use crate::settings::{Alert, Place, Secret, SignatureMode, View, Warning};
 
 const BODY: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s1","digitInfo":"58213","extendNumber":"58213","caller":"+8675583601104",
 "called":"+8613800138001","userData":"+8613800138001"}}"#;
@@ -117,7 +117,11 @@ fn model(lang: Lang) -> Model {
     model.secrets.apps.insert("app-1".to_owned(), Secret::new("0123456789abcdef"));
     model.listen(ListenerState::Listening(([192, 0, 2, 7], 8460).into()));
     model.live_filter = "13900139001".into();
-    model.warnings = vec!["`filter = \"number:13900139001\"` cannot be used".to_owned()];
+    model.warnings = vec![Warning::LeftOut {
+        path: "settings.toml".into(),
+        name: "views".to_owned(),
+        value: "{ filter = \"number:13900139001\" }".to_owned(),
+    }];
     model.screen.undo = Some("Filter cleared: 13900139001".to_owned());
     model.settings.views = vec![View {
         name: "回电 13900139001".to_owned(),

@@ -24,7 +24,7 @@ use super::url::PublicUrl;
 use crate::call::Now;
 use crate::collector::rehearsal::Key;
 use crate::collector::{Clock, ListenerState, StoreState, TlsState};
-use crate::settings::{Secret, Settings};
+use crate::settings::{Secret, Settings, Warning};
 use crate::store::StoreError;
 use crate::wire::answer;
 
@@ -45,7 +45,7 @@ pub struct Ask {
     /// The path token in force.
     pub token: Option<Secret>,
     /// What was odd about the settings file.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Where somebody should be listening.
     pub bind: SocketAddr,
     /// The collector, when it runs in this very process.

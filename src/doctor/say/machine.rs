@@ -39,7 +39,7 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         Finding::SettingsFine
         | Finding::SettingsOdd { .. }
         | Finding::BindUnreadable { .. }
-        | Finding::ZoneUnreadable { .. } => settings(finding, d),
+        | Finding::ZoneUnreadable { .. } => settings(finding, phrases),
         Finding::RetentionForever { .. }
         | Finding::RetentionFits { .. }
         | Finding::RetentionTooLong { .. }
@@ -140,11 +140,14 @@ fn database(finding: &Finding, phrases: &Phrases) -> Said {
     }
 }
 
-fn settings(finding: &Finding, d: &Doctor) -> Said {
+fn settings(finding: &Finding, phrases: &Phrases) -> Said {
+    let d = &phrases.doctor;
     match finding {
         Finding::SettingsOdd { warnings } => {
             let title = fill(d.settings_odd_t, &[("n", &warnings.len().to_string())]);
-            Said::new(title, warnings.join(d.separator), d.settings_odd_r)
+            let told: Vec<String> =
+                warnings.iter().map(|warning| phrases.settings_warning(warning)).collect();
+            Said::new(title, told.join(d.separator), d.settings_odd_r)
         }
         Finding::BindUnreadable { text, used } => {
             let detail = fill(d.bind_odd_d, &[("text", text), ("used", &used.to_string())]);

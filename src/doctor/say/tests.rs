@@ -8,7 +8,7 @@ use crate::doctor::finding::{Holder, Lock, NoSamples, Spot, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
 use crate::i18n::Lang;
-use crate::settings::Settings;
+use crate::settings::{Settings, Warning};
 use crate::store::StoreError;
 
 /// Every finding there is, at least once.
@@ -140,7 +140,7 @@ fn examples() -> Vec<Finding> {
         Finding::ConnectionsFine { limit: 8_192 },
         Finding::ConnectionsFew { limit: 1_024 },
         Finding::SettingsFine,
-        Finding::SettingsOdd { warnings: vec!["`theme = 7` cannot be used".to_owned()] },
+        Finding::SettingsOdd { warnings: vec![Warning::NewerFile { path: path(), version: 9 }] },
         Finding::BindUnreadable { text: "8460".to_owned(), used: address },
         Finding::ZoneUnreadable { text: "mars".to_owned() },
         Finding::RetentionForever { bytes: 2_000_000, per_day: 285_000 },
@@ -184,6 +184,17 @@ fn every_finding_has_words_in_both_languages_and_what_is_not_well_says_what_to_d
             assert!(!has_to_be_mended || !said.remedy.is_empty(), "{finding:?} does not say what to do");
         }
     }
+}
+
+#[test]
+fn scripts_read_the_english_sentence_whatever_the_window_says() {
+    let odd =
+        Finding::SettingsOdd { warnings: vec![Warning::NewerFile { path: "/s.toml".into(), version: 9 }] };
+    let zh = say(&odd, Lang::Zh.phrases()).detail;
+    assert!(zh.contains("更新版本") && !zh.contains("newer"), "{zh}");
+    let read = serde_json::to_value(&odd).unwrap();
+    let en = "/s.toml was written by a newer Ringside (version 9); it is read but not changed";
+    assert_eq!(read, serde_json::json!({ "case": "settings_odd", "warnings": [en] }));
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn the_file_is_for_its_owner_only_and_one_that_is_not_is_mended_with_a_warning()
     assert_eq!(mode(), 0o600);
     fs::set_permissions(&file.path, fs::Permissions::from_mode(0o644)).unwrap();
     let (again, warnings) = SecretsFile::load(&file.path);
-    assert!(warnings[0].0.contains("644"), "{warnings:?}");
+    assert!(warnings[0].to_string().contains("644"), "{warnings:?}");
     assert_eq!((mode(), again.secrets), (0o600, secrets()));
 }
 
@@ -85,7 +85,7 @@ fn a_file_that_cannot_be_read_is_neither_quoted_nor_overwritten() {
     let text = "token = \"hidden-token-text\"\n[apps]\napp1 = very-secret-text\n";
     fs::write(&path, text).unwrap();
     let (file, warnings) = SecretsFile::load(&path);
-    let said = warnings.iter().map(|warning| warning.0.as_str()).collect::<String>();
+    let said = warnings.iter().map(Warning::to_string).collect::<String>();
     assert!(said.contains("line 3"), "{said}");
     assert!(!said.contains("very-secret-text") && !said.contains("hidden-token-text"), "{said}");
     assert_eq!(file.secrets, Secrets::default());

@@ -9,7 +9,7 @@ use crate::doctor::advice::Own;
 use crate::doctor::finding::{Lock, Spot};
 use crate::doctor::mark::{Check, Level};
 use crate::doctor::seen::{Certificate, Disk, Handshake, Journal, Listening, Pages, Public, Push, Rehearsed};
-use crate::settings::{Secret, Security, Settings, SignatureMode};
+use crate::settings::{Secret, Security, Settings, SignatureMode, Warning};
 use crate::store::{StoreError, Vitals};
 
 const NOW: Arrival = Arrival(1_795_240_800_000);

@@ -323,15 +323,17 @@ fn a_busy_port_is_named_with_what_to_do() {
 
 #[test]
 fn a_settings_file_that_cannot_be_used_is_told_over_the_table() {
+    use crate::settings::Warning;
+    let odd = Warning::NewerFile { path: "settings.toml".into(), version: 9 };
     let mut model = Model::blank(at(20), Lang::En);
     model.put([talking(1, 0)]);
-    model.warnings = vec!["`theme = 7` cannot be used".to_owned()];
+    model.warnings = vec![odd.clone()];
     let harness = show(model);
     harness.get_by_label("Part of the settings file cannot be used");
     let mut model = Model::blank(at(20), Lang::En);
     model.put([talking(1, 0)]);
     model.bars_everybody = true;
-    model.warnings = vec!["nobody knows".to_owned()];
+    model.warnings = vec![odd];
     let harness = show(model);
     harness.get_by_label_contains("every push is refused");
 }

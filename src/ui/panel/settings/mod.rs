@@ -49,7 +49,8 @@ pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: 
                 card::edged(ui, Tone::Orange, |ui| {
                     card::heading(ui, s.warnings, "");
                     for warning in &model.warnings {
-                        ui.add(egui::Label::new(theme::small(model.text(warning)).color(t.text)).wrap());
+                        let words = model.phrases.settings_warning(warning);
+                        ui.add(egui::Label::new(theme::small(model.text(&words)).color(t.text)).wrap());
                     }
                 });
             }

@@ -1,7 +1,7 @@
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::settings::{Secret, SignatureMode};
+use crate::settings::{Instead, Secret, SignatureMode, Warning};
 use crate::ui::command::{Question, TokenWish};
 use crate::ui::fixture::{Stage, model, stage};
 
@@ -17,6 +17,19 @@ fn an_address_that_is_none_is_refused_in_plain_words() {
     model.settings.bind = "abc".to_owned();
     let harness = stage(model, SettingsView::default(), settings_ui);
     harness.get_by_label_contains("“abc”不是监听地址");
+}
+
+#[test]
+fn what_is_odd_about_the_file_is_told_in_the_users_language() {
+    for (lang, words) in
+        [(Lang::Zh, "“theme = 7”用不了，改用默认值"), (Lang::En, "`theme = 7` cannot be used")]
+    {
+        let mut model = model(lang, "");
+        let (path, name, value) = ("settings.toml".into(), "theme".to_owned(), "7".to_owned());
+        model.warnings = vec![Warning::CannotUse { path, name, value, instead: Instead::Default }];
+        let harness = stage(model, SettingsView::default(), settings_ui);
+        harness.get_by_label_contains(words);
+    }
 }
 
 #[test]
