@@ -55,7 +55,7 @@ pub use crate::collector::{
 };
 pub use crate::doctor::{
     Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say,
-    say::store_words, worst,
+    say::certificate_words, say::store_words, worst,
 };
 pub use crate::export::{
     Columns, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET, Style as ExportStyle,

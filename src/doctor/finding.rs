@@ -11,22 +11,21 @@ use super::advice::Told;
 use super::samples::Sample;
 use super::url::UrlFault;
 use crate::call::Service;
+use crate::collector::TlsProblem;
 use crate::settings::Warning;
 use crate::store::StoreError;
 
-/// Scripts read its sentence.
-impl Serialize for StoreError {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
+/// Scripts read the English sentence.
+macro_rules! read_as_sentences {
+    ($($told:ty),*) => {$(
+        impl Serialize for $told {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )*};
 }
-
-/// Scripts read its sentence.
-impl Serialize for Warning {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+read_as_sentences!(StoreError, TlsProblem, Warning);
 
 /// A program that holds a port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -139,8 +138,8 @@ pub enum Finding {
     SuiteShared { suite: String, spot: Spot },
     SuiteNone { spot: Spot },
     HttpsUntried,
-    TlsFailed { problem: String },
-    TlsStale { problem: String },
+    TlsFailed { problem: TlsProblem },
+    TlsStale { problem: TlsProblem },
     RunsWithOtherTls { is_https: bool },
     CertificateFine { names: Vec<String>, days: i64, spot: Spot },
     CertificateEnding { days: i64, spot: Spot },

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::advice::{Means, Own};
 use super::finding::{Holder, NoSamples, Wrong};
 use crate::call::{Arrival, OneSided, Stamp};
+use crate::collector::TlsProblem;
 use crate::settings::{Secret, Settings, Warning};
 use crate::store::{StoreError, Vitals};
 
@@ -27,8 +28,8 @@ pub struct Seen {
     pub samples: Rehearsed,
     /// What the listener shows a caller over HTTPS; `None`: it was not tried, or it speaks plain HTTP.
     pub handshake: Option<Handshake>,
-    /// What is wrong with the certificate's files, in the collector's own words, and whether there is none to show.
-    pub tls_problem: Option<(String, bool)>,
+    /// What is wrong with the certificate's files, and whether there is none to show.
+    pub tls_problem: Option<(TlsProblem, bool)>,
     /// The public address, tried from this machine.
     pub public: Option<Public>,
     /// Why the collector cannot save, in its own words.

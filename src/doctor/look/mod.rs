@@ -23,7 +23,7 @@ use super::seen::{Handshake, Listening, Pages, Rehearsed, Seen};
 use super::url::PublicUrl;
 use crate::call::Now;
 use crate::collector::rehearsal::Key;
-use crate::collector::{Clock, ListenerState, StoreState, TlsState};
+use crate::collector::{Clock, ListenerState, StoreState, TlsProblem, TlsState};
 use crate::settings::{Secret, Settings, Warning};
 use crate::store::StoreError;
 use crate::wire::answer;
@@ -131,11 +131,11 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
 }
 
 /// What is wrong with the certificate, and whether there is none to show.
-fn tls_problem(tls: &TlsState) -> Option<(String, bool)> {
+fn tls_problem(tls: &TlsState) -> Option<(TlsProblem, bool)> {
     match tls {
         TlsState::Off | TlsState::On { problem: None } => None,
-        TlsState::On { problem: Some(problem) } => Some((problem.to_string(), false)),
-        TlsState::Failed(problem) => Some((problem.to_string(), true)),
+        TlsState::On { problem: Some(problem) } => Some((problem.clone(), false)),
+        TlsState::Failed(problem) => Some((problem.clone(), true)),
     }
 }
 

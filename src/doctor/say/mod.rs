@@ -1,11 +1,13 @@
 //! A finding in words: what it is, what is known of it, what to do. The phrases are those of [`crate::i18n`]; this
 //! room chooses among them and fills in the data.
 
+mod door;
 mod machine;
 mod reach;
 mod safety;
 mod trouble;
 
+pub use door::certificate_words;
 pub use trouble::store_words;
 
 use super::Checkup;

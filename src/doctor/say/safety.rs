@@ -1,6 +1,6 @@
 //! The words of what concerns strangers: who could read, and who could send.
 
-use super::Said;
+use super::{Said, certificate_words};
 use crate::doctor::finding::{Finding, Lock, Spot};
 use crate::i18n::{Doctor, Phrases, fill};
 
@@ -26,7 +26,7 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         | Finding::CertificateOtherName { .. }
         | Finding::CertificateSelfSigned { .. }
         | Finding::CertificateChainGap { .. } => certificate(finding, d),
-        _ => encryption(finding, d),
+        _ => encryption(finding, phrases),
     }
 }
 
@@ -38,7 +38,8 @@ fn shown_at(spot: Spot, d: &Doctor) -> &'static str {
     }
 }
 
-fn encryption(finding: &Finding, d: &Doctor) -> Said {
+fn encryption(finding: &Finding, phrases: &Phrases) -> Said {
+    let d = &phrases.doctor;
     match finding {
         Finding::PlainEverywhere { address } => {
             Said::new(d.plain_t, fill(d.plain_d, &[("address", &address.to_string())]), d.plain_r)
@@ -58,8 +59,12 @@ fn encryption(finding: &Finding, d: &Doctor) -> Said {
             Said::new(d.suite_none_t, fill(d.suite_none_d, &[("where", shown_at(*spot, d))]), d.suite_none_r)
         }
         Finding::HttpsUntried => Said::new(d.untried_t, "", ""),
-        Finding::TlsFailed { problem } => Said::new(d.tls_failed_t, problem.clone(), d.tls_r),
-        Finding::TlsStale { problem } => Said::new(d.tls_stale_t, problem.clone(), d.tls_r),
+        Finding::TlsFailed { problem } => {
+            Said::new(d.tls_failed_t, certificate_words(problem, phrases), d.tls_r)
+        }
+        Finding::TlsStale { problem } => {
+            Said::new(d.tls_stale_t, certificate_words(problem, phrases), d.tls_r)
+        }
         Finding::RunsWithOtherTls { is_https } => Said::new(
             d.other_tls_t,
             if *is_https { d.other_tls_on_d } else { d.other_tls_off_d },

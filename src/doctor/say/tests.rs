@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::call::Service;
+use crate::collector::TlsProblem;
 use crate::doctor::advice::Means;
 use crate::doctor::finding::{Holder, Lock, NoSamples, Spot, Wrong};
 use crate::doctor::samples::Sample;
@@ -89,8 +90,8 @@ fn examples() -> Vec<Finding> {
         Finding::SuiteShared { suite: suite(), spot: Spot::Listener },
         Finding::SuiteNone { spot: Spot::Public },
         Finding::HttpsUntried,
-        Finding::TlsFailed { problem: problem() },
-        Finding::TlsStale { problem: problem() },
+        Finding::TlsFailed { problem: TlsProblem::Mismatch },
+        Finding::TlsStale { problem: TlsProblem::OneFileOnly },
         Finding::RunsWithOtherTls { is_https: true },
         Finding::RunsWithOtherTls { is_https: false },
         Finding::CertificateFine { names: names(), days: 60, spot: Spot::Listener },
@@ -195,6 +196,13 @@ fn scripts_read_the_english_sentence_whatever_the_window_says() {
     let read = serde_json::to_value(&odd).unwrap();
     let en = "/s.toml was written by a newer Ringside (version 9); it is read but not changed";
     assert_eq!(read, serde_json::json!({ "case": "settings_odd", "warnings": [en] }));
+    let failed = Finding::TlsFailed { problem: TlsProblem::OneFileOnly };
+    assert_eq!(say(&failed, Lang::Zh.phrases()).detail, Lang::Zh.phrases().security.tls_one_file);
+    let en = TlsProblem::OneFileOnly.to_string();
+    assert_eq!(
+        serde_json::to_value(&failed).unwrap(),
+        serde_json::json!({ "case": "tls_failed", "problem": en })
+    );
 }
 
 #[test]

@@ -1,11 +1,8 @@
-//! What the door's values look like on the screen: addresses with a secret in them, signatures, reasons, trouble with
-//! a certificate. A secret is never shown whole; it is copied.
+//! What the door's values look like on the screen: addresses with a secret in them, signatures, reasons. A secret is never shown whole; it is copied.
 
 use std::net::SocketAddr;
 
-use crate::backend::{
-    Checked, ListenerState, RefusedFor, SignatureForm, SignatureVerdict, TlsProblem, TlsState,
-};
+use crate::backend::{Checked, ListenerState, RefusedFor, SignatureForm, SignatureVerdict, TlsState};
 use crate::i18n::{Lang, Phrases, fill};
 use crate::settings::SignatureMode;
 use crate::ui::model::Model;
@@ -76,23 +73,6 @@ pub fn reach(model: &Model, address: SocketAddr) -> (String, Tone) {
     parts.extend(advice.iter().filter(|(is_settled, _)| !is_settled).map(|(_, words)| (*words).to_owned()));
     let gap = if model.phrases.lang == Lang::En { " " } else { "" };
     (parts.join(gap), if encrypted && locked { Tone::Blue } else { Tone::Orange })
-}
-
-/// What is wrong with a certificate, and what to do.
-pub fn certificate_problem(phrases: &Phrases, problem: &TlsProblem) -> String {
-    let w = &phrases.security;
-    match problem {
-        TlsProblem::OneFileOnly => w.tls_one_file.to_owned(),
-        TlsProblem::Unreadable { path, reason } => {
-            fill(w.tls_unreadable, &[("path", &path.display().to_string()), ("reason", reason)])
-        }
-        TlsProblem::NoCertificate { path } => {
-            fill(w.tls_no_certificate, &[("path", &path.display().to_string())])
-        }
-        TlsProblem::NoKey { path } => fill(w.tls_no_key, &[("path", &path.display().to_string())]),
-        TlsProblem::Mismatch => w.tls_mismatch.to_owned(),
-        TlsProblem::Unusable(reason) => fill(w.tls_unusable, &[("reason", reason)]),
-    }
 }
 
 /// What a signature's verdict is called. Only what wants a look has a colour: the platform may send none at all.

@@ -76,8 +76,8 @@ fn plain_http_is_pointed_out_unless_a_proxy_or_this_machine_alone_sees_it() {
     seen.public = None;
     seen.settings.tls.certificate = Some("/cert.pem".into());
     assert_eq!(found(&seen, Check::Encryption), Finding::HttpsUntried);
-    seen.tls_problem = Some(("no key".to_owned(), true));
-    assert_eq!(found(&seen, Check::Encryption), Finding::TlsFailed { problem: "no key".to_owned() });
+    seen.tls_problem = Some((TlsProblem::Mismatch, true));
+    assert_eq!(found(&seen, Check::Encryption), Finding::TlsFailed { problem: TlsProblem::Mismatch });
     seen.tls_problem = None;
     seen.listening = Listening::Elsewhere {
         address: at("127.0.0.1:1"),

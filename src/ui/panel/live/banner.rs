@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use crate::backend::{LIMITS, ListenerState, StoreState, TlsState, Topic};
+use crate::backend::{LIMITS, ListenerState, StoreState, TlsState, Topic, certificate_words};
 use crate::call::{Address, Cause, Gap, OneSided, Stamp};
 use crate::i18n::{Lang, Phrases, fill, grouped};
 use crate::ui::alerts::Raised;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
+use crate::ui::panel::look;
 use crate::ui::panel::trouble::store_words;
-use crate::ui::panel::{door, look};
 use crate::ui::theme::{S4, S16, Tokens, Tone};
 use crate::ui::widget::card;
 
@@ -203,7 +203,7 @@ fn set_back_words(model: &Model) -> Option<String> {
 fn listener_problem(phrases: &Phrases, listener: &ListenerState, tls: &TlsState) -> Option<String> {
     let ListenerState::Failed { address, in_use, denied, problem } = listener else { return None };
     if let TlsState::Failed(problem) = tls {
-        let problem = door::certificate_problem(phrases, problem);
+        let problem = certificate_words(problem, phrases);
         return Some(fill(phrases.security.tls_failed, &[("problem", &problem)]));
     }
     let p = &phrases.live;

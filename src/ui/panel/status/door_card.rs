@@ -2,7 +2,7 @@
 
 use egui::{Align, Frame, Grid, Layout, Margin, Popup, PopupCloseBehavior, Response, Ui, vec2};
 
-use crate::backend::{LIMITS, ListenerState, TlsState, Topic};
+use crate::backend::{LIMITS, ListenerState, TlsState, Topic, certificate_words};
 use crate::call::Stamp;
 use crate::i18n::{fill, grouped};
 use crate::settings::SignatureMode;
@@ -67,11 +67,11 @@ fn facts_ui(ui: &mut Ui, model: &Model) {
         TlsState::Off => rows.text(ui, w.tls, w.tls_off, ""),
         TlsState::On { problem: None } => rows.text(ui, w.tls, w.tls_on, ""),
         TlsState::On { problem: Some(problem) } => {
-            let problem = door::certificate_problem(model.phrases, problem);
+            let problem = certificate_words(problem, model.phrases);
             card::banner(ui, Tone::Orange, &fill(w.tls_old, &[("problem", &problem)]), None);
         }
         TlsState::Failed(problem) => {
-            let problem = door::certificate_problem(model.phrases, problem);
+            let problem = certificate_words(problem, model.phrases);
             card::banner(ui, Tone::Red, &fill(w.tls_failed, &[("problem", &problem)]), None);
         }
     }

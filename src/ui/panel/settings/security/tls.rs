@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use egui::Ui;
 
 use super::{WIDE, note, rows};
-use crate::backend::TlsState;
+use crate::backend::{TlsState, certificate_words};
 use crate::i18n::fill;
 use crate::settings::TlsFiles;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::door;
 use crate::ui::theme::{S8, Tone};
 use crate::ui::widget::{button, card, field};
 
@@ -58,12 +57,12 @@ fn state_ui(ui: &mut Ui, model: &Model) {
         TlsState::Off | TlsState::On { problem: None } => rows().text(ui, w.tls, words, ""),
         TlsState::On { problem: Some(problem) } => {
             rows().text(ui, w.tls, words, "");
-            let problem = door::certificate_problem(model.phrases, problem);
+            let problem = certificate_words(problem, model.phrases);
             card::banner(ui, Tone::Orange, &fill(w.tls_old, &[("problem", &problem)]), None);
         }
         TlsState::Failed(problem) => {
             rows().text(ui, w.tls, "", "");
-            let problem = door::certificate_problem(model.phrases, problem);
+            let problem = certificate_words(problem, model.phrases);
             card::banner(ui, Tone::Red, &fill(w.tls_failed, &[("problem", &problem)]), None);
         }
     }
