@@ -50,12 +50,12 @@ pub use ways_out::{WayOut, WaysOut, WaysOutAsk};
 
 pub use crate::collector::import::Tally as ImportTally;
 pub use crate::collector::{
-    BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, SetBack, StoreState, TlsProblem,
-    TlsState, VisitorReport,
+    BindProblem, BoardView, DoorPolicy, DoorReport, Health, LIMITS, ListenerState, SetBack, StoreState,
+    TlsProblem, TlsState, VisitorReport,
 };
 pub use crate::doctor::{
     Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say,
-    say::certificate_words, say::store_words, worst,
+    say::certificate_words, say::listener_words, say::store_words, worst,
 };
 pub use crate::export::{
     Columns, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET, Style as ExportStyle,

@@ -93,7 +93,9 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
             }
             out.flush()?;
         }
-        ListenerState::Failed { problem, .. } => return Err(Failure::Failed(problem)),
+        ListenerState::Failed { address, problem } => {
+            return Err(Failure::Failed(format!("cannot listen at {address}: {problem}")));
+        }
         ListenerState::Starting | ListenerState::Stopped => {
             return Err(Failure::Failed(format!("{bind} was given up before it was open; start again")));
         }

@@ -3,7 +3,7 @@
 
 mod defer;
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use tokio::time::{sleep, timeout};
 
 use super::door::{Door, Peer};
 use super::greeting::greet;
-use super::live::{LIMITS, ListenerState, TlsProblem, TlsState};
+use super::live::{BindProblem, LIMITS, ListenerState, TlsProblem, TlsState};
 use super::parting::{self, IsLast, Parting};
 use super::published::Published;
 use super::tls::Certificate;
@@ -88,13 +88,9 @@ pub(super) async fn run(mut wanted: watch::Receiver<Wanted>, door: Arc<Door>, pu
 /// The certificate first: what was to be encrypted is not listened for in the open.
 async fn open(place: &Place, published: &Arc<Published>) -> Result<Opened, ListenerState> {
     let certificate = certificate(&place.tls, published).await;
-    let certificate = certificate.map_err(|problem| ListenerState::Failed {
-        address: place.address,
-        in_use: false,
-        denied: false,
-        problem: problem.to_string(),
-    })?;
-    let (listener, local) = bind(place.address).map_err(|error| failed(place.address, &error))?;
+    let failed = |problem| ListenerState::Failed { address: place.address, problem };
+    let certificate = certificate.map_err(|problem| failed(BindProblem::Certificate(problem)))?;
+    let (listener, local) = bind(place.address).map_err(|error| failed(BindProblem::from(&error)))?;
     Ok((listener, local, certificate))
 }
 
@@ -133,18 +129,6 @@ fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
     defer::until_something_is_said(&listener);
     let local = listener.local_addr()?;
     Ok((listener, local))
-}
-
-fn failed(address: SocketAddr, error: &io::Error) -> ListenerState {
-    let in_use = error.kind() == ErrorKind::AddrInUse;
-    let denied = error.kind() == ErrorKind::PermissionDenied;
-    let problem = match error.kind() {
-        ErrorKind::AddrInUse => format!("another program is listening on {address}"),
-        ErrorKind::PermissionDenied => format!("the system does not allow us to listen on {address}"),
-        ErrorKind::AddrNotAvailable => format!("this machine does not have the address {}", address.ip()),
-        _ => format!("cannot listen on {address}: {error}"),
-    };
-    ListenerState::Failed { address, in_use, denied, problem }
 }
 
 /// What every connection takes with it.

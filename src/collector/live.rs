@@ -1,6 +1,7 @@
 //! What is published: the latest board and the latest health, each one value that replaces the one before. Nobody
 //! queues, nobody waits.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -87,15 +88,42 @@ pub enum ListenerState {
     #[default]
     Starting,
     Listening(SocketAddr),
-    /// The port is taken, or may not be used: `problem` says which, in English; `in_use` and `denied` tell the
-    /// window which remedy to offer.
+    /// Nothing can arrive; it is tried again.
     Failed {
         address: SocketAddr,
-        in_use: bool,
-        denied: bool,
-        problem: String,
+        problem: BindProblem,
     },
     Stopped,
+}
+
+/// Why nobody listens at an address.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BindProblem {
+    #[error("another program is listening there")]
+    InUse,
+    #[error("the system does not allow it")]
+    Denied,
+    #[error("this machine does not have that address")]
+    NotOurs,
+    /// It is [`TlsState::Failed`], too.
+    #[error(transparent)]
+    Certificate(TlsProblem),
+    #[error("the listener's thread cannot start: {0}")]
+    NoThread(String),
+    /// What the system says.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<&io::Error> for BindProblem {
+    fn from(error: &io::Error) -> BindProblem {
+        match error.kind() {
+            io::ErrorKind::AddrInUse => BindProblem::InUse,
+            io::ErrorKind::PermissionDenied => BindProblem::Denied,
+            io::ErrorKind::AddrNotAvailable => BindProblem::NotOurs,
+            _ => BindProblem::Other(error.to_string()),
+        }
+    }
 }
 
 /// Whether what arrives can be kept.

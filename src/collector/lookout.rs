@@ -227,6 +227,7 @@ fn sight(health: &Health) -> Sight {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::collector::BindProblem;
     use crate::store::StoreError;
 
     fn at(secs: i64) -> Arrival {
@@ -239,7 +240,7 @@ mod tests {
 
     fn without_port() -> Health {
         let address = ([127, 0, 0, 1], 8460).into();
-        let failed = ListenerState::Failed { address, in_use: true, denied: false, problem: String::new() };
+        let failed = ListenerState::Failed { address, problem: BindProblem::InUse };
         Health { listener: failed, ..Health::default() }
     }
 

@@ -28,8 +28,8 @@ pub mod import;
 pub use board::Board;
 pub use clock::Clock;
 pub use live::{
-    BoardView, DoorReport, Health, LIMITS, Limits, ListenerState, SetBack, StoreState, TlsProblem, TlsState,
-    VisitorReport,
+    BindProblem, BoardView, DoorReport, Health, LIMITS, Limits, ListenerState, SetBack, StoreState,
+    TlsProblem, TlsState, VisitorReport,
 };
 pub use policy::DoorPolicy;
 pub use published::Counter;
@@ -119,10 +119,8 @@ impl Collector {
             store_decided,
         };
         if let Err(error) = house.open(listener_end) {
-            let problem = format!("the listener's thread cannot start: {error}");
-            let address = options.bind;
-            let failed = ListenerState::Failed { address, in_use: false, denied: false, problem };
-            published.set_listener(&failed);
+            let problem = BindProblem::NoThread(error.to_string());
+            published.set_listener(&ListenerState::Failed { address: options.bind, problem });
         }
         Collector { published, wanted, policy, requests: Some(requests), listener_ended, scribe_ended }
     }

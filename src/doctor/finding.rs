@@ -11,7 +11,7 @@ use super::advice::Told;
 use super::samples::Sample;
 use super::url::UrlFault;
 use crate::call::Service;
-use crate::collector::TlsProblem;
+use crate::collector::{BindProblem, TlsProblem};
 use crate::settings::Warning;
 use crate::store::StoreError;
 
@@ -25,7 +25,7 @@ macro_rules! read_as_sentences {
         }
     )*};
 }
-read_as_sentences!(StoreError, TlsProblem, Warning);
+read_as_sentences!(BindProblem, StoreError, TlsProblem, Warning);
 
 /// A program that holds a port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -97,7 +97,7 @@ pub enum Finding {
     PortTaken { address: SocketAddr, holder: Option<Holder> },
     PortDenied { address: SocketAddr },
     AddressNotOurs { address: SocketAddr },
-    ListenerFailed { address: SocketAddr, problem: String },
+    ListenerFailed { address: SocketAddr, problem: BindProblem },
 
     SamplesTaken { count: usize, slowest_millis: i64 },
     SamplesRefused { count: usize, wrong: Vec<Wrong> },

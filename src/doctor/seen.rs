@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::advice::{Means, Own};
 use super::finding::{Holder, NoSamples, Wrong};
 use crate::call::{Arrival, OneSided, Stamp};
-use crate::collector::TlsProblem;
+use crate::collector::{BindProblem, TlsProblem};
 use crate::settings::{Secret, Settings, Warning};
 use crate::store::{StoreError, Vitals};
 
@@ -93,7 +93,7 @@ pub enum Listening {
     NotOurs(SocketAddr),
     Failed {
         address: SocketAddr,
-        problem: String,
+        problem: BindProblem,
     },
 }
 

@@ -43,9 +43,6 @@ phrases! {
         state: "当前状态", "State";
         starting: "正在启动", "Starting";
         listening: "正在监听 {address}", "Listening at {address}";
-        failed_in_use: "{address} 已被其他程序占用。换一个端口，或关掉那个程序。", "{address} is used by another program. Choose another port, or close that program.";
-        failed_denied: "系统不允许监听 {address}。1024 以下的端口通常需要管理员权限，请换一个端口。", "The system does not allow listening at {address}. Ports below 1024 usually need an administrator; choose another port.";
-        failed: "无法监听 {address}：{problem}", "Cannot listen at {address}: {problem}";
         stopped: "已停止", "Stopped";
         url: "给平台的地址", "Address for the platform";
         url_hint: "http://203.0.113.24:8460/", "http://203.0.113.24:8460/";

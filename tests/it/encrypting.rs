@@ -117,7 +117,9 @@ fn a_certificate_that_cannot_be_used_is_a_state_with_a_remedy_and_mending_it_ope
     let missing = TlsFiles { key: Some(certificates.path().join("absent.key")), ..pair.files.clone() };
     let house = house(&missing);
     match house.collector.wait_until_listening(PATIENCE) {
-        ListenerState::Failed { problem, .. } => assert!(problem.contains("absent.key"), "{problem}"),
+        ListenerState::Failed { problem, .. } => {
+            assert!(problem.to_string().contains("absent.key"), "{problem}")
+        }
         state => panic!("{state:?}"),
     }
     assert!(matches!(house.collector.health().tls, TlsState::Failed(TlsProblem::Unreadable { .. })));

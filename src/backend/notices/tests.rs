@@ -8,7 +8,7 @@ use crate::call::{
     Address, Call, EventKind, Facts, Legs, Number, OneSided, Service, SessionId, SideGroup, Stamp,
     StatusEvent,
 };
-use crate::collector::{ListenerState, StoreState};
+use crate::collector::{BindProblem, ListenerState, StoreState};
 use crate::i18n::Lang;
 use crate::settings::{Alert, Notify, Settings};
 use crate::store::StoreError;
@@ -44,8 +44,7 @@ impl World {
 
     fn down(&mut self) {
         let address = std::net::SocketAddr::from(([127, 0, 0, 1], 8460));
-        let problem = "in use".to_owned();
-        self.health.listener = ListenerState::Failed { address, in_use: true, denied: false, problem };
+        self.health.listener = ListenerState::Failed { address, problem: BindProblem::InUse };
     }
 }
 

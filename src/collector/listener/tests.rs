@@ -1,5 +1,7 @@
 //! Patience, measured on a clock that stands still: connections are pipes, time passes only when all wait.
 
+use std::io::ErrorKind;
+
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -284,16 +286,13 @@ async fn closing_ends_although_somebody_will_not_finish() {
 
 #[test]
 fn a_port_that_cannot_be_had_says_why() {
-    let check =
-        |kind: ErrorKind, expected: (bool, bool), words: &str| match failed(any_address(), &kind.into()) {
-            ListenerState::Failed { in_use, denied, problem, .. } => {
-                assert_eq!((in_use, denied), expected);
-                assert!(problem.contains(words), "{problem}");
-            }
-            state => panic!("{state:?}"),
-        };
-    check(ErrorKind::AddrInUse, (true, false), "another program");
-    check(ErrorKind::PermissionDenied, (false, true), "does not allow");
-    check(ErrorKind::AddrNotAvailable, (false, false), "does not have the address");
-    check(ErrorKind::OutOfMemory, (false, false), "cannot listen on 127.0.0.1:9");
+    let check = |kind: ErrorKind, expected: BindProblem, words: &str| {
+        let problem = BindProblem::from(&io::Error::from(kind));
+        assert_eq!(problem, expected);
+        assert!(problem.to_string().contains(words), "{problem}");
+    };
+    check(ErrorKind::AddrInUse, BindProblem::InUse, "another program");
+    check(ErrorKind::PermissionDenied, BindProblem::Denied, "does not allow");
+    check(ErrorKind::AddrNotAvailable, BindProblem::NotOurs, "does not have that address");
+    check(ErrorKind::OutOfMemory, BindProblem::Other("out of memory".to_owned()), "out of memory");
 }

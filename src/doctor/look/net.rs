@@ -1,6 +1,5 @@
 //! Who listens where, and which addresses this machine has.
 
-use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use hyper::Method;
 use super::http::{Answer, Caller, Question, Target};
 use super::{Ask, Here};
 use crate::collector::rehearsal::Key;
-use crate::collector::{ListenerState, TlsState, files};
+use crate::collector::{BindProblem, ListenerState, files};
 use crate::doctor::advice::Own;
 use crate::doctor::finding::Holder;
 use crate::doctor::seen::Listening;
@@ -30,15 +29,9 @@ pub(super) fn listening_here(here: &Here) -> Listening {
         ListenerState::Starting => Listening::Starting(here.bind),
         ListenerState::Stopped => Listening::Stopped(here.bind),
         ListenerState::Listening(address) => Listening::Here(*address),
-        ListenerState::Failed { address, in_use: true, .. } => {
-            Listening::Taken { address: *address, holder: holder(*address) }
-        }
-        ListenerState::Failed { address, denied: true, .. } => Listening::Denied(*address),
-        ListenerState::Failed { address, problem, .. } if matches!(here.tls, TlsState::Failed(_)) => {
-            // The port could be had; there is no certificate to show on it.
-            Listening::Failed { address: *address, problem: problem.clone() }
-        }
-        ListenerState::Failed { address, .. } => could_bind(*address),
+        // The system is asked once more: it may have been in need of something for a moment only.
+        ListenerState::Failed { address, problem: BindProblem::Other(_) } => could_bind(*address),
+        ListenerState::Failed { address, problem } => failed(*address, problem.clone()),
     }
 }
 
@@ -102,12 +95,20 @@ pub(super) fn to(address: SocketAddr) -> SocketAddr {
 
 /// Takes the port for a moment and gives it back.
 fn could_bind(address: SocketAddr) -> Listening {
-    match TcpListener::bind(address).map_err(|error| (error.kind(), error.to_string())) {
+    match TcpListener::bind(address) {
         Ok(_) => Listening::Nobody { address, folder_is_held: false },
-        Err((ErrorKind::AddrInUse, _)) => Listening::Taken { address, holder: holder(address) },
-        Err((ErrorKind::PermissionDenied, _)) => Listening::Denied(address),
-        Err((ErrorKind::AddrNotAvailable, _)) => Listening::NotOurs(address),
-        Err((_, problem)) => Listening::Failed { address, problem },
+        Err(error) => failed(address, BindProblem::from(&error)),
+    }
+}
+
+fn failed(address: SocketAddr, problem: BindProblem) -> Listening {
+    match problem {
+        BindProblem::InUse => Listening::Taken { address, holder: holder(address) },
+        BindProblem::Denied => Listening::Denied(address),
+        BindProblem::NotOurs => Listening::NotOurs(address),
+        BindProblem::Certificate(_) | BindProblem::NoThread(_) | BindProblem::Other(_) => {
+            Listening::Failed { address, problem }
+        }
     }
 }
 

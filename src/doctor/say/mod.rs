@@ -7,7 +7,8 @@ mod reach;
 mod safety;
 mod trouble;
 
-pub use door::certificate_words;
+use door::bind_reason;
+pub use door::{certificate_words, listener_words};
 pub use trouble::store_words;
 
 use super::Checkup;

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{Said, kind_of, span};
+use super::{Said, bind_reason, kind_of, span};
 use crate::doctor::finding::{Finding, Holder, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
@@ -36,7 +36,7 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         | Finding::PublicUnreadable { .. }
         | Finding::PublicPrivate { .. }
         | Finding::PublicOtherPort { .. } => public(finding, phrases),
-        _ => listener(finding, &phrases.doctor),
+        _ => listener(finding, phrases),
     }
 }
 
@@ -54,7 +54,7 @@ fn address(finding: &Finding, phrases: &Phrases) -> Said {
 }
 
 /// Fills in an address: `{address}`, `{ip}`, `{port}`.
-fn at(phrase: &str, address: SocketAddr) -> String {
+pub(super) fn at(phrase: &str, address: SocketAddr) -> String {
     let (whole, ip, port) = (address.to_string(), address.ip().to_string(), address.port().to_string());
     fill(phrase, &[("address", &whole), ("ip", &ip), ("port", &port)])
 }
@@ -63,7 +63,8 @@ fn by(holder: Option<&Holder>, phrase: &str) -> Option<String> {
     holder.map(|holder| fill(phrase, &[("name", &holder.name), ("pid", &holder.pid.to_string())]))
 }
 
-fn listener(finding: &Finding, d: &Doctor) -> Said {
+fn listener(finding: &Finding, phrases: &Phrases) -> Said {
+    let d = &phrases.doctor;
     let open = |address, title, detail: &str, remedy: &str| {
         Said::new(at(title, address), at(detail, address), at(remedy, address))
     };
@@ -92,7 +93,7 @@ fn listener(finding: &Finding, d: &Doctor) -> Said {
         Finding::PortDenied { address } => open(*address, d.denied_t, d.denied_d, d.denied_r),
         Finding::AddressNotOurs { address } => open(*address, d.not_ours_t, "", d.not_ours_r),
         Finding::ListenerFailed { address, problem } => {
-            Said::new(at(d.failed_t, *address), problem.clone(), d.failed_r)
+            Said::new(at(d.failed_t, *address), bind_reason(*address, problem, phrases), d.failed_r)
         }
         Finding::ReachEveryone { address } => open(*address, d.everyone_t, d.firewall_d, ""),
         Finding::ReachOneAddress { address } => open(*address, d.one_address_t, d.firewall_d, ""),

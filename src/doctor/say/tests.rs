@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::call::Service;
-use crate::collector::TlsProblem;
+use crate::collector::{BindProblem, TlsProblem};
 use crate::doctor::advice::Means;
 use crate::doctor::finding::{Holder, Lock, NoSamples, Spot, Wrong};
 use crate::doctor::samples::Sample;
@@ -46,7 +46,8 @@ fn examples() -> Vec<Finding> {
         Finding::PortTaken { address, holder: None },
         Finding::PortDenied { address },
         Finding::AddressNotOurs { address },
-        Finding::ListenerFailed { address, problem: problem() },
+        Finding::ListenerFailed { address, problem: BindProblem::Other(problem()) },
+        Finding::ListenerFailed { address, problem: BindProblem::Certificate(TlsProblem::Mismatch) },
         Finding::SamplesTaken { count: 10, slowest_millis: 4 },
         Finding::SamplesRefused { count: 10, wrong: wrong.into_iter().chain([unanswered]).collect() },
         Finding::SamplesNotSent { why: NoSamples::NoListener },

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::call::{Arrival, Stamp};
-use crate::collector::TlsProblem;
+use crate::collector::{BindProblem, TlsProblem};
 use crate::doctor::advice::Own;
 use crate::doctor::finding::{Lock, Spot};
 use crate::doctor::mark::{Check, Level};

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use crate::backend::{LIMITS, ListenerState, StoreState, TlsState, Topic, certificate_words};
+use crate::backend::{LIMITS, ListenerState, StoreState, Topic, listener_words};
 use crate::call::{Address, Cause, Gap, OneSided, Stamp};
-use crate::i18n::{Lang, Phrases, fill, grouped};
+use crate::i18n::{Lang, fill, grouped};
 use crate::ui::alerts::Raised;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
@@ -123,8 +123,13 @@ pub fn one_sided_words(model: &Model, one: &OneSided) -> String {
 fn troubles(model: &Model) -> Vec<Banner> {
     let (p, health) = (&model.phrases.live, &model.health);
     let red = |message, action| Banner { tone: Tone::Red, message, action, other: None };
-    let listener = listener_problem(model.phrases, &health.listener, &health.tls)
-        .map(|message| red(message, Some((p.to_settings, Command::Go(Tab::Settings)))));
+    let listener = match &health.listener {
+        ListenerState::Failed { address, problem } => {
+            let message = listener_words(*address, problem, model.phrases);
+            Some(red(message, Some((p.to_settings, Command::Go(Tab::Settings)))))
+        }
+        _ => None,
+    };
     let store = match &health.store {
         StoreState::Ready => None,
         StoreState::Failing(error) => Some(fill(p.store_failing, &[("problem", &store_words(model, error))])),
@@ -197,21 +202,4 @@ fn set_back_words(model: &Model) -> Option<String> {
     let n = look::roughly(model.phrases, set_back.secs + 30);
     let words = fill(model.phrases.gaps.set_back, &[("time", &time), ("n", &n)]);
     set_back.at.is_younger_than(TOLD_MILLIS, model.now).then_some(words)
-}
-
-/// Why nothing can arrive, and what to do about it.
-fn listener_problem(phrases: &Phrases, listener: &ListenerState, tls: &TlsState) -> Option<String> {
-    let ListenerState::Failed { address, in_use, denied, problem } = listener else { return None };
-    if let TlsState::Failed(problem) = tls {
-        let problem = certificate_words(problem, phrases);
-        return Some(fill(phrases.security.tls_failed, &[("problem", &problem)]));
-    }
-    let p = &phrases.live;
-    let (cause, remedy) = match (in_use, denied) {
-        (true, _) => (p.port_in_use, p.port_remedy),
-        (_, true) => (p.port_denied, p.port_remedy_denied),
-        _ => (p.port_failed, ""),
-    };
-    let cause = fill(cause, &[("address", &address.to_string()), ("problem", problem)]);
-    Some(if remedy.is_empty() { cause } else { format!("{cause} {remedy}") })
 }

@@ -310,9 +310,7 @@ fn a_busy_port_is_named_with_what_to_do() {
     model.health = Arc::new(Health {
         listener: ListenerState::Failed {
             address: std::net::SocketAddr::from(([127, 0, 0, 1], 8460)),
-            in_use: true,
-            denied: false,
-            problem: "address in use".to_owned(),
+            problem: crate::backend::BindProblem::InUse,
         },
         ..Health::default()
     });

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use egui::Ui;
 
 use super::{LABELS, note};
-use crate::backend::ListenerState;
+use crate::backend::{ListenerState, listener_words};
 use crate::i18n::{Phrases, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -55,14 +55,7 @@ fn state_words(phrases: &Phrases, state: &ListenerState) -> (String, Tone) {
         ListenerState::Listening(address) => {
             (fill(s.listening, &[("address", &address.to_string())]), Tone::Plain)
         }
-        ListenerState::Failed { address, in_use, denied, problem } => {
-            let phrase = match (in_use, denied) {
-                (true, _) => s.failed_in_use,
-                (_, true) => s.failed_denied,
-                _ => s.failed,
-            };
-            (fill(phrase, &[("address", &address.to_string()), ("problem", problem)]), Tone::Red)
-        }
+        ListenerState::Failed { address, problem } => (listener_words(*address, problem, phrases), Tone::Red),
         ListenerState::Stopped => (s.stopped.to_owned(), Tone::Plain),
     }
 }

@@ -1,6 +1,7 @@
 use egui_kittest::kittest::Queryable;
 
 use super::*;
+use crate::backend::ListenerState;
 use crate::settings::{Instead, Secret, SignatureMode, Warning};
 use crate::ui::command::{Question, TokenWish};
 use crate::ui::fixture::{Stage, model, stage};
@@ -27,6 +28,21 @@ fn what_is_odd_about_the_file_is_told_in_the_users_language() {
         let mut model = model(lang, "");
         let (path, name, value) = ("settings.toml".into(), "theme".to_owned(), "7".to_owned());
         model.warnings = vec![Warning::CannotUse { path, name, value, instead: Instead::Default }];
+        let harness = stage(model, SettingsView::default(), settings_ui);
+        harness.get_by_label_contains(words);
+    }
+}
+
+#[test]
+fn why_nobody_listens_is_told_in_the_users_language() {
+    use crate::backend::BindProblem;
+    let address = ([192, 0, 2, 7], 8460).into();
+    for (lang, words) in [
+        (Lang::Zh, "本机没有 192.0.2.7 这个地址，收不到推送。在设置里把监听地址改成 0.0.0.0:8460"),
+        (Lang::En, "does not have the address 192.0.2.7; no push can arrive. Set the"),
+    ] {
+        let mut model = model(lang, "");
+        model.listen(ListenerState::Failed { address, problem: BindProblem::NotOurs });
         let harness = stage(model, SettingsView::default(), settings_ui);
         harness.get_by_label_contains(words);
     }
