@@ -28,7 +28,7 @@ pub use notify::Notify;
 pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};
 pub use security::{Security, SignatureMode, TlsFiles, network, with_token};
-pub use warning::{Instead, Spot, Unread, Warning};
+pub use warning::{Instead, KeepProblem, Spot, Unread, Warning};
 
 /// The version this program writes. A file with a higher one is read as far as possible and never overwritten.
 pub const VERSION: u32 = 1;

@@ -112,10 +112,10 @@ pub fn random_token() -> Result<Secret, String> {
     Ok(Secret::token(random))
 }
 
-/// Random bits for a key.
-pub fn random_key() -> std::io::Result<[u8; 32]> {
+/// Random bits for a key; the error says what the system said.
+pub fn random_key() -> Result<[u8; 32], String> {
     let mut random = [0; 32];
-    getrandom::fill(&mut random).map_err(|error| std::io::Error::other(error.to_string()))?;
+    getrandom::fill(&mut random).map_err(|error| error.to_string())?;
     Ok(random)
 }
 

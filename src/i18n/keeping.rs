@@ -1,7 +1,9 @@
-//! The words of what can be odd about the settings and the secrets on disk.
+//! The words of what can be odd about the settings and the secrets on disk, and of why they were not kept.
+
+use std::path::Path;
 
 use super::{Phrases, fill, phrases};
-use crate::settings::{Instead, Unread, Warning};
+use crate::settings::{Instead, KeepProblem, Unread, Warning};
 
 phrases! {
     /// Each says what is wrong, what is done about it and what is left to do.
@@ -22,6 +24,17 @@ phrases! {
         secrets_malformed_at: "{path} 不是存放密钥的 TOML 文件（第 {line} 行），令牌和密钥都没有读到，也不会改动它：请改好或删除它，再重新启动 Ringside", "{path} is no TOML that holds secrets (line {line}); no secret is known, and the file is not changed: mend or remove it, then start Ringside again";
         closed_to_others: "其他用户曾经可以读取 {path}（权限 {mode}）。现在已收回；如果可能有人看过，请更换密钥", "others could read {path} (mode {mode}); it is closed to them now, but change the secrets if somebody may have looked";
         open_to_others: "其他用户可以读取 {path}（权限 {mode}），而且没能收回（{reason}）；请对它运行 chmod 600", "others can read {path} (mode {mode}) and that could not be changed ({reason}); run chmod 600 on it";
+
+        locked_newer: "设置文件是更新版本的 Ringside 写的，不会改动它：这次的更改只在本次运行有效", "The settings file was written by a newer Ringside and is left as it is: this change lasts until Ringside is closed";
+        locked_unreadable: "设置文件读不出来，不会改动它：这次的更改只在本次运行有效。改好文件后重新启动。", "The settings file could not be read and is left as it is: this change lasts until Ringside is closed. Mend the file and start again.";
+        not_kept: "设置没能保存：{problem}。这次的更改只在本次运行有效。", "The settings could not be saved: {problem}. This change lasts until Ringside is closed.";
+        secrets_not_kept: "令牌和密钥没能保存：{problem}。这次的更改只在本次运行有效。", "The secrets could not be saved: {problem}. This change lasts until Ringside is closed.";
+        no_key: "脱敏要用的密钥没有生成：{problem}。", "The key to mask numbers with could not be made: {problem}.";
+        keep_newer: "设置文件是更新版本的 Ringside 写的，不会改动它", "the settings file was written by a newer Ringside; it is not changed";
+        keep_settings_unread: "设置文件在启动时读不出来，不会改动它；请改好后重新启动 Ringside", "the settings file could not be read at the start and is not changed; mend it and start Ringside again";
+        keep_secrets_unread: "{path} 读不出来，不会改动它；请改好或删除它，再重新启动 Ringside", "{path} could not be read and is not changed; mend or remove it";
+        keep_malformed: "{path} 不是存放密钥的 TOML 文件；请改好或删除它", "{path} is no TOML that holds secrets";
+        keep_short: "{path} 里的 mask_key 太短，容易被猜到；删掉那一行，会重新生成", "the mask_key in {path} is too short to be a secret; remove that line, and a new one is made";
     }
 }
 
@@ -65,6 +78,35 @@ impl Phrases {
         let path = path.display().to_string();
         let blanks = blanks.iter().map(|(name, value)| (*name, value.as_str()));
         fill(phrase, &[("path", path.as_str())].into_iter().chain(blanks).collect::<Vec<_>>())
+    }
+
+    /// Why a setting lasts no longer than this run of the program.
+    pub fn settings_not_kept(&self, problem: &KeepProblem) -> String {
+        let k = &self.keeping;
+        match problem {
+            KeepProblem::Newer => k.locked_newer.to_owned(),
+            KeepProblem::SettingsUnread => k.locked_unreadable.to_owned(),
+            problem => fill(k.not_kept, &[("problem", &self.keep_problem(problem))]),
+        }
+    }
+
+    /// Why a token or a secret lasts no longer than this run of the program.
+    pub fn secrets_not_kept(&self, problem: &KeepProblem) -> String {
+        fill(self.keeping.secrets_not_kept, &[("problem", &self.keep_problem(problem))])
+    }
+
+    /// Why something was not kept, as a part of a sentence.
+    pub fn keep_problem(&self, problem: &KeepProblem) -> String {
+        let k = &self.keeping;
+        let at = |phrase: &str, path: &Path| fill(phrase, &[("path", &path.display().to_string())]);
+        match problem {
+            KeepProblem::Newer => k.keep_newer.to_owned(),
+            KeepProblem::SettingsUnread => k.keep_settings_unread.to_owned(),
+            KeepProblem::SecretsUnread { path } => at(k.keep_secrets_unread, path),
+            KeepProblem::SecretsMalformed { path } => at(k.keep_malformed, path),
+            KeepProblem::KeyTooShort { path } => at(k.keep_short, path),
+            KeepProblem::System(reason) => reason.clone(),
+        }
     }
 
     fn unread(&self, why: &Unread) -> String {
@@ -119,6 +161,31 @@ mod tests {
         }
         for one in 0..all.len() {
             assert!(all[..one].iter().all(|(other, _)| other.to_string() != all[one].0.to_string()));
+        }
+    }
+
+    #[test]
+    fn what_was_not_kept_is_told_in_both_languages_with_the_reason() {
+        let path = || PathBuf::from("/data/x.toml");
+        let all = [
+            (KeepProblem::Newer, "Ringside"),
+            (KeepProblem::SettingsUnread, ""),
+            (KeepProblem::SecretsUnread { path: path() }, "/data/x.toml"),
+            (KeepProblem::SecretsMalformed { path: path() }, "/data/x.toml"),
+            (KeepProblem::KeyTooShort { path: path() }, "mask_key"),
+            (KeepProblem::System("denied".to_owned()), "denied"),
+        ];
+        for (problem, part) in all {
+            let told = [Lang::Zh, Lang::En].map(|lang| {
+                let phrases = lang.phrases();
+                [phrases.settings_not_kept(&problem), phrases.secrets_not_kept(&problem)]
+            });
+            let [zh, en] = &told;
+            assert!(zh != en && told.as_flattened().iter().all(|told| told.contains(part)), "{told:?}");
+            assert!(told.as_flattened().iter().all(|told| !told.contains('{')), "{told:?}");
+            let says_chinese = |told: &String| told.contains("只在本次运行有效");
+            assert!(zh.iter().all(says_chinese) && !en.iter().any(says_chinese), "{told:?}");
+            assert_eq!(problem.to_string(), Lang::En.phrases().keep_problem(&problem));
         }
     }
 }

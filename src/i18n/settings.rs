@@ -31,9 +31,6 @@ phrases! {
         backup_failed: "备份失败：{problem}", "The backup failed: {problem}";
         backup_cancelled: "已停止，没有留下文件。", "Stopped; no file was left.";
 
-        locked_newer: "设置文件是更新版本的 Ringside 写的，不会改动它：这次的更改只在本次运行有效", "The settings file was written by a newer Ringside and is left as it is: this change lasts until Ringside is closed";
-        locked_unreadable: "设置文件读不出来，不会改动它：这次的更改只在本次运行有效。改好文件后重新启动。", "The settings file could not be read and is left as it is: this change lasts until Ringside is closed. Mend the file and start again.";
-        not_kept: "设置没能保存：{problem}。这次的更改只在本次运行有效。", "The settings could not be saved: {problem}. This change lasts until Ringside is closed.";
 
         listener: "接收推送", "Receiving";
         bind: "监听地址", "Listen at";

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Instead, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
+use super::{Instead, KeepProblem, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
 
 /// Settings with the place they are kept.
 #[derive(Clone, Debug)]
@@ -172,21 +172,13 @@ impl SettingsFile {
     }
 
     /// Writes the settings: whole or not at all.
-    pub fn save(&self) -> io::Result<()> {
+    pub fn save(&self) -> Result<(), KeepProblem> {
         match self.locked {
             None => {}
-            Some(Locked::Newer) => {
-                return Err(io::Error::other(
-                    "the settings file was written by a newer Ringside; it is not changed",
-                ));
-            }
-            Some(Locked::Unreadable) => {
-                return Err(io::Error::other(
-                    "the settings file could not be read at the start and is not changed; mend it and start Ringside again",
-                ));
-            }
+            Some(Locked::Newer) => return Err(KeepProblem::Newer),
+            Some(Locked::Unreadable) => return Err(KeepProblem::SettingsUnread),
         }
-        let text = toml::to_string_pretty(&self.settings).map_err(io::Error::other)?;
+        let text = toml::to_string_pretty(&self.settings)?;
         write_whole(&self.path, &text)?;
         self.keep_well(&text);
         Ok(())

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
-use super::{Spot, Warning};
+use super::{KeepProblem, Spot, Warning};
 use crate::call::mask::TokenKey;
 
 /// The letters of a token: Base32 in small letters, safe in every path.
@@ -157,7 +157,7 @@ impl SecretsFile {
 
     /// Writes the secrets, whole or not at all, readable by their owner only. A key that numbers are masked with stays:
     /// an export from a terminal may have made it since the file was read.
-    pub fn save(&self) -> io::Result<()> {
+    pub fn save(&self) -> Result<(), KeepProblem> {
         let _held = self.hold()?;
         let on_disk = read(&self.path).ok().and_then(|written| written.mask_key());
         let ours = Written::from(&self.secrets);
@@ -165,21 +165,16 @@ impl SecretsFile {
     }
 
     /// The key that numbers are masked with in files, made of `random` and written down where there is none yet.
-    pub fn token_key(&mut self, random: [u8; 32]) -> io::Result<Arc<TokenKey>> {
+    pub fn token_key(&mut self, random: [u8; 32]) -> Result<Arc<TokenKey>, KeepProblem> {
         let key = match read(&self.path)?.mask_key() {
             Some(key) => key,
             None => self.make_mask_key(random)?,
         };
         self.secrets.mask_key = Some(Secret::new(key));
-        self.secrets.token_key().ok_or_else(|| {
-            let path = self.path.display();
-            io::Error::other(format!(
-                "the mask_key in {path} is too short to be a secret; remove that line, and a new one is made"
-            ))
-        })
+        self.secrets.token_key().ok_or_else(|| KeepProblem::KeyTooShort { path: self.path.clone() })
     }
 
-    fn make_mask_key(&self, random: [u8; 32]) -> io::Result<String> {
+    fn make_mask_key(&self, random: [u8; 32]) -> Result<String, KeepProblem> {
         let _held = self.hold()?;
         // Another process may have been quicker.
         let mut written = read(&self.path)?;
@@ -193,11 +188,9 @@ impl SecretsFile {
     }
 
     /// Keeps other processes of ours from writing the file until it is dropped.
-    fn hold(&self) -> io::Result<fs::File> {
+    fn hold(&self) -> Result<fs::File, KeepProblem> {
         if self.unreadable {
-            let problem =
-                format!("{} could not be read and is not changed; mend or remove it", self.path.display());
-            return Err(io::Error::other(problem));
+            return Err(KeepProblem::SecretsUnread { path: self.path.clone() });
         }
         fs::create_dir_all(self.folder())?;
         let lock = fs::File::create(self.path.with_extension("lock"))?;
@@ -209,8 +202,8 @@ impl SecretsFile {
         self.path.parent().unwrap_or(Path::new("."))
     }
 
-    fn write(&self, written: &Written) -> io::Result<()> {
-        let text = toml::to_string_pretty(written).map_err(io::Error::other)?;
+    fn write(&self, written: &Written) -> Result<(), KeepProblem> {
+        let text = toml::to_string_pretty(written)?;
         let folder = self.folder();
         // On Unix a temporary file is made with mode 0600; elsewhere the folder belongs to its user.
         let mut part = tempfile::NamedTempFile::new_in(folder)?;
@@ -225,13 +218,14 @@ impl SecretsFile {
 }
 
 /// The file as it is now; none is an empty one.
-fn read(path: &Path) -> io::Result<Written> {
+fn read(path: &Path) -> Result<Written, KeepProblem> {
     match fs::read_to_string(path) {
         // The error itself quotes the line, and with it a secret.
-        Ok(text) => toml::from_str(&text)
-            .map_err(|_| io::Error::other(format!("{} is no TOML that holds secrets", path.display()))),
+        Ok(text) => {
+            toml::from_str(&text).map_err(|_| KeepProblem::SecretsMalformed { path: path.to_owned() })
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Written::default()),
-        Err(error) => Err(error),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -1,7 +1,8 @@
-//! What was odd about the settings or the secrets, as data. What it is in words is the business of
-//! [`Phrases::settings_warning`](crate::i18n::Phrases::settings_warning); logs and scripts have it in English.
+//! What was odd about the settings or the secrets, and why they were not kept, as data. What it is in words is the
+//! business of [`Phrases`](crate::i18n::Phrases); logs and scripts have it in English.
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -83,6 +84,35 @@ pub enum Unread {
     NotToml(Option<Spot>),
 }
 
+/// Why settings or secrets were not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeepProblem {
+    /// A newer program wrote the settings: they are left as they are.
+    Newer,
+    /// The settings could not be read at the start: they are left as they are.
+    SettingsUnread,
+    /// The same of the secrets.
+    SecretsUnread { path: PathBuf },
+    /// The secrets are no TOML of ours any more.
+    SecretsMalformed { path: PathBuf },
+    /// The key that numbers are masked with could be guessed.
+    KeyTooShort { path: PathBuf },
+    /// What the system says.
+    System(String),
+}
+
+impl From<io::Error> for KeepProblem {
+    fn from(error: io::Error) -> KeepProblem {
+        KeepProblem::System(error.to_string())
+    }
+}
+
+impl From<toml::ser::Error> for KeepProblem {
+    fn from(error: toml::ser::Error) -> KeepProblem {
+        KeepProblem::System(error.to_string())
+    }
+}
+
 /// A place in a text, both counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spot {
@@ -105,6 +135,14 @@ impl fmt::Display for Warning {
         f.write_str(&Lang::En.phrases().settings_warning(self))
     }
 }
+
+impl fmt::Display for KeepProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Lang::En.phrases().keep_problem(self))
+    }
+}
+
+impl std::error::Error for KeepProblem {}
 
 #[cfg(test)]
 mod tests {

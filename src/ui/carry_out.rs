@@ -18,7 +18,7 @@ use super::typed::Typed;
 use crate::backend::{List, NoticeRules, PurgeOrder, Sort};
 use crate::call::filter::Condition;
 use crate::i18n::fill;
-use crate::settings::{Locked, Settings, Theme};
+use crate::settings::{Settings, Theme};
 
 /// Tells egui which theme to use.
 pub(super) fn apply_theme(settings: &Settings, ctx: &Context) {
@@ -337,12 +337,7 @@ pub(super) fn keep(app: &mut App) {
     if app.model.settings != app.file.settings && !app.model.is_demo {
         app.file.settings = app.model.settings.clone();
         if let Err(error) = app.file.save() {
-            let s = &app.model.phrases.settings;
-            app.toast.say(match app.file.locked {
-                Some(Locked::Newer) => s.locked_newer.to_owned(),
-                Some(Locked::Unreadable) => s.locked_unreadable.to_owned(),
-                None => fill(s.not_kept, &[("problem", &error.to_string())]),
-            });
+            app.toast.say(app.model.phrases.settings_not_kept(&error));
         }
     }
 }

@@ -89,7 +89,7 @@ fn a_file_that_cannot_be_read_is_neither_quoted_nor_overwritten() {
     assert!(said.contains("line 3"), "{said}");
     assert!(!said.contains("very-secret-text") && !said.contains("hidden-token-text"), "{said}");
     assert_eq!(file.secrets, Secrets::default());
-    assert!(file.save().is_err());
+    assert_eq!(file.save(), Err(KeepProblem::SecretsUnread { path: path.clone() }));
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
 }
 

@@ -54,16 +54,17 @@ pub(super) fn set_app_secret(app: &mut App, key: String, secret: Option<Secret>)
 
 /// The key that numbers are masked with in files. A demo keeps nothing.
 pub(super) fn make_mask_key(app: &mut App) {
-    let made = random_key().and_then(|random| match app.model.is_demo {
-        true => Ok(Secret::key(random)),
-        false => {
-            app.file.secrets.token_key(random)?;
-            app.file.secrets.secrets.mask_key.clone().ok_or_else(|| std::io::Error::other("no key was made"))
+    let phrases = app.model.phrases;
+    let made = random_key().and_then(|random| {
+        if app.model.is_demo {
+            return Ok(Some(Secret::key(random)));
         }
+        let kept = app.file.secrets.token_key(random);
+        kept.map(|_| app.file.secrets.secrets.mask_key.clone()).map_err(|error| phrases.keep_problem(&error))
     });
     match made {
-        Ok(key) => app.model.secrets.mask_key = Some(key),
-        Err(error) => app.toast.say(error.to_string()),
+        Ok(key) => app.model.secrets.mask_key = key,
+        Err(problem) => app.toast.say(fill(phrases.keeping.no_key, &[("problem", &problem)])),
     }
 }
 
@@ -79,6 +80,6 @@ fn change_secrets(app: &mut App, with: impl FnOnce(&mut Secrets)) {
     }
     app.file.secrets.secrets = app.model.secrets.clone();
     if let Err(error) = app.file.secrets.save() {
-        app.toast.say(error.to_string());
+        app.toast.say(app.model.phrases.secrets_not_kept(&error));
     }
 }
