@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 
 use super::desk::Wake;
 use super::history::{List, OpenReader};
-use crate::export::{ExportError, ExportOptions, Exported, Pace, Trouble, export};
+use crate::export::{ExportError, ExportOptions, Exported, Pace, export};
 
 /// Where the export stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,18 +23,15 @@ pub enum ExportState {
         millis: u64,
     },
     Cancelled,
-    /// What went wrong, and the same in full.
-    Failed {
-        trouble: Trouble,
-        detail: String,
-    },
+    /// Not for being cancelled.
+    Failed(ExportError),
 }
 
 impl From<ExportError> for ExportState {
     fn from(error: ExportError) -> Self {
-        match error.trouble() {
-            Some(trouble) => ExportState::Failed { trouble, detail: error.to_string() },
-            None => ExportState::Cancelled,
+        match error {
+            ExportError::Cancelled => ExportState::Cancelled,
+            error => ExportState::Failed(error),
         }
     }
 }
@@ -84,8 +81,7 @@ impl ExportJob {
             wake();
         });
         if let Err(error) = spawned {
-            let detail = error.to_string();
-            state.store(Arc::new(ExportState::Failed { trouble: Trouble::Write, detail }));
+            state.store(Arc::new(ExportState::Failed(ExportError::NoThread(error.to_string()))));
         }
         ExportJob { state, cancel }
     }

@@ -58,8 +58,8 @@ pub use crate::doctor::{
     say::certificate_words, say::listener_words, say::store_words, worst,
 };
 pub use crate::export::{
-    Columns, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET, Style as ExportStyle,
-    TimeFormat, Trouble,
+    Columns, ExportError, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET,
+    Style as ExportStyle, TimeFormat,
 };
 pub use crate::store::{
     ArrivalFacts, CallFile, Completeness, Facets, Frequent, FrequentNumbers, InboxFilter, Notification,

@@ -1,5 +1,4 @@
-//! Why there is no file, in words that say what to do next; and the same as a short list of troubles, for whoever has
-//! words of their own.
+//! Why there is no file, in words that say what to do next, and as data for whoever has words of their own.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::store::StoreError;
 
 /// Why there is no file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
     #[error("{0} exists; choose another name, or use --force to replace it")]
     Exists(PathBuf),
@@ -20,24 +19,13 @@ pub enum ExportError {
     #[error("the disk is full; nothing was left at {0}; free some space and export again")]
     DiskFull(PathBuf),
     #[error("cannot write {path}: {reason}; choose another folder")]
-    Write { path: PathBuf, reason: io::Error },
+    Write { path: PathBuf, reason: String },
+    #[error("the export cannot be started ({0}); close some programs and try again")]
+    NoThread(String),
     #[error("cancelled; no file was left")]
     Cancelled,
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// What kind of trouble an error is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    Exists,
-    Held,
-    NoFolder,
-    Denied,
-    DiskFull,
-    Write,
-    /// The calls could not be read.
-    Store,
 }
 
 impl ExportError {
@@ -50,21 +38,7 @@ impl ExportError {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 ExportError::NoFolder(out.parent().unwrap_or(out).to_owned())
             }
-            _ => ExportError::Write { path, reason },
+            _ => ExportError::Write { path, reason: reason.to_string() },
         }
-    }
-
-    /// `None` for an export that somebody stopped.
-    pub fn trouble(&self) -> Option<Trouble> {
-        Some(match self {
-            ExportError::Exists(_) => Trouble::Exists,
-            ExportError::Held(_) => Trouble::Held,
-            ExportError::NoFolder(_) => Trouble::NoFolder,
-            ExportError::Denied(_) => Trouble::Denied,
-            ExportError::DiskFull(_) => Trouble::DiskFull,
-            ExportError::Write { .. } => Trouble::Write,
-            ExportError::Store(_) => Trouble::Store,
-            ExportError::Cancelled => return None,
-        })
     }
 }

@@ -32,7 +32,7 @@ pub use crate::wire::table::{Columns, Style};
 pub use crate::wire::times::TimeFormat;
 pub use crate::wire::xlsx::ROWS_PER_SHEET;
 
-pub use error::{ExportError, Trouble};
+pub use error::ExportError;
 pub use pace::Pace;
 use part::Part;
 pub use preview::Preview;

@@ -15,7 +15,7 @@ pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
     }
     if out.is_dir() {
         let reason = std::io::Error::from(std::io::ErrorKind::IsADirectory);
-        return Err(ExportError::Write { path: out.to_owned(), reason });
+        return Err(ExportError::Write { path: out.to_owned(), reason: reason.to_string() });
     }
     if is_held(out) {
         return Err(ExportError::Held(out.to_owned()));

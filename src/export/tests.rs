@@ -268,12 +268,15 @@ fn what_cannot_be_written_is_said_as_it_is() {
     let (folder, _writer) = house(1);
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
     let mut trouble =
-        |out: PathBuf| export(reader.as_mut(), &ask(""), &options(out), &mut go_on).unwrap_err().trouble();
-    assert_eq!(trouble(folder.path().join("none/calls.csv")), Some(Trouble::NoFolder));
+        |out: PathBuf| export(reader.as_mut(), &ask(""), &options(out), &mut go_on).unwrap_err();
+    let none = folder.path().join("none");
+    assert_eq!(trouble(none.join("calls.csv")), ExportError::NoFolder(none));
     fs::create_dir(folder.path().join("folder.csv")).unwrap();
-    assert_eq!(trouble(folder.path().join("folder.csv")), Some(Trouble::Exists));
+    let there = |name| ExportError::Exists(folder.path().join(name));
+    assert_eq!(trouble(folder.path().join("folder.csv")), there("folder.csv"));
     fs::write(folder.path().join("old.csv"), "").unwrap();
-    assert_eq!(trouble(folder.path().join("old.csv")), Some(Trouble::Exists));
-    assert_eq!(trouble(folder.path().join("old.csv/calls.csv")), Some(Trouble::NoFolder));
+    let old = folder.path().join("old.csv");
+    assert_eq!(trouble(old.clone()), there("old.csv"));
+    assert_eq!(trouble(old.join("calls.csv")), ExportError::NoFolder(old));
     assert_eq!(files_in(folder.path()), ["folder.csv", "old.csv"]);
 }

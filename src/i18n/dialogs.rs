@@ -74,6 +74,7 @@ phrases! {
         failed_folder: "没有这个文件夹。先建好，或换一个。", "There is no such folder. Make it, or choose another one.";
         failed_denied: "没有权限写入这个文件夹，没有留下文件。请换一个文件夹。", "The system does not allow writing there; no file was left. Choose another folder.";
         failed_write: "文件写不进去，没有留下不完整的文件。请换一个文件夹再试。", "The file cannot be written, and nothing half-written was left. Try another folder.";
+        failed_thread: "导出没能开始。请关闭一些程序再试。", "The export could not be started. Close some programs and try again.";
         failed_store: "没能从数据库读出通话。到“诊断”页看看数据库的情况。", "The calls could not be read from the database. See the Doctor page for its state.";
         again: "返回修改", "Change and try again";
         pick_failed: "系统没有打开选择窗口，请直接填写路径。", "The system opened no file dialog; type the path instead.";

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use egui::{Label, Ui};
 
-use crate::backend::{ExportState, Exported, Pace, Trouble};
+use crate::backend::{ExportError, ExportState, Exported, Pace};
 use crate::i18n::{Phrases, fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, Tokens, Tone};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, meter};
@@ -20,10 +21,11 @@ pub fn body_ui(ui: &mut Ui, model: &Model, job: &ExportState) {
         ExportState::Cancelled => {
             ui.label(theme::body(x.cancelled).color(t.text));
         }
-        ExportState::Failed { trouble, detail } => {
+        ExportState::Failed(error) => {
+            let (remedy, detail) = (remedy(model.phrases, error), detail(model, error));
             card::edged(ui, Tone::Red, |ui| {
                 ui.label(theme::strong(x.failed).color(t.text));
-                ui.add(Label::new(theme::body(remedy(model.phrases, *trouble)).color(t.text)).wrap());
+                ui.add(Label::new(theme::body(remedy).color(t.text)).wrap());
                 ui.add(Label::new(theme::small(detail).color(t.text2)).wrap().selectable(true));
             });
         }
@@ -78,16 +80,33 @@ fn done_ui(ui: &mut Ui, model: &Model, exported: &Exported, path: &Path, millis:
 }
 
 /// What to do about a failure.
-fn remedy(phrases: &Phrases, trouble: Trouble) -> &'static str {
+fn remedy(phrases: &Phrases, error: &ExportError) -> &'static str {
     let x = &phrases.export;
-    match trouble {
-        Trouble::Exists => x.failed_exists,
-        Trouble::Held => x.failed_held,
-        Trouble::NoFolder => x.failed_folder,
-        Trouble::Denied => x.failed_denied,
-        Trouble::DiskFull => x.failed_disk,
-        Trouble::Write => x.failed_write,
-        Trouble::Store => x.failed_store,
+    match error {
+        ExportError::Exists(_) => x.failed_exists,
+        ExportError::Held(_) => x.failed_held,
+        ExportError::NoFolder(_) => x.failed_folder,
+        ExportError::Denied(_) => x.failed_denied,
+        ExportError::DiskFull(_) => x.failed_disk,
+        ExportError::Write { .. } => x.failed_write,
+        ExportError::NoThread(_) => x.failed_thread,
+        ExportError::Store(_) => x.failed_store,
+        ExportError::Cancelled => x.cancelled,
+    }
+}
+
+/// What it is about, and what the system says.
+fn detail(model: &Model, error: &ExportError) -> String {
+    match error {
+        ExportError::Exists(path)
+        | ExportError::Held(path)
+        | ExportError::NoFolder(path)
+        | ExportError::Denied(path)
+        | ExportError::DiskFull(path) => path.display().to_string(),
+        ExportError::Write { path, reason } => format!("{}: {reason}", path.display()),
+        ExportError::NoThread(reason) => reason.clone(),
+        ExportError::Store(error) => store_words(model, error),
+        ExportError::Cancelled => String::new(),
     }
 }
 

@@ -3,7 +3,7 @@ use egui_kittest::kittest::Queryable;
 use std::sync::Arc;
 
 use super::*;
-use crate::backend::{Format, Lines, Page, TimeFormat, Trouble};
+use crate::backend::{ExportError, Format, Lines, Page, StoreError, TimeFormat};
 use crate::call::Number;
 use crate::call::mask::{Mask, TokenKey};
 use crate::i18n::Lang;
@@ -117,11 +117,25 @@ fn what_was_chosen_last_is_chosen_again() {
 
 #[test]
 fn a_failure_says_what_to_do() {
-    let mut model = model(Lang::Zh, "");
-    let detail = "the disk is full; nothing was left at /x; free some space and export again".to_owned();
-    let failed = ExportState::Failed { trouble: Trouble::DiskFull, detail };
-    model.export = Some(std::sync::Arc::new(failed));
-    let dialog = ExportDialog::new(&model);
-    let harness = stage(model, dialog, draw);
-    harness.get_by_label_contains("腾出空间后再导出");
+    let path = || "/x.csv".into();
+    let gone = StoreError::WriterGone;
+    for (lang, error, words, detail) in [
+        (Lang::Zh, ExportError::DiskFull(path()), "腾出空间后再导出", "/x.csv"),
+        (
+            Lang::Zh,
+            ExportError::Write { path: path(), reason: "EIO".to_owned() },
+            "换一个文件夹",
+            "/x.csv: EIO",
+        ),
+        (Lang::Zh, ExportError::NoThread("EAGAIN".to_owned()), "关闭一些程序", "EAGAIN"),
+        (Lang::Zh, ExportError::Store(gone.clone()), "没能从数据库", "写入线程已停止"),
+        (Lang::En, ExportError::Store(gone), "could not be read", "the writer has stopped"),
+    ] {
+        let mut model = model(lang, "");
+        model.export = Some(std::sync::Arc::new(ExportState::Failed(error)));
+        let dialog = ExportDialog::new(&model);
+        let harness = stage(model, dialog, draw);
+        harness.get_by_label_contains(words);
+        harness.get_by_label_contains(detail);
+    }
 }
