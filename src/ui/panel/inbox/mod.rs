@@ -14,6 +14,8 @@ mod tests;
 
 use egui::{Frame, Id, Margin, Ui};
 
+pub use list::kind_word;
+
 use super::super::command::Command;
 use super::super::model::Model;
 use super::split::split;

@@ -127,6 +127,18 @@ fn events_stand_in_order_of_arrival_with_their_place_in_the_platforms_order_and_
 }
 
 #[test]
+fn a_notification_without_an_event_is_called_by_its_kind_in_the_users_language() {
+    for (lang, word) in [(Lang::Zh, "话单 14:00:00"), (Lang::En, "CDR 14:00:00")] {
+        let mut model = with_raw("{}");
+        model.phrases = lang.phrases();
+        let mut file = CallFile::clone(model.call_file.as_deref().unwrap());
+        (file.notifications[0].row.kind, file.notifications[0].row.event_type) = ("cdr".to_owned(), None);
+        model.call_file = Some(Arc::new(file));
+        page(model).get_by_label_contains(word);
+    }
+}
+
+#[test]
 fn a_long_line_of_the_raw_text_goes_on_in_the_next_one() {
     let body = format!(r#"{{"statusInfo":{{"sessionId":"{}"}}}}"#, "1201_7742_".repeat(40));
     let harness = page(with_raw(&body));
