@@ -262,9 +262,7 @@ impl Collector {
         let sent = self.requests.as_ref().map(|requests| requests.try_send(request(reply.clone())));
         let refused = match sent {
             Some(Ok(())) => return replied,
-            Some(Err(mpsc::error::TrySendError::Full(_))) => {
-                StoreError::Other("too much is under way; try again".to_owned())
-            }
+            Some(Err(mpsc::error::TrySendError::Full(_))) => StoreError::Busy,
             Some(Err(mpsc::error::TrySendError::Closed(_))) | None => StoreError::WriterGone,
         };
         let _ = reply.try_send(Err(refused));

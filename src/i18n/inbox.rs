@@ -32,6 +32,7 @@ phrases! {
         kind_number: "号码状态", "Number status";
         kind_sms: "短信", "SMS";
         kind_other: "未知类型", "Unknown kind";
+        damaged: "存下的内容已损坏，读不出来", "Its stored bytes are damaged and cannot be read";
         kind_rejected: "解析失败", "Not understood";
         empty_title: "收件箱是空的", "The inbox is empty";
         empty_text: "平台推送的每一条消息都会原样留在这里。", "Everything the platform pushes is kept here exactly as it came.";

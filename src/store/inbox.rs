@@ -36,6 +36,16 @@ pub struct NotificationRow {
     pub signature: Option<Checked>,
 }
 
+/// What is noted as the problem of a notification that cannot be unpacked.
+pub(super) const DAMAGED: &str = "its stored bytes are damaged";
+
+impl NotificationRow {
+    /// What was stored of it cannot be read any more.
+    pub fn is_damaged(&self) -> bool {
+        self.problem.as_deref() == Some(DAMAGED)
+    }
+}
+
 /// A notification with all that came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {

@@ -9,6 +9,16 @@ pub fn store_words(error: &StoreError, phrases: &Phrases, hides: bool) -> String
     let shown = |path: &String| if hides { "••••".to_owned() } else { path.clone() };
     match error {
         StoreError::Open { path, reason } => fill(p.open, &[("path", &shown(path)), ("reason", reason)]),
+        StoreError::Missing(path) => fill(p.missing, &[("path", &shown(path))]),
+        StoreError::ReadOnly(path) => fill(p.read_only, &[("path", &shown(path))]),
+        StoreError::Foreign(path) => fill(p.foreign, &[("path", &shown(path))]),
+        StoreError::Older { path, found, needed } => {
+            let (found, needed) = (found.to_string(), needed.to_string());
+            fill(p.older, &[("path", &shown(path)), ("found", &found), ("needed", &needed)])
+        }
+        StoreError::NotSetAside { path, reason } => {
+            fill(p.not_set_aside, &[("path", &shown(path)), ("reason", reason)])
+        }
         StoreError::Exists(path) => fill(p.exists, &[("path", &shown(path))]),
         StoreError::Newer { path, found, known } => {
             let (found, known) = (found.to_string(), known.to_string());
@@ -20,6 +30,10 @@ pub fn store_words(error: &StoreError, phrases: &Phrases, hides: bool) -> String
         StoreError::WriterGone => p.writer_gone.to_owned(),
         StoreError::NoWriter(reason) => fill(p.no_writer, &[("reason", reason)]),
         StoreError::Interrupted => p.interrupted.to_owned(),
+        StoreError::Busy => p.busy.to_owned(),
+        StoreError::NotDurable { synchronous, journal } => {
+            fill(p.not_durable, &[("synchronous", &synchronous.to_string()), ("journal", journal)])
+        }
         StoreError::Other(reason) => fill(p.other, &[("reason", reason)]),
     }
 }
@@ -34,6 +48,13 @@ mod tests {
         let text = |text: &str| text.to_owned();
         let all = [
             (StoreError::Open { path: text("/data/x"), reason: text("denied") }, "/data/x"),
+            (StoreError::Missing(text("/data/x")), "/data/x"),
+            (StoreError::ReadOnly(text("/data/x")), "/data/x"),
+            (StoreError::Foreign(text("/data/x")), "/data/x"),
+            (StoreError::Older { path: text("/data/x"), found: 7, needed: 11 }, "11"),
+            (StoreError::NotSetAside { path: text("/data/x"), reason: text("denied") }, "denied"),
+            (StoreError::Busy, ""),
+            (StoreError::NotDurable { synchronous: 1, journal: text("delete") }, "delete"),
             (StoreError::Exists(text("/data/x")), "/data/x"),
             (StoreError::Newer { path: text("/data/x"), found: 12, known: 11 }, "12"),
             (StoreError::InUse(text("/data")), "/data"),

@@ -28,9 +28,9 @@ pub(super) fn set_aside(path: &Path, now: Arrival) -> Result<PathBuf, StoreError
         move_with_log(path, &to)?;
         Ok(to)
     });
-    moved.map_err(|error| StoreError::Open {
+    moved.map_err(|error| StoreError::NotSetAside {
         path: path.display().to_string(),
-        reason: format!("it is damaged and cannot be set aside ({error}); move it away yourself"),
+        reason: error.to_string(),
     })
 }
 
@@ -40,7 +40,7 @@ fn free_name(path: &Path, now: Arrival) -> io::Result<PathBuf> {
         .map(|n| if n == 1 { format!("damaged-{at}") } else { format!("damaged-{at}-{n}") })
         .map(|name| path.with_extension(format!("{name}.sqlite")))
         .find(|name| !name.exists() && !beside(name, "-wal").exists())
-        .ok_or_else(|| io::Error::other("there are too many damaged files"))
+        .ok_or_else(|| io::ErrorKind::AlreadyExists.into())
 }
 
 /// `ringside.sqlite-wal` and its like.

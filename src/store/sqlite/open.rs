@@ -85,8 +85,7 @@ pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = gather::open(&path, flags).map_err(|e| fault(&path, e))?;
     if db.is_readonly("main").map_err(|e| fault(&path, e))? {
-        let reason = "it may only be read; give the one who runs Ringside leave to write it".to_owned();
-        return Err(StoreError::Open { path: path.display().to_string(), reason });
+        return Err(StoreError::ReadOnly(path.display().to_string()));
     }
     prepare_writer(&db).map_err(|e| fault(&path, e))?;
     migrate(&mut db, &path, &steps)?;
@@ -117,18 +116,13 @@ pub(super) fn keep_scratch(db: &Connection, scratch: Scratch) -> rusqlite::Resul
 pub(super) fn for_reading(data_dir: &Path) -> Result<Connection, StoreError> {
     let path = database_path(data_dir);
     if !path.exists() {
-        let reason = "there is none yet; it is made by `ringside` or `ringside listen`".to_owned();
-        return Err(StoreError::Open { path: path.display().to_string(), reason });
+        return Err(StoreError::Missing(path.display().to_string()));
     }
     let db = read_only(&path)?;
-    let known = schema::steps().len();
-    let found = check_ours(&db, &path, known)?;
-    if usize::try_from(found) != Ok(known) {
-        let reason = format!(
-            "it has schema {found} and this version needs {known}; \
-             start `ringside` or `ringside listen` once, it brings the file up to date"
-        );
-        return Err(StoreError::Open { path: path.display().to_string(), reason });
+    let needed = schema::steps().len();
+    let found = check_ours(&db, &path, needed)?;
+    if usize::try_from(found) != Ok(needed) {
+        return Err(StoreError::Older { path: path.display().to_string(), found, needed });
     }
     functions::register(&db).map_err(|e| fault(&path, e))?;
     Ok(db)
@@ -143,12 +137,7 @@ fn read_only(path: &Path) -> Result<Connection, StoreError> {
         db.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8192;")?;
         Ok(db)
     };
-    open().map_err(|e: rusqlite::Error| match e.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => {
-            StoreError::Damaged(format!("{} is no SQLite database", path.display()))
-        }
-        _ => fault(path, e),
-    })
+    open().map_err(|e| fault(path, e))
 }
 
 /// Whether the file of this connection has another name now, as after it was set aside for being damaged. The system is
@@ -165,11 +154,6 @@ pub(super) fn has_moved(db: &Connection) -> bool {
         let _ = db;
         false
     }
-}
-
-/// A file that is not ours is never touched.
-fn foreign(path: &Path, what: &str) -> StoreError {
-    StoreError::Open { path: path.display().to_string(), reason: format!("{what}; it is left as it is") }
 }
 
 pub(super) fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
@@ -193,9 +177,7 @@ pub(super) fn check_durable(db: &Connection, path: &Path) -> Result<(), StoreErr
     };
     let (synchronous, journal) = read().map_err(|e| fault(path, e))?;
     if synchronous < 2 || matches!(journal.as_str(), "off" | "memory") {
-        let what =
-            format!("commits would not outlive a loss of power (synchronous {synchronous}, {journal})");
-        return Err(StoreError::Other(what));
+        return Err(StoreError::NotDurable { synchronous, journal });
     }
     Ok(())
 }
@@ -212,7 +194,8 @@ fn check_ours(db: &Connection, path: &Path, known: usize) -> Result<i64, StoreEr
     let (version, application, has_tables) = read().map_err(|e| fault(path, e))?;
     let is_ours = application == schema::APPLICATION_ID || (application == 0 && !has_tables);
     if !is_ours {
-        return Err(foreign(path, "this is the database of another program"));
+        // It is never touched.
+        return Err(StoreError::Foreign(path.display().to_string()));
     }
     let known = i64::try_from(known).unwrap_or(i64::MAX);
     if version > known {

@@ -23,8 +23,7 @@ pub(super) const FORM: i64 = 1;
 /// Its bytes.
 pub(super) const DICTIONARY: &[u8] = include_bytes!("../../../assets/journal/1.zdict");
 
-/// What is noted as the problem of a notification that cannot be unpacked.
-pub(super) const DAMAGED: &str = "its stored bytes are damaged";
+pub(super) use crate::store::inbox::DAMAGED;
 
 /// Higher levels cost more and save nothing on texts as short as these.
 const LEVEL: i32 = 1;

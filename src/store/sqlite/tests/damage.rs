@@ -39,7 +39,7 @@ fn what_is_no_database_is_set_aside_byte_for_byte_and_a_new_one_is_begun() {
     let mut writer = SqliteWriter::open_afresh(folder.path(), NOW).unwrap();
     let aside = writer.set_aside().unwrap();
     assert_eq!(aside.path, folder.path().join("ringside.damaged-20260127T020500Z.sqlite"));
-    assert!(aside.problem.contains("no SQLite database"), "{}", aside.problem);
+    assert!(aside.problem.contains("not a database"), "{}", aside.problem);
     assert_eq!(fs::read(&aside.path).unwrap(), before);
     assert_eq!(fs::read(aside::beside(&aside.path, "-wal")).unwrap(), b"its log");
     assert_eq!(aside::set_aside_in(folder.path()), std::slice::from_ref(&aside.path));

@@ -104,7 +104,8 @@ fn a_connection_that_would_lose_commits_with_the_power_says_so() {
     let db = Connection::open(&path).unwrap();
     assert!(open::check_durable(&db, &path).is_ok());
     db.pragma_update(None, "synchronous", "NORMAL").unwrap();
-    assert!(open::check_durable(&db, &path).is_err());
+    let refused = StoreError::NotDurable { synchronous: 1, journal: "delete".to_owned() };
+    assert_eq!(open::check_durable(&db, &path), Err(refused));
     let memory = Connection::open_in_memory().unwrap();
     assert!(open::check_durable(&memory, &path).is_err());
 }

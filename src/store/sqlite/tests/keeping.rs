@@ -46,7 +46,7 @@ fn what_is_no_database_of_ours_is_refused_and_left_as_it_is() {
     };
     std::fs::write(&path, "a shopping list, long enough to be looked at as a database header".repeat(20))
         .unwrap();
-    check("no SQLite database");
+    check("not a database");
     std::fs::remove_file(&path).unwrap();
     Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
     check("another program");
@@ -56,6 +56,7 @@ fn what_is_no_database_of_ours_is_refused_and_left_as_it_is() {
 fn a_reader_without_a_database_says_who_makes_it() {
     let folder = folder();
     let error = SqliteReader::open(folder.path()).unwrap_err();
+    assert_eq!(error, StoreError::Missing(database_path(folder.path()).display().to_string()));
     assert!(error.to_string().contains("ringside listen"), "{error}");
     assert!(!database_path(folder.path()).exists());
 }

@@ -60,7 +60,8 @@ pub fn says(model: &Model, row: &NotificationRow) -> Option<(String, Tone)> {
     };
     let text = match &row.gist {
         Some(gist) => model.phrases.gist(gist, &|number| model.number(number)),
-        None => model.text(row.problem.as_deref()?).into_owned(),
+        None if row.is_damaged() => model.phrases.inbox.damaged.to_owned(),
+        None => model.text(&model.phrases.unknown_problem(row.problem.as_deref()?)).into_owned(),
     };
     Some((text, tone))
 }

@@ -233,6 +233,16 @@ fn an_unknown_thing_leads_to_the_notification_it_was_last_seen_in() {
 }
 
 #[test]
+fn stored_bytes_that_are_damaged_are_told_in_the_users_language() {
+    for (lang, words) in [(Lang::Zh, "存下的内容已损坏"), (Lang::En, "stored bytes are damaged")] {
+        let damaged = NotificationRow { problem: Some("its stored bytes are damaged".to_owned()), ..line(7) };
+        assert!(damaged.is_damaged());
+        let (told, _) = list::says(&model(lang, ""), &damaged).unwrap();
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
 fn a_notification_is_copied_as_a_command_that_sends_it_again_but_not_from_a_masked_screen() {
     let mut model = model(Lang::En, "");
     let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
