@@ -36,7 +36,7 @@ pub(super) fn window_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &
         .frame(framed(t.bg, 16))
         .exact_size(theme::FOOTER)
         .resizable(false)
-        .show(ui, |ui| footer::footer_ui(ui, model, wishes));
+        .show(ui, |ui| footer::footer_ui(ui, model));
     CentralPanel::default().frame(framed(t.bg, 0)).show(ui, |ui| page_ui(ui, model, views, wishes));
     row_menu::row_menu_ui(ui, model, &mut views.row_menu, wishes);
     dialog::dialogs_ui(ui, model, &mut views.dialogs, wishes);
@@ -50,9 +50,9 @@ fn page_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Comma
         return detail::page_ui(ui, model, &mut views.detail, wishes);
     }
     match model.tab {
-        Tab::Live => live::live_ui(ui, model, &mut views.live, &mut views.detail, wishes),
+        Tab::Live => live::live_ui(ui, model, &mut views.live, wishes),
         Tab::History => {
-            history::history_ui(ui, model, &mut views.history, &mut views.detail, wishes);
+            history::history_ui(ui, model, &mut views.history, wishes);
         }
         Tab::Reasons => reasons::reasons_ui(ui, model, &mut views.reasons, wishes),
         Tab::Insights => insights::insights_ui(ui, model, &mut views.insights, &mut views.history, wishes),

@@ -2,11 +2,11 @@
 
 use egui::Ui;
 
-use super::super::command::{Action, Chord, Command, Entry};
+use super::super::command::{Action, Chord, Entry};
 use super::super::model::Model;
 use crate::ui::widget::badge;
 
-pub fn footer_ui(ui: &mut Ui, model: &Model, _wishes: &mut Vec<Command>) {
+pub fn footer_ui(ui: &mut Ui, model: &Model) {
     let p = model.phrases;
     let palette = (vec![cap(Action::Palette)], p.actions.short_palette);
     let help = (vec![cap(Action::Help)], p.actions.help);

@@ -152,17 +152,16 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::ui::fixture::{Stage, stage};
-    use crate::ui::panel::detail::DetailView;
     use crate::ui::panel::live::samples::{at, busy, calling, session, talking};
     use crate::ui::panel::live::{LiveView, live_ui};
 
-    type Board = Harness<'static, Stage<(LiveView, DetailView, RowMenu)>>;
+    type Board = Harness<'static, Stage<(LiveView, RowMenu)>>;
 
     fn board(lang: Lang) -> Board {
         let mut model = Model::blank(at(20), lang);
         model.put([talking(1, 0), talking(2, 0)]);
-        let mut board = stage(model, Default::default(), |ui, model, (live, detail, menu), wishes| {
-            live_ui(ui, model, live, detail, wishes);
+        let mut board = stage(model, Default::default(), |ui, model, (live, menu), wishes| {
+            live_ui(ui, model, live, wishes);
             row_menu_ui(ui, model, menu, wishes);
         });
         board.run_steps(3);
@@ -191,7 +190,7 @@ mod tests {
     #[test]
     fn the_menu_stays_with_its_call_when_the_row_has_gone() {
         let mut board = board(Lang::Zh);
-        board.state_mut().view.2.open_at(session(2), egui::pos2(300.0, 300.0));
+        board.state_mut().view.1.open_at(session(2), egui::pos2(300.0, 300.0));
         board.run_steps(3);
         board.state_mut().model.board = Default::default();
         board.run_steps(2);
@@ -206,7 +205,7 @@ mod tests {
         let mut board = board(Lang::En);
         board.state_mut().model.put([busy(2, 0)]);
         board.state_mut().model.settings.mask = true;
-        board.state_mut().view.2.open_at(session(2), egui::pos2(300.0, 300.0));
+        board.state_mut().view.1.open_at(session(2), egui::pos2(300.0, 300.0));
         board.run_steps(3);
         assert!(board.query_by_label("Mark as ended…").is_none(), "it has ended");
         board.get_by_label("Filter number •••• 4322").click();
@@ -217,7 +216,7 @@ mod tests {
             Some(&Command::SetLiveFilter(filter)),
             "no more of it is shown"
         );
-        board.state_mut().view.2.open_at(session(2), egui::pos2(300.0, 300.0));
+        board.state_mut().view.1.open_at(session(2), egui::pos2(300.0, 300.0));
         board.run_steps(3);
         board.get_by_label("Copy B's number •••• 4322").click();
         board.run_steps(2);

@@ -10,14 +10,12 @@ mod type_scale;
 #[cfg(test)]
 mod contrast;
 
-pub use tokens::{DARK, LIGHT, Tokens, Tone, UiTokens};
+pub use tokens::{DARK, LIGHT, Tokens, Tone};
 pub use type_scale::{
-    Run, STRONG, Type, body, card_title, code, counter, label, label_strong, page_title, small, small_strong,
-    strong,
+    Run, STRONG, Type, body, card_title, code, counter, label, page_title, small, small_strong, strong,
 };
 
 /// Everything sits on multiples of this.
-pub const GRID: f32 = 4.0;
 pub const S4: f32 = 4.0;
 pub const S8: f32 = 8.0;
 pub const S12: f32 = 12.0;

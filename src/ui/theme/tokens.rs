@@ -206,17 +206,6 @@ impl Tokens {
     }
 }
 
-/// `ui.tokens()`, for drawing code that asks often.
-pub trait UiTokens {
-    fn tokens(&self) -> &'static Tokens;
-}
-
-impl UiTokens for Ui {
-    fn tokens(&self) -> &'static Tokens {
-        Tokens::of(self)
-    }
-}
-
 /// What a piece of the window says with its colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {

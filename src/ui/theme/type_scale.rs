@@ -118,11 +118,6 @@ pub fn label(text: impl Into<String>) -> RichText {
     Type::Label.rich(text)
 }
 
-/// 11/16 semibold.
-pub fn label_strong(text: impl Into<String>) -> RichText {
-    Type::LabelStrong.rich(text)
-}
-
 /// 15/20 semibold.
 pub fn card_title(text: impl Into<String>) -> RichText {
     Type::CardTitle.rich(text)

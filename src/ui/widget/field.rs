@@ -61,7 +61,6 @@ fn error_ui(ui: &mut Ui, message: &str) {
 pub struct TextField<'a> {
     name: &'a str,
     text: &'a mut String,
-    id: Option<Id>,
     hint: &'a str,
     error: Option<&'a str>,
     key: Option<&'a str>,
@@ -78,7 +77,6 @@ impl<'a> TextField<'a> {
         Self {
             name,
             text,
-            id: None,
             hint: "",
             error: None,
             key: None,
@@ -94,12 +92,6 @@ impl<'a> TextField<'a> {
     /// A column of numbers that is pasted becomes a list with commas.
     pub fn takes_numbers(mut self) -> Self {
         self.takes_numbers = true;
-        self
-    }
-
-    /// A fixed id, for a field that commands put the keyboard into.
-    pub fn id(mut self, id: Id) -> Self {
-        self.id = Some(id);
         self
     }
 
@@ -157,7 +149,7 @@ impl<'a> TextField<'a> {
             }
             let width = self.width.unwrap_or_else(|| ui.available_width());
             let (_, rect) = ui.allocate_space(vec2(width, FIELD));
-            let id = self.id.unwrap_or_else(|| ui.make_persistent_id(("text field", self.name)));
+            let id = ui.make_persistent_id(("text field", self.name));
             paint_box(ui, rect, ui.memory(|memory| memory.has_focus(id)), self.error.is_some());
             let mut inner = rect.shrink2(vec2(S8, 1.0));
             if let Some(key) = self.key.filter(|_| self.text.is_empty()) {

@@ -1,9 +1,7 @@
 //! The state of a call as two joined marks: left leg A, right leg B. Shape first, colour second, the word beside it
 //! third; 30 × 14 points, A at x = 7, B at x = 23, both at y = 7.
 
-use egui::{
-    Color32, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Color32, Painter, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::ui::theme::Tokens;
 
@@ -206,9 +204,4 @@ pub fn step(ui: &mut Ui, number: &str) -> Response {
         t.blue,
     );
     response
-}
-
-/// A coloured square, for legends.
-pub fn swatch(painter: &Painter, rect: Rect, fill: Color32, edge: Color32) {
-    painter.rect(rect, 2.0, fill, Stroke::new(1.5, edge), StrokeKind::Inside);
 }

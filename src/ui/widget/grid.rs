@@ -1,5 +1,5 @@
 //! The table. Rows are addressed by index and known by key: a press that began on a row ends on the row with the same
-//! key, wherever it has moved to, and so does a menu.
+//! key, wherever it has moved to.
 //!
 //! Only visible rows are asked for. The position is kept in rows, as an `f64`, so that ten million of them scroll as
 //! smoothly as ten. Cells are painted, not laid out as widgets; each row has one accessible node that carries its
@@ -116,15 +116,12 @@ pub struct GridResponse<K> {
     pub sort_once: Option<&'static str>,
     /// The rows on screen; what to have ready, with a page on either side.
     pub visible: Range<u64>,
-    /// A button is down, or a menu open: hold the order of rows until it is not.
+    /// A button is down: hold the order of rows until it is not.
     pub holding: bool,
     /// Widths or order of columns changed by hand, once the hand has let go: worth saving.
     pub layout_changed: bool,
-    /// Where the rows are.
-    pub body: Rect,
 }
 
-type Menu<'m, K> = &'m mut dyn FnMut(&mut Ui, &Hit<K>);
 type Bubble<'a> = &'a dyn Fn(Range<u64>) -> String;
 
 /// A table about to be shown.
@@ -137,7 +134,6 @@ pub struct Grid<'a> {
     sorted_once: bool,
     cursor: Option<u64>,
     row_height: f32,
-    keyboard: bool,
     bubble: Option<Bubble<'a>>,
     zone: &'a str,
 }
@@ -153,7 +149,6 @@ impl<'a> Grid<'a> {
             sorted_once: false,
             cursor: None,
             row_height: ROW,
-            keyboard: true,
             bubble: None,
             zone: "",
         }
@@ -189,12 +184,6 @@ impl<'a> Grid<'a> {
         self
     }
 
-    /// Leaves the keys to the caller. For the second table of a page, and for previews.
-    pub fn without_keys(mut self) -> Self {
-        self.keyboard = false;
-        self
-    }
-
     /// What to say beside the scroll bar while it is dragged, of the rows on screen.
     pub fn bubble(mut self, bubble: Bubble<'a>) -> Self {
         self.bubble = Some(bubble);
@@ -203,27 +192,6 @@ impl<'a> Grid<'a> {
 
     /// Shows the table in all the space there is.
     pub fn show<R: Rows>(self, ui: &mut Ui, state: &mut GridState, rows: &R) -> GridResponse<R::Key> {
-        self.show_inner(ui, state, rows, None)
-    }
-
-    /// [`Grid::show`], with a menu for the row under a secondary click.
-    pub fn show_with_menu<R: Rows>(
-        self,
-        ui: &mut Ui,
-        state: &mut GridState,
-        rows: &R,
-        mut menu: impl FnMut(&mut Ui, &Hit<R::Key>),
-    ) -> GridResponse<R::Key> {
-        self.show_inner(ui, state, rows, Some(&mut menu))
-    }
-
-    fn show_inner<R: Rows>(
-        self,
-        ui: &mut Ui,
-        state: &mut GridState,
-        rows: &R,
-        menu: Option<Menu<'_, R::Key>>,
-    ) -> GridResponse<R::Key> {
         let t = Tokens::of(ui);
         let mut place = ui.available_rect_before_wrap();
         // A neighbour that asked for too much room must not push the last columns out of reach.
@@ -251,9 +219,8 @@ impl<'a> Grid<'a> {
             visible: 0..0,
             holding: false,
             layout_changed: false,
-            body: frame.body,
         };
-        if self.keyboard && keys::are_ours(&ui) {
+        if keys::are_ours(&ui) {
             keys::handle(&self, &ui, state, rows, &frame, &mut response);
         }
         keys::awaited(state, rows, &mut response);
@@ -262,7 +229,7 @@ impl<'a> Grid<'a> {
         let handles = scrollbar::follow(&self, &ui, state, &frame, &mut response);
         frame.settle(state, rows);
         let placed = columns::place(self.columns, state, &frame);
-        body::show(&self, &mut ui, state, rows, &frame, &placed, menu, &mut response);
+        body::show(&self, &mut ui, state, rows, &frame, &placed, &mut response);
         scrollbar::paint(&ui, &frame, &handles);
         if let Some(column) = header::show(&self, &mut ui, state, &frame, &placed, &mut response) {
             let width = body::widest(&ui, rows, column, response.visible.clone());

@@ -76,11 +76,11 @@ impl DetailView {
 }
 
 /// The narrow panel at the right of the board and of the history; nothing while no call is chosen.
-pub fn side_panel(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut Vec<Command>) {
+pub fn side_panel(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     if model.selected.is_none() {
         return;
     }
-    pane::CALL.show(ui, model, wishes, |ui, wishes| side_ui(ui, model, view, wishes));
+    pane::CALL.show(ui, model, wishes, |ui, wishes| side_ui(ui, model, wishes));
 }
 
 /// The chosen call as it is known best: on the board, else as read from the store.

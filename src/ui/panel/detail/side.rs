@@ -4,8 +4,7 @@ use egui::{Align, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui};
 
 use super::number::{number_ui, of_leg};
 use super::{
-    DetailView, chosen, copy_number, copy_session, course, events, hearing, how_long, timeline, trust_of,
-    verdict,
+    chosen, copy_number, copy_session, course, events, hearing, how_long, timeline, trust_of, verdict,
 };
 use crate::call::{Call, LegName, Trust};
 use crate::ui::command::Command;
@@ -18,7 +17,7 @@ use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::timeline::Size;
 use crate::ui::widget::{button, card};
 
-pub fn side_ui(ui: &mut Ui, model: &Model, _view: &mut DetailView, wishes: &mut Vec<Command>) {
+pub fn side_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
     let Some(session) = &model.selected else { return };
     let Some(call) = chosen(model) else {

@@ -19,7 +19,7 @@ use egui::{Frame, Id, Margin, Ui};
 
 use super::super::command::Command;
 use super::super::model::Model;
-use super::detail::{self, DetailView};
+use super::detail;
 use super::trouble::store_words;
 use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
@@ -92,13 +92,7 @@ impl HistoryView {
     }
 }
 
-pub fn history_ui(
-    ui: &mut Ui,
-    model: &Model,
-    view: &mut HistoryView,
-    detail: &mut DetailView,
-    wishes: &mut Vec<Command>,
-) {
+pub fn history_ui(ui: &mut Ui, model: &Model, view: &mut HistoryView, wishes: &mut Vec<Command>) {
     let columns = table::columns(model);
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 0 }).show(ui, |ui| {
         if toolbar::toolbar_ui(ui, model, &mut view.toolbar, &columns, &mut view.grid, wishes) {
@@ -111,7 +105,7 @@ pub fn history_ui(
     });
     breakdown::breakdown_ui(ui, model, &mut view.breakdown, wishes);
     if model.selected.is_some() {
-        detail::side_panel(ui, model, detail, wishes);
+        detail::side_panel(ui, model, wishes);
     }
     if model.history.rows == 0 && model.history.complete {
         return empty::empty_ui(ui, model, wishes);

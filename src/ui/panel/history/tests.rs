@@ -6,9 +6,9 @@ use crate::backend::SortBy;
 use crate::i18n::Lang;
 use crate::ui::fixture::{Stage, model, stage};
 
-fn open(lang: Lang, filter: &str) -> Harness<'static, Stage<(HistoryView, DetailView)>> {
-    stage(model(lang, filter), Default::default(), |ui, model, (view, detail), wishes| {
-        history_ui(ui, model, view, detail, wishes);
+fn open(lang: Lang, filter: &str) -> Harness<'static, Stage<HistoryView>> {
+    stage(model(lang, filter), Default::default(), |ui, model, view, wishes| {
+        history_ui(ui, model, view, wishes);
     })
 }
 
@@ -238,7 +238,7 @@ fn a_word_that_is_added_to_a_word_does_not_become_a_list_with_it() {
 }
 
 /// The filter that was wished for last, now in force.
-fn obey(harness: &mut Harness<'_, Stage<(HistoryView, DetailView)>>) -> String {
+fn obey(harness: &mut Harness<'_, Stage<HistoryView>>) -> String {
     let wishes = std::mem::take(&mut harness.state_mut().wishes);
     let Some(Command::SetHistoryFilter(filter)) = wishes.last().cloned() else { panic!("{wishes:?}") };
     harness.state_mut().model.history.list = model(Lang::En, &filter).history.list;
@@ -257,7 +257,7 @@ fn any_number_of_reasons_of_every_code_space_is_ticked_while_the_list_stays_open
     harness.run();
     harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Reason").click();
     harness.run();
-    let tick = |harness: &mut Harness<'_, Stage<(HistoryView, DetailView)>>, words: &str| {
+    let tick = |harness: &mut Harness<'_, Stage<HistoryView>>, words: &str| {
         let is_line = |node: &egui_kittest::Node<'_>| {
             let role = node.accesskit_node().role();
             role == egui::accesskit::Role::MenuItemCheckBox

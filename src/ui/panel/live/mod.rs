@@ -18,7 +18,7 @@ use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 
 use super::super::command::{Action, Command};
 use super::super::model::Model;
-use super::detail::{self, DetailView};
+use super::detail;
 use super::history::Completion;
 use super::look;
 use crate::backend::BoardView;
@@ -276,13 +276,7 @@ pub fn awaits_first_call(model: &Model) -> bool {
         && model.totals.is_some_and(|totals| totals.calls == 0)
 }
 
-pub fn live_ui(
-    ui: &mut Ui,
-    model: &Model,
-    view: &mut LiveView,
-    detail: &mut DetailView,
-    wishes: &mut Vec<Command>,
-) {
+pub fn live_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     view.update(model);
     let t = Tokens::of(ui);
     // Whose database was set aside has had calls, and is to be told what became of them.
@@ -298,7 +292,7 @@ pub fn live_ui(
         .resizable(false)
         .show(ui, |ui| header::header_ui(ui, model, view, wishes));
     if model.selected.is_some() {
-        detail::side_panel(ui, model, detail, wishes);
+        detail::side_panel(ui, model, wishes);
     }
     CentralPanel::default().frame(Frame::new().fill(t.tbl)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;

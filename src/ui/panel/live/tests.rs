@@ -46,7 +46,7 @@ fn frame(ui: &mut Ui, desk: &mut Desk) {
     keys::read(ui.ctx(), &desk.model, &mut desk.views, &mut wishes);
     let Desk { model, views, copied } = desk;
     Panel::top("paused").show(ui, |ui| paused_ui(ui, model, &views.live, &mut wishes));
-    live_ui(ui, model, &mut views.live, &mut views.detail, &mut wishes);
+    live_ui(ui, model, &mut views.live, &mut wishes);
     for wish in wishes {
         match wish {
             Command::Select(session) => model.selected = session,

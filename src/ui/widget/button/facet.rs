@@ -2,17 +2,15 @@
 
 use egui::{Align2, Color32, Pos2, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2};
 
-use crate::ui::theme::{BUTTON, RADIUS_CONTROL, S8, Tokens, Tone, Type};
-use crate::ui::widget::{glyph, glyph::Glyph, icon::Icon, ink};
+use crate::ui::theme::{BUTTON, RADIUS_CONTROL, S8, Tokens, Type};
+use crate::ui::widget::{glyph, glyph::Glyph, ink};
 
 /// The mark before the word.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FacetMark {
-    None,
     State(Glyph),
     /// The clock of calls that have fallen quiet.
     Quiet,
-    Icon(Icon, Tone),
 }
 
 /// A facet button: mark, word, count.
@@ -28,9 +26,8 @@ pub struct Facet<'a> {
 impl Facet<'_> {
     fn mark_width(&self) -> f32 {
         match self.mark {
-            FacetMark::None => 0.0,
             FacetMark::State(_) => glyph::SIZE.x + S8,
-            FacetMark::Quiet | FacetMark::Icon(..) => 16.0 + 6.0,
+            FacetMark::Quiet => 16.0 + 6.0,
         }
     }
 }
@@ -66,10 +63,8 @@ impl Widget for Facet<'_> {
         }
         let left = Pos2::new(rect.left() + S8, rect.center().y);
         match self.mark {
-            FacetMark::None => {}
             FacetMark::State(glyph) => glyph.paint(painter, left, t, None),
             FacetMark::Quiet => glyph::quiet(painter, left + vec2(8.0, 0.0), t.orange),
-            FacetMark::Icon(icon, tone) => icon.paint(painter, left + vec2(8.0, 0.0), 16.0, tone.ink(t)),
         }
         let word_at = left + vec2(self.mark_width(), 0.0);
         let placed = ink::put(painter, word_at, Align2::LEFT_CENTER, word);

@@ -11,13 +11,12 @@ pub struct Dropdown<'a> {
     name: &'a str,
     prefix: &'a str,
     height: f32,
-    width: Option<f32>,
     room: f32,
 }
 
 impl<'a> Dropdown<'a> {
     pub fn new(name: &'a str) -> Self {
-        Self { name, prefix: "", height: BUTTON, width: None, room: 320.0 }
+        Self { name, prefix: "", height: BUTTON, room: 320.0 }
     }
 
     /// Draws a word before what is chosen: `Zone  UTC+8 Beijing`.
@@ -35,11 +34,6 @@ impl<'a> Dropdown<'a> {
     /// How high the list gets before it scrolls.
     pub fn room(mut self, room: f32) -> Self {
         self.room = room;
-        self
-    }
-
-    pub fn width(mut self, width: f32) -> Self {
-        self.width = Some(width);
         self
     }
 
@@ -65,8 +59,7 @@ impl<'a> Dropdown<'a> {
         let strong = if self.prefix.is_empty() { Type::Body } else { Type::Strong };
         let runs: [Run<'_>; 2] = [(self.prefix, Type::Body, t.text2), (shown, strong, t.text)];
         let galley = ink::runs(ui.painter(), if self.prefix.is_empty() { &runs[1..] } else { &runs }, S8);
-        let wanted = (galley.size().x + 2.0 * S12 + S8 + 14.0).ceil();
-        let size = vec2(self.width.unwrap_or(wanted), self.height);
+        let size = vec2((galley.size().x + 2.0 * S12 + S8 + 14.0).ceil(), self.height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), self.name);

@@ -3,18 +3,17 @@
 use std::ops::Range;
 
 use egui::{
-    Align, Align2, Color32, Id, Painter, Popup, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo,
-    pos2, vec2,
+    Align, Align2, Color32, Id, Painter, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::cell::{Cell, Inks, Notes};
 use super::columns::{Placed, WIDEST};
 use super::header::SORT_ARROW;
-use super::{Column, Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Menu, Row, Rows, groups};
+use super::{Column, Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Row, Rows, groups};
 use crate::ui::theme::{FRESH_BAR, Run, S4, S8, SELECTED_BAR, Tokens, Tone, Type};
 use crate::ui::widget::{glyph, ink};
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one call, split by file")]
 pub(super) fn show<R: Rows>(
     grid: &Grid<'_>,
     ui: &mut Ui,
@@ -22,7 +21,6 @@ pub(super) fn show<R: Rows>(
     rows: &R,
     frame: &Frame,
     placed: &[Placed<'_>],
-    mut menu: Option<Menu<'_, R::Key>>,
     response: &mut GridResponse<R::Key>,
 ) {
     let inside = frame.inside();
@@ -53,11 +51,6 @@ pub(super) fn show<R: Rows>(
                 let hit = Hit { index, key };
                 let pressed = data(grid, ui, rows, &strip, &hit, look, placed);
                 happened(&pressed, &hit, response);
-                if let Some(menu) = menu.as_deref_mut() {
-                    let popup = Popup::context_menu(&pressed);
-                    response.holding |= popup.is_open();
-                    popup.show(|ui| menu(ui, &hit));
-                }
             }
         }
         ink::hline(&under, strip.full.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, strip.t.row_line));

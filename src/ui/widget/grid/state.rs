@@ -54,10 +54,6 @@ impl GridState {
         self.top = 0.0;
     }
 
-    pub fn scroll_to_end(&mut self) {
-        self.top = f64::MAX;
-    }
-
     /// Puts a row at the upper edge.
     pub fn scroll_to(&mut self, index: u64) {
         self.top = index as f64;

@@ -122,8 +122,8 @@ fn a_call_with_a_note_is_marked_in_the_rows_of_board_and_history() {
         (model.history.page, model.history.rows, model.history.complete) = (Some(Arc::new(page)), 1, true);
         model.totals = Some(crate::backend::Totals { calls: 1, ..Default::default() });
         let harness = stage(model, Views::default(), move |ui, model, views: &mut Views, wishes| match tab {
-            Tab::Live => live::live_ui(ui, model, &mut views.live, &mut views.detail, wishes),
-            _ => history::history_ui(ui, model, &mut views.history, &mut views.detail, wishes),
+            Tab::Live => live::live_ui(ui, model, &mut views.live, wishes),
+            _ => history::history_ui(ui, model, &mut views.history, wishes),
         });
         harness.query_all_by_label_contains("has a note").count()
     };

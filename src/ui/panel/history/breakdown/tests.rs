@@ -4,7 +4,6 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use super::super::super::detail::DetailView;
 use super::super::{HistoryView, history_ui};
 use super::*;
 use crate::i18n::Lang;
@@ -27,15 +26,15 @@ fn counts() -> Facets {
     }
 }
 
-fn open(lang: Lang, filter: &str, facets: Facets) -> Harness<'static, Stage<(HistoryView, DetailView)>> {
+fn open(lang: Lang, filter: &str, facets: Facets) -> Harness<'static, Stage<HistoryView>> {
     let mut model = model(lang, filter);
     model.spread.counts = Some(Arc::new(facets));
-    stage(model, Default::default(), |ui, model, (view, detail), wishes| {
-        history_ui(ui, model, view, detail, wishes);
+    stage(model, Default::default(), |ui, model, view, wishes| {
+        history_ui(ui, model, view, wishes);
     })
 }
 
-fn filters(harness: &Harness<'_, Stage<(HistoryView, DetailView)>>) -> Vec<String> {
+fn filters(harness: &Harness<'_, Stage<HistoryView>>) -> Vec<String> {
     let wishes = harness.state().wishes.iter();
     wishes.filter_map(|w| if let Command::SetHistoryFilter(f) = w { Some(f.clone()) } else { None }).collect()
 }
