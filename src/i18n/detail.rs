@@ -65,7 +65,6 @@ phrases! {
         related_later: "较晚", "later";
         related_open: "打开 {when} 的通话", "Open the call of {when}";
         over: "{n}+", "{n}+";
-        compare: "对比", "Compare";
         compare_one: "与 {when} 的通话对比", "Compare with the call of {when}";
         compare_mark: "选作对比", "Mark for comparing";
         compare_with_marked: "与选作对比的通话比较", "Compare with the marked call";

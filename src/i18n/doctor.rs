@@ -36,8 +36,6 @@ phrases! {
         copied: "已复制{what}", "{what} copied";
         open_settings: "去设置", "Open Settings";
         open_inbox: "看收件箱", "Open the inbox";
-        key_run: "重新检查", "Check again";
-        key_copy: "复制地址", "Copy address";
         summary_good: "一切正常", "Everything is in order";
         summary_bad: "{bad} 项有问题", "Problems: {bad}";
         summary_warn: "{warn} 项待处理", "{warn} need attention";

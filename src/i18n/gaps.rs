@@ -99,9 +99,7 @@ phrases! {
         what_field: "字段", "Field";
         what_value: "字段的值", "Value";
         what_problem: "解析失败", "Not understood";
-        show_example: "看最近一条", "Show the latest";
 
-        facts: "到达情况", "How they arrive";
         facts_detail: "最近 {n} 条状态推送", "the latest {n} status pushes";
         lag: "延迟", "Lag";
         lag_values: "一半在 {p50}内，95% 在 {p95}内", "half within {p50}, 95% within {p95}";
@@ -117,7 +115,6 @@ phrases! {
         incomplete_gap: "{from} – {to} 收不到推送：{cause}。", "Nothing could be received {from} – {to}: {cause}.";
         incomplete_more: "另有 {n} 次中断。", "Further gaps: {n}.";
         missing_events: "缺 {n} 个状态事件。", "{n} status events are missing.";
-        came_out_of_order: "有 {n} 个事件晚到。", "{n} events came late.";
 
         mark: "标记为已结束…", "Mark as ended…";
         mark_title: "标记为已结束", "Mark as ended";
@@ -150,7 +147,6 @@ phrases! {
         cdr_due: "话单逾期", "CDR overdue after";
         seconds: "秒", "s";
         minutes: "分钟", "min";
-        hours: "小时", "h";
         out_of_range: "请填 {from} 到 {to} 之间的数", "A number from {from} to {to} is needed";
         defaults: "恢复默认值", "Restore defaults";
     }

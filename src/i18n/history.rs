@@ -104,8 +104,6 @@ phrases! {
         view_answered: "已接通", "Answered";
         view_short: "短呼（≤6 秒）", "Short (≤ 6 s)";
         save_view: "存为视图", "Save as view";
-        view_name: "视图名称", "Name of the view";
-        save: "保存", "Save";
         remove_view: "删除视图 {name}", "Delete view {name}";
 
         empty_title: "没有符合条件的通话", "No calls match";
@@ -118,15 +116,11 @@ phrases! {
         ways_counting: "统计中", "counting";
         nothing_title: "还没有通话", "No calls yet";
         nothing_text: "平台推送后这里就有记录，也可以导入已有的话单。", "Calls appear here once the platform pushes; records you have can be imported.";
-        problem: "读取历史失败：{problem}", "The history could not be read: {problem}";
 
         started: "开始时间", "Started";
         total: "时长（通话）", "Total (talk)";
         ring_time: "振铃", "Ring";
         why: "挂机原因", "Reason";
-        open: "查看详情", "Open details";
-        copy_number: "复制号码", "Copy number";
-        copy_session: "复制会话 ID", "Copy session ID";
         copied: "已复制 {what}", "Copied {what}";
 
         at: "第 {n} 个字符处：{problem}", "At character {n}: {problem}";

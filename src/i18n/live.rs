@@ -10,7 +10,6 @@ phrases! {
         tab_reasons: "原因", "Reasons";
         tab_inbox: "收件箱", "Inbox";
         tab_settings: "设置", "Settings";
-        rail: "导航", "Navigation";
 
         starting: "正在启动", "Starting";
         listening: "监听中", "Listening";
@@ -118,7 +117,6 @@ phrases! {
         ready_not_listening: "Ringside 还没有监听成功，请先看右边的检查。", "Ringside is not listening yet: see the checks at the right.";
         give_address: "把这个地址交给平台", "Give the platform this address";
         give_address_detail: "在控制台填入“呼叫状态接收地址”和“话单接收地址”，两处可以相同。", "Enter it in the console as the call status address and as the CDR address. The same address may be used for both.";
-        address: "地址", "Address";
         console_note: "控制台填明文地址；API 请求只认 Base64。", "The console takes the plain address. API requests take the Base64 form only.";
         what_arrives: "会收到什么", "What arrives";
         status_word: "状态", "Status";
@@ -126,19 +124,16 @@ phrases! {
         cdr_word: "话单", "CDR";
         cdr_detail: "每通电话结束后推送；失败最多重发 6 次，每小时一次。", "after the end of each call; repeated up to 6 times, one hour apart.";
         check_title: "检查接收", "Check the connection";
-        open_settings: "打开设置", "Open Settings";
         demo_title: "还没有话务？先看看演示。", "No traffic yet? Look around first.";
         demo_hint: "演示在临时数据库里模拟话务：占线、丢失的事件、迟到的话单。", "The demo simulates traffic on a temporary database: busy lines, lost events, late CDRs.";
         copy: "复制", "Copy";
         copied: "已复制 {what}", "Copied {what}";
         copy_this: "复制 {what}", "Copy {what}";
         copied_address: "地址", "the address";
-        copied_base64: "Base64 地址", "the Base64 address";
         copied_session: "会话 ID", "the session ID";
         copied_json: "JSON", "the JSON";
         copied_raw: "原文", "the raw notification";
 
-        detail: "通话详情", "Call detail";
         close: "关闭", "Close";
         back: "返回", "Back";
         copy_number: "复制号码", "Copy number";
@@ -153,7 +148,6 @@ phrases! {
         to: "呼叫", "to";
 
         timeline: "时间线", "Timeline";
-        timeline_detail: "标记间的间隔", "time between marks";
         legend_setup: "接续", "Setup";
         legend_ring: "振铃", "Ring";
         legend_wait: "等待", "Wait";
@@ -202,7 +196,6 @@ phrases! {
 
         events: "事件", "Events";
         receive_lag: "接收延迟", "Receive lag";
-        receive_lag_detail: "到达时间减去平台写下的时间；两边的钟不一致时会偏大或为负。", "Arrival by our clock minus the platform's time; clocks that differ make it large or negative.";
         clamped: "平台给的时间互相矛盾，时长按 0 计。", "The platform's times contradict each other; such durations count as 0.";
 
         cdr: "话单", "Call detail record";
@@ -211,10 +204,6 @@ phrases! {
         cdr_late: "话单还没有到。{tries}", "The CDR has not arrived. {tries}";
         cdr_given_up: "话单一直没有到，平台也不会再自动重推，只能请平台客服补推。", "The CDR never came, and the platform no longer tries: only its support can push it.";
         cdr_missing: "话单还没有到。通话结束后几秒到几小时内到达。", "The CDR has not arrived. It comes seconds to hours after the end.";
-        leg_a: "A 侧", "Leg A";
-        leg_b: "B 侧", "Leg B";
-        cdr_end: "结束", "End";
-        cdr_other: "其他", "Other";
         not_sent: "未发送", "not sent";
         not_applicable: "不适用", "not applicable";
         recorded: "已录音", "recorded";
@@ -227,7 +216,6 @@ phrases! {
         raw_place: "第 {n} 条，共 {of} 条", "Record {n} of {of}";
         raw_pretty: "排版", "Pretty";
         raw_exact: "逐字节", "Byte-exact";
-        raw_text: "通知原文", "Raw notification";
         raw_not_text: "不是 UTF-8 文本；无法显示的字节以 � 代替。", "Not UTF-8 text; bytes that cannot be shown stand as �.";
         raw_none: "没有保存原文。", "No raw notification is kept.";
 
@@ -240,20 +228,5 @@ phrases! {
         facts_billed_legs: "计费 A 侧 {a} 分钟、B 侧 {b} 分钟", "billed: A {a} min, B {b} min";
         facts_user_data: "用户数据 {text}", "user data {text}";
         facts_duplicates: "重复 {n} 条", "{n} duplicates";
-
-        footer: "快捷键", "Keys";
-        key_move: "移动", "Move";
-        key_detail: "详情", "Detail";
-        key_filter: "筛选", "Filter";
-        key_columns: "列", "Columns";
-        key_zone: "时区", "Zone";
-        key_mask: "脱敏", "Mask";
-        key_copy: "复制号码", "Copy number";
-        key_pin: "置顶", "Pin";
-        key_raw: "原文", "Raw";
-        key_export: "导出", "Export";
-        key_help: "帮助", "Help";
-        key_tabs: "切换页面", "Switch tab";
-        key_leave: "关闭", "Close";
     }
 }

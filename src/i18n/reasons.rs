@@ -69,7 +69,6 @@ phrases! {
         bad_empty: "这一行什么都没改；填上要改的格子，或删掉这一行。", "this line changes nothing; fill a cell or remove the line.";
         bad_twice: "这个代码前面已经写过，以前面的为准；请删掉一行。", "this code stands above already, and that line counts; remove one of them.";
         in_line: "第 {line} 行：{what}", "line {line}: {what}";
-        close: "关闭详情", "Close details";
     }
 }
 

@@ -24,9 +24,6 @@ phrases! {
 
         palette: "命令面板", "Command palette";
         palette_hint: "输入命令、页面、视图、号码或会话 ID", "Type a command, page, view, number or session ID";
-        recent: "最近用过", "Recent";
-        commands: "命令", "Commands";
-        found_calls: "通话", "Calls";
         none_found: "没有找到“{text}”", "Nothing found for “{text}”";
         choose: "选择", "Choose";
         run: "执行", "Run";
