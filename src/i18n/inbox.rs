@@ -49,7 +49,7 @@ phrases! {
         body_view: "正文的显示方式", "How the body is shown";
         copy_body: "复制正文", "Copy body";
         copied: "正文", "the body";
-        cut: "只显示前 {n} KB，复制可得全文", "First {n} KB shown; copy gives all";
+        cut: "只显示前 {size}，复制可得全文", "First {size} shown; copy gives all";
         open_call: "查看这通电话", "Open this call";
         not_text: "正文不是 UTF-8，以十六进制显示", "The body is not UTF-8; shown in hexadecimal";
     }

@@ -235,12 +235,36 @@ pub fn grouped(n: u64) -> String {
     text
 }
 
+/// `412 GB`, `1.2 KB`: in thousands, as disks are sold.
+pub fn bytes(n: u64) -> String {
+    let units = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000_u64)];
+    let Some((unit, size)) = units.into_iter().find(|(_, size)| n >= *size) else { return format!("{n} B") };
+    match n / size {
+        whole if whole >= 10 => format!("{} {unit}", grouped(whole)),
+        whole => format!("{whole}.{} {unit}", n % size * 10 / size),
+    }
+}
+
 /// `02:15`, `1:12:30`: a duration in seconds as people read it on a clock.
 pub fn clock(secs: i64) -> String {
     let secs = secs.max(0);
     match (secs / 3600, secs / 60 % 60, secs % 60) {
         (0, minutes, secs) => format!("{minutes:02}:{secs:02}"),
         (hours, minutes, secs) => format!("{hours}:{minutes:02}:{secs:02}"),
+    }
+}
+
+impl Phrases {
+    /// `3 s`, `12 min`, `4 h`, `2 d`: a duration in its largest unit.
+    pub fn roughly(&self, secs: i64) -> String {
+        let (p, secs) = (&self.live, secs.max(0));
+        let (phrase, n) = match secs {
+            0..60 => (p.seconds, secs),
+            60..3_600 => (p.minutes, secs / 60),
+            3_600..86_400 => (p.hours, secs / 3_600),
+            _ => (p.days, secs / 86_400),
+        };
+        fill(phrase, &[("n", &n.to_string())])
     }
 }
 
@@ -256,6 +280,20 @@ mod tests {
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(2441), "2,441");
         assert_eq!(grouped(1_000_000), "1,000,000");
+        let roughly = |secs| Lang::En.phrases().roughly(secs);
+        assert_eq!(
+            [-3, 59, 60, 3_599, 3_600, 86_400].map(roughly),
+            ["0 s", "59 s", "1 min", "59 min", "1 h", "1 d"]
+        );
+    }
+
+    #[test]
+    fn sizes_read_as_people_write_them() {
+        assert_eq!(bytes(999), "999 B");
+        assert_eq!(bytes(1_234), "1.2 KB");
+        assert_eq!(bytes(1_999_999), "1.9 MB");
+        assert_eq!(bytes(412_000_000_000), "412 GB");
+        assert_eq!(bytes(u64::MAX), "18,446,744 TB");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The words of what concerns clock, disk and database.
 
-use super::{Said, bytes, span, store_words};
+use super::{Said, store_words};
 use crate::doctor::finding::Finding;
-use crate::i18n::{Doctor, Phrases, fill, filled, grouped};
+use crate::i18n::{Doctor, Phrases, bytes, fill, filled, grouped};
 
 pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
@@ -21,7 +21,7 @@ pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
         Finding::PagesSound { millis } => {
             let time = match millis {
                 ..1_000 => fill(d.millis, &[("n", &millis.max(&1).to_string())]),
-                _ => span(millis / 1_000, phrases),
+                _ => phrases.roughly(millis / 1_000),
             };
             Said::new(d.pages_t, fill(d.pages_d, &[("time", &time)]), "")
         }
@@ -62,7 +62,7 @@ fn clock(finding: &Finding, phrases: &Phrases) -> Said {
             let from_hour = (skew_secs.abs() + 60) % 3_600;
             let is_hours = skew_secs.abs() > 1_800 && from_hour <= 120;
             let detail = if is_hours { d.clock_hours_d } else { d.clock_off_d };
-            Said::new(fill(title, &[("span", &span(*skew_secs, phrases))]), detail, d.clock_off_r)
+            Said::new(fill(title, &[("span", &phrases.roughly(skew_secs.abs()))]), detail, d.clock_off_r)
         }
         _ => Said::new(d.clock_unknown_t, d.clock_unknown_d, ""),
     }

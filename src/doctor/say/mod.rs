@@ -102,27 +102,5 @@ pub fn kind_of(offer: &Offer, phrases: &Phrases) -> &'static str {
     }
 }
 
-/// A length of time in its largest unit: `3 h`.
-fn span(secs: i64, phrases: &Phrases) -> String {
-    let (p, secs) = (&phrases.live, secs.abs());
-    let (phrase, n) = match secs {
-        0..60 => (p.seconds, secs),
-        60..3_600 => (p.minutes, secs / 60),
-        3_600..86_400 => (p.hours, secs / 3_600),
-        _ => (p.days, secs / 86_400),
-    };
-    fill(phrase, &[("n", &n.to_string())])
-}
-
-/// `412 GB`: in thousands, as disks are sold.
-fn bytes(n: u64) -> String {
-    let units = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000_u64)];
-    let Some((unit, size)) = units.into_iter().find(|(_, size)| n >= *size) else { return format!("{n} B") };
-    match n / size {
-        whole if whole >= 10 => format!("{whole} {unit}"),
-        whole => format!("{whole}.{} {unit}", n % size * 10 / size),
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{Said, bind_reason, kind_of, span};
+use super::{Said, bind_reason, kind_of};
 use crate::doctor::finding::{Finding, Holder, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
@@ -156,7 +156,7 @@ fn public(finding: &Finding, phrases: &Phrases) -> Said {
     match finding {
         Finding::PublicUnproven { url } => about(url, d.unproven_t, d.unproven_d, d.unproven_r),
         Finding::PublicProven { url, ago_secs } => {
-            let ago = span(*ago_secs, phrases);
+            let ago = phrases.roughly(*ago_secs);
             Said::new(d.proven_t, fill(d.proven_d, &[("url", url), ("ago", &ago)]), "")
         }
         Finding::PublicReached { url } => about(url, d.reached_t, d.reached_d, ""),
@@ -199,21 +199,21 @@ fn pushes(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     match finding {
         Finding::PushesRecent { ago_secs } => {
-            Said::new(d.recent_t, fill(d.recent_d, &[("ago", &span(*ago_secs, phrases))]), "")
+            Said::new(d.recent_t, fill(d.recent_d, &[("ago", &phrases.roughly(*ago_secs))]), "")
         }
         Finding::PushesOld { ago_secs } => {
-            Said::new(fill(d.old_t, &[("ago", &span(*ago_secs, phrases))]), "", d.old_r)
+            Said::new(fill(d.old_t, &[("ago", &phrases.roughly(*ago_secs))]), "", d.old_r)
         }
         Finding::PushesNever => Said::new(d.never_t, "", d.never_r),
         Finding::PushesUnknown => Said::new(d.pushes_unknown_t, d.pushes_unknown_d, ""),
         Finding::StatusSilent { service, app, calls, for_secs } => {
             let of = phrases.aside(*service, app.as_deref());
-            let (calls, ago) = (calls.to_string(), span(*for_secs, phrases));
+            let (calls, ago) = (calls.to_string(), phrases.roughly(*for_secs));
             let blanks = [("n", calls.as_str()), ("ago", &ago), ("of", &of)];
             Said::new(d.no_status_t, fill(d.no_status_d, &blanks), d.no_status_r)
         }
         Finding::CdrsSilent { calls, for_secs } => {
-            let (calls, ago) = (calls.to_string(), span(*for_secs, phrases));
+            let (calls, ago) = (calls.to_string(), phrases.roughly(*for_secs));
             Said::new(d.no_cdr_t, fill(d.no_cdr_d, &[("n", &calls), ("ago", &ago)]), d.no_cdr_r)
         }
         Finding::RefusedSome { count } => {

@@ -206,15 +206,6 @@ fn scripts_read_the_english_sentence_whatever_the_window_says() {
     );
 }
 
-#[test]
-fn sizes_read_as_people_write_them() {
-    assert_eq!(bytes(999), "999 B");
-    assert_eq!(bytes(1_234), "1.2 KB");
-    assert_eq!(bytes(412_000_000_000), "412 GB");
-    assert_eq!(bytes(1_999_999), "1.9 MB");
-}
-
-#[test]
 fn a_clock_that_is_off_by_whole_hours_is_suspected_of_a_wrong_zone() {
     let detail = |skew_secs| {
         let phrases = Lang::En.phrases();

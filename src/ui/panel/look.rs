@@ -128,27 +128,6 @@ pub fn exact_arrival_time(zone: &Zone, at: Arrival) -> String {
     format!("{}.{}", arrival_time(zone, at), at.0.rem_euclid(1_000) / 100)
 }
 
-/// `0:07`, `1:43`, `1:12:30`: a while, as it is said.
-pub fn while_(secs: i64) -> String {
-    let secs = secs.max(0);
-    match (secs / 3600, secs / 60 % 60, secs % 60) {
-        (0, minutes, secs) => format!("{minutes}:{secs:02}"),
-        (hours, minutes, secs) => format!("{hours}:{minutes:02}:{secs:02}"),
-    }
-}
-
-/// `3 s`, `12 min`, `4 h`, `2 d`: a while, roughly.
-pub fn roughly(phrases: &Phrases, secs: i64) -> String {
-    let secs = secs.max(0);
-    let (phrase, n) = match secs {
-        0..=59 => (phrases.live.seconds, secs),
-        60..=3_599 => (phrases.live.minutes, secs / 60),
-        3_600..=86_399 => (phrases.live.hours, secs / 3_600),
-        _ => (phrases.live.days, secs / 86_400),
-    };
-    fill(phrase, &[("n", &n.to_string())])
-}
-
 /// Between the platform's time and our receiving, in the unit it is read in: `0.3 s`, `-2.0 s`, `12 min`.
 pub fn lag(phrases: &Phrases, millis: i64) -> String {
     if millis.abs() < 60_000 {
@@ -158,7 +137,7 @@ pub fn lag(phrases: &Phrases, millis: i64) -> String {
         return fill(phrases.live.seconds, &[("n", &n)]);
     }
     let sign = if millis < 0 { "-" } else { "" };
-    format!("{sign}{}", roughly(phrases, millis.abs() / 1000))
+    format!("{sign}{}", phrases.roughly(millis.abs() / 1000))
 }
 
 pub const NOTHING: &str = "—";

@@ -9,7 +9,7 @@ use egui::{Align, CursorIcon, Layout, Response, Role, Sense, Ui, WidgetInfo, vec
 use super::super::command::{Action, Command, Tab};
 use super::super::model::Model;
 use super::trouble::store_words;
-use super::{door, live, look, zones};
+use super::{door, live, zones};
 use crate::backend::{ListenerState, StoreState, Topic};
 use crate::call::Address;
 use crate::call::zone::Zone;
@@ -114,11 +114,8 @@ fn pushes(ui: &mut Ui, model: &Model) {
         return;
     };
     let secs = model.now.millis_since(last) / 1000;
-    let ago = if secs == 0 {
-        p.just_now.to_owned()
-    } else {
-        fill(p.ago, &[("n", &look::roughly(model.phrases, secs))])
-    };
+    let ago =
+        if secs == 0 { p.just_now.to_owned() } else { fill(p.ago, &[("n", &model.phrases.roughly(secs))]) };
     card::runs(ui, &[(p.last_push, Type::Small, t.text2), (&ago, Type::SmallStrong, t.text)], 6.0);
     // "3 s ago" goes on by itself; after a minute it does so once a minute.
     let wait = if secs < 60 {

@@ -8,7 +8,7 @@ use super::ExportDialog;
 use super::choices::Choices;
 use crate::backend::{ExportStyle, Format, Page, Preview};
 use crate::call::Call;
-use crate::i18n::{fill, grouped};
+use crate::i18n::{bytes, fill};
 use crate::ui::model::Model;
 use crate::ui::theme::{self, RADIUS_CARD, S4, S16, Tokens};
 
@@ -62,7 +62,7 @@ pub fn preview_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
                 is_masked,
                 bytes_per_row: preview.bytes_per_row(&calls),
             });
-            let size = size_of(weight.bytes_per_row * model.history.rows as f64);
+            let size = bytes((weight.bytes_per_row * model.history.rows as f64) as u64);
             state.weight = Some(weight);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(theme::small(fill(x.about_size, &[("size", &size)])).color(t.text2));
@@ -98,34 +98,4 @@ fn table_ui(ui: &mut Ui, style: &ExportStyle, calls: &[&Call]) {
             ui.end_row();
         }
     });
-}
-
-/// `412 KB`, `3.1 GB`.
-fn size_of(bytes: f64) -> String {
-    let units = ["KB", "MB", "GB"];
-    let mut size = bytes / 1_000.0;
-    let mut unit = 0;
-    while size >= 1_000.0 && unit + 1 < units.len() {
-        size /= 1_000.0;
-        unit += 1;
-    }
-    let unit = units.get(unit).copied().unwrap_or_default();
-    match size {
-        size if size < 1.0 => format!("1 {unit}"),
-        size if size < 10.0 => format!("{size:.1} {unit}"),
-        size => format!("{} {unit}", grouped(size as u64)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_short() {
-        for (bytes, text) in [(12.0, "1 KB"), (412_345.0, "412 KB"), (3.14e9, "3.1 GB"), (2.5e12, "2,500 GB")]
-        {
-            assert_eq!(size_of(bytes), text);
-        }
-    }
 }

@@ -13,7 +13,7 @@ use crate::ui::alerts::show_calls;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::history::terms;
-use crate::ui::panel::{live, look};
+use crate::ui::panel::live;
 use crate::ui::theme::{self, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::{badge, button, card, field, ink, menu};
 
@@ -165,7 +165,7 @@ fn snooze_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut 
 fn since_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     for open in stand.course.open() {
-        let long = look::roughly(model.phrases, model.alerts.platform(model.now).since(open.raised));
+        let long = model.phrases.roughly(model.alerts.platform(model.now).since(open.raised));
         let since = filled(w.since, &[("time", moment(model, open.raised)), ("long", long)]);
         let value = open.worst.value.unwrap_or_default();
         let value = model.phrases.alert_value(stand.watching.rule.watched, value);

@@ -2,7 +2,7 @@
 
 use super::timeline::course;
 use crate::call::Call;
-use crate::i18n::fill;
+use crate::i18n::{clock, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -55,7 +55,7 @@ pub fn timeline_ui(
 fn between(model: &Model, from: &Mark, to: &Mark) -> (String, String) {
     let (p, d) = (&model.phrases.live, &model.phrases.detail);
     let secs = (to.at - from.at).round() as i64;
-    let short = if secs < 120 { fill(p.seconds, &[("n", &secs.to_string())]) } else { look::while_(secs) };
+    let short = if secs < 120 { fill(p.seconds, &[("n", &secs.to_string())]) } else { clock(secs) };
     let mut sentence = fill(d.between, &[("from", &from.name), ("to", &to.name), ("n", &short)]);
     if let (Some(first), Some(second)) = (from.lag, to.lag) {
         let millis = ((to.at + second - from.at - first) * 1000.0).round() as i64;

@@ -4,7 +4,7 @@ use egui::{Align, Label, Layout, Ui};
 
 use crate::call::verdict::{Evidence, Heard, Role, Verdict};
 use crate::call::{Call, CallState, Outcome, Trust};
-use crate::i18n::{fill, verdict as words};
+use crate::i18n::{clock, fill, verdict as words};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, Tokens, Tone, body, card_title, label, small};
@@ -167,7 +167,7 @@ fn running(ui: &mut Ui, model: &Model, call: &Call, trust: Trust) {
         let rows = card::KeyValues::new(label_width(model));
         let ago = match silence {
             0 => p.last_event_now.to_owned(),
-            secs => fill(p.last_event_ago, &[("n", &look::roughly(phrases, secs))]),
+            secs => fill(p.last_event_ago, &[("n", &phrases.roughly(secs))]),
         };
         // Of one that has ended nobody asks how long ago it was last heard of.
         let ago = if call.is_in_progress() { ago } else { String::new() };
@@ -202,6 +202,6 @@ fn stage(model: &Model, call: &Call) -> String {
     let since = leg.ringing_at.zip(call.pulse.as_ref().and_then(|pulse| Some((pulse.at?, pulse.arrival))));
     since.map_or_else(String::new, |(from, (at, arrival))| {
         let secs = at.since(from) + model.now.millis_since(arrival) / 1000;
-        fill(p.ringing_for, &[("n", &look::while_(secs))])
+        fill(p.ringing_for, &[("n", &clock(secs))])
     })
 }

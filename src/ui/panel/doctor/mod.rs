@@ -16,7 +16,6 @@ pub use line::line_ui;
 use line::look;
 pub use told::{address_title, addresses_ui, inside_ui, told_ui};
 
-use super::look::roughly;
 use crate::backend::{CheckGroup, Checkup, say, worst};
 use crate::i18n::fill;
 use crate::ui::command::{Action, Command};
@@ -83,7 +82,7 @@ pub fn run_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
             ui.ctx().request_repaint_after(Duration::from_secs(next.unsigned_abs()));
             match secs {
                 ..1 => d.checked_now.to_owned(),
-                _ => fill(d.checked, &[("ago", &roughly(model.phrases, secs))]),
+                _ => fill(d.checked, &[("ago", &model.phrases.roughly(secs))]),
             }
         }
     };

@@ -3,12 +3,12 @@
 use egui::{Frame, Id, Margin, Ui};
 
 use crate::call::{Cause, Gap, Stamp};
-use crate::i18n::{Phrases, grouped};
+use crate::i18n::{Phrases, clock, grouped};
 use crate::settings::{Density, Settings};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::kept;
-use crate::ui::panel::look::{self, NOTHING};
+use crate::ui::panel::look::NOTHING;
 use crate::ui::theme::{S4, Tokens, Tone, Type};
 use crate::ui::widget::card;
 use crate::ui::widget::grid::{Cell, Column, Grid, GridState, Look, Row, Rows};
@@ -40,7 +40,7 @@ pub fn gaps_ui(ui: &mut Ui, model: &Model, view: &mut GapsView, wishes: &mut Vec
     }
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 12 }).show(ui, |ui| {
         let millis: i64 = gaps.iter().map(|gap| gap.millis(model.now)).sum();
-        let time = look::roughly(model.phrases, millis / 1_000);
+        let time = model.phrases.roughly(millis / 1_000);
         let behind = crate::i18n::fill(w.gaps_total, &[("time", &time)]);
         let count = grouped(gaps.len() as u64);
         card::runs(ui, &[(&count, Type::CardTitle, t.text), (&behind, Type::Small, t.text2)], S4);
@@ -112,7 +112,7 @@ impl Rows for GapRows<'_> {
                 Some(to) => moment(self.model, to, cell),
                 None => cell.toned(phrases.gaps.not_over, Tone::Orange),
             },
-            "lasted" => cell.text(&look::while_(gap.millis(self.model.now) / 1_000)),
+            "lasted" => cell.text(&clock(gap.millis(self.model.now) / 1_000)),
             "cause" => cell.text(phrases.cause(gap.cause)),
             "refused" if gap.refused == 0 => cell.quiet(NOTHING),
             "refused" => cell.toned(&grouped(gap.refused), Tone::Orange),

@@ -5,7 +5,7 @@ use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui, vec2};
 use super::list::{kind_tone, kind_word, says};
 use crate::backend::{Gist, Notification};
 use crate::call::SessionId;
-use crate::i18n::{fill, grouped};
+use crate::i18n::{bytes, fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::{detail, door};
@@ -15,7 +15,7 @@ use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{badge, button, card};
 
 /// So much of a body is laid out; the rest can be copied.
-const SHOWN: usize = 64 * 1024;
+const SHOWN: usize = 64_000;
 
 /// What the panel remembers: the form, and the text last made of a body.
 #[derive(Default)]
@@ -213,8 +213,7 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
         ui.label(theme::small(w.not_text).color(t.orange));
     }
     if open.body.len() > SHOWN {
-        let n = (SHOWN / 1024).to_string();
-        ui.label(theme::small(fill(w.cut, &[("n", &n)])).color(t.orange));
+        ui.label(theme::small(fill(w.cut, &[("size", &bytes(SHOWN as u64))])).color(t.orange));
     }
     Frame::new()
         .fill(t.field)

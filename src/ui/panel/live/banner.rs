@@ -11,7 +11,6 @@ use crate::i18n::{Lang, fill, grouped};
 use crate::ui::alerts::Raised;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
-use crate::ui::panel::look;
 use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{S4, S16, Tokens, Tone};
 use crate::ui::widget::card;
@@ -199,7 +198,7 @@ fn set_back_words(model: &Model) -> Option<String> {
     let set_back = model.health.set_back?;
     let time = model.zone.format_time(Stamp(set_back.at.secs()));
     // From the last second that was looked at, which may be some before somebody set it: six hours are not told as five.
-    let n = look::roughly(model.phrases, set_back.secs + 30);
+    let n = model.phrases.roughly(set_back.secs + 30);
     let words = fill(model.phrases.gaps.set_back, &[("time", &time), ("n", &n)]);
     set_back.at.is_younger_than(TOLD_MILLIS, model.now).then_some(words)
 }

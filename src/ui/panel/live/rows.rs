@@ -169,7 +169,7 @@ impl Rows for BoardRows<'_> {
             }
             "user_data" if *trust == Trust::Quiet => {
                 let secs = self.now.millis_since(call.last_arrival) / 1000;
-                let words = fill(model.phrases.live.quiet_for, &[("n", &look::while_(secs))]);
+                let words = fill(model.phrases.live.quiet_for, &[("n", &clock(secs))]);
                 cell.clock().toned(&words, Tone::Orange);
             }
             "trust" => self.trust(call, *trust, cell),
@@ -209,7 +209,7 @@ impl BoardRows<'_> {
     /// How far the row can be trusted, in words.
     fn trust(&self, call: &Call, trust: Trust, cell: &mut Cell<'_>) {
         let phrases = self.model.phrases;
-        let silence = look::while_(self.now.millis_since(call.last_arrival) / 1000);
+        let silence = clock(self.now.millis_since(call.last_arrival) / 1000);
         match trust {
             Trust::Quiet => {
                 let words = fill(phrases.live.quiet_for, &[("n", &silence)]);

@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
-use super::data::bytes;
 use super::{LABELS, note};
 use crate::backend::BackupState;
 use crate::call::Stamp;
-use crate::i18n::{fill, filled};
+use crate::i18n::{bytes, fill, filled};
 use crate::settings::documents_dir;
 use crate::ui::command::Command;
 use crate::ui::dialog::picker::{Choosing, Picker, is_whole};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::Ui;
 
 use super::{LABELS, note};
-use crate::i18n::{fill, grouped};
+use crate::i18n::{bytes, fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tone};
@@ -49,15 +49,6 @@ pub fn data_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<Co
     }
     super::backup::backup_ui(ui, model, &mut state.backup, wishes);
     retention_ui(ui, model, state, wishes);
-}
-
-/// `412 KB`, `1.3 GB`.
-pub(super) fn bytes(n: u64) -> String {
-    let units = [("GB", 1_u64 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
-    match units.into_iter().find(|(_, size)| n >= *size) {
-        Some((unit, size)) => format!("{:.1} {unit}", n as f64 / size as f64),
-        None => format!("{n} B"),
-    }
 }
 
 fn folder_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<Command>) {
@@ -175,16 +166,4 @@ fn purge_ui(ui: &mut Ui, model: &Model, state: &mut Data, days: u32, wishes: &mu
             state.is_purge_asked = false;
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bytes;
-
-    #[test]
-    fn sizes_read_as_people_say_them() {
-        assert_eq!(bytes(512), "512 B");
-        assert_eq!(bytes(1536), "1.5 KB");
-        assert_eq!(bytes(3 << 30), "3.0 GB");
-    }
 }

@@ -113,7 +113,7 @@ fn a_backup_is_made_shown_while_it_runs_and_named_when_it_is_done() {
     harness.get_by_label("Stop").click();
     harness.run();
     assert_eq!(harness.state().wishes[1..], [Command::CancelBackup]);
-    let done = BackupState::Done { path: to, bytes: 1 << 20 };
+    let done = BackupState::Done { path: to, bytes: 1_048_576 };
     harness.state_mut().model.backup = Some(std::sync::Arc::new(done));
     harness.run();
     harness.get_by_label_contains("ringside-20261121-1400.sqlite (1.0 MB)");

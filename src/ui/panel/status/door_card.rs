@@ -8,7 +8,7 @@ use crate::i18n::{fill, grouped};
 use crate::settings::SignatureMode;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
-use crate::ui::panel::{door, look};
+use crate::ui::panel::door;
 use crate::ui::theme::{self, S4, S8, S16, Tokens, Tone, body, label, small, small_strong};
 use crate::ui::widget::{button, card};
 
@@ -145,7 +145,7 @@ fn senders_ui(ui: &mut Ui, model: &Model) {
             number(ui, grouped(sender.received), t.text);
             number(ui, grouped(sender.refused), if sender.refused > 0 { t.orange } else { t.text2 });
             let seen = model.zone.format(Stamp(sender.last_seen.secs()));
-            let ago = look::roughly(model.phrases, model.now.millis_since(sender.last_seen) / 1000);
+            let ago = model.phrases.roughly(model.now.millis_since(sender.last_seen) / 1000);
             ui.label(small(fill(model.phrases.live.ago, &[("n", &ago)])).color(t.text2)).on_hover_text(seen);
             ui.end_row();
         }
