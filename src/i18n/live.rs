@@ -76,19 +76,6 @@ phrases! {
         paused_detail: "仍在接收并保存，只是画面停在 {time}。", "Still receiving and saving. Only the picture is frozen, at {time}.";
         paused_counts: "新增 {new} · 结束 {ended} · 状态变化 {moved}", "{new} new · {ended} ended · {moved} state changes";
 
-        filter_unknown_field: "没有“{name}”这个字段", "there is no field “{name}”";
-        filter_missing_value: "“{name}:”后面要有值", "a value is missing behind “{name}:”";
-        filter_unknown_value: "“{name}”不能是“{value}”，可以是：{allowed}", "“{name}” cannot be “{value}”; it can be {allowed}";
-        filter_not_a_number: "“{name}”不是整数", "“{name}” is not a whole number";
-        filter_not_a_pattern: "“{name}”不是号码；可写 138*、*4321", "“{name}” is not a number; 138* and *4321 are";
-        filter_not_a_time: "“{name}”不是时间", "“{name}” is not a time";
-        filter_missing_comparison: "“{name}”要和秒数比较，如 {name}<6", "“{name}” is compared with seconds, such as {name}<6";
-        filter_unclosed_group: "括号没有闭合", "a bracket is not closed";
-        filter_unexpected_closing: "这里多了“)”或“|”", "a “)” or “|” too many";
-        filter_empty_group: "这里少了条件", "a condition is missing here";
-        filter_unclosed_quote: "引号没有闭合", "a quotation mark is not closed";
-        filter_too_deep: "括号嵌套太深", "too many brackets inside each other";
-        filter_place: "第 {n} 个字符：{problem}", "character {n}: {problem}";
 
         port_in_use: "{address} 已被其他程序占用，收不到推送。", "{address} is in use by another program; no push can arrive.";
         port_denied: "无权在 {address} 监听，收不到推送。", "Listening at {address} is not permitted; no push can arrive.";

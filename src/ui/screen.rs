@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::widget::field::Hide;
 use super::{hidden, model::Model};
-use crate::call::filter::NumberPattern;
+use crate::call::filter::{FilterError, NumberPattern};
 use crate::call::mask::{self, Mask};
 use crate::call::{Arrival, Number};
 
@@ -58,6 +58,11 @@ impl Model {
     /// Text that may hold numbers, such as user data, as this screen may show it.
     pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.is_masked() { mask::digits(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// What is wrong with a filter; what it quotes of it as this screen may show it.
+    pub fn filter_error(&self, text: &str, error: &FilterError) -> String {
+        self.phrases.filter_error(text, &error.quoting(|quoted| self.text(quoted).into_owned()))
     }
 
     /// How this number is asked for, as the field of the filter may show it: a masked one by no more than its end; not at
@@ -133,6 +138,16 @@ mod tests {
 
     fn masked() -> (String, String) {
         ("•••• 8000".to_owned(), "•••• 8000".to_owned())
+    }
+
+    #[test]
+    fn a_filter_that_cannot_be_read_is_quoted_masked_and_its_example_is_whole() {
+        use crate::call::filter::Filter;
+        let mut model = model(Lang::En, "");
+        model.settings.mask = true;
+        let filter = "caller:13800138000x";
+        let said = model.filter_error(filter, &Filter::parse(filter).unwrap_err());
+        assert!(said.contains("“•••• 8000x” is not a number; write 13800000021, 138*"), "{said}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::i18n::{Phrases, filled};
 use crate::settings::{Alert, Place};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::{alerts, live};
+use crate::ui::panel::alerts;
 use crate::ui::theme::{self, S8, Tokens};
 use crate::ui::views;
 use crate::ui::widget::dialog::Dialog;
@@ -233,8 +233,8 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
         });
     });
     if let Err(error) = Filter::parse(&form.filter) {
-        let problem = live::filter_problem(model.phrases, &form.filter, &error);
-        rows.line(ui, "", |ui| ui.label(theme::small(model.text(&problem)).color(t.red)));
+        let problem = theme::small(model.filter_error(&form.filter, &error)).color(t.red);
+        rows.row(ui, "", |ui| ui.add(Label::new(problem).wrap()));
     } else if form.calls().is_none() {
         rows.row(ui, "", |ui| ui.add(Label::new(theme::small(w.calls_slide).color(t.red)).wrap()));
     } else {

@@ -10,7 +10,7 @@ pub use hide::Hide;
 pub use search::SearchField;
 
 use egui::{
-    Align2, Color32, Frame, Id, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    Align2, Color32, Frame, Id, Label, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
     UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
@@ -46,13 +46,14 @@ fn paste_as_list(ui: &Ui, id: Id) {
     });
 }
 
-/// What is wrong with the text above, in the place below it.
-fn error_ui(ui: &mut Ui, message: &str) {
+/// What is wrong with the text above, in the place below it, as wide as its field.
+fn error_ui(ui: &mut Ui, message: &str, width: f32) {
     let t = Tokens::of(ui);
     ui.horizontal(|ui| {
+        ui.set_max_width(width);
         ui.spacing_mut().item_spacing.x = S4;
         super::icon::icon(ui, Icon::Warning, 14.0, t.red, None);
-        ui.label(theme::small(message).color(t.red));
+        ui.add(Label::new(theme::small(message).color(t.red)).wrap());
     });
 }
 
@@ -177,7 +178,7 @@ impl<'a> TextField<'a> {
                 hide::say(ui, &response, self.text);
             }
             if let Some(error) = self.error {
-                error_ui(ui, error);
+                error_ui(ui, error, width);
             }
             response
         })

@@ -62,6 +62,32 @@ pub struct FilterError {
     pub problem: FilterProblem,
 }
 
+impl FilterError {
+    /// The same, with each word it quotes of the filter as `shown` writes it.
+    #[must_use]
+    pub fn quoting(&self, shown: impl Fn(&str) -> String) -> Self {
+        let problem = match &self.problem {
+            FilterProblem::UnknownField(word) => FilterProblem::UnknownField(shown(word)),
+            FilterProblem::UnknownValue { field, value, allowed } => FilterProblem::UnknownValue {
+                field: field.clone(),
+                value: shown(value),
+                allowed: allowed.clone(),
+            },
+            FilterProblem::NotANumber(word) => FilterProblem::NotANumber(shown(word)),
+            FilterProblem::NotANumberPattern(word) => FilterProblem::NotANumberPattern(shown(word)),
+            FilterProblem::NotATime(word) => FilterProblem::NotATime(shown(word)),
+            FilterProblem::MissingValue(word) => FilterProblem::MissingValue(shown(word)),
+            FilterProblem::MissingComparison(word) => FilterProblem::MissingComparison(shown(word)),
+            FilterProblem::UnclosedGroup
+            | FilterProblem::UnexpectedClosing
+            | FilterProblem::EmptyGroup
+            | FilterProblem::UnclosedQuote
+            | FilterProblem::TooDeep => self.problem.clone(),
+        };
+        Self { at: self.at, problem }
+    }
+}
+
 impl fmt::Display for FilterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "filter, position {}: ", self.at + 1)?;

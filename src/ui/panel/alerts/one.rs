@@ -13,7 +13,6 @@ use crate::ui::alerts::show_calls;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::history::terms;
-use crate::ui::panel::live;
 use crate::ui::theme::{self, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::{badge, button, card, field, ink, menu};
 
@@ -59,8 +58,8 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &m
         }
         rule_ui(ui, model, alert);
         if let Err(error) = Watching::of(alert) {
-            let problem = live::filter_problem(model.phrases, &alert.filter, &error);
-            let said = fill(model.phrases.alerts.bad_filter, &[("problem", &model.text(&problem))]);
+            let problem = model.filter_error(&alert.filter, &error);
+            let said = fill(model.phrases.alerts.bad_filter, &[("problem", &problem)]);
             card::banner(ui, Tone::Orange, &said, None);
         }
         let Some(stand) = stand else { return };

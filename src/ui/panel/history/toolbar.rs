@@ -126,7 +126,7 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
         state.is_tried = true;
     }
     let error = match state.is_tried.then(|| Filter::parse(&state.draft)) {
-        Some(Err(error)) => Some(model.text(&phrases.filter_error(&state.draft, &error)).into_owned()),
+        Some(Err(error)) => Some(model.filter_error(&state.draft, &error)),
         _ => None,
     };
     let id = HistoryView::filter_id();

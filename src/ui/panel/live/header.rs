@@ -4,7 +4,7 @@ use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align, Key, Layout, ScrollArea, Ui};
 
 use super::facet::{self, ENDED, QUIET, STALE};
-use super::{LiveView, chooser, filter_id, filter_problem};
+use super::{LiveView, chooser, filter_id};
 use crate::call::CallState;
 use crate::i18n::{fill, grouped};
 use crate::settings::Place;
@@ -67,8 +67,7 @@ fn counter(ui: &mut Ui, model: &Model, view: &LiveView) {
 fn filter(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     let p = &model.phrases.live;
     let mut text = model.live_filter.text().to_owned();
-    let problem = view.problem.as_ref().map(|error| filter_problem(model.phrases, &text, error));
-    let problem = problem.map(|problem| model.text(&problem).into_owned());
+    let problem = view.problem.as_ref().map(|error| model.filter_error(&text, error));
     let (found, of) =
         (grouped(view.list.tally.found as u64), format!("/ {}", grouped(view.list.tally.active as u64)));
     let mut is_changed = view.completion.keys(ui, filter_id(), &mut text);

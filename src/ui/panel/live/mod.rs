@@ -8,7 +8,6 @@ mod flash;
 mod frames;
 mod header;
 mod paused;
-mod problem;
 pub mod ready;
 mod rows;
 
@@ -36,7 +35,6 @@ use board_list::{Asked, BoardList, Changes, Scene, SortBy, Sorting};
 pub use banner::{one_sided_words, pressing_ui};
 pub use frames::next_second;
 pub use paused::paused_ui;
-pub use problem::filter_problem;
 
 /// The order of the rows is held so long after the table was last touched.
 const HOLD_MILLIS: i64 = 5_000;

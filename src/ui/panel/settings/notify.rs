@@ -8,7 +8,7 @@ use crate::i18n::fill;
 use crate::settings::Notify as Settings;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::{live, look};
+use crate::ui::panel::look;
 use crate::ui::theme::{self, S8, Tokens, Tone};
 use crate::ui::widget::{button, card, field};
 
@@ -62,8 +62,7 @@ fn calls_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wanted: &mut Setting
         }
     });
     if let Err(error) = read {
-        let problem = live::filter_problem(model.phrases, &text, &error);
-        card::banner(ui, Tone::Red, &model.text(&problem), None);
+        card::banner(ui, Tone::Red, &model.filter_error(&text, &error), None);
     }
 }
 

@@ -121,7 +121,7 @@ impl<'a> SearchField<'a> {
                 hide::say(ui, &response, self.text);
             }
             if let Some(error) = self.error {
-                error_ui(ui, error);
+                error_ui(ui, error, width);
             }
             response
         })
