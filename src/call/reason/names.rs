@@ -51,6 +51,18 @@ pub enum Side {
 }
 
 impl Side {
+    pub const ALL: [Side; 9] = [
+        Side::Caller,
+        Side::Callee,
+        Side::Content,
+        Side::Configuration,
+        Side::Account,
+        Side::Platform,
+        Side::Carrier,
+        Side::Nobody,
+        Side::Unknown,
+    ];
+
     /// Whether something is broken that people at our end or the platform's have to mend.
     pub fn is_fault(self) -> bool {
         matches!(self, Side::Content | Side::Configuration | Side::Account | Side::Platform)
@@ -71,19 +83,7 @@ impl Side {
     }
 
     pub(super) fn parse(text: &str) -> Option<Side> {
-        [
-            Side::Caller,
-            Side::Callee,
-            Side::Content,
-            Side::Configuration,
-            Side::Account,
-            Side::Platform,
-            Side::Carrier,
-            Side::Nobody,
-            Side::Unknown,
-        ]
-        .into_iter()
-        .find(|side| side.as_str() == text)
+        Side::ALL.into_iter().find(|side| side.as_str() == text)
     }
 }
 

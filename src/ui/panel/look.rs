@@ -1,6 +1,6 @@
 //! How a call looks and what it is called: shape, word and colour for each state, the same in every table and card.
 
-use crate::call::reason::{CodeRef, Space};
+use crate::call::reason::{CodeRef, Side, Space};
 use crate::call::verdict::{Evidence, Heard, Input};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, CallState, LegName, Outcome, Stamp, Trust};
@@ -59,6 +59,11 @@ pub fn tone(call: &Call, trust: Trust) -> Tone {
         (_, Outcome::InProgress) => Tone::Blue,
         (_, Outcome::Answered) => Tone::Plain,
     }
+}
+
+/// What a side says with its colour: a fault of ours, the account's or the platform's is red, the rest is ordinary.
+pub fn side_tone(side: Side) -> Tone {
+    if side.is_fault() { Tone::Red } else { Tone::Plain }
 }
 
 /// A code as it stands in a badge: `8102`, `Q.850 17`, `SIP 486`.
@@ -141,3 +146,16 @@ pub fn lag(phrases: &Phrases, millis: i64) -> String {
 }
 
 pub const NOTHING: &str = "—";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sides_that_somebody_here_has_to_mend_are_red_and_no_other_has_a_colour() {
+        let red: Vec<Side> = Side::ALL.into_iter().filter(|side| side_tone(*side) == Tone::Red).collect();
+        assert_eq!(red, [Side::Content, Side::Configuration, Side::Account, Side::Platform]);
+        let plain = Side::ALL.into_iter().filter(|side| side_tone(*side) == Tone::Plain).count();
+        assert_eq!(red.len() + plain, Side::ALL.len());
+    }
+}

@@ -50,7 +50,7 @@ fn ended(ui: &mut Ui, model: &Model, call: &Call, verdict: &Verdict, in_full: bo
         ui.add_space(S4);
         let rows = card::KeyValues::new(label_width(model));
         rows.row(ui, p.whose_side, |ui| {
-            badge::side(ui, phrases.side(verdict.side), side_tone(verdict));
+            badge::side(ui, phrases.side(verdict.side), look::side_tone(verdict.side));
         });
         rows.text(ui, p.retry, said.retry, "");
         if !said.advice.is_empty() {
@@ -127,10 +127,6 @@ fn input_ui(ui: &mut Ui, model: &Model, evidence: &Evidence, heard: &Heard) {
             });
         });
     });
-}
-
-fn side_tone(verdict: &Verdict) -> Tone {
-    if verdict.side.is_fault() { Tone::Red } else { Tone::Plain }
 }
 
 fn running(ui: &mut Ui, model: &Model, call: &Call, trust: Trust) {

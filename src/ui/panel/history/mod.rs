@@ -28,7 +28,7 @@ use crate::ui::widget::card;
 use crate::ui::widget::grid::{Grid, GridState, Order};
 
 pub use completion::Completion;
-pub use table::side_tone;
+pub use super::look::side_tone;
 pub use words::spelled_out;
 
 /// The table's name in the settings.

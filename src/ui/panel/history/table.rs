@@ -4,7 +4,7 @@ use egui::Align;
 
 use super::days;
 use crate::backend::{Page, SortBy};
-use crate::call::reason::{CodeRef, Side, Space};
+use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, Number, Outcome, SessionId, trust};
 use crate::i18n::clock;
 use crate::ui::model::Model;
@@ -144,15 +144,6 @@ impl Rows for HistoryRows<'_> {
     }
 }
 
-/// The colour of a side: ours and the account's ask for a look, the platform's is a fault.
-pub fn side_tone(side: Side) -> Tone {
-    match side {
-        Side::Content | Side::Configuration => Tone::Orange,
-        Side::Platform | Side::Account => Tone::Red,
-        _ => Tone::Plain,
-    }
-}
-
 fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
     let phrases = model.phrases;
     let number = |number: &Option<Number>| number.as_ref().map(|n| model.number(n));
@@ -207,7 +198,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
         "reason" => reason_cell(model, call, cell),
         "side" => {
             match call.verdict.as_deref() {
-                Some(verdict) => cell.toned(phrases.side(verdict.side), side_tone(verdict.side)),
+                Some(verdict) => cell.toned(phrases.side(verdict.side), look::side_tone(verdict.side)),
                 None => cell.quiet("—"),
             };
         }
