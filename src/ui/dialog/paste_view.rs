@@ -156,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_view_asks_for_is_read_and_not_pressed() {
+        let mut harness = stage(model(Lang::En, ""), Default::default(), draw);
+        harness.get_by_role(Role::TextInput).type_text("ringside-view live \"Quiet\" trust:quiet");
+        harness.run_steps(8);
+        harness.get_by_role_and_label(Role::Label, "Trust Quiet");
+    }
+
+    #[test]
     fn a_view_that_was_copied_is_there_already_and_anything_else_is_left_alone() {
         let mut harness = stage(model(Lang::Zh, ""), Default::default(), draw);
         harness.event(Event::Paste(" ringside-view live \"久无消息\" trust:quiet\n".to_owned()));

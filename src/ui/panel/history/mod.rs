@@ -27,8 +27,8 @@ use crate::ui::theme::Tone;
 use crate::ui::widget::card;
 use crate::ui::widget::grid::{Grid, GridState, Order};
 
-pub use completion::Completion;
 pub use super::look::side_tone;
+pub use completion::Completion;
 pub use words::spelled_out;
 
 /// The table's name in the settings.

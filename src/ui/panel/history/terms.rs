@@ -176,7 +176,7 @@ pub fn chips(ui: &mut Ui, model: &Model, filter: &Filter) -> Option<Touched> {
 pub fn chips_to_read(ui: &mut Ui, model: &Model, filter: &Filter) {
     for term in &filter.terms {
         let (key, value) = shown(model, term);
-        button::chip(ui, &key, &value, None);
+        button::chip_to_read(ui, &key, &value);
     }
 }
 

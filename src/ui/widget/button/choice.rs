@@ -64,21 +64,8 @@ pub struct ChipResponse {
 /// cross; without it there is none.
 pub fn chip(ui: &mut Ui, key: &str, value: &str, remove: Option<&str>) -> ChipResponse {
     let t = Tokens::of(ui);
-    let runs = [(key, Type::Small, t.text2), (value, Type::Small, t.text)];
-    let runs = if key.is_empty() { &runs[1..] } else { &runs[..] };
-    let galley = ink::runs(ui.painter(), runs, S8);
-    let cross = if remove.is_some() { 20.0 } else { 0.0 };
-    let size = vec2((galley.size().x + 2.0 * S8 + cross).ceil(), CHIP);
-    let (rect, body) = ui.allocate_exact_size(size, Sense::click());
-    let label = if key.is_empty() { value.to_owned() } else { format!("{key} {value}") };
-    body.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
-    let fill = if body.hovered() { t.sel } else { t.bluebg };
-    ui.painter().rect_filled(rect, RADIUS_BADGE, fill);
-    if body.has_focus() {
-        ink::focus_ring(ui.painter(), rect, RADIUS_BADGE, t.blue);
-    }
-    ink::put(ui.painter(), Pos2::new(rect.left() + S8, rect.center().y), Align2::LEFT_CENTER, galley);
-
+    let body = chip_body(ui, key, value, if remove.is_some() { 20.0 } else { 0.0 }, Sense::click());
+    let rect = body.rect;
     let removed = remove.is_some_and(|name| {
         let spot = Rect::from_min_max(Pos2::new(rect.right() - 22.0, rect.top()), rect.max);
         let mut corner = ui.new_child(UiBuilder::new().max_rect(spot).id_salt(("chip", body.id)));
@@ -92,4 +79,28 @@ pub fn chip(ui: &mut Ui, key: &str, value: &str, remove: Option<&str>) -> ChipRe
         response.on_hover_text(name).clicked()
     });
     ChipResponse { body, removed }
+}
+
+/// A condition to read: a label that looks like a [`chip`].
+pub fn chip_to_read(ui: &mut Ui, key: &str, value: &str) -> Response {
+    chip_body(ui, key, value, 0.0, Sense::hover())
+}
+
+fn chip_body(ui: &mut Ui, key: &str, value: &str, room_behind: f32, sense: Sense) -> Response {
+    let t = Tokens::of(ui);
+    let runs = [(key, Type::Small, t.text2), (value, Type::Small, t.text)];
+    let runs = if key.is_empty() { &runs[1..] } else { &runs[..] };
+    let galley = ink::runs(ui.painter(), runs, S8);
+    let size = vec2((galley.size().x + 2.0 * S8 + room_behind).ceil(), CHIP);
+    let (rect, body) = ui.allocate_exact_size(size, sense);
+    let role = if sense.senses_click() { Role::Button } else { Role::Label };
+    let label = if key.is_empty() { value.to_owned() } else { format!("{key} {value}") };
+    body.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), &label));
+    let fill = if sense.senses_click() && body.hovered() { t.sel } else { t.bluebg };
+    ui.painter().rect_filled(rect, RADIUS_BADGE, fill);
+    if body.has_focus() {
+        ink::focus_ring(ui.painter(), rect, RADIUS_BADGE, t.blue);
+    }
+    ink::put(ui.painter(), Pos2::new(rect.left() + S8, rect.center().y), Align2::LEFT_CENTER, galley);
+    body
 }

@@ -1,7 +1,8 @@
 //! The header: titles that sort, and that can be dragged to another place; edges that resize.
 
 use egui::{
-    Align, Align2, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, CursorIcon, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit,
+    pos2, vec2,
 };
 
 use super::columns::Placed;
@@ -57,6 +58,9 @@ fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Respon
     let whole = if zone.is_empty() { column.title.to_owned() } else { format!("{} {zone}", column.title) };
     response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &whole));
     let sorted = grid.sorted.filter(|(by, _)| *by == column.id).map(|(_, order)| order);
+    if let Some(order) = sorted {
+        ui.accesskit_node_builder(response.id, |node| node.set_sort_direction(said(order)));
+    }
     let ink = if sorted.is_some() || (column.sortable && response.hovered()) { t.text } else { t.text2 };
     let arrow_room = if sorted.is_some() { SORT_ARROW } else { 0.0 };
     let room = placed.words_end() - placed.left - arrow_room;
@@ -86,6 +90,13 @@ fn title(grid: &Grid<'_>, ui: &Ui, frame: &Frame, placed: &Placed<'_>) -> Respon
         ui.painter().rect_stroke(rect.shrink(2.0), 4.0, (1.5, t.blue), egui::StrokeKind::Inside);
     }
     if elided { response.on_hover_text(whole) } else { response }
+}
+
+fn said(order: Order) -> accesskit::SortDirection {
+    match order {
+        Order::Ascending => accesskit::SortDirection::Ascending,
+        Order::Descending => accesskit::SortDirection::Descending,
+    }
 }
 
 /// A title under the hand, and where it would go.

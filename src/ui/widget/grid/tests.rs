@@ -186,6 +186,19 @@ fn a_header_sorts_where_its_column_can() {
 }
 
 #[test]
+fn the_header_of_the_column_rows_are_sorted_by_says_which_way() {
+    use egui::accesskit::SortDirection;
+    let mut harness = harness(five());
+    harness.run();
+    let direction = |title: &str| {
+        let header = harness.get_by_role_and_label(Role::ColumnHeader, title);
+        header.accesskit_node().data().sort_direction()
+    };
+    assert_eq!(direction("主叫 A"), Some(SortDirection::Descending));
+    assert_eq!(direction("业务"), None);
+}
+
+#[test]
 fn the_end_key_shows_the_last_of_ten_million_rows() {
     let mut harness = harness(many(10_000_000));
     harness.key_press(Key::End);

@@ -1,6 +1,8 @@
 //! The hours of the day as bars. Where the filter speaks of one day an hour can be chosen, by pointer or by arrow keys.
 
-use egui::{EventFilter, Key, Modifiers, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{
+    EventFilter, Key, Modifiers, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit, vec2,
+};
 
 use super::{BreakdownView, Numbers, say};
 use crate::backend::spread;
@@ -53,6 +55,12 @@ pub fn hours_ui(
         let text = say(model, numbers, &words(model, at), hours[at]);
         WidgetInfo::slider(ui.is_enabled(), at as f64, format!("{}, {text}", b.hours))
     });
+    ui.accesskit_node_builder(press.id, |node| {
+        node.set_min_numeric_value(0.0);
+        node.set_max_numeric_value(23.0);
+        node.add_action(accesskit::Action::Increment);
+        node.add_action(accesskit::Action::Decrement);
+    });
     if let Some(hour) = view.hour {
         let pitch = bars.rect.width() / 24.0;
         let place = bars.rect.with_min_x(bars.rect.left() + hour as f32 * pitch);
@@ -81,8 +89,12 @@ fn words(model: &Model, hour: usize) -> String {
 fn moved(ui: &Ui, press: &Response, at: usize) -> usize {
     let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(press.id, filter));
-    let steps = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
-    let (left, right) = (steps(Key::ArrowLeft), steps(Key::ArrowRight));
+    let steps = |key, asked| {
+        let asked = ui.input(|input| input.num_accesskit_action_requests(press.id, asked));
+        ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)) + asked
+    };
+    let left = steps(Key::ArrowLeft, accesskit::Action::Decrement);
+    let right = steps(Key::ArrowRight, accesskit::Action::Increment);
     (at + right).saturating_sub(left).min(23)
 }
 

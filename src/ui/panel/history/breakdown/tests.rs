@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use egui::Key;
+use egui::accesskit::{Action, ActionRequest, Role};
+use egui::{Event, Key};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
@@ -134,6 +135,25 @@ fn an_hour_of_one_day_is_chosen_by_arrow_keys() {
     harness.key_press(Key::Enter);
     harness.run();
     assert_eq!(filters(&harness), ["at:2026-11-21T09:00:00..2026-11-21T10:00:00"]);
+}
+
+#[test]
+fn an_hour_is_a_slider_that_a_screen_reader_can_move() {
+    let mut harness = open(Lang::En, "at:today", counts());
+    let slider = harness.get_by_role(Role::Slider);
+    let node = slider.accesskit_node();
+    let (least, now, most) = (node.min_numeric_value(), node.numeric_value(), node.max_numeric_value());
+    assert_eq!((least, now, most), (Some(0.0), Some(10.0), Some(23.0)));
+    slider.focus();
+    harness.run();
+    for (action, hour) in [(Action::Decrement, 9.0), (Action::Increment, 10.0), (Action::Increment, 11.0)] {
+        let slider = harness.get_by_role(Role::Slider);
+        let (target_node, target_tree) = slider.accesskit_node().locate();
+        let asked = ActionRequest { action, target_tree, target_node, data: None };
+        harness.event(Event::AccessKitActionRequest(asked));
+        harness.run();
+        assert_eq!(harness.get_by_role(Role::Slider).accesskit_node().numeric_value(), Some(hour));
+    }
 }
 
 #[test]
