@@ -6,7 +6,7 @@ use crate::i18n::fill;
 use crate::ui::command::{Action, Entry, views};
 use crate::ui::model::Model;
 use crate::ui::theme::{self, S4, S8, S16, S24, Tokens};
-use crate::ui::widget::dialog::Dialog;
+use crate::ui::widget::dialog::{self, Dialog};
 use crate::ui::widget::{badge, button, card};
 
 /// The room for the caps of one action.
@@ -33,7 +33,7 @@ pub fn help_ui(ui: &mut Ui, model: &Model) -> bool {
             ui.add_space(S8);
             filters_ui(ui, model);
         },
-        |ui| ui.add(button::primary(h.close).key("Esc")).clicked(),
+        |ui| ui.add(button::primary(h.close).key(dialog::CLOSES)).clicked(),
     );
     shown.close || shown.footer
 }

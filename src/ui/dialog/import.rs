@@ -11,7 +11,7 @@ use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, S8, Tokens, Tone, Type};
-use crate::ui::widget::dialog::Dialog;
+use crate::ui::widget::dialog::{self, Dialog};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, field, ink, meter};
 
@@ -65,12 +65,12 @@ pub fn import_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog, wishes: &
             |ui| {
                 let (state, is_entered) = &mut *cell.borrow_mut();
                 let file = state.file();
-                let start = button::primary(w.start).key("Enter").tall();
+                let start = button::primary(w.start).key(dialog::CONFIRMS).tall();
                 let is_pressed = ui.add_enabled(file.is_some(), start).clicked();
                 if let Some(file) = file.filter(|_| is_pressed || *is_entered) {
                     wishes.push(Command::StartImport(file));
                 }
-                ui.add(button::secondary(model.phrases.screen.cancel).key("Esc").tall()).clicked()
+                ui.add(button::secondary(model.phrases.screen.cancel).key(dialog::CLOSES).tall()).clicked()
             },
         );
         return shown.close || shown.footer;
@@ -211,7 +211,7 @@ fn footer_ui(ui: &mut Ui, model: &Model, job: &ImportState, wishes: &mut Vec<Com
     if is_shown {
         wishes.push(Command::Go(Tab::History));
     }
-    let is_closed = ui.add(button::secondary(w.close).key("Esc").tall()).clicked();
+    let is_closed = ui.add(button::secondary(w.close).key(dialog::CLOSES).tall()).clicked();
     let is_again = ui.add(button::secondary(w.another).tall()).clicked();
     if is_shown || is_closed || is_again {
         wishes.push(Command::DismissImport);

@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::super::command::{Action, Chord, Entry};
 use super::super::model::Model;
+use crate::ui::panel::look::cap;
 use crate::ui::widget::badge;
 
 pub fn footer_ui(ui: &mut Ui, model: &Model) {
@@ -30,10 +31,6 @@ type Hint = (Vec<String>, &'static str);
 
 fn caps(caps: &[String]) -> Vec<&str> {
     caps.iter().map(String::as_str).collect()
-}
-
-fn cap(action: Action) -> String {
-    action.cap().unwrap_or_default()
 }
 
 /// The actions that are possible and have a word for the footer; neighbours with the same word stand together.

@@ -5,9 +5,15 @@ use crate::call::verdict::{Evidence, Heard, Input};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, CallState, LegName, Outcome, Stamp, Trust};
 use crate::i18n::{Phrases, fill, verdict};
+use crate::ui::command::Action;
 use crate::ui::model::Model;
 use crate::ui::theme::Tone;
 use crate::ui::widget::glyph::Glyph;
+
+/// The key of an action as it stands on its cap.
+pub fn cap(action: Action) -> String {
+    action.cap().unwrap_or_default()
+}
 
 /// The shape of a state.
 pub fn state_glyph(state: CallState) -> Glyph {

@@ -8,6 +8,8 @@ pub use choice::{ChipResponse, chip, chip_to_read, segmented};
 pub use facet::{Facet, FacetMark};
 pub use nav::{RailItem, link, tab};
 
+use std::borrow::Cow;
+
 use egui::{Color32, Pos2, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, vec2};
 
 use super::{badge, icon::Icon, ink};
@@ -31,7 +33,7 @@ pub struct Button<'a> {
     text: &'a str,
     kind: Kind,
     icon: Option<Icon>,
-    key: Option<&'a str>,
+    key: Option<Cow<'a, str>>,
     height: f32,
 }
 
@@ -66,8 +68,8 @@ impl<'a> Button<'a> {
     }
 
     /// The key that does the same, shown at the right.
-    pub fn key(mut self, key: &'a str) -> Self {
-        self.key = Some(key);
+    pub fn key(mut self, key: impl Into<Cow<'a, str>>) -> Self {
+        self.key = Some(key.into());
         self
     }
 
@@ -112,7 +114,7 @@ impl<'a> Button<'a> {
         if self.icon.is_some() {
             width += 16.0 + S8;
         }
-        if let Some(key) = self.key {
+        if let Some(key) = &self.key {
             width += S8 + badge::size(painter, key, badge::Look::key(Tokens::of(ui))).x - 4.0;
         }
         vec2(width.ceil(), self.height)
@@ -156,7 +158,7 @@ impl Widget for Button<'_> {
         }
         let left = Pos2::new(x, rect.center().y);
         ink::text(painter, left, egui::Align2::LEFT_CENTER, self.text, self.step(), text_ink);
-        if let Some(key) = self.key {
+        if let Some(key) = &self.key {
             let look = match self.kind {
                 Kind::Secondary | Kind::Ghost | Kind::Pill => badge::Look::key(t),
                 Kind::Primary | Kind::OnSignal(_) => badge::Look::key_on(text_ink),

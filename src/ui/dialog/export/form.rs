@@ -16,7 +16,7 @@ use crate::ui::panel::history::terms;
 use crate::ui::panel::zones::choose_zone;
 use crate::ui::theme::{self, S4, S8, Tokens, Tone};
 use crate::ui::widget::icon::Icon;
-use crate::ui::widget::{button, card, field};
+use crate::ui::widget::{button, card, dialog, field};
 
 pub const ROWS: card::KeyValues = card::KeyValues { label_width: 88.0, row: 28.0 };
 
@@ -168,7 +168,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         && !state.choices.lacks_key(model)
         && is_whole(Path::new(state.path.trim()))
         && model.history.rows > 0;
-    let go = button::primary(&words).icon(Icon::Download).key("Enter").tall();
+    let go = button::primary(&words).icon(Icon::Download).key(dialog::CONFIRMS).tall();
     let clicked = ui.add_enabled(can, go).clicked();
     let nobody_types = ui.memory(|memory| memory.focused().is_none());
     let entered =
@@ -178,7 +178,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         wishes.push(Command::SaveExport(state.choices.keep(model)));
         wishes.push(Command::StartExport(Box::new(state.choices.options(model, out, state.may_replace))));
     }
-    let is_cancelled = ui.add(button::secondary(x.cancel).key("Esc").tall()).clicked();
+    let is_cancelled = ui.add(button::secondary(x.cancel).key(dialog::CLOSES).tall()).clicked();
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.add(Label::new(theme::small(x.manifest_note).color(Tokens::of(ui).text2)).truncate());
     });

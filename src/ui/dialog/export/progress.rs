@@ -11,7 +11,7 @@ use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, Tokens, Tone};
 use crate::ui::widget::icon::Icon;
-use crate::ui::widget::{button, card, meter};
+use crate::ui::widget::{button, card, dialog, meter};
 
 pub fn body_ui(ui: &mut Ui, model: &Model, job: &ExportState) {
     let (x, t) = (&model.phrases.export, Tokens::of(ui));
@@ -121,7 +121,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, job: &ExportState, wishes: &mut Vec
             false
         }
         ExportState::Done { path, .. } => {
-            let close = ui.add(button::primary(x.close).key("Esc").tall()).clicked();
+            let close = ui.add(button::primary(x.close).key(dialog::CLOSES).tall()).clicked();
             if close {
                 wishes.push(Command::DismissExport);
             }

@@ -17,7 +17,7 @@ use crate::ui::model::Model;
 use crate::ui::theme::{FIELD, RADIUS_BADGE, RADIUS_CARD, S4, S8, S12, S16, Tokens, Type, body};
 use crate::ui::widget::field::SearchField;
 use crate::ui::widget::scroll::scroll;
-use crate::ui::widget::{badge, card, ink};
+use crate::ui::widget::{badge, card, dialog, ink};
 use lines::Line;
 
 const WIDTH: f32 = 640.0;
@@ -140,8 +140,8 @@ fn content(ui: &mut Ui, model: &Model, palette: &mut Palette, height: f32) -> Ou
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             badge::key_hint(ui, &["↑", "↓"], w.choose);
-            badge::key_hint(ui, &["Enter"], w.run);
-            badge::key_hint(ui, &["Esc"], w.close);
+            badge::key_hint(ui, &[dialog::CONFIRMS], w.run);
+            badge::key_hint(ui, &[dialog::CLOSES], w.close);
         });
     });
     outcome

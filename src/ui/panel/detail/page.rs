@@ -9,7 +9,7 @@ use super::{
 };
 use crate::call::{Call, LegName, Trust};
 use crate::i18n::{clock, fill};
-use crate::ui::command::Command;
+use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S8, S12, S16, Tokens, Tone, Type, small};
@@ -153,11 +153,17 @@ fn header(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Ve
                 wishes.push(Command::Compare { session: call.session.clone(), with: marked.clone() });
             }
             let copy = copy_number(model, &call.session);
-            if ui.add_enabled(copy.is_some(), button::secondary(p.copy_number).key("y")).clicked() {
+            if ui
+                .add_enabled(
+                    copy.is_some(),
+                    button::secondary(p.copy_number).key(look::cap(Action::CopyNumber)),
+                )
+                .clicked()
+            {
                 wishes.extend(copy);
             }
             let pin = if model.pinned.contains(&call.session) { p.unpin } else { p.pin };
-            if ui.add(button::ghost(pin).key("p")).clicked() {
+            if ui.add(button::ghost(pin).key(look::cap(Action::TogglePin))).clicked() {
                 wishes.push(Command::Pin(call.session.clone()));
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {

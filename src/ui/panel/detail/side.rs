@@ -7,7 +7,7 @@ use super::{
     chosen, copy_number, copy_session, course, events, hearing, how_long, timeline, trust_of, verdict,
 };
 use crate::call::{Call, LegName, Trust};
-use crate::ui::command::Command;
+use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, S12, S16, Tokens, Tone, Type, code};
@@ -103,15 +103,15 @@ fn head(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Vec<
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S8;
         let copy = copy_number(model, &call.session);
-        let button = button::secondary(p.copy_number).key("y").small();
+        let button = button::secondary(p.copy_number).key(look::cap(Action::CopyNumber)).small();
         if ui.add_enabled(copy.is_some(), button).clicked() {
             wishes.extend(copy);
         }
         let pin = if model.pinned.contains(&call.session) { p.unpin } else { p.pin };
-        if ui.add(button::secondary(pin).key("p").small()).clicked() {
+        if ui.add(button::secondary(pin).key(look::cap(Action::TogglePin)).small()).clicked() {
             wishes.push(Command::Pin(call.session.clone()));
         }
-        if ui.add(button::secondary(p.full_detail).key("Enter").small()).clicked() {
+        if ui.add(button::secondary(p.full_detail).key(look::cap(Action::OpenDetail)).small()).clicked() {
             wishes.push(Command::OpenCall(call.session.clone()));
         }
     });

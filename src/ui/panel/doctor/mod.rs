@@ -20,6 +20,7 @@ use crate::backend::{CheckGroup, Checkup, say, worst};
 use crate::i18n::fill;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
+use crate::ui::panel::look::cap;
 use crate::ui::theme::{S4, S8, S12, S16, S24, Tokens, body, card_title, page_title, small};
 use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{button, card};
@@ -69,7 +70,7 @@ fn heading(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 /// The button that asks for another look, and when the last one was.
 pub fn run_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (t, d) = (Tokens::of(ui), &model.phrases.doctor);
-    if ui.add_enabled(!model.is_examining, button::secondary(d.run).key("t")).clicked() {
+    if ui.add_enabled(!model.is_examining, button::secondary(d.run).key(cap(Action::Examine))).clicked() {
         wishes.push(Command::Do(Action::Examine));
     }
     let words = match &model.checkup {

@@ -7,6 +7,7 @@ use crate::backend::{Count, WayOut};
 use crate::i18n::{fill, grouped};
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
+use crate::ui::panel::look;
 use crate::ui::theme::{FIELD, RADIUS_BADGE, RADIUS_CARD, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
@@ -30,15 +31,13 @@ pub fn empty_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let terms = model.history.list.filter.terms.len();
     let is_enough = ways.len() < terms || ways.iter().any(|way| way.without.calls > 0);
     let text = if is_enough { h.empty_text } else { h.empty_several };
-    let key = Action::ClearFilter.cap();
     scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         // Each condition takes a line: in a low window the button below them stays in sight.
         ui.set_max_height((ui.available_height() - 40.0 * terms as f32).max(0.0));
         card::empty(ui, Icon::Filter, h.empty_title, text, |ui| {
             ways_ui(ui, model, ways, wishes);
             ui.add_space(S12);
-            let clear = button::secondary(h.clear);
-            let clear = key.iter().fold(clear, |button, key| button.key(key));
+            let clear = button::secondary(h.clear).key(look::cap(Action::ClearFilter));
             if ui.add(clear).clicked() {
                 wishes.push(Command::Do(Action::ClearFilter));
             }

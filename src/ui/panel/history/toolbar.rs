@@ -15,6 +15,7 @@ use crate::i18n::{fill, grouped};
 use crate::settings::Place;
 use crate::ui::command::{Action, Command, may_be_copied};
 use crate::ui::model::Model;
+use crate::ui::panel::look;
 use crate::ui::theme::{FIELD, S4, S8, S16, Tokens, Type};
 use crate::ui::views;
 use crate::ui::widget::field::{Dropdown, SearchField};
@@ -188,7 +189,7 @@ fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<C
 
 fn export_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let words = fill(model.phrases.history.export, &[("n", &grouped(model.history.rows))]);
-    let export = button::primary(&words).icon(Icon::Download).key("e").tall();
+    let export = button::primary(&words).icon(Icon::Download).key(look::cap(Action::Export)).tall();
     if ui.add_enabled(model.history.rows > 0, export).clicked() {
         wishes.push(Command::Do(Action::Export));
     }

@@ -94,7 +94,7 @@ fn filter(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comm
 fn pause(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<Command>) {
     let p = &model.phrases.live;
     let (icon, word) = if view.is_paused() { (Icon::Play, p.resume) } else { (Icon::Pause, p.pause) };
-    if ui.add(button::secondary(word).icon(icon).key("Space").tall()).clicked() {
+    if ui.add(button::secondary(word).icon(icon).key(look::cap(Action::TogglePause)).tall()).clicked() {
         wishes.push(Command::Do(Action::TogglePause));
     }
 }

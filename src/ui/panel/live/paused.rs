@@ -24,7 +24,8 @@ pub fn paused_ui(ui: &mut Ui, model: &Model, view: &LiveView, wishes: &mut Vec<C
         ui.label(strong(format!("· {}", fill(p.changes, &[("n", &grouped(changes.total() as u64))]))));
         ui.add_space(S8);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(button::on_signal(p.resume, Tone::Orange).key("Space")).clicked() {
+            if ui.add(button::on_signal(p.resume, Tone::Orange).key(look::cap(Action::TogglePause))).clicked()
+            {
                 wishes.push(Command::Do(Action::TogglePause));
             }
             if model.screen.presenting {
