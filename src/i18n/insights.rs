@@ -25,7 +25,6 @@ phrases! {
         peak: "并发峰值", "Most calls at once";
         peak_value: "{n} 路", "{n}";
         most: "全时段峰值 {n} 路（{when}）", "Peak overall: {n} at once ({when})";
-        nothing: "—", "—";
         nothing_detail: "没有可算的通话", "no calls to count";
 
         course: "通话走势", "Calls over time";

@@ -13,7 +13,7 @@ use crate::settings::{Secret, Security, Settings, TlsFiles};
 const EVERY_MILLIS: i64 = 3_600_000;
 
 /// What an examination depends on. When it changes, the last one is out of date.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Circumstances {
     bind: String,
     public_url: String,
@@ -45,21 +45,6 @@ impl Circumstances {
             has_received: health.received > 0,
         }
     }
-
-    fn are_those_of(&self, app: &App) -> bool {
-        let (settings, health) = (&app.model.settings, &app.model.health);
-        self.bind == settings.bind
-            && self.public_url == settings.public_url
-            && self.zone == settings.zone
-            && self.retention_days == settings.retention_days
-            && self.security == settings.security
-            && self.token == token(app)
-            && self.tls == settings.tls
-            && self.listener == health.listener
-            && self.store == health.store
-            && self.tls_state == health.tls
-            && self.has_received == (health.received > 0)
-    }
 }
 
 /// When the doctor was last asked, and what was the case when it was last looked at.
@@ -71,9 +56,10 @@ pub(super) struct Examined {
 
 /// Takes what the doctor has found and asks again where that is out of date.
 pub(super) fn gather(app: &mut App) {
-    let is_new = !app.asked.examined.circumstances.as_ref().is_some_and(|then| then.are_those_of(app));
+    let circumstances = Some(Circumstances::of(app));
+    let is_new = app.asked.examined.circumstances != circumstances;
     if is_new {
-        app.asked.examined.circumstances = Some(Circumstances::of(app));
+        app.asked.examined.circumstances = circumstances;
         tell(app);
     }
     let is_old = |at: Arrival| !at.is_younger_than(EVERY_MILLIS, app.model.now);

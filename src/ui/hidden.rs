@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-const HIDDEN: &str = "••••";
+use crate::call::mask::HIDDEN;
 
 /// `text` with web addresses, and addresses of machines with or without a port, hidden.
 pub fn addresses(text: &str) -> Cow<'_, str> {

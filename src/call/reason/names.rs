@@ -130,3 +130,10 @@ pub struct CodeRef {
     pub space: Space,
     pub code: i64,
 }
+
+impl CodeRef {
+    /// Whether it says anything: a Q.850 cause or a SIP status of nought stands where there was none.
+    pub fn says_something(self) -> bool {
+        self.code != 0 || matches!(self.space, Space::StateCode | Space::ReleasePoint)
+    }
+}

@@ -1,12 +1,13 @@
 //! What is wrong with the database or a file, in words; what SQLite and the system say stays as they say it.
 
+use crate::call::mask::HIDDEN;
 use crate::i18n::{Phrases, fill};
 use crate::store::StoreError;
 
 /// What went wrong, and what to do about it. `hides` takes the paths out of it, for an audience.
 pub fn store_words(error: &StoreError, phrases: &Phrases, hides: bool) -> String {
     let p = &phrases.trouble;
-    let shown = |path: &String| if hides { "••••".to_owned() } else { path.clone() };
+    let shown = |path: &String| if hides { HIDDEN.to_owned() } else { path.clone() };
     match error {
         StoreError::Open { path, reason } => fill(p.open, &[("path", &shown(path)), ("reason", reason)]),
         StoreError::Missing(path) => fill(p.missing, &[("path", &shown(path))]),

@@ -1,10 +1,11 @@
 //! How a call looks and what it is called: shape, word and colour for each state, the same in every table and card.
 
+use crate::backend::Count;
 use crate::call::reason::{CodeRef, Side, Space};
 use crate::call::verdict::{Evidence, Heard, Input};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, CallState, LegName, Outcome, Stamp, Trust};
-use crate::i18n::{Phrases, fill, verdict};
+use crate::i18n::{Phrases, fill, grouped, verdict};
 use crate::ui::command::Action;
 use crate::ui::model::Model;
 use crate::ui::theme::Tone;
@@ -13,6 +14,12 @@ use crate::ui::widget::glyph::Glyph;
 /// The key of an action as it stands on its cap.
 pub fn cap(action: Action) -> String {
     action.cap().unwrap_or_default()
+}
+
+/// How many there are, as far as they were counted: `2,441`, `10,000+`.
+pub fn count(phrases: &Phrases, count: Count) -> String {
+    let n = grouped(count.calls);
+    if count.is_cut { fill(phrases.detail.over, &[("n", &n)]) } else { n }
 }
 
 /// The shape of a state.
@@ -151,6 +158,7 @@ pub fn lag(phrases: &Phrases, millis: i64) -> String {
     format!("{sign}{}", phrases.roughly(millis.abs() / 1000))
 }
 
+/// Stands where there is nothing to say.
 pub const NOTHING: &str = "—";
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use egui::{Align2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::backend::{Count, filter_of, numbers_of};
+use crate::backend::{filter_of, numbers_of};
 use crate::call::{Call, Number, trust};
-use crate::i18n::{clock, fill, grouped};
+use crate::i18n::{clock, fill};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -23,7 +23,10 @@ pub fn related_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Comm
     };
     let counts = fill(
         p.related_counts,
-        &[("lately", &count(model, related.lately)), ("ever", &count(model, related.ever))],
+        &[
+            ("lately", &look::count(model.phrases, related.lately)),
+            ("ever", &look::count(model.phrases, related.ever)),
+        ],
     );
     card::heading(ui, p.related, if related.calls.is_empty() { "" } else { &counts });
     if related.calls.is_empty() {
@@ -42,11 +45,6 @@ pub fn related_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Comm
         wishes.push(Command::SetHistoryFilter(filter_of(&numbers_of(call))));
         wishes.push(Command::Go(Tab::History));
     }
-}
-
-fn count(model: &Model, count: Count) -> String {
-    let n = grouped(count.calls);
-    if count.is_cut { fill(model.phrases.detail.over, &[("n", &n)]) } else { n }
 }
 
 /// When a call was, with its day.

@@ -3,8 +3,8 @@
 use egui::{Align2, Frame, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::terms;
-use crate::backend::{Count, WayOut};
-use crate::i18n::{fill, grouped};
+use crate::backend::WayOut;
+use crate::i18n::fill;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -108,13 +108,8 @@ fn said(model: &Model, way: Option<&WayOut>) -> (String, Tone) {
         (0, 0) => (h.ways_nobody.to_owned(), Tone::Orange),
         (0, _) => (h.ways_still_none.to_owned(), Tone::Plain),
         (1, _) => (h.ways_one.to_owned(), Tone::Plain),
-        _ => (fill(h.ways_calls, &[("n", &count(model, way.without))]), Tone::Plain),
+        _ => (fill(h.ways_calls, &[("n", &look::count(model.phrases, way.without))]), Tone::Plain),
     }
-}
-
-fn count(model: &Model, count: Count) -> String {
-    let n = grouped(count.calls);
-    if count.is_cut { fill(model.phrases.detail.over, &[("n", &n)]) } else { n }
 }
 
 #[cfg(test)]
@@ -124,7 +119,7 @@ mod tests {
     use egui_kittest::kittest::Queryable;
 
     use super::*;
-    use crate::backend::WaysOut;
+    use crate::backend::{Count, WaysOut};
     use crate::i18n::Lang;
     use crate::ui::fixture::{model, stage};
 

@@ -84,11 +84,8 @@ fn shown(model: &Model, chosen: &[CodeRef]) -> String {
 fn codes_of(model: &Model, space: Space, chosen: &[CodeRef]) -> Vec<(CodeRef, Option<u64>)> {
     let counts = model.spread.counts.as_deref();
     let counted = counts.into_iter().flat_map(|counts| &counts.codes);
-    // Nought stands there where there was no cause, or no SIP.
-    let means_something =
-        |code: &CodeRef| code.code != 0 || matches!(space, Space::StateCode | Space::ReleasePoint);
     let is_exact = counts.is_some_and(|counts| !counts.is_estimate) && !model.spread.is_old;
-    let counted = counted.filter(|(code, _)| code.space == space && means_something(code));
+    let counted = counted.filter(|(code, _)| code.space == space && code.says_something());
     let mut codes: Vec<(CodeRef, Option<u64>)> =
         counted.map(|(code, calls)| (*code, is_exact.then_some(*calls))).collect();
     let known = model.catalogue().reasons().iter().filter(|reason| {

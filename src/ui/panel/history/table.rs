@@ -150,13 +150,13 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
     let text = |cell: &mut Cell<'_>, text: Option<String>| {
         match text {
             Some(text) => cell.text(&text),
-            None => cell.quiet("—"),
+            None => cell.quiet(look::NOTHING),
         };
     };
     let code = |cell: &mut Cell<'_>, code: Option<i64>| {
         match code {
             Some(code) => cell.quiet(&code.to_string()),
-            None => cell.quiet("—"),
+            None => cell.quiet(look::NOTHING),
         };
     };
     match column {
@@ -187,23 +187,23 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
             let talk = call.talking_secs(now).filter(|_| call.outcome != Outcome::NotAnswered);
             let shown = talk.map_or_else(String::new, |secs| format!("({})", clock(secs)));
             cell.part(52.0, f32::MAX, Align::Max).small(&shown);
-            let total = total.map_or_else(|| "—".to_owned(), clock);
+            let total = total.map_or_else(|| look::NOTHING.to_owned(), clock);
             cell.part(0.0, 48.0, Align::Max).text(&total);
         }
         "ring" => {
             let secs =
                 call.ring_secs.map(|n| crate::i18n::fill(phrases.history.seconds, &[("n", &n.to_string())]));
-            cell.quiet(secs.as_deref().unwrap_or("—"));
+            cell.quiet(secs.as_deref().unwrap_or(look::NOTHING));
         }
         "reason" => reason_cell(model, call, cell),
         "side" => {
             match call.verdict.as_deref() {
                 Some(verdict) => cell.toned(phrases.side(verdict.side), look::side_tone(verdict.side)),
-                None => cell.quiet("—"),
+                None => cell.quiet(look::NOTHING),
             };
         }
         "hung_up_by" => {
-            cell.quiet(call.hung_up_by.as_ref().map_or("—", |party| phrases.party(party)));
+            cell.quiet(call.hung_up_by.as_ref().map_or(look::NOTHING, |party| phrases.party(party)));
         }
         "service" => {
             cell.quiet(phrases.service(call.service));
@@ -212,23 +212,23 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
             cell.quiet(&model.text(call.app_key.as_deref().unwrap_or("—")));
         }
         "display" => {
-            cell.quiet(number(&call.display).as_deref().unwrap_or("—"));
+            cell.quiet(number(&call.display).as_deref().unwrap_or(look::NOTHING));
         }
         "user_data" => {
-            cell.quiet(&model.text(call.user_data.as_deref().unwrap_or("—")));
+            cell.quiet(&model.text(call.user_data.as_deref().unwrap_or(look::NOTHING)));
         }
         "note" => {
-            cell.quiet(&noted(model, call).unwrap_or_else(|| "—".to_owned()));
+            cell.quiet(&noted(model, call).unwrap_or_else(|| look::NOTHING.to_owned()));
         }
         "digits" => {
-            cell.quiet(&call.digits.as_deref().map_or("—".into(), |digits| model.keys(digits)));
+            cell.quiet(&call.digits.as_deref().map_or(look::NOTHING.into(), |digits| model.keys(digits)));
         }
         "release_point" => code(cell, call.codes.release_point),
         "sip" => code(cell, call.codes.sip.filter(|code| *code != 0)),
         "q850" => {
             let sent = |code: Option<i64>| code.filter(|code| *code != 0).map(|code| code.to_string());
             let words = match (sent(call.codes.q850_a), sent(call.codes.q850_b)) {
-                (None, None) => "—".to_owned(),
+                (None, None) => look::NOTHING.to_owned(),
                 (Some(a), None) => format!("A {a}"),
                 (None, Some(b)) => format!("B {b}"),
                 (Some(a), Some(b)) => format!("{a} / {b}"),
@@ -236,7 +236,7 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
             cell.quiet(&words);
         }
         "ended" => {
-            cell.quiet(call.ended_at.map(|at| model.zone.format(at)).as_deref().unwrap_or("—"));
+            cell.quiet(call.ended_at.map(|at| model.zone.format(at)).as_deref().unwrap_or(look::NOTHING));
         }
         "events" => {
             cell.quiet(&call.event_count.to_string());
@@ -261,7 +261,7 @@ fn reason_cell(model: &Model, call: &Call, cell: &mut Cell<'_>) {
     let headline = call.verdict.as_deref().and_then(|verdict| verdict.headline);
     let state = call.codes.state.map(|code| CodeRef { space: Space::StateCode, code });
     let Some(code) = headline.or(state) else {
-        cell.quiet("—");
+        cell.quiet(look::NOTHING);
         return;
     };
     let badge = look::code_badge(model.phrases, code);

@@ -5,6 +5,7 @@ use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui, vec2};
 use super::list::{kind_tone, kind_word, says};
 use crate::backend::{Gist, Notification};
 use crate::call::SessionId;
+use crate::call::mask::HIDDEN;
 use crate::i18n::{bytes, fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -32,7 +33,7 @@ impl Whole {
                 Ok(text) if self.exact => model.body(text).into_owned(),
                 Ok(text) => model.body(&detail::pretty(text)).into_owned(),
                 // Digits stand in it, too.
-                Err(_) if model.is_masked() => "••••".to_owned(),
+                Err(_) if model.is_masked() => HIDDEN.to_owned(),
                 Err(_) => hex(&notification.body),
             };
             let end = (0..=SHOWN.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
@@ -71,7 +72,7 @@ pub fn shown_header<'a>(name: &str, value: &'a str) -> std::borrow::Cow<'a, str>
         return value.into();
     }
     let head: String = value.chars().take(4).collect();
-    format!("{head}••••").into()
+    format!("{head}{HIDDEN}").into()
 }
 
 /// Draws the panel. Returns whether it is to be closed.
@@ -188,7 +189,7 @@ fn headers_ui(ui: &mut Ui, model: &Model, open: &Notification) {
     card::heading(ui, model.phrases.inbox.headers, &open.headers.len().to_string());
     for (name, value) in &open.headers {
         let name_text = format!("{name}:");
-        let value = if model.screen.presenting { "••••".into() } else { shown_header(name, value) };
+        let value = if model.screen.presenting { HIDDEN.into() } else { shown_header(name, value) };
         let value = model.text(&value);
         card::runs(ui, &[(&name_text, Type::Code, t.text2), (&value, Type::Code, t.text)], S4);
     }

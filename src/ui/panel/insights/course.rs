@@ -13,6 +13,7 @@ use crate::call::kpi::{Ratio, Slice, Spread};
 use crate::i18n::{fill, filled, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::look;
 use crate::ui::theme::{self, S8, Tokens, Type};
 use crate::ui::widget::card;
 use crate::ui::widget::chart::{Chart, ChartState, Lane, Marks, Part, Point};
@@ -178,13 +179,13 @@ fn said(model: &Model, figures: &Figures, stretch: Range<usize>) -> String {
     let mut delays = Spread::default();
     figures.delays.iter().take(stretch.end).skip(stretch.start).for_each(|one| delays.join(one));
     let pdd = Delay::of(&delays).map_or_else(
-        || w.nothing.to_owned(),
+        || look::NOTHING.to_owned(),
         |delay| {
             let [median, p90] = [delay.median, delay.p90].map(|secs| phrases.verdict.duration(secs));
             filled(w.pdd, &[("median", median), ("p90", p90)])
         },
     );
-    let asr = format!("{} · {}", percent(phrases, slice.asr), worth(phrases, slice.asr));
+    let asr = format!("{} · {}", percent(slice.asr), worth(phrases, slice.asr));
     let blanks = [
         ("when", stretch::words(figures.step, (from, to), &figures.zone)),
         ("n", grouped(slice.calls())),

@@ -8,6 +8,7 @@ use crate::call::Stamp;
 use crate::call::kpi::{Length, Ratio, Share};
 use crate::i18n::{filled, grouped};
 use crate::ui::model::Model;
+use crate::ui::panel::look;
 use crate::ui::theme::{RADIUS_CARD, S4, S12, S16, Tokens, Type};
 use crate::ui::widget::ink;
 
@@ -92,7 +93,7 @@ fn asr<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     let (name, how) = model.phrases.share(Share::Asr);
     Tile {
         name,
-        value: percent(model.phrases, ratio),
+        value: percent(ratio),
         details: [worth(model.phrases, ratio), how.to_owned()],
         is_thin: ratio.is_thin(),
     }
@@ -101,14 +102,16 @@ fn asr<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
 fn talk<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     let (w, spread) = (&model.phrases.insights, figures.kpis.length(Length::Talk));
     let at = |share| {
-        spread.percentile(share).map_or_else(|| w.nothing.to_owned(), |s| model.phrases.verdict.duration(s))
+        spread
+            .percentile(share)
+            .map_or_else(|| look::NOTHING.to_owned(), |s| model.phrases.verdict.duration(s))
     };
     let blanks = [("median", at(0.5)), ("p95", at(0.95))];
     let mean = spread.mean().map(|secs| model.phrases.verdict.duration(secs.round() as i64));
     let detail = if mean.is_some() { filled(w.talk_detail, &blanks) } else { w.nothing_detail.to_owned() };
     Tile {
         name: w.talk,
-        value: mean.unwrap_or_else(|| w.nothing.to_owned()),
+        value: mean.unwrap_or_else(|| look::NOTHING.to_owned()),
         details: [detail, filled(w.talk_of, &[("n", grouped(spread.n()))])],
         is_thin: spread.n() < Ratio::ENOUGH,
     }
@@ -123,7 +126,7 @@ fn busiest<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     let when = |(from, to)| stretch::short(figures.step, (from, to), &figures.zone);
     let Some(hour) = figures.busiest else {
         let details = [w.nothing_detail.to_owned(), String::new()];
-        return Tile { name: w.busiest, value: w.nothing.to_owned(), details, is_thin: false };
+        return Tile { name: w.busiest, value: look::NOTHING.to_owned(), details, is_thin: false };
     };
     let from = figures.zone.civil(hour.from);
     let to = from + chrono::Duration::hours(1);

@@ -18,6 +18,7 @@ use egui::{Frame, Margin, ScrollArea, Ui};
 use super::super::command::Command;
 use super::super::model::Model;
 use super::history::{self, HistoryView};
+use super::look;
 use super::reasons;
 use super::trouble::store_words;
 use crate::backend::Figures;
@@ -141,9 +142,9 @@ fn about_ui(ui: &mut Ui, model: &Model, figures: Option<&Figures>) {
 }
 
 /// `61.2%`; a dash of nothing.
-fn percent(phrases: &Phrases, ratio: Ratio) -> String {
+fn percent(ratio: Ratio) -> String {
     match ratio.of {
-        0 => phrases.insights.nothing.to_owned(),
+        0 => look::NOTHING.to_owned(),
         of => reasons::percent(ratio.hits, of),
     }
 }

@@ -12,6 +12,7 @@ use crate::call::kpi::{Length, Ratio, Share};
 use crate::i18n::{bounds, clock, fill, filled, grouped};
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
+use crate::ui::panel::look;
 use crate::ui::theme::{self, S4, S8, Tokens, Type};
 use crate::ui::widget::{button, card, ink, meter};
 
@@ -112,7 +113,7 @@ pub fn shares_ui(ui: &mut Ui, model: &Model, figures: &Figures) -> f32 {
             let shown = bounds(ratio).map(|[low, high]| format!("{low}–{high}%")).unwrap_or_default();
             line(ui, |ui| {
                 cell(ui, name, NAME, Side::Left, (Type::Small, t.text));
-                cell(ui, &percent(phrases, ratio), FIGURE, Side::Right, (Type::Strong, ink));
+                cell(ui, &percent(ratio), FIGURE, Side::Right, (Type::Strong, ink));
                 interval_bar(ui, ratio, BAR, t);
                 cell(ui, &shown, ENDS, Side::Left, (Type::Small, ink));
                 cell(ui, &grouped(ratio.of), FIGURE, Side::Right, (Type::Small, ink));
@@ -167,7 +168,7 @@ pub fn lengths_ui(ui: &mut Ui, model: &Model, figures: &Figures) {
                 cell(ui, name, NAME, Side::Left, (Type::Small, t.text));
                 bars(ui, &format!("{name}, {}", w.spread), &spread.histogram(STRETCHES), BARS);
                 for value in values {
-                    let value = value.unwrap_or_else(|| w.nothing.to_owned());
+                    let value = value.unwrap_or_else(|| look::NOTHING.to_owned());
                     cell(ui, &value, FIGURE, Side::Right, (Type::Small, thin));
                 }
                 cell(ui, &grouped(spread.n()), FIGURE, Side::Right, (Type::Small, t.text2));

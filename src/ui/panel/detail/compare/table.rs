@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::backend::CallFile;
+use crate::call::mask;
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, EventKind, LegName, Number, Stamp};
 use crate::i18n::{clock, fill};
@@ -191,7 +192,7 @@ fn fields(model: &Model, left: &CallFile, right: &CallFile) -> Vec<Row> {
             match (time, number) {
                 (Some(at), _) => from_start(model, &file.call, Some(at)),
                 (None, Some(number)) => Some(model.number(&number)),
-                (None, None) if name == "userData" && model.is_masked() => Some("••••".to_owned()),
+                (None, None) if name == "userData" && model.is_masked() => Some(mask::HIDDEN.to_owned()),
                 (None, None) if name == "icid" => Some(model.id(sent).into_owned()),
                 (None, None) => Some(cdr::shown(model, name, sent).into_owned()),
             }

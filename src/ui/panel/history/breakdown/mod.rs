@@ -260,10 +260,7 @@ fn codes_ui(
     (space, counts, chosen): (Space, &Facets, &Chosen),
     wishes: &mut Vec<Command>,
 ) {
-    // Nought stands there where there was no cause, or no SIP.
-    let means_something =
-        |code: &CodeRef| code.code != 0 || matches!(space, Space::StateCode | Space::ReleasePoint);
-    let codes = counts.codes.iter().filter(|(code, _)| code.space == space && means_something(code));
+    let codes = counts.codes.iter().filter(|(code, _)| code.space == space && code.says_something());
     let codes = codes.map(|(code, n)| (Value::Code(*code), *n));
     let codes = chosen.joined(Group::Codes(space), codes);
     if codes.is_empty() {
