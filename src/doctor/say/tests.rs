@@ -206,6 +206,7 @@ fn scripts_read_the_english_sentence_whatever_the_window_says() {
     );
 }
 
+#[test]
 fn a_clock_that_is_off_by_whole_hours_is_suspected_of_a_wrong_zone() {
     let detail = |skew_secs| {
         let phrases = Lang::En.phrases();
