@@ -1,0 +1,160 @@
+use std::time::Duration as Wait;
+
+use serde_json::json;
+
+use super::*;
+use crate::backend::Lookup;
+use crate::backend::sample::{bell, reading, status};
+use crate::call::filter::Filter;
+use crate::call::kpi::Share;
+use crate::call::reason::Space;
+use crate::call::{Cause, Gap, Thresholds};
+use crate::store::sqlite::SqliteWriter;
+use crate::store::{Arrived, Writer};
+
+const START: i64 = 1_769_479_200;
+
+fn event(kind: &str, session: &str, secs: i64, code: i64) -> Arrived {
+    let more =
+        json!({"stateCode": code, "stateDesc": "", "caller": "+8613800000021", "called": "+8613800000022"});
+    status(kind, session, Stamp(START + secs), more)
+}
+
+/// Two calls that were not answered, one that was busy, and one of which nobody has heard since it began.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = SqliteWriter::open(folder.path()).unwrap();
+    let mut pushes = Vec::new();
+    for (nth, code) in [(0, 8101), (1, 8101), (2, 8102)] {
+        let session = format!("s{nth}");
+        pushes.push(event("callout", &session, nth * 120, 0));
+        pushes.push(event("disconnect", &session, nth * 120 + 20, code));
+    }
+    pushes.push(event("callout", "s3", 300, 0));
+    writer.append(&pushes).unwrap();
+    let at = |secs: i64| Arrival((START + secs) * 1_000);
+    writer.note_gap(&Gap { from: at(60), to: Some(at(90)), cause: Cause::Closed, refused: 0 }).unwrap();
+    folder
+}
+
+fn list(filter: &str, secs: i64) -> List {
+    List {
+        filter: Filter::parse(filter).unwrap(),
+        zone: Zone::UTC,
+        sort: Sort::default(),
+        refresh: 0,
+        now: Arrival((START + secs) * 1_000),
+        thresholds: Thresholds::default(),
+    }
+}
+
+fn figures(filter: &str, secs: i64) -> Figures {
+    let mut reader = reading(&folder())().unwrap();
+    Figures::of(reader.as_mut(), &list(filter, secs), &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+#[test]
+fn figures_course_reasons_and_gaps_are_of_the_same_calls() {
+    let all = figures("", 310);
+    assert!(all.is_whole);
+    assert_eq!((all.kpis.calls, all.kpis.in_progress, all.kpis.share(Share::Asr).of), (4, 1, 3));
+    let code = |code| Some(CodeRef { space: Space::StateCode, code });
+    assert_eq!(all.reasons, [(code(8101), 2), (code(8102), 1)]);
+    assert_eq!(all.gaps, [(Stamp(START + 60), Stamp(START + 90))]);
+    let most =
+        |figures: &Figures| -> Vec<u64> { figures.slices.iter().map(|(_, _, slice)| slice.most).collect() };
+    assert_eq!(most(&all), [1, 0, 1, 0, 1, 1]);
+    assert_eq!(all.delays.len(), all.slices.len());
+    // Three hours later nobody believes that the last one is still up, nor knows that it is not.
+    let later = figures("", 3 * 3_600);
+    assert_eq!(most(&later), [1, 0, 1, 0, 1, 0]);
+    let perhaps: Vec<u64> = later.slices.iter().map(|(_, _, slice)| slice.most_perhaps).collect();
+    assert_eq!(perhaps, [1, 0, 1, 0, 1, 1]);
+    let called: Vec<_> =
+        all.numbers.called.iter().map(|one| (one.number.key(), one.calls, one.answered)).collect();
+    assert_eq!(called, [("13800000022".to_owned(), 3, 0)]);
+    let busy = figures("state-code:8102", 310);
+    assert_eq!((busy.kpis.calls, busy.reasons, busy.gaps), (1, vec![(code(8102), 1)], vec![]));
+    let none = figures("outcome:failed", 310);
+    assert_eq!((none.kpis.calls, none.is_whole, none.slices.len()), (0, true, 1));
+}
+
+#[test]
+fn who_began_before_the_period_and_is_still_up_in_it_is_among_those_that_are_up() {
+    let most = |filter: &str, secs| {
+        let figures = figures(filter, secs);
+        assert!(figures.is_whole && figures.has_earlier);
+        let most: Vec<u64> = figures.slices.iter().map(|(_, _, slice)| slice.most).collect();
+        (figures.kpis.calls, most)
+    };
+    // The first call is up from 0 to 20 s, the second from 120 to 140, the last from 300 on.
+    assert_eq!(most("at:2026-01-27T02:00:10..2026-01-27T02:03:00", 4_000), (1, vec![1, 0, 1]));
+    assert_eq!(most("at:2026-01-27T02:00:30..2026-01-27T02:03:00", 4_000), (1, vec![0, 0, 1]));
+    // No other calls than those of the filter.
+    let busy = "at:2026-01-27T02:00:10..2026-01-27T02:05:00 state-code:8102";
+    assert_eq!(most(busy, 4_000), (1, vec![0, 0, 0, 0, 1]));
+    // Five seconds ago the last one had begun; nobody was called since.
+    assert_eq!(most("at:-5s..", 310), (0, vec![1]));
+    assert_eq!(most("at:-5s..", 300 + EARLIER_SECS + 6), (0, vec![0]));
+    // Of several periods nobody can say it in a word.
+    for several in
+        ["at:2026-01-26,2026-01-27", "(at:2026-01-26 | at:2026-01-27)", "at:2026-01-27 !at:-5s..", ""]
+    {
+        assert!(!figures(several, 4_000).has_earlier, "{several}");
+    }
+}
+
+#[test]
+fn the_desk_answers_with_the_whole() {
+    let (folder, (wake, wakes)) = (folder(), bell());
+    let lookup = Lookup::open(reading(&folder), wake);
+    lookup.ask_figures(FiguresAsk { list: Arc::new(list("", 310)) }, false);
+    let figures = loop {
+        match lookup.figures().map(|answer| answer.value.clone()).as_deref() {
+            Some(Ok(figures)) if figures.is_whole => break figures.clone(),
+            Some(Err(problem)) => panic!("{problem}"),
+            _ => wakes.recv_timeout(Wait::from_secs(30)).unwrap(),
+        }
+    };
+    assert_eq!(figures.kpis.calls, 4);
+}
+
+#[test]
+fn who_stops_counting_gets_no_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = SqliteWriter::open(folder.path()).unwrap();
+    let pushes: Vec<Arrived> = (0..1_000).map(|nth| event("callout", &format!("s{nth}"), nth, 0)).collect();
+    writer.append(&pushes).unwrap();
+    let mut reader = reading(&folder)().unwrap();
+    let mut seen = Vec::new();
+    let counting = Figures::of(reader.as_mut(), &list("", 2_000), &mut |figures| {
+        seen.push((figures.kpis.calls, figures.is_whole));
+        if seen.len() == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let counting = counting.unwrap();
+    assert_eq!(seen, [(LOOK_EVERY, false), (2 * LOOK_EVERY, false)]);
+    assert_eq!((counting.is_whole, counting.kpis.calls), (false, 2 * LOOK_EVERY));
+}
+
+#[test]
+fn the_course_goes_from_where_the_filter_says_to_now() {
+    let ends = |filter: &str, secs: i64| {
+        let slices = figures(filter, secs).slices;
+        (slices[0].0.0 - START, slices[slices.len() - 1].1.0 - START)
+    };
+    // Nobody named a time: to now, but not where that would leave the calls a corner of it.
+    assert_eq!(ends("", 310), (0, 360));
+    assert_eq!(ends("", 370), (0, 420));
+    assert_eq!(ends("", 40_000), (0, 360));
+    // From midnight on, and the rest of the day is not over.
+    assert_eq!(ends("at:2026-01-27", 4_000), (-2 * 3_600, 4_020));
+    assert_eq!(ends("at:-10m..", 400), (-240, 420));
+    assert_eq!(ends("at:2026-01-27T02:01:00..2026-01-27T02:03:00", 4_000), (60, 180));
+}
+
+#[test]
+fn gaps_that_cannot_be_told_apart_are_one() {
+    let gap = |from: i64, to: i64| (Stamp(from), Stamp(to));
+    let gaps = [gap(0, 10), gap(20, 90), gap(30, 40), gap(200, 201)];
+    assert_eq!(joined(&gaps, 30), [gap(0, 90), gap(200, 201)]);
+}
