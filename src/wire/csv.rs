@@ -1,8 +1,9 @@
 //! CSV out: one row per call, lines ended as RFC 4180 has it.
 //!
-//! The rule for cells that a spreadsheet would run as a formula: a text that begins with `=`, `+`, `-`, `@`, tab or
-//! carriage return gets an apostrophe in front, **unless it is a telephone number** (digits, blanks, `+ - ( ) * • .`
-//! only). `+8613800000021` is therefore written as it is; no digit of it can call a function. An id made of numbers,
+//! The rule for cells that a spreadsheet would run as a formula: a text that begins with `=`, `+`, `-`, `@`, one of their
+//! full-width forms, tab, carriage return or line feed gets an apostrophe in front, **unless it is a telephone number** (a
+//! sign, then digits, blanks, `( ) . •` and stars side by side only). `+8613800000021` is therefore written as it is; no
+//! digit of it can call a function. `-5+3` and `+86-755-28000001` would be sums, and get one. An id made of numbers,
 //! `+86138…_+86139…_4`, has letters and underscores, which a spreadsheet takes for names: it gets one. Filters, the
 //! palette, commands and the import take the apostrophe away again ([`crate::call::guard`]).
 
@@ -89,12 +90,10 @@ fn quote(cell: &str, delimiter: u8, row: &mut String) {
 
 /// The cell with an apostrophe in front where a spreadsheet would run it (see the top of this file).
 pub fn formula_safe(cell: &str) -> Cow<'_, str> {
-    if !cell.starts_with(guard::STARTS) {
-        return Cow::Borrowed(cell);
+    match guard::is_needed(cell) {
+        true => Cow::Owned(format!("{}{cell}", guard::GUARD)),
+        false => Cow::Borrowed(cell),
     }
-    let is_number = cell.chars().all(|c| c.is_ascii_digit() || " +-()*•.".contains(c))
-        && cell.chars().any(|c| c.is_ascii_digit());
-    if is_number { Cow::Borrowed(cell) } else { Cow::Owned(format!("{}{cell}", guard::GUARD)) }
 }
 
 #[cfg(test)]
@@ -117,6 +116,70 @@ mod tests {
         check("+8613800138000_+8613900139001_4_627e5c1f", "'+8613800138000_+8613900139001_4_627e5c1f");
         check("工单 88213", "工单 88213");
         check("", "");
+        // Chinese input methods write these, and a Chinese Excel takes them for the others.
+        check("＝1+1", "'＝1+1");
+        check("＋1－2", "'＋1－2");
+        check("－cmd", "'－cmd");
+        check("＠SUM(A1)", "'＠SUM(A1)");
+        check("\n=1+1", "'\n=1+1");
+        // No letter, and yet a sum: Excel would show -2, -1, 1806, 6.
+        check("-5+3", "'-5+3");
+        check("+1-2", "'+1-2");
+        check("+86*21", "'+86*21");
+        check("+2 * 3", "'+2 * 3");
+        check("-5*", "'-5*");
+        check("+86-755-28000001", "'+86-755-28000001");
+        check("--5", "'--5");
+        check("+", "'+");
+    }
+
+    #[test]
+    fn a_telephone_number_stays_as_it_is_in_every_form_that_is_written() {
+        use crate::call::Number;
+        use crate::call::mask::{Mask, TokenKey};
+        let tokens = Mask::Tokens(std::sync::Arc::new(TokenKey::new(&[7; 32]).unwrap()));
+        let check = |cell: &str| assert_eq!(formula_safe(cell), cell);
+        for raw in [
+            "+8613800138000",
+            "+86 138 0013 8000",
+            "+86 (0755) 28000001",
+            "0755-28000001",
+            "+86138****0021",
+            "+14155550100",
+            "+1.415.555.0100",
+            "＋８６１３８００１３８０００",
+            "+86 95533",
+        ] {
+            let number = Number::new(raw).unwrap();
+            check(raw);
+            check(&number.grouped());
+            check(&number.masked());
+            check(&tokens.number(&number));
+            check(&Mask::Ends.text(raw));
+            check(&crate::call::mask::in_place(raw));
+        }
+    }
+
+    #[test]
+    fn every_guard_can_be_taken_away_again() {
+        for cell in [
+            "=1",
+            "+1-2",
+            "-5+3",
+            "@a",
+            "\ta",
+            "\ra",
+            "\na",
+            "＝1",
+            "＋1_2",
+            "－a",
+            "＠a",
+            "+8613800138000_1",
+        ] {
+            let guarded = formula_safe(cell);
+            assert_ne!(guarded, cell);
+            assert_eq!(guard::unguarded(&guarded), cell);
+        }
     }
 
     #[test]
