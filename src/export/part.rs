@@ -1,12 +1,13 @@
 //! A file while it is being written: beside its place, under a name of its own, gone again unless it is kept.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use super::ExportError;
+use crate::store::naming::give_free_name;
 
 /// Says now what would stop the export after a million rows.
 pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
@@ -14,7 +15,7 @@ pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
         return Err(ExportError::Exists(out.to_owned()));
     }
     if out.is_dir() {
-        let reason = std::io::Error::from(std::io::ErrorKind::IsADirectory);
+        let reason = io::Error::from(ErrorKind::IsADirectory);
         return Err(ExportError::Write { path: out.to_owned(), reason: reason.to_string() });
     }
     if is_held(out) {
@@ -59,14 +60,15 @@ impl Part {
     pub(super) fn keep(self, may_replace: bool) -> Result<(), ExportError> {
         let Part { out, file } = self;
         file.as_file().sync_all().map_err(|reason| ExportError::write(&out, reason))?;
-        let kept = if may_replace { file.persist(&out) } else { file.persist_noclobber(&out) };
+        let kept = match may_replace {
+            true => file.persist(&out).map(drop).map_err(io::Error::from),
+            false => give_free_name(file, &out),
+        };
         match kept {
-            Ok(_) => {}
+            Ok(()) => {}
             Err(_) if is_held(&out) => return Err(ExportError::Held(out)),
-            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-                return Err(ExportError::Exists(out));
-            }
-            Err(error) => return Err(ExportError::write(&out, error.error)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(ExportError::Exists(out)),
+            Err(error) => return Err(ExportError::write(&out, error)),
         }
         sync_folder(&out);
         Ok(())

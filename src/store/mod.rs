@@ -10,6 +10,7 @@ mod facets;
 mod frequent;
 mod inbox;
 mod ledger;
+pub(crate) mod naming;
 mod order;
 mod purging;
 mod refused;

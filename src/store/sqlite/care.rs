@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode};
 use super::fault::fault;
 use super::{housekeeping, open, packing, schema};
 use crate::call::Arrival;
+use crate::store::naming::give_free_name;
 use crate::store::{Progress, StoreError, database_path};
 
 /// Something that is not as it should be, and what to do about it.
@@ -202,7 +203,7 @@ pub fn backup(
         return Err(StoreError::Interrupted);
     }
     part.as_file().sync_all().map_err(|error| refused(error.to_string()))?;
-    part.persist_noclobber(to).map(drop).map_err(|error| refused(error.error.to_string()))
+    give_free_name(part, to).map_err(|error| refused(error.to_string()))
 }
 
 fn copy(
