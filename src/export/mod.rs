@@ -179,12 +179,22 @@ pub fn export(
         gaps: gaps.len(),
         manifest: out.with_file_name(manifest::name_of(&file_name(out))),
     };
-    let manifest = Part::create(&exported.manifest)?;
-    manifest.fill(&manifest_text(ask, options, &finished, &seen, gaps))?;
-    // The export is there when its file has its name; what is beside it comes first, and goes if that fails.
-    manifest.keep(true)?;
-    part.keep(options.force).inspect_err(|_| drop(std::fs::remove_file(&exported.manifest)))?;
+    let manifest = manifest_text(ask, options, &finished, &seen, gaps);
+    keep(part, options.force, &manifest, &exported.manifest)?;
     Ok(exported)
+}
+
+/// The export is there when its file has its name. The manifest comes first; if the file gets no name, what lies there has
+/// the manifest again that it had.
+fn keep(part: Part, may_replace: bool, manifest: &str, beside: &Path) -> Result<(), ExportError> {
+    let before = Part::copy_of(beside)?;
+    let new = Part::create(beside)?;
+    new.fill(manifest.as_bytes())?;
+    new.keep(true)?;
+    part.keep(may_replace).inspect_err(|_| match before {
+        Some(before) => drop(before.keep(true)),
+        None => drop(std::fs::remove_file(beside)),
+    })
 }
 
 /// What is remembered of the rows that went by.

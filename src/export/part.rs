@@ -46,13 +46,25 @@ impl Part {
         Ok(Part { out: out.to_owned(), file })
     }
 
+    /// What is called `out` now, to be called so again; `None`: nothing is.
+    pub(super) fn copy_of(out: &Path) -> Result<Option<Part>, ExportError> {
+        let text = match std::fs::read(out) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(reason) => return Err(ExportError::write(out, reason)),
+        };
+        let part = Part::create(out)?;
+        part.fill(&text)?;
+        Ok(Some(part))
+    }
+
     /// To write to.
     pub(super) fn file(&self) -> Result<File, ExportError> {
         self.file.as_file().try_clone().map_err(|reason| ExportError::write(&self.out, reason))
     }
 
-    pub(super) fn fill(&self, text: &str) -> Result<(), ExportError> {
-        let written = self.file()?.write_all(text.as_bytes());
+    pub(super) fn fill(&self, text: &[u8]) -> Result<(), ExportError> {
+        let written = self.file()?.write_all(text);
         written.map_err(|reason| ExportError::write(&self.out, reason))
     }
 

@@ -108,6 +108,33 @@ fn a_stopped_export_leaves_nothing_and_harms_nothing() {
     assert_eq!(fs::read_to_string(out).unwrap(), "what was there");
 }
 
+/// The last step fails: what was to be replaced turned into a folder while the rows were written.
+#[test]
+fn an_export_that_does_not_get_its_name_leaves_the_manifest_of_the_one_before() {
+    let (folder, _writer) = house(3);
+    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+    let (out, manifest) = (folder.path().join("calls.csv"), folder.path().join("calls.csv.manifest.json"));
+    let mut fail = |before: Option<&str>| {
+        let _ = fs::remove_dir(&out);
+        fs::write(&out, "what was there").unwrap();
+        let _ = before.map(|text| fs::write(&manifest, text).unwrap());
+        let options = ExportOptions { force: true, ..options(out.clone()) };
+        let failed = export(reader.as_mut(), &ask(""), &options, &mut |_| {
+            if out.is_file() {
+                fs::remove_file(&out).unwrap();
+                fs::create_dir(&out).unwrap();
+            }
+            ControlFlow::Continue(())
+        });
+        assert!(failed.is_err(), "{failed:?}");
+    };
+    fail(None);
+    assert_eq!(files_in(folder.path()), ["calls.csv"]);
+    fail(Some("of what was there"));
+    assert_eq!(files_in(folder.path()), ["calls.csv", "calls.csv.manifest.json"]);
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), "of what was there");
+}
+
 #[test]
 fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
     use sha2::Digest as _;
