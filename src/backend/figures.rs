@@ -178,7 +178,8 @@ fn axis(reader: &mut dyn Reader, ask: &Ask) -> Result<(Stamp, Stamp), StoreError
 }
 
 fn gaps_in(ask: &Ask, (from, to): (Stamp, Stamp)) -> Vec<(Stamp, Stamp)> {
-    let within = (Arrival(from.0 * 1_000), Arrival((to.0 + 1) * 1_000));
+    let on_our_clock = |secs: i64| Arrival(secs.saturating_mul(1_000));
+    let within = (on_our_clock(from.0), on_our_clock(to.0.saturating_add(1)));
     let gaps = ask.now.gaps.overlapping(within, ask.now.arrival);
     gaps.map(|gap| (Stamp(gap.from.secs()), Stamp(gap.end(ask.now.arrival).secs()))).collect()
 }

@@ -129,7 +129,7 @@ phrases! {
         unknown_value: "“{field}”不能是“{value}”，可以是：{allowed}", "“{field}” cannot be “{value}”; it can be: {allowed}";
         not_a_number: "这里要一个整数，不是“{text}”", "A whole number was expected, not “{text}”";
         not_a_pattern: "“{text}”不是号码，请写成 13800000021、138*、*4321 或 *0000*", "“{text}” is not a number; write 13800000021, 138*, *4321 or *0000*";
-        not_a_point: "“{text}”不是时间，请写成 2026-01-27、today、-15m.. 或 2026-01-27T03:00..2026-01-27T04:00", "“{text}” is not a time; write 2026-01-27, today, -15m.. or 2026-01-27T03:00..2026-01-27T04:00";
+        not_a_point: "“{text}”不是时间，或早于 1900 年；请写成 2026-01-27、today、-15m.. 或 2026-01-27T03:00..2026-01-27T04:00", "“{text}” is not a time, or one before 1900; write 2026-01-27, today, -15m.. or 2026-01-27T03:00..2026-01-27T04:00";
         missing_comparison: "这里要写比较，例如 {field}<6 或 {field}>=30", "A comparison was expected, such as {field}<6 or {field}>=30";
         unclosed_group: "这个括号没有收尾，请补上 )", "This group is not closed; add )";
         unexpected_closing: "这里多了一个符号，请删掉", "There is nothing to close here; remove this sign";

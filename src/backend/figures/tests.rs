@@ -1,5 +1,7 @@
+use std::cell::RefCell;
 use std::time::Duration as Wait;
 
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
@@ -157,4 +159,32 @@ fn gaps_that_cannot_be_told_apart_are_one() {
     let gap = |from: i64, to: i64| (Stamp(from), Stamp(to));
     let gaps = [gap(0, 10), gap(20, 90), gap(30, 40), gap(200, 201)];
     assert_eq!(joined(&gaps, 30), [gap(0, 90), gap(200, 201)]);
+}
+
+#[test]
+fn gaps_are_found_in_all_the_time_there_is() {
+    let mut reader = reading(&folder())().unwrap();
+    let mut ask = list("", 310).ask();
+    ask.now = reader.with_gaps(&ask.now).unwrap();
+    assert_eq!(gaps_in(&ask, (Stamp(i64::MIN), Stamp(i64::MAX))).len(), 1);
+}
+
+#[test]
+fn no_period_that_can_be_typed_is_too_long_for_a_course() {
+    let folder = folder();
+    let reader = RefCell::new(reading(&folder)().unwrap());
+    // Numbers of every length.
+    let amount = || (any::<u64>(), 0_u32..64).prop_map(|(number, bits)| number >> bits);
+    let ago = || (amount(), prop::sample::select(vec!['s', 'm', 'h', 'd', 'w']));
+    let ago = || ago().prop_map(|(amount, unit)| format!("-{amount}{unit}"));
+    let point = || prop_oneof![4 => ago(), 1 => Just("1900-01-01".to_owned()), 1 => Just(String::new())];
+    proptest!(ProptestConfig::with_cases(400), |(from in point(), to in point())| {
+        let filter = format!("at:{from}..{to}");
+        if Filter::parse(&filter).is_ok() {
+            let mut reader = reader.borrow_mut();
+            let figures = Figures::of(reader.as_mut(), &list(&filter, 310), &mut |_| ControlFlow::Continue(()));
+            let slices = figures.unwrap().slices.len();
+            prop_assert!((1..=202).contains(&slices), "{} has {} slices", filter, slices);
+        }
+    });
 }

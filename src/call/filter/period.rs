@@ -20,6 +20,10 @@ pub enum Point {
     Ago(i64),
 }
 
+/// So far back [`Point::Ago`] goes: from 2026 to 1900, the first year of which a day is accepted. Beyond, figures over time
+/// would have thousands of slices, and milliseconds no room.
+const FURTHEST_SECS: i64 = 126 * 365 * 86_400;
+
 /// A period as typed: `2019-01-24`, `today`, `2019-01-24T03:00..2019-01-24T04:00`, `-15m..`. A day as the upper
 /// end belongs to the period; a time of day does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +136,8 @@ impl Point {
                 'w' => 7 * 86_400,
                 _ => return None,
             };
-            return Some(Point::Ago(amount.checked_mul(secs_per_unit).filter(|secs| *secs >= 0)?));
+            let secs = amount.checked_mul(secs_per_unit)?;
+            return (0..=FURTHEST_SECS).contains(&secs).then_some(Point::Ago(secs));
         }
         if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
             return in_range(day).then_some(Point::Day(day));
@@ -171,8 +176,49 @@ fn in_range(day: NaiveDate) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Filter;
+    use proptest::prelude::*;
+
+    use super::super::{Filter, FilterProblem};
     use super::*;
+
+    #[test]
+    fn nobody_asks_for_a_time_before_1900_however_it_is_written() {
+        let check = |text: &str, is_time: bool| {
+            let problem = Filter::parse(&format!("at:{text}..")).err().map(|error| error.problem);
+            assert_eq!(problem, (!is_time).then(|| FilterProblem::NotATime(format!("{text}.."))), "{text}");
+        };
+        check("1900-01-01", true);
+        check("1899-12-31", false);
+        for (longest, too_long) in [
+            ("-45990d", "-45991d"),
+            ("-6570w", "-6571w"),
+            ("-1103760h", "-1103761h"),
+            ("-66225600m", "-66225601m"),
+            ("-3973536000s", "-3973536001s"),
+        ] {
+            check(longest, true);
+            check(too_long, false);
+        }
+        check("-90000000d", false);
+        check("-200000000000d", false);
+        check("-9223372036854775807s", false);
+        check("--5s", false);
+    }
+
+    proptest! {
+        #[test]
+        fn what_can_be_typed_lies_behind_the_first_day(
+            amount: u64, bits in 0_u32..64, unit in "[smhdw]", years in 0..50_i64,
+        ) {
+            // 2026-01-01 and later.
+            let now = Stamp(1_767_225_600 + years * 365 * 86_400);
+            let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+            let first = Zone::UTC.day(first).0;
+            if let Some(point) = Point::parse(&format!("-{}{unit}", amount >> bits)) {
+                prop_assert!(point.span(now, &Zone::UTC).0 >= first);
+            }
+        }
+    }
 
     #[test]
     fn the_time_asked_about_is_what_all_terms_leave_of_it() {

@@ -117,7 +117,7 @@ mod tests {
         let filter = "outcome:failed".to_owned();
         let view = View { name: "Faults today".to_owned(), filter, place: Place::History };
         assert_eq!(harness.state().wishes.first(), Some(&Command::SaveView(view)));
-        let said = "View “Faults today” is saved; key 4 opens it".to_owned();
+        let said = "View “Faults today” is saved; key 6 opens it".to_owned();
         assert_eq!(harness.state().wishes.get(1), Some(&Command::Toast(said)));
         assert!(harness.state().view.1);
     }

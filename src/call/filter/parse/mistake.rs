@@ -105,7 +105,7 @@ impl fmt::Display for FilterError {
             }
             FilterProblem::NotATime(text) => write!(
                 f,
-                "`{text}` is no time; write 2019-01-24, 2019-01-24T03:00..2019-01-24T04:00, today or -15m.."
+                "`{text}` is no time, or one before 1900; write 2019-01-24, 2019-01-24T03:00..2019-01-24T04:00, today or -15m.."
             ),
             FilterProblem::MissingComparison(field) => {
                 write!(f, "a comparison was expected, such as `{field}<6` or `{field}>=30`")
