@@ -40,6 +40,13 @@ const PLACE_WITHIN: Duration = Duration::from_secs(1);
 /// For the scribe's word, so that no caller waits for ever behind a long piece of housekeeping.
 const WORD_WITHIN: Duration = Duration::from_secs(20);
 
+/// From the first byte of a request to its answer, at most.
+pub(super) const ANSWER_WITHIN: Duration = LIMITS
+    .head_within
+    .saturating_add(LIMITS.body_within)
+    .saturating_add(PLACE_WITHIN)
+    .saturating_add(WORD_WITHIN);
+
 /// Who sent a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Peer(pub SocketAddr);

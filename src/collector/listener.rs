@@ -22,7 +22,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
-use super::door::{Door, Peer};
+use super::door::{ANSWER_WITHIN, Door, Peer};
 use super::greeting::greet;
 use super::live::{BindProblem, LIMITS, ListenerState, TlsProblem, TlsState};
 use super::parting::{self, IsLast, Parting};
@@ -35,7 +35,7 @@ use crate::store::RefusedFor;
 /// After this a connection takes no further requests.
 const CONNECTION_LIFE: Duration = Duration::from_secs(300);
 
-/// For what is under way when a connection is asked to end.
+/// For what is under way when the program closes. Who waits longer for the scribe gets no answer; what it has is stored.
 pub(super) const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 /// Between two attempts at an address that cannot be had.
@@ -259,15 +259,23 @@ async fn serve(
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
     let mut wanted = reception.wanted.clone();
-    tokio::select! {
+    let has_lived = tokio::select! {
         ended = connection.as_mut() => {
             let is_first = requests.load(Ordering::Relaxed) == 0;
             return reception.note(peer, ended.err().and_then(|error| missed(&error, is_first)));
         }
-        _ = wanted.wait_for(Option::is_none) => {}
-        () = sleep(CONNECTION_LIFE) => {}
-    }
+        _ = wanted.wait_for(Option::is_none) => false,
+        () = sleep(CONNECTION_LIFE) => true,
+    };
     connection.as_mut().graceful_shutdown();
+    if has_lived {
+        // Age is no reason to cut off a request that will be answered.
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            _ = wanted.wait_for(Option::is_none) => {}
+            () = sleep(ANSWER_WITHIN) => {}
+        }
+    }
     // A broken connection is the caller's business; what it had sent is stored.
     let _ = timeout(CLOSE_WITHIN, connection).await;
 }

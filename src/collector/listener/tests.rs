@@ -259,6 +259,50 @@ async fn a_connection_serves_one_request_after_the_other_and_ends_when_it_is_idl
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_under_way_when_a_connection_has_lived_its_time_is_answered_however_long_the_scribe_takes() {
+    let (hall, mut queue) = Hall::open();
+    let mut caller = hall.connect();
+    let since = Instant::now();
+    while since.elapsed() + Duration::from_secs(5) < CONNECTION_LIFE {
+        caller.write_all(post(EVENT).as_bytes()).await.unwrap();
+        let Some(Request::Keep { kept, .. }) = queue.recv().await else { panic!("nothing came") };
+        kept.send(Kept::Yes).unwrap();
+        assert!(answer(&mut caller).await.starts_with("HTTP/1.1 200 OK"));
+        sleep(Duration::from_secs(5)).await;
+    }
+    caller.write_all(&post(EVENT).as_bytes()[..40]).await.unwrap();
+    sleep(Duration::from_secs(4)).await;
+    caller.write_all(&post(EVENT).as_bytes()[40..60]).await.unwrap();
+    sleep(Duration::from_secs(29)).await;
+    caller.write_all(&post(EVENT).as_bytes()[60..]).await.unwrap();
+    let Some(Request::Keep { kept, .. }) = queue.recv().await else { panic!("nothing came") };
+    sleep(Duration::from_secs(19)).await;
+    assert!(since.elapsed() > CONNECTION_LIFE + CLOSE_WITHIN);
+    kept.send(Kept::Yes).unwrap();
+    let answer = rest(caller).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.contains("connection: close"), "{answer}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_does_not_wait_longer_for_a_connection_that_has_lived_its_time() {
+    let (hall, queue) = Hall::open();
+    keep_all(queue);
+    let mut caller = hall.connect();
+    let since = Instant::now();
+    while since.elapsed() + Duration::from_secs(5) < CONNECTION_LIFE {
+        caller.write_all(post(EVENT).as_bytes()).await.unwrap();
+        answer(&mut caller).await;
+        sleep(Duration::from_secs(5)).await;
+    }
+    caller.write_all(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{").await.unwrap();
+    sleep(Duration::from_secs(6)).await;
+    let closed = Instant::now();
+    hall.wanted.send_replace(None);
+    assert_eq!(rest(caller).await, "");
+    assert_eq!(closed.elapsed(), CLOSE_WITHIN);
+}
+
+#[tokio::test(start_paused = true)]
 async fn closing_lets_a_request_under_way_finish_and_takes_no_further_one() {
     let (hall, mut queue) = Hall::open();
     let mut caller = hall.connect();
