@@ -2,6 +2,7 @@
 //! (PROTOCOL 1.6), so calls without an end are certain to come; every age here is measured by our own arrival
 //! clock.
 
+use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
 use super::{Arrival, Call, CallState, Gaps};
@@ -51,16 +52,29 @@ impl Trust {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Thresholds {
+    #[serde(deserialize_with = "within::<_, 1>")]
     pub calling_silence_secs: i64,
+    #[serde(deserialize_with = "within::<_, 1>")]
     pub ringing_silence_secs: i64,
+    #[serde(deserialize_with = "within::<_, 1>")]
     pub talking_silence_secs: i64,
     /// `maxDuration` of the customer's requests (PROTOCOL 3.3), which no push tells; a conversation may last that long.
     /// 0: none is set.
+    #[serde(deserialize_with = "within::<_, 0>")]
     pub max_duration_secs: i64,
     /// A CDR is re-sent 6 times, an hour apart (PROTOCOL 1.6); half an hour more, and it will not come.
+    #[serde(deserialize_with = "within::<_, 1>")]
     pub lost_silence_secs: i64,
     /// A CDR that has not come so long after the end is late.
+    #[serde(deserialize_with = "within::<_, 1>")]
     pub cdr_due_secs: i64,
+}
+
+/// Seconds of at least `LEAST` and at most a year: with no patience at all every call would be over at once.
+fn within<'de, D: Deserializer<'de>, const LEAST: i64>(from: D) -> Result<i64, D::Error> {
+    let secs = i64::deserialize(from)?;
+    let is_good = (LEAST..=366 * 86_400).contains(&secs);
+    is_good.then_some(secs).ok_or_else(|| D::Error::custom(format!("{secs} s is no length of time to wait")))
 }
 
 impl Default for Thresholds {

@@ -33,6 +33,19 @@ fn one_bad_line_costs_one_setting() {
     assert!(file.warnings[0].to_string().contains("purple"), "{:?}", file.warnings);
 }
 
+#[test]
+fn no_patience_at_all_would_end_every_call_and_is_not_obeyed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.toml");
+    let text = "[thresholds]\nlost_silence_secs = 0\nmax_duration_secs = 0\ntalking_silence_secs = -1\n\
+                cdr_due_secs = 600\n";
+    fs::write(&path, text).unwrap();
+    let file = SettingsFile::load(&path);
+    let expected = crate::call::Thresholds { cdr_due_secs: 600, ..Default::default() };
+    assert_eq!(file.settings.thresholds, expected);
+    assert_eq!(file.warnings.len(), 2, "{:?}", file.warnings);
+}
+
 /// One letter too many must not open a door, nor show numbers that were hidden.
 #[test]
 fn a_file_that_cannot_be_read_is_as_it_was_before_and_is_left_as_it_is() {
