@@ -162,7 +162,8 @@ pub trait Writer: Send {
         Ok(work.purged)
     }
 
-    /// What has become too old or too much for these rules at `now`, as purges that mend it.
+    /// What has become too old or too much for these rules at `now`, or was left by a purge that was given up, as purges
+    /// that mend it.
     fn outgrown(&mut self, _retention: &Retention, _now: Arrival) -> Result<Vec<PurgeOrder>, StoreError> {
         Ok(Vec::new())
     }

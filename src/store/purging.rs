@@ -25,6 +25,12 @@ pub struct PurgeOrder {
     pub above: Option<u64>,
 }
 
+impl PurgeOrder {
+    /// To remove nothing, and to put right what a purge has left that was given up.
+    pub const NOTHING: PurgeOrder =
+        PurgeOrder { scope: Scope::History, before: Arrival(i64::MIN), above: None };
+}
+
 impl From<Arrival> for PurgeOrder {
     fn from(before: Arrival) -> PurgeOrder {
         PurgeOrder { scope: Scope::History, before, above: None }
@@ -58,14 +64,13 @@ impl Retention {
     }
 }
 
-/// A purge at work. It can be given up at any step: what was removed is removed, and the next one goes on from there.
+/// A purge at work. It can be given up at any step: what was removed is removed, and the next one goes on from there and
+/// puts right what hangs on it.
 #[derive(Debug)]
 pub struct Purging {
     pub order: PurgeOrder,
     pub purged: Purged,
     pub(in crate::store) phase: Phase,
-    /// Whether something went that no document names, so that what is left is to be counted again.
-    pub(in crate::store) took_unknown: bool,
     /// Notifications, or calls, that one step removes at most.
     pub(in crate::store) pace: usize,
 }
@@ -107,7 +112,16 @@ pub(in crate::store) enum Phase {
 impl Purging {
     pub fn new(order: PurgeOrder) -> Purging {
         let phase = Phase::Journal { after: i64::MIN, left: BTreeMap::new() };
-        Purging { order, purged: Purged::default(), phase, took_unknown: false, pace: FULL_PACE }
+        Purging { order, purged: Purged::default(), phase, pace: FULL_PACE }
+    }
+
+    pub fn has_removed_some(&self) -> bool {
+        self.purged != Purged::default()
+    }
+
+    /// From now on nothing is old enough to go; what hangs on what is gone is still put right.
+    pub fn stop_removing(&mut self) {
+        self.order.before = PurgeOrder::NOTHING.before;
     }
 
     pub fn is_over(&self) -> bool {

@@ -31,11 +31,15 @@ impl Keeping {
         self.work.push_back((Purging::new(order), reply));
     }
 
-    /// Gives up what was to be removed by other rules than these: what they keep must not go. What has gone already still
-    /// gives its space back.
+    /// Gives up what was to be removed by other rules than these: what they keep must not go. What hangs on what has gone
+    /// already is still put right, and its space given back.
     fn go_by(&mut self, retention: Retention) {
-        if self.looked.is_some_and(|(_, by)| by != retention) {
-            self.work.retain(|(work, reply)| reply.is_some() || work.wants_space());
+        if self.looked.is_none_or(|(_, by)| by == retention) {
+            return;
+        }
+        self.work.retain(|(work, reply)| reply.is_some() || work.has_removed_some() || work.wants_space());
+        for (work, _) in self.work.iter_mut().filter(|(_, reply)| reply.is_none()) {
+            work.stop_removing();
         }
     }
 
@@ -120,5 +124,16 @@ mod tests {
         keeping.go_by(year);
         let left: Vec<Arrival> = keeping.work.iter().map(|(work, _)| work.order.before).collect();
         assert_eq!(left, [Arrival(2)]);
+    }
+
+    #[test]
+    fn what_is_half_done_when_the_rules_change_removes_no_more_and_is_ended() {
+        let rules = |days| Retention { history_days: Some(days), ..Retention::default() };
+        let mut keeping = Keeping { looked: Some((Arrival(0), rules(7))), ..Keeping::default() };
+        keeping.want(Arrival(1).into(), None);
+        keeping.work[0].0.purged.notifications = 1;
+        keeping.go_by(rules(365));
+        let left: Vec<Arrival> = keeping.work.iter().map(|(work, _)| work.order.before).collect();
+        assert_eq!(left, [Arrival(i64::MIN)], "nothing is old");
     }
 }

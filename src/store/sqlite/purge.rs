@@ -3,6 +3,7 @@
 //! left without any.
 
 mod numbers;
+mod unfinished;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,11 +12,12 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::derive::{Deriver, find_call};
 use super::packing::readable;
 use super::{inbox, ledger, refusals, unknown};
-use crate::call::{Arrival, Outcome, SessionId};
-use crate::store::InboxFilter;
+use crate::call::{Arrival, Outcome, Retention, SessionId};
 use crate::store::purging::{Phase, Purging, Scope};
 use crate::store::sqlite::codes::Stored as _;
+use crate::store::{InboxFilter, PurgeOrder};
 use crate::wire::{self, Reading};
+use unfinished::Unfinished;
 
 /// Notifications looked at in one step: when so many in a row are too young, so are the rest.
 const NOTIFICATIONS: usize = 1_000;
@@ -58,6 +60,19 @@ pub(super) fn used_bytes(db: &Connection) -> rusqlite::Result<u64> {
     Ok(u64::try_from(pages * pragma("page_size")?).unwrap_or(0))
 }
 
+/// The purges that are due by these rules, or, where none is, what one that was given up has left.
+pub(super) fn outgrown(
+    db: &Connection,
+    retention: &Retention,
+    now: Arrival,
+) -> rusqlite::Result<Vec<PurgeOrder>> {
+    let mut orders = retention.orders(used_bytes(db)?, now);
+    if orders.is_empty() && Unfinished::read(db)? != Unfinished::Nothing {
+        orders.push(PurgeOrder::NOTHING);
+    }
+    Ok(orders)
+}
+
 /// A stretch of the journal: what can go of it goes.
 fn journal(
     db: &Connection,
@@ -77,7 +92,7 @@ fn journal(
         left.into_iter().partition(|(_, calls)| calls.iter().any(|call| kept.contains(call)));
     // Every notification of a call that goes is among those that go.
     let calls: HashSet<i64> = gone.values().flatten().copied().collect();
-    let latest = remove_notifications(db, work, gone.keys())?;
+    let (latest, took_unknown) = remove_notifications(db, work, gone.keys())?;
     for call in &calls {
         db.prepare_cached("DELETE FROM mention WHERE call_id = ?1")?.execute([call])?;
     }
@@ -89,7 +104,8 @@ fn journal(
         if work.order.scope == Scope::Journal {
             note_outlived(db, latest)?;
         }
-        deriver.forget(db)?;
+        let left = if took_unknown { Unfinished::Unknown } else { Unfinished::Numbers };
+        note_removed(db, deriver, left)?;
     }
     left = stay;
     while left.len() > LEFT {
@@ -98,25 +114,33 @@ fn journal(
     Ok(Phase::Journal { after: last, left })
 }
 
-/// Removes these; gives when the latest of them came.
+/// Removes these; gives when the latest of them came, and whether one told something that no document names.
 fn remove_notifications<'a>(
     db: &Connection,
     work: &mut Purging,
     ids: impl Iterator<Item = &'a i64>,
-) -> rusqlite::Result<Option<Arrival>> {
+) -> rusqlite::Result<(Option<Arrival>, bool)> {
     let is_unknown = inbox::condition(InboxFilter::Unknown).replace("n.", "notification.");
     let mut delete = db.prepare_cached(&format!(
         "DELETE FROM notification WHERE id = ?1 RETURNING received_at, {is_unknown}"
     ))?;
-    let mut latest = None;
+    let (mut latest, mut took_unknown) = (None, false);
     for id in ids {
         let (received, is_unknown): (i64, bool) =
             delete.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         latest = latest.max(Some(Arrival(received)));
-        work.took_unknown |= is_unknown;
+        took_unknown |= is_unknown;
         work.purged.notifications += 1;
     }
-    Ok(latest)
+    Ok((latest, took_unknown))
+}
+
+/// Something was removed, with the same step: what readers and the deriver remember of it holds no longer, and something
+/// is left to put right.
+fn note_removed(db: &Connection, deriver: &mut Deriver, left: Unfinished) -> rusqlite::Result<()> {
+    start_generation(db)?;
+    left.add(db)?;
+    deriver.forget(db)
 }
 
 /// Writes down, with the step that does it, that notifications up to this moment were removed without their calls: a
@@ -269,26 +293,27 @@ fn past(db: &Connection, deriver: &mut Deriver, work: &mut Purging, after: i64) 
     gone.iter().try_for_each(|call| remove_call(db, *call))?;
     work.purged.calls += count(gone.len());
     if !gone.is_empty() {
-        deriver.forget(db)?;
+        note_removed(db, deriver, Unfinished::Numbers)?;
     }
     let after = if gone.len() == work.pace { gone.last().copied().unwrap_or(last) } else { last };
     Ok(Phase::Past { after })
 }
 
-/// What hangs on what was removed.
+/// What hangs on what was removed, by this purge or by one before it that was given up.
 fn rest(db: &Connection, deriver: &mut Deriver, work: &mut Purging) -> rusqlite::Result<Phase> {
     if work.order.scope == Scope::History {
         let oldest = oldest_kept(db, work.order.before)?;
         refusals::purge(db, oldest)?;
         ledger::purge(db, oldest)?;
     }
-    if work.purged.notifications == 0 && work.purged.calls == 0 {
-        return Ok(Phase::Space);
+    match Unfinished::read(db)? {
+        Unfinished::Nothing => return Ok(Phase::Space),
+        Unfinished::Numbers => {}
+        Unfinished::Unknown => {
+            unknown::count_again(db)?;
+            Unfinished::Numbers.write(db)?;
+        }
     }
-    if work.took_unknown {
-        unknown::count_again(db)?;
-    }
-    start_generation(db)?;
     deriver.watch_numbers();
     Ok(Phase::Numbers { used: HashSet::new(), call: i64::MIN, mention: i64::MIN })
 }

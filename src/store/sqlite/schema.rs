@@ -39,7 +39,9 @@ CREATE TABLE meta (
   -- Facts about the file itself.
   name  TEXT PRIMARY KEY, -- 'derivation': the rules by which the tables below were derived;
                           -- 'generation': goes up when ids may have changed (rebuild, purge);
-                          -- 'journal_purged': notifications before this moment were removed without their calls
+                          -- 'journal_purged': notifications before this moment were removed without their calls;
+                          -- 'purge_unfinished': a purge was given up; 1: rows of number, class and app may be left
+                          --   that nobody uses; 2: the same, and unknown is to be counted again
   value INTEGER NOT NULL  -- its number
 );
 INSERT INTO meta VALUES ('derivation', 0), ('generation', 1);

@@ -386,8 +386,7 @@ impl Writer for SqliteWriter {
 
     fn outgrown(&mut self, retention: &Retention, now: Arrival) -> Result<Vec<PurgeOrder>, StoreError> {
         self.begin()?;
-        let used = purge::used_bytes(&self.db).map_err(|error| fault(&self.path, error))?;
-        Ok(retention.orders(used, now))
+        purge::outgrown(&self.db, retention, now).map_err(|error| fault(&self.path, error))
     }
 }
 

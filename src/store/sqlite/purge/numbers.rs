@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::{start_generation, swept};
+use super::{Unfinished, start_generation, swept};
 use crate::store::purging::{Phase, Purging};
 use crate::store::sqlite::derive::Deriver;
 
@@ -76,6 +76,7 @@ pub(super) fn unused(
             "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM class WHERE calls > 0 AND app_id IS NOT NULL)",
             [],
         )?;
+        Unfinished::Nothing.write(db)?;
         start_generation(db)?;
         deriver.forget(db)?;
         return Ok(Phase::Space);

@@ -7,6 +7,7 @@ mod damage;
 mod facets;
 mod filling;
 mod frequent;
+mod giving_up;
 mod glancing;
 mod keeping;
 mod ledger;

@@ -10,7 +10,7 @@ use crate::call::{Arrival, Call, ClosedBy, Outcome, Retention, SessionId};
 use crate::store::sqlite::{SqliteReader, care, purge};
 use crate::store::{PurgeOrder, Purging, Reader, Scope, Sort, Writer, database_path};
 
-fn at(secs: i64) -> Arrival {
+pub(super) fn at(secs: i64) -> Arrival {
     Arrival((START + secs) * 1000)
 }
 
@@ -24,7 +24,7 @@ fn calls(reader: &mut SqliteReader) -> Vec<Call> {
 }
 
 /// A callback with its events and its CDR, `secs` after the start.
-fn callback(session: &str, secs: i64) -> Vec<crate::store::Arrived> {
+pub(super) fn callback(session: &str, secs: i64) -> Vec<crate::store::Arrived> {
     let called = json!({"caller": "+8675528000001", "called": "+8613800000021"});
     vec![
         status("callout", session, secs, called.clone()),
