@@ -66,10 +66,16 @@ pub(super) fn unused(
     let mut select = db.prepare_cached("SELECT id FROM number WHERE id > ?1 ORDER BY id LIMIT ?2")?;
     let rows = select.query_map([after, swept(work)], |row| row.get::<_, i64>(0))?;
     let ids: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut delete = db.prepare_cached("DELETE FROM number WHERE id = ?1")?;
+    let mut is_any_gone = false;
     for id in ids.iter().filter(|id| !used.contains(id) && !given.contains(id)) {
-        db.prepare_cached("DELETE FROM number WHERE id = ?1")?.execute([id])?;
+        is_any_gone |= delete.execute([id])? > 0;
     }
-    deriver.forget_numbers();
+    if is_any_gone {
+        // The next number may get the id of the last one that is gone, before the next step.
+        start_generation(db)?;
+        deriver.forget_numbers();
+    }
     let Some(last) = ids.last() else {
         // Classes count their calls; an application is of some class.
         db.execute(

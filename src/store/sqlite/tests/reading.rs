@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use rusqlite::Connection;
 use serde_json::json;
 
 use super::asking::all_of;
@@ -10,7 +11,7 @@ use super::traffic::{START, ask, folder, random, reader, status, writer};
 use crate::call::Arrival;
 use crate::call::filter::{Condition, Expr, Query};
 use crate::store::sqlite::SqliteReader;
-use crate::store::{Reader, Sort, SortBy, StoreError, Writer};
+use crate::store::{Purging, Reader, Sort, SortBy, StoreError, Writer, database_path};
 
 #[test]
 fn each_sees_one_state_whatever_is_written_meanwhile() {
@@ -91,6 +92,36 @@ fn a_number_is_shown_as_it_is_now_after_a_purge_and_a_rebuild() {
     writer.rebuild(&mut |_| ()).unwrap();
     writer.append(&[call(4)]).unwrap();
     assert_eq!(shown(&mut reader), [number(4), number(3), number(2)]);
+}
+
+#[test]
+fn a_number_that_a_purge_removed_is_not_found_by_the_call_that_got_its_place_meanwhile() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    let number = |n: i64| format!("+861380000{n:04}");
+    let call = |n: i64, secs| status("callout", &format!("s{n}"), secs, json!({"called": number(n)}));
+    // The number that goes is the last one there is.
+    writer.append(&[call(1, 500), call(2, 0)]).unwrap();
+    let mut reader = reader(&folder);
+    let mut found = |n: i64| -> Vec<String> {
+        let page = reader.page(&ask(&format!("called:*0{n}*"), Sort::default()), None, 9).unwrap();
+        page.iter().map(|c| c.called.clone().unwrap().as_str().to_owned()).collect()
+    };
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let is_kept = |n: i64| -> bool {
+        db.query_row("SELECT EXISTS (SELECT 1 FROM number WHERE raw = ?1)", [number(n)], |row| row.get(0))
+            .unwrap()
+    };
+    let mut work = Purging::new(Arrival((START + 400) * 1000).into());
+    while is_kept(2) {
+        // Everybody who reads has seen the numbers as they were just before.
+        found(2);
+        found(3);
+        writer.purge_some(&mut work).unwrap();
+    }
+    assert!(!work.is_over());
+    writer.append(&[call(3, 600)]).unwrap();
+    assert_eq!((found(1), found(2), found(3)), (vec![number(1)], vec![], vec![number(3)]));
 }
 
 #[test]
