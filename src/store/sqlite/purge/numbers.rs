@@ -1,4 +1,4 @@
-//! Numbers that nobody has any more once their calls are gone.
+//! Numbers, classes and applications that nobody has any more once their calls are gone.
 
 use std::collections::HashSet;
 
@@ -78,12 +78,13 @@ pub(super) fn unused(
     }
     let Some(last) = ids.last() else {
         // Classes count their calls; an application is of some class.
-        db.execute(
-            "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM class WHERE calls > 0 AND app_id IS NOT NULL)",
-            [],
+        db.execute_batch(
+            "DELETE FROM class WHERE calls = 0;
+             DELETE FROM app WHERE id NOT IN (SELECT app_id FROM class WHERE app_id IS NOT NULL);",
         )?;
         Unfinished::Nothing.write(db)?;
         start_generation(db)?;
+        // The ids of classes and applications, too.
         deriver.forget(db)?;
         return Ok(Phase::Space);
     };

@@ -117,6 +117,29 @@ fn the_history_goes_with_calls_that_have_no_journal_any_more_and_numbers_that_no
 }
 
 #[test]
+fn a_class_goes_with_its_last_call_and_is_counted_from_the_start_when_it_comes_back() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&[callback("old", 0), callback("young", 500)].concat()).unwrap();
+    let failed = |session, secs| status("disconnect", session, secs, json!({"stateCode": 8101}));
+    writer.append(&[failed("gone", 9)]).unwrap();
+    writer.purge(at(400).into()).unwrap();
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let counts = || -> (i64, i64) {
+        let sql = "SELECT (SELECT count(*) FROM class WHERE calls = 0),
+            (SELECT count(*) FROM class WHERE calls <> (SELECT count(*) FROM call WHERE class_id = class.id))";
+        db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    };
+    assert_eq!(counts(), (0, 0), "those without calls, and those counted wrong");
+    writer.append(&[failed("again", 600), failed("once more", 700)]).unwrap();
+    assert_eq!(counts(), (0, 0));
+    let mut reader = reader(&folder);
+    assert_eq!(reader.totals().unwrap().calls, 3);
+    assert_eq!(reader.page(&ask("state-code:8101", Sort::default()), None, 9).unwrap().len(), 2);
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+}
+
+#[test]
 fn gaps_and_refusals_stay_as_long_as_a_call_that_they_explain() {
     use crate::call::{Cause, Gap};
     use crate::store::{Refused, RefusedFor};
