@@ -286,7 +286,8 @@ impl Deriver {
         std::mem::take(&mut self.duplicates)
     }
 
-    /// The calls without an end, with the pulse that only their facts tell.
+    /// The calls without an end, with the pulse that only their facts tell. Where the journal is damaged, their rows tell
+    /// what it does not.
     pub(super) fn in_progress(&mut self, db: &Connection) -> rusqlite::Result<Vec<Arc<Call>>> {
         let mut find = db.prepare(IN_PROGRESS)?;
         let rows = find.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
@@ -295,13 +296,13 @@ impl Deriver {
             let (id, session) = row?;
             let Some(session) = SessionId::new(&session) else { continue };
             let call = match self.calls.get_mut(&session) {
-                Some(known) => known.facts.fold(),
+                Some(known) => known.told(),
                 None => match facts::of_call(db, id, &session)? {
-                    Some(facts) => facts.fold(),
-                    None => continue,
+                    Some(facts) => told(db, id, &facts)?,
+                    None => columns::row_of(db, id)?,
                 },
             };
-            calls.push(Arc::new(Call { id, ..call }));
+            calls.push(Arc::new(call));
         }
         Ok(calls)
     }

@@ -29,6 +29,15 @@ fn destroy(path: &Path, page: u64) {
     file.write_all_at(&[0xAA; PAGE as usize], (page - 1) * PAGE).unwrap();
 }
 
+/// One bit of the body of a notification.
+fn turn_a_bit(db: &Connection, id: i64) {
+    let mut body: Vec<u8> =
+        db.query_row("SELECT body FROM notification WHERE id = ?1", [id], |row| row.get(0)).unwrap();
+    let middle = body.len() / 2;
+    body[middle] ^= 4;
+    db.execute("UPDATE notification SET body = ?2 WHERE id = ?1", (id, body)).unwrap();
+}
+
 #[test]
 fn what_is_no_database_is_set_aside_byte_for_byte_and_a_new_one_is_begun() {
     let folder = folder();
@@ -126,13 +135,7 @@ fn one_bad_bit_in_a_packed_body_costs_what_that_said_and_stops_nothing() {
     ];
     writer(&folder).append(&story).unwrap();
     let db = Connection::open(database_path(folder.path())).unwrap();
-    for id in [1_i64, 4] {
-        let mut body: Vec<u8> =
-            db.query_row("SELECT body FROM notification WHERE id = ?1", [id], |row| row.get(0)).unwrap();
-        let middle = body.len() / 2;
-        body[middle] ^= 4;
-        db.execute("UPDATE notification SET body = ?2 WHERE id = ?1", (id, body)).unwrap();
-    }
+    [1, 4].into_iter().for_each(|id| turn_a_bit(&db, id));
     let unreadable = care::Finding::Unreadable { rows: 2, numbers: "#1, #4".to_owned() };
     assert_eq!(care::check(folder.path()).unwrap(), std::slice::from_ref(&unreadable));
 
@@ -153,6 +156,36 @@ fn one_bad_bit_in_a_packed_body_costs_what_that_said_and_stops_nothing() {
     let purged = writer.purge(Arrival(i64::MAX).into()).unwrap();
     assert_eq!((purged.notifications, purged.calls), (6, 2));
     assert_eq!(care::check(folder.path()).unwrap(), []);
+}
+
+#[test]
+fn calls_in_progress_are_known_as_before_also_when_the_first_that_was_heard_of_them_is_damaged() {
+    use super::traffic::status;
+    use serde_json::json;
+    let folder = folder();
+    let people = json!({"caller": "+8675528000001", "called": "+8613800000021"});
+    let mut first = writer(&folder);
+    first
+        .append(&[
+            status("callout", "some", 0, people.clone()),
+            status("callout", "all", 1, people),
+            status("alerting", "some", 3, json!({})),
+        ])
+        .unwrap();
+    let known = |writer: &mut SqliteWriter| -> Vec<_> {
+        let calls = writer.in_progress().unwrap();
+        calls.iter().map(|c| (c.id, c.called.clone(), c.first_arrival, c.started_at)).collect()
+    };
+    let before = known(&mut first);
+    assert_eq!((before.len(), before[0].1.is_some()), (2, true));
+    drop(first);
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    [1, 2].into_iter().for_each(|id| turn_a_bit(&db, id));
+
+    let mut second = writer(&folder);
+    assert_eq!(known(&mut second), before, "from the file");
+    second.append(&[status("answer", "some", 8, json!({}))]).unwrap();
+    assert_eq!(known(&mut second), before, "from memory");
 }
 
 #[test]
