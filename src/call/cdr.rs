@@ -92,6 +92,11 @@ impl Cdr {
         }
     }
 
+    /// The start of the call: of its first leg, or of whichever is known.
+    pub fn started_at(&self) -> Option<Stamp> {
+        self.call_in_at.or(self.call_out_start_at).or(self.fwd_start_at)
+    }
+
     /// Whether `other` is the same record sent again: the same `icid`, or, where the platform sent none, the same
     /// session and start times (PROTOCOL 1.6).
     pub fn is_resend_of(&self, other: &Cdr) -> bool {

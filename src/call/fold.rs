@@ -196,7 +196,7 @@ fn running_state(a: &Leg, b: &Leg, events: &[Seen<StatusEvent>], service: Servic
 }
 
 fn start_of(a: &Leg, b: &Leg, events: &[Seen<StatusEvent>], cdr: Option<&Cdr>) -> Option<Stamp> {
-    let by_cdr = cdr.and_then(|c| c.call_in_at.or(c.call_out_start_at).or(c.fwd_start_at));
+    let by_cdr = cdr.and_then(Cdr::started_at);
     by_cdr.or_else(|| {
         let of_events = events
             .iter()

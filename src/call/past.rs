@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::verdict::{Evidence, judge};
-use super::{Call, Leg, Service};
+use super::{Call, Cdr, ClosedBy, Leg, Service};
 
 impl Call {
     /// What is told now of a call of which `before` was known from notifications that nobody can read any more: news
@@ -23,7 +23,7 @@ impl Call {
             leg_a: self.leg_a.over(&before.leg_a),
             leg_b: self.leg_b.over(&before.leg_b),
             ended_at: ending.ended_at.or(before.ended_at),
-            closed_by: ending.closed_by.or(before.closed_by),
+            closed_by: outweighing(ending.closed_by, before.closed_by),
             ring_secs: ending.ring_secs.or(before.ring_secs),
             talk_secs: ending.talk_secs.or(before.talk_secs),
             billed_minutes: ending.billed_minutes.or(before.billed_minutes),
@@ -60,6 +60,25 @@ impl Call {
         };
         let verdict = told.closed_by.map(|_| Arc::new(judge(&Evidence::of(&told))));
         Call { outcome: verdict.as_ref().map_or(told.outcome, |verdict| verdict.outcome), verdict, ..told }
+    }
+
+    /// Whether `cdr` is, as far as a call can tell that has outlived its records, the last of them sent again: by its
+    /// `icid`, or, where the platform sent none, by its start (PROTOCOL 1.6).
+    pub fn remembers(&self, cdr: &Cdr) -> bool {
+        let starts_with_it = || cdr.started_at().is_none_or(|started| self.started_at == Some(started));
+        self.cdr_count > 0
+            && self.session == cdr.session
+            && self.icid == cdr.icid
+            && (cdr.icid.is_some() || starts_with_it())
+    }
+}
+
+/// What closed a call, as if all its facts were still there: a disconnect outweighs a record, and either what we
+/// ourselves said.
+fn outweighing(now: Option<ClosedBy>, before: Option<ClosedBy>) -> Option<ClosedBy> {
+    match (now, before) {
+        (Some(now), Some(before)) if !before.is_guess() => Some(before.min(now)),
+        (now, before) => now.or(before),
     }
 }
 

@@ -153,5 +153,57 @@ fn fresh<'a>(reader: &mut dyn Reader, records: &'a [Box<Record>]) -> Result<Vec<
 fn is_known(reader: &mut dyn Reader, cdr: &Cdr) -> Result<bool, StoreError> {
     let Some(file) = reader.call_file(&cdr.session)? else { return Ok(false) };
     let mut facts = file.facts;
+    // What went with the journal cannot be compared; the call tells what it was.
+    if facts.cdrs().is_empty() && file.call.remembers(cdr) {
+        return Ok(true);
+    }
     Ok(facts.add_cdr(cdr.clone(), facts.first_arrival()) == Added::Duplicate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{Arrival, Call, ClosedBy};
+    use crate::store::sqlite::SqliteStore;
+    use crate::store::{PurgeOrder, Scope, Writer};
+
+    const NOW: Arrival = Arrival(1_769_479_500_000);
+
+    fn record(icid: &str) -> String {
+        format!(
+            r#"{{"sessionId":"s",{icid}"callOutStartTime":"2026-01-27 01:59:00","callEndTime":"2026-01-27 02:00:00"}}"#
+        )
+    }
+
+    /// How many records of a file with this content were taken, and were known; and the call afterwards.
+    fn imported(reader: &mut dyn Reader, writer: &mut dyn Writer, file: &str) -> (u64, u64, Call) {
+        let import = Import { file: file.as_bytes(), name: "file", clock: || NOW };
+        let mut keep = |batch: Vec<Arrived>| writer.append(&batch).map(drop);
+        let tally = import.run(reader, &mut keep, &mut |_| ControlFlow::Continue(())).unwrap();
+        let file = reader.call_file(&SessionId::new("s").unwrap()).unwrap().unwrap();
+        (tally.taken, tally.known, file.call.as_ref().clone())
+    }
+
+    #[test]
+    fn a_record_is_known_also_when_its_call_has_outlived_the_journal() {
+        for icid in ["\"icid\":\"i1\",", ""] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut writer = SqliteStore::open_writer(folder.path()).unwrap();
+            let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+            let (reader, writer) = (&mut *reader, &mut *writer);
+            let end = r#"{"eventType":"disconnect","statusInfo":{"sessionId":"s","stateCode":0}}"#;
+            writer.append(&[Arrived::sample(Arrival(NOW.0 - 300_000), end.into())]).unwrap();
+            let (taken, known, before) = imported(reader, writer, &record(icid));
+            assert_eq!((taken, known, before.closed_by), (1, 0, Some(ClosedBy::Disconnect)));
+            writer
+                .purge(PurgeOrder { scope: Scope::Journal, before: Arrival(i64::MAX), above: None })
+                .unwrap();
+            let (taken, known, after) = imported(reader, writer, &record(icid));
+            assert_eq!((taken, known), (0, 1));
+            assert_eq!(after, Call { pulse: None, ..before.clone() });
+            // Another record is news; it does not take back how the call was closed.
+            let (taken, known, after) = imported(reader, writer, &record("\"icid\":\"i2\","));
+            assert_eq!((taken, known, after.closed_by), (1, 0, before.closed_by));
+        }
+    }
 }
