@@ -205,9 +205,13 @@ impl Deriver {
         Ok(())
     }
 
-    /// Notes from now on which numbers are given to somebody, until [`Deriver`] is made anew.
+    /// Notes from now on which numbers are given to somebody, until told otherwise or [`Deriver`] is made anew.
     pub(super) fn watch_numbers(&mut self) {
         self.interned.watch_numbers();
+    }
+
+    pub(super) fn watch_numbers_no_longer(&mut self) {
+        self.interned.watch_numbers_no_longer();
     }
 
     pub(super) fn watched_numbers(&self) -> Option<HashSet<i64>> {

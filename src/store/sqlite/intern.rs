@@ -47,6 +47,10 @@ impl Interned {
         self.watched = Some(HashSet::new());
     }
 
+    pub(super) fn watch_numbers_no_longer(&mut self) {
+        self.watched = None;
+    }
+
     pub(super) fn watched_numbers(&self) -> Option<&HashSet<i64>> {
         self.watched.as_ref()
     }

@@ -86,6 +86,7 @@ pub(super) fn unused(
         start_generation(db)?;
         // The ids of classes and applications, too.
         deriver.forget(db)?;
+        deriver.watch_numbers_no_longer();
         return Ok(Phase::Space);
     };
     Ok(Phase::Unused { used, after: *last })

@@ -7,7 +7,8 @@ use serde_json::json;
 use super::append::derived;
 use super::traffic::{START, arrived, ask, fee, folder, random, reader, record, status, writer};
 use crate::call::{Arrival, Call, ClosedBy, Outcome, Retention, SessionId};
-use crate::store::sqlite::{SqliteReader, care, purge};
+use crate::store::sqlite::derive::Deriver;
+use crate::store::sqlite::{SqliteReader, care, open, purge};
 use crate::store::{PurgeOrder, Purging, Reader, Scope, Sort, Writer, database_path};
 
 pub(super) fn at(secs: i64) -> Arrival {
@@ -114,6 +115,20 @@ fn the_history_goes_with_calls_that_have_no_journal_any_more_and_numbers_that_no
         db.query_row("SELECT count(*) FROM number WHERE raw LIKE '%77'", [], |row| row.get(0)).unwrap();
     assert_eq!(left, 0, "the number of somebody we know nothing of any more");
     assert_eq!(care::check(folder.path()).unwrap(), []);
+}
+
+#[test]
+fn once_a_purge_is_over_nobody_notes_which_numbers_are_given_to_somebody() {
+    let folder = folder();
+    writer(&folder).append(&callback("old", 0)).unwrap();
+    let db = open::for_writing(folder.path()).unwrap();
+    let (mut deriver, mut work) = (Deriver::default(), Purging::new(at(400).into()));
+    let mut was_noted = false;
+    while !work.is_over() {
+        purge::step(&db, &mut deriver, &mut work).unwrap();
+        was_noted |= deriver.watched_numbers().is_some();
+    }
+    assert_eq!((was_noted, deriver.watched_numbers()), (true, None));
 }
 
 #[test]
