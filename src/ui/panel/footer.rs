@@ -82,7 +82,7 @@ mod tests {
     fn the_footer_shows_what_is_possible_and_nothing_else() {
         let mut model = model(Lang::En, "outcome:failed");
         let history = said(&model);
-        for hint in ["↑↓ Move", "/ Filter", "! Invert", "1…3 Views", "s Sort", "e Export"] {
+        for hint in ["↑↓ Move", "/ Filter", "! Invert", "1…5 Views", "s Sort", "e Export"] {
             assert!(history.contains(&hint.to_owned()), "{hint} is missing in {history:?}");
         }
         assert!(!history.iter().any(|hint| hint.contains("Copy number")), "{history:?}");
