@@ -25,7 +25,7 @@ macro_rules! read_as_sentences {
         }
     )*};
 }
-read_as_sentences!(BindProblem, StoreError, TlsProblem, Warning);
+read_as_sentences!(BindProblem, DiskProblem, Heard, NotSaving, StoreError, TlsProblem, Warning);
 
 /// A program that holds a port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -53,14 +53,58 @@ pub enum Lock {
     Signature,
 }
 
+/// What was heard of somebody who was asked, or why nothing was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Heard {
+    /// What they say, or the system says of them.
+    #[error("{0}")]
+    Said(String),
+    #[error("no answer within {secs} s")]
+    Nothing { secs: u64 },
+    /// The examination was cut short.
+    #[error("stopped")]
+    Stopped,
+    /// A name without an address.
+    #[error("no address")]
+    NoAddress,
+}
+
+impl From<String> for Heard {
+    fn from(said: String) -> Heard {
+        Heard::Said(said)
+    }
+}
+
+/// Why nobody knows how much room there is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DiskProblem {
+    #[error("no folder of this path exists")]
+    NoFolder,
+    /// What the system says.
+    #[error("{0}")]
+    System(String),
+}
+
+/// Why a collector cannot save.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSaving {
+    /// That of this process.
+    #[error(transparent)]
+    Here(#[from] StoreError),
+    /// Another one, which says no more than that.
+    #[error("the running Ringside cannot write into its database")]
+    ElsewhereFailing,
+    #[error("the running Ringside could not open its database")]
+    ElsewhereClosed,
+}
+
 /// How a sample fared that was not answered as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Wrong {
     pub sample: Sample,
     /// The status it was answered with; `None`: it was not answered.
     pub status: Option<u16>,
-    /// What was said, or what went wrong on the way.
-    pub said: String,
+    pub said: Heard,
 }
 
 /// Why no samples were sent.
@@ -110,8 +154,8 @@ pub enum Finding {
 
     PublicUnproven { url: String },
     PublicReached { url: String },
-    PublicUnresolved { url: String, problem: String },
-    PublicUnreachable { url: String, problem: String },
+    PublicUnresolved { url: String, problem: Heard },
+    PublicUnreachable { url: String, problem: Heard },
     PublicSomebody { url: String, status: u16 },
     PublicMangled { url: String, status: Option<u16> },
     PublicProven { url: String, ago_secs: i64 },
@@ -165,14 +209,14 @@ pub enum Finding {
     DiskFine { free: u64, total: u64, days: Option<i64> },
     DiskLow { free: u64, total: u64, days: Option<i64> },
     DiskFull { free: u64, total: u64, days: Option<i64> },
-    DiskUnknown { path: PathBuf, problem: String },
+    DiskUnknown { path: PathBuf, problem: DiskProblem },
     WriteFine { millis: i64 },
     WriteSlow { millis: i64 },
     WriteFailed { path: PathBuf, problem: String },
     DatabaseFine { schema: i64, bytes: u64, log_bytes: u64, notifications: i64 },
     DatabaseMissing { path: PathBuf },
     DatabaseBroken { problem: StoreError },
-    DatabaseNotSaving { problem: StoreError },
+    DatabaseNotSaving { problem: NotSaving },
     DatabaseOldRules,
     DatabaseUnderived { notifications: i64 },
     DatabaseNoLog { mode: String },

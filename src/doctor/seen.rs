@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::advice::{Means, Own};
-use super::finding::{Holder, NoSamples, Wrong};
+use super::finding::{DiskProblem, Heard, Holder, NoSamples, NotSaving, Wrong};
 use crate::call::{Arrival, OneSided, Stamp};
 use crate::collector::{BindProblem, TlsProblem};
 use crate::settings::{Secret, Settings, Warning};
@@ -32,8 +32,8 @@ pub struct Seen {
     pub tls_problem: Option<(TlsProblem, bool)>,
     /// The public address, tried from this machine.
     pub public: Option<Public>,
-    /// Why the collector cannot save, in its own words.
-    pub not_saving: Option<StoreError>,
+    /// Why the collector cannot save.
+    pub not_saving: Option<NotSaving>,
     /// Pushes that we could not take since the collector was started.
     pub refused: u64,
     /// Requests that a lock turned away since then.
@@ -42,7 +42,7 @@ pub struct Seen {
     pub pages: Pages,
     /// Damaged databases that lie beside ours and were not salvaged.
     pub set_aside: Vec<PathBuf>,
-    pub disk: Result<Disk, String>,
+    pub disk: Result<Disk, DiskProblem>,
     /// Milliseconds of a small durable write in the data folder; `None`: there is no folder yet.
     pub write: Option<Result<i64, String>>,
     /// What other accounts of this machine may read or change of the folder and the database, with the permission
@@ -145,8 +145,8 @@ pub struct Certificate {
 /// What the public address leads to, seen from this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Public {
-    Unresolved(String),
-    Unreachable(String),
+    Unresolved(Heard),
+    Unreachable(Heard),
     /// Somebody who does not know our key.
     Somebody {
         status: u16,

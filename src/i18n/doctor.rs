@@ -86,7 +86,10 @@ phrases! {
         samples_d: "每种都完成了接收、解析和写入，最慢 {ms} 毫秒。样例不会留在记录里。", "Each was received, read and written; the slowest took {ms} ms. No sample is kept.";
         samples_bad_t: "{n} 种样例中有 {bad} 种接收不正常", "{bad} of {n} sample types not accepted as expected";
         sample_answered: "{sample}应答 {status}：{said}", "{sample}: answered {status}, {said}";
-        sample_unanswered: "{sample}没有应答：{said}", "{sample}: no answer, {said}";
+        sample_unanswered: "{sample}没有成功：{said}", "{sample}: failed, {said}";
+        no_answer_within: "{n} 秒内没有应答", "no answer within {n} s";
+        no_address: "这个域名没有地址", "the name has no address";
+        cut_short: "检查被中断", "the check was cut short";
         samples_bad_r: "平台推送同样的内容也会失败。先解决下面标红的项目，再检查一次。", "Real pushes of these types would fail, too. Fix the problems below first, then check again.";
         samples_none_t: "没有发送通知样例", "No sample notifications were sent";
         samples_no_listener_d: "没有监听，无处可发。", "Nothing is listening.";
@@ -250,6 +253,7 @@ phrases! {
         disk_full_t: "磁盘快满了，推送将无法保存", "The disk is nearly full; soon nothing can be stored";
         disk_r: "清理磁盘，在设置里限定保留天数，或者把数据文件夹换到更大的磁盘。", "Free some space, limit the days to keep in Settings, or move the data folder to a larger disk.";
         disk_unknown_t: "无法获取磁盘空间", "Disk space is not known";
+        no_folder: "这个路径上没有任何文件夹", "no folder of this path exists";
         write_t: "数据文件夹可以写入", "The data folder is writable";
         write_d: "写入并落盘用了 {ms} 毫秒。", "A write reached the disk in {ms} ms.";
         write_slow_t: "磁盘写入太慢", "The disk is slow to write";
@@ -264,6 +268,8 @@ phrases! {
         database_broken_t: "数据库打不开", "The database cannot be opened";
         database_broken_r: "不要删除原来的文件。先换一个数据文件夹继续接收，再用 ringside db check 查看原因。", "Do not delete the file. Go on receiving into another data folder, and find the cause with ringside db check.";
         not_saving_t: "推送没有写进数据库", "What arrives is not being saved";
+        elsewhere_failing_d: "正在运行的 Ringside 写不进它的数据库。", "The running Ringside cannot write into its database.";
+        elsewhere_closed_d: "正在运行的 Ringside 打不开它的数据库。", "The running Ringside could not open its database.";
         not_saving_r: "这期间的推送一律应答 503。先解决磁盘和写入的问题，之后会自动继续。", "Pushes are answered 503 meanwhile. Fix the problem with the disk; saving then resumes by itself.";
         old_rules_t: "通话是按旧版本的规则整理的", "Calls were derived by an earlier version's rules";
         underived_t: "最近有 {n} 条推送没有归入通话", "{n} of the last notifications belong to no call";

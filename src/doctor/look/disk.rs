@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::doctor::finding::DiskProblem;
 use crate::doctor::seen::Disk;
 
 /// Room on the disk of the folder, or of the one it would be made in.
-pub(super) fn space(data_dir: &Path) -> Result<Disk, String> {
+pub(super) fn space(data_dir: &Path) -> Result<Disk, DiskProblem> {
     let there = data_dir.ancestors().find(|folder| folder.is_dir());
-    let folder = there.ok_or_else(|| "no folder of this path exists".to_owned())?;
-    let stats = fs4::statvfs(folder).map_err(|error| error.to_string())?;
+    let folder = there.ok_or(DiskProblem::NoFolder)?;
+    let stats = fs4::statvfs(folder).map_err(|error| DiskProblem::System(error.to_string()))?;
     Ok(Disk { free: stats.available_space(), total: stats.total_space() })
 }
 

@@ -14,6 +14,7 @@ use tokio::time::{sleep, timeout};
 use super::Stop;
 use super::tls::{self, Like};
 use crate::collector::rehearsal::{HEADER, Key, READY};
+use crate::doctor::finding::Heard;
 use crate::doctor::seen::Handshake;
 
 /// Between two looks at whether to stop.
@@ -80,7 +81,7 @@ impl Caller {
     }
 
     /// Asks once; over HTTPS as the platform would, and if that does not come about as anybody.
-    pub(super) fn ask(&self, target: &Target, question: Question<'_>) -> Result<Answer, String> {
+    pub(super) fn ask(&self, target: &Target, question: Question<'_>) -> Result<Answer, Heard> {
         let first = self.wait(question.within, exchange(target, question, Like::Platform));
         match first {
             Err(_) if target.is_https && !self.is_stopped() => {
@@ -91,22 +92,22 @@ impl Caller {
     }
 
     /// The addresses of a name.
-    pub(super) fn resolve(&self, host: &str, port: u16, within: Duration) -> Result<Vec<SocketAddr>, String> {
+    pub(super) fn resolve(&self, host: &str, port: u16, within: Duration) -> Result<Vec<SocketAddr>, Heard> {
         self.wait(within, async {
             let found = tokio::net::lookup_host((host, port)).await.map_err(|error| error.to_string())?;
             Ok(found.collect())
         })
     }
 
-    fn wait<T>(&self, within: Duration, work: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    fn wait<T>(&self, within: Duration, work: impl Future<Output = Result<T, Heard>>) -> Result<T, Heard> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| error.to_string())?;
         let done = runtime.block_on(async {
             tokio::select! {
                 done = timeout(within, work) => {
-                    done.unwrap_or_else(|_| Err(format!("no answer within {} s", within.as_secs())))
+                    done.unwrap_or_else(|_| Err(Heard::Nothing { secs: within.as_secs() }))
                 }
-                () = self.stopped() => Err("stopped".to_owned()),
+                () = self.stopped() => Err(Heard::Stopped),
             }
         });
         // A name that is still being looked up is nobody's business any more.
@@ -121,7 +122,7 @@ impl Caller {
     }
 }
 
-async fn exchange(target: &Target, question: Question<'_>, like: Like) -> Result<Answer, String> {
+async fn exchange(target: &Target, question: Question<'_>, like: Like) -> Result<Answer, Heard> {
     let stream = TcpStream::connect(target.address).await.map_err(|error| error.to_string())?;
     if !target.is_https {
         return converse(stream, target, question).await;
@@ -136,7 +137,7 @@ async fn converse(
     stream: impl AsyncRead + AsyncWrite + Unpin,
     target: &Target,
     question: Question<'_>,
-) -> Result<Answer, String> {
+) -> Result<Answer, Heard> {
     let wrong = |error: hyper::Error| error.to_string();
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(wrong)?;

@@ -25,7 +25,6 @@ use crate::call::Now;
 use crate::collector::rehearsal::Key;
 use crate::collector::{Clock, ListenerState, StoreState, TlsProblem, TlsState};
 use crate::settings::{Secret, Settings, Warning};
-use crate::store::StoreError;
 use crate::wire::answer;
 
 /// For a sample: longer than the listener itself waits for its writer, so that its own answer is heard.
@@ -88,16 +87,16 @@ pub fn look(ask: &Ask, clock: Clock, stop: &Stop) -> Seen {
         None => (None, None),
     };
     let caller = http::Caller::new(stop.clone());
-    let (listening, elsewhere_failing) = match &ask.here {
+    let (listening, not_saving_elsewhere) = match &ask.here {
         Some(here) => (net::listening_here(here), None),
         None => net::listening(ask, key.as_ref(), &caller),
     };
     let (samples, handshake) = rehearse(ask, &listening, key.as_ref(), &caller, clock);
     let here = ask.here.as_ref();
     let not_saving = match here.map(|here| &here.store) {
-        Some(StoreState::Failing(problem) | StoreState::Closed(problem)) => Some(problem.clone()),
+        Some(StoreState::Failing(problem) | StoreState::Closed(problem)) => Some(problem.clone().into()),
         Some(StoreState::Ready) => None,
-        None => elsewhere_failing.map(StoreError::Other),
+        None => not_saving_elsewhere,
     };
     let seen = Seen {
         now: clock(),
@@ -176,7 +175,7 @@ fn rehearse(
         slowest_millis = slowest_millis.max(clock().millis_since(since));
         match answered {
             Ok(answer) if is_right(sample, &answer) => {}
-            Ok(answer) => wrong.push(Wrong { sample, status: Some(answer.status), said: answer.body }),
+            Ok(answer) => wrong.push(Wrong { sample, status: Some(answer.status), said: answer.body.into() }),
             Err(said) => wrong.push(Wrong { sample, status: None, said }),
         }
     }

@@ -10,7 +10,7 @@ use super::{Ask, Here};
 use crate::collector::rehearsal::Key;
 use crate::collector::{BindProblem, ListenerState, files};
 use crate::doctor::advice::Own;
-use crate::doctor::finding::Holder;
+use crate::doctor::finding::{Heard, Holder, NotSaving};
 use crate::doctor::seen::Listening;
 use crate::store::sqlite::SqliteStore;
 
@@ -37,7 +37,7 @@ pub(super) fn listening_here(here: &Here) -> Listening {
 
 /// Somebody else's listener: asked who it is, and if nobody answers, whether the port could be had. The second is
 /// what an answering collector says is wrong with its store.
-pub(super) fn listening(ask: &Ask, key: Option<&Key>, caller: &Caller) -> (Listening, Option<String>) {
+pub(super) fn listening(ask: &Ask, key: Option<&Key>, caller: &Caller) -> (Listening, Option<NotSaving>) {
     let address = ask.bind;
     if address.port() == 0 {
         // Any free port: nobody can know which.
@@ -54,7 +54,7 @@ pub(super) fn listening(ask: &Ask, key: Option<&Key>, caller: &Caller) -> (Liste
             let is_our_folder = answer.is_marked || key.is_none();
             let listening =
                 Listening::Elsewhere { address, is_https, holder: holder(address), is_our_folder };
-            return (listening, Some(word).filter(|word| word != "ready"));
+            return (listening, not_saving(&word));
         }
         // Ours answers so when it is spoken to in plain HTTP where it speaks HTTPS.
         if answer.status != 400 {
@@ -70,7 +70,7 @@ pub(super) fn listening(ask: &Ask, key: Option<&Key>, caller: &Caller) -> (Liste
 }
 
 /// Asks a listener how it is.
-pub(super) fn health(caller: &Caller, target: &Target, key: Option<&Key>) -> Result<Answer, String> {
+pub(super) fn health(caller: &Caller, target: &Target, key: Option<&Key>) -> Result<Answer, Heard> {
     let question = Question { method: &Method::GET, path: "/health", key, body: "", within: HEALTH_WITHIN };
     caller.ask(target, question)
 }
@@ -81,6 +81,15 @@ fn status_word(answer: &Answer) -> Option<String> {
     let word = said.get("status")?.as_str()?;
     let is_known = answer.status == 200 && ["ready", "failing", "closed"].contains(&word);
     is_known.then(|| word.to_owned())
+}
+
+/// What is behind the word for a store that is not ready.
+fn not_saving(word: &str) -> Option<NotSaving> {
+    match word {
+        "failing" => Some(NotSaving::ElsewhereFailing),
+        "closed" => Some(NotSaving::ElsewhereClosed),
+        _ => None,
+    }
 }
 
 /// Where to knock: who listens to every address is at home on this machine's own.

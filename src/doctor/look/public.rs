@@ -8,6 +8,7 @@ use hyper::Method;
 use super::http::{Answer, Caller, Question, Target};
 use super::is_right;
 use crate::collector::rehearsal::Key;
+use crate::doctor::finding::Heard;
 use crate::doctor::samples::Sample;
 use crate::doctor::seen::Public;
 use crate::doctor::url::{PublicUrl, Reach};
@@ -37,7 +38,7 @@ impl Way<'_> {
             Ok(addresses) => addresses.into_iter().min_by_key(|address| address.is_ipv6()),
             Err(problem) => return Some(Public::Unresolved(problem)),
         };
-        let Some(address) = address else { return Some(Public::Unresolved("no address".to_owned())) };
+        let Some(address) = address else { return Some(Public::Unresolved(Heard::NoAddress)) };
         let target = Target { address, host: url.host.clone(), is_https: url.is_https };
         Some(self.through(&target, &url.path))
     }

@@ -1,7 +1,7 @@
 //! The words of what concerns clock, disk and database.
 
 use super::{Said, store_words};
-use crate::doctor::finding::Finding;
+use crate::doctor::finding::{DiskProblem, Finding, NotSaving};
 use crate::i18n::{Doctor, Phrases, bytes, fill, filled, grouped};
 
 pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
@@ -86,6 +86,10 @@ fn disk(finding: &Finding, d: &Doctor) -> Said {
             Said::new(d.disk_full_t, room(*free, *total, *days), d.disk_r)
         }
         Finding::DiskUnknown { path, problem } => {
+            let problem = match problem {
+                DiskProblem::NoFolder => d.no_folder,
+                DiskProblem::System(said) => said,
+            };
             Said::new(d.disk_unknown_t, format!("{}: {problem}", path.display()), "")
         }
         Finding::WriteFine { millis } => Said::new(d.write_t, ms(d.write_d, *millis), ""),
@@ -115,7 +119,12 @@ fn database(finding: &Finding, phrases: &Phrases) -> Said {
             Said::new(d.database_broken_t, store_words(problem, phrases, false), d.database_broken_r)
         }
         Finding::DatabaseNotSaving { problem } => {
-            Said::new(d.not_saving_t, store_words(problem, phrases, false), d.not_saving_r)
+            let detail = match problem {
+                NotSaving::Here(problem) => store_words(problem, phrases, false),
+                NotSaving::ElsewhereFailing => d.elsewhere_failing_d.to_owned(),
+                NotSaving::ElsewhereClosed => d.elsewhere_closed_d.to_owned(),
+            };
+            Said::new(d.not_saving_t, detail, d.not_saving_r)
         }
         Finding::DatabaseOldRules => Said::new(d.old_rules_t, "", d.rebuild_r),
         Finding::DatabaseUnderived { notifications } => {

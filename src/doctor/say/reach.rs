@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::{Said, bind_reason, kind_of};
-use crate::doctor::finding::{Finding, Holder, NoSamples, Wrong};
+use crate::doctor::finding::{Finding, Heard, Holder, NoSamples, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
 use crate::i18n::{Doctor, Phrases, fill, filled};
@@ -139,12 +139,23 @@ fn fared(wrong: &Wrong, d: &Doctor) -> String {
         Sample::UnknownKind => d.sample_unknown_kind,
         Sample::NotJson => d.sample_not_json,
     };
+    let said = heard(&wrong.said, d);
     match wrong.status {
         Some(status) => {
             let status = status.to_string();
-            fill(d.sample_answered, &[("sample", sample), ("status", &status), ("said", &wrong.said)])
+            fill(d.sample_answered, &[("sample", sample), ("status", &status), ("said", &said)])
         }
-        None => fill(d.sample_unanswered, &[("sample", sample), ("said", &wrong.said)]),
+        None => fill(d.sample_unanswered, &[("sample", sample), ("said", &said)]),
+    }
+}
+
+/// What was heard, in words where they are ours.
+fn heard(heard: &Heard, d: &Doctor) -> String {
+    match heard {
+        Heard::Said(said) => said.clone(),
+        Heard::Nothing { secs } => fill(d.no_answer_within, &[("n", &secs.to_string())]),
+        Heard::Stopped => d.cut_short.to_owned(),
+        Heard::NoAddress => d.no_address.to_owned(),
     }
 }
 
@@ -161,10 +172,11 @@ fn public(finding: &Finding, phrases: &Phrases) -> Said {
         }
         Finding::PublicReached { url } => about(url, d.reached_t, d.reached_d, ""),
         Finding::PublicUnresolved { url, problem } => {
-            Said::new(d.unresolved_t, fill(d.failed_d, &[("url", url), ("problem", problem)]), d.unresolved_r)
+            let detail = fill(d.failed_d, &[("url", url), ("problem", &heard(problem, d))]);
+            Said::new(d.unresolved_t, detail, d.unresolved_r)
         }
         Finding::PublicUnreachable { url, problem } => {
-            let detail = fill(d.failed_d, &[("url", url), ("problem", problem)]);
+            let detail = fill(d.failed_d, &[("url", url), ("problem", &heard(problem, d))]);
             Said::new(d.unreachable_t, detail, d.unreachable_r)
         }
         Finding::PublicSomebody { url, status } => {

@@ -5,7 +5,7 @@ use super::*;
 use crate::call::Service;
 use crate::collector::{BindProblem, TlsProblem};
 use crate::doctor::advice::Means;
-use crate::doctor::finding::{Holder, Lock, NoSamples, Spot, Wrong};
+use crate::doctor::finding::{DiskProblem, Heard, Holder, Lock, NoSamples, NotSaving, Spot, Wrong};
 use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
 use crate::i18n::Lang;
@@ -26,8 +26,9 @@ fn examples() -> Vec<Finding> {
     let suite = || "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256".to_owned();
     let host = || "calls.example.com".to_owned();
     let names = || vec![host(), "www.example.com".to_owned()];
-    let wrong = Sample::ALL.map(|sample| Wrong { sample, status: Some(503), said: "not stored".to_owned() });
-    let unanswered = Wrong { sample: Sample::Sms, status: None, said: "no answer within 25 s".to_owned() };
+    let wrong =
+        Sample::ALL.map(|sample| Wrong { sample, status: Some(503), said: "not stored".to_owned().into() });
+    let unanswered = Wrong { sample: Sample::Sms, status: None, said: Heard::Nothing { secs: 25 } };
     vec![
         Finding::AddressReady { told: told("https://calls.example.com/push") },
         Finding::AddressReady { told: told("http://8.8.8.8/") },
@@ -60,8 +61,10 @@ fn examples() -> Vec<Finding> {
         Finding::ReachLoopbackOnly { address },
         Finding::PublicUnproven { url: url() },
         Finding::PublicReached { url: url() },
-        Finding::PublicUnresolved { url: url(), problem: problem() },
-        Finding::PublicUnreachable { url: url(), problem: problem() },
+        Finding::PublicUnresolved { url: url(), problem: Heard::NoAddress },
+        Finding::PublicUnreachable { url: url(), problem: Heard::Said(problem()) },
+        Finding::PublicUnreachable { url: url(), problem: Heard::Nothing { secs: 5 } },
+        Finding::PublicUnreachable { url: url(), problem: Heard::Stopped },
         Finding::PublicSomebody { url: url(), status: 404 },
         Finding::PublicMangled { url: url(), status: Some(302) },
         Finding::PublicMangled { url: url(), status: None },
@@ -123,14 +126,17 @@ fn examples() -> Vec<Finding> {
         Finding::DiskFine { free: 412_000_000_000, total: 500_000_000_000, days: None },
         Finding::DiskLow { free: 1_000_000_000, total: 500_000_000_000, days: Some(12) },
         Finding::DiskFull { free: 1_000_000, total: 500_000_000_000, days: Some(1) },
-        Finding::DiskUnknown { path: path(), problem: problem() },
+        Finding::DiskUnknown { path: path(), problem: DiskProblem::NoFolder },
+        Finding::DiskUnknown { path: path(), problem: DiskProblem::System(problem()) },
         Finding::WriteFine { millis: 3 },
         Finding::WriteSlow { millis: 800 },
         Finding::WriteFailed { path: path(), problem: problem() },
         Finding::DatabaseFine { schema: 1, bytes: 122_000, log_bytes: 0, notifications: 2_441 },
         Finding::DatabaseMissing { path: path() },
         Finding::DatabaseBroken { problem: StoreError::Damaged("malformed".to_owned()) },
-        Finding::DatabaseNotSaving { problem: StoreError::DiskFull("/data".to_owned()) },
+        Finding::DatabaseNotSaving { problem: StoreError::DiskFull("/data".to_owned()).into() },
+        Finding::DatabaseNotSaving { problem: NotSaving::ElsewhereFailing },
+        Finding::DatabaseNotSaving { problem: NotSaving::ElsewhereClosed },
         Finding::DatabaseOldRules,
         Finding::DatabaseUnderived { notifications: 4 },
         Finding::DatabaseNoLog { mode: "delete".to_owned() },
@@ -204,6 +210,29 @@ fn scripts_read_the_english_sentence_whatever_the_window_says() {
         serde_json::to_value(&failed).unwrap(),
         serde_json::json!({ "case": "tls_failed", "problem": en })
     );
+}
+
+#[test]
+fn no_english_sentence_of_ours_is_said_in_chinese() {
+    let is_sentence = |text: &str| {
+        let runs = text.split(|c: char| !(c.is_ascii_alphabetic() || c == ' '));
+        // A command is no sentence.
+        let is_command = |run: &str| run.trim_start().starts_with("ringside ");
+        runs.into_iter().any(|run| !is_command(run) && run.split_whitespace().count() > 2)
+    };
+    assert!(is_sentence("呼叫事件：no answer within 25 s") && !is_sentence("运行 ringside db check"));
+    for finding in examples() {
+        let said = say(&finding, Lang::Zh.phrases());
+        for text in [said.title, said.detail, said.remedy] {
+            // What a browser shows is quoted.
+            let text = text.replace("notifications are sent with POST", "");
+            assert!(!is_sentence(&text), "{finding:?}: {text}");
+        }
+    }
+    let late =
+        Finding::PublicUnreachable { url: "http://x/".to_owned(), problem: Heard::Nothing { secs: 5 } };
+    assert_eq!(say(&late, Lang::Zh.phrases()).detail, "http://x/：5 秒内没有应答");
+    assert_eq!(serde_json::to_value(&late).unwrap()["problem"], "no answer within 5 s");
 }
 
 #[test]

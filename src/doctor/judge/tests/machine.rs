@@ -78,7 +78,7 @@ fn a_disk_is_judged_by_what_is_free_and_by_how_long_it_lasts() {
     assert!(matches!(found(&busy, Check::Disk), Finding::DiskLow { days: Some(10), .. }));
     busy.disk = Ok(Disk { free: 100 * gigabyte, total: 500 * gigabyte });
     assert!(matches!(found(&busy, Check::Disk), Finding::DiskFull { days: Some(2), .. }));
-    let unknown = Seen { disk: Err("?".to_owned()), ..sound() };
+    let unknown = Seen { disk: Err(DiskProblem::NoFolder), ..sound() };
     assert_eq!(found(&unknown, Check::Disk).level(), Level::Unknown);
 }
 
@@ -97,7 +97,7 @@ fn the_database_is_described_by_what_is_most_urgent_about_it() {
     let mut seen = sound();
     broken(&mut seen);
     assert!(matches!(database(seen.clone()), Finding::DatabaseBroken { .. }));
-    seen.not_saving = Some(StoreError::DiskFull("/data".to_owned()));
+    seen.not_saving = Some(NotSaving::ElsewhereFailing);
     assert!(matches!(database(seen), Finding::DatabaseNotSaving { .. }));
     assert_eq!(
         database(vitals(|vitals| {

@@ -7,7 +7,7 @@ use super::*;
 use crate::call::{Arrival, Stamp};
 use crate::collector::{BindProblem, TlsProblem};
 use crate::doctor::advice::Own;
-use crate::doctor::finding::{Lock, Spot};
+use crate::doctor::finding::{DiskProblem, Heard, Lock, NotSaving, Spot};
 use crate::doctor::mark::{Check, Level};
 use crate::doctor::seen::{Certificate, Disk, Handshake, Journal, Listening, Pages, Public, Push, Rehearsed};
 use crate::settings::{Secret, Security, Settings, SignatureMode, Warning};

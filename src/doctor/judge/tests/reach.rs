@@ -32,7 +32,7 @@ fn each_state_of_the_port_has_a_line_of_its_own() {
 
 #[test]
 fn one_sample_that_is_not_taken_is_a_problem_and_none_sent_is_unknown() {
-    let wrong = vec![Wrong { sample: Sample::Sms, status: Some(503), said: "not stored".to_owned() }];
+    let wrong = vec![Wrong { sample: Sample::Sms, status: Some(503), said: "not stored".to_owned().into() }];
     let samples = Rehearsed::Sent { count: 10, slowest_millis: 4, wrong };
     assert_eq!(found(&Seen { samples, ..sound() }, Check::Samples).level(), Level::Bad);
     let samples = Rehearsed::NotSent(NoSamples::NoListener);
@@ -80,8 +80,8 @@ fn what_the_public_address_leads_to_is_told_until_a_push_has_come_by_it() {
     let level = |public| tried(public).level();
     assert!(matches!(tried(Public::Us { handshake: None }), Finding::PublicReached { .. }));
     assert_eq!(level(Public::Somebody { status: 404, handshake: None }), Level::Warn);
-    assert_eq!(level(Public::Unreachable("refused".to_owned())), Level::Warn);
-    assert_eq!(level(Public::Unresolved("no such name".to_owned())), Level::Warn);
+    assert_eq!(level(Public::Unreachable(Heard::Nothing { secs: 5 })), Level::Warn);
+    assert_eq!(level(Public::Unresolved(Heard::NoAddress)), Level::Warn);
     assert_eq!(level(Public::Mangled { status: Some(302), handshake: None }), Level::Bad);
     // What came by it yesterday does not make up for a proxy that cuts pushes short today.
     let proven = sound();
