@@ -4,52 +4,7 @@ use super::{Said, store_words};
 use crate::doctor::finding::{DiskProblem, Finding, NotSaving};
 use crate::i18n::{Doctor, Phrases, bytes, fill, filled, grouped};
 
-pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
-    let d = &phrases.doctor;
-    match finding {
-        Finding::ClockFine { .. }
-        | Finding::ClockOff { .. }
-        | Finding::ClockFar { .. }
-        | Finding::ClockUnknown => clock(finding, phrases),
-        Finding::DiskFine { .. }
-        | Finding::DiskLow { .. }
-        | Finding::DiskFull { .. }
-        | Finding::DiskUnknown { .. }
-        | Finding::WriteFine { .. }
-        | Finding::WriteSlow { .. }
-        | Finding::WriteFailed { .. } => disk(finding, d),
-        Finding::PagesSound { millis } => {
-            let time = match millis {
-                ..1_000 => fill(d.millis, &[("n", &millis.max(&1).to_string())]),
-                _ => phrases.roughly(millis / 1_000),
-            };
-            Said::new(d.pages_t, fill(d.pages_d, &[("time", &time)]), "")
-        }
-        Finding::PagesDamaged { problems } => {
-            Said::new(d.pages_damaged_t, problems.join(d.separator), d.pages_damaged_r)
-        }
-        Finding::PagesNotRead => Said::new(d.pages_not_read_t, d.pages_not_read_d, d.pages_not_read_r),
-        Finding::ConnectionsFine { limit } => {
-            Said::new(d.connections_t, fill(d.connections_d, &[("n", &limit.to_string())]), "")
-        }
-        Finding::ConnectionsFew { limit } => {
-            let detail = fill(d.connections_d, &[("n", &limit.to_string())]);
-            Said::new(d.connections_few_t, detail, d.connections_few_r)
-        }
-        Finding::SettingsFine
-        | Finding::SettingsOdd { .. }
-        | Finding::BindUnreadable { .. }
-        | Finding::ZoneUnreadable { .. } => settings(finding, phrases),
-        Finding::RetentionForever { .. }
-        | Finding::RetentionFits { .. }
-        | Finding::RetentionTooLong { .. }
-        | Finding::SizeFits { .. }
-        | Finding::SizeTooLarge { .. } => retention(finding, d),
-        _ => database(finding, phrases),
-    }
-}
-
-fn clock(finding: &Finding, phrases: &Phrases) -> Said {
+pub(super) fn clock(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     match finding {
         Finding::ClockFine { skew_millis, pushes } => {
@@ -64,11 +19,12 @@ fn clock(finding: &Finding, phrases: &Phrases) -> Said {
             let detail = if is_hours { d.clock_hours_d } else { d.clock_off_d };
             Said::new(fill(title, &[("span", &phrases.roughly(skew_secs.abs()))]), detail, d.clock_off_r)
         }
-        _ => Said::new(d.clock_unknown_t, d.clock_unknown_d, ""),
+        Finding::ClockUnknown => Said::new(d.clock_unknown_t, d.clock_unknown_d, ""),
+        _ => Said::default(),
     }
 }
 
-fn disk(finding: &Finding, d: &Doctor) -> Said {
+pub(super) fn disk(finding: &Finding, d: &Doctor) -> Said {
     let room = |free: u64, total: u64, days: Option<i64>| {
         let (free, total) = (bytes(free), bytes(total));
         let days = days.filter(|days| *days < 3_650).map(|days| days.to_string());
@@ -103,7 +59,38 @@ fn disk(finding: &Finding, d: &Doctor) -> Said {
     }
 }
 
-fn database(finding: &Finding, phrases: &Phrases) -> Said {
+pub(super) fn pages(finding: &Finding, phrases: &Phrases) -> Said {
+    let d = &phrases.doctor;
+    match finding {
+        Finding::PagesSound { millis } => {
+            let time = match millis {
+                ..1_000 => fill(d.millis, &[("n", &millis.max(&1).to_string())]),
+                _ => phrases.roughly(millis / 1_000),
+            };
+            Said::new(d.pages_t, fill(d.pages_d, &[("time", &time)]), "")
+        }
+        Finding::PagesDamaged { problems } => {
+            Said::new(d.pages_damaged_t, problems.join(d.separator), d.pages_damaged_r)
+        }
+        Finding::PagesNotRead => Said::new(d.pages_not_read_t, d.pages_not_read_d, d.pages_not_read_r),
+        _ => Said::default(),
+    }
+}
+
+pub(super) fn connections(finding: &Finding, d: &Doctor) -> Said {
+    match finding {
+        Finding::ConnectionsFine { limit } => {
+            Said::new(d.connections_t, fill(d.connections_d, &[("n", &limit.to_string())]), "")
+        }
+        Finding::ConnectionsFew { limit } => {
+            let detail = fill(d.connections_d, &[("n", &limit.to_string())]);
+            Said::new(d.connections_few_t, detail, d.connections_few_r)
+        }
+        _ => Said::default(),
+    }
+}
+
+pub(super) fn database(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     match finding {
         Finding::DatabaseFine { schema, bytes: file, log_bytes, notifications } => {
@@ -149,7 +136,7 @@ fn database(finding: &Finding, phrases: &Phrases) -> Said {
     }
 }
 
-fn settings(finding: &Finding, phrases: &Phrases) -> Said {
+pub(super) fn settings(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     match finding {
         Finding::SettingsOdd { warnings } => {
@@ -165,11 +152,12 @@ fn settings(finding: &Finding, phrases: &Phrases) -> Said {
         Finding::ZoneUnreadable { text } => {
             Said::new(d.zone_odd_t, fill(d.zone_odd_d, &[("text", text)]), d.zone_odd_r)
         }
-        _ => Said::new(d.settings_t, "", ""),
+        Finding::SettingsFine => Said::new(d.settings_t, "", ""),
+        _ => Said::default(),
     }
 }
 
-fn retention(finding: &Finding, d: &Doctor) -> Said {
+pub(super) fn retention(finding: &Finding, d: &Doctor) -> Said {
     match finding {
         Finding::RetentionForever { bytes: size, per_day } => {
             let blanks = [("bytes", bytes(*size)), ("per_day", bytes(*per_day))];

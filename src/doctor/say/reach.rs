@@ -8,39 +8,7 @@ use crate::doctor::samples::Sample;
 use crate::doctor::url::UrlFault;
 use crate::i18n::{Doctor, Phrases, fill, filled};
 
-pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
-    match finding {
-        Finding::AddressReady { .. } | Finding::AddressInside { .. } | Finding::AddressTooLong { .. } => {
-            address(finding, phrases)
-        }
-        Finding::SamplesTaken { .. } | Finding::SamplesRefused { .. } | Finding::SamplesNotSent { .. } => {
-            samples(finding, &phrases.doctor)
-        }
-        Finding::PushesRecent { .. }
-        | Finding::PushesOld { .. }
-        | Finding::PushesNever
-        | Finding::PushesUnknown
-        | Finding::StatusSilent { .. }
-        | Finding::CdrsSilent { .. }
-        | Finding::RefusedSome { .. }
-        | Finding::TurnedAwaySome { .. } => pushes(finding, phrases),
-        Finding::PublicUnproven { .. }
-        | Finding::PublicProven { .. }
-        | Finding::PublicReached { .. }
-        | Finding::PublicUnresolved { .. }
-        | Finding::PublicUnreachable { .. }
-        | Finding::PublicSomebody { .. }
-        | Finding::PublicMangled { .. }
-        | Finding::PublicMachine { .. }
-        | Finding::PublicMissing
-        | Finding::PublicUnreadable { .. }
-        | Finding::PublicPrivate { .. }
-        | Finding::PublicOtherPort { .. } => public(finding, phrases),
-        _ => listener(finding, phrases),
-    }
-}
-
-fn address(finding: &Finding, phrases: &Phrases) -> Said {
+pub(super) fn address(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     match finding {
         Finding::AddressReady { told } => Said::new(d.address_t, kind_of(&told.status, phrases), ""),
@@ -63,7 +31,7 @@ fn by(holder: Option<&Holder>, phrase: &str) -> Option<String> {
     holder.map(|holder| fill(phrase, &[("name", &holder.name), ("pid", &holder.pid.to_string())]))
 }
 
-fn listener(finding: &Finding, phrases: &Phrases) -> Said {
+pub(super) fn listener(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     let open = |address, title, detail: &str, remedy: &str| {
         Said::new(at(title, address), at(detail, address), at(remedy, address))
@@ -103,7 +71,7 @@ fn listener(finding: &Finding, phrases: &Phrases) -> Said {
     }
 }
 
-fn samples(finding: &Finding, d: &Doctor) -> Said {
+pub(super) fn samples(finding: &Finding, d: &Doctor) -> Said {
     match finding {
         Finding::SamplesTaken { count, slowest_millis } => Said::new(
             fill(d.samples_t, &[("n", &count.to_string())]),
@@ -159,7 +127,7 @@ fn heard(heard: &Heard, d: &Doctor) -> String {
     }
 }
 
-fn public(finding: &Finding, phrases: &Phrases) -> Said {
+pub(super) fn public(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     let about = |url: &str, title: &str, detail: &str, remedy: &str| {
         Said::new(title, fill(detail, &[("url", url)]), fill(remedy, &[("url", url)]))
@@ -207,7 +175,7 @@ fn public(finding: &Finding, phrases: &Phrases) -> Said {
     }
 }
 
-fn pushes(finding: &Finding, phrases: &Phrases) -> Said {
+pub(super) fn pushes(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     match finding {
         Finding::PushesRecent { ago_secs } => {

@@ -4,32 +4,6 @@ use super::{Said, certificate_words};
 use crate::doctor::finding::{Finding, Lock, Spot};
 use crate::i18n::{Doctor, Phrases, fill};
 
-pub(super) fn say(finding: &Finding, phrases: &Phrases) -> Said {
-    let d = &phrases.doctor;
-    match finding {
-        Finding::FolderPrivate { path } => Said::new(d.folder_private_t, path.display().to_string(), ""),
-        Finding::FolderOpen { path, mode } => {
-            let (path, mode) = (path.display().to_string(), format!("{mode:03o}"));
-            let detail = fill(d.folder_open_d, &[("path", &path), ("mode", &mode)]);
-            Said::new(d.folder_open_t, detail, d.folder_open_r)
-        }
-        Finding::AccessLocked { .. }
-        | Finding::AccessOpen
-        | Finding::AccessHereOnly
-        | Finding::AccessTokenMissing
-        | Finding::AccessListOdd { .. }
-        | Finding::AccessSignatureNeeded => access(finding, d),
-        Finding::CertificateFine { .. }
-        | Finding::CertificateEnding { .. }
-        | Finding::CertificateEnded { .. }
-        | Finding::CertificateTooNew { .. }
-        | Finding::CertificateOtherName { .. }
-        | Finding::CertificateSelfSigned { .. }
-        | Finding::CertificateChainGap { .. } => certificate(finding, d),
-        _ => encryption(finding, phrases),
-    }
-}
-
 /// Whose certificate is spoken of.
 fn shown_at(spot: Spot, d: &Doctor) -> &'static str {
     match spot {
@@ -38,7 +12,7 @@ fn shown_at(spot: Spot, d: &Doctor) -> &'static str {
     }
 }
 
-fn encryption(finding: &Finding, phrases: &Phrases) -> Said {
+pub(super) fn encryption(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     match finding {
         Finding::PlainEverywhere { address } => {
@@ -74,7 +48,7 @@ fn encryption(finding: &Finding, phrases: &Phrases) -> Said {
     }
 }
 
-fn certificate(finding: &Finding, d: &Doctor) -> Said {
+pub(super) fn certificate(finding: &Finding, d: &Doctor) -> Said {
     let at = |phrase: &str, spot: Spot| fill(phrase, &[("where", shown_at(spot, d))]);
     let days = |phrase: &str, days: i64| fill(phrase, &[("days", &days.to_string())]);
     match finding {
@@ -109,7 +83,7 @@ fn certificate(finding: &Finding, d: &Doctor) -> Said {
     }
 }
 
-fn access(finding: &Finding, d: &Doctor) -> Said {
+pub(super) fn access(finding: &Finding, d: &Doctor) -> Said {
     match finding {
         Finding::AccessLocked { locks } => {
             let words = locks.iter().map(|lock| match lock {
@@ -125,6 +99,18 @@ fn access(finding: &Finding, d: &Doctor) -> Said {
         Finding::AccessTokenMissing => Said::new(d.token_missing_t, d.token_missing_d, d.token_missing_r),
         Finding::AccessListOdd { lines } => Said::new(d.list_odd_t, lines.join(d.comma), d.list_odd_r),
         Finding::AccessSignatureNeeded => Said::new(d.signature_t, d.signature_d, d.signature_r),
+        _ => Said::default(),
+    }
+}
+
+pub(super) fn folder(finding: &Finding, d: &Doctor) -> Said {
+    match finding {
+        Finding::FolderPrivate { path } => Said::new(d.folder_private_t, path.display().to_string(), ""),
+        Finding::FolderOpen { path, mode } => {
+            let (path, mode) = (path.display().to_string(), format!("{mode:03o}"));
+            let detail = fill(d.folder_open_d, &[("path", &path), ("mode", &mode)]);
+            Said::new(d.folder_open_t, detail, d.folder_open_r)
+        }
         _ => Said::default(),
     }
 }
