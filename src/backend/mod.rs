@@ -55,7 +55,7 @@ pub use crate::collector::{
 };
 pub use crate::doctor::{
     Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say,
-    say::certificate_words, say::listener_words, say::store_words, worst,
+    say::bind_reason, say::certificate_words, say::listener_words, say::store_words, worst,
 };
 pub use crate::export::{
     Columns, ExportError, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET,

@@ -141,7 +141,7 @@ phrases! {
         other_port_r: "如果没有代理把 {named} 转到 {listening}，就把两处改成同一个端口。", "Unless a proxy forwards {named} to {listening}, make them the same.";
 
         recent_t: "推送正常到达", "Pushes are arriving";
-        recent_d: "最近一条在{ago}前。", "The last one came {ago} ago.";
+        recent_d: "最近一条在 {ago}前。", "The last one came {ago} ago.";
         old_t: "已经 {ago}没有收到推送", "No push for {ago}";
         old_r: "这段时间如果有通话，请核对：控制台和请求里的地址有没有改动，域名、证书有没有过期，防火墙有没有放行。", "If there were calls in that time: has the address in the console or in the requests changed, have the domain or the certificate expired, does the firewall let pushes through?";
         never_t: "还没有收到过推送", "Nothing has ever been received";

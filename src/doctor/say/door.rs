@@ -22,7 +22,7 @@ pub fn listener_words(address: SocketAddr, problem: &BindProblem, phrases: &Phra
 }
 
 /// The reason alone, where the rest has been said.
-pub(super) fn bind_reason(address: SocketAddr, problem: &BindProblem, phrases: &Phrases) -> String {
+pub fn bind_reason(address: SocketAddr, problem: &BindProblem, phrases: &Phrases) -> String {
     let d = &phrases.doctor;
     match problem {
         BindProblem::InUse => at(d.taken_t, address),

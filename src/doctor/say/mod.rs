@@ -7,8 +7,7 @@ mod reach;
 mod safety;
 mod trouble;
 
-use door::bind_reason;
-pub use door::{certificate_words, listener_words};
+pub use door::{bind_reason, certificate_words, listener_words};
 pub use trouble::store_words;
 
 use super::Checkup;

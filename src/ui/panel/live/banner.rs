@@ -53,6 +53,10 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 pub fn pressing_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let mut all = troubles(model);
     all.retain(|banner| banner.tone == Tone::Red);
+    for banner in &mut all {
+        // Nobody is sent to where one is.
+        banner.action.take_if(|(_, wish)| *wish == Command::Go(model.tab));
+    }
     if !all.is_empty() {
         let frame = Frame::new().fill(Tokens::of(ui).bg);
         Panel::top("pressing").frame(frame).resizable(false).show_separator_line(false).show(ui, |ui| {

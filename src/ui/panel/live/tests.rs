@@ -306,16 +306,27 @@ fn a_full_house_and_a_clock_that_was_set_back_are_told() {
 fn a_busy_port_is_named_with_what_to_do() {
     let mut model = Model::blank(at(20), Lang::En);
     model.put([talking(1, 0)]);
-    model.health = Arc::new(Health {
+    let health = Arc::new(Health {
         listener: ListenerState::Failed {
             address: std::net::SocketAddr::from(([127, 0, 0, 1], 8460)),
             problem: crate::backend::BindProblem::InUse,
         },
         ..Health::default()
     });
+    model.health = health.clone();
     let harness = show(model);
     assert!(says(&harness, "127.0.0.1:8460 is in use by another program"));
     assert!(harness.query_by_label("Change the port…").is_some());
+    // Nor is it missed on the other pages; where it is mended nobody is sent.
+    for (tab, leads) in [(Tab::History, true), (Tab::Settings, false)] {
+        let mut model = Model::blank(at(20), Lang::En);
+        (model.tab, model.health) = (tab, health.clone());
+        let harness = crate::ui::fixture::stage(model, (), |ui, model, (), wishes| {
+            pressing_ui(ui, model, wishes);
+        });
+        harness.get_by_label_contains("127.0.0.1:8460 is in use by another program");
+        assert_eq!(harness.query_by_label("Change the port…").is_some(), leads);
+    }
 }
 
 #[test]

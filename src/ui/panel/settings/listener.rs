@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use egui::Ui;
 
 use super::{LABELS, note};
-use crate::backend::{ListenerState, listener_words};
+use crate::backend::{ListenerState, bind_reason};
 use crate::i18n::{Phrases, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -55,7 +55,7 @@ fn state_words(phrases: &Phrases, state: &ListenerState) -> (String, Tone) {
         ListenerState::Listening(address) => {
             (fill(s.listening, &[("address", &address.to_string())]), Tone::Plain)
         }
-        ListenerState::Failed { address, problem } => (listener_words(*address, problem, phrases), Tone::Red),
+        ListenerState::Failed { address, problem } => (bind_reason(*address, problem, phrases), Tone::Red),
         ListenerState::Stopped => (s.stopped.to_owned(), Tone::Plain),
     }
 }
