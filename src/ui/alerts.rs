@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Ui, ViewportCommand};
+use egui::{Context, Event, Ui, UserAttentionType, ViewportCommand};
 
 use super::app::App;
 use super::command::{Command, Tab};
@@ -161,11 +161,49 @@ pub(super) fn gather(app: &mut App) {
     }
 }
 
-/// A notification was pressed: the window comes to the front and shows what it told of.
-pub(super) fn follow_notice(app: &App, ctx: &Context, wishes: &mut Vec<Command>) {
+/// Before a frame, and instead of it while the window is hidden: it comes to the front when a notification was pressed.
+pub(super) fn heed_notices(app: &mut App, ctx: &Context, is_hidden: bool) {
+    if is_hidden {
+        take_tried(app, ctx, true);
+    } else if is_news(app) {
+        // The frame that comes sees to it; where none comes, we are hidden, and asked again.
+        ctx.request_repaint();
+    }
+    if app.notices.has_goal() {
+        ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+        ctx.send_viewport_cmd(ViewportCommand::Focus);
+        ctx.request_repaint();
+    }
+}
+
+/// In a frame: the window is marked when a notification was shown while nobody looked at it.
+pub(super) fn gather_notices(app: &mut App, ctx: &Context) {
+    // Whoever has come has seen the mark; not every desktop takes it away.
+    if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
+        ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Reset));
+    }
+    let is_away = !ctx.input(|input| input.focused);
+    take_tried(app, ctx, is_away);
+}
+
+fn is_news(app: &App) -> bool {
+    app.notices.tried().is_some_and(|tried| app.model.notified.as_ref() != Some(&tried))
+}
+
+/// Where nothing can be shown, or nobody hears it, there is the mark at least.
+fn take_tried(app: &mut App, ctx: &Context, is_away: bool) {
+    if is_news(app) && is_away {
+        ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
+    }
+    if let Some(tried) = app.notices.tried() {
+        app.model.notified = Some(tried);
+        app.model.is_testing_notices = false;
+    }
+}
+
+/// A notification was pressed: the window shows what it told of.
+pub(super) fn follow_notice(app: &App, wishes: &mut Vec<Command>) {
     let Some(goal) = app.notices.take_goal() else { return };
-    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-    ctx.send_viewport_cmd(ViewportCommand::Focus);
     wishes.extend(match &*goal {
         NoticeGoal::Window => None,
         NoticeGoal::Calls(filter) => {

@@ -45,6 +45,8 @@ pub struct App {
     wishes: Vec<Command>,
     /// Whether the window may be closed without a question.
     pub(super) closing: closing::IsSettled,
+    /// There was a frame since it was last asked for one; there is none while the window is hidden.
+    is_drawn: bool,
 }
 
 /// What each panel remembers between frames.
@@ -187,6 +189,7 @@ impl App {
             undo: Vec::new(),
             wishes: Vec::new(),
             closing: closing::IsSettled::default(),
+            is_drawn: false,
         };
         carry_out::apply_theme(&app.model.settings, ctx);
         app.views.history.restore(&app.model.settings);
@@ -212,13 +215,17 @@ impl App {
     /// Before each frame, and instead of it while the window is hidden.
     pub fn attend(&mut self, ctx: &Context) {
         closing::guard(self, ctx);
+        let is_hidden = !std::mem::take(&mut self.is_drawn);
+        alerts::heed_notices(self, ctx, is_hidden);
     }
 
     /// One frame.
     pub fn draw(&mut self, ui: &mut Ui) {
+        self.is_drawn = true;
+        alerts::gather_notices(self, ui.ctx());
         self.gather(ui.ctx());
         let mut wishes = std::mem::take(&mut self.wishes);
-        alerts::follow_notice(self, ui.ctx(), &mut wishes);
+        alerts::follow_notice(self, &mut wishes);
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
 
         window::window_ui(ui, &self.model, &mut self.views, &mut wishes);
@@ -254,16 +261,6 @@ impl App {
         model.screen.is_paused = self.views.live.is_paused();
         if let Some(job) = &self.job {
             model.export = Some(job.state());
-        }
-        if let Some(tried) = self.notices.tried() {
-            // Where nothing can be shown, or nobody hears it, the window is marked at least.
-            let is_new = model.notified.as_ref() != Some(&tried);
-            if is_new && !ctx.input(|input| input.focused) {
-                let attention = egui::UserAttentionType::Informational;
-                ctx.send_viewport_cmd(egui::ViewportCommand::RequestUserAttention(attention));
-            }
-            model.notified = Some(tried);
-            model.is_testing_notices = false;
         }
         checkup::gather(self);
         alerts::gather(self);

@@ -135,6 +135,11 @@ impl Notices {
         self.orders.try_send(Order::Test).is_ok()
     }
 
+    /// Whether one was pressed, and nobody has asked yet where it leads.
+    pub fn has_goal(&self) -> bool {
+        self.goal.load().is_some()
+    }
+
     /// Where the notification leads that was pressed last; told once.
     pub fn take_goal(&self) -> Option<Arc<Goal>> {
         self.goal.load().as_ref()?;
