@@ -35,9 +35,10 @@
 //!
 //! # How a notification travels
 //!
-//! `POST → listener (locks, method, size) → wire::notification (everything is kept) → bounded channel → scribe: all that
-//! queued while the last commit ran, one transaction (journal, derived rows), fsync → counted → 200; meanwhile the board
-//! step, the new board published as the latest value, the window woken`. A failed commit answers 503, and says so.
+//! `POST → listener (locks, method, size) → wire::notification (everything is kept) → bounded channel → scribe: all
+//! that queued while the last commit ran, one transaction (journal, derived rows), fsync → counted → 200; meanwhile the
+//! board step, the new board published as the latest value, the window woken`. A failed commit answers 503, and says
+//! so.
 //!
 //! # Laws
 //!
@@ -54,8 +55,8 @@
 //! 11. We never invent: no made-up reason, no end time that nobody reported; an estimate says that it is one.
 //! 12. Times are UTC inside; the zone is applied at the edge and always visible.
 
-/// A push is a hundred small pieces of memory that one thread takes and another gives back. The allocator of the C library
-/// spends a sixth of all the processor time of intake on that; this one is made for it.
+/// A push is a hundred small pieces of memory that one thread takes and another gives back. The allocator of the C
+/// library spends a sixth of all the processor time of intake on that; this one is made for it.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -108,8 +108,8 @@ pub struct Settings {
     pub alerts: Vec<Alert>,
     /// By which clocks, and on which days not.
     pub calendar: Calendar,
-    /// Addresses that hear nothing and are meant to, by [`OneSided::key`], each with the second at which somebody said so;
-    /// written by the window.
+    /// Addresses that hear nothing and are meant to, by [`OneSided::key`], each with the second at which somebody said
+    /// so; written by the window.
     pub intended: BTreeMap<String, i64>,
     /// What was last chosen in the command palette, newest first; written by the window.
     pub recent: Vec<String>,

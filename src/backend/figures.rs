@@ -24,8 +24,8 @@ const AHEAD_SECS: i64 = 3_600;
 /// Numbers in each list of those with the most calls.
 const NUMBERS: usize = 50;
 
-/// Calls that began so much before the period count among those that are up in it. Longer ones are too few to look at all
-/// calls of a day for the last quarter of an hour.
+/// Calls that began so much before the period count among those that are up in it. Longer ones are too few to look at
+/// all calls of a day for the last quarter of an hour.
 pub const EARLIER_SECS: i64 = 2 * 3_600;
 
 /// Calls between two looks at the clock.
@@ -155,8 +155,9 @@ fn earlier(list: &List, ask: &Ask) -> Option<Ask> {
     Some(Ask { query: Query { expr: Expr::All(vec![rest.expr, before]) }, ..ask.clone() })
 }
 
-/// From when to when the course goes: the period the filter names, as far as it is over. What it leaves open ends at the
-/// calls; but where the last call is not long ago beside the rest, it goes on until now, so that a silence can be seen.
+/// From when to when the course goes: the period the filter names, as far as it is over. What it leaves open ends at
+/// the calls; but where the last call is not long ago beside the rest, it goes on until now, so that a silence can be
+/// seen.
 fn axis(reader: &mut dyn Reader, ask: &Ask) -> Result<(Stamp, Stamp), StoreError> {
     let now = Stamp(ask.now.arrival.secs());
     let end = |ask: &Ask, reader: &mut dyn Reader| {

@@ -1,6 +1,6 @@
-//! The history behind the hatch. Two desks: one walks the whole list once, counting rows and remembering a cursor
-//! every [`STRIDE`] rows, or is told by the store without a walk; the other cuts pages behind the nearest cursor. So any
-//! row of millions is one short keyset query away, and the count arrives in the background, growing until it is complete.
+//! The history behind the hatch. Two desks: one walks the whole list once, counting rows and remembering a cursor every
+//! [`STRIDE`] rows, or is told by the store without a walk; the other cuts pages behind the nearest cursor. So any row
+//! of millions is one short keyset query away, and the count arrives in the background, growing until it is complete.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

@@ -157,8 +157,8 @@ impl Lookup {
         self.reasons.latest()
     }
 
-    /// Asks how the calls of a list are spread, in the same way. Answers come several times: estimates that grow better,
-    /// at last the counts themselves ([`Facets::is_estimate`]).
+    /// Asks how the calls of a list are spread, in the same way. Answers come several times: estimates that grow
+    /// better, at last the counts themselves ([`Facets::is_estimate`]).
     pub fn ask_facets(&self, ask: FacetAsk, is_refresh: bool) -> bool {
         ask_now_or_when_free(&self.facets, ask, is_refresh)
     }

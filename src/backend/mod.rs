@@ -133,8 +133,8 @@ pub struct Backend {
 }
 
 impl Backend {
-    /// Starts collecting at once. A busy port or an unreadable file is a state that [`Backend::health`] shows. `wake` is
-    /// called for what happens by itself, `answered` for answers that somebody waits for.
+    /// Starts collecting at once. A busy port or an unreadable file is a state that [`Backend::health`] shows. `wake`
+    /// is called for what happens by itself, `answered` for answers that somebody waits for.
     pub fn start(start: Start, wake: Wake, answered: Wake) -> Backend {
         let data_dir = start.data_dir.clone();
         let collector = Collector::start(crate::collector::Options {

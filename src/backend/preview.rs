@@ -1,6 +1,6 @@
 //! Text has no index: a word that few calls have is looked for in every one of them, and that takes seconds among
-//! millions. What can be found at once is shown meanwhile: the call whose session was written in full; or else the calls
-//! whose numbers have the word, and those of the last weeks.
+//! millions. What can be found at once is shown meanwhile: the call whose session was written in full; or else the
+//! calls whose numbers have the word, and those of the last weeks.
 
 use crate::call::filter::{Condition, Expr, Query, Role, Span, patterns_of_word};
 use crate::call::{SessionId, Stamp};
@@ -9,8 +9,8 @@ use crate::store::{Ask, Sort, SortBy};
 /// "The last weeks" in seconds.
 const LATELY_SECS: i64 = 30 * 86_400;
 
-/// Questions that find some of the calls of `ask`, each more than the one before, and quickly. None where `ask` itself is
-/// quick.
+/// Questions that find some of the calls of `ask`, each more than the one before, and quickly. None where `ask` itself
+/// is quick.
 pub(super) fn of(ask: &Ask) -> Vec<Ask> {
     let terms = ask.query.expr.conjuncts();
     if !terms.iter().any(|term| asks_text(term)) {

@@ -11,8 +11,8 @@ pub(super) fn started_minutes(secs: i64) -> i64 {
 
 impl Call {
     /// Started minutes of one leg, 0 where it was not answered. `None` while the call is in progress, where nobody told
-    /// us of the answer or the end, of a leg that was never heard of, and of leg A of a private number: no document says what counts
-    /// of the call to X.
+    /// us of the answer or the end, of a leg that was never heard of, and of leg A of a private number: no document
+    /// says what counts of the call to X.
     pub fn leg_minutes(&self, name: LegName) -> Option<i64> {
         let leg = match name {
             LegName::A => &self.leg_a,

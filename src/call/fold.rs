@@ -1,8 +1,8 @@
 //! From facts to a call: a pure function of the set of facts.
 //!
 //! First the events are laid on the legs, then the CDR fills in and corrects (`legs`). A disconnect or a CDR ends the
-//! call, whatever else arrives and whenever (DESIGN: terminal wins). Where neither came, a mark of our own ends it, until
-//! the platform contradicts.
+//! call, whatever else arrives and whenever (DESIGN: terminal wins). Where neither came, a mark of our own ends it,
+//! until the platform contradicts.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The apostrophe that keeps a spreadsheet from running a text as a formula. A CSV puts it there; people copy it back out
-//! of the cell together with the text, and then it is no part of what they mean.
+//! The apostrophe that keeps a spreadsheet from running a text as a formula. A CSV puts it there; people copy it back
+//! out of the cell together with the text, and then it is no part of what they mean.
 
 use super::number::narrow;
 
@@ -14,8 +14,8 @@ pub fn is_needed(text: &str) -> bool {
     text.starts_with(STARTS) && !is_number(text)
 }
 
-/// A sign and a telephone number behind it, as it was sent or with stars or dots for what is hidden. A second sign would
-/// be a sum, and a star that stands alone a product; of several in a row no spreadsheet makes a formula.
+/// A sign and a telephone number behind it, as it was sent or with stars or dots for what is hidden. A second sign
+/// would be a sum, and a star that stands alone a product; of several in a row no spreadsheet makes a formula.
 fn is_number(text: &str) -> bool {
     let mut signs = narrow(text);
     if !matches!(signs.next(), Some('+' | '-')) {
@@ -35,8 +35,8 @@ fn is_number(text: &str) -> bool {
     has_digit && stars != 1
 }
 
-/// `text` without its guard: `'+86138…_+86139…_4` is `+86138…_+86139…_4`. An apostrophe before anything else is a part of
-/// the text.
+/// `text` without its guard: `'+86138…_+86139…_4` is `+86138…_+86139…_4`. An apostrophe before anything else is a part
+/// of the text.
 pub fn unguarded(text: &str) -> &str {
     text.strip_prefix(GUARD).filter(|rest| rest.starts_with(STARTS)).unwrap_or(text)
 }

@@ -1,5 +1,5 @@
-//! Text for others: of every telephone number only the last four digits stay readable, on a screen that they see and in a
-//! file that is given away ([`Mask`]).
+//! Text for others: of every telephone number only the last four digits stay readable, on a screen that they see and in
+//! a file that is given away ([`Mask`]).
 
 #[cfg(test)]
 mod tests;
@@ -80,8 +80,8 @@ pub fn digits(text: &str) -> Cow<'_, str> {
 }
 
 /// An id of a call or of a record, for such a screen: the ids of some services hold the numbers of both people
-/// (PROTOCOL 2.4), and `+8613800138000_+8613900139000_4_627e` becomes `••••8000_••••9000_4_627e`. What the documents know to
-/// be no number stays, so that calls can still be told apart.
+/// (PROTOCOL 2.4), and `+8613800138000_+8613900139000_4_627e` becomes `••••8000_••••9000_4_627e`. What the documents
+/// know to be no number stays, so that calls can still be told apart.
 pub fn id(text: &str) -> Cow<'_, str> {
     replace_in_id(text, |number| format!("{HIDDEN}{}", tail(number)))
 }
@@ -143,8 +143,8 @@ const NOBODY: &str = "4294967295";
 /// Digits of the serial number behind the time in an `icid`.
 const SERIAL: usize = 8;
 
-/// Whether digits of an id are known to be none of a telephone number: [`NOBODY`], a time such as `20190124110424`, and the
-/// serial number behind it in `CAE-20190124110424-12019775`.
+/// Whether digits of an id are known to be none of a telephone number: [`NOBODY`], a time such as `20190124110424`, and
+/// the serial number behind it in `CAE-20190124110424-12019775`.
 fn is_counted(before: &str, number: &str) -> bool {
     let is_serial = || {
         let time = before.strip_suffix('-').unwrap_or_default();
@@ -233,8 +233,8 @@ pub fn is_keyed(name: &str) -> bool {
     KEYED.contains(&name)
 }
 
-/// A body as it came, for such a screen: numbers masked, the keys that were pressed as well, and the user data gone, which
-/// may be Base64 and say anything. What is no JSON is looked through in the same way.
+/// A body as it came, for such a screen: numbers masked, the keys that were pressed as well, and the user data gone,
+/// which may be Base64 and say anything. What is no JSON is looked through in the same way.
 pub fn body(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,11 +1,11 @@
-//! Whether one of the two addresses the platform pushes to has fallen silent while the other one still hears: CDRs come of
-//! calls that nobody told of, or calls end and no CDR comes. `statusUrl` and `feeUrl` are given apart (PROTOCOL 1.1), may lead
-//! over different proxies, and break apart. On a board that hears nothing it looks as if nobody called.
+//! Whether one of the two addresses the platform pushes to has fallen silent while the other one still hears: CDRs come
+//! of calls that nobody told of, or calls end and no CDR comes. `statusUrl` and `feeUrl` are given apart (PROTOCOL
+//! 1.1), may lead over different proxies, and break apart. On a board that hears nothing it looks as if nobody called.
 //!
 //! Both may be given for some calls only, so what was usual before decides: only where most calls were told of on both
-//! sides, ten in a row that were not, over some minutes, are more than chance. The status is judged for each application and
-//! service by itself. Which these are only the CDR says; so the CDR is judged by what events tell: calls of two legs, of one,
-//! and those that somebody began by calling in.
+//! sides, ten in a row that were not, over some minutes, are more than chance. The status is judged for each
+//! application and service by itself. Which these are only the CDR says; so the CDR is judged by what events tell:
+//! calls of two legs, of one, and those that somebody began by calling in.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,7 +55,8 @@ pub struct OneSided {
     pub address: Address,
     /// Of which calls, where they have something in common.
     pub of: Group,
-    /// The first call that lacks it: its start where the status is missing, its end where the CDR is. The platform's clock.
+    /// The first call that lacks it: its start where the status is missing, its end where the CDR is. The platform's
+    /// clock.
     pub since: Stamp,
     /// How many calls lack it.
     pub calls: usize,
@@ -105,7 +106,8 @@ impl OneSided {
         (self.address, &self.of) == (other.address, &other.of)
     }
 
-    /// Whether somebody has said of this very silence that it is meant to be; `said`: in which second, by [`OneSided::key`].
+    /// Whether somebody has said of this very silence that it is meant to be; `said`: in which second, by
+    /// [`OneSided::key`].
     pub fn is_among(&self, said: &BTreeMap<String, i64>) -> bool {
         said.get(&self.key()).is_some_and(|at| self.since.0 <= *at)
     }
@@ -193,8 +195,8 @@ impl Sides {
 }
 
 impl Heard {
-    /// `None`: it tells nothing. A call whose CDR came at once was pushed to us, so its status should have been; one that was
-    /// up while we could not receive tells nothing, nor does a CDR that was sent again later.
+    /// `None`: it tells nothing. A call whose CDR came at once was pushed to us, so its status should have been; one
+    /// that was up while we could not receive tells nothing, nor does a CDR that was sent again later.
     fn is_yes(self, from: Stamp, offset: i64, now: &Now) -> Option<bool> {
         let Heard::OnlyCdr(ended, came) = self else { return Some(self == Heard::Yes) };
         let ours = |at: Stamp| Arrival(at.0.saturating_mul(1_000).saturating_add(offset));

@@ -34,9 +34,9 @@ impl Reached {
         Reached::ALL.into_iter().find(is_named)
     }
 
-    /// By the times of the legs; where a time was lost, by what else could not be so. B of a callback is called only after
-    /// A has answered (PROTOCOL 2.1), and an answered call reached the person it was for. In Private Number A calls in:
-    /// nobody rings there but B (2.4).
+    /// By the times of the legs; where a time was lost, by what else could not be so. B of a callback is called only
+    /// after A has answered (PROTOCOL 2.1), and an answered call reached the person it was for. In Private Number A
+    /// calls in: nobody rings there but B (2.4).
     pub fn of(call: &Call) -> Reached {
         let (a, b) = (&call.leg_a, &call.leg_b);
         let is_answered = call.outcome == Outcome::Answered;
@@ -97,8 +97,8 @@ impl Direction {
         })
     }
 
-    /// The service says it better than `direction`, which is 0 in the CDRs of callbacks too (PROTOCOL 3.1) and something
-    /// else in Private Number (3.5). `None`: the service is not known.
+    /// The service says it better than `direction`, which is 0 in the CDRs of callbacks too (PROTOCOL 3.1) and
+    /// something else in Private Number (3.5). `None`: the service is not known.
     pub fn of_service(service: Service) -> Option<Direction> {
         match service {
             Service::Notification | Service::Voice => Some(Direction::Outbound),

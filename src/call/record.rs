@@ -329,18 +329,18 @@ impl Call {
         }
     }
 
-    /// Seconds from the end of the call to its CDR, both by the platform's clock ([`Call::clock_offset`]; without status
-    /// events our clock is taken for it). What held up all pushes of the call alike is taken for a clock that goes wrong, and
-    /// not seen. `None` where the CDR came after all the platform's tries (PROTOCOL 1.6): taken from a file or sent by hand,
-    /// it tells nothing of how long it was on its way. Never below 0.
+    /// Seconds from the end of the call to its CDR, both by the platform's clock ([`Call::clock_offset`]; without
+    /// status events our clock is taken for it). What held up all pushes of the call alike is taken for a clock that
+    /// goes wrong, and not seen. `None` where the CDR came after all the platform's tries (PROTOCOL 1.6): taken from a
+    /// file or sent by hand, it tells nothing of how long it was on its way. Never below 0.
     pub fn cdr_lag_secs(&self) -> Option<i64> {
         let came = self.cdr_arrival?.0.saturating_sub(self.clock_offset.unwrap_or(0));
         let lag = came.saturating_sub(self.ended_at?.0.saturating_mul(1_000)).max(0);
         (lag <= LAST_TRY_MILLIS).then_some(lag / 1_000)
     }
 
-    /// Post-dial delay of the leg that decided, in seconds: from calling it until it rang. Leg B if it was tried, else A,
-    /// unless A is who calls in.
+    /// Post-dial delay of the leg that decided, in seconds: from calling it until it rang. Leg B if it was tried, else
+    /// A, unless A is who calls in.
     pub fn pdd_secs(&self) -> Option<i64> {
         let leg = match self.leg_b.was_tried() {
             true => &self.leg_b,

@@ -1,6 +1,6 @@
-//! By how much our clock is ahead of the platform's, as the pushes of the last minutes tell. An event is stamped by whole
-//! seconds and takes a while to come; those that came fastest tell the clocks apart best. One call may have been heard of
-//! late from its first push on: what all of them tell is better than what it tells alone.
+//! By how much our clock is ahead of the platform's, as the pushes of the last minutes tell. An event is stamped by
+//! whole seconds and takes a while to come; those that came fastest tell the clocks apart best. One call may have been
+//! heard of late from its first push on: what all of them tell is better than what it tells alone.
 
 use std::collections::VecDeque;
 

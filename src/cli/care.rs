@@ -32,8 +32,8 @@ pub enum Db {
         /// The damaged file, ringside.damaged-….sqlite.
         file: PathBuf,
     },
-    /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set): calls with everything that speaks of them;
-    /// for when no collector runs on this data folder.
+    /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set): calls with everything that speaks of
+    /// them; for when no collector runs on this data folder.
     Purge {
         #[arg(long)]
         before: NaiveDate,

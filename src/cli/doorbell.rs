@@ -1,6 +1,6 @@
-//! One window for each data folder: whoever starts Ringside once more means the window that is open already, perhaps behind
-//! others or minimized. That window hangs out a bell: a port of this machine, and a secret in the data folder, which only
-//! its owner can read. Whoever finds the folder taken rings it.
+//! One window for each data folder: whoever starts Ringside once more means the window that is open already, perhaps
+//! behind others or minimized. That window hangs out a bell: a port of this machine, and a secret in the data folder,
+//! which only its owner can read. Whoever finds the folder taken rings it.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read as _, Write as _};

@@ -62,8 +62,9 @@ pub struct Export {
     /// Begin a CSV with a byte order mark, for Excel.
     #[arg(long)]
     pub bom: bool,
-    /// Put a token in the place of each number: its last four digits and a code made with this installation's key, such as
-    /// 8000-k7f3q2ztab. The same number has the same token in every export; user data as sent and keys pressed are hidden.
+    /// Put a token in the place of each number: its last four digits and a code made with this installation's key, such
+    /// as 8000-k7f3q2ztab. The same number has the same token in every export; user data as sent and keys pressed are
+    /// hidden.
     #[arg(long)]
     pub mask: bool,
     /// Replace the file if it exists.

@@ -1,5 +1,5 @@
-//! `ringside import`: CDRs from files, for the records that the vendor pushes by hand. They are journalled like any other
-//! notification, and say where they came from.
+//! `ringside import`: CDRs from files, for the records that the vendor pushes by hand. They are journalled like any
+//! other notification, and say where they came from.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -15,8 +15,8 @@ use crate::store::sqlite::SqliteStore;
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Files with CDRs: the platform's JSON (a notification with a feeLst, one record, an array, or a line each), or the
-    /// JSON lines that `ringside export --format jsonl` writes.
+    /// Files with CDRs: the platform's JSON (a notification with a feeLst, one record, an array, or a line each), or
+    /// the JSON lines that `ringside export --format jsonl` writes.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
 }

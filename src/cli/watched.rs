@@ -1,5 +1,5 @@
-//! How others watch a collector without a window: Prometheus by a page of numbers on a port of its own, systemd by signs
-//! of life. It knows nothing of notifications.
+//! How others watch a collector without a window: Prometheus by a page of numbers on a port of its own, systemd by
+//! signs of life. It knows nothing of notifications.
 
 use std::future::Future;
 use std::io;

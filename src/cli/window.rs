@@ -112,8 +112,8 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(60);
 /// What the system says of a program that SIGTERM ended.
 const TERMINATED: i32 = 143;
 
-/// The end of a session sends a signal: the window closes as its button closes it, but without a question, so that what is being
-/// written is saved and the next start does not take this for a crash. `over` ends with the window.
+/// The end of a session sends a signal: the window closes as its button closes it, but without a question, so that what
+/// is being written is saved and the next start does not take this for a crash. `over` ends with the window.
 fn close_when_told(close: ui::Close, over: oneshot::Receiver<()>) {
     let work = move || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };

@@ -35,7 +35,8 @@ use crate::store::RefusedFor;
 /// After this a connection takes no further requests.
 const CONNECTION_LIFE: Duration = Duration::from_secs(300);
 
-/// For what is under way when the program closes. Who waits longer for the scribe gets no answer; what it has is stored.
+/// For what is under way when the program closes. Who waits longer for the scribe gets no answer; what it has is
+/// stored.
 pub(super) const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 /// Between two attempts at an address that cannot be had.

@@ -68,8 +68,8 @@ impl BoardView {
         self.in_progress = 0;
     }
 
-    /// When it is `now` as the call counts its seconds: where all it was told of came late, others tell the clocks apart
-    /// better.
+    /// When it is `now` as the call counts its seconds: where all it was told of came late, others tell the clocks
+    /// apart better.
     pub fn now_of(&self, call: &Call, now: Arrival) -> Arrival {
         let late = call.clock_offset.zip(self.ahead).map_or(0, |(own, all)| own.saturating_sub(all).max(0));
         Arrival(now.0.saturating_add(late))

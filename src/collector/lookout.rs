@@ -126,7 +126,8 @@ impl Lookout {
         }
     }
 
-    /// Whether the clock leapt ahead less than a day ago. Nothing may be called old by a clock that nobody has looked at.
+    /// Whether the clock leapt ahead less than a day ago. Nothing may be called old by a clock that nobody has looked
+    /// at.
     pub(super) fn doubts_the_clock(&self, now: Arrival) -> bool {
         self.leapt.is_some_and(|at| at.is_younger_than(LEAP_MILLIS, now))
     }

@@ -2,9 +2,9 @@
 //! then undone, so that somebody can find out whether pushes would be taken without there having been one.
 //!
 //! Only who can write into the data folder can ask for one. Such a caller lays a [`Key`] there, a file with a random
-//! secret that only its owner may read, and names it in the header [`HEADER`]; what carries that header without a
-//! key that lies in the folder is a notification like any other. Nothing of it is kept, counted or shown, so nobody gets
-//! in by way of it; of the locks it passes the one of the path, while the key stands for address and signature.
+//! secret that only its owner may read, and names it in the header [`HEADER`]; what carries that header without a key
+//! that lies in the folder is a notification like any other. Nothing of it is kept, counted or shown, so nobody gets in
+//! by way of it; of the locks it passes the one of the path, while the key stands for address and signature.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};

@@ -315,7 +315,8 @@ impl Scribe {
         }
     }
 
-    /// Says what came of a request, and then that there is something to hear: whoever looks for it once a frame finds it.
+    /// Says what came of a request, and then that there is something to hear: whoever looks for it once a frame finds
+    /// it.
     fn reply<T>(&self, reply: &SyncSender<T>, done: T) {
         let _ = reply.try_send(done);
         self.published.wake();

@@ -184,8 +184,8 @@ pub fn export(
     Ok(exported)
 }
 
-/// The export is there when its file has its name. The manifest comes first; if the file gets no name, what lies there has
-/// the manifest again that it had.
+/// The export is there when its file has its name. The manifest comes first; if the file gets no name, what lies there
+/// has the manifest again that it had.
 fn keep(part: Part, may_replace: bool, manifest: &str, beside: &Path) -> Result<(), ExportError> {
     let before = Part::copy_of(beside)?;
     let new = Part::create(beside)?;

@@ -180,7 +180,8 @@ impl Phrases {
         }
     }
 
-    /// A service and an application behind what it is about them, ` (Callback, my-app)`; nothing where neither is known.
+    /// A service and an application behind what it is about them, ` (Callback, my-app)`; nothing where neither is
+    /// known.
     pub fn aside(&self, service: Option<Service>, app: Option<&str>) -> String {
         let w = &self.words;
         let known: Vec<&str> = service.map(|service| self.service(service)).into_iter().chain(app).collect();

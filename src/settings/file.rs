@@ -1,5 +1,5 @@
-//! The settings file: read as a value plus warnings, written whole or not at all. What of it cannot be read is as it was
-//! when the file was well the last time.
+//! The settings file: read as a value plus warnings, written whole or not at all. What of it cannot be read is as it
+//! was when the file was well the last time.
 
 use std::fs;
 use std::io::{self, Write};
@@ -34,7 +34,8 @@ pub enum Locked {
 
 impl SettingsFile {
     /// Reads `path`; no file means defaults. What cannot be read is as it was when the file was well the last time, for
-    /// which a copy is kept beside it; where nobody knows that, it is as by default, but for who may push: then nobody may.
+    /// which a copy is kept beside it; where nobody knows that, it is as by default, but for who may push: then nobody
+    /// may.
     pub fn load(path: &Path) -> SettingsFile {
         let (secrets, warnings) = SecretsFile::load(&path.with_file_name("secrets.toml"));
         let mut file = SettingsFile {

@@ -1,5 +1,6 @@
-//! What opens doors: app secrets and the path token, and what numbers are masked with in files, in `secrets.toml` beside
-//! the settings, readable by its owner only. Nothing here is ever written whole into a log, a screen or an error.
+//! What opens doors: app secrets and the path token, and what numbers are masked with in files, in `secrets.toml`
+//! beside the settings, readable by its owner only. Nothing here is ever written whole into a log, a screen or an
+//! error.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -88,8 +89,8 @@ pub struct Secrets {
     pub token: Option<Secret>,
     /// The one before it, taken as well until the platform has been given the new one.
     pub previous_token: Option<Secret>,
-    /// What numbers are masked with in files. Made when it is first needed, and never changed: with another one the files
-    /// written before could no longer be joined with those written after.
+    /// What numbers are masked with in files. Made when it is first needed, and never changed: with another one the
+    /// files written before could no longer be joined with those written after.
     pub mask_key: Option<Secret>,
 }
 

@@ -29,7 +29,8 @@ pub enum Warning {
         name: String,
         value: String,
     },
-    /// Nothing of it can be used. `is_known_before`: it is as it was set before; else as by default, and nobody may push.
+    /// Nothing of it can be used. `is_known_before`: it is as it was set before; else as by default, and nobody may
+    /// push.
     Unreadable {
         path: PathBuf,
         why: Unread,

@@ -155,7 +155,8 @@ impl PastCalls {
         true
     }
 
-    /// A call that starts at `start`, or, when the past ends before its CDR has come, earlier in the hour from `from` on.
+    /// A call that starts at `start`, or, when the past ends before its CDR has come, earlier in the hour from `from`
+    /// on.
     fn plan(&mut self, from: i64, start: i64) -> PlannedCall {
         let order = Scenario::PAST.order(&mut self.rng, self.serial, start);
         self.serial += 1;

@@ -1,5 +1,5 @@
-//! What the platform says besides calls, to the same address (PROTOCOL 2.6): the state of a number X, and text messages.
-//! It knows no store of messages: each is made up from the call beside which it is sent.
+//! What the platform says besides calls, to the same address (PROTOCOL 2.6): the state of a number X, and text
+//! messages. It knows no store of messages: each is made up from the call beside which it is sent.
 
 use chrono::DateTime;
 use serde_json::{Value, json};

@@ -6,8 +6,8 @@ use crate::call::filter::Role;
 /// A number, and what became of its calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frequent {
-    /// As it was sent first. Every way in which the same number was sent counts; but one that was sent in several ways, each
-    /// of them seldom, may not be found among those that occur most.
+    /// As it was sent first. Every way in which the same number was sent counts; but one that was sent in several ways,
+    /// each of them seldom, may not be found among those that occur most.
     pub number: Number,
     /// Calls that are over and of which we know whether anybody answered.
     pub calls: u64,

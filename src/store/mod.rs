@@ -130,7 +130,8 @@ pub trait Writer: Send {
     /// Adds to the counts of what was not taken, and forgets the oldest of them when they have become many.
     fn count_refused(&mut self, refused: &[Refused]) -> Result<(), StoreError>;
 
-    /// Puts in order what commits leave behind. To be called after each of them, when those it was for have their answers.
+    /// Puts in order what commits leave behind. To be called after each of them, when those it was for have their
+    /// answers.
     fn tidy(&mut self) {}
 
     /// Makes ready to fill an empty store with very many calls: what is for searching is left out until
@@ -147,10 +148,10 @@ pub trait Writer: Send {
     /// Derives everything again from the journal, in one transaction.
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError>;
 
-    /// Does the next step of a purge, a moment's work; [`Purging::is_over`] says whether it was the last. What something
-    /// younger hangs on stays: all notifications of a call that was heard of since, and the other calls of those
-    /// notifications, so that everything left in the journal can still be derived again. The last steps give the space
-    /// back to the disk.
+    /// Does the next step of a purge, a moment's work; [`Purging::is_over`] says whether it was the last. What
+    /// something younger hangs on stays: all notifications of a call that was heard of since, and the other calls of
+    /// those notifications, so that everything left in the journal can still be derived again. The last steps give the
+    /// space back to the disk.
     fn purge_some(&mut self, work: &mut Purging) -> Result<(), StoreError>;
 
     /// Does a purge to its end and says how much was removed.
@@ -162,8 +163,8 @@ pub trait Writer: Send {
         Ok(work.purged)
     }
 
-    /// What has become too old or too much for these rules at `now`, or was left by a purge that was given up, as purges
-    /// that mend it.
+    /// What has become too old or too much for these rules at `now`, or was left by a purge that was given up, as
+    /// purges that mend it.
     fn outgrown(&mut self, _retention: &Retention, _now: Arrival) -> Result<Vec<PurgeOrder>, StoreError> {
         Ok(Vec::new())
     }
@@ -284,12 +285,12 @@ pub trait Reader: Send {
         limit: usize,
     ) -> Result<Vec<Arc<Call>>, StoreError>;
 
-    /// Those of the calls of `sessions`, each named in full, that `ask` finds, in its order. They are found by their key,
-    /// however long the history is.
+    /// Those of the calls of `sessions`, each named in full, that `ask` finds, in its order. They are found by their
+    /// key, however long the history is.
     fn named(&mut self, ask: &Ask, sessions: &[SessionId]) -> Result<Vec<Arc<Call>>, StoreError>;
 
-    /// Where the rows of `ask` stand, some `stride` rows from place to place, if that is known without a walk. `each` sees
-    /// the outline grow and may stop it.
+    /// Where the rows of `ask` stand, some `stride` rows from place to place, if that is known without a walk. `each`
+    /// sees the outline grow and may stop it.
     fn outline(
         &mut self,
         ask: &Ask,
@@ -315,8 +316,8 @@ pub trait Reader: Send {
         self.each_of(ask, Parts::ALL, visit)
     }
 
-    /// The addresses that hear nothing any more, as the latest calls tell; `known`: as was found before. Without it, those
-    /// are found, too, that have been silent for long.
+    /// The addresses that hear nothing any more, as the latest calls tell; `known`: as was found before. Without it,
+    /// those are found, too, that have been silent for long.
     fn one_sided(&mut self, now: &Now, known: Option<&[OneSided]>) -> Result<Vec<OneSided>, StoreError> {
         let mut now = self.with_gaps(now)?;
         if let Some(beat) = self.last_beat()? {
@@ -367,8 +368,8 @@ pub trait Reader: Send {
     /// How often each code occurs among the calls of `query`.
     fn reason_counts(&mut self, query: &Query, now: Now) -> Result<Vec<(CodeRef, u64)>, StoreError>;
 
-    /// How the calls of `query` are spread, the hours of the day as in `zone`. `each` sees the counts grow, as estimates,
-    /// and may stop the counting; the last answer is exact unless it was stopped.
+    /// How the calls of `query` are spread, the hours of the day as in `zone`. `each` sees the counts grow, as
+    /// estimates, and may stop the counting; the last answer is exact unless it was stopped.
     fn facets(
         &mut self,
         query: &Query,
@@ -377,8 +378,8 @@ pub trait Reader: Send {
         each: &mut dyn FnMut(&Facets) -> ControlFlow<()>,
     ) -> Result<Facets, StoreError>;
 
-    /// The numbers that occur most among the calls of `ask`, in whatever order it asks for them: at most `limit` in each role.
-    /// `goes_on` is asked now and then; `None` where it stopped the counting.
+    /// The numbers that occur most among the calls of `ask`, in whatever order it asks for them: at most `limit` in
+    /// each role. `goes_on` is asked now and then; `None` where it stopped the counting.
     fn frequent_numbers(
         &mut self,
         ask: &Ask,
@@ -419,8 +420,8 @@ pub trait Reader: Send {
 
     fn arrival_facts(&mut self) -> Result<ArrivalFacts, StoreError>;
 
-    /// A handle that stops, from another thread, the question of this reader that is being answered and all that follow,
-    /// until another handle is asked for; each then ends with [`StoreError::Interrupted`].
+    /// A handle that stops, from another thread, the question of this reader that is being answered and all that
+    /// follow, until another handle is asked for; each then ends with [`StoreError::Interrupted`].
     fn interrupter(&mut self) -> Arc<dyn Fn() + Send + Sync>;
 }
 

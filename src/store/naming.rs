@@ -11,8 +11,8 @@ pub(crate) fn give_free_name(part: NamedTempFile, to: &Path) -> io::Result<()> {
     give(part, to, |part, to| part.persist_noclobber(to))
 }
 
-/// Some file systems, of network drives and of those that programs serve, can neither rename without replacing nor link.
-/// There an empty file takes the name first, which fails where there is one, and the whole one takes its place.
+/// Some file systems, of network drives and of those that programs serve, can neither rename without replacing nor
+/// link. There an empty file takes the name first, which fails where there is one, and the whole one takes its place.
 fn give(
     part: NamedTempFile,
     to: &Path,

@@ -64,8 +64,8 @@ impl Retention {
     }
 }
 
-/// A purge at work. It can be given up at any step: what was removed is removed, and the next one goes on from there and
-/// puts right what hangs on it.
+/// A purge at work. It can be given up at any step: what was removed is removed, and the next one goes on from there
+/// and puts right what hangs on it.
 #[derive(Debug)]
 pub struct Purging {
     pub order: PurgeOrder,
@@ -81,8 +81,8 @@ const LEAST_PACE: usize = 50;
 
 #[derive(Debug)]
 pub(in crate::store) enum Phase {
-    /// Notifications behind this number are looked at. `left` are older ones that something younger hangs on, with their
-    /// calls.
+    /// Notifications behind this number are looked at. `left` are older ones that something younger hangs on, with
+    /// their calls.
     Journal {
         after: i64,
         left: BTreeMap<i64, Vec<i64>>,

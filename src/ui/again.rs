@@ -1,5 +1,5 @@
-//! What could not be read is asked for again, as long as somebody looks at it: a file that is just being made, or brought up
-//! to this version, can be read a moment later.
+//! What could not be read is asked for again, as long as somebody looks at it: a file that is just being made, or
+//! brought up to this version, can be read a moment later.
 
 use std::time::Duration;
 
@@ -16,7 +16,8 @@ pub(super) struct Again {
 }
 
 impl Again {
-    /// Whether to ask again now: once a second for as long as the latest answer `has_failed`, and there is a frame for it.
+    /// Whether to ask again now: once a second for as long as the latest answer `has_failed`, and there is a frame for
+    /// it.
     pub(super) fn is_due(&mut self, has_failed: bool, now: Arrival, ctx: &Context) -> bool {
         if !has_failed {
             self.failed = None;

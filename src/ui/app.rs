@@ -270,8 +270,8 @@ impl App {
         }
     }
 
-    /// Before the listener is decided a new database may not be there to be read, one of an earlier version not be brought
-    /// up to date, and a damaged one still be set aside.
+    /// Before the listener is decided a new database may not be there to be read, one of an earlier version not be
+    /// brought up to date, and a damaged one still be set aside.
     fn can_be_asked(&self) -> bool {
         self.model.health.listener != ListenerState::Starting
     }

@@ -1,5 +1,5 @@
-//! Closing the window. Whoever closes it ends the collecting as well, and status pushes that come while nobody collects are
-//! lost for good (PROTOCOL 1.6): so it is asked first, unless somebody said that it need not be.
+//! Closing the window. Whoever closes it ends the collecting as well, and status pushes that come while nobody collects
+//! are lost for good (PROTOCOL 1.6): so it is asked first, unless somebody said that it need not be.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,8 +12,8 @@ use crate::backend::{ListenerState, StoreState};
 /// Set by whoever closes the window without a question: the system that shuts down, or an answer to the question.
 pub(super) type IsSettled = Arc<AtomicBool>;
 
-/// Whoever wants to close the window again after so many seconds has seen the question. A key that is held down is no second
-/// wish.
+/// Whoever wants to close the window again after so many seconds has seen the question. A key that is held down is no
+/// second wish.
 const SEEN_AFTER: f64 = 1.0;
 
 /// Puts off a closing that would lose pushes, and asks. To be called also while the window is hidden: it is shown then.

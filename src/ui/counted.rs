@@ -101,8 +101,8 @@ impl Asked {
         (self.at, self.stored, self.took) = (now, stored, None);
     }
 
-    /// Puts what was counted on the screen. `answer` is the latest one, with the list it is of; `is_whole` tells one that
-    /// still grows from one that does not.
+    /// Puts what was counted on the screen. `answer` is the latest one, with the list it is of; `is_whole` tells one
+    /// that still grows from one that does not.
     pub(super) fn show<T>(
         &mut self,
         shown: &mut Counted<T>,

@@ -67,7 +67,8 @@ pub struct Handle {
     pub raise: Box<dyn Fn() + Send>,
 }
 
-/// Closes the window as its button does, but without a question: what is being written is saved, and the house below comes to its end.
+/// Closes the window as its button does, but without a question: what is being written is saved, and the house below
+/// comes to its end.
 pub type Close = Box<dyn FnOnce() + Send>;
 
 /// New frames at most this often for what arrives: a busy platform must not make the window draw more than people

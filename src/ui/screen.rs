@@ -65,8 +65,8 @@ impl Model {
         self.phrases.filter_error(text, &error.quoting(|quoted| self.text(quoted).into_owned()))
     }
 
-    /// How this number is asked for, as the field of the filter may show it: a masked one by no more than its end; not at
-    /// all where that says nothing.
+    /// How this number is asked for, as the field of the filter may show it: a masked one by no more than its end; not
+    /// at all where that says nothing.
     pub fn number_pattern(&self, number: &Number) -> Option<NumberPattern> {
         let key = number.key();
         if !self.is_masked() {

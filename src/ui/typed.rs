@@ -1,5 +1,5 @@
-//! A filter as it was typed, read once: every frame asks whether it can be read and whether it filters at all, and one may
-//! hold ten thousand numbers that somebody pasted.
+//! A filter as it was typed, read once: every frame asks whether it can be read and whether it filters at all, and one
+//! may hold ten thousand numbers that somebody pasted.
 
 use crate::call::filter::{Filter, FilterError};
 

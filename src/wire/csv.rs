@@ -1,11 +1,11 @@
 //! CSV out: one row per call, lines ended as RFC 4180 has it.
 //!
-//! The rule for cells that a spreadsheet would run as a formula: a text that begins with `=`, `+`, `-`, `@`, one of their
-//! full-width forms, tab, carriage return or line feed gets an apostrophe in front, **unless it is a telephone number** (a
-//! sign, then digits, blanks, `( ) . •` and stars side by side only). `+8613800000021` is therefore written as it is; no
-//! digit of it can call a function. `-5+3` and `+86-755-28000001` would be sums, and get one. An id made of numbers,
-//! `+86138…_+86139…_4`, has letters and underscores, which a spreadsheet takes for names: it gets one. Filters, the
-//! palette, commands and the import take the apostrophe away again ([`crate::call::guard`]).
+//! The rule for cells that a spreadsheet would run as a formula: a text that begins with `=`, `+`, `-`, `@`, one of
+//! their full-width forms, tab, carriage return or line feed gets an apostrophe in front, **unless it is a telephone
+//! number** (a sign, then digits, blanks, `( ) . •` and stars side by side only). `+8613800000021` is therefore written
+//! as it is; no digit of it can call a function. `-5+3` and `+86-755-28000001` would be sums, and get one. An id made
+//! of numbers, `+86138…_+86139…_4`, has letters and underscores, which a spreadsheet takes for names: it gets one.
+//! Filters, the palette, commands and the import take the apostrophe away again ([`crate::call::guard`]).
 
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! The manifest: a small JSON file beside an export that says what is in it, so that nobody has to take it on trust a
-//! year later: which calls were asked for, in which zone, how many there are, the SHA-256 of the file, and when we could
-//! not receive in that time.
+//! year later: which calls were asked for, in which zone, how many there are, the SHA-256 of the file, and when we
+//! could not receive in that time.
 
 use serde::Serialize;
 

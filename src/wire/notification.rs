@@ -36,8 +36,8 @@ pub struct Understood {
     pub reading: Reading,
     /// `eventType` as sent, when there was one.
     pub event_type: Option<String>,
-    /// Paths of fields no document names, such as `feeLst[].futureField`, and of values that could not be read,
-    /// such as `statusInfo.timestamp(not-a-time)` and `eventType(newKind)`; sorted, without blanks or repetition, at most 32.
+    /// Paths of fields no document names, such as `feeLst[].futureField`, and of values that could not be read, such as
+    /// `statusInfo.timestamp(not-a-time)` and `eventType(newKind)`; sorted, without blanks or repetition, at most 32.
     pub unknown_fields: Vec<String>,
 }
 

@@ -1,6 +1,6 @@
-//! JSON out of everything about one call: the call itself, its verdict, what was told of it event by event and record by
-//! record, our own marks, and the notifications. Names are a contract; times are RFC 3339 with the offset of the zone
-//! asked for.
+//! JSON out of everything about one call: the call itself, its verdict, what was told of it event by event and record
+//! by record, our own marks, and the notifications. Names are a contract; times are RFC 3339 with the offset of the
+//! zone asked for.
 
 use serde::Serialize;
 use serde_json::Value;

@@ -37,8 +37,8 @@ pub fn idle(address: SocketAddr) -> Vec<TcpStream> {
             tokio::spawn(async move {
                 let socket = TcpSocket::new_v4().ok()?;
                 socket.bind(SocketAddr::from((from, 0))).ok()?;
-                // Beyond what the listener and the system's queue hold, nobody is let in. Time for the second try, after 3 s,
-                // and short of what those who were let in may be silent.
+                // Beyond what the listener and the system's queue hold, nobody is let in. Time for the second try,
+                // after 3 s, and short of what those who were let in may be silent.
                 let connected = tokio::time::timeout(Duration::from_secs(4), socket.connect(address));
                 connected.await.ok()?.ok()?.into_std().ok()
             })

@@ -1,5 +1,5 @@
-//! Callers who do not speak as they should: all at once, without an end, or no HTTP at all. None of them is answered 200
-//! for what is not stored, each is counted, and whoever comes after them is served.
+//! Callers who do not speak as they should: all at once, without an end, or no HTTP at all. None of them is answered
+//! 200 for what is not stored, each is counted, and whoever comes after them is served.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};

@@ -149,8 +149,8 @@ impl Window {
         panic!("never seen: {what}; on the screen: {shown}");
     }
 
-    /// Waits until nothing on the screen has `text` in its name. Every look is a frame that was drawn after what had been
-    /// wrong was over.
+    /// Waits until nothing on the screen has `text` in its name. Every look is a frame that was drawn after what had
+    /// been wrong was over.
     #[track_caller]
     pub fn see_no_more(&self, text: &str) {
         self.until(&format!("no “{text}” any more"), |root| {
@@ -193,8 +193,8 @@ pub fn labels(root: &Node<'_>) -> Vec<String> {
         .collect()
 }
 
-/// An address that was free a moment ago, and that nobody is given by chance: it lies below the ports the system gives to
-/// whoever connects, this test among them, each is tried once, and runs side by side begin far from each other.
+/// An address that was free a moment ago, and that nobody is given by chance: it lies below the ports the system gives
+/// to whoever connects, this test among them, each is tried once, and runs side by side begin far from each other.
 fn free_address() -> SocketAddr {
     const PORTS: std::ops::Range<u16> = 20_000..30_000;
     static NEXT: AtomicU16 = AtomicU16::new(0);

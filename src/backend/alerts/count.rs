@@ -279,9 +279,9 @@ impl Moment<'_> {
     }
 }
 
-/// By how many milliseconds our clock is ahead of the platform's; and how many seconds later than [`SETTLE_SECS`] allow for
-/// calls are heard of: where only CDRs come, after they are over. Of both what most of the newest calls say: a few pushes
-/// that were held up on their way, or have wrong times, do not move it.
+/// By how many milliseconds our clock is ahead of the platform's; and how many seconds later than [`SETTLE_SECS`] allow
+/// for calls are heard of: where only CDRs come, after they are over. Of both what most of the newest calls say: a few
+/// pushes that were held up on their way, or have wrong times, do not move it.
 fn clocks(newest: &[Arc<Call>], now: Arrival, before: i64) -> (i64, i64) {
     let recent = || newest.iter().filter(|call| call.first_arrival.is_younger_than(DAY * 1_000, now));
     // While nobody tells, it is as it was.

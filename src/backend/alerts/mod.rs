@@ -1,5 +1,6 @@
-//! Alerts as they stand: counted on a desk of their own, minute by minute, for as long as somebody asks for it, the window
-//! or whoever shows notifications. What they are made of is in [`crate::call::alert`]; who is told is not known here.
+//! Alerts as they stand: counted on a desk of their own, minute by minute, for as long as somebody asks for it, the
+//! window or whoever shows notifications. What they are made of is in [`crate::call::alert`]; who is told is not known
+//! here.
 
 mod count;
 mod sides;
@@ -52,8 +53,8 @@ impl Watching {
         Filter { terms }
     }
 
-    /// The calls of the time of an incident; of one that is not over, up to the last window that was read. Where calls are
-    /// missing, with the last ones before.
+    /// The calls of the time of an incident; of one that is not over, up to the last window that was read. Where calls
+    /// are missing, with the last ones before.
     pub fn calls_of(&self, incident: &Incident, zone: &Zone) -> Filter {
         let is_missing = self.rule.watched == Watched::Calls && self.rule.turn.is_down();
         let before = if is_missing { self.rule.window() } else { 0 };
@@ -140,8 +141,8 @@ pub struct Alerts {
     /// The last whole answer, also while there is none to be had.
     known: Arc<ArcSwapOption<Standings>>,
     watching: ArcSwap<Asked>,
-    /// What was asked last, and in which minute. Held while asking: the window and the one who shows notices both tick, and
-    /// who asks last has to know it.
+    /// What was asked last, and in which minute. Held while asking: the window and the one who shows notices both tick,
+    /// and who asks last has to know it.
     asked: Mutex<Option<(Arc<Asked>, i64)>>,
 }
 

@@ -1,4 +1,5 @@
-//! Whether both addresses hear: what was found is kept from minute to minute, so that only the latest calls are looked at.
+//! Whether both addresses hear: what was found is kept from minute to minute, so that only the latest calls are looked
+//! at.
 
 use super::AlertAsk;
 use crate::call::alert::MINUTE;

@@ -18,8 +18,8 @@ fn ours(secs: i64) -> Arrival {
     Arrival((NOW + secs) * 1_000)
 }
 
-/// A call that begins so many seconds from [`NOW`] and ends with this code, none at all while it runs; pushed by a platform
-/// whose clock is behind ours by so much.
+/// A call that begins so many seconds from [`NOW`] and ends with this code, none at all while it runs; pushed by a
+/// platform whose clock is behind ours by so much.
 fn call(secs: i64, code: Option<i64>, behind: i64) -> Vec<Arrived> {
     let event = |kind: &str, later: i64, code: i64| {
         let more = json!({"stateCode": code, "stateDesc": "", "caller": "+8613800000021", "called": "+8613800000022"});

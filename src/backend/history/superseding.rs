@@ -25,8 +25,8 @@ struct Walked {
     interrupted: bool,
 }
 
-/// A reader of a real file. Of the first walk it tells the first row, and goes on only once it may; and it never stops by
-/// itself, whatever it is told: only an interruption can end it early.
+/// A reader of a real file. Of the first walk it tells the first row, and goes on only once it may; and it never stops
+/// by itself, whatever it is told: only an interruption can end it early.
 struct Spy {
     reader: SqliteReader,
     first: Option<(SyncSender<()>, Receiver<()>, SyncSender<Walked>)>,

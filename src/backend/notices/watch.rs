@@ -211,8 +211,8 @@ impl Watch {
     }
 
     /// An incident is news once, for as long as it is young and not over: also at the first look, for what began while
-    /// nobody looked is seen only then; and after a snooze, if it is still not over. One that comes back within its cooldown
-    /// is the one that was told.
+    /// nobody looked is seen only then; and after a snooze, if it is still not over. One that comes back within its
+    /// cooldown is the one that was told.
     fn look_at_alerts(&mut self, rules: &Rules, seen: &Seen<'_>) {
         let Some(standings) = seen.alerts else { return };
         let mut known = Vec::new();

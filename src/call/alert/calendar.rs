@@ -18,8 +18,8 @@ const DAY: u16 = 24 * 60;
 /// How they are written, from Monday on.
 const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// On some days of the week from a time of day to another: `mon-fri 09:00-18:00`, `sat,sun`, `22:00-06:00`. Hours that go
-/// over midnight belong to the day on which they begin.
+/// On some days of the week from a time of day to another: `mon-fri 09:00-18:00`, `sat,sun`, `22:00-06:00`. Hours that
+/// go over midnight belong to the day on which they begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Hours {

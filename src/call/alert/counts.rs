@@ -60,8 +60,8 @@ impl Counts {
         }
     }
 
-    /// Takes from `newer` what it knows of the time from `from` on, and forgets what was known of it, and what lies before
-    /// `oldest`.
+    /// Takes from `newer` what it knows of the time from `from` on, and forgets what was known of it, and what lies
+    /// before `oldest`.
     pub fn renew(&mut self, mut newer: Counts, from: Stamp, oldest: Stamp) {
         let from = from.0.div_euclid(MINUTE);
         self.minutes.split_off(&from);
@@ -125,8 +125,8 @@ fn ends<T: Copy + Default>(sums: &[(i64, T)], stretch: &Range<Stamp>) -> (T, T) 
     (before(stretch.start), before(stretch.end.max(stretch.start)))
 }
 
-/// The code a call is counted under: what the platform said at once. A CDR that comes later may say more, and the verdict
-/// with it; then the latest calls would have other reasons than those of the weeks before.
+/// The code a call is counted under: what the platform said at once. A CDR that comes later may say more, and the
+/// verdict with it; then the latest calls would have other reasons than those of the weeks before.
 fn reason(call: &Call) -> Option<CodeRef> {
     if let Some(code) = call.codes.state {
         return Some(CodeRef { space: Space::StateCode, code });

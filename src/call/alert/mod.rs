@@ -1,5 +1,5 @@
-//! Alerts: a figure of some calls is watched over the last so many minutes and raises an incident when it is beyond what
-//! was agreed, by more than chance.
+//! Alerts: a figure of some calls is watched over the last so many minutes and raises an incident when it is beyond
+//! what was agreed, by more than chance.
 //!
 //! Calls go into [`Counts`] minute by minute; [`read`] says how things stand at a minute; [`Course`] makes incidents of
 //! one reading after the other: one that has just ended goes on rather than that another begins. The same code watches

@@ -1,10 +1,10 @@
-//! How things stand at a minute: the figure of the window, what it is measured against, and whether it is beyond that by
-//! more than chance.
+//! How things stand at a minute: the figure of the window, what it is measured against, and whether it is beyond that
+//! by more than chance.
 //!
-//! A share is beyond a limit when its whole 95 % interval is: how near to the limit it usually is, is the choice of whoever
-//! set it. What is usual nobody chose, and it is looked at every minute of the week; so a figure differs from it only when
-//! 99.99 % speak for that, with what is uncertain about the earlier weeks counted in, and when it lies outside of what
-//! any of these weeks had: weeks differ from each other by more than chance.
+//! A share is beyond a limit when its whole 95 % interval is: how near to the limit it usually is, is the choice of
+//! whoever set it. What is usual nobody chose, and it is looked at every minute of the week; so a figure differs from
+//! it only when 99.99 % speak for that, with what is uncertain about the earlier weeks counted in, and when it lies
+//! outside of what any of these weeks had: weeks differ from each other by more than chance.
 
 use std::ops::Range;
 

@@ -252,7 +252,8 @@ fn each_reason_has_incidents_of_its_own() {
     assert_eq!(course.open().map(|open| open.last.value).collect::<Vec<_>>(), [Some(0.4)]);
 }
 
-/// The course of readings that stand so, a minute apart, of an alert whose window is ten minutes and whose cooldown is five.
+/// The course of readings that stand so, a minute apart, of an alert whose window is ten minutes and whose cooldown is
+/// five.
 fn course(standings: &[Standing]) -> Course {
     let rule = Rule { minutes: 10, cooldown: 5, ..asr(Turn::Below, 40.0) };
     let mut course = Course::default();

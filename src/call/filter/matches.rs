@@ -73,8 +73,8 @@ impl NumberPattern {
 }
 
 impl NumberPattern {
-    /// What a beginning asks for besides its digits, where these are `86` and more: keys leave the country code out, and
-    /// whoever writes `86138*` without a plus may mean it.
+    /// What a beginning asks for besides its digits, where these are `86` and more: keys leave the country code out,
+    /// and whoever writes `86138*` without a plus may mean it.
     pub fn behind_country(&self) -> Option<&str> {
         match self {
             NumberPattern::Prefix(digits) => {
@@ -117,8 +117,8 @@ fn sent_codes(space: Space, call: &Call) -> impl Iterator<Item = i64> {
 /// A bare word has so many digits behind an `86` for that to be taken for the country code.
 const BEHIND_COUNTRY: usize = 7;
 
-/// What a bare word is searched by in numbers: its national digits anywhere, and where they may have the country code in
-/// front, numbers that begin with the rest. Empty when the word does not look like a number.
+/// What a bare word is searched by in numbers: its national digits anywhere, and where they may have the country code
+/// in front, numbers that begin with the rest. Empty when the word does not look like a number.
 pub fn patterns_of_word(word: &str) -> Vec<NumberPattern> {
     let word: String = narrow(word).collect();
     let has_digits = word.chars().any(|c| c.is_ascii_digit());

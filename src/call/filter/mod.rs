@@ -146,7 +146,8 @@ impl Filter {
         self.terms.is_empty()
     }
 
-    /// Whether it finds other calls as time goes by, although nothing happens to them: `today`, `-15m..`, `trust:stale`.
+    /// Whether it finds other calls as time goes by, although nothing happens to them: `today`, `-15m..`,
+    /// `trust:stale`.
     pub fn slides(&self) -> bool {
         self.terms.iter().any(slides)
     }

@@ -13,8 +13,8 @@ impl Display for Filter {
     }
 }
 
-/// Terms with a blank between them. Words that would be read together as a list of numbers, or as one, are quoted; so are
-/// those behind a field of numbers, whose last value would take them in.
+/// Terms with a blank between them. Words that would be read together as a list of numbers, or as one, are quoted; so
+/// are those behind a field of numbers, whose last value would take them in.
 fn write_in_a_row(f: &mut fmt::Formatter<'_>, terms: &[Expr<Period>]) -> fmt::Result {
     let is_joining =
         |place: Option<usize>| place.and_then(|place| terms.get(place)).and_then(word_of).is_some_and(joins);

@@ -286,8 +286,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the calls are and the clocks do meanwhile: none is left out, and the most at a time is what counting
-        /// second by second gives.
+        /// Whatever the calls are and the clocks do meanwhile: none is left out, and the most at a time is what
+        /// counting second by second gives.
         #[test]
         fn slices_have_every_call_and_the_most_at_a_time(
             calls in prop::collection::vec((0..60_000_i64, 0..4_000_i64), 1..60),

@@ -1,9 +1,9 @@
 //! Key figures of a set of calls. ASR, ABR and NER as ITU-T E.600 and E.425 define them, delays after RFC 6076, traffic
 //! after E.500; short calls, keys and completeness are ours.
 //!
-//! Calls go in one by one, in any order, and none is kept. A call in progress counts as such and nowhere else: it is not
-//! decided yet. Nor does one that is over by our own guess and of which nobody told us whether anybody answered.
-//! It refuses to know where the calls come from and how a figure is written.
+//! Calls go in one by one, in any order, and none is kept. A call in progress counts as such and nowhere else: it is
+//! not decided yet. Nor does one that is over by our own guess and of which nobody told us whether anybody answered. It
+//! refuses to know where the calls come from and how a figure is written.
 
 mod course;
 mod ratio;

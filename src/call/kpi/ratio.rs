@@ -14,8 +14,8 @@ const Z_9999: f64 = 3.890_591_886_413_094;
 /// The share of cases on one side in which chance alone goes so far.
 const TAIL: f64 = 0.5e-4;
 
-/// Samples up to this size are judged by the binomial distribution itself: of few, an interval that is made for many says
-/// less of none at all than there is to say.
+/// Samples up to this size are judged by the binomial distribution itself: of few, an interval that is made for many
+/// says less of none at all than there is to say.
 const EXACT: u64 = 1_000;
 
 /// How likely at most so many hits are of so many, where each is one with this probability.
@@ -59,8 +59,8 @@ impl Ratio {
         (self.of > 0).then(|| self.hits as f64 / self.of as f64)
     }
 
-    /// The share that lies behind it, with 95 % confidence: Wilson's score interval, which stays within 0 and 1 and holds
-    /// for small samples too.
+    /// The share that lies behind it, with 95 % confidence: Wilson's score interval, which stays within 0 and 1 and
+    /// holds for small samples too.
     pub fn interval(self) -> Option<(f64, f64)> {
         self.wilson(Z_95)
     }
@@ -70,8 +70,8 @@ impl Ratio {
         self.wilson(Z_9999)
     }
 
-    /// Whether the share behind it is larger than the one behind `other`, with 99.99 % confidence: the interval of their
-    /// difference, made of the Wilson intervals of both (Newcombe 1998, method 10), lies above 0.
+    /// Whether the share behind it is larger than the one behind `other`, with 99.99 % confidence: the interval of
+    /// their difference, made of the Wilson intervals of both (Newcombe 1998, method 10), lies above 0.
     pub fn exceeds(self, other: Ratio) -> bool {
         let (Some(p), Some(q)) = (self.share(), other.share()) else { return false };
         let (Some((low, _)), Some((_, high))) = (self.wide_interval(), other.wide_interval()) else {

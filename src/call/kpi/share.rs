@@ -93,8 +93,8 @@ impl Share {
         }
     }
 
-    /// [`Share::of`], and of a call in progress what is certain already: that somebody answered is known long before the
-    /// call is over, that nobody did only then. Who waits for the end sees too few answers among the latest calls.
+    /// [`Share::of`], and of a call in progress what is certain already: that somebody answered is known long before
+    /// the call is over, that nobody did only then. Who waits for the end sees too few answers among the latest calls.
     pub fn so_far(self, call: &Call, now: Arrival) -> Option<bool> {
         let talks = matches!(call.state, CallState::Talking | CallState::Playing);
         if call.outcome != Outcome::InProgress || !talks {
@@ -111,8 +111,8 @@ impl Share {
     }
 }
 
-/// Whether the platform turned it down before it called anybody: a bid that is no seizure (E.600). In Private Number the
-/// person on leg A called in; the platform calls B.
+/// Whether the platform turned it down before it called anybody: a bid that is no seizure (E.600). In Private Number
+/// the person on leg A called in; the platform calls B.
 pub(super) fn is_refused(call: &Call) -> bool {
     let has_called = match call.service {
         Service::PrivateNumber => call.leg_b.was_tried(),

@@ -81,8 +81,8 @@ impl Spread {
         })
     }
 
-    /// How many there are in each of at most so many stretches, as long as one another, from nothing up to a fifth more than
-    /// what 95 % stay below; those that are longer are in the last. A stretch is a whole second at least.
+    /// How many there are in each of at most so many stretches, as long as one another, from nothing up to a fifth more
+    /// than what 95 % stay below; those that are longer are in the last. A stretch is a whole second at least.
     pub fn histogram(&self, most: usize) -> Vec<u64> {
         let top = self.percentile(0.95).unwrap_or(0).saturating_mul(6) / 5;
         let length = top / i64::try_from(most.max(1)).unwrap_or(i64::MAX) + 1;

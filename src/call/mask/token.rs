@@ -1,6 +1,7 @@
 //! What stands for a number in a file that is given away: its last four digits and a keyed hash, `8000-k7f3q2ztab`. The
-//! same number has the same token under the same key, however it is written, so that calls of one person can be found and
-//! counted; and nobody without the key can find the number by trying all there are, which takes a plain hash minutes.
+//! same number has the same token under the same key, however it is written, so that calls of one person can be found
+//! and counted; and nobody without the key can find the number by trying all there are, which takes a plain hash
+//! minutes.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! Callers are taken in together with what they say. Without it a push costs two turns of the listener, one for the caller
-//! and one for the words, which come a moment later.
+//! Callers are taken in together with what they say. Without it a push costs two turns of the listener, one for the
+//! caller and one for the words, which come a moment later.
 
 use tokio::net::TcpListener;
 

@@ -5,8 +5,8 @@ use crate::call::Arrival;
 use crate::collector::published::Published;
 use crate::store::{Arrived, Committed, StoreError, Writer};
 
-/// Failed transactions, and milliseconds, spent on finding what spoils a batch. One spoiler among [`super::BATCH`] costs
-/// 13.
+/// Failed transactions, and milliseconds, spent on finding what spoils a batch. One spoiler among [`super::BATCH`]
+/// costs 13.
 pub(super) const MAX_FAILURES: usize = 32;
 const MAX_SEARCH_MILLIS: i64 = 2_000;
 

@@ -31,8 +31,8 @@ impl Keeping {
         self.work.push_back((Purging::new(order), reply));
     }
 
-    /// Gives up what was to be removed by other rules than these: what they keep must not go. What hangs on what has gone
-    /// already is still put right, and its space given back.
+    /// Gives up what was to be removed by other rules than these: what they keep must not go. What hangs on what has
+    /// gone already is still put right, and its space given back.
     fn go_by(&mut self, retention: Retention) {
         if self.looked.is_none_or(|(_, by)| by == retention) {
             return;

@@ -1,5 +1,5 @@
-//! What the scribe does when the database turns out damaged: the file is set aside unchanged, and what arrives goes into
-//! a new one. Nobody who pushes notices; everybody who looks is told.
+//! What the scribe does when the database turns out damaged: the file is set aside unchanged, and what arrives goes
+//! into a new one. Nobody who pushes notices; everybody who looks is told.
 
 use std::sync::Arc;
 

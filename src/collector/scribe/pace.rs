@@ -1,6 +1,6 @@
-//! How many of those who wait make up the next batch. On a slow disk all of them: one sync for everybody. On a quick one
-//! half, so that those who were answered send again while the others are written: the senders and the scribe are at work
-//! at the same time instead of in turns.
+//! How many of those who wait make up the next batch. On a slow disk all of them: one sync for everybody. On a quick
+//! one half, so that those who were answered send again while the others are written: the senders and the scribe are at
+//! work at the same time instead of in turns.
 
 use super::BATCH;
 use crate::store::Took;
@@ -9,7 +9,8 @@ use crate::store::Took;
 const FEW: usize = 16;
 
 /// A commit that takes longer than its rows by more than this is waited for by all together. Until a push that was
-/// answered is followed by the next one takes about twice as long as writing its rows, and half a batch has half of them.
+/// answered is followed by the next one takes about twice as long as writing its rows, and half a batch has half of
+/// them.
 const SLOW: u32 = 4;
 
 /// Commits in a row that make a disk a slow one: now and then one takes long because the log is written back beside it.

@@ -1,6 +1,6 @@
-//! A map that forgets what was not asked for lately: two ages, and what is asked for becomes young again. It
-//! forgets only when told that a moment for it has come ([`Ages::grow_old`]), never in between. What is forgotten is let go
-//! of a few entries at a time while others come: thousands at once take milliseconds, for which somebody would wait.
+//! A map that forgets what was not asked for lately: two ages, and what is asked for becomes young again. It forgets
+//! only when told that a moment for it has come ([`Ages::grow_old`]), never in between. What is forgotten is let go of
+//! a few entries at a time while others come: thousands at once take milliseconds, for which somebody would wait.
 
 use std::borrow::Borrow;
 use std::collections::hash_map::IntoIter;

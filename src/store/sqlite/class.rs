@@ -1,5 +1,5 @@
-//! Classes: what calls have in common. Whatever a question says about outcome, service, codes and the like it says about
-//! classes, and there are only some hundred of them; so it is answered for each class in memory, by what
+//! Classes: what calls have in common. Whatever a question says about outcome, service, codes and the like it says
+//! about classes, and there are only some hundred of them; so it is answered for each class in memory, by what
 //! [`crate::call::filter`] says, and the calls are found by the classes that are left.
 
 use std::sync::Arc;

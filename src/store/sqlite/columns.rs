@@ -20,8 +20,8 @@ pub(super) use reading::{Texts, outlived, read, read_of, row_of};
 /// Columns that never change.
 const FIXED: [&str; 3] = ["id", "session_id", "session_hash"];
 
-/// Columns that stand in an index: written again only when one of them or of [`TEXTS`] has changed, because writing them
-/// moves entries of the indexes even where the value stays.
+/// Columns that stand in an index: written again only when one of them or of [`TEXTS`] has changed, because writing
+/// them moves entries of the indexes even where the value stays.
 const INDEXED: [&str; 14] = [
     "filed_at",
     "outcome",
@@ -39,8 +39,8 @@ const INDEXED: [&str; 14] = [
     "class_id",
 ];
 
-/// Texts that `call_text` packs: written again only together with [`INDEXED`], because a trigger then looks for what was
-/// packed.
+/// Texts that `call_text` packs: written again only together with [`INDEXED`], because a trigger then looks for what
+/// was packed.
 const TEXTS: [&str; 2] = ["user_data", "user_data_sent"];
 
 /// All others.
@@ -135,8 +135,8 @@ pub(super) fn row_sql() -> &'static str {
 /// How many columns a call is read from.
 const SELECTED: usize = 2 + INDEXED.len() + PLAIN.len() + TEXTS.len() + 1;
 
-/// `OR FAIL`, here and below: whatever goes wrong, the whole transaction is taken back, so that SQLite need not be ready
-/// to take back one statement and copy each page that it changes.
+/// `OR FAIL`, here and below: whatever goes wrong, the whole transaction is taken back, so that SQLite need not be
+/// ready to take back one statement and copy each page that it changes.
 fn insert_sql() -> &'static str {
     static SQL: OnceLock<String> = OnceLock::new();
     SQL.get_or_init(|| {

@@ -290,8 +290,8 @@ impl Deriver {
         std::mem::take(&mut self.duplicates)
     }
 
-    /// The calls without an end, with the pulse that only their facts tell. Where the journal is damaged, their rows tell
-    /// what it does not.
+    /// The calls without an end, with the pulse that only their facts tell. Where the journal is damaged, their rows
+    /// tell what it does not.
     pub(super) fn in_progress(&mut self, db: &Connection) -> rusqlite::Result<Vec<Arc<Call>>> {
         let mut find = db.prepare(IN_PROGRESS)?;
         let rows = find.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;

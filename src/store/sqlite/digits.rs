@@ -30,7 +30,8 @@ struct List {
     last_id: i64,
 }
 
-/// Bits of the filter that tells keys that are not named from those that may be: for ten thousand names one in twenty-six.
+/// Bits of the filter that tells keys that are not named from those that may be: for ten thousand names one in
+/// twenty-six.
 const FILTER_BITS: u32 = 18;
 
 /// The bit of a key, by its last eight signs; `None` where it is shorter.
@@ -110,7 +111,8 @@ impl Digits {
 }
 
 impl List {
-    /// The ids of the keys that are among `named`. Most keys are none of them, which a few bits tell of their last signs.
+    /// The ids of the keys that are among `named`. Most keys are none of them, which a few bits tell of their last
+    /// signs.
     fn find_named(&self, named: &HashSet<&[u8]>) -> Vec<i64> {
         let mut may_be = vec![0_u64; 1 << (FILTER_BITS - 6)];
         for bit in named.iter().filter_map(|key| filter_bit(key)) {

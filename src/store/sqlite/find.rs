@@ -173,8 +173,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The statement of an arm: rows behind `after`; with `within`, no more than so many and none behind the worst. `None`:
-    /// it has no such rows.
+    /// The statement of an arm: rows behind `after`; with `within`, no more than so many and none behind the worst.
+    /// `None`: it has no such rows.
     pub(super) fn statement(
         &self,
         arm: &Arm,

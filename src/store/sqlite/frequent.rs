@@ -19,8 +19,8 @@ use crate::store::{Ask, Frequent, FrequentNumbers};
 /// Ids that stand in one piece of a table.
 const PIECE: usize = 1_024;
 
-/// Numbers looked up for each one that is asked for: the same number may have been sent in several ways, each of them with
-/// some of its calls.
+/// Numbers looked up for each one that is asked for: the same number may have been sent in several ways, each of them
+/// with some of its calls.
 const FORMS: usize = 4;
 
 #[derive(Clone, Copy, Debug, Default)]

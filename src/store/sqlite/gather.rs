@@ -1,8 +1,8 @@
 //! What a transaction adds to the write-ahead log, handed to the system in a piece or two. SQLite writes each page of a
 //! commit with two calls, its head and the page; what a batch of pushes changes is some forty pages, and each call goes
-//! through the file system on its own. The frames follow each other, so they are gathered and written together, the last
-//! one among them: when SQLite goes on to sync, and when it says that something is committed, nothing is held back. Nor is
-//! anything once the connection lets go of the right to write.
+//! through the file system on its own. The frames follow each other, so they are gathered and written together, the
+//! last one among them: when SQLite goes on to sync, and when it says that something is committed, nothing is held
+//! back. Nor is anything once the connection lets go of the right to write.
 
 mod vfs;
 
@@ -31,9 +31,9 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Takes what follows the frames it has, or the head of another frame; anything else goes to `file` at once, behind what
-    /// is held. The last frame of a transaction takes all of them there. `file` answers with a code of SQLite; after one that
-    /// says no nothing is held, for the transaction cannot be committed any more.
+    /// Takes what follows the frames it has, or the head of another frame; anything else goes to `file` at once, behind
+    /// what is held. The last frame of a transaction takes all of them there. `file` answers with a code of SQLite;
+    /// after one that says no nothing is held, for the transaction cannot be committed any more.
     fn write(&mut self, bytes: &[u8], at: i64, mut file: impl FnMut(&[u8], i64) -> c_int) -> c_int {
         let is_head = bytes.len() == HEAD;
         let is_of_the_last = is_head && bytes.get(4..8).is_some_and(|pages| pages != [0; 4]);
@@ -59,8 +59,8 @@ impl Gathered {
         SQLITE_OK
     }
 
-    /// Writes what is held. Where that fails it goes on being held: SQLite was told that it is written, and a transaction
-    /// that goes on in spite of a failed reading has to fail when it is committed, or have it all.
+    /// Writes what is held. Where that fails it goes on being held: SQLite was told that it is written, and a
+    /// transaction that goes on in spite of a failed reading has to fail when it is committed, or have it all.
     fn flush(&mut self, mut file: impl FnMut(&[u8], i64) -> c_int) -> c_int {
         if self.frames.is_empty() {
             return SQLITE_OK;

@@ -1,5 +1,5 @@
-//! Numbers packed into eight bytes each, so that a million of them are remembered in the room of a few: whoever exports ten
-//! million calls meets nearly every number there is, again and again.
+//! Numbers packed into eight bytes each, so that a million of them are remembered in the room of a few: whoever exports
+//! ten million calls meets nearly every number there is, again and again.
 
 use crate::call::Number;
 
@@ -40,8 +40,8 @@ fn unpack(packed: u64) -> Option<Number> {
 const FEW: usize = if cfg!(test) { 4 } else { 1 << 12 };
 const MANY: usize = if cfg!(test) { 256 } else { 1 << 20 };
 
-/// Numbers by id, each in the place that the last bits of its id tell, until another one needs it: looked up millions of
-/// times, a number must cost no more than one look into memory.
+/// Numbers by id, each in the place that the last bits of its id tell, until another one needs it: looked up millions
+/// of times, a number must cost no more than one look into memory.
 #[derive(Debug, Default)]
 pub(super) struct Packed {
     /// An id, and its number in two halves. No number has the id 0.

@@ -1,8 +1,8 @@
 //! Which way a question goes. SQLite is told, not asked: without statistics it takes any equality for rare and sorts
 //! millions of rows, with them it may turn a join around (both were measured to cost seconds at ten million calls).
 //!
-//! A way is a list of arms: an index, and one thing that is asked of it, such as `class_id = 7`. [`super::find`] takes the
-//! first rows of each and puts them in order; most indexes give theirs in order already.
+//! A way is a list of arms: an index, and one thing that is asked of it, such as `class_id = 7`. [`super::find`] takes
+//! the first rows of each and puts them in order; most indexes give theirs in order already.
 //!
 //! Which way is best is a matter of how many entries of an index would be looked at, and that is known well enough: how
 //! many calls a class has exactly, how many numbers a pattern means exactly, the rest by proportion.
@@ -243,8 +243,8 @@ impl<'a> Outlook<'a> {
         ways
     }
 
-    /// Counts how many calls meet a condition on a duration, as far as that matters, and leaves out the classes that have
-    /// none: calls that nobody answered are many, and no one talked in them.
+    /// Counts how many calls meet a condition on a duration, as far as that matters, and leaves out the classes that
+    /// have none: calls that nobody answered are many, and no one talked in them.
     fn hear_duration(
         &mut self,
         db: &Connection,

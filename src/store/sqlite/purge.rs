@@ -135,8 +135,8 @@ fn remove_notifications<'a>(
     Ok((latest, took_unknown))
 }
 
-/// Something was removed, with the same step: what readers and the deriver remember of it holds no longer, and something
-/// is left to put right.
+/// Something was removed, with the same step: what readers and the deriver remember of it holds no longer, and
+/// something is left to put right.
 fn note_removed(db: &Connection, deriver: &mut Deriver, left: Unfinished) -> rusqlite::Result<()> {
     start_generation(db)?;
     left.add(db)?;

@@ -25,9 +25,9 @@ struct Room {
 impl Room {
     /// For a file of so many pages.
     ///
-    /// Below 1 GB every page held makes a commit a little longer: wherever pages of an index were put into another order,
-    /// SQLite looks through all of them for one beyond the end of the file, and with 64 MB that took a seventh of the
-    /// writer's time.
+    /// Below 1 GB every page held makes a commit a little longer: wherever pages of an index were put into another
+    /// order, SQLite looks through all of them for one beyond the end of the file, and with 64 MB that took a seventh
+    /// of the writer's time.
     ///
     /// A push into a long history touches hundreds of pages all over its indexes. Written back less often, more of them
     /// are written once for many pushes: a sixth of the processor time of storing into ten million calls, for a log of

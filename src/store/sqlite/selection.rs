@@ -1,5 +1,5 @@
-//! Which columns of a call are read when millions go by: those that are wanted, and of these not the ones that its class
-//! tells. Words and codes are then one number in the row, looked up in memory.
+//! Which columns of a call are read when millions go by: those that are wanted, and of these not the ones that its
+//! class tells. Words and codes are then one number in the row, looked up in memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

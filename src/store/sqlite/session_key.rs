@@ -1,7 +1,7 @@
 //! The key by which calls are found by their session. Many `sessionId`s hold the second at which the call began
-//! (`..._20260127020000@...`, PROTOCOL 2.4): those of one hour lie side by side in the index, so that a new call touches
-//! pages that were touched just now, however long the history is. That is all that is made of the time: to everybody
-//! else a session is opaque.
+//! (`..._20260127020000@...`, PROTOCOL 2.4): those of one hour lie side by side in the index, so that a new call
+//! touches pages that were touched just now, however long the history is. That is all that is made of the time: to
+//! everybody else a session is opaque.
 
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;

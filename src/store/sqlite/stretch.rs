@@ -1,6 +1,7 @@
-//! The texts of a stretch of calls, packed: a text is looked for in some 13 bytes a call that lie side by side instead of
-//! 250 that lie apart. Stretches are packed by and by behind the calls that are being written; one whose calls change or
-//! go is dropped by the database itself, and packed again. A stretch that is missing costs time, never an answer.
+//! The texts of a stretch of calls, packed: a text is looked for in some 13 bytes a call that lie side by side instead
+//! of 250 that lie apart. Stretches are packed by and by behind the calls that are being written; one whose calls
+//! change or go is dropped by the database itself, and packed again. A stretch that is missing costs time, never an
+//! answer.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use zstd::bulk::{Compressor, Decompressor};
@@ -39,8 +40,8 @@ pub(super) struct Packer {
 }
 
 impl Packer {
-    /// Packs a few of the stretches that are missing: the newest ones, then those further and further down, and from the
-    /// top again. The last stretch and the one before are still being written. Says how many.
+    /// Packs a few of the stretches that are missing: the newest ones, then those further and further down, and from
+    /// the top again. The last stretch and the one before are still being written. Says how many.
     pub(super) fn go_on(&mut self, db: &Connection) -> rusqlite::Result<usize> {
         let (first, last): (Option<i64>, Option<i64>) = db
             .prepare_cached("SELECT (SELECT min(id) FROM call), (SELECT max(id) FROM call)")?

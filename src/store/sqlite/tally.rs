@@ -1,6 +1,6 @@
-//! Counting without looking at every call: by class, and by the hour in which they were filed. Where a question speaks of
-//! classes and one period the roll-ups know the answer; any other is counted slice by slice of the history, the newest
-//! first, by whatever index finds its calls.
+//! Counting without looking at every call: by class, and by the hour in which they were filed. Where a question speaks
+//! of classes and one period the roll-ups know the answer; any other is counted slice by slice of the history, the
+//! newest first, by whatever index finds its calls.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -22,8 +22,8 @@ use crate::store::{Ask, Sort, SortBy};
 /// Slices of the history, at most, between two answers.
 const SLICES: f64 = 24.0;
 
-/// A slice takes no less, in microseconds: where all is counted at once, beginning each arm again for every slice is most
-/// of the work.
+/// A slice takes no less, in microseconds: where all is counted at once, beginning each arm again for every slice is
+/// most of the work.
 const SLICE: f64 = if cfg!(test) { 0.1 } else { 5_000.0 };
 
 pub(super) const HOUR: i64 = 3_600;

@@ -1,6 +1,6 @@
-//! Which calls have a text in their session or user data. No index tells: the texts themselves are looked through, packed
-//! ones by the stretch, others in the order they lie in the file, the newest first. That is many times as fast as to ask
-//! it of row after row in the order of time, and done once for a question; then it is a set of calls.
+//! Which calls have a text in their session or user data. No index tells: the texts themselves are looked through,
+//! packed ones by the stretch, others in the order they lie in the file, the newest first. That is many times as fast
+//! as to ask it of row after row in the order of time, and done once for a question; then it is a set of calls.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

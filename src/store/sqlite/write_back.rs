@@ -3,8 +3,8 @@
 //!
 //! SQLite lets one connection carry pages from the log into the file while another one appends to the log. But the log
 //! begins anew only when all of it is in the file, and that moment never comes while pushes do. So a thread of its own
-//! carries nearly all of it and has the disk take it; the writer carries the few pages that are left, which takes it about
-//! as long as a commit.
+//! carries nearly all of it and has the disk take it; the writer carries the few pages that are left, which takes it
+//! about as long as a commit.
 
 mod carrier;
 

@@ -1,4 +1,5 @@
-//! What the door's values look like on the screen: addresses with a secret in them, signatures, reasons. A secret is never shown whole; it is copied.
+//! What the door's values look like on the screen: addresses with a secret in them, signatures, reasons. A secret is
+//! never shown whole; it is copied.
 
 use std::net::SocketAddr;
 

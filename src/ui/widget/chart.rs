@@ -1,5 +1,5 @@
-//! Courses over time: lanes of bars and of shares, one above the other over one axis, cut into the same slices. A stretch
-//! of slices is chosen by pointer or by keyboard.
+//! Courses over time: lanes of bars and of shares, one above the other over one axis, cut into the same slices. A
+//! stretch of slices is chosen by pointer or by keyboard.
 
 use std::ops::Range;
 

@@ -7,8 +7,8 @@ use super::{button, card, icon::Icon};
 use crate::ui::theme::{RADIUS_CARD, S8, S12, S16, S24, Tokens, Type};
 use crate::ui::widget::scroll::scroll;
 
-/// The key that closes a dialog and the one that does what it asks about, as they stand on their caps. While a dialog is
-/// open the keys of the window rest.
+/// The key that closes a dialog and the one that does what it asks about, as they stand on their caps. While a dialog
+/// is open the keys of the window rest.
 pub const CLOSES: &str = "Esc";
 pub const CONFIRMS: &str = "Enter";
 

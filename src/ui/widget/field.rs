@@ -29,8 +29,8 @@ fn paint_box(ui: &Ui, rect: Rect, focused: bool, wrong: bool) {
     ui.painter().rect(rect, RADIUS_CONTROL, t.field, stroke, StrokeKind::Inside);
 }
 
-/// What is pasted into the field with this id, where it is nothing but telephone numbers, as a list: one line of text has
-/// no room for the line feeds of a column, and a blank stands within numbers too.
+/// What is pasted into the field with this id, where it is nothing but telephone numbers, as a list: one line of text
+/// has no room for the line feeds of a column, and a blank stands within numbers too.
 fn paste_as_list(ui: &Ui, id: Id) {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return;

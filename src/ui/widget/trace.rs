@@ -1,5 +1,5 @@
-//! A figure over a day beside its limit and what is usual: a line, the others in steps, and the stretches in which it was
-//! beyond.
+//! A figure over a day beside its limit and what is usual: a line, the others in steps, and the stretches in which it
+//! was beyond.
 
 use egui::{Align2, Painter, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 

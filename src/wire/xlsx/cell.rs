@@ -120,8 +120,8 @@ fn longest_start(text: &str) -> &str {
     end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
-/// Appends `text` as XML. What XML cannot carry is written `_x0007_`, as Excel writes it, and so is the beginning of what
-/// would be read as such a thing.
+/// Appends `text` as XML. What XML cannot carry is written `_x0007_`, as Excel writes it, and so is the beginning of
+/// what would be read as such a thing.
 pub(super) fn escape(text: &str, out: &mut String) {
     let plain = |byte: u8| byte >= b' ' && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'_') && byte < 0xef;
     if text.bytes().all(plain) {

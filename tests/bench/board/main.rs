@@ -1,9 +1,9 @@
 //! What the board costs the thread that draws, beside the barest table of as many cells, and the thread that writes.
 //!
-//! `cargo bench --bench board` draws frames of the whole window without a screen (layout and tessellation), in turn with
-//! frames of a bare `egui_extras` table of the same calls, nine plain labels each, while events arrive; then it puts
-//! events on boards of several sizes. Figures
-//! of interest are ratios within one run. Where the system can tell, only time this program had the core is counted.
+//! `cargo bench --bench board` draws frames of the whole window without a screen (layout and tessellation), in turn
+//! with frames of a bare `egui_extras` table of the same calls, nine plain labels each, while events arrive; then it
+//! puts events on boards of several sizes. Figures of interest are ratios within one run. Where the system can tell,
+//! only time this program had the core is counted.
 
 mod clock;
 mod frames;

@@ -1,9 +1,9 @@
 //! What an export costs beside `sqlite3 -csv` writing the same cells of the same rows.
 //!
-//! `cargo bench --bench export` fills a store with the simulator's history through the store's own writer and exports it,
-//! each time in a fresh process, in turn with the command-line shell of SQLite, where one is installed. The two CSVs
-//! are read back and must agree cell by cell. Figures of interest are ratios within one run; where the system can tell,
-//! only time the processes had a core is counted.
+//! `cargo bench --bench export` fills a store with the simulator's history through the store's own writer and exports
+//! it, each time in a fresh process, in turn with the command-line shell of SQLite, where one is installed. The two
+//! CSVs are read back and must agree cell by cell. Figures of interest are ratios within one run; where the system can
+//! tell, only time the processes had a core is counted.
 
 mod measured;
 #[path = "../memory.rs"]

@@ -18,7 +18,8 @@ pub fn name(kind: Kind) -> String {
     format!("sqlite3 -csv, {}", kind.name().trim_start_matches("csv, "))
 }
 
-/// How SQL tells what stands in a column; `None`: it cannot. Times are formatted by `datetime`, of its ways the fastest.
+/// How SQL tells what stands in a column; `None`: it cannot. Times are formatted by `datetime`, of its ways the
+/// fastest.
 pub fn expression(column: &str) -> Option<String> {
     let short = column.trim_start_matches("leg_");
     Some(match column {

@@ -1,5 +1,5 @@
-//! Four alerts on a long history, asked as the window asks for them: how long it takes until all stand there, and how long
-//! once another minute is over.
+//! Four alerts on a long history, asked as the window asks for them: how long it takes until all stand there, and how
+//! long once another minute is over.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! How calls are spread, and their key figures, asked as the window asks for them: how soon the first figures are there,
-//! and how soon the last call is counted.
+//! How calls are spread, and their key figures, asked as the window asks for them: how soon the first figures are
+//! there, and how soon the last call is counted.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -22,8 +22,8 @@ const ROUNDS: usize = 3;
 /// The first so many of [`ASKED`] are asked for key figures, too: those are counted call by call, whatever is asked.
 const FIGURES: usize = 2;
 
-/// Filters and the zone they are asked in: none, of classes, of numbers, both, of durations, of text; and a zone whose hours
-/// begin at other minutes.
+/// Filters and the zone they are asked in: none, of classes, of numbers, both, of durations, of text; and a zone whose
+/// hours begin at other minutes.
 const ASKED: [(&str, &str); 11] = [
     ("", "beijing"),
     ("at:-30d..", "beijing"),

@@ -1,5 +1,5 @@
-//! What it costs to store more in a file that is long already, every index kept: pushes of fifty records, on disk when the
-//! writer returns.
+//! What it costs to store more in a file that is long already, every index kept: pushes of fifty records, on disk when
+//! the writer returns.
 
 use std::fs;
 use std::path::Path;

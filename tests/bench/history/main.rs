@@ -1,9 +1,9 @@
 //! How fast a long history answers: thirty questions to the store, the same to the `sqlite3` command line over a plain
 //! table with the indexes anybody would make, and to DuckDB.
 //!
-//! `cargo bench --bench history` fills a file by the simulator, or takes the one that is there, asks every question many
-//! times, once more with nothing of the file in memory, and prints a table and one line of JSON. Questions that a peer
-//! is asked in the same run are compared by ratio. `--calls 10000000` gives the published numbers.
+//! `cargo bench --bench history` fills a file by the simulator, or takes the one that is there, asks every question
+//! many times, once more with nothing of the file in memory, and prints a table and one line of JSON. Questions that a
+//! peer is asked in the same run are compared by ratio. `--calls 10000000` gives the published numbers.
 
 mod alerts;
 mod facets;

@@ -1,5 +1,6 @@
-//! The others: the `sqlite3` command line and DuckDB, each with a file of its own made of the same calls, some 3.5 GB and
-//! 1 GB of ten million. They are asked in turn with us, round by round. Who is not installed is left out, and said so.
+//! The others: the `sqlite3` command line and DuckDB, each with a file of its own made of the same calls, some 3.5 GB
+//! and 1 GB of ten million. They are asked in turn with us, round by round. Who is not installed is left out, and said
+//! so.
 
 use std::error::Error;
 use std::fs;

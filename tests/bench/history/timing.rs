@@ -41,8 +41,8 @@ pub fn warm(
     Ok(times)
 }
 
-/// Each question asked once by a new reader, with nothing of the file in memory. `None` where files cannot be put out of
-/// it.
+/// Each question asked once by a new reader, with nothing of the file in memory. `None` where files cannot be put out
+/// of it.
 pub fn cold(folder: &Path, questions: &[Question]) -> Outcome<Vec<Option<Duration>>> {
     // The digits of all numbers stay in memory: they are read once in the life of the program.
     let mut keeper = SqliteStore::open_reader(folder)?;

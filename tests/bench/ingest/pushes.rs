@@ -30,8 +30,8 @@ pub fn write(request: &mut String, n: u64, body: Body, keep_alive: bool) {
     );
 }
 
-/// Calls a second by the platform's clock. It goes on while pushes come, as it does in life: times and sessions of calls
-/// that are pushed together lie close together.
+/// Calls a second by the platform's clock. It goes on while pushes come, as it does in life: times and sessions of
+/// calls that are pushed together lie close together.
 const CALLS_A_SECOND: u64 = 1_000;
 
 /// So many seconds after call number `call` began: the time of day, `HH:MM:SS`.

@@ -21,7 +21,8 @@ pub struct Frames {
     pub median_ms: f32,
     pub p99_ms: f32,
     pub longest_ms: f32,
-    /// So much of the longest one was spent ready, without a core to run on; at most, for it holds the way to it as well.
+    /// So much of the longest one was spent ready, without a core to run on; at most, for it holds the way to it as
+    /// well.
     pub longest_waited_ms: f32,
     /// Longer than 50 ms.
     pub long: usize,

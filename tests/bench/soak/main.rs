@@ -1,8 +1,9 @@
 //! Ringside for hours: a window (or a collector without one) that a simulated platform pushes to without a pause.
 //!
 //! `cargo bench --bench soak` takes ten minutes and tells whether memory grows, how large the write-ahead log becomes,
-//! what a call costs in the file, and how long the longest frame was. `--minutes 60` is the long run, `--rate 0` an idle
-//! one. Without a display, or with `--no-window`, there are no frames. Nothing is judged here: the figures are to be read.
+//! what a call costs in the file, and how long the longest frame was. `--minutes 60` is the long run, `--rate 0` an
+//! idle one. Without a display, or with `--no-window`, there are no frames. Nothing is judged here: the figures are to
+//! be read.
 
 #[path = "../cpu.rs"]
 mod cpu;

@@ -1,5 +1,5 @@
-//! Any body: it is read twice the same, its layout changes nothing, and its facts make the same call in any order and any
-//! number of copies, a call that every format can write.
+//! Any body: it is read twice the same, its layout changes nothing, and its facts make the same call in any order and
+//! any number of copies, a call that every format can write.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Any bytes as a file with CDRs: what is found in it lies in it, line by line, and a record that can be taken is stored
-//! as the record it was understood as.
+//! Any bytes as a file with CDRs: what is found in it lies in it, line by line, and a record that can be taken is
+//! stored as the record it was understood as.
 
 use ringside::wire::import::{notification, records};
 use ringside::wire::{Reading, read};

@@ -40,8 +40,8 @@ impl Clocks {
         self.file.write_all_at(&secs.to_ne_bytes(), 8).unwrap();
     }
 
-    /// The machine sleeps: nothing of a process moves, and when it wakes up the clock on the wall has gone on. `meanwhile`
-    /// is done in its sleep.
+    /// The machine sleeps: nothing of a process moves, and when it wakes up the clock on the wall has gone on.
+    /// `meanwhile` is done in its sleep.
     pub fn sleep<T>(&self, process: Pid, secs: i64, meanwhile: impl FnOnce() -> T) -> T {
         kill_process(process, Signal::STOP).unwrap();
         wait_until_stopped(process);

@@ -34,8 +34,8 @@ pub fn numbers_in(text: &str) -> Option<Vec<String>> {
     (pasted.bytes == text.len() && pasted.numbers.len() > 1).then_some(pasted.numbers)
 }
 
-/// The numbers that `text` begins with: two or more whole ones, or one whose digits stand apart. Two or three with nothing
-/// but blanks between them are conditions that must all hold, as everywhere.
+/// The numbers that `text` begins with: two or more whole ones, or one whose digits stand apart. Two or three with
+/// nothing but blanks between them are conditions that must all hold, as everywhere.
 pub(super) fn read(text: &str) -> Option<Pasted> {
     let (list, alone) = listed(text);
     list.filter(|list| list.is_apart || list.numbers.len() > OF_A_CALL).or(alone)

@@ -1,7 +1,7 @@
 //! The system's files as SQLite knows them, but for the log of whoever opens a database through here. A log's
-//! `sqlite3_file` is a [`Log`] with the system's own file behind it, in the same piece of memory, which SQLite gives and
-//! takes back. The database's is the system's own, with a way to its log behind it: whoever lets go of the right to write
-//! without having committed leaves nothing behind that could be written when somebody else has that right.
+//! `sqlite3_file` is a [`Log`] with the system's own file behind it, in the same piece of memory, which SQLite gives
+//! and takes back. The database's is the system's own, with a way to its log behind it: whoever lets go of the right to
+//! write without having committed leaves nothing behind that could be written when somebody else has that right.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::path::Path;
@@ -29,7 +29,8 @@ pub(in crate::store::sqlite) fn open(path: &Path, flags: OpenFlags) -> rusqlite:
 /// A pointer to what SQLite never takes away.
 struct Vfs(*mut sqlite3_vfs);
 
-// SAFETY: SQLite hands the same pointer to every thread, and of what it points to changes only `pNext`, which we never read.
+// SAFETY: SQLite hands the same pointer to every thread, and of what it points to changes only `pNext`, which we never
+// read.
 unsafe impl Send for Vfs {}
 // SAFETY: as above.
 unsafe impl Sync for Vfs {}
@@ -96,8 +97,8 @@ unsafe impl Sync for Methods {}
 
 static OF_DATABASES: OnceLock<Methods> = OnceLock::new();
 
-/// Puts our methods in front of the system's, where these are the ones we know and have locks for a log, and where a commit
-/// is not filled up to the end of a sector: what fills it may look like a head.
+/// Puts our methods in front of the system's, where these are the ones we know and have locks for a log, and where a
+/// commit is not filled up to the end of a sector: what fills it may look like a head.
 ///
 /// # Safety
 /// `database` was just opened by the system, with as much room as our `szOsFile` says.
@@ -158,8 +159,8 @@ unsafe extern "C" fn open_file(
     opened_with: *mut c_int,
 ) -> c_int {
     let Some(Vfs(system)) = system() else { return SQLITE_IOERR };
-    // SAFETY: SQLite gives a `file` with as much room as our `szOsFile` says, that is a `Log` and the system's file; the
-    // other arguments are passed on as they came.
+    // SAFETY: SQLite gives a `file` with as much room as our `szOsFile` says, that is a `Log` and the system's file;
+    // the other arguments are passed on as they came.
     unsafe {
         let Some(open) = (**system).xOpen else { return SQLITE_IOERR };
         let is_log = flags & ffi::SQLITE_OPEN_WAL != 0;
@@ -199,8 +200,8 @@ unsafe fn behind(file: *mut sqlite3_file) -> *mut sqlite3_file {
     unsafe { file.cast::<Log>().add(1).cast() }
 }
 
-/// Calls a method of the system's file, after what is held was written; or as it is, where it has nothing to do with what
-/// the file holds.
+/// Calls a method of the system's file, after what is held was written; or as it is, where it has nothing to do with
+/// what the file holds.
 macro_rules! pass_on {
     ($file:ident . $method:ident ( $($argument:expr),* )) => {{
         let inner = behind($file);

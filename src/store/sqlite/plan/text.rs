@@ -1,5 +1,5 @@
-//! The way by the texts of calls: those that have a text are looked for among all of them before the question is planned,
-//! where no other way is sure to end sooner.
+//! The way by the texts of calls: those that have a text are looked for among all of them before the question is
+//! planned, where no other way is sure to end sooner.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -45,8 +45,8 @@ impl Outlook<'_> {
         self.without_texts(phase).iter().map(|plan| plan.cost).fold(f64::INFINITY, f64::min)
     }
 
-    /// Looks for the text that is asked for in all calls, unless some other way ends sooner though nothing be found on it, or
-    /// until so many calls have it that another way finds enough of them sooner.
+    /// Looks for the text that is asked for in all calls, unless some other way ends sooner though nothing be found on
+    /// it, or until so many calls have it that another way finds enough of them sooner.
     pub(super) fn look_through(
         &mut self,
         numbers: &mut Numbers<'_>,

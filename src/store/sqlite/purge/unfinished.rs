@@ -1,5 +1,5 @@
-//! What hangs on what was removed, and is put right only once everything is: noted in the file, so that whoever is given
-//! up half-way leaves it to the next purge.
+//! What hangs on what was removed, and is put right only once everything is: noted in the file, so that whoever is
+//! given up half-way leaves it to the next purge.
 
 use rusqlite::{Connection, OptionalExtension as _};
 

@@ -103,15 +103,15 @@ CREATE INDEX call_display ON call(display_id, filed_at, id, class_id, talk_secs,
 "#
 );
 
-/// Whoever writes calls counts them, a batch at a time: a trigger costs more than the row it counts. And calls are found
-/// by another key ([`crate::store::sqlite::session_key`]), which SQL alone cannot work out.
+/// Whoever writes calls counts them, a batch at a time: a trigger costs more than the row it counts. And calls are
+/// found by another key ([`crate::store::sqlite::session_key`]), which SQL alone cannot work out.
 pub(in crate::store::sqlite) const COUNTED_BY_BATCH: &str = r#"
 DROP TRIGGER call_counted;
 DROP TRIGGER call_counted_anew;
 "#;
 
-/// Text has no index; packed side by side it is looked through quickly. What is packed is dropped when a call in it changes
-/// or goes, and packed again later.
+/// Text has no index; packed side by side it is looked through quickly. What is packed is dropped when a call in it
+/// changes or goes, and packed again later.
 pub(in crate::store::sqlite) const TEXTS: &str = r#"
 CREATE TABLE call_text (
   -- The texts of a stretch of calls, where they were packed. Derived; a missing stretch only costs time.

@@ -267,7 +267,8 @@ fn what_is_asked_beside_the_history_goes_by_an_index_too() {
     }
 }
 
-/// A list in the condition of an index (`kind NOT IN (...)`) would be made anew, as a table, for every row that is written.
+/// A list in the condition of an index (`kind NOT IN (...)`) would be made anew, as a table, for every row that is
+/// written.
 #[test]
 fn what_a_push_writes_needs_no_table_of_its_own() {
     let folder = folder();

@@ -1,5 +1,5 @@
-//! Times in a filter over the borders of days in the chosen zone, where a clock is set too: what the file finds, what the
-//! board would show, and what is counted agree.
+//! Times in a filter over the borders of days in the chosen zone, where a clock is set too: what the file finds, what
+//! the board would show, and what is counted agree.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;

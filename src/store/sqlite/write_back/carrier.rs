@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, InterruptHandle, OpenFlags, ffi};
 
-/// Times the log is gone through before the rest is left to the writer: each time there is less, because pushes add less
-/// while less is carried.
+/// Times the log is gone through before the rest is left to the writer: each time there is less, because pushes add
+/// less while less is carried.
 const ROUNDS: usize = 4;
 
 /// Pages that are left to the writer without another round.
@@ -188,12 +188,12 @@ fn read(db: &Connection, sql: &str) -> rusqlite::Result<Log> {
     db.prepare_cached(sql)?.query_row([], |row| Ok(Log { pages: row.get(1)?, carried: row.get(2)? }))
 }
 
-/// Has the disk take what was written into the file. SQLite does that only when everything is carried, and then the writer
-/// would wait for all of it.
+/// Has the disk take what was written into the file. SQLite does that only when everything is carried, and then the
+/// writer would wait for all of it.
 fn sync(db: &Connection) -> rusqlite::Result<()> {
     let mut file: *mut ffi::sqlite3_file = null_mut();
-    // SAFETY: the connection is open and, being borrowed here, used by nobody else. SQLite puts into `file` a pointer that
-    // is good until the connection is closed, and `xSync` is called with the file it belongs to.
+    // SAFETY: the connection is open and, being borrowed here, used by nobody else. SQLite puts into `file` a pointer
+    // that is good until the connection is closed, and `xSync` is called with the file it belongs to.
     let code = unsafe {
         let into = (&raw mut file).cast();
         let code =

@@ -1,5 +1,5 @@
-//! The numbers of a call, and how they are copied: the one that is needed next by a key, either one by its own key, from
-//! the menu, or by pressing it where it is shown large.
+//! The numbers of a call, and how they are copied: the one that is needed next by a key, either one by its own key,
+//! from the menu, or by pressing it where it is shown large.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What could stand at the cursor of the filter, offered below it: names of fields and values, and the words that people
-//! have for them in either language. Arrows choose, Enter or Tab takes, Esc puts it away.
+//! What could stand at the cursor of the filter, offered below it: names of fields and values, and the words that
+//! people have for them in either language. Arrows choose, Enter or Tab takes, Esc puts it away.
 
 use std::ops::Range;
 

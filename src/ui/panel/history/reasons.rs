@@ -79,8 +79,9 @@ fn shown(model: &Model, chosen: &[CodeRef]) -> String {
     }
 }
 
-/// What there is to tick: codes that occur among the calls of the filter and those that are ticked; all that the catalogue
-/// knows where nothing was counted, and always all state codes. By code, so that nothing moves under the pointer.
+/// What there is to tick: codes that occur among the calls of the filter and those that are ticked; all that the
+/// catalogue knows where nothing was counted, and always all state codes. By code, so that nothing moves under the
+/// pointer.
 fn codes_of(model: &Model, space: Space, chosen: &[CodeRef]) -> Vec<(CodeRef, Option<u64>)> {
     let counts = model.spread.counts.as_deref();
     let counted = counts.into_iter().flat_map(|counts| &counts.codes);

@@ -46,8 +46,8 @@ impl Toolbar {
         self.is_tried = false;
     }
 
-    /// What is typed so far, as far as it means something: a word at the end does not yet where there are completions for
-    /// it, or where it is the beginning of a number.
+    /// What is typed so far, as far as it means something: a word at the end does not yet where there are completions
+    /// for it, or where it is the beginning of a number.
     fn typed(&self) -> Filter {
         let Ok(mut filter) = Filter::parse(&self.draft) else { return Filter::default() };
         if let Some(Expr::Is(Condition::Word(word))) = filter.terms.last() {

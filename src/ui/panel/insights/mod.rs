@@ -1,6 +1,6 @@
 //! Key figures of the calls of the history's filter: four that are looked at first, their course over time, all shares
-//! with what they are worth, lengths of time, why calls were not answered, and the numbers with the most calls. Figures that are still being counted say
-//! so.
+//! with what they are worth, lengths of time, why calls were not answered, and the numbers with the most calls. Figures
+//! that are still being counted say so.
 
 mod course;
 mod headline;

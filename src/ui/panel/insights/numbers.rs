@@ -1,5 +1,5 @@
-//! The numbers with the most calls: who is called, who calls, and which number they are shown. A press shows the calls of
-//! one, and so everything else on the page is about it.
+//! The numbers with the most calls: who is called, who calls, and which number they are shown. A press shows the calls
+//! of one, and so everything else on the page is about it.
 
 use egui::Ui;
 

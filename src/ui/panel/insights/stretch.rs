@@ -33,8 +33,8 @@ pub fn short(step: Step, ends: (Stamp, Stamp), zone: &Zone) -> String {
     if step < Step::Month { whole.get(5..).unwrap_or(&whole).to_owned() } else { whole }
 }
 
-/// The condition on the calls that are filed from `from` on and before `to`: whole days as such. An end that no clock shows
-/// but once more, where an hour comes twice, is moved outwards to one that can be said.
+/// The condition on the calls that are filed from `from` on and before `to`: whole days as such. An end that no clock
+/// shows but once more, where an hour comes twice, is moved outwards to one that can be said.
 pub fn condition((from, to): (Stamp, Stamp), zone: &Zone) -> Condition<Period> {
     const TWICE: i64 = 2 * 3_600;
     let can_be_said = |at: &Stamp| zone.moment(zone.civil(*at)) == *at;
@@ -50,8 +50,8 @@ pub fn condition((from, to): (Stamp, Stamp), zone: &Zone) -> Condition<Period> {
     }])
 }
 
-/// Words under the axis, in slices: where times of day begin, in the middle of days and what is longer. No two are nearer to
-/// each other than `apart` slices.
+/// Words under the axis, in slices: where times of day begin, in the middle of days and what is longer. No two are
+/// nearer to each other than `apart` slices.
 pub fn ticks(step: Step, begins: &[Stamp], zone: &Zone, apart: f32) -> Vec<(f32, String)> {
     let shift = if step < Step::Day { 0.0 } else { 0.5 };
     let places = places(step, begins, zone, apart).into_iter();

@@ -190,8 +190,8 @@ fn bars(ui: &mut Ui, name: &str, counts: &[u64], width: f32) {
     });
 }
 
-/// The codes that stand for calls that were not answered; a press makes one a condition of the filter. At least as high as
-/// the table beside it.
+/// The codes that stand for calls that were not answered; a press makes one a condition of the filter. At least as high
+/// as the table beside it.
 pub fn reasons_ui(ui: &mut Ui, model: &Model, figures: &Figures, least: f32, wishes: &mut Vec<Command>) {
     let (w, t) = (&model.phrases.insights, Tokens::of(ui));
     table(ui, w.reasons, |ui| {

@@ -201,7 +201,8 @@ fn crowd_words(model: &Model) -> Option<String> {
 fn set_back_words(model: &Model) -> Option<String> {
     let set_back = model.health.set_back?;
     let time = model.zone.format_time(Stamp(set_back.at.secs()));
-    // From the last second that was looked at, which may be some before somebody set it: six hours are not told as five.
+    // From the last second that was looked at, which may be some before somebody set it: six hours are not told as
+    // five.
     let n = model.phrases.roughly(set_back.secs + 30);
     let words = fill(model.phrases.gaps.set_back, &[("time", &time), ("n", &n)]);
     set_back.at.is_younger_than(TOLD_MILLIS, model.now).then_some(words)

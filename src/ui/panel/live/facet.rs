@@ -1,5 +1,5 @@
-//! A facet of the board is one term of its filter. A press takes that term away or puts it in another facet's place, and
-//! leaves everything else as it was typed, also what cannot be read yet.
+//! A facet of the board is one term of its filter. A press takes that term away or puts it in another facet's place,
+//! and leaves everything else as it was typed, also what cannot be read yet.
 
 use std::ops::Range;
 

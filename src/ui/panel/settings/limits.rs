@@ -1,5 +1,5 @@
-//! Limits of what is kept beside the age of calls: notifications may go before their calls, and the database may be kept
-//! small.
+//! Limits of what is kept beside the age of calls: notifications may go before their calls, and the database may be
+//! kept small.
 
 use egui::{Key, Ui};
 

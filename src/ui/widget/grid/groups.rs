@@ -1,6 +1,6 @@
-//! Rows that belong together, such as those of a day: a heading between two groups, and over all rows the heading of the
-//! first one. A heading is no row: it has no number, and takes its room from below the last row of the group before it.
-//! So positions stay numbers of rows, however many groups lie above that nobody has read.
+//! Rows that belong together, such as those of a day: a heading between two groups, and over all rows the heading of
+//! the first one. A heading is no row: it has no number, and takes its room from below the last row of the group before
+//! it. So positions stay numbers of rows, however many groups lie above that nobody has read.
 
 use egui::{Rect, Stroke, Ui, pos2};
 

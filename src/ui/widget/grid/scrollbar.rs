@@ -67,7 +67,8 @@ impl Bar {
     }
 
     /// Follows the hand. Far beside the bar it follows more slowly, down to a row and less for a point of the way: so
-    /// every one of ten million rows can be reached where a point of the bar stands for many thousands. Returns the new position, and the handle to be painted.
+    /// every one of ten million rows can be reached where a point of the bar stands for many thousands. Returns the new
+    /// position, and the handle to be painted.
     fn follow(&self, ui: &Ui, id: Id, grab: &mut f32) -> (f64, Handle) {
         let response = ui.interact(self.lane, id, Sense::DRAG | Sense::CLICK);
         let mut at = self.at;

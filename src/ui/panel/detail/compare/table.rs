@@ -1,5 +1,5 @@
-//! Two calls laid beside each other: which rows there are, and which of them are equal. Times count from each call's own
-//! start, so that calls of different days can be compared.
+//! Two calls laid beside each other: which rows there are, and which of them are equal. Times count from each call's
+//! own start, so that calls of different days can be compared.
 
 use std::borrow::Cow;
 

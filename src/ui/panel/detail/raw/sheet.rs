@@ -1,5 +1,5 @@
-//! The raw text as a sheet: numbered lines, each indented as a whole, so that what is longer than the sheet goes on below
-//! its own beginning.
+//! The raw text as a sheet: numbered lines, each indented as a whole, so that what is longer than the sheet goes on
+//! below its own beginning.
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Label, Ui, vec2};

@@ -19,8 +19,8 @@ pub struct Entry {
     /// The filter asks for it; it does apart from its states.
     pub(super) found: bool,
     pub(super) beside: bool,
-    /// The wish under which the filter has asked for it, as long as it is shown: a call that somebody looks at stays when
-    /// it moves on.
+    /// The wish under which the filter has asked for it, as long as it is shown: a call that somebody looks at stays
+    /// when it moves on.
     pub(super) found_under: Option<u64>,
     /// When a mark ended it before our eyes. Of that nothing was heard.
     pub(super) marked_over: Option<Arrival>,

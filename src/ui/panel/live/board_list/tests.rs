@@ -351,8 +351,8 @@ proptest! {
                 tally.counts.states.retain(|_, count| *count > 0);
                 tally
             };
-            // A call the board has let go of may stay for those who look at it, and so may one that has moved on from what
-            // the filter asks for, if need be under a heading of its own.
+            // A call the board has let go of may stay for those who look at it, and so may one that has moved on from
+            // what the filter asks for, if need be under a heading of its own.
             let has_moved_on = |id: &i64| kept.entries.get(id).is_some_and(|entry| !entry.found);
             let is_alone = rows.iter().any(has_moved_on);
             let is_counted = |id: &i64| if *id == 0 { !is_alone } else { board.view.calls.contains_key(id) && !has_moved_on(id) };
