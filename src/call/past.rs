@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::verdict::{Evidence, judge};
-use super::{Call, Cdr, ClosedBy, Leg, Service};
+use super::{Call, CallState, Cdr, ClosedBy, Leg, Service};
 
 impl Call {
     /// What is told now of a call of which `before` was known from notifications that nobody can read any more: news
     /// win, and fill nothing with nothing. A call that was over stays over until news say how it ended.
     pub fn over(self, before: &Call) -> Call {
-        let is_open = self.is_in_progress();
-        let ending = if is_open { before.clone() } else { self.clone() };
+        // Of two that are both open the news tell how far it is, if they tell it.
+        let says_no_more = !before.is_in_progress() || self.state == CallState::Unknown;
+        let ending = if self.is_in_progress() && says_no_more { before.clone() } else { self.clone() };
         let told = Call {
             service: if self.service == Service::Unknown { before.service } else { self.service },
             direction: self.direction.or(before.direction),
@@ -65,7 +66,8 @@ impl Call {
     /// Whether `cdr` is, as far as a call can tell that has outlived its records, the last of them sent again: by its
     /// `icid`, or, where the platform sent none, by its start (PROTOCOL 1.6).
     pub fn remembers(&self, cdr: &Cdr) -> bool {
-        let starts_with_it = || cdr.started_at().is_none_or(|started| self.started_at == Some(started));
+        // One that tells no start is taken again: a copy changes nothing.
+        let starts_with_it = || cdr.started_at().is_some_and(|started| self.started_at == Some(started));
         self.cdr_count > 0
             && self.session == cdr.session
             && self.icid == cdr.icid

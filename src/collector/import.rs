@@ -153,8 +153,9 @@ fn fresh<'a>(reader: &mut dyn Reader, records: &'a [Box<Record>]) -> Result<Vec<
 fn is_known(reader: &mut dyn Reader, cdr: &Cdr) -> Result<bool, StoreError> {
     let Some(file) = reader.call_file(&cdr.session)? else { return Ok(false) };
     let mut facts = file.facts;
-    // What went with the journal cannot be compared; the call tells what it was.
-    if facts.cdrs().is_empty() && file.call.remembers(cdr) {
+    // What went with the journal cannot be compared; the call tells what it was. What is there and damaged is mended.
+    let is_damaged = file.notifications.iter().any(|one| one.row.is_damaged());
+    if facts.cdrs().is_empty() && !is_damaged && file.call.remembers(cdr) {
         return Ok(true);
     }
     Ok(facts.add_cdr(cdr.clone(), facts.first_arrival()) == Added::Duplicate)

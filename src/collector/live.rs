@@ -3,7 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -209,6 +209,28 @@ pub enum TlsProblem {
     Mismatch,
     #[error("the certificate cannot be used: {0}")]
     Unusable(String),
+}
+
+impl BindProblem {
+    /// The file it is about.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            BindProblem::Certificate(problem) => problem.path(),
+            _ => None,
+        }
+    }
+}
+
+impl TlsProblem {
+    /// The file it is about.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            TlsProblem::Unreadable { path, .. }
+            | TlsProblem::NoCertificate { path }
+            | TlsProblem::NoKey { path } => Some(path),
+            TlsProblem::OneFileOnly | TlsProblem::Mismatch | TlsProblem::Unusable(_) => None,
+        }
+    }
 }
 
 /// What a caller may ask of us. The listener and the door keep to these numbers.

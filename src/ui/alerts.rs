@@ -1,6 +1,7 @@
 //! Alerts: what of them is watched, and how they stand. Watched by the minute, whichever page is shown.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::{Context, Event, Ui, UserAttentionType, ViewportCommand};
 
@@ -161,6 +162,9 @@ pub(super) fn gather(app: &mut App) {
     }
 }
 
+/// Between two tries to bring a window to the front that stays hidden.
+const AGAIN: Duration = Duration::from_millis(250);
+
 /// Before a frame, and instead of it while the window is hidden: it comes to the front when a notification was pressed.
 pub(super) fn heed_notices(app: &mut App, ctx: &Context, is_hidden: bool) {
     if is_hidden {
@@ -172,7 +176,9 @@ pub(super) fn heed_notices(app: &mut App, ctx: &Context, is_hidden: bool) {
     if app.notices.has_goal() {
         ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
         ctx.send_viewport_cmd(ViewportCommand::Focus);
-        ctx.request_repaint();
+        // A desktop may not obey; then it is asked again, but not all the time.
+        let soon = if is_hidden { AGAIN } else { Duration::ZERO };
+        ctx.request_repaint_after(soon);
     }
 }
 

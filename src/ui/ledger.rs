@@ -15,6 +15,9 @@ use crate::i18n::fill;
 /// Milliseconds between two looks at the same page of the ledger.
 const EVERY_MILLIS: i64 = 3_000;
 
+/// The same of late CDRs, of which there may be thousands, and which come in hours.
+const LATE_EVERY_MILLIS: i64 = 15_000;
+
 /// The ledger as far as it has been read.
 #[derive(Default)]
 pub struct Ledger {
@@ -42,7 +45,8 @@ pub(super) fn gather(app: &mut App) {
     let topic = app.views.inbox.topic();
     let now = app.model.now;
     let same = app.asked.ledger.last.filter(|(asked, _)| *asked == topic);
-    let is_due = same.is_none_or(|(_, at)| !at.is_younger_than(EVERY_MILLIS, now));
+    let pause = if topic == Topic::Overdue { LATE_EVERY_MILLIS } else { EVERY_MILLIS };
+    let is_due = same.is_none_or(|(_, at)| !at.is_younger_than(pause, now));
     if is_due {
         let ask = LedgerAsk { topic, now: app.model.moment() };
         if app.backend.lookup().ask_ledger(ask, same.is_some()) {

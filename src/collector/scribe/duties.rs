@@ -46,8 +46,10 @@ impl Scribe {
         let now = self.published.now();
         self.lookout.look(now, &self.published.health());
         self.lookout.paused(from, to, TICK);
-        self.steady =
-            if to.millis_since(from).abs() > LEAP_MILLIS { 0 } else { self.steady.saturating_add(1) };
+        // Also of a tick that waited here while the machine slept.
+        let leapt = |from: Arrival, to: Arrival| to.millis_since(from).abs() > LEAP_MILLIS;
+        let has_leapt = leapt(from, to) || leapt(to, now);
+        self.steady = if has_leapt { 0 } else { self.steady.saturating_add(1) };
         let mut has_news = self.keep_ledger(now);
         has_news |= self.presume(now);
         has_news |= self.board.retire(now);

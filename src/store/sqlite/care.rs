@@ -203,7 +203,10 @@ pub fn backup(
         return Err(StoreError::Interrupted);
     }
     part.as_file().sync_all().map_err(|error| refused(error.to_string()))?;
-    give_free_name(part, to).map_err(|error| refused(error.to_string()))
+    give_free_name(part, to).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => StoreError::Exists(to.display().to_string()),
+        _ => refused(error.to_string()),
+    })
 }
 
 fn copy(

@@ -135,10 +135,9 @@ fn remove_notifications<'a>(
     Ok((latest, took_unknown))
 }
 
-/// Something was removed, with the same step: what readers and the deriver remember of it holds no longer, and
-/// something is left to put right.
+/// Something was removed, with the same step: what the deriver remembers of it holds no longer, and something is left
+/// to put right. Readers are told at the end: whoever counts millions does not begin anew with each step.
 fn note_removed(db: &Connection, deriver: &mut Deriver, left: Unfinished) -> rusqlite::Result<()> {
-    start_generation(db)?;
     left.add(db)?;
     deriver.forget(db)
 }
@@ -314,6 +313,7 @@ fn rest(db: &Connection, deriver: &mut Deriver, work: &mut Purging) -> rusqlite:
             Unfinished::Numbers.write(db)?;
         }
     }
+    start_generation(db)?;
     deriver.watch_numbers();
     Ok(Phase::Numbers { used: HashSet::new(), call: i64::MIN, mention: i64::MIN })
 }

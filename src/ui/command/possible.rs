@@ -126,8 +126,9 @@ pub(super) fn number_b(model: &Model) -> Answer {
 }
 
 fn number_of(model: &Model, leg: LegName) -> Answer {
-    let is_known = |session| detail::number_of_leg(model, session, leg).is_some();
-    call(model).or_else(|| unless(model.selected.as_ref().is_some_and(is_known), Obstacle::NoNumber))
+    // Of one that is still being read nobody can say that it has none.
+    let has_none = || detail::chosen(model).is_some_and(|call| detail::of_leg(&call, leg).is_none());
+    call(model).or_else(|| unless(!has_none(), Obstacle::NoNumber))
 }
 
 pub(super) fn running_call(model: &Model) -> Answer {

@@ -201,6 +201,18 @@ mod tests {
     }
 
     #[test]
+    fn of_whom_only_one_leg_is_known_only_that_number_is_copied() {
+        let mut board = board(Lang::En);
+        let call = calling(3, 19);
+        assert!(call.leg_a.number.is_some() && call.leg_b.number.is_none());
+        board.state_mut().model.put([call]);
+        board.state_mut().view.1.open_at(session(3), egui::pos2(300.0, 300.0));
+        board.run_steps(3);
+        assert!(board.query_by_label_contains("Copy A's number").is_some());
+        assert!(board.query_by_label_contains("Copy B's number").is_none());
+    }
+
+    #[test]
     fn only_what_is_possible_is_offered_and_numbers_are_masked() {
         let mut board = board(Lang::En);
         board.state_mut().model.put([busy(2, 0)]);

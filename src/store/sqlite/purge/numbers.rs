@@ -67,14 +67,19 @@ pub(super) fn unused(
     let rows = select.query_map([after, swept(work)], |row| row.get::<_, i64>(0))?;
     let ids: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
     let mut delete = db.prepare_cached("DELETE FROM number WHERE id = ?1")?;
-    let mut is_any_gone = false;
+    let top: Option<i64> = db.query_row("SELECT max(id) FROM number", [], |row| row.get(0))?;
+    let mut latest_gone = None;
     for id in ids.iter().filter(|id| !used.contains(id) && !given.contains(id)) {
-        is_any_gone |= delete.execute([id])? > 0;
+        if delete.execute([id])? > 0 {
+            latest_gone = Some(*id);
+        }
     }
-    if is_any_gone {
-        // The next number may get the id of the last one that is gone, before the next step.
-        start_generation(db)?;
+    if latest_gone.is_some() {
         deriver.forget_numbers();
+    }
+    if latest_gone.is_some() && latest_gone == top {
+        // The next number gets its id, perhaps before the next step.
+        start_generation(db)?;
     }
     let Some(last) = ids.last() else {
         // Classes count their calls; an application is of some class.

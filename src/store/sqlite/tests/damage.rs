@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::append::derived;
 use super::traffic::{arrived, folder, random, reader, writer};
-use crate::call::Arrival;
+use crate::call::{Arrival, CallState};
 use crate::store::sqlite::{SqliteReader, SqliteWriter, aside, care, open};
 use crate::store::{InboxFilter, Reader, StoreError, Writer, database_path};
 
@@ -186,6 +186,9 @@ fn calls_in_progress_are_known_as_before_also_when_the_first_that_was_heard_of_t
     assert_eq!(known(&mut second), before, "from the file");
     second.append(&[status("answer", "some", 8, json!({}))]).unwrap();
     assert_eq!(known(&mut second), before, "from memory");
+    let calls = second.in_progress().unwrap();
+    let some = calls.iter().find(|call| call.session.as_str() == "some").unwrap();
+    assert_eq!(some.state, CallState::AnsweredA, "what is heard of it now tells how far it is");
 }
 
 #[test]

@@ -99,6 +99,15 @@ fn news_of_a_call_that_has_outlived_its_journal_add_to_it_and_take_nothing_away(
     assert_eq!(care::check(folder.path()).unwrap(), []);
 }
 
+/// The file is well, and has no number that ends so.
+pub(super) fn assert_77_is_forgotten(folder: &tempfile::TempDir) {
+    let db = Connection::open(database_path(folder.path())).unwrap();
+    let left: i64 =
+        db.query_row("SELECT count(*) FROM number WHERE raw LIKE '%77'", [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 0, "the number of somebody we know nothing of any more");
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+}
+
 #[test]
 fn the_history_goes_with_calls_that_have_no_journal_any_more_and_numbers_that_nobody_has() {
     let folder = folder();
@@ -110,11 +119,7 @@ fn the_history_goes_with_calls_that_have_no_journal_any_more_and_numbers_that_no
     let purged = writer.purge(at(400).into()).unwrap();
     assert_eq!((purged.notifications, purged.calls), (0, 2));
     assert_eq!(calls(&mut reader(&folder)).len(), 1);
-    let db = Connection::open(database_path(folder.path())).unwrap();
-    let left: i64 =
-        db.query_row("SELECT count(*) FROM number WHERE raw LIKE '%77'", [], |row| row.get(0)).unwrap();
-    assert_eq!(left, 0, "the number of somebody we know nothing of any more");
-    assert_eq!(care::check(folder.path()).unwrap(), []);
+    assert_77_is_forgotten(&folder);
 }
 
 #[test]

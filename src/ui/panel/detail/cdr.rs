@@ -6,11 +6,11 @@ use egui::{Label, Ui};
 
 use crate::backend::CallFile;
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Call, LegName, Number, Party, Recovery, Service, mask, overdue};
-use crate::i18n::{Lang, VendorCall, fill};
+use crate::call::{Call, LegName, Number, Party, Service, mask};
+use crate::i18n::fill;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::{letter, look};
+use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, Tokens, body, small, small_strong};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
@@ -122,7 +122,7 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call, place: &mut Shown, wishes
     let nth = place.filter(|nth| *nth < last).unwrap_or(last);
     let Some(seen) = cdrs.get(nth) else {
         card::heading(ui, p.cdr, "");
-        missing_ui(ui, model, call, wishes);
+        super::missing::missing_ui(ui, model, call, wishes);
         return;
     };
     let time = look::arrival_time(&model.zone, seen.arrival);
@@ -149,31 +149,6 @@ pub fn cdr_ui(ui: &mut Ui, model: &Model, call: &Call, place: &mut Shown, wishes
     sheet.group(ui, d.cdr_recording, RECORDING);
     sheet.group(ui, d.cdr_data, DATA);
     sheet.rest(ui);
-}
-
-/// Where the record is that is not here.
-fn missing_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
-    let (t, p) = (Tokens::of(ui), &model.phrases.live);
-    let late = overdue(call, &model.moment());
-    let words = match late.map(|late| (late, late.recovery)) {
-        None | Some((_, Recovery::Expected)) => p.cdr_missing.to_owned(),
-        Some((late, tries @ Recovery::Retrying { .. })) => {
-            let next = model.phrases.recovery(tries, &model.zone);
-            let further = model.phrases.further_tries(&late, &model.zone);
-            let (comma, stop) = match model.phrases.lang {
-                Lang::Zh => ("，", "。"),
-                Lang::En => (", ", "."),
-            };
-            let tries = if further.is_empty() { next } else { [next, further].join(comma) };
-            fill(p.cdr_late, &[("tries", &(tries + stop))])
-        }
-        Some((_, Recovery::AskVendor)) => p.cdr_given_up.to_owned(),
-    };
-    ui.add(Label::new(small(words).color(t.text2)).wrap());
-    if late.is_some_and(|late| late.recovery == Recovery::AskVendor) {
-        ui.add_space(S4);
-        letter::letter_ui(ui, model, &[VendorCall::from(call)], wishes);
-    }
 }
 
 /// What was sent of a record.

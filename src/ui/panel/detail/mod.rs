@@ -5,6 +5,7 @@ mod compare;
 mod course;
 mod events;
 mod hearing;
+mod missing;
 mod note;
 mod number;
 mod page;
@@ -34,7 +35,7 @@ use crate::ui::widget::card;
 use crate::ui::widget::timeline::Picks;
 
 pub use note::focus as focus_note;
-pub use number::{copy_leg, copy_number, known as number_of_leg, numbers};
+pub use number::{copy_leg, copy_number, known as number_of_leg, numbers, of_leg};
 pub use page::page_ui;
 pub use raw::{curl_button, pretty};
 pub use side::side_ui;

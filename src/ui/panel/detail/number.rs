@@ -13,11 +13,12 @@ use crate::ui::model::Model;
 use crate::ui::theme::{Tokens, Type};
 use crate::ui::widget::ink;
 
-/// The number of a leg of the call; where a call has no legs yet, of its caller and its called party.
+/// The number of a leg of the call. Who is caller and who is called is something else: of a notification the one person
+/// there is has leg A, and is called.
 pub fn of_leg(call: &Call, leg: LegName) -> Option<&Number> {
     match leg {
-        LegName::A => call.leg_a.number.as_ref().or(call.caller.as_ref()),
-        LegName::B => call.leg_b.number.as_ref().or(call.called.as_ref()),
+        LegName::A => call.leg_a.number.as_ref(),
+        LegName::B => call.leg_b.number.as_ref(),
     }
 }
 

@@ -49,12 +49,21 @@ pub struct HistoryView {
 
 impl HistoryView {
     pub fn restore(&mut self, settings: &Settings) {
-        let saved = settings.tables.get(TABLE).cloned();
-        self.grid = saved.and_then(|value| value.try_into().ok()).unwrap_or_else(|| {
-            let mut fresh = GridState::default();
-            table::HIDDEN.iter().for_each(|column| fresh.hide(column));
-            fresh
-        });
+        let saved: Option<GridState> =
+            settings.tables.get(TABLE).and_then(|kept| kept.clone().try_into().ok());
+        let was_saved = saved.is_some();
+        self.grid = saved.unwrap_or_default();
+        // A version before noted only what was hidden, and had these.
+        if was_saved && self.grid.offered.is_empty() {
+            self.grid.offered = table::ONCE_HIDDEN.map(str::to_owned).into();
+        }
+        // Also those that came with a later version than the one that saved this.
+        let is_new = |column: &&str| !self.grid.offered.contains(*column);
+        let new: Vec<&str> = table::HIDDEN.into_iter().filter(is_new).collect();
+        for column in new {
+            self.grid.hide(column);
+            self.grid.offered.insert(column.to_owned());
+        }
     }
 
     /// Whether the newest rows are in view, so that new ones should appear by themselves.

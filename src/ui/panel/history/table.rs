@@ -15,6 +15,8 @@ use crate::ui::widget::icon::Icon;
 
 /// Columns nobody sees until they are asked for.
 pub const HIDDEN: [&str; 5] = ["app", "note", "ended", "events", "session"];
+/// Those of them that were there before it was noted which had been.
+pub const ONCE_HIDDEN: [&str; 4] = ["note", "ended", "events", "session"];
 
 /// What is kept free for the code before the words of a reason, so that the words of all rows begin on one line.
 const CODES: f32 = 84.0;

@@ -306,3 +306,22 @@ fn every_condition_without_a_control_of_its_own_is_in_one_list() {
     let shown = harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "More conditions");
     assert_eq!(shown.accesskit_node().value().as_deref(), Some("9"));
 }
+
+#[test]
+fn a_column_that_came_with_this_version_is_not_shown_unasked_and_stays_once_it_is_wanted() {
+    let shown = |grid: &GridState| {
+        let mut settings = Settings::default();
+        settings.tables.insert(TABLE.to_owned(), toml::Value::try_from(grid).unwrap());
+        let mut view = HistoryView::default();
+        view.restore(&settings);
+        view.grid
+    };
+    // Of a version that knew no such column; whoever kept it had asked for the notes.
+    let mut before = GridState::default();
+    ["ended", "events", "session"].iter().for_each(|column| before.hide(column));
+    let mut now = shown(&before);
+    assert_eq!(["app", "note", "ended"].map(|column| now.is_hidden(column)), [true, false, true]);
+    now.unhide("app");
+    assert!(!shown(&now).is_hidden("app"));
+    assert!(shown(&GridState::default()).is_hidden("app"));
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 use egui::{Frame, Margin, Panel, Ui};
 
 use crate::backend::{LIMITS, ListenerState, StoreState, Topic, listener_words};
+use crate::call::mask::HIDDEN;
 use crate::call::{Address, Cause, Gap, OneSided, Stamp};
 use crate::i18n::{Lang, fill, grouped};
 use crate::ui::alerts::Raised;
@@ -32,7 +33,8 @@ struct Banner {
 
 /// What keeps pushes from arriving or from being kept, and what did a moment ago.
 pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let mut all = troubles(model);
+    let mut all = pressing(model);
+    all.extend(troubles(model));
     all.extend(one_sided(model));
     all.extend(alerts(model));
     let is_well = model.health.store == StoreState::Ready
@@ -51,11 +53,11 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 /// The same on every other page: only what keeps pushes from arriving or from being kept now, which cannot wait until
 /// somebody looks at the board.
 pub fn pressing_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let mut all = troubles(model);
-    all.retain(|banner| banner.tone == Tone::Red);
-    for banner in &mut all {
+    let mut all = pressing(model);
+    if !model.call_is_open {
         // Nobody is sent to where one is.
-        banner.action.take_if(|(_, wish)| *wish == Command::Go(model.tab));
+        all.iter_mut()
+            .for_each(|banner| drop(banner.action.take_if(|(_, wish)| *wish == Command::Go(model.tab))));
     }
     if !all.is_empty() {
         let frame = Frame::new().fill(Tokens::of(ui).bg);
@@ -122,13 +124,21 @@ pub fn one_sided_words(model: &Model, one: &OneSided) -> String {
     fill(phrase, &[("time", &time), ("of", &of), ("n", &n)])
 }
 
-/// What is wrong now.
-fn troubles(model: &Model) -> Vec<Banner> {
+fn red(message: String, action: Option<(&'static str, Command)>) -> Banner {
+    Banner { tone: Tone::Red, message, action, other: None }
+}
+
+/// What keeps pushes from arriving or from being kept now.
+fn pressing(model: &Model) -> Vec<Banner> {
     let (p, health) = (&model.phrases.live, &model.health);
-    let red = |message, action| Banner { tone: Tone::Red, message, action, other: None };
     let listener = match &health.listener {
         ListenerState::Failed { address, problem } => {
-            let message = listener_words(*address, problem, model.phrases);
+            let mut message = listener_words(*address, problem, model.phrases);
+            // An audience sees neither addresses nor places of files.
+            if let Some(path) = problem.path().filter(|_| model.screen.presenting) {
+                message = message.replace(&path.display().to_string(), HIDDEN);
+            }
+            let message = model.address(&message).into_owned();
             Some(red(message, Some((p.to_settings, Command::Go(Tab::Settings)))))
         }
         _ => None,
@@ -138,20 +148,27 @@ fn troubles(model: &Model) -> Vec<Banner> {
         StoreState::Failing(error) => Some(fill(p.store_failing, &[("problem", &store_words(model, error))])),
         StoreState::Closed(error) => Some(fill(p.store_closed, &[("problem", &store_words(model, error))])),
     };
-    let aside = health.set_aside.as_ref();
-    let aside = aside.map(|aside| fill(p.store_set_aside, &[("path", &aside.path.display().to_string())]));
-    let stored = store.into_iter().chain(aside).map(|message| red(message, None));
-    let barred = model.bars_everybody.then_some((Tone::Red, p.settings_barred));
-    let odd = (!model.warnings.is_empty()).then_some((Tone::Orange, p.settings_odd));
-    let action = || Some((p.show_odd, Command::Go(Tab::Settings)));
-    let settings = barred.or(odd).filter(|_| !model.screen.presenting);
-    let settings = settings.map(|(tone, words)| Banner {
-        tone,
-        message: words.to_owned(),
-        action: action(),
-        other: None,
+    let store = store.map(|message| red(message, None));
+    let is_barred = model.bars_everybody && !model.screen.presenting;
+    let barred = is_barred.then(|| red(p.settings_barred.to_owned(), to_odd(model)));
+    listener.into_iter().chain(store).chain(barred).collect()
+}
+
+fn to_odd(model: &Model) -> Option<(&'static str, Command)> {
+    Some((model.phrases.live.show_odd, Command::Go(Tab::Settings)))
+}
+
+/// What else is wrong, and has not to be seen at once.
+fn troubles(model: &Model) -> Vec<Banner> {
+    let p = &model.phrases.live;
+    let aside = model.health.set_aside.as_ref().map(|aside| {
+        let path = if model.screen.presenting { HIDDEN.to_owned() } else { aside.path.display().to_string() };
+        red(fill(p.store_set_aside, &[("path", &path)]), None)
     });
-    listener.into_iter().chain(stored).chain(settings).collect()
+    let is_odd = !model.warnings.is_empty() && !model.bars_everybody && !model.screen.presenting;
+    let message = p.settings_odd.to_owned();
+    let odd = is_odd.then(|| Banner { tone: Tone::Orange, message, action: to_odd(model), other: None });
+    aside.into_iter().chain(odd).collect()
 }
 
 /// What went wrong a moment ago, and what makes pushes wait.

@@ -327,6 +327,13 @@ fn a_busy_port_is_named_with_what_to_do() {
         harness.get_by_label_contains("127.0.0.1:8460 is in use by another program");
         assert_eq!(harness.query_by_label("Change the port…").is_some(), leads);
     }
+    // An audience sees no address.
+    let mut model = Model::blank(at(20), Lang::En);
+    (model.tab, model.health, model.screen.presenting) = (Tab::History, health, true);
+    let harness =
+        crate::ui::fixture::stage(model, (), |ui, model, (), wishes| pressing_ui(ui, model, wishes));
+    harness.get_by_label_contains("is in use by another program");
+    assert!(harness.query_by_label_contains("127.0.0.1:8460").is_none());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use egui::Ui;
 
 use super::{LABELS, note};
-use crate::backend::{ListenerState, bind_reason};
+use crate::backend::{BindProblem, ListenerState, bind_reason, listener_words};
 use crate::i18n::{Phrases, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -54,6 +54,10 @@ fn state_words(phrases: &Phrases, state: &ListenerState) -> (String, Tone) {
         ListenerState::Starting => (s.starting.to_owned(), Tone::Plain),
         ListenerState::Listening(address) => {
             (fill(s.listening, &[("address", &address.to_string())]), Tone::Plain)
+        }
+        // What only the system has words for needs ours around it.
+        ListenerState::Failed { address, problem: problem @ BindProblem::Other(_) } => {
+            (listener_words(*address, problem, phrases), Tone::Red)
         }
         ListenerState::Failed { address, problem } => (bind_reason(*address, problem, phrases), Tone::Red),
         ListenerState::Stopped => (s.stopped.to_owned(), Tone::Plain),

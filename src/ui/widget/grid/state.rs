@@ -15,6 +15,9 @@ pub struct GridState {
     /// Columns in the order wanted; those not named follow in their own order.
     pub order: Vec<String>,
     pub hidden: BTreeSet<String>,
+    /// Columns that were hidden until somebody wants them, once: what became of them since, `hidden` tells.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub offered: BTreeSet<String>,
     /// The column the rows were sorted by, where the caller wants it remembered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sorted: Option<Sorted>,

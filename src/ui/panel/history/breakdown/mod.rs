@@ -199,12 +199,6 @@ fn groups_ui(
     let parties = parties.filter_map(|(party, n)| Some((Value::of_party(party.as_str())?, *n)));
     let parties = chosen.joined(Group::HungUpBy, parties);
     lines_ui(ui, model, numbers, phrases.history.hung_up_by, &parties, wishes);
-    let apps = counts.apps.iter().map(|(app, n)| (Value::App(app.clone()), *n));
-    let apps = chosen.joined(Group::App, apps);
-    // One application is what most have: there is nothing to choose.
-    if apps.len() > 1 || apps.iter().any(|(app, _)| chosen.0.contains(app)) {
-        lines_ui(ui, model, numbers, phrases.history.app, &apps, wishes);
-    }
     title_ui(ui, phrases.breakdown.hours);
     ui.horizontal(|ui| {
         ui.add_space(S8);
@@ -215,6 +209,12 @@ fn groups_ui(
     });
     for space in [Space::Q850, Space::Sip] {
         codes_ui(ui, model, view, numbers, (space, counts, &chosen), wishes);
+    }
+    let apps = counts.apps.iter().map(|(app, n)| (Value::App(app.clone()), *n));
+    let apps = chosen.joined(Group::App, apps);
+    // One application is what most have: there is nothing to choose.
+    if apps.len() > 1 || apps.iter().any(|(app, _)| chosen.0.contains(app)) {
+        lines_ui(ui, model, numbers, phrases.history.app, &apps, wishes);
     }
 }
 

@@ -1,0 +1,56 @@
+//! What keeps the store from doing what it is asked for: data, with an English sentence for logs and commands.
+
+/// What can go wrong, in words a user can act on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    #[error("cannot open the database {path}: {reason}")]
+    Open { path: String, reason: String },
+    #[error("cannot open the database {0}: there is none yet; it is made by `ringside` or `ringside listen`")]
+    Missing(String),
+    #[error(
+        "cannot open the database {0}: it may only be read; give the one who runs Ringside leave to write it"
+    )]
+    ReadOnly(String),
+    #[error("cannot open the database {0}: this is the database of another program; it is left as it is")]
+    Foreign(String),
+    #[error(
+        "cannot open the database {path}: it has schema {found} and this version needs {needed}; \
+         start `ringside` or `ringside listen` once, it brings the file up to date"
+    )]
+    Older { path: String, found: i64, needed: usize },
+    #[error(
+        "cannot open the database {path}: it is damaged and cannot be set aside ({reason}); move it away yourself"
+    )]
+    NotSetAside { path: String, reason: String },
+    #[error("there is already a file {0}, and it is not overwritten; choose another name")]
+    Exists(String),
+    #[error(
+        "the database {path} was written by a newer Ringside (schema {found}, this one knows {known}); \
+         install the newer version, or choose another data folder"
+    )]
+    Newer { path: String, found: i64, known: i64 },
+    #[error(
+        "another Ringside is using the data folder {0}; close it, or choose another folder with --data-dir"
+    )]
+    InUse(String),
+    #[error("the disk is full; free some space on {0}")]
+    DiskFull(String),
+    #[error("the database is damaged: {0}; run `ringside db check`")]
+    Damaged(String),
+    #[error("the writer has stopped; start Ringside again")]
+    WriterGone,
+    #[error("the writer's thread cannot start: {0}")]
+    NoWriter(String),
+    #[error("stopped")]
+    Interrupted,
+    /// What is asked for now would have to wait behind too much.
+    #[error("too much is under way; try again")]
+    Busy,
+    /// What is committed would not outlive a loss of power, with these settings of SQLite.
+    #[error(
+        "the database refused: commits would not outlive a loss of power (synchronous {synchronous}, {journal})"
+    )]
+    NotDurable { synchronous: i64, journal: String },
+    #[error("the database refused: {0}")]
+    Other(String),
+}

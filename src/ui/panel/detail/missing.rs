@@ -1,0 +1,37 @@
+//! The record of a call that has not come: when it is tried again, and what to do when it is not.
+
+use egui::{Label, Ui};
+
+use crate::call::{Address, Call, Recovery, overdue};
+use crate::i18n::{Lang, VendorCall, fill};
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::panel::letter;
+use crate::ui::theme::{S4, Tokens, small};
+
+/// Where the record is that is not here.
+pub fn missing_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    // Who wants no CDRs misses none.
+    let wants_none = model.settings.intended.keys().any(|key| key.starts_with(Address::Cdr.as_str()));
+    let late = overdue(call, &model.moment()).filter(|_| !wants_none);
+    let words = match late.map(|late| (late, late.recovery)) {
+        None | Some((_, Recovery::Expected)) => p.cdr_missing.to_owned(),
+        Some((late, tries @ Recovery::Retrying { .. })) => {
+            let next = model.phrases.recovery(tries, &model.zone);
+            let further = model.phrases.further_tries(&late, &model.zone);
+            let (comma, stop) = match model.phrases.lang {
+                Lang::Zh => ("，", "。"),
+                Lang::En => (", ", "."),
+            };
+            let tries = if further.is_empty() { next } else { [next, further].join(comma) };
+            fill(p.cdr_late, &[("tries", &(tries + stop))])
+        }
+        Some((_, Recovery::AskVendor)) => p.cdr_given_up.to_owned(),
+    };
+    ui.add(Label::new(small(words).color(t.text2)).wrap());
+    if late.is_some_and(|late| late.recovery == Recovery::AskVendor) {
+        ui.add_space(S4);
+        letter::letter_ui(ui, model, &[VendorCall::from(call)], wishes);
+    }
+}
