@@ -46,11 +46,14 @@ impl Part {
         Ok(Part { out: out.to_owned(), file })
     }
 
-    /// What is called `out` now, to be called so again; `None`: nothing is.
+    /// What is called `out` now, to be called so again; `None`: nothing is, or nothing that we may read, which is no
+    /// reason not to replace it.
     pub(super) fn copy_of(out: &Path) -> Result<Option<Part>, ExportError> {
         let text = match std::fs::read(out) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
+                return Ok(None);
+            }
             Err(reason) => return Err(ExportError::write(out, reason)),
         };
         let part = Part::create(out)?;
