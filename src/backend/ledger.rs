@@ -14,9 +14,6 @@ pub const LATE: usize = 2_000;
 /// Calls that stand in one letter to the platform's support: more are asked for in a second one.
 pub const LETTER: usize = 10_000;
 
-/// Of them so many are read at a time.
-const PAGE: usize = 500;
-
 /// Lines of refusals told at once, the latest.
 const REFUSED: usize = 2_000;
 
@@ -88,16 +85,8 @@ pub(super) fn answer(reader: &mut dyn Reader, ask: &LedgerAsk) -> Result<LedgerA
 
 /// The latest calls whose CDR only the platform's support can send, and whether there are more.
 fn given_up(reader: &mut dyn Reader, now: &Now) -> Result<(Vec<VendorCall>, bool), StoreError> {
-    let mut found: Vec<VendorCall> = Vec::new();
-    let mut before = None;
-    while found.len() <= LETTER {
-        let page = reader.overdue(now, Late::GivenUp, before, PAGE)?;
-        found.extend(page.iter().map(|late| VendorCall::from(&*late.call)));
-        before = page.last().map(|late| late.call.id);
-        if page.len() < PAGE {
-            break;
-        }
-    }
+    let late = reader.overdue(now, Late::GivenUp, None, LETTER + 1)?;
+    let mut found: Vec<VendorCall> = late.iter().map(|late| VendorCall::from(&*late.call)).collect();
     let has_more = found.len() > LETTER;
     found.truncate(LETTER);
     Ok((found, has_more))

@@ -56,8 +56,9 @@ pub fn pressing_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let mut all = pressing(model);
     if !model.call_is_open {
         // Nobody is sent to where one is.
-        all.iter_mut()
-            .for_each(|banner| drop(banner.action.take_if(|(_, wish)| *wish == Command::Go(model.tab))));
+        for banner in &mut all {
+            banner.action.take_if(|(_, wish)| *wish == Command::Go(model.tab));
+        }
     }
     if !all.is_empty() {
         let frame = Frame::new().fill(Tokens::of(ui).bg);
