@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::call::zone::Zone;
-use crate::call::{OneSided, Retention, Thresholds};
+use crate::call::{Call, OneSided, Retention, Thresholds, is_meant_without_cdr};
 use crate::i18n::Lang;
 
 pub use alert::Alert;
@@ -176,6 +176,11 @@ impl Settings {
     /// Whether somebody has said of this very silence that it is meant to be.
     pub fn is_intended(&self, one: &OneSided) -> bool {
         one.is_among(&self.intended)
+    }
+
+    /// Whether somebody has said of calls like this one that they are meant to come without a CDR.
+    pub fn wants_no_cdr(&self, call: &Call) -> bool {
+        is_meant_without_cdr(call, &self.intended)
     }
 
     /// The zone to show times in; an unreadable one is Beijing.

@@ -48,7 +48,7 @@ pub use leg::{Leg, LegName};
 pub use mark::{Mark, MarkKind};
 pub use note::{NOTE_CHARS, Note};
 pub use number::Number;
-pub use one_sided::{Address, Group as SideGroup, Legs, OneSided, Sides};
+pub use one_sided::{Address, Group as SideGroup, Legs, OneSided, Sides, is_meant_without_cdr};
 pub use overdue::{Overdue, RETRIES, Recovery, overdue};
 pub use parts::Parts;
 pub use reach::{Direction, Reached};

@@ -114,16 +114,24 @@ impl OneSided {
 
     /// By what it is known in the settings.
     pub fn key(&self) -> String {
-        let of = match &self.of {
-            Group::Service { app, service } => {
-                format!("{} {}", service.as_str(), app.as_deref().unwrap_or(""))
-            }
-            Group::Legs(Legs::One) => "one_leg".to_owned(),
-            Group::Legs(Legs::Two) => "two_legs".to_owned(),
-            Group::Legs(Legs::CalledIn) => "called_in".to_owned(),
-        };
-        format!("{} {}", self.address.as_str(), of.trim_end())
+        key(self.address, &self.of)
     }
+}
+
+fn key(address: Address, of: &Group) -> String {
+    let of = match of {
+        Group::Service { app, service } => format!("{} {}", service.as_str(), app.as_deref().unwrap_or("")),
+        Group::Legs(Legs::One) => "one_leg".to_owned(),
+        Group::Legs(Legs::Two) => "two_legs".to_owned(),
+        Group::Legs(Legs::CalledIn) => "called_in".to_owned(),
+    };
+    format!("{} {}", address.as_str(), of.trim_end())
+}
+
+/// Whether somebody has said of calls like this one that they are meant to come without a CDR; `said` as in
+/// [`OneSided::is_among`].
+pub fn is_meant_without_cdr(call: &Call, said: &BTreeMap<String, i64>) -> bool {
+    said.contains_key(&key(Address::Cdr, &Group::Legs(legs(call))))
 }
 
 /// What the latest calls tell of both addresses; they come newest first.

@@ -75,6 +75,8 @@ phrases! {
         one_further_try: "之后 {time}", "then {time}";
         further_tries: "之后每小时一次，到 {time}", "then hourly until {time}";
         some_further_tries: "之后还会重推，到 {time}", "then some more until {time}";
+        tries: "{next}，{further}。", "{next}, {further}.";
+        last_try: "{next}。", "{next}.";
         ask_vendor: "请客服补推", "Ask support";
         missed_in: "当时", "Meanwhile";
         caller: "主叫", "Caller";
@@ -244,6 +246,15 @@ impl Phrases {
             }
             Recovery::AskVendor => self.gaps.ask_vendor.to_owned(),
         }
+    }
+
+    /// A sentence of all tries that may still bring a late CDR; empty where there are none.
+    pub fn all_tries(&self, overdue: &Overdue, zone: &Zone) -> String {
+        let Recovery::Retrying { .. } = overdue.recovery else { return String::new() };
+        let next = self.recovery(overdue.recovery, zone);
+        let further = self.further_tries(overdue, zone);
+        let words = if further.is_empty() { self.gaps.last_try } else { self.gaps.tries };
+        fill(words, &[("next", &next), ("further", &further)])
     }
 
     /// When the tries behind the next one are due; empty where there are none.

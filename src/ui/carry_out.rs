@@ -184,10 +184,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
                 s.views.insert(to, view);
             }
         }),
-        Command::PutViews(views) => change(app, |s| s.views = views),
         Command::SaveExport(choices) => change(app, |s| s.export = choices),
         Command::RemoveView(at) => undo::remove_view(app, at),
-        Command::PutView { at, view } => change(app, |s| s.views.insert(at.min(s.views.len()), view)),
         Command::SetCalendar(calendar) => change(app, |s| s.calendar = calendar),
         Command::EditAlert(at) => app.views.dialogs.open_alert(AlertForm::new(&app.model, at)),
         Command::NewAlert { name, filter } => app.views.dialogs.open_alert(AlertForm::of(name, &filter)),
@@ -206,9 +204,6 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             });
         }
         Command::RemoveAlert(alert) => undo::remove_alert(app, &alert),
-        Command::PutAlert { at, alert } => {
-            change(app, |s| s.alerts.insert(at.min(s.alerts.len()), *alert));
-        }
         Command::SnoozeAlert { at, until } => {
             change(app, |s| s.alerts.get_mut(at).into_iter().for_each(|alert| alert.snoozed_until = until));
         }

@@ -192,15 +192,8 @@ pub enum Command {
         at: usize,
         to: usize,
     },
-    /// Puts all views back as they were.
-    PutViews(Vec<View>),
     /// By its place in the settings.
     RemoveView(usize),
-    /// Puts a view that was removed back where it was.
-    PutView {
-        at: usize,
-        view: View,
-    },
     /// By which clocks alerts are watched, and which days are unlike others.
     SetCalendar(Calendar),
     /// Set an alert up, or change the one at this place in the settings.
@@ -216,11 +209,6 @@ pub enum Command {
         alert: Box<Alert>,
     },
     RemoveAlert(Box<Alert>),
-    /// Puts an alert that was removed back where it was.
-    PutAlert {
-        at: usize,
-        alert: Box<Alert>,
-    },
     /// Tell nobody of an alert before this time; `None`: tell again.
     SnoozeAlert {
         at: usize,

@@ -45,8 +45,13 @@ impl Question {
     }
 
     fn is_of(&self, list: &List) -> bool {
-        self.zone == list.zone && self.filter == list.filter
+        is_asked(&self.filter, self.zone, list)
     }
+}
+
+/// Whether `list` asks about this filter in this zone.
+fn is_asked(filter: &Filter, zone: Zone, list: &List) -> bool {
+    zone == list.zone && *filter == list.filter
 }
 
 /// What was asked last.
@@ -112,7 +117,7 @@ impl Asked {
         is_whole: fn(&T) -> bool,
     ) {
         shown.is_old = self.shown.as_ref().is_some_and(|shown| !shown.is_of(list));
-        let is_of_list = |of: &List| of.zone == list.zone && of.filter == list.filter;
+        let is_of_list = |of: &List| is_asked(&of.filter, of.zone, list);
         let Some((of, value)) = answer.filter(|(of, _)| is_of_list(of)) else { return };
         let counts = match value {
             Ok(counts) => counts,

@@ -160,6 +160,21 @@ fn more_calls_are_wanted_while_nobody_knows_what_was_before() {
     assert!(!is_open(&both(calls(0..200, true, true), calls(200..210, false, true))));
 }
 
+#[test]
+fn calls_of_the_kind_that_was_named_are_meant_to_come_without_a_cdr_and_no_others() {
+    let one_leg = call(1, true, false);
+    let two_legs = {
+        let mut call = one_leg.clone();
+        call.leg_b.started_at = call.started_at;
+        call
+    };
+    let said = |key: &str| BTreeMap::from([(key.to_owned(), START)]);
+    let meant = |key| [&one_leg, &two_legs].map(|call| is_meant_without_cdr(call, &said(key)));
+    assert_eq!(meant("cdr one_leg"), [true, false]);
+    assert_eq!(meant("cdr two_legs"), [false, true]);
+    assert_eq!(meant("status callback"), [false, false]);
+}
+
 proptest! {
     #[test]
     fn a_silence_is_found_whatever_was_lost_before_and_no_other(

@@ -9,7 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::backend::{DoorPolicy, Start};
+use crate::backend::{DoorPolicy, SortBy, Start};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::Lang;
 use crate::settings::{Place, Settings, View};
@@ -158,6 +158,47 @@ fn a_view_saved_under_a_name_that_exists_takes_its_place_and_views_can_be_moved_
     assert_eq!(shown(&harness), [pair("Short", "talk<6"), pair("One", "138*")]);
     undo_key(&mut harness);
     assert_eq!(shown(&harness), [pair("Two", "talk<6"), pair("One", "138*")]);
+    undo_key(&mut harness);
+    assert_eq!(shown(&harness), [pair("Two", "talk<6"), pair("One", "138*")], "what is undone is not redone");
+    assert_eq!(harness.state().model.screen.undo, None);
+}
+
+#[test]
+fn undoing_finds_a_view_where_it_stands_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let view = |name: &str| View { name: name.into(), filter: "talk<6".into(), place: Place::History };
+    wish(&mut harness, Command::SaveView(view("One")));
+    wish(&mut harness, Command::SaveView(view("Two")));
+    let last = harness.state().model.settings.views.len() - 1;
+    wish(&mut harness, Command::RenameView { at: last, name: "Short".into() });
+    wish(&mut harness, Command::MoveView { at: last, to: 0 });
+    wish(&mut harness, Command::SaveView(view("Three")));
+    undo_key(&mut harness);
+    let views = &harness.state().model.settings.views;
+    assert_eq!(views.first(), Some(&view("Two")));
+    assert!(views.contains(&view("One")) && views.contains(&view("Three")));
+}
+
+#[test]
+fn the_key_of_sorting_goes_on_from_whatever_the_history_is_sorted_by() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::Go(Tab::History));
+    let sort = |harness: &Harness<'_, App>| harness.state().model.history.list.sort.by;
+    for by in SortBy::ALL {
+        wish(&mut harness, Command::SortHistory { by, descending: false });
+        wish(&mut harness, Command::Do(Action::NextSort));
+        assert_ne!(sort(&harness), by);
+    }
+    let round: Vec<SortBy> = (0..5)
+        .map(|_| {
+            wish(&mut harness, Command::Do(Action::NextSort));
+            sort(&harness)
+        })
+        .collect();
+    let keyed = [SortBy::Talk, SortBy::Ring, SortBy::Caller, SortBy::Called, SortBy::Time];
+    assert_eq!(round, keyed, "after the order of arrival it began anew");
 }
 
 #[test]

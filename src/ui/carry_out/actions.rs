@@ -136,7 +136,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
             };
             carry_out(app, ctx, Command::Toast(said));
         }
-        Action::Undo => undo::undo(app, ctx),
+        Action::Undo => undo::undo(app),
         Action::Palette => app.views.dialogs.open_palette(),
         Action::Help => app.views.dialogs.open_help(),
     }
@@ -280,8 +280,10 @@ fn next_sort(app: &mut App) {
         (SortBy::Called, false),
     ];
     let now = app.model.history.list.sort.by;
-    let next = ORDER.iter().cycle().skip_while(|(by, _)| *by != now).nth(1);
-    let (by, descending) = next.copied().filter(|_| now != SortBy::StateCode).unwrap_or(ORDER[0]);
+    // By a press on a header it can be sorted as this key never does: then it begins anew.
+    let place = ORDER.iter().position(|(by, _)| *by == now);
+    let next = place.and_then(|place| ORDER.get(place + 1));
+    let (by, descending) = next.copied().unwrap_or(ORDER[0]);
     relist(app, |list| List { sort: Sort { by, descending }, ..list });
 }
 

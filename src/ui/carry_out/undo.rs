@@ -1,30 +1,48 @@
 //! What can be taken back: it is done at once, said in a toast with a button, and undone by Ctrl+Z, the last one
 //! first.
 
-use egui::Context;
-
-use super::{actions, carry_out, change};
+use super::{actions, change};
 use crate::call::SessionId;
 use crate::i18n::fill;
 use crate::settings::{Alert, View};
 use crate::ui::app::App;
-use crate::ui::command::{Command, Tab, filter_text};
+use crate::ui::command::{Tab, filter_text};
 use crate::ui::panel::detail;
 use crate::ui::views;
 
 /// So many steps back.
 const DEPTH: usize = 20;
 
-/// One thing that was done: how it is said, and the wish that takes it back.
+/// One thing that was done: how it is said, and what takes it back.
 pub struct Done {
     words: String,
-    back: Command,
+    back: Back,
     /// Where it was done, and where one has to be to see it undone.
     tab: Tab,
 }
 
+/// A way back. What else has changed since stays as it is: views and alerts are found by what they say, not by where
+/// they stood.
+enum Back {
+    Pin(SessionId),
+    /// The view that is `now` was `before`.
+    ChangeView {
+        now: View,
+        before: View,
+    },
+    PutView {
+        at: usize,
+        view: View,
+    },
+    PutAlert {
+        at: usize,
+        alert: Alert,
+    },
+    Filter(String),
+}
+
 /// Remembers what was done, and says so.
-fn done(app: &mut App, words: String, back: Command) {
+fn done(app: &mut App, words: String, back: Back) {
     app.toast.offer(words.clone(), app.model.phrases.actions.undo);
     app.undo.push(Done { words, back, tab: app.model.tab });
     if app.undo.len() > DEPTH {
@@ -37,14 +55,33 @@ fn tell(app: &mut App) {
     app.model.screen.undo = app.undo.last().map(|done| done.words.clone());
 }
 
-pub(super) fn undo(app: &mut App, ctx: &Context) {
+pub(super) fn undo(app: &mut App) {
     let Some(Done { words, back, tab }) = app.undo.pop() else { return };
     if app.model.tab != tab {
         super::go(app, tab);
     }
-    carry_out(app, ctx, back);
+    take_back(app, tab, back);
     app.toast.say(fill(app.model.phrases.screen.undone, &[("what", &words)]));
     tell(app);
+}
+
+/// Nothing of this is remembered as done: else undoing twice would undo the undoing, and never come to what was before.
+fn take_back(app: &mut App, tab: Tab, back: Back) {
+    match back {
+        Back::Pin(session) => drop(app.model.pinned.insert(session)),
+        Back::ChangeView { now, before } => change(app, |settings| {
+            if let Some(view) = settings.views.iter_mut().find(|view| **view == now) {
+                *view = before;
+            }
+        }),
+        Back::PutView { at, view } => {
+            change(app, |settings| settings.views.insert(at.min(settings.views.len()), view));
+        }
+        Back::PutAlert { at, alert } => {
+            change(app, |settings| settings.alerts.insert(at.min(settings.alerts.len()), alert));
+        }
+        Back::Filter(text) => actions::set_filter(app, tab, text),
+    }
 }
 
 /// Pins a call, or unpins it.
@@ -54,45 +91,46 @@ pub(super) fn pin(app: &mut App, session: SessionId) {
         return;
     }
     let words = fill(app.model.phrases.screen.unpinned, &[("call", &detail::name(&app.model, &session))]);
-    done(app, words, Command::Pin(session));
+    done(app, words, Back::Pin(session));
 }
 
 /// Keeps a view. One of the same name on its page gives way to it, where it stands.
 pub(super) fn save_view(app: &mut App, view: View) {
     let phrases = app.model.phrases;
-    let before = app.model.settings.views.clone();
-    let (name, mut is_replaced) = (view.name.clone(), false);
+    let (now, mut replaced) = (view.clone(), None);
     change(app, |settings| {
         // The views that are offered until somebody keeps one of their own stay beside it.
         if !settings.views.iter().any(|kept| kept.place == view.place) {
             settings.views.extend(views::offered(phrases, view.place));
         }
         match settings.views.iter_mut().find(|kept| kept.place == view.place && kept.name == view.name) {
-            Some(kept) => (*kept, is_replaced) = (view, true),
+            Some(kept) => replaced = Some(std::mem::replace(kept, view)),
             None => settings.views.push(view),
         }
     });
-    if is_replaced {
-        done(app, fill(phrases.screen.view_replaced, &[("name", &name)]), Command::PutViews(before));
+    if let Some(before) = replaced {
+        let words = fill(phrases.screen.view_replaced, &[("name", &app.model.text(&now.name))]);
+        done(app, words, Back::ChangeView { now, before });
     }
 }
 
 pub(super) fn rename_view(app: &mut App, at: usize, name: String) {
-    let Some(old) = app.model.settings.views.get(at).map(|view| view.name.clone()) else { return };
-    let words = fill(app.model.phrases.screen.view_renamed, &[("name", &name)]);
+    let Some(before) = app.model.settings.views.get(at).cloned() else { return };
+    let now = View { name, ..before.clone() };
+    let words = fill(app.model.phrases.screen.view_renamed, &[("name", &app.model.text(&now.name))]);
     change(app, |settings| {
         if let Some(view) = settings.views.get_mut(at) {
-            view.name = name;
+            *view = now.clone();
         }
     });
-    done(app, words, Command::RenameView { at, name: old });
+    done(app, words, Back::ChangeView { now, before });
 }
 
 pub(super) fn remove_view(app: &mut App, at: usize) {
     let Some(view) = app.model.settings.views.get(at).cloned() else { return };
     change(app, |settings| drop(settings.views.remove(at)));
     let words = fill(app.model.phrases.screen.view_removed, &[("name", &app.model.text(&view.name))]);
-    done(app, words, Command::PutView { at, view });
+    done(app, words, Back::PutView { at, view });
 }
 
 pub(super) fn remove_alert(app: &mut App, alert: &Alert) {
@@ -100,18 +138,14 @@ pub(super) fn remove_alert(app: &mut App, alert: &Alert) {
     let alert = alert.clone();
     change(app, |settings| drop(settings.alerts.remove(at)));
     let words = fill(app.model.phrases.alerts.removed, &[("name", &app.model.text(&alert.name))]);
-    done(app, words, Command::PutAlert { at, alert: Box::new(alert) });
+    done(app, words, Back::PutAlert { at, alert });
 }
 
 pub(super) fn clear_filter(app: &mut App, tab: Tab) {
     let before = filter_text(&app.model).to_owned();
     actions::set_filter(app, tab, String::new());
     if !before.trim().is_empty() {
-        let back = match tab {
-            Tab::Live => Command::SetLiveFilter(before.clone()),
-            _ => Command::SetHistoryFilter(before.clone()),
-        };
         let words = fill(app.model.phrases.screen.filter_cleared, &[("filter", &app.model.text(&before))]);
-        done(app, words, back);
+        done(app, words, Back::Filter(before));
     }
 }

@@ -2,8 +2,8 @@
 
 use egui::{Label, Ui};
 
-use crate::call::{Address, Call, Recovery, overdue};
-use crate::i18n::{Lang, VendorCall, fill};
+use crate::call::{Call, Recovery, overdue};
+use crate::i18n::{VendorCall, fill};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::letter;
@@ -13,19 +13,11 @@ use crate::ui::theme::{S4, Tokens, small};
 pub fn missing_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
     // Who wants no CDRs misses none.
-    let wants_none = model.settings.intended.keys().any(|key| key.starts_with(Address::Cdr.as_str()));
-    let late = overdue(call, &model.moment()).filter(|_| !wants_none);
+    let late = overdue(call, &model.moment()).filter(|_| !model.settings.wants_no_cdr(call));
     let words = match late.map(|late| (late, late.recovery)) {
         None | Some((_, Recovery::Expected)) => p.cdr_missing.to_owned(),
-        Some((late, tries @ Recovery::Retrying { .. })) => {
-            let next = model.phrases.recovery(tries, &model.zone);
-            let further = model.phrases.further_tries(&late, &model.zone);
-            let (comma, stop) = match model.phrases.lang {
-                Lang::Zh => ("，", "。"),
-                Lang::En => (", ", "."),
-            };
-            let tries = if further.is_empty() { next } else { [next, further].join(comma) };
-            fill(p.cdr_late, &[("tries", &(tries + stop))])
+        Some((late, Recovery::Retrying { .. })) => {
+            fill(p.cdr_late, &[("tries", &model.phrases.all_tries(&late, &model.zone))])
         }
         Some((_, Recovery::AskVendor)) => p.cdr_given_up.to_owned(),
     };
