@@ -41,6 +41,7 @@ phrases! {
         copy_b: "复制 B 号码", "Copy B's number";
         copy_address: "复制给平台的地址", "Copy the address for the platform";
         copy_session: "复制会话 ID", "Copy session ID";
+        copy_summary: "复制通话说明", "Copy as text for a ticket";
         pin: "置顶、取消置顶", "Pin or unpin";
         raw: "查看原文", "Show the raw notifications";
         note: "写备注", "Write a note";

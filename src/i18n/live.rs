@@ -118,6 +118,7 @@ phrases! {
         copy_this: "复制 {what}", "Copy {what}";
         copied_address: "地址", "the address";
         copied_session: "会话 ID", "the session ID";
+        copied_summary: "通话说明，可粘贴到工单", "the call as text, for a ticket";
         copied_json: "JSON", "the JSON";
         copied_raw: "原文", "the raw notification";
 
@@ -125,6 +126,8 @@ phrases! {
         back: "返回", "Back";
         copy_number: "复制号码", "Copy number";
         copy_session: "复制会话 ID", "Copy session ID";
+        copy_summary: "复制说明", "Copy as text";
+        copy_summary_detail: "把号码、结果、原因、建议、过程和会话 ID 复制成几行文字，可粘贴到工单或聊天。", "Copies numbers, result, reason, advice, course and session ID in a few lines, for a ticket or a chat.";
         copy_json: "复制 JSON", "Copy JSON";
         pin: "置顶", "Pin";
         unpin: "取消置顶", "Unpin";

@@ -24,6 +24,7 @@ mod screen;
 mod security;
 mod settings;
 mod sharing;
+mod summary;
 mod trouble;
 pub mod verdict;
 mod words;
@@ -37,6 +38,7 @@ pub use gaps::{VendorCall, vendor_letter};
 pub use kpi::bounds;
 pub use live::Live;
 pub use reasons::own_reason_problem;
+pub use summary::Telling;
 pub use words::{Columns as ColumnTitles, Words};
 
 /// A struct of phrases with both languages beside each other. Its fields stay within the crate, so that the compiler
@@ -136,6 +138,8 @@ pub struct Phrases {
     /// What is odd about the settings and the secrets on disk.
     pub keeping: keeping::Keeping,
     pub sharing: sharing::Sharing,
+    /// A call as a text to be pasted.
+    pub summary: summary::SummaryWords,
     /// What is wrong with the database.
     pub trouble: trouble::Trouble,
     pub doctor: Doctor,
@@ -168,6 +172,7 @@ static ZH: Phrases = Phrases {
     settings: settings::Settings::ZH,
     keeping: keeping::Keeping::ZH,
     sharing: sharing::Sharing::ZH,
+    summary: summary::SummaryWords::ZH,
     trouble: trouble::Trouble::ZH,
     doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
@@ -197,6 +202,7 @@ static EN: Phrases = Phrases {
     settings: settings::Settings::EN,
     keeping: keeping::Keeping::EN,
     sharing: sharing::Sharing::EN,
+    summary: summary::SummaryWords::EN,
     trouble: trouble::Trouble::EN,
     doctor: Doctor::EN,
     export: dialogs::Export::EN,

@@ -293,7 +293,7 @@ impl Lang {
     }
 
     /// Sentences one after the other; empty ones are left out.
-    fn join(self, sentences: &[&str]) -> String {
+    pub(super) fn join(self, sentences: &[&str]) -> String {
         let between = match self {
             Lang::Zh => "",
             Lang::En => " ",

@@ -100,6 +100,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         | Action::CopyA
         | Action::CopyB
         | Action::CopySession
+        | Action::CopySummary
         | Action::TogglePin
         | Action::ToggleRaw
         | Action::Note
@@ -149,6 +150,7 @@ fn with_call(app: &mut App, ctx: &Context, action: Action) {
         Action::CopyA => detail::copy_leg(&app.model, &session, LegName::A),
         Action::CopyB => detail::copy_leg(&app.model, &session, LegName::B),
         Action::CopySession => Some(detail::copy_session(&app.model, &session)),
+        Action::CopySummary => detail::copy_summary(&app.model, &session),
         Action::TogglePin => Some(Command::Pin(session)),
         Action::RowMenu => Some(Command::OpenMenu(session)),
         Action::MarkEnded => Some(Command::AskMarkEnded(session)),

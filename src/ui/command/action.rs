@@ -48,6 +48,8 @@ pub enum Action {
     /// That of leg B.
     CopyB,
     CopySession,
+    /// The call in a few lines of text.
+    CopySummary,
     TogglePin,
     ToggleMask,
     /// Shows whole numbers for a while, or hides them again.
@@ -266,6 +268,7 @@ static TABLE: &[Entry] = &[
     entry(Action::CopyA, |w| w.copy_a, &[Key(Key::A)], when::number_a).icon(Icon::Copy),
     entry(Action::CopyB, |w| w.copy_b, &[Key(Key::B)], when::number_b).icon(Icon::Copy),
     entry(Action::CopySession, |w| w.copy_session, &[Shift(Key::Y)], when::call).icon(Icon::Copy),
+    entry(Action::CopySummary, |w| w.copy_summary, &[Key(Key::D)], when::known_call).icon(Icon::Copy),
     entry(Action::MarkEnded, |w| w.mark_ended, &[], when::running_call).icon(Icon::Check),
     entry(Action::Reveal, |w| w.reveal, &[Shift(Key::M)], when::reveal).icon(Icon::Mask),
     entry(Action::Presenter, |w| w.presenter, &[CtrlShift(Key::M)], when::always).icon(Icon::Mask),

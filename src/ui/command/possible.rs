@@ -104,6 +104,11 @@ pub(super) fn call(model: &Model) -> Answer {
         .or_else(|| unless(model.selected.is_some(), Obstacle::NoCall))
 }
 
+/// The same, once it has been read.
+pub(super) fn known_call(model: &Model) -> Answer {
+    call(model).or_else(|| unless(detail::chosen(model).is_some(), Obstacle::NoCall))
+}
+
 fn shows_calls(model: &Model) -> bool {
     model.call_is_open || matches!(model.tab, Tab::Live | Tab::History)
 }

@@ -15,7 +15,7 @@ use crate::ui::widget::{card, menu};
 
 /// The actions of the menu, in groups.
 const GROUPS: [&[Action]; 2] = [
-    &[Action::OpenDetail, Action::CopyA, Action::CopyB, Action::CopySession],
+    &[Action::OpenDetail, Action::CopySummary, Action::CopyA, Action::CopyB, Action::CopySession],
     &[Action::TogglePin, Action::Note, Action::MarkEnded],
 ];
 
@@ -124,6 +124,7 @@ fn bound(model: &Model, action: Action, session: &SessionId) -> Option<Command> 
         Action::OpenDetail => Some(Command::OpenCall(session.clone())),
         Action::CopyA | Action::CopyB => detail::copy_leg(model, session, leg_of(action)?),
         Action::CopySession => Some(detail::copy_session(model, session)),
+        Action::CopySummary => detail::copy_summary(model, session),
         Action::TogglePin => Some(Command::Pin(session.clone())),
         Action::Note => (!model.is_masked()).then(|| Command::WriteNote(session.clone())),
         Action::MarkEnded => {

@@ -28,7 +28,7 @@ use super::{look, pane};
 use crate::backend::{CallFile, call_line};
 use crate::call::zone::Zone;
 use crate::call::{Call, SessionId, Stamp, Trust, trust};
-use crate::i18n::fill;
+use crate::i18n::{Telling, fill};
 use crate::ui::model::CallTrouble;
 use crate::ui::theme::{Tokens, Tone, small};
 use crate::ui::widget::card;
@@ -148,6 +148,17 @@ pub fn copy_session(model: &Model, session: &SessionId) -> Command {
     let p = &model.phrases.live;
     let what = fill(p.copied, &[("what", p.copied_session)]);
     Command::Copy { text: model.id(session.as_str()).into_owned(), what }
+}
+
+/// Copies the call as a text for a ticket or a chat, as far as this screen may show it.
+pub fn copy_summary(model: &Model, session: &SessionId) -> Option<Command> {
+    let call = find(model, session)?;
+    let (zone, mask) = (&model.zone, &model.mask());
+    let (catalogue, now) = (model.catalogue(), model.now_of(&call));
+    let telling = Telling { zone, mask, catalogue, now, trust: trust_of(model, &call) };
+    let text = model.phrases.summary(&call, &telling);
+    let p = &model.phrases.live;
+    Some(Command::Copy { text, what: fill(p.copied, &[("what", p.copied_summary)]) })
 }
 
 /// What the menu of a call offers for comparing it with another one.

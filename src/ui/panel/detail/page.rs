@@ -4,8 +4,8 @@ use egui::{Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder,
 
 use super::number::number_ui;
 use super::{
-    DetailView, cdr, chosen, compare, copy_json, copy_number, copy_session, course, events, hearing, note,
-    raw, related, trust_of, verdict,
+    DetailView, cdr, chosen, compare, copy_json, copy_number, copy_session, copy_summary, course, events,
+    hearing, note, raw, related, trust_of, verdict,
 };
 use crate::call::{Call, LegName, Trust};
 use crate::i18n::{clock, fill};
@@ -143,6 +143,10 @@ fn header(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Ve
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(button::secondary(p.copy_json)).clicked() {
                 wishes.push(copy_json(model, call));
+            }
+            let as_text = button::secondary(p.copy_summary).key(look::cap(Action::CopySummary));
+            if ui.add(as_text).on_hover_text(p.copy_summary_detail).clicked() {
+                wishes.extend(copy_summary(model, &call.session));
             }
             if ui.add(button::secondary(p.copy_session)).clicked() {
                 wishes.push(copy_session(model, &call.session));
