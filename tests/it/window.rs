@@ -105,6 +105,8 @@ fn a_call_is_found_opened_copied_and_masked_and_the_board_paused_by_keyboard_alo
     window.press(&[plain(Key::Y)]);
     let copied = window.see("Copied ");
     assert!(number_in(&copied).is_some(), "{copied}");
+    window.press(&[plain(Key::D)]);
+    window.see("Copied the call as text, for a ticket");
 
     // Masked, nothing on the page shows a whole number, and what is copied is masked as well.
     window.press(&[plain(Key::M), plain(Key::Y)]);

@@ -214,6 +214,21 @@ mod tests {
     }
 
     #[test]
+    fn the_text_for_a_ticket_is_of_the_call_of_the_menu_and_as_masked_as_the_screen() {
+        let mut board = board(Lang::En);
+        board.state_mut().model.put([busy(2, 0), calling(3, 19)]);
+        board.state_mut().model.selected = Some(session(3));
+        board.state_mut().model.settings.mask = true;
+        board.state_mut().view.1.open_at(session(2), egui::pos2(300.0, 300.0));
+        board.run_steps(3);
+        board.get_by_label("Copy as text for a ticket").click();
+        board.run_steps(2);
+        let Some(Command::Copy { text, .. }) = board.state().wishes.last() else { panic!() };
+        assert!(text.ends_with(&format!("\nSession ID: {}", session(2).as_str())), "{text}");
+        assert!(text.contains("•••• 4322") && text.contains("\nResult: Not answered"), "{text}");
+    }
+
+    #[test]
     fn only_what_is_possible_is_offered_and_numbers_are_masked() {
         let mut board = board(Lang::En);
         board.state_mut().model.put([busy(2, 0)]);
