@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Subcommand;
@@ -12,7 +12,8 @@ use crate::call::zone::Zone;
 use crate::call::{Arrival, MarkKind, SessionId, Stamp};
 use crate::collector::clock;
 use crate::i18n::grouped;
-use crate::store::sqlite::{SqliteStore, SqliteWriter, care};
+use crate::store::sqlite::care::{self, Finding};
+use crate::store::sqlite::{SqliteStore, SqliteWriter};
 use crate::store::{NewMark, Progress, PurgeOrder, Scope, StoreError};
 
 #[derive(Debug, Subcommand)]
@@ -26,11 +27,11 @@ pub enum Db {
         /// The new file.
         file: PathBuf,
     },
-    /// Bring back what can be read of a damaged database that was set aside; for when no collector runs on this data
-    /// folder.
+    /// Bring back what can be read of a damaged database; for when no collector runs on this data folder.
     Salvage {
-        /// The damaged file, ringside.damaged-….sqlite.
-        file: PathBuf,
+        /// A file that was set aside, ringside.damaged-….sqlite. Without it: the database itself, which is set aside
+        /// first.
+        file: Option<PathBuf>,
     },
     /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set): calls with everything that speaks of
     /// them; for when no collector runs on this data folder.
@@ -66,9 +67,8 @@ pub fn run(place: &Place, command: &Db) -> Done {
             if findings.is_empty() {
                 return Ok(writeln!(out, "sound")?);
             }
-            Err(Failure::Failed(
-                "the database needs care; `ringside db rebuild` derives calls again".to_owned(),
-            ))
+            let is_damaged = findings.iter().any(|finding| matches!(finding, Finding::Damaged(_)));
+            Err(Failure::Failed(if is_damaged { DAMAGED.to_owned() } else { ASTRAY.to_owned() }))
         }
         Db::Rebuild => {
             let mut writer = SqliteStore::open_writer(&place.data_dir)?;
@@ -108,29 +108,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 Ok(()) => Ok(writeln!(out, "backed up to {}", file.display())?),
             }
         }
-        Db::Salvage { file } => {
-            let mut writer = SqliteWriter::open(&place.data_dir)?;
-            let salvaged = writer.salvage(file, &mut show);
-            end_progress();
-            let salvaged = salvaged?;
-            writeln!(
-                out,
-                "brought back {} notifications; {} were there already, {} cannot be read",
-                salvaged.taken, salvaged.known, salvaged.unreadable
-            )?;
-            if salvaged.leaves_some() {
-                let calls = salvaged.outlived.map_or("an unknown number of".to_owned(), grouped);
-                writeln!(
-                    out,
-                    "not brought back: {calls} calls whose notifications had been purged, and the rest of {} tables that \
-                     cannot be read to the end; keep {} as long as you may need them, and rename it to begin with \
-                     `ringside.salvaged-` to be reminded of it no more",
-                    salvaged.cut_short,
-                    file.display()
-                )?;
-            }
-            Ok(())
-        }
+        Db::Salvage { file } => salvage(place, file.as_deref(), &mut out),
         Db::Purge { before, journal, history: _ } => {
             let zone: Zone = place.file.settings.zone();
             let (midnight, _) = zone.day(*before);
@@ -153,6 +131,44 @@ pub fn run(place: &Place, command: &Db) -> Done {
         }
         Db::Schema => Ok(write!(out, "{}", care::schema_text())?),
     }
+}
+
+const DAMAGED: &str = "the file is damaged; restore a backup, or quit Ringside and run `ringside db salvage`: \
+                       it sets the file aside unchanged and brings back what can be read of it";
+
+const ASTRAY: &str = "the database needs care; each line above says what to do";
+
+fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
+    let (mut writer, from) = match file {
+        Some(file) => (SqliteWriter::open(&place.data_dir)?, file.to_owned()),
+        None => {
+            let opened = SqliteWriter::open_instead_of_damaged(&place.data_dir, clock::now())?;
+            let (writer, set_aside) = opened
+                .ok_or_else(|| Failure::Failed("the database is not damaged; nothing was done".to_owned()))?;
+            writeln!(out, "set aside as {}", set_aside.path.display())?;
+            (writer, set_aside.path)
+        }
+    };
+    let salvaged = writer.salvage(&from, &mut show);
+    end_progress();
+    let salvaged = salvaged?;
+    writeln!(
+        out,
+        "brought back {} notifications; {} were there already, {} cannot be read",
+        salvaged.taken, salvaged.known, salvaged.unreadable
+    )?;
+    if salvaged.leaves_some() {
+        let calls = salvaged.outlived.map_or("an unknown number of".to_owned(), grouped);
+        writeln!(
+            out,
+            "not brought back: {calls} calls whose notifications had been purged, and the rest of {} tables that \
+             cannot be read to the end; keep {} as long as you may need them, and rename it to begin with \
+             `ringside.salvaged-` to be reminded of it no more",
+            salvaged.cut_short,
+            from.display()
+        )?;
+    }
+    Ok(())
 }
 
 fn show(progress: Progress) {

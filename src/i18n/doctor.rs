@@ -287,7 +287,7 @@ phrases! {
         pages_d: "每一页都读过，用时 {time}。", "Every page was read, in {time}.";
         millis: "{n} 毫秒", "{n} ms";
         pages_damaged_t: "数据文件有损坏", "The data file is damaged";
-        pages_damaged_r: "先复制一份，再从备份恢复；没有备份时用 sqlite3 的 .recover 取出能读的部分。", "Make a copy, then restore a backup; without one, save what can be read with sqlite3's .recover.";
+        pages_damaged_r: "退出 Ringside，从备份恢复；没有备份时运行 ringside db salvage，它会把原文件原样移开，并找回还能读出的记录。", "Quit Ringside and restore a backup. Without one, run ringside db salvage: it sets the file aside unchanged and brings back what can be read.";
         pages_not_read_t: "数据文件还没有逐页检查", "Not every page of the file was read";
         pages_not_read_d: "文件大，这次没有读完。", "The file is large; there was no time to finish.";
         pages_not_read_r: "空闲时运行 ringside db check。", "Run ringside db check at a quiet hour.";

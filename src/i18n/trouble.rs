@@ -21,7 +21,7 @@ phrases! {
         newer: "{path} 由更新版本的 Ringside 写入（结构 {found}，本程序认识到 {known}）。请安装新版本，或在设置里换一个数据文件夹", "{path} was written by a newer Ringside (schema {found}, this one knows {known}). Install the newer version, or choose another data folder in Settings";
         in_use: "另一个 Ringside 正在使用数据文件夹 {path}。请用那个窗口，或把它关闭后重新打开", "another Ringside is using the data folder {path}. Use that window, or close it and start this one again";
         disk_full: "磁盘已满。请在 {path} 所在的磁盘上腾出空间", "the disk is full. Free some space on the disk of {path}";
-        damaged: "数据库已损坏（{reason}）。请运行 ringside db check", "the database is damaged ({reason}). Run ringside db check";
+        damaged: "数据库已损坏（{reason}）。请退出 Ringside，运行 ringside db salvage，它会把原文件原样移开，并找回还能读出的记录", "the database is damaged ({reason}). Quit Ringside and run ringside db salvage: it sets the file aside unchanged and brings back what can be read";
         writer_gone: "写入线程已停止。请重新打开 Ringside", "the writer has stopped. Start Ringside again";
         no_writer: "写入线程无法启动（{reason}）。请关闭一些程序后重新打开 Ringside", "the writer's thread cannot start ({reason}). Close some programs and start Ringside again";
         interrupted: "已停止", "stopped";

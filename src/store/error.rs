@@ -35,7 +35,10 @@ pub enum StoreError {
     InUse(String),
     #[error("the disk is full; free some space on {0}")]
     DiskFull(String),
-    #[error("the database is damaged: {0}; run `ringside db check`")]
+    #[error(
+        "the database is damaged: {0}; quit Ringside, then `ringside db salvage` sets the file aside unchanged and \
+         brings back what can be read of it"
+    )]
     Damaged(String),
     #[error("the writer has stopped; start Ringside again")]
     WriterGone,

@@ -17,9 +17,7 @@ use crate::store::{Progress, StoreError, database_path};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Finding {
     /// What SQLite found broken in the file itself.
-    #[error(
-        "the file is damaged: {0}; restore a backup, or leave the file where it is and start Ringside: it sets the file aside with its log (`-wal`) and says under which name; then quit Ringside and bring back what can be read with `ringside db salvage FILE`"
-    )]
+    #[error("the file is damaged: {0}")]
     Damaged(String),
     /// Derived rows that do not fit together: so many of this kind.
     #[error("{rows} {what}; run `ringside db rebuild`")]
@@ -79,6 +77,17 @@ const ASTRAY: [(&str, &str); 8] = [
     ),
     ("calls that are stored twice", "SELECT count(*) - count(DISTINCT session_id) FROM call"),
 ];
+
+/// What is broken in the file itself, if anything is, however little of it can be read.
+pub(super) fn damage_of(data_dir: &Path) -> Result<Option<String>, StoreError> {
+    let found = open::for_reading(data_dir)
+        .and_then(|db| damage(&db).map_err(|error| fault(&database_path(data_dir), error)));
+    match found {
+        Ok(findings) => Ok(findings.first().map(Finding::to_string)),
+        Err(StoreError::Damaged(problem)) => Ok(Some(problem)),
+        Err(error) => Err(error),
+    }
+}
 
 /// Examines the database. Nothing found: it is sound. What cannot be opened at all is an error.
 pub fn check(data_dir: &Path) -> Result<Vec<Finding>, StoreError> {
