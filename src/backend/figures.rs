@@ -129,7 +129,7 @@ impl Figures {
             })?;
         }
         if !counting.is_stopped {
-            reader.each_of(&ask, kpi::parts() | Parts::ARRIVALS, &mut |call| {
+            reader.each_of(&ask, kpi::parts(), &mut |call| {
                 counting.add(call, &ask.now);
                 counting.look(each)
             })?;

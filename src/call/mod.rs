@@ -52,7 +52,7 @@ pub use one_sided::{Address, Group as SideGroup, Legs, OneSided, Sides, is_meant
 pub use overdue::{Overdue, RETRIES, Recovery, overdue};
 pub use parts::Parts;
 pub use reach::{Direction, Reached};
-pub use record::{Call, CallState, ClosedBy, Codes, Outcome, Party, Pulse, Service};
+pub use record::{Call, CallState, ClosedBy, Codes, FiledBy, Outcome, Party, Pulse, Service};
 pub use retention::Retention;
 pub use skew::Skew;
 pub use time::{Arrival, Stamp};

@@ -234,6 +234,25 @@ pub struct Pulse {
     pub arrival: Arrival,
 }
 
+/// Which time of a call it is filed under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FiledBy {
+    Start,
+    End,
+    /// When we first heard of it, by our clock.
+    Arrival,
+}
+
+impl FiledBy {
+    /// What stands before such a time where starts are shown: `≤ ` before what is none.
+    pub fn mark(self) -> &'static str {
+        match self {
+            FiledBy::Start => "",
+            FiledBy::End | FiledBy::Arrival => "≤ ",
+        }
+    }
+}
+
 /// One call. Times by the platform's clock unless they are an [`Arrival`]; durations in whole seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Call {
@@ -309,6 +328,15 @@ impl Call {
     /// The second the call is filed under in the history: its start, else its end, else its first arrival.
     pub fn filed_at(&self) -> Stamp {
         self.started_at.or(self.ended_at).unwrap_or(Stamp(self.first_arrival.secs()))
+    }
+
+    /// What [`Call::filed_at`] is. Unless it is the start, the call began then or earlier.
+    pub fn filed_by(&self) -> FiledBy {
+        match (self.started_at, self.ended_at) {
+            (Some(_), _) => FiledBy::Start,
+            (None, Some(_)) => FiledBy::End,
+            (None, None) => FiledBy::Arrival,
+        }
     }
 
     /// Seconds from start to end, or, while it runs, to `now` as the platform's clock would show it

@@ -125,7 +125,7 @@ fn row(
     now: Arrival,
 ) -> io::Result<()> {
     let phrases = lang.phrases();
-    let time = call.started_at.or(call.ended_at).map_or_else(dash, |at| zone.format(at));
+    let time = format!("{}{}", call.filed_by().mark(), zone.format(call.filed_at()));
     let state = if call.is_in_progress() { phrases.state(call.state) } else { phrases.outcome(call.outcome) };
     let number = |number: &Option<Number>| number.as_ref().map_or_else(dash, Number::grouped);
     let total = call.elapsed_secs(now).map_or_else(dash, clock);

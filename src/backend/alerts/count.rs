@@ -8,7 +8,7 @@ use crate::call::alert::{
     Calendar, Counts, MINUTE, Reading, Rule, SETTLE_SECS, Scene, Sums, WEEKS, read, readable,
 };
 use crate::call::filter::{Condition, Expr, Filter, Query, Span};
-use crate::call::{Arrival, Call, Cause, Now, Stamp};
+use crate::call::{Arrival, Call, Cause, Now, Stamp, kpi};
 use crate::store::{Ask, Reader, Sort, SortBy, StoreError};
 
 const DAY: i64 = 86_400;
@@ -259,7 +259,7 @@ impl Moment<'_> {
     ) -> Result<Counts, StoreError> {
         let mut counts = Counts::new(watching.rule.watched);
         let mut was_stopped = false;
-        reader.each_of(&self.calls(&watching.filter, from), Rule::parts(), &mut |call| {
+        reader.each_of(&self.calls(&watching.filter, from), kpi::parts(), &mut |call| {
             counts.add(call, self.now.arrival);
             was_stopped = is_stopped();
             if was_stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

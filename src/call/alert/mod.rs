@@ -15,8 +15,8 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use super::Stamp;
 use super::kpi::{self, Share};
-use super::{Parts, Stamp};
 pub use calendar::{Calendar, Holidays, Hours, minutes as minutes_of_day, runs as runs_of_days};
 pub use counts::{Counts, Sums};
 pub use course::{Course, Incident};
@@ -179,11 +179,6 @@ impl Rule {
     /// `by` as a part of one.
     fn part(&self) -> f64 {
         self.by / 100.0
-    }
-
-    /// What of a call is counted.
-    pub fn parts() -> Parts {
-        kpi::parts() | Parts::ARRIVALS
     }
 }
 

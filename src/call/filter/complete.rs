@@ -22,11 +22,11 @@ pub fn typing(filter: &str, cursor: usize) -> Option<Typing<'_>> {
     if before.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
         return None;
     }
-    let starts = |c: char| c.is_whitespace() || "(|)!".contains(c);
+    let starts = |c: char| c.is_whitespace() || "(|)!（｜）！".contains(c);
     let start =
         before.rfind(starts).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let term = before.get(start..)?;
-    Some(match term.split_once(':') {
+    Some(match term.split_once([':', '：']) {
         Some((field, values)) => {
             let text = values.rsplit(',').next().unwrap_or(values);
             Typing { field: Some(field), text, range: cursor - text.len()..cursor }

@@ -3,6 +3,7 @@
 
 mod mistake;
 mod numbers;
+mod signs;
 mod value;
 
 use std::ops::Range;
@@ -12,12 +13,13 @@ use super::super::reason::Space;
 use super::super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Trust};
 use super::{Compare, Condition, Expr, Filter, Period, Role, Thing};
 use numbers::is_separator;
+use signs::Plain;
 use value::{Piece, number_pattern, party, period, whole_number, words};
 
 pub use mistake::{FIELDS, FilterError, FilterProblem};
 pub use numbers::numbers_in;
 pub(super) use numbers::{is_other, joins};
-pub(super) use value::{PARTIES, national};
+pub(super) use value::{PARTIES, has_lone_star, national};
 
 /// A term with its place in the text, in bytes.
 pub type Placed = (Range<usize>, Expr<Period>);
@@ -34,6 +36,15 @@ impl Filter {
 
     /// The terms of a filter, each where it stands.
     pub fn placed(text: &str) -> Result<Vec<Placed>, FilterError> {
+        let plain = Plain::of(text);
+        let typed = |(range, term): Placed| (plain.typed_at(range.start)..plain.typed_at(range.end), term);
+        match Filter::placed_plain(&plain.text) {
+            Ok(terms) => Ok(terms.into_iter().map(typed).collect()),
+            Err(FilterError { at, problem }) => Err(FilterError { at: plain.typed_at(at), problem }),
+        }
+    }
+
+    fn placed_plain(text: &str) -> Result<Vec<Placed>, FilterError> {
         let mut reader = Reader { text, at: 0, depth: 0 };
         let mut terms = Vec::new();
         loop {
@@ -265,6 +276,12 @@ impl Reader<'_> {
             return Err(FilterError { at: start, problem: FilterProblem::UnknownField(name.to_owned()) });
         }
         let values = self.values(name)?;
+        let is_star = |piece: &&Piece| !piece.quoted && piece.text.chars().all(|c| matches!(c, '*' | '＊'));
+        if matches!(name, "app" | "user-data" | "session" | "note")
+            && let Some(piece) = values.iter().find(is_star)
+        {
+            return Err(FilterError { at: piece.at, problem: FilterProblem::NoPatterns(name.to_owned()) });
+        }
         let texts = || values.iter().map(|piece| piece.text.clone()).collect();
         let patterns = || values.iter().map(number_pattern).collect::<Result<Vec<_>, _>>();
         let codes = || values.iter().map(whole_number).collect::<Result<Vec<_>, _>>();

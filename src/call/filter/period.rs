@@ -1,6 +1,6 @@
 //! Times in a filter: as typed ([`Period`]) and as half-open spans of moments ([`Span`]).
 
-use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::super::Stamp;
 use super::super::zone::Zone;
@@ -105,6 +105,20 @@ impl Period {
 }
 
 impl Point {
+    /// Whether it is later than `other` whatever the time and the zone are.
+    pub(super) fn is_surely_after(self, other: Point) -> bool {
+        let civil = |point| match point {
+            Point::Day(day) => Some(day.and_time(NaiveTime::MIN)),
+            Point::Civil(civil) => Some(civil),
+            Point::Today | Point::Yesterday | Point::Now | Point::Ago(_) => None,
+        };
+        match (self, other) {
+            (Point::Ago(from), Point::Ago(to)) => from < to,
+            (Point::Civil(from), Point::Day(to)) => from.date() > to,
+            (from, to) => civil(from).zip(civil(to)).is_some_and(|(from, to)| from > to),
+        }
+    }
+
     fn span(self, now: Stamp, zone: &Zone) -> (Stamp, Stamp) {
         let one_second = |at: Stamp| (at, Stamp(at.0.saturating_add(1)));
         match self {

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use super::super::guard::unguarded;
 use super::super::number::key_of;
-use super::parse::{PARTIES, is_other, joins, national};
+use super::parse::{PARTIES, has_lone_star, is_other, joins, national};
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
 
 impl Display for Filter {
@@ -149,12 +149,13 @@ fn join<T>(values: &[T], write: impl Fn(&T) -> String) -> String {
 }
 
 fn pattern(pattern: &NumberPattern) -> String {
-    match pattern {
-        NumberPattern::Exact(digits) => format!("{}{digits}", country(digits, key_of)),
-        NumberPattern::Prefix(digits) => format!("{}{digits}*", country(digits, national)),
-        NumberPattern::Suffix(digits) => format!("*{digits}"),
-        NumberPattern::Contains(digits) => format!("*{digits}*"),
-    }
+    let (digits, written) = match pattern {
+        NumberPattern::Exact(digits) => (digits, format!("{}{digits}", country(digits, key_of))),
+        NumberPattern::Prefix(digits) => (digits, format!("{}{digits}*", country(digits, national))),
+        NumberPattern::Suffix(digits) => (digits, format!("*{digits}")),
+        NumberPattern::Contains(digits) => (digits, format!("*{digits}*")),
+    };
+    if has_lone_star(digits) { in_quotes(&written) } else { written }
 }
 
 /// `+86` where the digits alone would be read otherwise: a star at their beginning, another prefix behind the first.
@@ -170,9 +171,12 @@ fn period(period: &Period) -> String {
     }
 }
 
+/// What has a meaning somewhere in a filter, as any keyboard types it.
+const SIGNS: &str = ",|()!\"\\:<>=*：！（）＜＞＝｜“”";
+
 /// Quotation marks where the text would otherwise be read as something else.
 fn quoted(text: &str) -> String {
-    let plain = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !",|()!\"\\:<>=*".contains(c));
+    let plain = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !SIGNS.contains(c));
     if plain && !is_other(text) && unguarded(text) == text { text.to_owned() } else { in_quotes(text) }
 }
 

@@ -32,6 +32,7 @@ pub fn parts() -> Parts {
         | Parts::CDRS
         | Parts::COUNTS
         | Parts::VERDICT
+        | Parts::ARRIVALS
         | Parts::REST
 }
 

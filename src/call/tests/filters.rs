@@ -7,10 +7,10 @@ use crate::call::{Arrival, Call, Direction, EventKind, Reached, Stamp, Threshold
 #[test]
 fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
     for text in [
-        "0*-1*",
+        "number:\"0*-1*\"",
         "+86***0021",
         "number:+86****0021*",
-        "number:０*1",
+        "number:\"０*1\"",
         "-*7",
         "22*--",
         "*+*91",
@@ -28,6 +28,66 @@ fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
         if let Ok(filter) = Filter::parse(&format!("{}order,crm", "!".repeat(depth))) {
             assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{filter}");
         }
+    }
+}
+
+#[test]
+fn the_signs_of_a_chinese_keyboard_mean_what_the_ordinary_ones_do_and_stay_what_they_are_in_texts() {
+    let check = |typed: &str, meant: &str| {
+        let filter = Filter::parse(typed).unwrap();
+        assert_eq!(Ok(&filter), Filter::parse(meant).as_ref(), "{typed}");
+        assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{typed} is written {filter}");
+    };
+    check("outcome：answered", "outcome:answered");
+    check("！number：138*", "!number:138*");
+    check("talk＜6 ring＞＝30", "talk<6 ring>=30");
+    check("talk > 6 ring >= 30s", "talk>6 ring>=30");
+    check("talk：＜6", "talk<6");
+    check("（outcome：failed｜trust:stale）at：today", "(outcome:failed|trust:stale) at:today");
+    check("note：“回电，已 约”，急", "note:\"回电，已 约\"，急");
+    check("user_data：工单，at:today", "user-data:\"工单，at:today\"");
+    check("（0755）8360 4134", "(0755)8360 4134");
+    // Where they have no meaning.
+    check("note:回电（急）", "note:\"回电（急）\"");
+    check("工单：7", "\"工单：7\"");
+    check("好！", "\"好！\"");
+    check("note:a“b”", "note:\"a“b”\"");
+    check("“没有收尾", "\"“没有收尾\"");
+    check("user-data:\"（outcome：failed）\"", "user-data:\"（outcome：failed）\"");
+}
+
+#[test]
+fn mistakes_behind_wide_signs_are_told_where_they_were_typed() {
+    let place = |typed: &str| Filter::parse(typed).map_err(|error| typed[error.at..].to_owned());
+    assert_eq!(place("！！outcome：nobody").unwrap_err(), "nobody");
+    assert_eq!(place("talk  ＞  6 （ trust：x ）").unwrap_err(), "x ）");
+    assert_eq!(place("（138*｜").unwrap_err(), "");
+    let typed = "（138*｜*21）  ！at：today";
+    let ranges: Vec<&str> =
+        Filter::placed(typed).unwrap().into_iter().map(|(range, _)| &typed[range]).collect();
+    assert_eq!(ranges, ["（138*｜*21）", "！at：today"]);
+}
+
+#[test]
+fn what_could_find_nothing_is_said_to_be_a_mistake() {
+    use crate::call::filter::FilterProblem as Problem;
+    let problem = |typed: &str| Filter::parse(typed).unwrap_err().problem;
+    let text = |text: &str| text.to_owned();
+    assert_eq!(problem("called:136*7830"), Problem::NotANumberPattern(text("136*7830")));
+    assert_eq!(problem("at:-15m"), Problem::NotATime(text("-15m")));
+    for backward in ["2026-11-21..2026-11-20", "2026-11-21T10:00..2026-11-20", "-1h..-2h"] {
+        assert_eq!(problem(&format!("at:{backward}")), Problem::BackwardPeriod(text(backward)));
+    }
+    for field in ["app", "note", "user-data"] {
+        assert_eq!(problem(&format!("{field}:*")), Problem::NoPatterns(text(field)));
+    }
+    // One day as both ends, a time on the day that ends it, hidden digits, and what is quoted are none.
+    for typed in ["at:2026-11-21..2026-11-21", "at:2026-11-21T10:00..2026-11-21", "number:138****0021"] {
+        assert!(Filter::parse(typed).is_ok(), "{typed}");
+    }
+    for typed in ["number:\"136*7830\"", "note:\"*\"", "number:\"138 0000 0021\""] {
+        let filter = Filter::parse(typed).unwrap();
+        assert_eq!(Filter::parse(&filter.to_string()), Ok(filter), "{typed}");
     }
 }
 

@@ -46,6 +46,10 @@ pub enum FilterProblem {
     /// Not digits with at most one `*` at either end.
     NotANumberPattern(String),
     NotATime(String),
+    /// The end of the period comes before its beginning.
+    BackwardPeriod(String),
+    /// A star in the place of a text, which knows no patterns.
+    NoPatterns(String),
     /// `talk` and `ring` are compared: `talk<6`, `ring>=30`.
     MissingComparison(String),
     UnclosedGroup,
@@ -76,6 +80,8 @@ impl FilterError {
             FilterProblem::NotANumber(word) => FilterProblem::NotANumber(shown(word)),
             FilterProblem::NotANumberPattern(word) => FilterProblem::NotANumberPattern(shown(word)),
             FilterProblem::NotATime(word) => FilterProblem::NotATime(shown(word)),
+            FilterProblem::BackwardPeriod(word) => FilterProblem::BackwardPeriod(shown(word)),
+            FilterProblem::NoPatterns(word) => FilterProblem::NoPatterns(shown(word)),
             FilterProblem::MissingValue(word) => FilterProblem::MissingValue(shown(word)),
             FilterProblem::MissingComparison(word) => FilterProblem::MissingComparison(shown(word)),
             FilterProblem::UnclosedGroup
@@ -106,6 +112,13 @@ impl fmt::Display for FilterError {
             FilterProblem::NotATime(text) => write!(
                 f,
                 "`{text}` is no time, or one before 1900; write 2019-01-24, 2019-01-24T03:00..2019-01-24T04:00, today or -15m.."
+            ),
+            FilterProblem::BackwardPeriod(text) => {
+                write!(f, "`{text}` ends before it begins; write the earlier time first")
+            }
+            FilterProblem::NoPatterns(field) => write!(
+                f,
+                "`{field}:` takes a part of the text, and no stars; `has:note` finds every call with a note"
             ),
             FilterProblem::MissingComparison(field) => {
                 write!(f, "a comparison was expected, such as `{field}<6` or `{field}>=30`")

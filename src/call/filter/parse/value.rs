@@ -61,7 +61,8 @@ pub(super) fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError
     let wrong =
         || FilterError { at: piece.at, problem: FilterProblem::NotANumberPattern(piece.text.clone()) };
     // Hyphens and brackets first: a star beside one of them stands at the end all the same.
-    let text: String = narrow(&piece.text).filter(|c| !matches!(c, '-' | '(' | ')')).collect();
+    let text: String =
+        narrow(&piece.text).filter(|c| !matches!(c, '-' | '(' | ')') && !c.is_whitespace()).collect();
     let open_start = text.starts_with('*');
     let open_end = text.len() > 1 && text.ends_with('*');
     let inner = text.trim_end_matches('*');
@@ -71,7 +72,7 @@ pub(super) fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError
     let is_number =
         digits.chars().any(|c| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '*');
     let is_name = !inner.is_empty() && inner.chars().all(char::is_alphabetic) && !open_start && !open_end;
-    if !is_number && !is_name {
+    if !is_number && !is_name || !piece.quoted && has_lone_star(inner) {
         return Err(wrong());
     }
     let digits: String = inner.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
@@ -81,6 +82,13 @@ pub(super) fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError
         (true, false) => NumberPattern::Suffix(digits),
         (true, true) => NumberPattern::Contains(digits),
     })
+}
+
+/// Whether a star stands alone among the digits, as nobody hides them: `136*7830` is meant as a pattern, and there is
+/// none of that kind. In quotation marks it is a number like any other.
+pub(in crate::call::filter) fn has_lone_star(digits: &str) -> bool {
+    let mut runs = digits.as_bytes().chunk_by(|one, next| (*one == b'*') == (*next == b'*'));
+    runs.any(|run| run == b"*")
 }
 
 /// The beginning of a number without what comes before the national digits: `+86`, `0086` or the trunk `0`.
@@ -103,8 +111,9 @@ pub(in crate::call::filter) fn national(start: &str) -> String {
 pub(super) fn period(piece: &Piece) -> Result<Period, FilterError> {
     let wrong = || FilterError { at: piece.at, problem: FilterProblem::NotATime(piece.text.clone()) };
     let Some((from, to)) = piece.text.split_once("..") else {
-        let point = Point::parse(&piece.text).ok_or_else(wrong)?;
-        return Ok(Period::One(point));
+        // `-15m` is one second, which nobody means: `-15m..` is.
+        let point = Point::parse(&piece.text).filter(|point| !matches!(point, Point::Ago(_)));
+        return Ok(Period::One(point.ok_or_else(wrong)?));
     };
     let end = |text: &str| match text {
         "" => Ok(None),
@@ -112,6 +121,9 @@ pub(super) fn period(piece: &Piece) -> Result<Period, FilterError> {
     };
     match (end(from)?, end(to)?) {
         (None, None) => Err(wrong()),
+        (Some(from), Some(to)) if from.is_surely_after(to) => {
+            Err(FilterError { at: piece.at, problem: FilterProblem::BackwardPeriod(piece.text.clone()) })
+        }
         (from, to) => Ok(Period::Range(from, to)),
     }
 }

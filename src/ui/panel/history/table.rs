@@ -5,7 +5,7 @@ use egui::Align;
 use super::days;
 use crate::backend::{Page, SortBy};
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Call, Number, Outcome, SessionId, trust};
+use crate::call::{Call, FiledBy, Number, Outcome, SessionId, trust};
 use crate::i18n::clock;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -169,7 +169,13 @@ fn fill_cell(model: &Model, call: &Call, column: &str, cell: &mut Cell<'_>) {
                 true => cell.unseen(date),
                 false => cell.small(date),
             };
-            cell.text(time);
+            cell.text(&[call.filed_by().mark(), time].concat());
+            let h = &phrases.history;
+            match call.filed_by() {
+                FiledBy::Start => (),
+                FiledBy::End => drop(cell.explain(h.began_before_end)),
+                FiledBy::Arrival => drop(cell.explain(h.began_before_arrival)),
+            }
         }
         "outcome" => {
             let trust = trust(call, &model.moment());
