@@ -208,3 +208,20 @@ fn alerts_tell_scripts_how_they_stand_and_end_with_one_when_one_is_raised() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("Silence [Raised]\n  No calls for 40 minutes"), "{said}");
 }
+
+#[test]
+fn a_call_whose_times_nobody_told_is_counted_on_the_day_it_was_heard_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let body =
+        r#"{"eventType":"disconnect","statusInfo":{"sessionId":"s1","timestamp":"soon","stateCode":0}}"#;
+    let heard = Arrival(END * 1_000);
+    let mut writer = SqliteStore::open_writer(folder.path()).unwrap();
+    writer.append(&[arrived(heard, "192.0.2.1:1".to_owned(), body.into())]).unwrap();
+    drop(writer);
+    let days = kpi(folder.path(), &["--by", "day", "--format", "json", "--zone", "utc"]);
+    let day: Value = serde_json::from_str(&days).unwrap();
+    assert_eq!((&day["day"], &day["calls"]), (&json!("2026-01-30T00:00:00Z"), &json!(1)), "{days}");
+    let figures = kpi(folder.path(), &["--format", "json", "--zone", "utc"]);
+    let figures: Value = serde_json::from_str(&figures).unwrap();
+    assert_eq!(figures["from"], day["from"]);
+}
