@@ -20,10 +20,12 @@
 //! | [`backend`] | the hatch: plain values in, plain values out | egui |
 //! | [`i18n`] | every word a person sees, in Chinese and English | where it is shown |
 //! | [`settings`] | defaults ← file ← environment ← command line | |
+//! | [`cli`] | arguments in; tables, JSON and exit codes out | how anything is done, egui |
 //! | `ui` | the window: values flow down, wishes flow up as commands | store, collector, wire, tokio, axum, hyper, rusqlite |
 //!
-//! Import direction: `ui → backend → {doctor, export} → {collector, store} → wire → call`. A test reads every source
-//! file and fails with the sentence that was broken.
+//! Import direction: `{cli, ui} → backend → {doctor, export} → {collector, store} → wire → call`; [`i18n`] and
+//! [`settings`] stand beside `wire`, which says its words in one of the languages. A test reads every source file and
+//! fails with the sentence that was broken.
 //!
 //! # Words
 //!
@@ -54,6 +56,20 @@
 //! 10. Rows are known by `sessionId`, never by position.
 //! 11. We never invent: no made-up reason, no end time that nobody reported; an estimate says that it is one.
 //! 12. Times are UTC inside; the zone is applied at the edge and always visible.
+
+// What may panic has no place in what people run; a test may.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::string_slice,
+        clippy::panic,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::dbg_macro
+    )
+)]
 
 /// A push is a hundred small pieces of memory that one thread takes and another gives back. The allocator of the C
 /// library spends a sixth of all the processor time of intake on that; this one is made for it.

@@ -38,6 +38,8 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "crate::collector",
             "crate::backend",
             "crate::ui",
+            "crate::cli",
+            "crate::export",
             "rusqlite",
             "egui",
             "tokio",
@@ -66,6 +68,35 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["crate::backend", "crate::ui", "crate::export", "crate::doctor", "egui", "rusqlite"],
         "`collector` does not know what is drawn, nor SQL",
     ),
+    (
+        "export",
+        &[
+            "crate::collector",
+            "crate::doctor",
+            "crate::backend",
+            "crate::ui",
+            "crate::cli",
+            "egui",
+            "axum",
+            "hyper",
+            "rusqlite",
+        ],
+        "`export` does not care who asked, and reads through the store",
+    ),
+    (
+        "settings",
+        &[
+            "crate::store",
+            "crate::collector",
+            "crate::backend",
+            "crate::ui",
+            "crate::cli",
+            "egui",
+            "rusqlite",
+        ],
+        "settings are only kept; others obey them",
+    ),
+    ("cli", &["egui", "eframe", "rusqlite"], "commands know neither the toolkit of the window nor SQL"),
     (
         "doctor",
         &["crate::backend", "crate::ui", "crate::cli", "crate::simulator", "egui", "rusqlite", "axum"],
@@ -144,6 +175,7 @@ fn no_room_names_what_lies_above_it() {
         assert!(!files.is_empty(), "there is no room `{room}`");
         for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !is_test_folder(file)) {
             let code = code(file);
+            assert!(!code.contains("crate::{"), "{}: rooms are named one by one", file.display());
             for name in forbidden.iter().filter(|name| names(&code, name)) {
                 let place = file.strip_prefix(&root).unwrap_or(file).display();
                 breaches.push(format!("{place} names `{name}`, but {sentence}"));
@@ -151,6 +183,17 @@ fn no_room_names_what_lies_above_it() {
         }
     }
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn every_room_has_its_rule() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        let room = path.file_name().unwrap().to_string_lossy();
+        let has_rule = RULES.iter().any(|(of, ..)| *of == room);
+        assert!(!path.is_dir() || has_rule, "`{room}` may name anything: give it a rule");
+    }
 }
 
 fn is_test_folder(path: &Path) -> bool {

@@ -23,8 +23,7 @@ pub fn typing(filter: &str, cursor: usize) -> Option<Typing<'_>> {
         return None;
     }
     let starts = |c: char| c.is_whitespace() || "(|)!（｜）！".contains(c);
-    let start =
-        before.rfind(starts).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let start = before.char_indices().rev().find(|(_, c)| starts(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let term = before.get(start..)?;
     Some(match term.split_once([':', '：']) {
         Some((field, values)) => {
