@@ -86,6 +86,20 @@ impl Lang {
         }
     }
 
+    /// Sentences one after the other; empty ones are left out.
+    pub fn sentences(self, sentences: &[&str]) -> String {
+        let between = match self {
+            Lang::Zh => "",
+            Lang::En => " ",
+        };
+        sentences.iter().filter(|sentence| !sentence.is_empty()).copied().collect::<Vec<_>>().join(between)
+    }
+
+    /// `Busy, No answer`: words of a list.
+    pub fn listed<T: AsRef<str>>(self, words: &[T]) -> String {
+        words.iter().map(T::as_ref).collect::<Vec<_>>().join(self.phrases().words.and)
+    }
+
     /// The text of a bilingual entry in this language.
     pub fn pick(self, text: &crate::call::reason::Text) -> &str {
         match self {

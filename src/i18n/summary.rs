@@ -116,7 +116,7 @@ impl Teller<'_> {
         };
         lines.extend(self.named(w.result, result));
         lines.extend(
-            self.named(w.explanation, self.phrases.lang.join(&[&sentence, &doubt.unwrap_or_default()])),
+            self.named(w.explanation, self.phrases.lang.sentences(&[&sentence, &doubt.unwrap_or_default()])),
         );
         lines.extend(self.named(w.advice, advice));
         lines.extend(self.named(w.retry, retry.to_owned()));

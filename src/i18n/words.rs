@@ -39,6 +39,7 @@ phrases! {
         service_unknown: "—", "—";
         aside: "（{of}）", " ({of})";
         aside_and: "，", ", ";
+        and: "、", ", ";
 
         by_disconnect: "挂机事件", "Disconnect";
         by_cdr: "话单", "CDR";

@@ -205,17 +205,3 @@ impl Drop for Timed {
 fn icon() -> egui::IconData {
     eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_draws_fast_without_a_graphics_card_is_tried_first() {
-        assert_eq!(RENDERERS.first(), Some(&eframe::Renderer::Glow));
-        assert!(
-            WAKE_EVERY >= Duration::from_millis(100),
-            "people cannot read more than ten pictures a second"
-        );
-    }
-}

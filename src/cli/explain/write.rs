@@ -71,8 +71,7 @@ pub fn reasons(out: &mut impl Write, lang: Lang, found: &[(CodeRef, Vec<&Reason>
     }
     let unknown = unknown(lang, found);
     if !unknown.is_empty() {
-        let text =
-            crate::i18n::fill(phrases.reasons.unknown, &[("codes", &unknown.join(phrases.verdict.and))]);
+        let text = crate::i18n::fill(phrases.reasons.unknown, &[("codes", &phrases.lang.listed(&unknown))]);
         writeln!(out, "{text}")?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use super::reach::at;
 use crate::collector::{BindProblem, TlsProblem};
-use crate::i18n::{Lang, Phrases, fill};
+use crate::i18n::{Phrases, fill};
 
 /// Why nothing can arrive at `address`, and what to do about it.
 pub fn listener_words(address: SocketAddr, problem: &BindProblem, phrases: &Phrases) -> String {
@@ -16,8 +16,7 @@ pub fn listener_words(address: SocketAddr, problem: &BindProblem, phrases: &Phra
         BindProblem::Certificate(_) => (phrases.security.tls_failed, ""),
         BindProblem::NoThread(_) | BindProblem::Other(_) => (p.port_failed, ""),
     };
-    let gap = if phrases.lang == Lang::En && !remedy.is_empty() { " " } else { "" };
-    let words = at(&format!("{cause}{gap}{remedy}"), address);
+    let words = at(&phrases.lang.sentences(&[cause, remedy]), address);
     fill(&words, &[("problem", &bind_reason(address, problem, phrases))])
 }
 
@@ -54,6 +53,7 @@ pub fn certificate_words(problem: &TlsProblem, phrases: &Phrases) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
 
     #[test]
     fn why_nothing_can_arrive_is_told_in_both_languages_and_the_address_once() {

@@ -55,7 +55,6 @@ phrases! {
         ask_platform: "把会话 ID（sessionId）交给华为云客服，请他们补推话单。", "Give the session ID to Huawei Cloud support and ask them to push the CDR again.";
 
         against: "与此不符：{list}。", "Contradicted by: {list}.";
-        and: "、", ", ";
         or: " / ", " / ";
         times: "时间", "Times";
         times_answered: "{who}接听", "{Who} answered";
@@ -124,7 +123,7 @@ pub fn say(lang: Lang, catalogue: &Catalogue, evidence: &Evidence, verdict: &Ver
     let retry = reason.filter(|reason| reason.own.retry).map_or(verdict.retry, |reason| reason.retry);
     let mut sentence = speaker.sentence();
     if let Some(reason) = reason.filter(|reason| lang.is_in(reason.own.explanation)) {
-        sentence = lang.join(&[&sentence, lang.pick(&reason.explanation)]);
+        sentence = lang.sentences(&[&sentence, lang.pick(&reason.explanation)]);
     }
     Said {
         headline: headline(lang, catalogue, evidence, verdict),
@@ -290,15 +289,6 @@ impl Lang {
             Lang::Zh => apart(&text),
             Lang::En => text,
         }
-    }
-
-    /// Sentences one after the other; empty ones are left out.
-    pub(super) fn join(self, sentences: &[&str]) -> String {
-        let between = match self {
-            Lang::Zh => "",
-            Lang::En => " ",
-        };
-        sentences.iter().filter(|sentence| !sentence.is_empty()).copied().collect::<Vec<_>>().join(between)
     }
 }
 

@@ -60,13 +60,13 @@ impl<'a> Speaker<'a> {
     pub fn sentence(&self) -> String {
         if self.evidence.is_end_unreported() {
             let last = self.last_reported().unwrap_or_default();
-            return self.lang.join(&[self.w.end_unreported, &last]);
+            return self.lang.sentences(&[self.w.end_unreported, &last]);
         }
         if self.scene.answered {
             return self.answered();
         }
         let what = self.what_happened();
-        self.lang.join(&[&what, &self.around_it().unwrap_or_default()])
+        self.lang.sentences(&[&what, &self.around_it().unwrap_or_default()])
     }
 
     /// The cause in its own words, else in those of the code that stands for it.
@@ -83,7 +83,7 @@ impl<'a> Speaker<'a> {
             }
         }
         let ringing = rang.map(|secs| self.fill(self.w.rang_in_vain, Some(secs))).unwrap_or_default();
-        self.lang.join(&[&ringing, &self.by_code()])
+        self.lang.sentences(&[&ringing, &self.by_code()])
     }
 
     fn by_code(&self) -> String {
@@ -144,9 +144,9 @@ impl<'a> Speaker<'a> {
             (Some(facts), _) if facts.id == "normal" => talk + &self.who_hung_up(),
             (None, _) if self.evidence.hung_up_by.is_some() => talk + &self.who_hung_up(),
             (_, Some(words)) => {
-                self.lang.join(&[&(talk + self.w.full_stop), &self.fill(self.lang.pick(words), None)])
+                self.lang.sentences(&[&(talk + self.w.full_stop), &self.fill(self.lang.pick(words), None)])
             }
-            (Some(_), None) => self.lang.join(&[&(talk + self.w.full_stop), &self.by_code()]),
+            (Some(_), None) => self.lang.sentences(&[&(talk + self.w.full_stop), &self.by_code()]),
             (None, None) => talk + self.w.full_stop,
         }
     }
@@ -215,7 +215,7 @@ impl<'a> Speaker<'a> {
                 Input::Code(code) => code_name(self.lang, code) + leg_mark(heard),
             })
             .collect();
-        (!names.is_empty()).then(|| fill(self.w.against, &[("list", &names.join(self.w.and))]))
+        (!names.is_empty()).then(|| fill(self.w.against, &[("list", &self.lang.listed(&names))]))
     }
 
     pub fn grounds(&self) -> String {

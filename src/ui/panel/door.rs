@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 
 use crate::backend::{Checked, ListenerState, RefusedFor, SignatureForm, SignatureVerdict, TlsState};
-use crate::i18n::{Lang, Phrases, fill};
+use crate::i18n::{Phrases, fill};
 use crate::settings::SignatureMode;
 use crate::ui::model::Model;
 use crate::ui::theme::Tone;
@@ -67,13 +67,13 @@ pub fn reach(model: &Model, address: SocketAddr) -> (String, Tone) {
     if address.ip().is_loopback() {
         return (w.reach_local.to_owned(), Tone::Plain);
     }
-    let mut parts = vec![fill(w.reach_open, &[("port", &address.port().to_string())])];
+    let open = fill(w.reach_open, &[("port", &address.port().to_string())]);
     let (encrypted, locked) = (is_encrypted(model), is_locked(model));
     let advice =
         [(encrypted, w.reach_plain), (locked, w.reach_unlocked), (!encrypted || !locked, w.reach_fine)];
-    parts.extend(advice.iter().filter(|(is_settled, _)| !is_settled).map(|(_, words)| (*words).to_owned()));
-    let gap = if model.phrases.lang == Lang::En { " " } else { "" };
-    (parts.join(gap), if encrypted && locked { Tone::Blue } else { Tone::Orange })
+    let advice = advice.iter().filter(|(is_settled, _)| !is_settled).map(|(_, words)| *words);
+    let sentences: Vec<&str> = std::iter::once(open.as_str()).chain(advice).collect();
+    (model.phrases.lang.sentences(&sentences), if encrypted && locked { Tone::Blue } else { Tone::Orange })
 }
 
 /// What a signature's verdict is called. Only what wants a look has a colour: the platform may send none at all.
@@ -110,12 +110,9 @@ pub fn skew(phrases: &Phrases, secs: i64) -> String {
     let w = &phrases.security;
     let direction = if secs < 0 { w.behind } else { w.ahead };
     let clock = crate::i18n::clock(i64::try_from(secs.unsigned_abs()).unwrap_or(i64::MAX));
-    let mut words = fill(w.skew, &[("n", &clock), ("direction", direction)]);
-    if (secs - BEIJING).abs() < 1_800 {
-        words.push_str(if phrases.lang == Lang::En { " " } else { "" });
-        words.push_str(w.skew_beijing);
-    }
-    words
+    let words = fill(w.skew, &[("n", &clock), ("direction", direction)]);
+    let is_beijing = (secs - BEIJING).abs() < 1_800;
+    phrases.lang.sentences(&[&words, if is_beijing { w.skew_beijing } else { "" }])
 }
 
 /// Why a request was not taken.
@@ -142,6 +139,7 @@ pub fn refused_for(phrases: &Phrases, reason: RefusedFor) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
     use crate::settings::Secret;
     use crate::ui::fixture::model;
 

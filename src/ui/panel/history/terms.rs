@@ -66,11 +66,7 @@ fn field(phrases: &Phrases, condition: &Condition<Period>) -> &'static str {
 }
 
 fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
-    let comma = match phrases.lang {
-        crate::i18n::Lang::Zh => "、",
-        crate::i18n::Lang::En => ", ",
-    };
-    let list = |words: Vec<&str>| words.join(comma);
+    let list = |words: Vec<&str>| phrases.lang.listed(&words);
     match condition {
         Condition::Outcome(any) => list(any.iter().map(|v| phrases.outcome(*v)).collect()),
         Condition::Service(any) => list(any.iter().map(|v| phrases.service(*v)).collect()),
@@ -93,7 +89,10 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
             };
             format!("{sign} {secs}")
         }
-        Condition::At(periods) => periods.iter().map(|p| period(phrases, p)).collect::<Vec<_>>().join(comma),
+        Condition::At(periods) => {
+            let periods: Vec<String> = periods.iter().map(|p| period(phrases, p)).collect();
+            phrases.lang.listed(&periods)
+        }
         // A chip of some thousand numbers that were pasted says how many.
         Condition::Number(role, patterns) if patterns.len() > NUMBERS => {
             let first = Condition::Number(*role, patterns.iter().take(NUMBERS - 1).cloned().collect());

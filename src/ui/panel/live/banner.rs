@@ -8,7 +8,7 @@ use egui::{Frame, Margin, Panel, Ui};
 use crate::backend::{LIMITS, ListenerState, StoreState, Topic, listener_words};
 use crate::call::mask::HIDDEN;
 use crate::call::{Address, Cause, Gap, OneSided, Stamp};
-use crate::i18n::{Lang, fill, grouped};
+use crate::i18n::{fill, grouped};
 use crate::ui::alerts::Raised;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
@@ -89,7 +89,7 @@ fn alerts(model: &Model) -> Vec<Banner> {
         let names = model.alerts.raised_names(model);
         let n = names.len().to_string();
         let names: Vec<_> = names.into_iter().map(|name| model.text(name)).collect();
-        let names = names.join(if model.phrases.lang == Lang::En { ", " } else { "、" });
+        let names = model.phrases.lang.listed(&names);
         let phrase = if n == "1" { w.banner_one } else { w.banner_many };
         let message = fill(phrase, &[("n", &n), ("names", &names)]);
         return vec![orange(message, (w.to_alerts, Command::Go(Tab::Alerts)))];
@@ -190,10 +190,12 @@ fn just_over(model: &Model) -> Option<String> {
     };
     let mut gaps = model.board.gaps.iter().rev().filter(is_news);
     let words = gap_words(model, gaps.next()?);
-    let between = if model.phrases.lang == Lang::En { " " } else { "" };
     Some(match gaps.count() {
         0 => words,
-        n => words + between + &fill(model.phrases.gaps.incomplete_more, &[("n", &n.to_string())]),
+        n => {
+            let more = fill(model.phrases.gaps.incomplete_more, &[("n", &n.to_string())]);
+            model.phrases.lang.sentences(&[&words, &more])
+        }
     })
 }
 
