@@ -1,5 +1,6 @@
 //! The dictionary of reasons, with how often each occurred among the calls of the history's filter.
 
+mod lines;
 mod list;
 mod one;
 mod own;
@@ -24,8 +25,9 @@ use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
+use lines::{Key, Line};
+use list::ReasonRows;
 pub use list::percent;
-use list::{Key, Line, ReasonRows};
 
 /// The name the columns are kept under.
 const TABLE: &str = "reasons";
@@ -62,7 +64,7 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
             card::banner(ui, Tone::Red, &said, None);
         }
     });
-    let lines = list::lines(model.catalogue(), &view.search, view.space, counts);
+    let lines = lines::lines(model.catalogue(), &view.search, view.space, counts);
     // A search that leaves one reason means that one.
     let mut found = lines.iter().filter_map(Line::key);
     if let (Some(only), None) = (found.next(), found.next()) {

@@ -2,7 +2,8 @@
 
 use egui::{Frame, Label, Margin, ScrollArea, Ui};
 
-use super::list::{self, Line};
+use super::lines::{self, Line};
+use super::list;
 use super::own::own_ui;
 use super::{calls_counted, count_of, short_space};
 use crate::call::filter::Condition;
@@ -35,7 +36,7 @@ pub fn show(line: &Line, model: &Model, counts: &[(CodeRef, u64)], wishes: &mut 
         Line::Known { reason, .. } if reason.code_to > reason.code => {
             let all = counts.iter().copied().collect();
             let codes: Vec<i64> =
-                list::codes_of(model.catalogue(), reason, &all).map(|(code, _)| code.code).collect();
+                lines::codes_of(model.catalogue(), reason, &all).map(|(code, _)| code.code).collect();
             let filter = terms::with(&model.history.list.filter, Condition::Code(reason.space, codes));
             wishes.push(Command::SetHistoryFilter(filter.to_string()));
             wishes.push(Command::Go(Tab::History));
