@@ -1,6 +1,6 @@
 //! The dictionary as lines: sections by space, the most frequent first, and the codes that no table names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use crate::call::reason::{Catalogue, CodeRef, Reason, Space};
@@ -31,6 +31,14 @@ impl Line {
             Line::Unlisted { code, .. } => Some((*code, false)),
         }
     }
+
+    /// How often it occurred.
+    pub fn count(&self) -> u64 {
+        match self {
+            Line::Known { count, .. } | Line::Unlisted { count, .. } => *count,
+            Line::Section(_) => 0,
+        }
+    }
 }
 
 fn key_of(reason: &Reason) -> Key {
@@ -43,59 +51,92 @@ static VERDICTS: LazyLock<BTreeMap<Key, String>> = LazyLock::new(|| {
     keys.map(|key| (key, verdict::said_of(key.0, key.1))).collect()
 });
 
-/// The lines that match `search` (code or words in either language, the verdict's among them) in `space`, or in all.
-pub fn lines(
-    catalogue: &Catalogue,
-    search: &str,
-    space: Option<Space>,
-    counts: &[(CodeRef, u64)],
-) -> Vec<Line> {
-    let counts: BTreeMap<CodeRef, u64> = counts.iter().copied().collect();
-    let search = search.trim().to_lowercase();
-    let mut lines = Vec::new();
-    for section in Space::ALL.into_iter().filter(|s| space.is_none_or(|space| space == *s)) {
-        let of_section = catalogue.reasons().iter().filter(|reason| reason.space == section);
-        let mut known: Vec<Line> = of_section
-            .filter(|reason| matches(reason, &search))
-            .map(|reason| {
-                let shares_count = reason.private_number
-                    && catalogue.reasons().iter().any(|other| {
-                        other.space == section && other.code == reason.code && !other.private_number
-                    });
-                let count = if shares_count { 0 } else { count_of(catalogue, reason, &counts) };
-                Line::Known { reason: reason.clone(), count, shares_count }
-            })
-            .collect();
-        // Stable: those that did not occur stay in the order of the tables.
-        known.sort_by_key(|line| match line {
-            Line::Known { count, .. } => std::cmp::Reverse(*count),
-            _ => std::cmp::Reverse(0),
-        });
-        if !known.is_empty() {
-            lines.push(Line::Section(Section::Space(section)));
-            lines.append(&mut known);
-        }
-    }
-    let unlisted: Vec<Line> = counts
-        .iter()
-        .filter(|(code, _)| space.is_none_or(|space| space == code.space))
-        .filter(|(code, _)| search.is_empty() || code.code.to_string().contains(&search))
-        .filter(|(code, _)| catalogue.find(**code, crate::call::Service::Unknown).is_none())
-        .map(|(code, count)| Line::Unlisted { code: *code, count: *count })
-        .collect();
-    if !unlisted.is_empty() {
-        lines.push(Line::Section(Section::Unlisted));
-        lines.extend(unlisted);
-    }
-    lines
+/// A catalogue made ready to be searched.
+#[derive(Default)]
+pub struct Book {
+    entries: Vec<Entry>,
 }
 
-fn matches(reason: &Reason, search: &str) -> bool {
-    let texts = [&reason.name, &reason.explanation, &reason.advice];
-    search.is_empty()
-        || reason.code.to_string().starts_with(search)
-        || texts.iter().any(|text| text.zh.contains(search) || text.en.to_lowercase().contains(search))
-        || VERDICTS.get(&key_of(reason)).is_some_and(|said| said.contains(search))
+struct Entry {
+    reason: Arc<Reason>,
+    /// Name, explanation and advice in English, in lower case.
+    english: [String; 3],
+    /// Its code stands in the table of Voice Call, too, which has the count.
+    shares_count: bool,
+}
+
+impl Entry {
+    fn matches(&self, search: &str) -> bool {
+        let reason = &self.reason;
+        let chinese = [&reason.name.zh, &reason.explanation.zh, &reason.advice.zh];
+        search.is_empty()
+            || reason.code.to_string().starts_with(search)
+            || chinese.iter().any(|text| text.contains(search))
+            || self.english.iter().any(|text| text.contains(search))
+            || VERDICTS.get(&key_of(reason)).is_some_and(|said| said.contains(search))
+    }
+}
+
+impl Book {
+    pub fn of(catalogue: &Catalogue) -> Book {
+        let of_voice_call = |reason: &&Arc<Reason>| !reason.private_number;
+        let voice_call: BTreeSet<(Space, i64)> =
+            catalogue.reasons().iter().filter(of_voice_call).map(|r| (r.space, r.code)).collect();
+        let entry = |reason: &Arc<Reason>| Entry {
+            english: [&reason.name, &reason.explanation, &reason.advice].map(|text| text.en.to_lowercase()),
+            shares_count: reason.private_number && voice_call.contains(&(reason.space, reason.code)),
+            reason: reason.clone(),
+        };
+        Book { entries: catalogue.reasons().iter().map(entry).collect() }
+    }
+
+    /// How many reasons there are in `space`, or in all.
+    pub fn count(&self, space: Option<Space>) -> usize {
+        self.entries.iter().filter(|entry| space.is_none_or(|space| space == entry.reason.space)).count()
+    }
+
+    /// The lines that match `search` (code or words in either language, the verdict's among them) in `space`, or in
+    /// all. `catalogue` is the one that the book was made of.
+    pub fn lines(
+        &self,
+        catalogue: &Catalogue,
+        search: &str,
+        space: Option<Space>,
+        counts: &[(CodeRef, u64)],
+    ) -> Vec<Line> {
+        let counts: BTreeMap<CodeRef, u64> = counts.iter().copied().collect();
+        let search = search.trim().to_lowercase();
+        let mut lines = Vec::new();
+        for section in Space::ALL.into_iter().filter(|s| space.is_none_or(|space| space == *s)) {
+            let of_section = self.entries.iter().filter(|entry| entry.reason.space == section);
+            let mut known: Vec<Line> = of_section
+                .filter(|entry| entry.matches(&search))
+                .map(|Entry { reason, shares_count, .. }| Line::Known {
+                    reason: reason.clone(),
+                    count: if *shares_count { 0 } else { count_of(catalogue, reason, &counts) },
+                    shares_count: *shares_count,
+                })
+                .collect();
+            // Stable: those that did not occur stay in the order of the tables.
+            known.sort_by_key(|line| std::cmp::Reverse(line.count()));
+            if !known.is_empty() {
+                lines.push(Line::Section(Section::Space(section)));
+                lines.append(&mut known);
+            }
+        }
+        let unlisted: Vec<Line> = counts
+            .iter()
+            .filter(|(code, _)| space.is_none_or(|space| space == code.space))
+            .filter(|(code, _)| search.is_empty() || code.code.to_string().contains(&search))
+            .filter(|(code, _)| catalogue.find(**code, crate::call::Service::Unknown).is_none())
+            .map(|(code, count)| Line::Unlisted { code: *code, count: *count })
+            .collect();
+        if !unlisted.is_empty() {
+            lines.push(Line::Section(Section::Unlisted));
+            lines.extend(unlisted);
+        }
+        lines
+    }
 }
 
 /// How often a reason occurred; a range counts its codes that have no line of their own.
@@ -130,6 +171,11 @@ mod tests {
         CodeRef { space, code }
     }
 
+    fn lines(search: &str, space: Option<Space>, counts: &[(CodeRef, u64)]) -> Vec<Line> {
+        let catalogue = Catalogue::builtin();
+        Book::of(catalogue).lines(catalogue, search, space, counts)
+    }
+
     fn first_code(lines: &[Line]) -> Option<i64> {
         lines.iter().find_map(Line::key).map(|(code, _)| code.code)
     }
@@ -137,11 +183,11 @@ mod tests {
     #[test]
     fn a_reason_is_found_by_its_code_and_by_words_of_either_language() {
         for search in ["8102", "正忙", "busy", "BUSY"] {
-            let found = lines(Catalogue::builtin(), search, Some(Space::StateCode), &[]);
+            let found = lines(search, Some(Space::StateCode), &[]);
             let codes: Vec<i64> = found.iter().filter_map(Line::key).map(|(code, _)| code.code).collect();
             assert!(codes.contains(&8102), "{search}: {codes:?}");
         }
-        assert_eq!(lines(Catalogue::builtin(), "no such words", None, &[]), []);
+        assert_eq!(lines("no such words", None, &[]), []);
     }
 
     #[test]
@@ -149,7 +195,7 @@ mod tests {
         for (search, code) in
             [("主叫正忙", 8108), ("The called party was busy", 8102), ("接通前主叫挂机", 8009)]
         {
-            let found = lines(Catalogue::builtin(), search, Some(Space::StateCode), &[]);
+            let found = lines(search, Some(Space::StateCode), &[]);
             let codes: Vec<i64> = found.iter().filter_map(Line::key).map(|(code, _)| code.code).collect();
             assert!(codes.contains(&code), "{search}: {codes:?}");
             assert!(!codes.contains(&8001), "{search}: a code that may mean anything says none of it");
@@ -158,10 +204,9 @@ mod tests {
 
     #[test]
     fn the_most_frequent_reason_comes_first_and_the_rest_keep_the_order_of_the_table() {
-        let all =
-            lines(Catalogue::builtin(), "", Some(Space::StateCode), &[(code(Space::StateCode, 8102), 7)]);
+        let all = lines("", Some(Space::StateCode), &[(code(Space::StateCode, 8102), 7)]);
         assert_eq!(first_code(&all), Some(8102));
-        let quiet = lines(Catalogue::builtin(), "", Some(Space::StateCode), &[]);
+        let quiet = lines("", Some(Space::StateCode), &[]);
         let table = Catalogue::builtin().reasons().iter().find(|r| r.space == Space::StateCode);
         assert_eq!(first_code(&quiet), table.map(|reason| reason.code));
     }
@@ -169,7 +214,7 @@ mod tests {
     #[test]
     fn a_code_that_no_table_names_is_listed_as_such() {
         let strange = code(Space::StateCode, 99_999);
-        let all = lines(Catalogue::builtin(), "", None, &[(strange, 2)]);
+        let all = lines("", None, &[(strange, 2)]);
         assert_eq!(all.last(), Some(&Line::Unlisted { code: strange, count: 2 }));
     }
 }

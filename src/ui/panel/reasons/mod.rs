@@ -2,6 +2,7 @@
 
 mod lines;
 mod list;
+mod made;
 mod one;
 mod own;
 
@@ -28,6 +29,7 @@ use crate::ui::widget::{button, card};
 use lines::{Key, Line};
 use list::ReasonRows;
 pub use list::percent;
+use made::Made;
 
 /// The name the columns are kept under.
 const TABLE: &str = "reasons";
@@ -42,6 +44,7 @@ pub struct ReasonsView {
     space: Option<Space>,
     chosen: Option<Key>,
     grid: GridState,
+    made: Made,
 }
 
 impl ReasonsView {
@@ -64,7 +67,7 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
             card::banner(ui, Tone::Red, &said, None);
         }
     });
-    let lines = lines::lines(model.catalogue(), &view.search, view.space, counts);
+    let (lines, largest) = view.made.lines(model, &view.search, view.space);
     // A search that leaves one reason means that one.
     let mut found = lines.iter().filter_map(Line::key);
     if let (Some(only), None) = (found.next(), found.next()) {
@@ -82,10 +85,9 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
         return card::empty(ui, Icon::Search, r.nothing_title, r.nothing_text, |_| {});
     }
     let columns = list::columns(model.phrases);
-    let largest = lines.iter().map(count_of).max().unwrap_or(0);
     let rows = ReasonRows {
         phrases: model.phrases,
-        lines: &lines,
+        lines,
         chosen: view.chosen,
         calls: calls_counted(model, counts),
         largest,
@@ -104,16 +106,9 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
     if let Some(key) = activated {
         view.chosen = Some(key);
         let line = lines.iter().find(|line| line.key() == Some(key));
-        if let Some(line) = line.filter(|line| count_of(line) > 0) {
+        if let Some(line) = line.filter(|line| line.count() > 0) {
             one::show(line, model, counts, wishes);
         }
-    }
-}
-
-fn count_of(line: &Line) -> u64 {
-    match line {
-        Line::Known { count, .. } | Line::Unlisted { count, .. } => *count,
-        Line::Section(_) => 0,
     }
 }
 
@@ -158,17 +153,9 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
                     .hint(r.search_hint)
                     .width(width)
                     .show(ui);
-                let count = |space: Option<Space>| {
-                    let all = model.catalogue().reasons().iter();
-                    all.filter(|reason| space.is_none_or(|s| s == reason.space)).count().to_string()
-                };
-                let told = |what, n: &str| fill(r.with_count, &[("what", what), ("n", n)]);
-                let all = told(r.all, &count(None));
-                let words = Space::ALL.map(|space| told(short_space(phrases, space), &count(Some(space))));
-                let mut options: Vec<(Option<Space>, &str)> = vec![(None, &all)];
-                options.extend(
-                    Space::ALL.into_iter().zip(&words).map(|(space, word)| (Some(space), word.as_str())),
-                );
+                let spaces = view.made.spaces(model).iter();
+                let options: Vec<(Option<Space>, &str)> =
+                    spaces.map(|(space, words)| (*space, words.as_str())).collect();
                 button::segmented(ui, r.spaces, &mut view.space, &options);
             });
         },

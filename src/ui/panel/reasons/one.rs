@@ -5,7 +5,7 @@ use egui::{Frame, Label, Margin, ScrollArea, Ui};
 use super::lines::{self, Line};
 use super::list;
 use super::own::own_ui;
-use super::{calls_counted, count_of, short_space};
+use super::{calls_counted, short_space};
 use crate::call::filter::Condition;
 use crate::call::reason::{CodeRef, Reason, Space};
 use crate::i18n::{Phrases, fill, grouped, verdict};
@@ -59,7 +59,7 @@ pub fn one_ui(ui: &mut Ui, model: &Model, line: &Line, counts: &[(CodeRef, u64)]
                 Line::Section(_) => {}
             }
             ui.add_space(S8);
-            let (count, t) = (count_of(line), Tokens::of(ui));
+            let (count, t) = (line.count(), Tokens::of(ui));
             let percent = list::percent(count, calls_counted(model, counts));
             card::heading_with(ui, r.occurrences, "", |ui| {
                 let count = grouped(count);

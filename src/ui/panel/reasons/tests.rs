@@ -22,6 +22,21 @@ fn busy_is_found_in_either_language_and_its_button_leads_to_its_calls() {
 }
 
 #[test]
+fn new_counts_and_another_language_are_shown_in_the_next_frame() {
+    let busy = CodeRef { space: Space::StateCode, code: 8102 };
+    let view = ReasonsView { chosen: Some((busy, false)), ..ReasonsView::default() };
+    let mut harness = stage(model(Lang::Zh, ""), view, reasons_ui);
+    harness.state_mut().model.reasons = Some(Arc::new(vec![(busy, 611)]));
+    harness.run();
+    harness.get_by_label("查看这 611 通");
+    let count = crate::call::reason::Catalogue::builtin().reasons().len();
+    harness.get_by_label(&format!("全部（{count}）"));
+    harness.state_mut().model.phrases = Lang::En.phrases();
+    harness.run();
+    harness.get_by_label(&format!("All ({count})"));
+}
+
+#[test]
 fn the_counts_say_which_filter_they_were_taken_under() {
     let harness = stage(model(Lang::En, "outcome:failed"), ReasonsView::default(), reasons_ui);
     harness.get_by_label("Counted:");
