@@ -7,6 +7,7 @@ mod days;
 mod empty;
 mod more;
 mod reasons;
+mod saved;
 mod table;
 pub mod terms;
 mod toolbar;
