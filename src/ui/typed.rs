@@ -24,6 +24,15 @@ impl Typed {
     pub fn read(&self) -> Result<&Filter, &FilterError> {
         self.read.as_ref()
     }
+
+    /// Gives the text to `edit`, and reads it again where that says that it has changed it.
+    pub fn edit<T>(&mut self, edit: impl FnOnce(&mut String) -> (T, bool)) -> (T, bool) {
+        let (given, is_changed) = edit(&mut self.text);
+        if is_changed {
+            self.read = Filter::parse(&self.text);
+        }
+        (given, is_changed)
+    }
 }
 
 impl From<String> for Typed {
@@ -35,5 +44,18 @@ impl From<String> for Typed {
 impl From<&str> for Typed {
     fn from(text: &str) -> Typed {
         text.to_owned().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_edited_is_read_again() {
+        let mut typed = Typed::from("138*");
+        let ((), is_changed) = typed.edit(|text| (text.push_str(" foo:1"), true));
+        assert!(is_changed && typed.read().is_err());
+        assert_eq!(typed, Typed::from("138* foo:1"));
     }
 }

@@ -119,7 +119,7 @@ fn view_ui(ui: &mut Ui, model: &Model, view: &View) {
     rows.text(ui, s.name, &model.text(&view.name), "");
     rows.text(ui, s.page, if view.place == Place::Live { s.live } else { s.history }, "");
     rows.row(ui, s.filter, |ui| match Filter::parse(&view.filter) {
-        Ok(filter) if !filter.is_empty() => terms::chips_to_read(ui, model, &filter),
+        Ok(filter) if !filter.is_empty() => terms::chips_to_read(ui, model, &filter.terms),
         _ => {
             ui.add(Label::new(theme::small(s.everything).color(t.text2)));
         }

@@ -27,7 +27,7 @@ pub fn body_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         if filter.is_empty() {
             ui.label(theme::body(x.no_filter));
         }
-        terms::chips_to_read(ui, model, filter);
+        terms::chips_to_read(ui, model, &filter.terms);
     });
     format_ui(ui, model, state);
     time_ui(ui, model, state);

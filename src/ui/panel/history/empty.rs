@@ -59,7 +59,9 @@ fn ways_ui(ui: &mut Ui, model: &Model, ways: &[WayOut], wishes: &mut Vec<Command
                         card::rule(ui);
                     }
                     if way_ui(ui, model, place, ways.get(place)).is_some_and(|line| line.clicked()) {
-                        wishes.push(Command::SetHistoryFilter(terms::without(filter, place).to_string()));
+                        wishes.push(Command::SetHistoryFilter(
+                            terms::without(&filter.terms, place).to_string(),
+                        ));
                     }
                 }
             },

@@ -156,9 +156,9 @@ pub fn shown(model: &Model, term: &Expr<Period>) -> (String, String) {
 }
 
 /// The terms as chips that can be removed.
-pub fn chips(ui: &mut Ui, model: &Model, filter: &Filter) -> Option<Touched> {
+pub fn chips(ui: &mut Ui, model: &Model, terms: &[Expr<Period>]) -> Option<Touched> {
     let mut touched = None;
-    for (place, term) in filter.terms.iter().enumerate() {
+    for (place, term) in terms.iter().enumerate() {
         let (key, value) = shown(model, term);
         let remove = fill(model.phrases.history.remove, &[("term", format!("{key} {value}").trim())]);
         let chip = button::chip(ui, &key, &value, Some(&remove));
@@ -172,16 +172,16 @@ pub fn chips(ui: &mut Ui, model: &Model, filter: &Filter) -> Option<Touched> {
 }
 
 /// The terms as chips to read.
-pub fn chips_to_read(ui: &mut Ui, model: &Model, filter: &Filter) {
-    for term in &filter.terms {
+pub fn chips_to_read<'a>(ui: &mut Ui, model: &Model, terms: impl IntoIterator<Item = &'a Expr<Period>>) {
+    for term in terms {
         let (key, value) = shown(model, term);
         button::chip_to_read(ui, &key, &value);
     }
 }
 
-/// The filter without one term.
-pub fn without(filter: &Filter, place: usize) -> Filter {
-    let mut terms = filter.terms.clone();
+/// A filter of these terms without one of them.
+pub fn without(terms: &[Expr<Period>], place: usize) -> Filter {
+    let mut terms = terms.to_vec();
     if place < terms.len() {
         terms.remove(place);
     }

@@ -1,22 +1,23 @@
 //! Above the table: the filter, the quick conditions, the saved views, the count.
 
-use egui::{Key, Popup, PopupCloseBehavior, Ui};
+use egui::{Key, Popup, PopupCloseBehavior, Response, Ui};
 
 use super::super::split::split;
 use super::super::zones::choose_zone;
 use super::HistoryView;
 use super::builders::{self, Builders};
 use super::completion::Completion;
-use super::saved::views_ui;
+use super::saved::{Saved, views_ui};
 use super::terms::{self, Touched};
 use super::words::spelled_out;
-use crate::call::filter::{Condition, Expr, Filter};
+use crate::call::filter::{Condition, Expr, Filter, Period};
 use crate::i18n::{fill, grouped};
 use crate::settings::Place;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, Tokens, Type};
+use crate::ui::typed::Typed;
 use crate::ui::widget::field::{Dropdown, SearchField};
 use crate::ui::widget::grid::{Column, GridState};
 use crate::ui::widget::icon::Icon;
@@ -29,26 +30,27 @@ const DIGITS: usize = 3;
 #[derive(Default)]
 pub struct Toolbar {
     /// What is being typed. In force while it can be read; a chip from Enter on.
-    draft: String,
+    draft: Typed,
     /// Enter was pressed on it.
     is_tried: bool,
     /// A filter that could not be read has been put into the field for mending.
     mending: String,
     builders: Builders,
     completion: Completion,
+    saved: Saved,
     pub(super) open_columns: bool,
 }
 
 impl Toolbar {
     pub(super) fn forget_typed(&mut self) {
-        self.draft.clear();
+        self.draft = Typed::default();
         self.is_tried = false;
     }
 
     /// What is typed so far, as far as it means something: a word at the end does not yet where there are completions
     /// for it, or where it is the beginning of a number.
     fn typed(&self) -> Filter {
-        let Ok(mut filter) = Filter::parse(&self.draft) else { return Filter::default() };
+        let mut filter = self.draft.read().cloned().unwrap_or_default();
         if let Some(Expr::Is(Condition::Word(word))) = filter.terms.last() {
             let is_half = match word.bytes().all(|byte| byte.is_ascii_digit()) {
                 true => word.len() < DIGITS,
@@ -61,15 +63,15 @@ impl Toolbar {
         filter
     }
 
-    /// Puts `filter` in force together with what is typed.
-    fn wish(&self, filter: &Filter) -> Command {
-        if self.draft.is_empty() {
-            return Command::SetHistoryFilter(filter.to_string());
+    /// Puts `settled` in force together with what is typed.
+    fn wish(&self, mut settled: Filter) -> Command {
+        if self.draft.text().is_empty() {
+            return Command::SetHistoryFilter(settled.to_string());
         }
         let typed = self.typed().terms;
         let count = typed.len();
-        let terms = filter.terms.iter().cloned().chain(typed).collect();
-        Command::TypeHistoryFilter { filter: Filter { terms }.to_string(), typed: count }
+        settled.terms.extend(typed);
+        Command::TypeHistoryFilter { filter: settled.to_string(), typed: count }
     }
 }
 
@@ -109,81 +111,105 @@ pub(super) fn lines_ui(
     );
     wishes.append(&mut wished);
     builders::builders_ui(ui, model, &mut state.builders, wishes);
-    split(ui, |ui| count_ui(ui, model), |ui| views_ui(ui, model, wishes));
+    split(ui, |ui| count_ui(ui, model), |ui| views_ui(ui, model, &mut state.saved, wishes));
 }
 
 fn filter_ui(ui: &mut Ui, model: &Model, state: &mut Toolbar, wishes: &mut Vec<Command>) {
-    let phrases = model.phrases;
-    let h = &phrases.history;
     let whole = &model.history.list.filter.terms;
-    let settled = whole.len().saturating_sub(model.history.typed);
-    let filter = &Filter { terms: whole.iter().take(settled).cloned().collect() };
+    let (settled, in_force) = whole.split_at(whole.len().saturating_sub(model.history.typed));
     // A filter from elsewhere that cannot be read is put into the field, so that it can be mended.
     let typed = &model.history.filter;
     if typed.read().is_err() && state.mending != typed.text() {
         state.mending = typed.text().to_owned();
-        state.draft = typed.text().to_owned();
+        state.draft = typed.clone();
         state.is_tried = true;
     }
-    let error = match state.is_tried.then(|| Filter::parse(&state.draft)) {
-        Some(Err(error)) => Some(model.filter_error(&state.draft, &error)),
-        _ => None,
-    };
-    let id = HistoryView::filter_id();
-    let mut touched = None;
-    let mut is_completed = state.completion.keys(ui, id, &mut state.draft);
-    let response = SearchField::new(id, h.filter, &mut state.draft)
-        .hint(h.filter_hint)
-        .hide(model.hidden_input())
-        .takes_numbers()
-        .error(error.as_deref())
-        .show_with(ui, |ui| touched = terms::chips(ui, model, filter));
-    is_completed |= state.completion.show(ui, model, &response, &mut state.draft);
-    if response.changed() || is_completed {
+    let (response, mut touched, is_changed) = field_ui(ui, model, state, settled);
+    let to_filter = |terms: &[Expr<Period>]| Filter { terms: terms.to_vec() };
+    if is_changed {
         state.is_tried = false;
-        let typed = state.typed();
-        let is_news = whole.get(settled..).unwrap_or_default() != typed.terms;
-        if is_news || state.draft.is_empty() && model.history.filter.read().is_err() {
-            wishes.push(state.wish(filter));
+        let is_news = in_force != state.typed().terms;
+        if is_news || state.draft.text().is_empty() && model.history.filter.read().is_err() {
+            wishes.push(state.wish(to_filter(settled)));
         }
     }
     // What is left behind unread is not in force, and says so.
     state.is_tried |= response.lost_focus();
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
     if response.lost_focus() && pressed(Key::Enter) {
-        state.is_tried = true;
-        if let Some(spelled) = spelled_out(model, Place::History, &state.draft) {
-            state.draft = spelled;
-        }
-        if !state.draft.trim().is_empty()
-            && let Ok(typed) = Filter::parse(&state.draft)
-        {
-            let whole = Filter { terms: filter.terms.iter().cloned().chain(typed.terms).collect() };
-            let text = format!("{filter} {}", state.draft.trim()).trim().to_owned();
-            // Side by side words could be read as a list; otherwise what was typed stays as it was.
-            let is_same = Filter::parse(&text).is_ok_and(|read| read == whole);
-            wishes.push(Command::SetHistoryFilter(if is_same { text } else { whole.to_string() }));
-            state.draft.clear();
-            state.mending.clear();
-        }
+        settle(model, state, to_filter(settled), wishes);
         response.request_focus();
-    } else if response.has_focus() && state.draft.is_empty() && !response.changed() && pressed(Key::Backspace)
+    } else if response.has_focus()
+        && state.draft.text().is_empty()
+        && !response.changed()
+        && pressed(Key::Backspace)
     {
-        touched = filter.terms.len().checked_sub(1).map(Touched::Removed);
+        touched = settled.len().checked_sub(1).map(Touched::Removed);
     }
     match touched {
         Some(Touched::Removed(place)) => {
-            wishes.push(state.wish(&terms::without(filter, place)));
+            wishes.push(state.wish(terms::without(settled, place)));
         }
         Some(Touched::Opened(place)) => {
-            if let Some(term) = filter.terms.get(place) {
-                state.draft = term.to_string();
-                wishes.push(state.wish(&terms::without(filter, place)));
+            if let Some(term) = settled.get(place) {
+                state.draft = term.to_string().into();
+                wishes.push(state.wish(terms::without(settled, place)));
                 response.request_focus();
             }
         }
         None => {}
     }
+}
+
+/// The field with the chips of what is settled, what was done to them, and whether the text was changed.
+fn field_ui(
+    ui: &mut Ui,
+    model: &Model,
+    state: &mut Toolbar,
+    settled: &[Expr<Period>],
+) -> (Response, Option<Touched>, bool) {
+    let h = &model.phrases.history;
+    let error = match state.draft.read() {
+        Err(error) if state.is_tried => Some(model.filter_error(state.draft.text(), error)),
+        _ => None,
+    };
+    let id = HistoryView::filter_id();
+    let mut touched = None;
+    let completion = &mut state.completion;
+    let (response, is_changed) = state.draft.edit(|draft| {
+        let mut is_changed = completion.keys(ui, id, draft);
+        let response = SearchField::new(id, h.filter, draft)
+            .hint(h.filter_hint)
+            .hide(model.hidden_input())
+            .takes_numbers()
+            .error(error.as_deref())
+            .show_with(ui, |ui| touched = terms::chips(ui, model, settled));
+        is_changed |= completion.show(ui, model, &response, draft);
+        is_changed |= response.changed();
+        (response, is_changed)
+    });
+    (response, touched, is_changed)
+}
+
+/// Enter: what is typed becomes chips, where it can be read.
+fn settle(model: &Model, state: &mut Toolbar, settled: Filter, wishes: &mut Vec<Command>) {
+    state.is_tried = true;
+    if let Some(spelled) = spelled_out(model, Place::History, state.draft.text()) {
+        state.draft = spelled.into();
+    }
+    let typed = state.draft.text().trim();
+    if typed.is_empty() {
+        return;
+    }
+    let Ok(read) = state.draft.read() else { return };
+    let text = format!("{settled} {typed}").trim().to_owned();
+    let terms = settled.terms.into_iter().chain(read.terms.iter().cloned());
+    let whole = Filter { terms: terms.collect() };
+    // Side by side words could be read as a list; otherwise what was typed stays as it was.
+    let is_same = Filter::parse(&text).is_ok_and(|read| read == whole);
+    wishes.push(Command::SetHistoryFilter(if is_same { text } else { whole.to_string() }));
+    state.draft = Typed::default();
+    state.mending.clear();
 }
 
 fn export_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {

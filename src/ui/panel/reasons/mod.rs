@@ -140,9 +140,7 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
             }
             // Laid out from the right, read from the left.
             say(ui, r.counted);
-            let mut backwards = filter.clone();
-            backwards.terms.reverse();
-            terms::chips_to_read(ui, model, &backwards);
+            terms::chips_to_read(ui, model, filter.terms.iter().rev());
             ui.label(theme::small(r.counted_from).color(t.text2));
         },
         |ui| {
