@@ -37,7 +37,8 @@ pub fn course(model: &Model, call: &Call, size: Size) -> Option<Timeline> {
         }
     };
     let length = end.since(start).max(1);
-    let draft = Draft { model, call, file, start, end, told_until };
+    let story = file.map(|file| file.facts.story()).unwrap_or_default();
+    let draft = Draft { model, call, file, story, start, end, told_until };
     let mut lanes = vec![draft.lane_a()];
     if call.leg_b.was_tried() || call.leg_b.number.is_some() {
         lanes.push(draft.lane_b());
@@ -59,6 +60,8 @@ struct Draft<'a> {
     model: &'a Model,
     call: &'a Call,
     file: Option<&'a CallFile>,
+    /// Its events with the legs they were laid on: made once, asked by every mark.
+    story: Vec<(&'a Seen<StatusEvent>, Option<LegName>)>,
     start: Stamp,
     end: Stamp,
     /// The last moment anything is known of: the end, where that was told.
@@ -224,13 +227,12 @@ impl Draft<'_> {
     /// A moment of the call with the event that told of it, if one did.
     fn moment(&self, key: &str, kind: &EventKind, leg: Option<LegName>, at: Stamp) -> Mark {
         let name = self.model.phrases.event(kind, leg);
-        let story = self.file.map(|file| file.facts.story()).unwrap_or_default();
         let is_it = |(seen, on): &&(&Seen<StatusEvent>, Option<LegName>)| {
             seen.value.kind == *kind && (leg.is_none() || *on == leg)
         };
         // Where several tell of it, the one that says the same time.
-        let exact = story.iter().find(|event| is_it(event) && event.0.value.at == Some(at));
-        let seen = exact.or_else(|| story.iter().find(is_it)).map(|(seen, _)| *seen);
+        let exact = self.story.iter().find(|event| is_it(event) && event.0.value.at == Some(at));
+        let seen = exact.or_else(|| self.story.iter().find(is_it)).map(|(seen, _)| *seen);
         self.told(key, at, name, seen)
     }
 
