@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::app::App;
-use crate::backend::{Checkup, Examine, ListenerState, Means, Own, StoreState, TlsState, Told};
+use crate::backend::{Checkup, Examine, Health, ListenerState, Means, Own, StoreState, TlsState, Told};
 use crate::call::Arrival;
 use crate::settings::{Secret, Security, Settings, TlsFiles};
 
@@ -13,7 +13,7 @@ use crate::settings::{Secret, Security, Settings, TlsFiles};
 const EVERY_MILLIS: i64 = 3_600_000;
 
 /// What an examination depends on. When it changes, the last one is out of date.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Circumstances {
     bind: String,
     public_url: String,
@@ -29,21 +29,44 @@ pub(super) struct Circumstances {
 }
 
 impl Circumstances {
-    fn of(app: &App) -> Circumstances {
-        let (settings, health) = (&app.model.settings, &app.model.health);
+    fn of(settings: &Settings, token: Option<&Secret>, health: &Health) -> Circumstances {
         Circumstances {
             bind: settings.bind.clone(),
             public_url: settings.public_url.clone(),
             zone: settings.zone.clone(),
             retention_days: settings.retention_days,
             security: settings.security.clone(),
-            token: token(app),
+            token: token.cloned(),
             tls: settings.tls.clone(),
             listener: health.listener.clone(),
             store: health.store.clone(),
             tls_state: health.tls.clone(),
             has_received: health.received > 0,
         }
+    }
+
+    /// Whether nothing has changed. Asked in every frame, so that nothing is copied for it.
+    fn hold(&self, settings: &Settings, new_token: Option<&Secret>, health: &Health) -> bool {
+        // Taken apart, so that none is forgotten.
+        let Circumstances {
+            bind,
+            public_url,
+            zone,
+            retention_days,
+            security,
+            token,
+            tls,
+            listener,
+            store,
+            tls_state,
+            has_received,
+        } = self;
+        (bind, public_url, zone) == (&settings.bind, &settings.public_url, &settings.zone)
+            && (retention_days, security, tls)
+                == (&settings.retention_days, &settings.security, &settings.tls)
+            && token.as_ref() == new_token
+            && (listener, store, tls_state) == (&health.listener, &health.store, &health.tls)
+            && *has_received == (health.received > 0)
     }
 }
 
@@ -56,10 +79,11 @@ pub(super) struct Examined {
 
 /// Takes what the doctor has found and asks again where that is out of date.
 pub(super) fn gather(app: &mut App) {
-    let circumstances = Some(Circumstances::of(app));
-    let is_new = app.asked.examined.circumstances != circumstances;
+    let (settings, token, health) = (&app.model.settings, token(app), &app.model.health);
+    let known = app.asked.examined.circumstances.as_ref();
+    let is_new = known.is_none_or(|known| !known.hold(settings, token, health));
     if is_new {
-        app.asked.examined.circumstances = circumstances;
+        app.asked.examined.circumstances = Some(Circumstances::of(settings, token, health));
         tell(app);
     }
     let is_old = |at: Arrival| !at.is_younger_than(EVERY_MILLIS, app.model.now);
@@ -79,7 +103,7 @@ pub(super) fn gather(app: &mut App) {
 
 fn tell(app: &mut App) {
     let own = app.model.checkup.as_ref().map(|checkup| checkup.own.as_slice()).unwrap_or_default();
-    let told = told(&app.model.settings, token(app).as_ref(), &app.model.health.listener, own);
+    let told = told(&app.model.settings, token(app), &app.model.health.listener, own);
     app.model.told = Arc::new(told);
 }
 
@@ -88,14 +112,14 @@ pub(super) fn ask(app: &mut App) {
     app.asked.examined.at = Some(app.model.now);
     app.backend.examine(Examine {
         settings: app.model.settings.clone(),
-        token: token(app),
+        token: token(app).cloned(),
         warnings: app.model.warnings.clone(),
     });
 }
 
 /// The path token in force.
-fn token(app: &App) -> Option<Secret> {
-    app.model.secrets.token.clone().filter(|_| app.model.settings.security.token)
+fn token(app: &App) -> Option<&Secret> {
+    app.model.secrets.token.as_ref().filter(|_| app.model.settings.security.token)
 }
 
 /// What the platform has to be told as things are.
@@ -110,4 +134,34 @@ pub(super) fn told(
         ListenerState::Starting | ListenerState::Stopped => settings.bind(),
     };
     Means { settings, token, listening, own }.told()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_an_examination_depends_on_puts_it_out_of_date() {
+        let check = |what: &str, holds: bool, change: fn(&mut Settings, &mut Option<Secret>, &mut Health)| {
+            let (mut settings, mut token, mut health) = (Settings::default(), None, Health::default());
+            let known = Circumstances::of(&settings, token.as_ref(), &health);
+            change(&mut settings, &mut token, &mut health);
+            assert_eq!(known.hold(&settings, token.as_ref(), &health), holds, "{what}");
+            let known = Circumstances::of(&settings, token.as_ref(), &health);
+            assert!(known.hold(&settings, token.as_ref(), &health), "{what}");
+        };
+        check("nothing", true, |_, _, _| {});
+        check("a folded panel", true, |settings, _, _| settings.folded.extend(["facets".to_owned()]));
+        check("the address", false, |settings, _, _| settings.bind = "0.0.0.0:1".to_owned());
+        check("the public address", false, |settings, _, _| settings.public_url = "https://x".to_owned());
+        check("the zone", false, |settings, _, _| settings.zone = "UTC".to_owned());
+        check("the retention", false, |settings, _, _| settings.retention_days = Some(3));
+        check("the locks", false, |settings, _, _| settings.security.fee_url = "https://x".to_owned());
+        check("the certificate", false, |settings, _, _| settings.tls.certificate = Some("cert.pem".into()));
+        check("the token", false, |_, token, _| *token = Some(Secret::new("abc")));
+        check("the listener", false, |_, _, health| health.listener = ListenerState::Stopped);
+        check("the first push", false, |_, _, health| health.received = 1);
+        let more = |_: &mut Settings, _: &mut Option<Secret>, health: &mut Health| health.missed = 1;
+        check("a push that was missed", true, more);
+    }
 }
