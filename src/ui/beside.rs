@@ -83,7 +83,7 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
     let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
     let is_repeat = asked.other_again.is_due(has_failed, now, ctx);
     let ask = CallAsk { session: session.clone(), revision: model.board.revision };
-    let is_running = model.board.calls.values().any(|call| call.session == session);
+    let is_running = model.board.find(&session).is_some();
     let known = asked.other.as_ref().filter(|asked| asked.session == session);
     let is_due = is_repeat || known.is_none_or(|known| is_running && known.revision != ask.revision);
     if is_due && lookup.ask_other(ask.clone(), known.is_some()) {
