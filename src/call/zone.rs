@@ -118,6 +118,11 @@ impl Zone {
         self.civil(at).format("%H:%M:%S").to_string()
     }
 
+    /// `01-27 10:00`: what tells calls of the last months apart.
+    pub fn format_day_minute(&self, at: Stamp) -> String {
+        self.civil(at).format("%m-%d %H:%M").to_string()
+    }
+
     /// `22:00`.
     pub fn format_minute(&self, at: Stamp) -> String {
         self.civil(at).format("%H:%M").to_string()
@@ -198,6 +203,7 @@ mod tests {
     fn beijing_is_eight_hours_ahead() {
         let at = Stamp(1_769_479_200); // 2026-01-27 02:00:00 UTC
         assert_eq!(Zone::BEIJING.format(at), "2026-01-27 10:00:00");
+        assert_eq!(Zone::BEIJING.format_day_minute(at), "01-27 10:00");
         assert_eq!(Zone::BEIJING.format_rfc3339(at), "2026-01-27T10:00:00+08:00");
         assert_eq!(Zone::UTC.format_rfc3339(at), "2026-01-27T02:00:00Z");
     }

@@ -71,8 +71,8 @@ fn line(ui: &mut Ui, model: &Model, of: &Call, other: &Call, wishes: &mut Vec<Co
     look::glyph(other, trust).paint(&painter, pos2(x, y), t, None);
     x += glyph::SIZE.x + S8;
     let later = other.filed_at() > of.filed_at();
-    let time = when.get(5..16).unwrap_or(&when);
-    let placed = ink::text(&painter, pos2(x, y), Align2::LEFT_CENTER, time, Type::Small, t.text2);
+    let time = model.zone.format_day_minute(other.filed_at());
+    let placed = ink::text(&painter, pos2(x, y), Align2::LEFT_CENTER, &time, Type::Small, t.text2);
     x = placed.right() + S8;
     if later {
         let placed =
