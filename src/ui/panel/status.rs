@@ -43,14 +43,19 @@ pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 
 fn listener(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
-    let (ink, word, address) = match &model.health.listener {
-        ListenerState::Starting => (t.text3, p.starting, model.settings.bind.clone()),
-        ListenerState::Listening(address) => (t.blue, p.listening, address.to_string()),
-        ListenerState::Failed { address, .. } => (t.red, p.not_listening, address.to_string()),
-        ListenerState::Stopped => (t.red, p.stopped, String::new()),
+    let (tone, word, address) = match &model.health.listener {
+        ListenerState::Starting => (Tone::Plain, p.starting, model.settings.bind.clone()),
+        ListenerState::Listening(address) => (Tone::Blue, p.listening, address.to_string()),
+        ListenerState::Failed { address, .. } => (Tone::Red, p.not_listening, address.to_string()),
+        ListenerState::Stopped => (Tone::Red, p.stopped, String::new()),
     };
-    glyph::lamp(ui, ink);
-    let strong = if ink == t.red { t.red } else { t.text };
+    // Only a fault colours the word, too.
+    let (lamp, strong) = match tone {
+        Tone::Red => (t.red, t.red),
+        Tone::Plain => (t.text3, t.text),
+        tone => (tone.ink(t), t.text),
+    };
+    glyph::lamp(ui, lamp);
     let address = model.address(&address);
     let words = [(word, Type::SmallStrong, strong), (&*address, Type::Small, t.text2)];
     let pressed = press(ui, model.phrases.security.door_open, &words, S8);
