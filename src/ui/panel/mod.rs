@@ -1,6 +1,7 @@
 //! The panels of the window, one a file. Each reads the model, keeps its own view state and pushes wishes.
 
 pub mod alerts;
+mod body_text;
 pub mod detail;
 pub mod doctor;
 pub mod door;

@@ -11,6 +11,7 @@ use crate::i18n::{Live, fill};
 use crate::settings::TlsFiles;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::body_text::pretty;
 use crate::ui::panel::inbox::kind_word;
 use crate::ui::panel::look;
 use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type, small};
@@ -221,81 +222,9 @@ fn line(ui: &mut Ui, model: &Model, one: &Notification, chosen: bool) -> bool {
     response.clicked()
 }
 
-/// The same JSON over several lines. Only space between tokens changes: order, doubles and spelling stay. What is
-/// not JSON stays as it is.
-pub fn pretty(text: &str) -> String {
-    if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len() * 2);
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    let mut signs = text.chars().peekable();
-    let new_line = |out: &mut String, depth: usize| {
-        out.push('\n');
-        out.extend(std::iter::repeat_n(' ', depth * 2));
-    };
-    while let Some(sign) = signs.next() {
-        if in_string {
-            out.push(sign);
-            in_string = escaped || sign != '"';
-            escaped = !escaped && sign == '\\';
-            continue;
-        }
-        match sign {
-            '"' => {
-                in_string = true;
-                out.push(sign);
-            }
-            '{' | '[' => {
-                out.push(sign);
-                while signs.next_if(|next| next.is_whitespace()).is_some() {}
-                if let Some(close) = signs.next_if(|next| matches!(next, '}' | ']')) {
-                    out.push(close);
-                } else {
-                    depth += 1;
-                    new_line(&mut out, depth);
-                }
-            }
-            '}' | ']' => {
-                depth = depth.saturating_sub(1);
-                new_line(&mut out, depth);
-                out.push(sign);
-            }
-            ',' => {
-                out.push(sign);
-                new_line(&mut out, depth);
-            }
-            ':' => out.push_str(": "),
-            space if space.is_whitespace() => {}
-            other => out.push(other),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Excerpt, Form, pretty, text_of};
-
-    #[test]
-    fn pretty_text_differs_in_space_alone() {
-        let text = r#"{"b":1,"a":[{"x":"y, {z}: \"q\""},[],{}],"b":2}"#;
-        let shown = pretty(text);
-        let lines = [
-            "{",
-            r#"  "b": 1,"#,
-            r#"  "a": ["#,
-            "    {",
-            r#"      "x": "y, {z}: \"q\"""#,
-            "    },",
-            "    [],",
-            "    {}",
-            "  ],",
-            r#"  "b": 2"#,
-            "}",
-        ];
-        assert_eq!(shown, lines.join("\n"));
-    }
+    use super::{Excerpt, Form, text_of};
 
     #[test]
     fn of_a_batch_the_record_of_the_call_is_shown_alone_or_all_of_it() {
@@ -305,10 +234,5 @@ mod tests {
         assert!(text_of(body, std::slice::from_ref(&excerpt), Form::Pretty).contains("feeLst"));
         assert_eq!(text_of(body, &[excerpt], Form::Exact).as_bytes(), body);
         assert!(text_of(body, &[], Form::Call).contains("feeLst"), "it speaks of this call alone");
-    }
-
-    #[test]
-    fn what_is_not_json_stays_as_it_came() {
-        assert_eq!(pretty("a=1&b={2,3}"), "a=1&b={2,3}");
     }
 }

@@ -9,14 +9,12 @@ use crate::call::mask::HIDDEN;
 use crate::i18n::{bytes, fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
+use crate::ui::panel::body_text::{SHOWN, hex, pretty};
 use crate::ui::panel::{detail, door};
 use crate::ui::theme::{self, S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{badge, button, card};
-
-/// So much of a body is laid out; the rest can be copied.
-const SHOWN: usize = 64_000;
 
 /// What the panel remembers: the form, and the text last made of a body.
 #[derive(Default)]
@@ -31,7 +29,7 @@ impl Whole {
         if self.made.as_ref().is_none_or(|(id, exact, masked, _)| (*id, *exact, *masked) != wanted) {
             let mut text = match std::str::from_utf8(&notification.body) {
                 Ok(text) if self.exact => model.body(text).into_owned(),
-                Ok(text) => model.body(&detail::pretty(text)).into_owned(),
+                Ok(text) => model.body(&pretty(text)).into_owned(),
                 // Digits stand in it, too.
                 Err(_) if model.is_masked() => HIDDEN.to_owned(),
                 Err(_) => hex(&notification.body),
@@ -42,20 +40,6 @@ impl Whole {
         }
         self.made.as_ref().map_or("", |(.., text)| text)
     }
-}
-
-/// Bytes that are no text: sixteen a line, with their place.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut text = String::new();
-    for (line, chunk) in bytes.chunks(16).take(SHOWN / 64).enumerate() {
-        let _ = write!(text, "{:06x} ", line * 16);
-        for byte in chunk {
-            let _ = write!(text, " {byte:02x}");
-        }
-        text.push('\n');
-    }
-    text
 }
 
 /// A header's value; of one that opens doors only the first characters.
@@ -238,10 +222,5 @@ mod tests {
         assert_eq!(shown_header("X-WSSE", "UsernameToken x"), "User••••");
         assert_eq!(shown_header("X-AKSK", "UsernameToken Username=\"x\""), "User••••");
         assert_eq!(shown_header("Content-Type", "application/json"), "application/json");
-    }
-
-    #[test]
-    fn bytes_that_are_no_text_are_shown_in_hexadecimal() {
-        assert_eq!(hex(&[0xff, 0x00]), "000000  ff 00\n");
     }
 }
