@@ -206,7 +206,6 @@ phrases! {
         raw_place: "第 {n} 条，共 {of} 条", "Record {n} of {of}";
         raw_pretty: "排版", "Pretty";
         raw_exact: "逐字节", "Byte-exact";
-        raw_not_text: "不是 UTF-8 文本；无法显示的字节以 � 代替。", "Not UTF-8 text; bytes that cannot be shown stand as �.";
         raw_none: "没有保存原文。", "No raw notification is kept.";
 
         release_code: "拆线点 {n}", "Release {n}";

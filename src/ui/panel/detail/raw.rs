@@ -11,7 +11,7 @@ use crate::i18n::{Live, fill};
 use crate::settings::TlsFiles;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::body_text::pretty;
+use crate::ui::panel::body_text::{BodyText, Made, notes_ui, pretty};
 use crate::ui::panel::inbox::kind_word;
 use crate::ui::panel::look;
 use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type, small};
@@ -36,13 +36,7 @@ enum Form {
 pub struct RawView {
     chosen: Option<i64>,
     form: Form,
-    made: Option<Made>,
-}
-
-/// The text of one notification in one form, for one kind of audience.
-struct Made {
-    of: (i64, Form, bool),
-    text: String,
+    made: Made<Form>,
 }
 
 impl RawView {
@@ -50,25 +44,21 @@ impl RawView {
         self.form = if self.form == Form::Exact { Form::Call } else { Form::Exact };
     }
 
-    fn text(&mut self, model: &Model, notification: &Notification, excerpts: &[Excerpt]) -> &str {
-        let of = (notification.row.id, self.form, model.is_masked());
-        if self.made.as_ref().is_none_or(|made| made.of != of) {
-            let text = text_of(&notification.body, excerpts, self.form);
-            self.made = Some(Made { of, text: model.body(&text).into_owned() });
-        }
-        self.made.as_ref().map_or("", |made| &made.text)
+    fn body(&mut self, model: &Model, notification: &Notification, excerpts: &[Excerpt]) -> &BodyText {
+        let form = self.form;
+        let make = || BodyText::of(model, &notification.body, |text| text_of(text, excerpts, form));
+        self.made.get(model, (notification, form), make)
     }
 }
 
-fn text_of(body: &[u8], excerpts: &[Excerpt], form: Form) -> String {
-    let text = |bytes| String::from_utf8_lossy(bytes);
+fn text_of(body: &str, excerpts: &[Excerpt], form: Form) -> String {
     match form {
-        Form::Exact => text(body).into_owned(),
+        Form::Exact => body.to_owned(),
         Form::Call if !excerpts.is_empty() => {
             let records = excerpts.iter().filter_map(|excerpt| body.get(excerpt.bytes.clone()));
-            records.map(|record| pretty(&text(record))).collect::<Vec<_>>().join("\n\n")
+            records.map(pretty).collect::<Vec<_>>().join("\n\n")
         }
-        Form::Call | Form::Pretty => pretty(&text(body)),
+        Form::Call | Form::Pretty => pretty(body),
     }
 }
 
@@ -119,16 +109,16 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
             |ui| {
                 ui.vertical(|ui| {
                     ui.add_space(S8);
-                    if std::str::from_utf8(&chosen.body).is_err() {
-                        ui.label(small(p.raw_not_text).color(t.orange));
-                    }
-                    if let (Some(excerpt), Form::Call) = (excerpts.first(), view.form) {
+                    let form = view.form;
+                    let body = view.body(model, chosen, excerpts);
+                    notes_ui(ui, model, body);
+                    if let (Some(excerpt), Form::Call) = (excerpts.first(), form) {
                         let (n, of) = (excerpt.position.to_string(), excerpt.of.to_string());
                         ui.label(small(fill(p.raw_place, &[("n", &n), ("of", &of)])).color(t.text2));
                         ui.add_space(S4);
                     }
                     // What is longer than a line goes on in the next one.
-                    sheet::sheet_ui(ui, view.text(model, chosen, excerpts));
+                    sheet::sheet_ui(ui, &body.text);
                 });
             },
         );
@@ -151,7 +141,7 @@ fn copying_ui(
             wishes.push(Command::Copy { text, what: fill(p.copied, &[("what", what)]) });
         };
         if ui.add(button::secondary(d.copy_shown).small().icon(Icon::Copy)).clicked() {
-            copy(view.text(model, one, excerpts).to_owned(), p.copied_raw);
+            copy(view.body(model, one, excerpts).text.clone(), p.copied_raw);
         }
         let is_whole = !model.is_masked();
         let exact = ui.add_enabled(is_whole, button::secondary(d.copy_exact).small());
@@ -228,11 +218,11 @@ mod tests {
 
     #[test]
     fn of_a_batch_the_record_of_the_call_is_shown_alone_or_all_of_it() {
-        let body = br#"{"feeLst":[{"sessionId":"a"},{"sessionId":"b"}]}"#;
+        let body = r#"{"feeLst":[{"sessionId":"a"},{"sessionId":"b"}]}"#;
         let excerpt = Excerpt { bytes: 29..46, position: 2, of: 2 };
         assert_eq!(text_of(body, std::slice::from_ref(&excerpt), Form::Call), "{\n  \"sessionId\": \"b\"\n}");
         assert!(text_of(body, std::slice::from_ref(&excerpt), Form::Pretty).contains("feeLst"));
-        assert_eq!(text_of(body, &[excerpt], Form::Exact).as_bytes(), body);
+        assert_eq!(text_of(body, &[excerpt], Form::Exact), body);
         assert!(text_of(body, &[], Form::Call).contains("feeLst"), "it speaks of this call alone");
     }
 }

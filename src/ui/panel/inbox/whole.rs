@@ -6,39 +6,32 @@ use super::list::{kind_tone, kind_word, says};
 use crate::backend::{Gist, Notification};
 use crate::call::SessionId;
 use crate::call::mask::HIDDEN;
-use crate::i18n::{bytes, fill, grouped};
+use crate::i18n::{fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::body_text::{SHOWN, hex, pretty};
+use crate::ui::panel::body_text::{BodyText, Made, notes_ui, pretty};
 use crate::ui::panel::{detail, door};
 use crate::ui::theme::{self, S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{badge, button, card};
 
+/// So much of a body is laid out; the rest can be copied.
+const SHOWN: usize = 64_000;
+
 /// What the panel remembers: the form, and the text last made of a body.
 #[derive(Default)]
 pub struct Whole {
     exact: bool,
-    made: Option<(i64, bool, bool, String)>,
+    made: Made<bool>,
 }
 
 impl Whole {
-    fn text(&mut self, model: &Model, notification: &Notification) -> &str {
-        let wanted = (notification.row.id, self.exact, model.is_masked());
-        if self.made.as_ref().is_none_or(|(id, exact, masked, _)| (*id, *exact, *masked) != wanted) {
-            let mut text = match std::str::from_utf8(&notification.body) {
-                Ok(text) if self.exact => model.body(text).into_owned(),
-                Ok(text) => model.body(&pretty(text)).into_owned(),
-                // Digits stand in it, too.
-                Err(_) if model.is_masked() => HIDDEN.to_owned(),
-                Err(_) => hex(&notification.body),
-            };
-            let end = (0..=SHOWN.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            text.truncate(end);
-            self.made = Some((wanted.0, wanted.1, wanted.2, text));
-        }
-        self.made.as_ref().map_or("", |(.., text)| text)
+    fn body(&mut self, model: &Model, notification: &Notification) -> &BodyText {
+        let exact = self.exact;
+        let lay_out = |text: &str| if exact { text.to_owned() } else { pretty(text) };
+        let make = || BodyText::of(model, &notification.body, lay_out).cut(SHOWN);
+        self.made.get(model, (notification, exact), make)
     }
 }
 
@@ -194,12 +187,8 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
         }
         detail::curl_button(ui, model, open, wishes);
     });
-    if std::str::from_utf8(&open.body).is_err() {
-        ui.label(theme::small(w.not_text).color(t.orange));
-    }
-    if open.body.len() > SHOWN {
-        ui.label(theme::small(fill(w.cut, &[("size", &bytes(SHOWN as u64))])).color(t.orange));
-    }
+    let body = view.body(model, open);
+    notes_ui(ui, model, body);
     Frame::new()
         .fill(t.field)
         .stroke(t.hairline())
@@ -207,7 +196,7 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
         .inner_margin(8)
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            let text = theme::code(view.text(model, open)).color(t.text);
+            let text = theme::code(&body.text).color(t.text);
             ui.add(Label::new(text).selectable(true).wrap()).on_hover_cursor(egui::CursorIcon::Text);
         });
 }

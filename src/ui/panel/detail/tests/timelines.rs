@@ -164,6 +164,17 @@ fn the_raw_text_is_copied_as_shown_byte_for_byte_and_as_curl_without_secrets() {
 }
 
 #[test]
+fn a_body_that_is_no_text_is_shown_in_hexadecimal() {
+    let mut model = with_raw("");
+    let mut file = CallFile::clone(model.call_file.as_ref().unwrap());
+    file.notifications[0].body = vec![0xff, 0x00];
+    model.call_file = Some(Arc::new(file));
+    let harness = page(model);
+    harness.get_by_label("The body is not UTF-8; shown in hexadecimal");
+    harness.get_by_label_contains("000000  ff 00");
+}
+
+#[test]
 fn a_masked_screen_shows_and_copies_no_number_of_the_raw_text() {
     let body = r#"{"eventType":"callout","statusInfo":{"called":"+8613800138000"}}"#;
     let mut model = with_raw(body);
