@@ -129,6 +129,7 @@ phrases! {
         copy_summary: "复制说明", "Copy as text";
         copy_summary_detail: "把号码、结果、原因、建议、过程和会话 ID 复制成几行文字，可粘贴到工单或聊天。", "Copies numbers, result, reason, advice, course and session ID in a few lines, for a ticket or a chat.";
         copy_json: "复制 JSON", "Copy JSON";
+        more_to_copy: "更多可复制的内容", "More to copy";
         pin: "置顶", "Pin";
         unpin: "取消置顶", "Unpin";
         full_detail: "完整详情", "Full detail";

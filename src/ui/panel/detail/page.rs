@@ -1,6 +1,6 @@
 //! The whole page of one call.
 
-use egui::{Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, pos2};
+use egui::{Align, Frame, Layout, Margin, Panel, Popup, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::number::number_ui;
 use super::{
@@ -15,7 +15,7 @@ use crate::ui::panel::look;
 use crate::ui::theme::{S8, S12, S16, Tokens, Tone, Type, small};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
-use crate::ui::widget::{button, card, glyph};
+use crate::ui::widget::{button, card, glyph, menu};
 
 pub fn page_ui(ui: &mut Ui, model: &Model, view: &mut DetailView, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
@@ -141,15 +141,10 @@ fn header(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Ve
         }
         glyph::glyph(ui, look::glyph(call, trust), word);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(button::secondary(p.copy_json)).clicked() {
-                wishes.push(copy_json(model, call));
-            }
+            more_to_copy(ui, model, call, wishes);
             let as_text = button::secondary(p.copy_summary).key(look::cap(Action::CopySummary));
             if ui.add(as_text).on_hover_text(p.copy_summary_detail).clicked() {
                 wishes.extend(copy_summary(model, &call.session));
-            }
-            if ui.add(button::secondary(p.copy_session)).clicked() {
-                wishes.push(copy_session(model, &call.session));
             }
             if let Some(marked) = model.beside.marked.as_ref().filter(|marked| **marked != call.session)
                 && ui.add(button::secondary(model.phrases.detail.compare_with_marked)).clicked()
@@ -195,6 +190,23 @@ fn header(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Ve
                 ui.add(egui::Label::new(small(facts(model, call)).color(t.text2)).truncate());
             });
         });
+    });
+}
+
+/// What is copied less often.
+fn more_to_copy(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
+    let p = &model.phrases.live;
+    let response = button::icon_button(ui, Icon::More, p.more_to_copy);
+    Popup::menu(&response).gap(4.0).show(|ui| {
+        let key = Action::CopySession.cap();
+        if menu::item(ui, Some(Icon::Copy), p.copy_session, key.as_deref()).clicked() {
+            wishes.push(copy_session(model, &call.session));
+            ui.close();
+        }
+        if menu::item(ui, Some(Icon::Copy), p.copy_json, None).clicked() {
+            wishes.push(copy_json(model, call));
+            ui.close();
+        }
     });
 }
 
