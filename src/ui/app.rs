@@ -59,6 +59,7 @@ pub struct Views {
     pub history: history::HistoryView,
     pub reasons: reasons::ReasonsView,
     pub insights: insights::InsightsView,
+    pub doctor: super::panel::doctor::DoctorView,
     pub inbox: inbox::InboxView,
     pub settings: settings::SettingsView,
     pub alerts: super::panel::alerts::AlertsView,

@@ -58,7 +58,7 @@ fn page_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Comma
         Tab::Insights => insights::insights_ui(ui, model, &mut views.insights, &mut views.history, wishes),
         Tab::Alerts => alerts::alerts_ui(ui, model, &mut views.alerts, wishes),
         Tab::Inbox => inbox::inbox_ui(ui, model, &mut views.inbox, wishes),
-        Tab::Doctor => doctor::doctor_ui(ui, model, wishes),
+        Tab::Doctor => doctor::doctor_ui(ui, model, &mut views.doctor, wishes),
         Tab::Settings => settings::settings_ui(ui, model, &mut views.settings, wishes),
     }
 }

@@ -2,7 +2,8 @@
 
 use egui::{Align, Label, Layout, Ui};
 
-use crate::backend::{Check, Finding, Level, say};
+use super::report::{Line, Value};
+use crate::backend::{Finding, Level, say};
 use crate::i18n::fill;
 use crate::ui::command::{Command, Tab};
 use crate::ui::model::Model;
@@ -21,10 +22,10 @@ pub(super) fn look(level: Level) -> (Icon, Tone) {
 }
 
 /// A finding as a line under a rule.
-pub fn line_ui(ui: &mut Ui, model: &Model, finding: &Finding, wishes: &mut Vec<Command>) {
+pub fn line_ui(ui: &mut Ui, model: &Model, line: &Line, wishes: &mut Vec<Command>) {
     let (t, d) = (Tokens::of(ui), &model.phrases.doctor);
+    let (finding, said) = (&line.finding, &line.said);
     let (mark, tone) = look(finding.level());
-    let said = say::say(finding, model.phrases);
     card::rule(ui);
     ui.add_space(S4);
     ui.horizontal_top(|ui| {
@@ -43,18 +44,16 @@ pub fn line_ui(ui: &mut Ui, model: &Model, finding: &Finding, wishes: &mut Vec<C
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 let needs_a_look = finding.level() >= Level::Warn;
-                let title = if needs_a_look { strong(said.title) } else { body(said.title) };
+                let title = if needs_a_look { strong(&said.title) } else { body(&said.title) };
                 ui.add(Label::new(title.color(t.text)).wrap());
                 if !said.detail.is_empty() {
-                    ui.add(Label::new(small(model.address(&said.detail)).color(t.text2)).wrap());
+                    ui.add(Label::new(small(&said.detail).color(t.text2)).wrap());
                 }
                 if !said.remedy.is_empty() {
-                    ui.add(Label::new(small(model.address(&said.remedy)).color(t.text)).wrap());
+                    ui.add(Label::new(small(&said.remedy).color(t.text)).wrap());
                 }
-                for (name, text) in finding.values() {
-                    if finding.check() != Check::Address {
-                        value_ui(ui, model, (name, &text), wishes);
-                    }
+                for value in &line.values {
+                    value_ui(ui, model, value, wishes);
                 }
             });
         });
@@ -63,14 +62,14 @@ pub fn line_ui(ui: &mut Ui, model: &Model, finding: &Finding, wishes: &mut Vec<C
 }
 
 /// Something to copy below a line.
-fn value_ui(ui: &mut Ui, model: &Model, (name, text): (&str, &str), wishes: &mut Vec<Command>) {
-    let name = say::value(name, model.phrases);
+fn value_ui(ui: &mut Ui, model: &Model, value: &Value, wishes: &mut Vec<Command>) {
+    let Value { name, text, shown } = value;
     ui.add_space(S4);
     let room = egui::vec2(ui.available_width(), FIELD);
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = S8;
         copy_ui(ui, model, text, name, wishes);
-        field::read_only(ui, name, &model.address(text), ui.available_width());
+        field::read_only(ui, name, shown, ui.available_width());
     });
 }
 

@@ -3,6 +3,7 @@
 //! too.
 
 mod line;
+mod report;
 mod told;
 
 #[cfg(test)]
@@ -14,9 +15,11 @@ use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
 pub use line::line_ui;
 use line::look;
+pub use report::DoctorView;
+use report::Report;
 pub use told::{address_title, addresses_ui, inside_ui, told_ui};
 
-use crate::backend::{CheckGroup, Checkup, say, worst};
+use crate::backend::{CheckGroup, say};
 use crate::i18n::fill;
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
@@ -31,18 +34,19 @@ const WIDTH: f32 = 1136.0;
 /// From here on the groups stand side by side.
 const TWO_COLUMNS: f32 = 820.0;
 
-pub fn doctor_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+pub fn doctor_ui(ui: &mut Ui, model: &Model, view: &mut DoctorView, wishes: &mut Vec<Command>) {
     scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(WIDTH));
             ui.spacing_mut().item_spacing.y = S16;
-            heading(ui, model, wishes);
+            let report = view.report(model);
+            heading(ui, model, report, wishes);
             card::card(ui, |ui| {
                 ui.set_min_width(ui.available_width());
                 told_ui(ui, model, wishes);
             });
-            match &model.checkup {
-                Some(checkup) => groups(ui, model, checkup, wishes),
+            match report {
+                Some(report) => groups(ui, model, report, wishes),
                 None => {
                     ui.label(body(model.phrases.doctor.first).color(Tokens::of(ui).text2));
                 }
@@ -52,16 +56,16 @@ pub fn doctor_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     });
 }
 
-fn heading(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+fn heading(ui: &mut Ui, model: &Model, report: Option<&Report>, wishes: &mut Vec<Command>) {
     let (t, d) = (Tokens::of(ui), &model.phrases.doctor);
     ui.horizontal(|ui| {
         ui.label(page_title(d.title).color(t.text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = S12;
             run_ui(ui, model, wishes);
-            if let Some(checkup) = &model.checkup {
-                let tone = look(worst(&checkup.findings)).1;
-                ui.label(small(say::summary(checkup, model.phrases)).color(tone.ink(t)));
+            if let Some(report) = report {
+                let tone = look(report.worst).1;
+                ui.label(small(&report.summary).color(tone.ink(t)));
             }
         });
     });
@@ -90,10 +94,10 @@ pub fn run_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     ui.label(small(words).color(t.text2));
 }
 
-fn groups(ui: &mut Ui, model: &Model, checkup: &Checkup, wishes: &mut Vec<Command>) {
+fn groups(ui: &mut Ui, model: &Model, report: &Report, wishes: &mut Vec<Command>) {
     if ui.available_width() < TWO_COLUMNS {
         for group in [CheckGroup::Reach, CheckGroup::Safety, CheckGroup::Machine] {
-            group_ui(ui, model, checkup, group, wishes);
+            group_ui(ui, model, report, group, wishes);
         }
         return;
     }
@@ -102,17 +106,17 @@ fn groups(ui: &mut Ui, model: &Model, checkup: &Checkup, wishes: &mut Vec<Comman
         if let [left, right] = columns {
             left.spacing_mut().item_spacing.y = S16;
             right.spacing_mut().item_spacing.y = S16;
-            group_ui(left, model, checkup, CheckGroup::Reach, wishes);
-            group_ui(right, model, checkup, CheckGroup::Safety, wishes);
-            group_ui(right, model, checkup, CheckGroup::Machine, wishes);
+            group_ui(left, model, report, CheckGroup::Reach, wishes);
+            group_ui(right, model, report, CheckGroup::Safety, wishes);
+            group_ui(right, model, report, CheckGroup::Machine, wishes);
         }
     });
 }
 
 /// The lines of one group, in a card.
-fn group_ui(ui: &mut Ui, model: &Model, checkup: &Checkup, group: CheckGroup, wishes: &mut Vec<Command>) {
-    let mut findings = checkup.findings.iter().filter(|finding| finding.group() == group).peekable();
-    if findings.peek().is_none() {
+fn group_ui(ui: &mut Ui, model: &Model, report: &Report, group: CheckGroup, wishes: &mut Vec<Command>) {
+    let mut lines = report.lines.iter().filter(|line| line.finding.group() == group).peekable();
+    if lines.peek().is_none() {
         return;
     }
     card::card(ui, |ui| {
@@ -120,8 +124,8 @@ fn group_ui(ui: &mut Ui, model: &Model, checkup: &Checkup, group: CheckGroup, wi
         ui.spacing_mut().item_spacing.y = S4;
         ui.label(card_title(say::group(group, model.phrases)).color(Tokens::of(ui).text));
         ui.add_space(S4);
-        for finding in findings {
-            line_ui(ui, model, finding, wishes);
+        for line in lines {
+            line_ui(ui, model, line, wishes);
         }
     });
 }

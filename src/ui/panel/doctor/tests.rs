@@ -28,8 +28,8 @@ fn model(lang: Lang, listening: &str, findings: Vec<Finding>) -> Model {
     model
 }
 
-fn show(model: Model) -> Harness<'static, Stage<()>> {
-    stage(model, (), |ui, model, (), wishes| doctor_ui(ui, model, wishes))
+fn show(model: Model) -> Harness<'static, Stage<DoctorView>> {
+    stage(model, DoctorView::default(), doctor_ui)
 }
 
 fn ill() -> Vec<Finding> {
@@ -141,14 +141,47 @@ fn before_the_first_examination_the_address_is_there_all_the_same() {
 fn in_a_narrow_window_nothing_stands_outside() {
     let install: fn(&egui::Context) = crate::ui::theme::install;
     let findings = ill();
-    let stage = Stage { model: model(Lang::En, "0.0.0.0:8460", findings), view: (), wishes: Vec::new() };
-    let mut harness = Harness::builder()
-        .with_size(Vec2::new(700.0, 1400.0))
-        .with_context_setup(install)
-        .build_ui_state(|ui, stage: &mut Stage<()>| doctor_ui(ui, &stage.model, &mut stage.wishes), stage);
+    let stage = Stage {
+        model: model(Lang::En, "0.0.0.0:8460", findings),
+        view: DoctorView::default(),
+        wishes: Vec::new(),
+    };
+    let mut harness =
+        Harness::builder().with_size(Vec2::new(700.0, 1400.0)).with_context_setup(install).build_ui_state(
+            |ui, stage: &mut Stage<DoctorView>| {
+                doctor_ui(ui, &stage.model, &mut stage.view, &mut stage.wishes)
+            },
+            stage,
+        );
     harness.run();
     for text in ["Port 8460 is taken", "Problem", "OK", "Pushes are not encrypted"] {
         let rect = harness.get_by_label(text).rect();
         assert!(rect.right() <= 700.0 && rect.left() >= 0.0, "{text}: {rect:?}");
     }
+}
+
+#[test]
+fn another_check_up_another_language_and_an_audience_are_seen_in_the_next_frame() {
+    let mut harness = show(model(Lang::En, "0.0.0.0:8460", ill()));
+    harness.state_mut().model.phrases = Lang::Zh.phrases();
+    harness.run();
+    harness.get_by_label("端口 8460 被占用");
+    let address = address("198.51.100.7:8461");
+    let findings = vec![Finding::ListenerHere { address }];
+    harness.state_mut().model.checkup = Some(Arc::new(Checkup { at: NOW, findings, own: Vec::new() }));
+    harness.run();
+    harness.get_by_label("端口 8461 已打开");
+    assert!(harness.query_by_label("端口 8460 被占用").is_none());
+    harness.get_by_label("正在监听 198.51.100.7:8461");
+    harness.state_mut().model.screen.presenting = true;
+    harness.run();
+    assert!(harness.query_by_label("正在监听 198.51.100.7:8461").is_none());
+}
+
+#[test]
+fn a_check_up_is_put_into_words_once() {
+    let (mut model, mut view) = (model(Lang::En, "0.0.0.0:8460", ill()), DoctorView::default());
+    let first = view.report(&model).unwrap().lines.as_ptr();
+    model.now.0 += 60_000;
+    assert_eq!(view.report(&model).unwrap().lines.as_ptr(), first);
 }

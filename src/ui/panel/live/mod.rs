@@ -18,6 +18,7 @@ use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 use super::super::command::{Action, Command};
 use super::super::model::Model;
 use super::detail;
+use super::doctor::DoctorView;
 use super::history::Completion;
 use super::look;
 use crate::backend::BoardView;
@@ -76,6 +77,8 @@ pub struct LiveView {
     is_unsaved: bool,
     /// Wishes to sort once so far: each is an order of its own.
     sorted_once: u32,
+    /// What the doctor says on the page before the first call.
+    doctor: DoctorView,
 }
 
 impl Default for LiveView {
@@ -97,6 +100,7 @@ impl Default for LiveView {
             open_columns: false,
             is_unsaved: false,
             sorted_once: 0,
+            doctor: DoctorView::default(),
         }
     }
 }
@@ -281,7 +285,7 @@ pub fn live_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec
     if awaits_first_call(model) && !view.is_paused() && model.health.set_aside.is_none() {
         CentralPanel::default().frame(Frame::new().fill(t.tbl)).show(ui, |ui| {
             banner::banners(ui, model, wishes);
-            ready::ready_ui(ui, model, wishes);
+            ready::ready_ui(ui, model, &mut view.doctor, wishes);
         });
         return;
     }

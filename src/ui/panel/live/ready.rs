@@ -5,7 +5,7 @@ use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Ui, UiBuilder, pos2, 
 use crate::backend::{Check, Finding, Level, ListenerState};
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
-use crate::ui::panel::doctor;
+use crate::ui::panel::doctor::{self, DoctorView};
 use crate::ui::theme::{
     S4, S8, S12, S16, S24, Tokens, Tone, Type, body, card_title, label, page_title, small,
 };
@@ -17,7 +17,7 @@ use crate::ui::widget::{button, card, glyph};
 /// The widest the page gets; wider lines are hard to read.
 const WIDTH: f32 = 1136.0;
 
-pub fn ready_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+pub fn ready_ui(ui: &mut Ui, model: &Model, view: &mut DoctorView, wishes: &mut Vec<Command>) {
     scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {
         let room = ui.available_rect_before_wrap();
         let width = (room.width() - 2.0 * S24).min(WIDTH);
@@ -25,12 +25,12 @@ pub fn ready_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         let top = room.top() + ((room.height() - 640.0) / 3.0).clamp(S24, 64.0);
         let place = Rect::from_min_max(pos2(left, top), pos2(left + width, room.bottom()));
         let mut page = ui.new_child(UiBuilder::new().max_rect(place));
-        content(&mut page, model, wishes);
+        content(&mut page, model, view, wishes);
         ui.advance_cursor_after_rect(page.min_rect().expand2(vec2(0.0, S24)));
     });
 }
 
-fn content(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+fn content(ui: &mut Ui, model: &Model, view: &mut DoctorView, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
     let is_listening = matches!(model.health.listener, ListenerState::Listening(_));
     let heading = ui.available_rect_before_wrap();
@@ -59,7 +59,7 @@ fn content(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         Rect::from_min_max(pos2(room.left(), below + S16), room.max)
     };
     let mut two = ui.new_child(UiBuilder::new().max_rect(second).id_salt("two"));
-    panel(&mut two, |ui| checks(ui, model, wishes));
+    panel(&mut two, |ui| checks(ui, model, view, wishes));
     let used = one.min_rect().union(two.min_rect());
     ui.advance_cursor_after_rect(used);
     ui.add_space(S12);
@@ -112,12 +112,12 @@ fn give_address(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 }
 
 /// What the doctor found on the way of a push, and whatever else needs a look.
-fn checks(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+fn checks(ui: &mut Ui, model: &Model, view: &mut DoctorView, wishes: &mut Vec<Command>) {
     title(ui, "2", model.phrases.live.check_title);
     ui.add_space(S4);
-    let findings = model.checkup.iter().flat_map(|checkup| &checkup.findings);
-    for finding in findings.filter(|finding| concerns_the_first_push(finding)) {
-        doctor::line_ui(ui, model, finding, wishes);
+    let lines = view.report(model).into_iter().flat_map(|report| &report.lines);
+    for line in lines.filter(|line| concerns_the_first_push(&line.finding)) {
+        doctor::line_ui(ui, model, line, wishes);
     }
     card::rule(ui);
     ui.add_space(S8);
