@@ -93,7 +93,7 @@ fn show_until_told(
     traffic: Option<Traffic>,
 ) -> Result<(), Failure> {
     let (running, over) = oneshot::channel();
-    let is_demo = traffic.is_some();
+    let calls = if traffic.is_some() { ui::Traffic::Simulated } else { ui::Traffic::Real };
     let opened: ui::Opened = Box::new(move |backend, window| {
         close_when_told(window.close, over);
         hang(window.raise);
@@ -101,7 +101,7 @@ fn show_until_told(
             traffic(backend);
         }
     });
-    let done = ui::run(ui::Options { start, file, own_reasons, is_demo, frames: None, opened });
+    let done = ui::run(ui::Options { start, file, own_reasons, traffic: calls, frames: None, opened });
     drop(running);
     done.map_err(no_window)
 }

@@ -4,27 +4,23 @@
 mod gather;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Context, Ui};
 
 use super::command::{Action, Command, Tab};
-use super::model::{HistoryModel, Model};
+use super::model::{Model, Opening, Traffic};
 use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, settings};
-use super::typed::Typed;
 use super::widget::toast::Toast;
 use super::{
     alerts, beside, carry_out, checkup, closing, counted, dialog, figures, keys, ledger, spread, ways_out,
     window,
 };
 use crate::backend::{
-    Backend, BackupJob, CallAsk, ExportJob, ImportJob, InboxAsk, List, ListenerState, NoticeRules, Notices,
-    Sink, Sort,
+    Backend, BackupJob, CallAsk, ExportJob, ImportJob, InboxAsk, ListenerState, NoticeRules, Notices, Sink,
 };
 use crate::call::Retention;
-use crate::call::filter::Filter;
-use crate::settings::{OwnReasons, SettingsFile};
+use crate::settings::{OwnReasons, Settings, SettingsFile};
 
 /// The window.
 pub struct App {
@@ -67,6 +63,18 @@ pub struct Views {
     pub dialogs: dialog::Dialogs,
 }
 
+impl Views {
+    /// As they were left the last time.
+    pub fn restored(settings: &Settings) -> Views {
+        let mut views = Views::default();
+        views.history.restore(settings);
+        views.live.restore(settings);
+        views.inbox.restore(settings);
+        views.reasons.restore(settings);
+        views
+    }
+}
+
 /// What was asked of the desks last, so that nothing is asked twice.
 #[derive(Default)]
 pub(super) struct Asked {
@@ -106,82 +114,37 @@ impl App {
         backend: Backend,
         file: SettingsFile,
         own_reasons: OwnReasons,
-        is_demo: bool,
+        traffic: Traffic,
         sink: Box<dyn Sink>,
     ) -> App {
         super::theme::install(ctx);
-        let settings = file.settings.clone();
-        let (zone, now) = (settings.zone(), backend.now());
-        let list = Arc::new(List {
-            filter: Filter::default(),
-            zone,
-            sort: Sort::default(),
-            refresh: 0,
-            now,
-            thresholds: settings.thresholds,
-        });
-        let model = Model {
-            now,
-            phrases: settings.lang().phrases(),
-            zone,
-            alert_zone: settings.calendar.watched().zone,
-            tab: Tab::named(&settings.page).unwrap_or_default(),
-            is_demo,
+        let model = Model::new(Opening {
+            now: backend.now(),
+            traffic,
             data_dir: PathBuf::from(backend.data_dir()),
             board: backend.board(),
             health: backend.health(),
-            totals: None,
-            selected: None,
-            call_file: None,
-            call_trouble: None,
-            call_is_open: false,
-            beside: Default::default(),
-            pinned: Default::default(),
-            live_filter: Typed::default(),
-            history: HistoryModel {
-                filter: Typed::default(),
-                typed: 0,
-                list,
-                rows: 0,
-                complete: false,
-                page: None,
-                trouble: None,
-                is_busy: false,
-            },
-            spread: Default::default(),
-            figures: Default::default(),
-            alerts: Default::default(),
-            ways_out: None,
-            reasons: None,
-            reasons_trouble: None,
-            inbox: None,
-            inbox_trouble: None,
-            ledger: Default::default(),
-            export: None,
-            import: None,
-            backup: None,
-            checkup: None,
-            is_examining: false,
-            told: Arc::new(checkup::told(&settings, None, &ListenerState::Starting, &[])),
+            settings: file.settings.clone(),
             warnings: file.warnings.clone(),
             bars_everybody: file.bars_everybody,
-            screen: Default::default(),
-            notified: None,
-            is_testing_notices: false,
             own_reasons,
-            settings,
             secrets: file.secrets.secrets.clone(),
             secrets_path: file.secrets.path.clone(),
-        };
+        });
+        carry_out::apply_theme(&model.settings, ctx);
+        let mut views = Views::restored(&model.settings);
+        if file.is_new && model.settings.lang.is_none() && !model.is_demo {
+            views.dialogs.open_welcome();
+        }
         let told_rules = NoticeRules::of(&model.settings);
         let catalogue = model.own_reasons.catalogue.clone();
-        let mut app = App {
+        App {
             notices: backend.notices(told_rules.clone(), catalogue, sink),
             told_rules,
             backend,
             model,
             file,
-            views: Views::default(),
+            views,
             job: None,
             import: None,
             backup: None,
@@ -191,16 +154,7 @@ impl App {
             wishes: Vec::new(),
             closing: closing::IsSettled::default(),
             is_drawn: false,
-        };
-        carry_out::apply_theme(&app.model.settings, ctx);
-        app.views.history.restore(&app.model.settings);
-        app.views.live.restore(&app.model.settings);
-        app.views.inbox.restore(&app.model.settings);
-        app.views.reasons.restore(&app.model.settings);
-        if app.file.is_new && app.model.settings.lang.is_none() && !is_demo {
-            app.views.dialogs.open_welcome();
         }
-        app
     }
 
     /// What is shown, for those who measure.

@@ -40,6 +40,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+pub use model::Traffic;
+
 use crate::backend::{Backend, Desktop, Start, Wake};
 use crate::settings::{OwnReasons, SettingsFile};
 
@@ -48,8 +50,7 @@ pub struct Options {
     pub start: Start,
     pub file: SettingsFile,
     pub own_reasons: OwnReasons,
-    /// Traffic is simulated on a temporary database: the window says so, and keeps no settings.
-    pub is_demo: bool,
+    pub traffic: Traffic,
     /// Hears what each frame cost in seconds: layout, tessellation and painting, waiting for the screen left out. For
     /// those who measure; `None`: nobody does.
     pub frames: Option<Box<dyn FnMut(f32)>>,
@@ -105,10 +106,10 @@ pub fn run(options: Options) -> Result<(), String> {
 /// Takes the options once there is something to draw with.
 fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> eframe::Result {
     // Where the window was, and how large; nothing of a demo is kept, and nothing is put into the user's folders by it.
-    let is_kept = options.borrow().as_ref().is_some_and(|options| !options.is_demo);
-    let kept_at = options.borrow().as_ref().map(|options| match options.is_demo {
-        true => options.start.data_dir.join("window.ron"),
-        false => options.file.path.with_file_name("window.ron"),
+    let is_kept = options.borrow().as_ref().is_some_and(|options| options.traffic == Traffic::Real);
+    let kept_at = options.borrow().as_ref().map(|options| match options.traffic {
+        Traffic::Simulated => options.start.data_dir.join("window.ron"),
+        Traffic::Real => options.file.path.with_file_name("window.ron"),
     });
     let native = eframe::NativeOptions {
         persist_window: is_kept,
@@ -158,7 +159,7 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
                 backend,
                 options.file,
                 options.own_reasons,
-                options.is_demo,
+                options.traffic,
                 Box::new(Desktop::default()),
             );
             app.closing = settled;

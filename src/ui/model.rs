@@ -2,7 +2,7 @@
 //! or the disk; it reads [`Model`], keeps its own view state and pushes [`super::command::Command`]s.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::alerts::Alerts;
@@ -14,12 +14,13 @@ use super::screen::Screen;
 use super::typed::Typed;
 use crate::backend::{
     BackupState, BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage,
-    List, Page, StoreError, Told, Totals, Tried, WaysOut,
+    List, ListenerState, Page, Sort, StoreError, Told, Totals, Tried, WaysOut,
 };
+use crate::call::filter::Filter;
 use crate::call::reason::{Catalogue, CodeRef};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Now, SessionId};
-use crate::i18n::Phrases;
+use crate::i18n::{Lang, Phrases};
 use crate::settings::{OwnReasons, Secrets, Settings, Warning};
 
 /// Everything the window shows.
@@ -107,6 +108,30 @@ pub struct HistoryModel {
     pub is_busy: bool,
 }
 
+impl HistoryModel {
+    /// All calls, none of them read yet.
+    fn new(now: Arrival, settings: &Settings) -> HistoryModel {
+        let list = List {
+            filter: Filter::default(),
+            zone: settings.zone(),
+            sort: Sort::default(),
+            refresh: 0,
+            now,
+            thresholds: settings.thresholds,
+        };
+        HistoryModel {
+            filter: Typed::default(),
+            typed: 0,
+            list: Arc::new(list),
+            rows: 0,
+            complete: false,
+            page: None,
+            trouble: None,
+            is_busy: false,
+        }
+    }
+}
+
 /// Why nothing is known of the chosen call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallTrouble {
@@ -157,30 +182,44 @@ impl Model {
     }
 }
 
+/// Whose calls the window shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Traffic {
+    /// The platform's.
+    Real,
+    /// Those of a simulation, on a temporary database: the window says so, and keeps nothing.
+    Simulated,
+}
+
+/// What is known when a window opens; all else it has yet to read.
+pub struct Opening {
+    pub now: Arrival,
+    pub traffic: Traffic,
+    pub data_dir: PathBuf,
+    pub board: Arc<BoardView>,
+    pub health: Arc<Health>,
+    pub settings: Settings,
+    pub warnings: Vec<Warning>,
+    pub bars_everybody: bool,
+    pub own_reasons: OwnReasons,
+    pub secrets: Secrets,
+    pub secrets_path: PathBuf,
+}
+
 impl Model {
     /// A window that has read nothing yet.
-    pub fn blank(now: Arrival, lang: crate::i18n::Lang) -> Model {
-        use crate::backend::{ListenerState, Sort};
-        let settings = Settings { lang: Some(lang), ..Settings::default() };
-        let zone = settings.zone();
-        let list = List {
-            filter: crate::call::filter::Filter::default(),
-            zone,
-            sort: Sort::default(),
-            refresh: 0,
-            now,
-            thresholds: settings.thresholds,
-        };
+    pub fn new(opening: Opening) -> Model {
+        let Opening { now, settings, .. } = opening;
         Model {
             now,
-            phrases: lang.phrases(),
-            zone,
+            phrases: settings.lang().phrases(),
+            zone: settings.zone(),
             alert_zone: settings.calendar.watched().zone,
-            tab: Tab::default(),
-            is_demo: false,
-            data_dir: PathBuf::from("/data"),
-            board: Arc::new(BoardView::default()),
-            health: Arc::new(Health::default()),
+            tab: Tab::named(&settings.page).unwrap_or_default(),
+            is_demo: opening.traffic == Traffic::Simulated,
+            data_dir: opening.data_dir,
+            board: opening.board,
+            health: opening.health,
             totals: None,
             selected: None,
             call_file: None,
@@ -189,16 +228,7 @@ impl Model {
             beside: Beside::default(),
             pinned: BTreeSet::new(),
             live_filter: Typed::default(),
-            history: HistoryModel {
-                filter: Typed::default(),
-                typed: 0,
-                list: Arc::new(list),
-                rows: 0,
-                complete: false,
-                page: None,
-                trouble: None,
-                is_busy: false,
-            },
+            history: HistoryModel::new(now, &settings),
             spread: Counted::default(),
             figures: Counted::default(),
             alerts: Alerts::default(),
@@ -214,26 +244,43 @@ impl Model {
             checkup: None,
             is_examining: false,
             told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),
-            own_reasons: OwnReasons::none(std::path::Path::new("/data")),
-            warnings: Vec::new(),
-            bars_everybody: false,
+            own_reasons: opening.own_reasons,
+            warnings: opening.warnings,
+            bars_everybody: opening.bars_everybody,
             screen: Screen::default(),
             notified: None,
             is_testing_notices: false,
             settings,
-            secrets: Secrets::default(),
-            secrets_path: PathBuf::from("/config/secrets.toml"),
+            secrets: opening.secrets,
+            secrets_path: opening.secrets_path,
         }
     }
 
+    /// The same with no house below it, and with the settings of somebody who has set nothing but the language.
+    pub fn blank(now: Arrival, lang: Lang) -> Model {
+        Model::new(Opening {
+            now,
+            traffic: Traffic::Real,
+            data_dir: PathBuf::from("/data"),
+            board: Arc::new(BoardView::default()),
+            health: Arc::new(Health::default()),
+            settings: Settings { lang: Some(lang), ..Settings::default() },
+            warnings: Vec::new(),
+            bars_everybody: false,
+            own_reasons: OwnReasons::none(Path::new("/data")),
+            secrets: Secrets::default(),
+            secrets_path: PathBuf::from("/config/secrets.toml"),
+        })
+    }
+
     /// A window whose listener is so, and that tells the platform accordingly.
-    pub fn listen(&mut self, listener: crate::backend::ListenerState) {
+    pub fn listen(&mut self, listener: ListenerState) {
         self.told = Arc::new(super::checkup::told(&self.settings, None, &listener, &[]));
         self.health = Arc::new(Health { listener, ..Health::clone(&self.health) });
     }
 
     /// The board with these calls on it.
-    pub fn put(&mut self, calls: impl IntoIterator<Item = Arc<crate::call::Call>>) {
+    pub fn put(&mut self, calls: impl IntoIterator<Item = Arc<Call>>) {
         let mut board = (*self.board).clone();
         for call in calls {
             board.put(call);

@@ -1,6 +1,7 @@
 //! The window over a real house in a folder of its own: what is done can be undone, and what is to be remembered is.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use egui::accesskit::Role;
@@ -60,7 +61,7 @@ fn open_by(folder: &Path, lang: Option<Lang>, clock: fn() -> Arrival) -> Harness
             Backend::start(start, Arc::new(|| {}), Arc::new(|| {})),
             file,
             own_reasons,
-            false,
+            Traffic::Real,
             Box::new(Silent),
         ),
     );

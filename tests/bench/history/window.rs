@@ -12,6 +12,7 @@ use egui::{Context, Event, Id, Key, Modifiers, PointerButton, Pos2, RawInput, Re
 use ringside::backend::{Backend, Page, Start, Wake};
 use ringside::collector::clock;
 use ringside::settings::{OwnReasons, SettingsFile};
+use ringside::ui::Traffic;
 use ringside::ui::app::App;
 use serde_json::json;
 
@@ -75,7 +76,7 @@ pub fn be(folder: &Path, begun: i64) -> Outcome<()> {
             let wake: Wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
             let backend = Backend::start(start, wake.clone(), wake);
             // As a demo: no settings are kept, nothing is purged.
-            let app = App::new(&cc.egui_ctx, backend, file, own, true, Box::new(Nobody));
+            let app = App::new(&cc.egui_ctx, backend, file, own, Traffic::Simulated, Box::new(Nobody));
             Ok(Box::new(Driver::new(app, begun)))
         }),
     )?;

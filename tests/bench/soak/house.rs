@@ -143,7 +143,7 @@ pub fn serve(with_window: bool, folder: &Path) -> Result<(), Box<dyn Error>> {
         start,
         file,
         own_reasons: OwnReasons::none(folder),
-        is_demo: true,
+        traffic: ui::Traffic::Simulated,
         frames: Some(telling()),
         opened: Box::new(|backend, _| say_address(backend.wait_until_listening(Duration::from_secs(10)))),
     };
