@@ -32,6 +32,11 @@ pub struct InboxAsk {
     pub revision: u64,
 }
 
+impl InboxAsk {
+    /// So many lines are asked for at first, and so many more each time.
+    pub const LINES: usize = 500;
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct InboxPage {
     pub rows: Vec<NotificationRow>,

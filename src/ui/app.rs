@@ -148,7 +148,7 @@ impl App {
             job: None,
             import: None,
             backup: None,
-            asked: Asked { inbox_limit: 500, ..Asked::default() },
+            asked: Asked { inbox_limit: InboxAsk::LINES, ..Asked::default() },
             toast: Toast::default(),
             undo: Vec::new(),
             wishes: Vec::new(),

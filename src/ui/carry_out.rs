@@ -15,7 +15,7 @@ use super::dialog::AlertForm;
 use super::panel::history::terms;
 use super::panel::pane;
 use super::typed::Typed;
-use crate::backend::{List, NoticeRules, PurgeOrder, Sort};
+use crate::backend::{InboxAsk, List, NoticeRules, PurgeOrder, Sort};
 use crate::call::filter::Condition;
 use crate::i18n::fill;
 use crate::settings::{Settings, Theme};
@@ -76,9 +76,9 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::HistoryRows { first, rows } => app.views.history.want_rows(first, rows),
         Command::SetInboxFilter(filter) => {
             app.asked.inbox_filter = filter;
-            app.asked.inbox_limit = 500;
+            app.asked.inbox_limit = InboxAsk::LINES;
         }
-        Command::InboxRows(rows) => app.asked.inbox_limit = rows.max(500),
+        Command::InboxRows(rows) => app.asked.inbox_limit = rows.max(InboxAsk::LINES),
         Command::OpenNotification(id) => app.asked.notification = id,
         Command::Pin(session) => undo::pin(app, session),
         Command::AskMarkEnded(session) => app.views.dialogs.open_mark(session),

@@ -21,7 +21,7 @@ use super::super::model::Model;
 use super::split::split;
 use super::trouble::store_words;
 use super::{kept, pane};
-use crate::backend::{InboxFilter, Topic};
+use crate::backend::{InboxAsk, InboxFilter, Topic};
 use crate::i18n::{fill, grouped};
 use crate::settings::{Density, Settings};
 use crate::ui::theme::{S4, S8, Tokens, Tone, Type};
@@ -32,8 +32,7 @@ use crate::ui::widget::{button, card};
 /// The name the columns of the arrivals are kept under.
 const TABLE: &str = "inbox";
 
-/// How many more lines are asked for when the end comes near, and when that is.
-const MORE: usize = 500;
+/// More lines are asked for when so many or fewer are left to be seen.
 const NEAR: u64 = 100;
 
 /// What the panel remembers between frames.
@@ -160,7 +159,7 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
     let read = page.rows.len();
     let has_more = (read as u64) < page.total;
     if has_more && response.visible.end + NEAR >= read as u64 && view.asked <= read {
-        view.asked = read + MORE;
+        view.asked = read + InboxAsk::LINES;
         wishes.push(Command::InboxRows(view.asked));
     }
 }
