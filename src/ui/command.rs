@@ -5,17 +5,20 @@
 mod action;
 mod chord;
 mod possible;
+mod setting;
 
 pub use action::{Action, Entry};
 pub use chord::Chord;
 pub use possible::{Obstacle, filter_text, may_be_copied, typed, views};
+pub use setting::{Hearer, Limit, Setting};
 
-use crate::backend::{InboxFilter, SortBy, Topic};
+use std::path::PathBuf;
+
+use crate::backend::{ExportOptions, InboxFilter, SortBy, Topic};
+use crate::call::SessionId;
 use crate::call::reason::CodeRef;
-use crate::call::{Arrival, SessionId};
 use crate::i18n::Lang;
-use crate::settings::{Alert, Calendar, Density, Notify, Secret, Security, Theme, TlsFiles, View};
-use crate::ui::widget::grid::GridState;
+use crate::settings::{Alert, Secret, View};
 
 /// The rooms of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -60,17 +63,6 @@ impl Tab {
     pub fn named(name: &str) -> Option<Tab> {
         Tab::ALL.into_iter().find(|tab| tab.name() == name)
     }
-}
-
-/// What is limited beside the age of calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    /// Days after which notifications go without their calls.
-    JournalDays,
-    /// Megabytes above which the oldest notifications go without their calls.
-    JournalMb,
-    /// Megabytes above which the oldest calls go.
-    HistoryMb,
 }
 
 /// A wish, bound to the thing it was aimed at.
@@ -142,27 +134,16 @@ pub enum Command {
         text: String,
         what: String,
     },
-    SetLang(Lang),
+    Set(Setting),
     /// The language chosen at the first start.
     Welcome(Lang),
-    SetTheme(Theme),
-    SetZone(String),
-    SetDensity(Density),
-    SetReduceMotion(bool),
-    /// Whether it is asked before the window is closed.
-    SetAskBeforeClosing(bool),
     /// Close the window, which was asked about.
     Close {
         never_ask: bool,
     },
     Minimize,
-    SetMask(bool),
     /// The key that numbers are masked with in files is needed.
     MakeMaskKey,
-    SetBind(String),
-    SetPublicUrl(String),
-    SetSecurity(Box<Security>),
-    SetTls(TlsFiles),
     Token(TokenWish),
     /// Ask before something that cannot be undone.
     Ask(Question),
@@ -171,14 +152,8 @@ pub enum Command {
         app: String,
         secret: Option<Secret>,
     },
-    SetNotify(Notify),
     /// Shows a notification on the desktop now.
     TestNotification,
-    SetRetention(Option<u32>),
-    /// Another limit of what is kept; `None`: no limit.
-    SetLimit(Limit, Option<u32>),
-    SetThresholds(crate::call::Thresholds),
-    SetDataDir(Option<std::path::PathBuf>),
     /// Keeps a view, in the place of one of its page that has this name.
     SaveView(View),
     /// Asks for another name of the view at this place in the settings.
@@ -187,15 +162,8 @@ pub enum Command {
         at: usize,
         name: String,
     },
-    /// Puts the view at one place in the settings to another: keys follow the order.
-    MoveView {
-        at: usize,
-        to: usize,
-    },
     /// By its place in the settings.
     RemoveView(usize),
-    /// By which clocks alerts are watched, and which days are unlike others.
-    SetCalendar(Calendar),
     /// Set an alert up, or change the one at this place in the settings.
     EditAlert(Option<usize>),
     /// Set an alert up that watches the calls of a filter.
@@ -209,40 +177,9 @@ pub enum Command {
         alert: Box<Alert>,
     },
     RemoveAlert(Box<Alert>),
-    /// Tell nobody of an alert before this time; `None`: tell again.
-    SnoozeAlert {
-        at: usize,
-        until: Option<Arrival>,
-    },
-    /// Watch an alert, or keep it without watching it.
-    SwitchAlert {
-        at: usize,
-        on: bool,
-    },
-    /// Remember widths, order and visibility of a table's columns.
-    KeepTable {
-        name: &'static str,
-        state: Box<GridState>,
-    },
-    /// Remember how wide a panel is, in points; `None`: as wide as it is at first.
-    KeepWidth {
-        panel: &'static str,
-        width: Option<f32>,
-    },
-    /// Remember the last choices of the export dialog.
-    SaveExport(toml::Table),
     /// Purge now what is older than so many days.
     Purge(u32),
-    StartExport(Box<crate::backend::ExportOptions>),
-    CancelExport,
-    DismissExport,
-    /// Take in the CDRs of a file.
-    StartImport(std::path::PathBuf),
-    /// Copy the database to this file.
-    StartBackup(std::path::PathBuf),
-    CancelBackup,
-    CancelImport,
-    DismissImport,
+    Job(JobWish),
     Toast(String),
     /// The menu of a call, whatever becomes of its row.
     OpenMenu(SessionId),
@@ -260,6 +197,21 @@ pub enum Question {
     ForgetSecret(String),
     NewToken,
     DropToken,
+}
+
+/// What is done in the background while the window goes on: one of each kind at a time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JobWish {
+    StartExport(Box<ExportOptions>),
+    CancelExport,
+    DismissExport,
+    /// Take in the CDRs of a file.
+    StartImport(PathBuf),
+    CancelImport,
+    DismissImport,
+    /// Copy the database to this file.
+    StartBackup(PathBuf),
+    CancelBackup,
 }
 
 /// What shall become of the path token.

@@ -273,6 +273,13 @@ impl Model {
         })
     }
 
+    /// What is derived of the settings follows a change of them.
+    pub fn follow_settings(&mut self) {
+        self.phrases = self.settings.lang().phrases();
+        self.zone = self.settings.zone();
+        self.alert_zone = self.settings.calendar.watched().zone;
+    }
+
     /// A window whose listener is so, and that tells the platform accordingly.
     pub fn listen(&mut self, listener: ListenerState) {
         self.told = Arc::new(super::checkup::told(&self.settings, None, &listener, &[]));

@@ -8,7 +8,6 @@ use egui::{Context, Ui};
 use super::app::Views;
 use super::command::{Action, Command};
 use super::model::Model;
-use super::panel::pane;
 use super::{carry_out, keys, window};
 use crate::backend::BoardView;
 use crate::call::Arrival;
@@ -80,14 +79,11 @@ impl Stage {
             Command::Do(Action::TogglePause) => self.views.live.toggle_pause(&self.model),
             Command::Do(Action::Columns) => self.views.live.open_columns = true,
             Command::Do(Action::Back) => self.model.selected = None,
-            Command::SetDensity(density) => self.model.settings.density = density,
-            Command::SetReduceMotion(reduced) => self.model.settings.reduce_motion = reduced,
-            Command::KeepTable { name, state } => {
-                if let Ok(table) = toml::Value::try_from(*state) {
-                    self.model.settings.tables.insert(name.to_owned(), table);
-                }
+            Command::Set(setting) => {
+                let applied = setting.apply(&mut self.model.settings);
+                debug_assert!(applied.is_ok(), "{applied:?}");
+                self.model.follow_settings();
             }
-            Command::KeepWidth { panel, width } => pane::keep(&mut self.model.settings, panel, width),
             Command::Pin(session) => {
                 let was_pinned = self.model.pinned.remove(&session);
                 self.model.pinned.extend((!was_pinned).then_some(session));

@@ -14,7 +14,7 @@ use crate::backend::{DoorPolicy, SortBy, Start};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::Lang;
 use crate::settings::{Place, Settings, View};
-use crate::ui::command::TokenWish;
+use crate::ui::command::{Setting, TokenWish};
 
 mod fresh;
 
@@ -154,7 +154,7 @@ fn a_view_saved_under_a_name_that_exists_takes_its_place_and_views_can_be_moved_
     assert_eq!(shown(&harness), [pair("One", "139*"), pair("Two", "talk<6")]);
     undo_key(&mut harness);
     assert_eq!(shown(&harness), [pair("One", "138*"), pair("Two", "talk<6")]);
-    wish(&mut harness, Command::MoveView { at, to });
+    wish(&mut harness, Command::Set(Setting::MoveView { at, to }));
     wish(&mut harness, Command::RenameView { at: to, name: "Short".into() });
     assert_eq!(shown(&harness), [pair("Short", "talk<6"), pair("One", "138*")]);
     undo_key(&mut harness);
@@ -173,7 +173,7 @@ fn undoing_finds_a_view_where_it_stands_now() {
     wish(&mut harness, Command::SaveView(view("Two")));
     let last = harness.state().model.settings.views.len() - 1;
     wish(&mut harness, Command::RenameView { at: last, name: "Short".into() });
-    wish(&mut harness, Command::MoveView { at: last, to: 0 });
+    wish(&mut harness, Command::Set(Setting::MoveView { at: last, to: 0 }));
     wish(&mut harness, Command::SaveView(view("Three")));
     undo_key(&mut harness);
     let views = &harness.state().model.settings.views;
@@ -206,7 +206,7 @@ fn the_key_of_sorting_goes_on_from_whatever_the_history_is_sorted_by() {
 fn numbers_are_shown_for_thirty_seconds_of_the_houses_clock_and_an_audience_ends_that() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), Some(Lang::En));
-    wish(&mut harness, Command::SetMask(true));
+    wish(&mut harness, Command::Set(Setting::Mask(true)));
     harness.get_by_label("Reveal 30 s").click();
     harness.run_steps(3);
     assert!(!harness.state().model.is_masked());
@@ -348,8 +348,8 @@ fn an_alert_that_was_removed_comes_back_where_it_was_and_is_changed_wherever_it_
     wish(&mut harness, renamed);
     assert_eq!(names(&harness), ["one", "2"]);
     let until = Some(Arrival(NOW.load(Ordering::Relaxed) + 3_600_000));
-    wish(&mut harness, Command::SnoozeAlert { at: 1, until });
-    wish(&mut harness, Command::SwitchAlert { at: 0, on: false });
+    wish(&mut harness, Command::Set(Setting::SnoozeAlert { at: 1, until }));
+    wish(&mut harness, Command::Set(Setting::SwitchAlert { at: 0, on: false }));
     let kept = SettingsFile::load(&folder.path().join("settings.toml")).settings.alerts;
     assert_eq!((kept[0].on, kept[1].snoozed_until), (false, until));
 }

@@ -2,22 +2,25 @@
 
 use egui::Context;
 
-use super::{carry_out, change, go, import, relist, set_history_filter, undo};
-use crate::backend::{ExportState, List, Sort, SortBy, open_demo};
+use super::history::{self, relist};
+use super::jobs::dismiss_export;
+use super::settings::{change, set};
+use super::{carry_out, go, import, set_filter, undo};
+use crate::backend::{ExportState, SortBy, open_demo};
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, LegName, Outcome, Trust};
+use crate::call::{Arrival, LegName, Outcome, SessionId, Trust};
 use crate::i18n::{Lang, fill};
 use crate::settings::{Place, Theme};
 use crate::ui::app::App;
 use crate::ui::checkup;
-use crate::ui::command::{Action, Command, Tab, typed, views};
+use crate::ui::command::{Action, Command, Setting, Tab, typed, views};
 use crate::ui::model::Model;
 use crate::ui::panel::history::HistoryView;
 use crate::ui::panel::reasons::ReasonsView;
 use crate::ui::panel::{detail, live, pane};
 use crate::ui::screen::REVEAL_MILLIS;
-use crate::ui::views::{copy, name_of};
+use crate::ui::views::{copy, in_force, name_of};
 
 pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
     if action.obstacle(&app.model).is_some() {
@@ -36,178 +39,189 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
             app.views.key_for_tables = action.key_of_tables();
         }
         Action::OpenDetail => app.model.call_is_open = true,
-        // One step after the other: the picked marks, the comparison, the page.
-        Action::Back if app.model.call_is_open && app.views.detail.drop_picks() => {}
-        Action::Back if app.model.call_is_open && app.model.beside.compared.is_some() => {
-            app.model.beside.compared = None;
-        }
-        Action::Back if app.model.call_is_open => app.model.call_is_open = false,
-        Action::Back => app.model.selected = None,
+        Action::Back => step_back(app),
         Action::Examine => checkup::ask(app),
         Action::TogglePause => app.views.live.toggle_pause(&app.model),
-        Action::ToggleMask => {
-            app.model.screen.revealed_until = None;
-            let mask = !app.model.settings.mask;
-            carry_out(app, ctx, Command::SetMask(mask));
-        }
+        Action::ToggleMask => toggle_mask(app, ctx),
         Action::Reveal => reveal(app),
-        Action::Presenter => {
-            let screen = &mut app.model.screen;
-            screen.presenting = !screen.presenting;
-            screen.revealed_until = None;
-            let words = &app.model.phrases.screen;
-            app.toast.say(if app.model.screen.presenting {
-                words.presenting_on
-            } else {
-                words.presenting_off
-            });
-        }
-        Action::SwitchLanguage => {
-            let lang = match app.model.phrases.lang {
-                Lang::Zh => Lang::En,
-                Lang::En => Lang::Zh,
-            };
-            carry_out(app, ctx, Command::SetLang(lang));
-        }
-        Action::SwitchTheme => {
-            let theme = if ctx.theme() == egui::Theme::Dark { Theme::Light } else { Theme::Dark };
-            carry_out(app, ctx, Command::SetTheme(theme));
-        }
+        Action::Presenter => toggle_presenter(app),
+        Action::SwitchLanguage => switch_language(app, ctx),
+        Action::SwitchTheme => switch_theme(app, ctx),
         Action::NextZone => {
             let zone = next_zone(&mut app.model);
-            carry_out(app, ctx, Command::SetZone(zone));
+            set(app, ctx, Setting::Zone(zone));
         }
         Action::Refresh => relist(app, |list| list),
         Action::Columns if app.model.tab == Tab::Live => app.views.live.open_columns = true,
         Action::Columns => app.views.history.open_columns(),
-        Action::Facets => change(app, |settings| {
-            let name = pane::FACETS.name;
-            if !settings.folded.remove(name) {
-                settings.folded.insert(name.to_owned());
-            }
-        }),
+        Action::Facets => fold_facets(app),
         Action::NextSort => next_sort(app),
         Action::SortOnce => app.views.live.sort_once(),
-        Action::FocusFilter
-        | Action::InvertFilter
-        | Action::ClearFilter
-        | Action::SaveView
-        | Action::CopyView
-        | Action::PasteView
-        | Action::NewAlert
-        | Action::View(_) => filtering(app, ctx, action),
-        Action::CopyNumber
-        | Action::CopyA
-        | Action::CopyB
-        | Action::CopySession
-        | Action::CopySummary
-        | Action::TogglePin
-        | Action::ToggleRaw
-        | Action::Note
-        | Action::RowMenu
-        | Action::MarkEnded => with_call(app, ctx, action),
-        Action::CopyAddress => {
-            let text = app.model.told.status.url.clone();
-            let w = &app.model.phrases.live;
-            let what = fill(w.copied, &[("what", w.copied_address)]);
-            carry_out(app, ctx, Command::Copy { text, what });
-        }
-        Action::Export => {
-            // What is on the screen is what is exported; the page behind the dialog shows it row by row.
-            if app.model.tab == Tab::Live && !app.model.call_is_open {
-                let filter = on_the_board(app.views.live.filter().clone());
-                carry_out(app, ctx, Command::ShowView { tab: Tab::History, filter });
-            }
-            // What an earlier export came to was read when its dialog was closed.
-            if !matches!(app.model.export.as_deref(), Some(ExportState::Running(_))) {
-                app.job = None;
-                app.model.export = None;
-            }
-            app.views.dialogs.open_export(&app.model);
-        }
+        Action::FocusFilter => focus_filter(app, ctx),
+        Action::InvertFilter => invert_filter(app),
+        Action::ClearFilter => undo::clear_filter(app, app.model.tab),
+        Action::SaveView => app.views.dialogs.open_save_view(),
+        Action::CopyView => copy_view(app, ctx),
+        Action::PasteView => app.views.dialogs.open_paste_view(),
+        Action::View(number) => show_view(app, number),
+        Action::NewAlert => new_alert(app, ctx),
+        Action::CopyNumber => of_call(app, ctx, |model, id| detail::copy_number(model, &id)),
+        Action::CopyA => of_call(app, ctx, |model, id| detail::copy_leg(model, &id, LegName::A)),
+        Action::CopyB => of_call(app, ctx, |model, id| detail::copy_leg(model, &id, LegName::B)),
+        Action::CopySession => of_call(app, ctx, |model, id| Some(detail::copy_session(model, &id))),
+        Action::CopySummary => of_call(app, ctx, |model, id| detail::copy_summary(model, &id)),
+        Action::TogglePin => of_call(app, ctx, |_, id| Some(Command::Pin(id))),
+        Action::RowMenu => of_call(app, ctx, |_, id| Some(Command::OpenMenu(id))),
+        Action::MarkEnded => of_call(app, ctx, |_, id| Some(Command::AskMarkEnded(id))),
+        Action::Note => of_call(app, ctx, |_, id| Some(Command::WriteNote(id))),
+        Action::ToggleRaw => toggle_raw(app),
+        Action::CopyAddress => copy_address(app, ctx),
+        Action::Export => export(app, ctx),
         Action::Import => {
             import::dismiss(app);
             app.views.dialogs.open_import();
         }
-        Action::StartDemo => {
-            let w = &app.model.phrases.actions;
-            let said = match open_demo(app.model.phrases.lang.as_str()) {
-                Ok(()) => w.demo_started.to_owned(),
-                Err(error) => fill(w.demo_failed, &[("problem", &error.to_string())]),
-            };
-            carry_out(app, ctx, Command::Toast(said));
-        }
+        Action::StartDemo => start_demo(app),
         Action::Undo => undo::undo(app),
         Action::Palette => app.views.dialogs.open_palette(),
         Action::Help => app.views.dialogs.open_help(),
     }
 }
 
-fn with_call(app: &mut App, ctx: &Context, action: Action) {
-    let Some(session) = app.model.selected.clone() else { return };
-    let wish = match action {
-        Action::CopyNumber => detail::copy_number(&app.model, &session),
-        Action::CopyA => detail::copy_leg(&app.model, &session, LegName::A),
-        Action::CopyB => detail::copy_leg(&app.model, &session, LegName::B),
-        Action::CopySession => Some(detail::copy_session(&app.model, &session)),
-        Action::CopySummary => detail::copy_summary(&app.model, &session),
-        Action::TogglePin => Some(Command::Pin(session)),
-        Action::RowMenu => Some(Command::OpenMenu(session)),
-        Action::MarkEnded => Some(Command::AskMarkEnded(session)),
-        Action::Note => Some(Command::WriteNote(session)),
-        // The first press leads to the raw text, the next ones turn it over.
-        Action::ToggleRaw if app.model.call_is_open => {
-            app.views.detail.toggle_raw();
-            None
-        }
-        _ => {
-            app.model.call_is_open = true;
-            None
-        }
-    };
-    wish.into_iter().for_each(|wish| carry_out(app, ctx, wish));
+/// One step after the other: the picked marks, the comparison, the page, the choice.
+fn step_back(app: &mut App) {
+    if !app.model.call_is_open {
+        app.model.selected = None;
+        return;
+    }
+    let is_stepped = app.views.detail.drop_picks() || app.model.beside.compared.take().is_some();
+    app.model.call_is_open = is_stepped;
 }
 
-fn filtering(app: &mut App, ctx: &Context, action: Action) {
-    let tab = app.model.tab;
-    match action {
-        Action::FocusFilter => {
-            let field = match tab {
-                Tab::Live => live::filter_id(),
-                Tab::Reasons => ReasonsView::search_id(),
-                _ => HistoryView::filter_id(),
-            };
-            ctx.memory_mut(|memory| memory.request_focus(field));
-        }
-        Action::InvertFilter => {
-            if let Ok(filter) = typed(&app.model).read().cloned() {
-                set_filter(app, tab, inverted(filter).to_string());
-            }
-        }
-        Action::ClearFilter => undo::clear_filter(app, tab),
-        Action::SaveView => app.views.dialogs.open_save_view(),
-        Action::PasteView => app.views.dialogs.open_paste_view(),
-        Action::NewAlert => {
-            // The page of alerts has no filter: there an alert begins with all calls.
-            let has_filter = matches!(tab, Tab::Live | Tab::History | Tab::Reasons | Tab::Insights);
-            let filter = typed(&app.model).read().ok().cloned().filter(|_| has_filter);
-            let filter = filter.unwrap_or_default();
-            let place = if tab == Tab::Live { Place::Live } else { Place::History };
-            let name = name_of(&app.model, place, &filter).filter(|_| !filter.is_empty());
-            let (name, filter) = (name.unwrap_or_default(), filter.to_string());
-            carry_out(app, ctx, Command::NewAlert { name, filter });
-        }
-        Action::CopyView => {
-            let copied = crate::ui::views::in_force(&app.model).map(|view| copy(&app.model, &view));
-            copied.into_iter().for_each(|wish| carry_out(app, ctx, wish));
-        }
-        Action::View(number) => {
-            let view =
-                usize::from(number).checked_sub(1).and_then(|at| views(&app.model).into_iter().nth(at));
-            view.into_iter().for_each(|view| set_filter(app, tab, view.filter));
-        }
-        _ => {}
+/// What `wish` makes of the chosen call, if one is chosen.
+fn of_call(app: &mut App, ctx: &Context, wish: impl FnOnce(&Model, SessionId) -> Option<Command>) {
+    let Some(session) = app.model.selected.clone() else { return };
+    if let Some(wish) = wish(&app.model, session) {
+        carry_out(app, ctx, wish);
     }
+}
+
+/// The first press leads to the raw text, the next ones turn it over.
+fn toggle_raw(app: &mut App) {
+    if app.model.selected.is_none() {
+        return;
+    }
+    if app.model.call_is_open {
+        app.views.detail.toggle_raw();
+    } else {
+        app.model.call_is_open = true;
+    }
+}
+
+fn toggle_mask(app: &mut App, ctx: &Context) {
+    app.model.screen.revealed_until = None;
+    let mask = !app.model.settings.mask;
+    set(app, ctx, Setting::Mask(mask));
+}
+
+fn toggle_presenter(app: &mut App) {
+    let screen = &mut app.model.screen;
+    screen.presenting = !screen.presenting;
+    screen.revealed_until = None;
+    let words = &app.model.phrases.screen;
+    app.toast.say(if app.model.screen.presenting { words.presenting_on } else { words.presenting_off });
+}
+
+fn switch_language(app: &mut App, ctx: &Context) {
+    let lang = match app.model.phrases.lang {
+        Lang::Zh => Lang::En,
+        Lang::En => Lang::Zh,
+    };
+    set(app, ctx, Setting::Lang(lang));
+}
+
+fn switch_theme(app: &mut App, ctx: &Context) {
+    let theme = if ctx.theme() == egui::Theme::Dark { Theme::Light } else { Theme::Dark };
+    set(app, ctx, Setting::Theme(theme));
+}
+
+fn fold_facets(app: &mut App) {
+    change(app, |settings| {
+        let name = pane::FACETS.name;
+        if !settings.folded.remove(name) {
+            settings.folded.insert(name.to_owned());
+        }
+    });
+}
+
+fn focus_filter(app: &App, ctx: &Context) {
+    let field = match app.model.tab {
+        Tab::Live => live::filter_id(),
+        Tab::Reasons => ReasonsView::search_id(),
+        _ => HistoryView::filter_id(),
+    };
+    ctx.memory_mut(|memory| memory.request_focus(field));
+}
+
+fn invert_filter(app: &mut App) {
+    if let Ok(filter) = typed(&app.model).read().cloned() {
+        set_filter(app, app.model.tab, inverted(filter).to_string());
+    }
+}
+
+fn copy_view(app: &mut App, ctx: &Context) {
+    if let Some(view) = in_force(&app.model) {
+        let wish = copy(&app.model, &view);
+        carry_out(app, ctx, wish);
+    }
+}
+
+fn show_view(app: &mut App, number: u8) {
+    let at = usize::from(number).checked_sub(1);
+    if let Some(view) = at.and_then(|at| views(&app.model).into_iter().nth(at)) {
+        set_filter(app, app.model.tab, view.filter);
+    }
+}
+
+fn new_alert(app: &mut App, ctx: &Context) {
+    let tab = app.model.tab;
+    // The page of alerts has no filter: there an alert begins with all calls.
+    let has_filter = matches!(tab, Tab::Live | Tab::History | Tab::Reasons | Tab::Insights);
+    let filter = typed(&app.model).read().ok().cloned().filter(|_| has_filter);
+    let filter = filter.unwrap_or_default();
+    let place = if tab == Tab::Live { Place::Live } else { Place::History };
+    let name = name_of(&app.model, place, &filter).filter(|_| !filter.is_empty());
+    let (name, filter) = (name.unwrap_or_default(), filter.to_string());
+    carry_out(app, ctx, Command::NewAlert { name, filter });
+}
+
+fn copy_address(app: &mut App, ctx: &Context) {
+    let text = app.model.told.status.url.clone();
+    let w = &app.model.phrases.live;
+    let what = fill(w.copied, &[("what", w.copied_address)]);
+    carry_out(app, ctx, Command::Copy { text, what });
+}
+
+fn export(app: &mut App, ctx: &Context) {
+    // What is on the screen is what is exported; the page behind the dialog shows it row by row.
+    if app.model.tab == Tab::Live && !app.model.call_is_open {
+        let filter = on_the_board(app.views.live.filter().clone());
+        carry_out(app, ctx, Command::ShowView { tab: Tab::History, filter });
+    }
+    // What an earlier export came to was read when its dialog was closed.
+    if !matches!(app.model.export.as_deref(), Some(ExportState::Running(_))) {
+        dismiss_export(app);
+    }
+    app.views.dialogs.open_export(&app.model);
+}
+
+fn start_demo(app: &mut App) {
+    let w = &app.model.phrases.actions;
+    let said = match open_demo(app.model.phrases.lang.as_str()) {
+        Ok(()) => w.demo_started.to_owned(),
+        Err(error) => fill(w.demo_failed, &[("problem", &error.to_string())]),
+    };
+    app.toast.say(said);
 }
 
 /// The calls that the board shows, as the history finds them: in progress, as far as anybody believes that.
@@ -215,14 +229,6 @@ fn on_the_board(mut filter: Filter) -> String {
     filter.terms.push(Expr::Is(Condition::Outcome(vec![Outcome::InProgress])));
     filter.terms.push(Expr::Not(Box::new(Expr::Is(Condition::Trust(vec![Trust::Lost])))));
     filter.to_string()
-}
-
-/// Puts a filter in force on the board, or on the history.
-pub(super) fn set_filter(app: &mut App, tab: Tab, text: String) {
-    match tab {
-        Tab::Live => app.model.live_filter = text.into(),
-        _ => set_history_filter(app, text),
-    }
 }
 
 /// Everything the filter leaves out; inverted twice it is what it was.
@@ -286,7 +292,7 @@ fn next_sort(app: &mut App) {
     let place = ORDER.iter().position(|(by, _)| *by == now);
     let next = place.and_then(|place| ORDER.get(place + 1));
     let (by, descending) = next.copied().unwrap_or(ORDER[0]);
-    relist(app, |list| List { sort: Sort { by, descending }, ..list });
+    history::sort(app, by, descending);
 }
 
 #[cfg(test)]

@@ -3,21 +3,11 @@
 
 use crate::backend::{DoorPolicy, random_key, random_token};
 use crate::i18n::fill;
-use crate::settings::{Secret, Secrets, Security, TlsFiles};
+use crate::settings::{Secret, Secrets};
 use crate::ui::app::App;
 use crate::ui::command::TokenWish;
 
-use super::change;
-
-pub(super) fn set_security(app: &mut App, security: Security) {
-    change(app, |settings| settings.security = security);
-    tell_collector(app);
-}
-
-pub(super) fn set_tls(app: &mut App, files: TlsFiles) {
-    change(app, |settings| settings.tls = files);
-    tell_collector(app);
-}
+use super::settings::change;
 
 pub(super) fn token(app: &mut App, wish: TokenWish) {
     let is_missing = app.model.secrets.token.is_none();

@@ -1,7 +1,8 @@
 //! What can be taken back: it is done at once, said in a toast with a button, and undone by Ctrl+Z, the last one
 //! first.
 
-use super::{actions, change};
+use super::set_filter;
+use super::settings::change;
 use crate::call::SessionId;
 use crate::i18n::fill;
 use crate::settings::{Alert, View};
@@ -80,7 +81,7 @@ fn take_back(app: &mut App, tab: Tab, back: Back) {
         Back::PutAlert { at, alert } => {
             change(app, |settings| settings.alerts.insert(at.min(settings.alerts.len()), alert));
         }
-        Back::Filter(text) => actions::set_filter(app, tab, text),
+        Back::Filter(text) => set_filter(app, tab, text),
     }
 }
 
@@ -143,7 +144,7 @@ pub(super) fn remove_alert(app: &mut App, alert: &Alert) {
 
 pub(super) fn clear_filter(app: &mut App, tab: Tab) {
     let before = filter_text(&app.model).to_owned();
-    actions::set_filter(app, tab, String::new());
+    set_filter(app, tab, String::new());
     if !before.trim().is_empty() {
         let words = fill(app.model.phrases.screen.filter_cleared, &[("filter", &app.model.text(&before))]);
         done(app, words, Back::Filter(before));

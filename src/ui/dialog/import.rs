@@ -7,7 +7,7 @@ use egui::{Align, Id, Key, Label, Layout, Ui, vec2};
 use super::picker::{Choosing, Picker};
 use crate::backend::{ImportState, Imported, Unreadable};
 use crate::i18n::{fill, filled, grouped};
-use crate::ui::command::{Command, Tab};
+use crate::ui::command::{Command, JobWish, Tab};
 use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, S8, Tokens, Tone, Type};
@@ -68,7 +68,7 @@ pub fn import_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog, wishes: &
                 let start = button::primary(w.start).key(dialog::CONFIRMS).tall();
                 let is_pressed = ui.add_enabled(file.is_some(), start).clicked();
                 if let Some(file) = file.filter(|_| is_pressed || *is_entered) {
-                    wishes.push(Command::StartImport(file));
+                    wishes.push(Command::Job(JobWish::StartImport(file)));
                 }
                 ui.add(button::secondary(model.phrases.screen.cancel).key(dialog::CLOSES).tall()).clicked()
             },
@@ -77,7 +77,7 @@ pub fn import_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog, wishes: &
     };
     let shown = dialog.show(ui, |ui| body_ui(ui, model, job), |ui| footer_ui(ui, model, job, wishes));
     if shown.close && !matches!(job, ImportState::Running(_)) {
-        wishes.push(Command::DismissImport);
+        wishes.push(Command::Job(JobWish::DismissImport));
     }
     shown.close || shown.footer
 }
@@ -202,7 +202,7 @@ fn footer_ui(ui: &mut Ui, model: &Model, job: &ImportState, wishes: &mut Vec<Com
     let w = &model.phrases.import;
     if let ImportState::Running(_) = job {
         if ui.add(button::secondary(w.stop).tall()).clicked() {
-            wishes.push(Command::CancelImport);
+            wishes.push(Command::Job(JobWish::CancelImport));
         }
         return false;
     }
@@ -214,7 +214,7 @@ fn footer_ui(ui: &mut Ui, model: &Model, job: &ImportState, wishes: &mut Vec<Com
     let is_closed = ui.add(button::secondary(w.close).key(dialog::CLOSES).tall()).clicked();
     let is_again = ui.add(button::secondary(w.another).tall()).clicked();
     if is_shown || is_closed || is_again {
-        wishes.push(Command::DismissImport);
+        wishes.push(Command::Job(JobWish::DismissImport));
     }
     is_shown || is_closed
 }

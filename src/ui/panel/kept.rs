@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::settings::Settings;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::widget::grid::{Grid, GridResponse, GridState, Rows};
 
 /// Draws a table; a change of its columns is kept under `name`.
@@ -15,7 +15,7 @@ pub fn show<R: Rows>(
 ) -> GridResponse<R::Key> {
     let response = grid.show(ui, state, rows);
     if response.layout_changed {
-        wishes.push(Command::KeepTable { name, state: Box::new(state.clone()) });
+        wishes.push(Command::Set(Setting::Table { name, state: Box::new(state.clone()) }));
     }
     response
 }

@@ -6,9 +6,8 @@ use egui::{
     WidgetInfo, accesskit, pos2,
 };
 
-use super::super::command::Command;
+use super::super::command::{Command, Setting};
 use super::super::model::Model;
-use crate::settings::Settings;
 use crate::ui::theme::{DETAIL, Tokens};
 use crate::ui::widget::ink;
 
@@ -97,7 +96,7 @@ impl Pane {
                 ui.data_mut(|data| data.insert_temp(id, wanted.unwrap_or(self.usual)));
             } else {
                 ui.data_mut(|data| data.remove::<f32>(id));
-                wishes.push(Command::KeepWidth { panel: self.name, width: wanted });
+                wishes.push(Command::Set(Setting::Width { panel: self.name, width: wanted }));
             }
             ui.request_repaint();
         }
@@ -150,14 +149,6 @@ impl Pane {
     }
 }
 
-/// Keeps a width among the settings; `None`: the usual one is kept by keeping none.
-pub fn keep(settings: &mut Settings, panel: &str, width: Option<f32>) {
-    match width {
-        Some(width) => settings.panels.insert(panel.to_owned(), width),
-        None => settings.panels.remove(panel),
-    };
-}
-
 fn draw(ui: &Ui, handle: &Response, at: f32) {
     let t = Tokens::of(ui);
     let is_held = handle.dragged() || handle.has_focus();
@@ -178,6 +169,7 @@ mod tests {
 
     use super::*;
     use crate::i18n::Lang;
+    use crate::settings::Settings;
     use crate::ui::panel::live::samples::{at, session, talking};
     use crate::ui::stage::Stage;
 
@@ -188,7 +180,7 @@ mod tests {
     /// The board with a call chosen, in a window whose settings are `settings`.
     fn window(settings: Settings) -> Harness<'static, Stage> {
         let mut stage = Stage::new(&egui::Context::default(), at(20), Lang::En);
-        stage.model.settings = settings;
+        stage.model.settings = Settings { lang: Some(Lang::En), ..settings };
         stage.model.put([talking(1, 0)]);
         stage.model.selected = Some(session(1));
         let draw = |ui: &mut Ui, stage: &mut Stage| {

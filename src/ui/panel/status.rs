@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use egui::{Align, CursorIcon, Layout, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::command::{Action, Command, Tab};
+use super::super::command::{Action, Command, Setting, Tab};
 use super::super::model::Model;
 use super::trouble::store_words;
 use super::{door, live, zones};
@@ -210,7 +210,7 @@ fn shown_how(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let words = [(p.zone, Type::Small, t.text2), (&*zone, Type::SmallStrong, t.text)];
     let pressed = press(ui, p.zone, &words, 4.0);
     let zone = (&*model.settings.zone, model.zone);
-    wishes.extend(zones::zone_menu(&pressed, model.phrases, zone).map(Command::SetZone));
+    wishes.extend(zones::zone_menu(&pressed, model.phrases, zone).map(Setting::Zone).map(Command::Set));
 }
 
 /// Whole numbers for a while, with the seconds left; or that an audience looks on.

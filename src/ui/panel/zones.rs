@@ -105,7 +105,7 @@ mod tests {
 
     use super::*;
     use crate::i18n::Lang;
-    use crate::ui::command::Command;
+    use crate::ui::command::{Command, Setting};
     use crate::ui::fixture::{Stage, model, stage};
     use crate::ui::panel::status::status_ui;
 
@@ -163,7 +163,7 @@ mod tests {
         strip.run();
         strip.get_by_role_and_label(Role::MenuItemRadio, "UTC-5").click();
         strip.run();
-        assert_eq!(strip.state().wishes, [Command::SetZone("UTC-5".to_owned())]);
+        assert_eq!(strip.state().wishes, [Command::Set(Setting::Zone("UTC-5".to_owned()))]);
         assert!(strip.query_by_label("UTC-5").is_none(), "it closes");
     }
 
@@ -180,7 +180,7 @@ mod tests {
         assert!(strip.get_by_label("UTC").is_focused());
         press(&mut strip, Key::Tab);
         press(&mut strip, Key::Enter);
-        assert_eq!(strip.state().wishes, [Command::SetZone("local".to_owned())]);
+        assert_eq!(strip.state().wishes, [Command::Set(Setting::Zone("local".to_owned()))]);
     }
 
     #[test]

@@ -202,9 +202,9 @@ fn a_window_that_receives_asks_before_it_is_closed_unless_it_need_not() {
     harness.key_press(Key::Enter);
     harness.run_steps(3);
     assert!(!harness.state().views.dialogs.is_open(), "Enter minimizes, and the palette heard nothing");
-    wish(&mut harness, Command::SetAskBeforeClosing(false));
+    wish(&mut harness, Command::Set(Setting::AskBeforeClosing(false)));
     assert!(!press_close(&mut harness));
-    wish(&mut harness, Command::SetAskBeforeClosing(true));
+    wish(&mut harness, Command::Set(Setting::AskBeforeClosing(true)));
     harness.state_mut().closing.store(true, Ordering::SeqCst);
     assert!(!press_close(&mut harness), "the system closes it");
 }

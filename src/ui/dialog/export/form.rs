@@ -10,7 +10,7 @@ use super::preview::preview_ui;
 use super::{ExportDialog, choices};
 use crate::backend::{Format, ROWS_PER_SHEET, TimeFormat};
 use crate::i18n::{fill, grouped};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, JobWish, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::history::terms;
 use crate::ui::panel::zones::choose_zone;
@@ -175,8 +175,12 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         nobody_types && !Popup::is_any_open(ui.ctx()) && ui.input(|input| input.key_pressed(Key::Enter));
     if can && (clicked || entered) {
         let out = Path::new(state.path.trim()).to_owned();
-        wishes.push(Command::SaveExport(state.choices.keep(model)));
-        wishes.push(Command::StartExport(Box::new(state.choices.options(model, out, state.may_replace))));
+        wishes.push(Command::Set(Setting::Export(state.choices.keep(model))));
+        wishes.push(Command::Job(JobWish::StartExport(Box::new(state.choices.options(
+            model,
+            out,
+            state.may_replace,
+        )))));
     }
     let is_cancelled = ui.add(button::secondary(x.cancel).key(dialog::CLOSES).tall()).clicked();
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -12,7 +12,7 @@ mod tests;
 use egui::{Id, Ui};
 
 use crate::backend::ExportState;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, JobWish};
 use crate::ui::model::Model;
 use crate::ui::widget::dialog::Dialog;
 
@@ -94,7 +94,7 @@ pub fn export_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
                 |ui| progress::footer_ui(ui, model, job, wishes),
             );
             if shown.close && !matches!(job, ExportState::Running(_)) {
-                wishes.push(Command::DismissExport);
+                wishes.push(Command::Job(JobWish::DismissExport));
             }
             shown.close || shown.footer
         }

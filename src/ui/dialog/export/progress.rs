@@ -6,7 +6,7 @@ use egui::{Label, Ui};
 
 use crate::backend::{ExportError, ExportState, Exported, Pace};
 use crate::i18n::{Phrases, fill, grouped};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, JobWish};
 use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, Tokens, Tone};
@@ -116,14 +116,14 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, job: &ExportState, wishes: &mut Vec
     match job {
         ExportState::Running(_) => {
             if ui.add(button::secondary(x.stop).tall()).clicked() {
-                wishes.push(Command::CancelExport);
+                wishes.push(Command::Job(JobWish::CancelExport));
             }
             false
         }
         ExportState::Done { path, .. } => {
             let close = ui.add(button::primary(x.close).key(dialog::CLOSES).tall()).clicked();
             if close {
-                wishes.push(Command::DismissExport);
+                wishes.push(Command::Job(JobWish::DismissExport));
             }
             if ui.add(button::secondary(x.copy_path).icon(Icon::Copy).tall()).clicked() {
                 let text = path.display().to_string();
@@ -133,7 +133,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, job: &ExportState, wishes: &mut Vec
         }
         ExportState::Cancelled | ExportState::Failed { .. } => {
             if ui.add(button::primary(x.again).tall()).clicked() {
-                wishes.push(Command::DismissExport);
+                wishes.push(Command::Job(JobWish::DismissExport));
             }
             false
         }

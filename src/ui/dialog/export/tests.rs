@@ -8,6 +8,7 @@ use crate::call::Number;
 use crate::call::mask::{Mask, TokenKey};
 use crate::i18n::Lang;
 use crate::settings::Secret;
+use crate::ui::command::{JobWish, Setting};
 use crate::ui::fixture::{model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) {
@@ -29,7 +30,7 @@ fn the_button_says_how_many_rows_and_starts_the_export_that_was_chosen() {
     harness.get_by_label("导出 2,441 行").click();
     harness.run();
     let started = harness.state().wishes.iter().find_map(|wish| match wish {
-        Command::StartExport(options) => Some(options.clone()),
+        Command::Job(JobWish::StartExport(options)) => Some(options.clone()),
         _ => None,
     });
     let options = started.unwrap();
@@ -39,7 +40,7 @@ fn the_button_says_how_many_rows_and_starts_the_export_that_was_chosen() {
     assert_eq!(options.columns.0.len(), 15);
     assert!(options.columns.0.iter().all(|column| column.name() != "billed_minutes"));
     assert!(options.out.ends_with("ringside-20261121-UTC+8.csv"), "{:?}", options.out);
-    assert!(matches!(harness.state().wishes.first(), Some(Command::SaveExport(_))));
+    assert!(matches!(harness.state().wishes.first(), Some(Command::Set(Setting::Export(_)))));
 }
 
 fn tokens() -> Mask {

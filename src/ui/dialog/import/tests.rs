@@ -37,7 +37,7 @@ fn a_whole_path_and_enter_start_and_half_a_path_does_not() {
     harness.run_steps(4);
     harness.get_by_label("开始导入").click();
     harness.run_steps(4);
-    assert_eq!(harness.state().wishes, [Command::StartImport(file)]);
+    assert_eq!(harness.state().wishes, [Command::Job(JobWish::StartImport(file))]);
 }
 
 #[derive(Debug)]
@@ -71,7 +71,7 @@ fn what_came_of_it_is_said_in_numbers_with_the_place_of_the_first_that_was_none(
     harness.get_by_label_contains("第一处在第 17 行：号码是脱敏的，请用完整号码重新导出");
     harness.get_by_label("查看通话").click();
     harness.run_steps(4);
-    assert_eq!(harness.state().wishes, [Command::Go(Tab::History), Command::DismissImport]);
+    assert_eq!(harness.state().wishes, [Command::Go(Tab::History), Command::Job(JobWish::DismissImport)]);
     harness.state_mut().model = at(Lang::En, ImportState::Done(imported((0, 9, 0))));
     harness.run_steps(4);
     harness.get_by_label("Nothing new in this file");
@@ -87,7 +87,7 @@ fn it_can_be_stopped_and_what_went_wrong_says_what_to_do() {
     harness.get_by_label("1,000 of 5,000 records");
     harness.get_by_label("Stop import").click();
     harness.run_steps(4);
-    assert_eq!(harness.state().wishes, [Command::CancelImport]);
+    assert_eq!(harness.state().wishes, [Command::Job(JobWish::CancelImport)]);
     let failed = ImportState::Failed(imported((1_000, 0, 0)), StoreError::DiskFull("/data".to_owned()));
     harness.state_mut().model = at(Lang::En, failed);
     harness.run_steps(4);

@@ -6,7 +6,7 @@ use crate::call::guard::unguarded;
 use crate::call::{Call, Number, SessionId};
 use crate::i18n::{Lang, Phrases, fill};
 use crate::settings::{Place, Theme};
-use crate::ui::command::{Action, Command, Obstacle, Tab};
+use crate::ui::command::{Action, Command, Obstacle, Setting, Tab};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::panel::zones::zones;
@@ -131,7 +131,7 @@ fn choices(model: &Model) -> Vec<Line> {
     };
     for (lang, name) in [(Lang::Zh, "中文 Chinese"), (Lang::En, "English 英文")] {
         let say = |phrases: &'static Phrases| fill(phrases.screen.language, &[("name", name)]);
-        add(format!("lang {}", lang.as_str()), None, &say, Command::SetLang(lang));
+        add(format!("lang {}", lang.as_str()), None, &say, Command::Set(Setting::Lang(lang)));
     }
     for theme in [Theme::System, Theme::Dark, Theme::Light] {
         let say = |phrases: &'static Phrases| {
@@ -143,14 +143,14 @@ fn choices(model: &Model) -> Vec<Line> {
             };
             fill(phrases.screen.theme, &[("name", name)])
         };
-        add(format!("theme {theme:?}"), None, &say, Command::SetTheme(theme));
+        add(format!("theme {theme:?}"), None, &say, Command::Set(Setting::Theme(theme)));
     }
     for (at, (zone, _)) in zones(model.phrases).into_iter().enumerate() {
         let say = |phrases: &'static Phrases| {
             let name = zones(phrases).get(at).map_or("", |(_, name)| *name);
             fill(phrases.screen.zone, &[("name", name)])
         };
-        add(format!("zone {zone}"), Some(Icon::Zone), &say, Command::SetZone(zone.to_owned()));
+        add(format!("zone {zone}"), Some(Icon::Zone), &say, Command::Set(Setting::Zone(zone.to_owned())));
     }
     lines
 }

@@ -5,7 +5,7 @@ use egui::{Key, Label, Ui};
 use crate::call::alert::Holidays;
 use crate::i18n::fill;
 use crate::settings::Calendar;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::zones::choose_zone;
 use crate::ui::theme::{self, S8, Tokens};
@@ -33,7 +33,7 @@ pub(super) fn calendar_ui(ui: &mut Ui, model: &Model, typed: &mut Typed, wishes:
             let dropdown = field::Dropdown::new(w.calendar_zone).tall();
             let zone = (&*kept.zone, model.alert_zone);
             if let Some(zone) = choose_zone(ui, model.phrases, dropdown, zone) {
-                wishes.push(Command::SetCalendar(Calendar { zone, ..kept.clone() }));
+                wishes.push(Command::Set(Setting::Calendar(Calendar { zone, ..kept.clone() })));
             }
             ui.label(theme::small(w.calendar_zone_note).color(t.text2));
         });
@@ -52,7 +52,10 @@ pub(super) fn calendar_ui(ui: &mut Ui, model: &Model, typed: &mut Typed, wishes:
                 .add_enabled(wanted.is_some(), button::secondary(model.phrases.settings.apply).tall())
                 .clicked();
             if let Some(holidays) = wanted.filter(|_| is_entered || is_pressed) {
-                wishes.push(Command::SetCalendar(Calendar { holidays: holidays.clone(), ..kept.clone() }));
+                wishes.push(Command::Set(Setting::Calendar(Calendar {
+                    holidays: holidays.clone(),
+                    ..kept.clone()
+                })));
                 typed.holidays = None;
             }
         });

@@ -10,7 +10,7 @@ use crate::call::filter::Filter;
 use crate::i18n::{fill, filled};
 use crate::settings::Alert;
 use crate::ui::alerts::show_calls;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::history::terms;
 use crate::ui::theme::{self, S8, S12, Tokens, Tone, Type};
@@ -111,7 +111,7 @@ fn head_ui(
             }
             let mut on = alert.on;
             if field::checkbox(ui, &mut on, w.watch).changed() {
-                wishes.push(Command::SwitchAlert { at, on });
+                wishes.push(Command::Set(Setting::SwitchAlert { at, on }));
             }
             // Several reasons at once have chips of their own.
             let open = stand.and_then(|stand| Some((stand, stand.course.open().next()?)));
@@ -145,7 +145,7 @@ fn snooze_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut 
     let w = &model.phrases.alerts;
     if alert.is_snoozed(model.now) {
         if ui.add(button::secondary(w.wake)).clicked() {
-            wishes.push(Command::SnoozeAlert { at, until: None });
+            wishes.push(Command::Set(Setting::SnoozeAlert { at, until: None }));
         }
         return;
     }
@@ -153,7 +153,7 @@ fn snooze_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut 
         for (hours, words) in SNOOZES.into_iter().zip([w.snooze_hour, w.snooze_half_day, w.snooze_day]) {
             if menu::item(ui, None, words, None).clicked() {
                 let until = Some(model.now.plus_secs(hours * 3_600));
-                wishes.push(Command::SnoozeAlert { at, until });
+                wishes.push(Command::Set(Setting::SnoozeAlert { at, until }));
                 ui.close();
             }
         }

@@ -8,6 +8,7 @@ use crate::call::alert::{Course, MINUTE, Reading, Standing, Unknown};
 use crate::call::kpi::Ratio;
 use crate::call::{Arrival, Stamp};
 use crate::i18n::Lang;
+use crate::ui::command::Setting;
 use crate::ui::fixture::{Stage, model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, view: &mut AlertsView, wishes: &mut Vec<Command>) {
@@ -77,7 +78,7 @@ fn what_is_raised_leads_to_exactly_its_calls_and_can_be_snoozed() {
     harness.get_by_label("For 4 hours").click();
     harness.run();
     let until = Some(harness.state().model.now.plus_secs(4 * 3_600));
-    assert_eq!(harness.state().wishes[1..], [Command::SnoozeAlert { at: 0, until }]);
+    assert_eq!(harness.state().wishes[1..], [Command::Set(Setting::SnoozeAlert { at: 0, until })]);
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn an_alert_says_how_it_stands_in_every_case() {
     assert_eq!(shown.alerts.raised(shown).count(), 0, "nobody is told");
     snoozed.get_by_label("End snooze").click();
     snoozed.run();
-    assert_eq!(snoozed.state().wishes, [Command::SnoozeAlert { at: 0, until: None }]);
+    assert_eq!(snoozed.state().wishes, [Command::Set(Setting::SnoozeAlert { at: 0, until: None })]);
     let mut wrong = page(answered(), &[WELL]);
     let model = &mut wrong.state_mut().model;
     model.settings.alerts[0].filter = "outcome:lucky".to_owned();
@@ -122,13 +123,14 @@ fn holidays_are_in_force_once_they_can_be_read() {
     harness.get_by_role_and_label(Role::Button, "Apply").click();
     harness.run();
     let holidays = crate::call::alert::Holidays::parse("2026-10-01..2026-10-07").unwrap();
-    let wish = Command::SetCalendar(crate::settings::Calendar { holidays, ..kept.clone() });
+    let wish = Command::Set(Setting::Calendar(crate::settings::Calendar { holidays, ..kept.clone() }));
     assert_eq!(harness.state().wishes, [wish]);
     harness.get_by_role_and_label(Role::ComboBox, "Clocks of").click();
     harness.run();
     harness.get_by_label("UTC+3").click();
     harness.run();
-    let wish = Command::SetCalendar(crate::settings::Calendar { zone: "UTC+3".to_owned(), ..kept });
+    let wish =
+        Command::Set(Setting::Calendar(crate::settings::Calendar { zone: "UTC+3".to_owned(), ..kept }));
     assert_eq!(harness.state().wishes[1..], [wish]);
 }
 

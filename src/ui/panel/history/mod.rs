@@ -18,7 +18,7 @@ mod tests;
 
 use egui::{Frame, Id, Margin, Ui};
 
-use super::super::command::Command;
+use super::super::command::{Command, Setting};
 use super::super::model::Model;
 use super::detail;
 use super::trouble::store_words;
@@ -132,7 +132,7 @@ pub fn filters_ui(ui: &mut Ui, model: &Model, view: &mut HistoryView, wishes: &m
 pub use empty::empty_ui;
 
 fn save_layout(grid: &GridState, wishes: &mut Vec<Command>) {
-    wishes.push(Command::KeepTable { name: TABLE, state: Box::new(grid.clone()) });
+    wishes.push(Command::Set(Setting::Table { name: TABLE, state: Box::new(grid.clone()) }));
 }
 
 fn table_ui(

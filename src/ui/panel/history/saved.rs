@@ -5,7 +5,7 @@ use egui::{Popup, Ui};
 use super::super::pane;
 use crate::i18n::{Lang, fill};
 use crate::settings::{Place, View};
-use crate::ui::command::{Action, Command, may_be_copied};
+use crate::ui::command::{Action, Command, Setting, may_be_copied};
 use crate::ui::model::Model;
 use crate::ui::theme::{FIELD, S16};
 use crate::ui::typed::Typed;
@@ -98,7 +98,7 @@ fn view_menu(
     {
         let Some(to) = to else { continue };
         if menu::item(ui, None, &fill(words, &[("name", &name)]), None).clicked() {
-            wishes.push(Command::MoveView { at, to });
+            wishes.push(Command::Set(Setting::MoveView { at, to }));
             ui.close();
         }
     }

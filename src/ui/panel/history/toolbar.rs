@@ -13,7 +13,7 @@ use super::words::spelled_out;
 use crate::call::filter::{Condition, Expr, Filter, Period};
 use crate::i18n::{fill, grouped};
 use crate::settings::Place;
-use crate::ui::command::{Action, Command};
+use crate::ui::command::{Action, Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{S4, S8, Tokens, Type};
@@ -259,7 +259,7 @@ fn zone_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let name = model.phrases.history.zone;
     let dropdown = Dropdown::new(name).prefix(name).tall();
     let zone = (&*model.settings.zone, model.zone);
-    wishes.extend(choose_zone(ui, model.phrases, dropdown, zone).map(Command::SetZone));
+    wishes.extend(choose_zone(ui, model.phrases, dropdown, zone).map(Setting::Zone).map(Command::Set));
 }
 
 /// `2,441 条 · 0.2 秒`, with `≥` while rows are being counted.

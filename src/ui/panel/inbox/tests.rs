@@ -9,6 +9,7 @@ use crate::backend::{
 };
 use crate::call::{Arrival, Cause, Facts, Gap, Overdue, Recovery, SessionId};
 use crate::i18n::{Lang, VendorCall};
+use crate::ui::command::Setting;
 use crate::ui::fixture::{Stage, model, stage};
 
 fn line(id: i64) -> NotificationRow {
@@ -54,7 +55,7 @@ fn columns_that_were_put_elsewhere_are_there_when_the_window_is_opened_again() {
     harness.key_press_modifiers(egui::Modifiers::ALT, egui::Key::ArrowRight);
     harness.run();
     let kept = harness.state().wishes.iter().find_map(|wish| match wish {
-        Command::KeepTable { name, state } => Some((*name, state.clone())),
+        Command::Set(Setting::Table { name, state }) => Some((*name, state.clone())),
         _ => None,
     });
     let (name, state) = kept.unwrap();

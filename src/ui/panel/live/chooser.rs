@@ -8,7 +8,7 @@ use egui::{
 use super::{LiveView, rows};
 use crate::i18n::fill;
 use crate::settings::Density;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tokens, label};
 use crate::ui::widget::grid::{Column, GridState};
@@ -43,12 +43,12 @@ pub(super) fn chooser_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes
         {
             let words = format!("{}: {word}", p.density);
             if menu::option(ui, &words, model.settings.density == density).clicked() {
-                wishes.push(Command::SetDensity(density));
+                wishes.push(Command::Set(Setting::Density(density)));
             }
         }
         let mut is_reduced = model.settings.reduce_motion;
         if menu::check(ui, p.reduce_motion, &mut is_reduced).clicked() {
-            wishes.push(Command::SetReduceMotion(is_reduced));
+            wishes.push(Command::Set(Setting::ReduceMotion(is_reduced)));
         }
     });
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 
-use super::super::command::{Action, Command};
+use super::super::command::{Action, Command, Setting};
 use super::super::model::Model;
 use super::detail;
 use super::doctor::DoctorView;
@@ -358,7 +358,7 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
         ui.request_repaint();
     }
     if response.layout_changed || std::mem::take(&mut view.is_unsaved) {
-        wishes.push(Command::KeepTable { name: TABLE, state: Box::new(view.grid.clone()) });
+        wishes.push(Command::Set(Setting::Table { name: TABLE, state: Box::new(view.grid.clone()) }));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::backend::BackupState;
 use crate::call::Stamp;
 use crate::i18n::{bytes, fill, filled};
 use crate::settings::documents_dir;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, JobWish};
 use crate::ui::dialog::picker::{Choosing, Picker, is_whole};
 use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
@@ -38,7 +38,7 @@ pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: 
             ui.spacing_mut().item_spacing.x = S8;
             ui.label(fill(s.backup_running, &[("n", &format!("{:.0}", part * 100.0))]));
             if ui.add(button::secondary(s.backup_cancel).tall()).clicked() {
-                wishes.push(Command::CancelBackup);
+                wishes.push(Command::Job(JobWish::CancelBackup));
             }
         });
         return;
@@ -63,7 +63,7 @@ pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: 
             state.choosing.begin(Picker::to_write(ui.ctx(), model.now, folder, name));
         }
         if ui.add_enabled(is_whole(to), button::secondary(s.backup_go).tall()).clicked() {
-            wishes.push(Command::StartBackup(to.to_owned()));
+            wishes.push(Command::Job(JobWish::StartBackup(to.to_owned())));
             state.path = None;
         }
     });

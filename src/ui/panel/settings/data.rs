@@ -6,7 +6,7 @@ use egui::Ui;
 
 use super::{LABELS, note};
 use crate::i18n::{bytes, fill, grouped};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tone};
 use crate::ui::widget::{button, card, field};
@@ -74,7 +74,7 @@ fn folder_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<Comm
         let apply = ui.push_id("folder", |ui| ui.add_enabled(can, button::secondary(s.apply).tall())).inner;
         if apply.clicked() {
             let folder = (!text.trim().is_empty()).then(|| path.clone());
-            wishes.push(Command::SetDataDir(folder));
+            wishes.push(Command::Set(Setting::DataDir(folder)));
             state.folder = None;
         }
     });
@@ -84,7 +84,7 @@ fn folder_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<Comm
     if let Some(folder) = model.settings.data_dir.as_ref().filter(|folder| **folder != model.data_dir) {
         let words = fill(s.folder_next, &[("folder", &folder.display().to_string())]);
         if card::banner(ui, Tone::Blue, &words, Some(s.folder_keep)) {
-            wishes.push(Command::SetDataDir(None));
+            wishes.push(Command::Set(Setting::DataDir(None)));
             state.folder = None;
         }
     }
@@ -110,7 +110,7 @@ fn retention_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<C
             match chosen {
                 Some(days) => {
                     state.days = None;
-                    wishes.push(Command::SetRetention(days));
+                    wishes.push(Command::Set(Setting::Retention(days)));
                 }
                 None => state.days = Some(typed.clone()),
             }
@@ -125,7 +125,7 @@ fn retention_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<C
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let apply = ui.push_id("days", |ui| ui.add_enabled(can, button::secondary(s.apply).tall())).inner;
             if (apply.clicked() || entered) && can {
-                wishes.push(Command::SetRetention(own));
+                wishes.push(Command::Set(Setting::Retention(own)));
                 state.days = None;
             }
         }

@@ -4,7 +4,7 @@
 use egui::{Key, Ui};
 
 use super::{LABELS, note};
-use crate::ui::command::{Command, Limit};
+use crate::ui::command::{Command, Limit, Setting};
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tone};
 use crate::ui::widget::{button, card, field};
@@ -46,7 +46,7 @@ pub(super) fn limits_ui(ui: &mut Ui, model: &Model, state: &mut Limits, wishes: 
             let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let is_pressed = ui.add_enabled(wanted.is_some(), button::secondary(s.apply).tall()).clicked();
             if let Some(wanted) = wanted.filter(|_| is_entered || is_pressed) {
-                wishes.push(Command::SetLimit(limit, wanted));
+                wishes.push(Command::Set(Setting::Limit(limit, wanted)));
                 state.typed = None;
             }
         });

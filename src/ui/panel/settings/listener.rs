@@ -9,7 +9,7 @@ use egui::Ui;
 use super::{LABELS, note};
 use crate::backend::{BindProblem, ListenerState, bind_reason, listener_words};
 use crate::i18n::{Phrases, fill};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::door;
 use crate::ui::theme::{S8, Tone};
@@ -43,7 +43,7 @@ pub fn listener_ui(ui: &mut Ui, model: &Model, state: &mut Listener, wishes: &mu
     rows.row(ui, model.phrases.screen.closing_row, |ui| {
         let mut asks = model.settings.ask_before_closing;
         if field::checkbox(ui, &mut asks, model.phrases.screen.closing_ask).changed() {
-            wishes.push(Command::SetAskBeforeClosing(asks));
+            wishes.push(Command::Set(Setting::AskBeforeClosing(asks)));
         }
     });
 }
@@ -95,7 +95,7 @@ fn bind_ui(
             && is_new
             && let Ok(address) = &parsed
         {
-            wishes.push(Command::SetBind(address.to_string()));
+            wishes.push(Command::Set(Setting::Bind(address.to_string())));
             state.bind = None;
         }
     });
@@ -139,7 +139,7 @@ fn url_ui(
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let pressed = is_new && ui.add_enabled(is_url, button::primary(s.apply).tall()).clicked();
         if (pressed || entered) && is_new && is_url {
-            wishes.push(Command::SetPublicUrl(trimmed.clone()));
+            wishes.push(Command::Set(Setting::PublicUrl(trimmed.clone())));
             state.url = None;
         }
         if !is_new && !has_token && ui.add(button::secondary(s.copy).icon(Icon::Copy).tall()).clicked() {

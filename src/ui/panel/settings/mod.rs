@@ -13,7 +13,7 @@ mod tests;
 
 use egui::{Frame, Margin, ScrollArea, Ui};
 
-use super::super::command::Command;
+use super::super::command::{Command, Setting};
 use super::super::model::Model;
 use super::zones::choose_zone;
 use crate::i18n::Lang;
@@ -90,38 +90,38 @@ fn look_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         let mut lang = model.phrases.lang;
         let options = [(Lang::Zh, "中文"), (Lang::En, "English")];
         if button::segmented(ui, s.language, &mut lang, &options) {
-            wishes.push(Command::SetLang(lang));
+            wishes.push(Command::Set(Setting::Lang(lang)));
         }
     });
     rows.row(ui, s.theme, |ui| {
         let mut theme = settings.theme;
         let options = [(Theme::System, s.system), (Theme::Dark, s.dark), (Theme::Light, s.light)];
         if button::segmented(ui, s.theme, &mut theme, &options) {
-            wishes.push(Command::SetTheme(theme));
+            wishes.push(Command::Set(Setting::Theme(theme)));
         }
     });
     rows.row(ui, s.zone, |ui| {
         let dropdown = field::Dropdown::new(s.zone);
         let zone = (&*settings.zone, model.zone);
-        wishes.extend(choose_zone(ui, model.phrases, dropdown, zone).map(Command::SetZone));
+        wishes.extend(choose_zone(ui, model.phrases, dropdown, zone).map(Setting::Zone).map(Command::Set));
     });
     rows.row(ui, s.density, |ui| {
         let mut density = settings.density;
         let options = [(Density::Compact, s.compact), (Density::Comfortable, s.comfortable)];
         if button::segmented(ui, s.density, &mut density, &options) {
-            wishes.push(Command::SetDensity(density));
+            wishes.push(Command::Set(Setting::Density(density)));
         }
     });
     rows.row(ui, s.motion, |ui| {
         let mut is_reduced = settings.reduce_motion;
         if field::checkbox(ui, &mut is_reduced, s.motion_words).changed() {
-            wishes.push(Command::SetReduceMotion(is_reduced));
+            wishes.push(Command::Set(Setting::ReduceMotion(is_reduced)));
         }
     });
     rows.row(ui, s.mask, |ui| {
         let mut mask = settings.mask;
         if field::checkbox(ui, &mut mask, s.mask_words).changed() {
-            wishes.push(Command::SetMask(mask));
+            wishes.push(Command::Set(Setting::Mask(mask)));
         }
     });
 }

@@ -6,7 +6,7 @@ use super::{LABELS, note};
 use crate::call::filter::Filter;
 use crate::i18n::fill;
 use crate::settings::Notify as Settings;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{self, S8, Tokens, Tone};
@@ -36,7 +36,7 @@ pub fn notify_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wishes: &mut Ve
     }
     test_ui(ui, model, wishes);
     if wanted != *kept {
-        wishes.push(Command::SetNotify(wanted));
+        wishes.push(Command::Set(Setting::Notify(wanted)));
     }
 }
 

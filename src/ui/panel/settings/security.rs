@@ -9,7 +9,7 @@ use egui::Ui;
 
 use super::note;
 use crate::settings::Security as Settings;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::door;
 use crate::ui::theme::Tone;
@@ -54,7 +54,7 @@ fn rows() -> card::KeyValues {
 fn wish(model: &Model, wishes: &mut Vec<Command>, change: impl FnOnce(&mut Settings)) {
     let mut settings = model.settings.security.clone();
     change(&mut settings);
-    wishes.push(Command::SetSecurity(Box::new(settings)));
+    wishes.push(Command::Set(Setting::Security(Box::new(settings))));
 }
 
 /// A text with a button that puts it in force, offered once it differs from `kept` and nothing is wrong with it.

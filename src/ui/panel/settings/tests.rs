@@ -3,7 +3,7 @@ use egui_kittest::kittest::Queryable;
 use super::*;
 use crate::backend::ListenerState;
 use crate::settings::{Instead, Secret, SignatureMode, Warning};
-use crate::ui::command::{Question, TokenWish};
+use crate::ui::command::{JobWish, Question, Setting, TokenWish};
 use crate::ui::fixture::{Stage, model, stage};
 
 #[test]
@@ -61,7 +61,7 @@ fn a_choice_of_language_is_wished_at_once() {
     let mut harness = stage(model(Lang::Zh, ""), SettingsView::default(), settings_ui);
     harness.get_by_label("English").click();
     harness.run();
-    assert_eq!(harness.state().wishes, [Command::SetLang(Lang::En)]);
+    assert_eq!(harness.state().wishes, [Command::Set(Setting::Lang(Lang::En))]);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_limit_of_trust_is_obeyed_when_its_field_is_left_and_only_in_its_range() {
     assert_eq!(type_in("4"), [], "too short");
     let usual = crate::call::Thresholds::default();
     let longer = crate::call::Thresholds { ringing_silence_secs: 120, ..usual };
-    assert_eq!(type_in("120"), [Command::SetThresholds(longer)]);
+    assert_eq!(type_in("120"), [Command::Set(Setting::Thresholds(longer))]);
 }
 
 #[test]
@@ -105,14 +105,16 @@ fn a_backup_is_made_shown_while_it_runs_and_named_when_it_is_done() {
     let mut harness = at_the_door(model(Lang::En, ""));
     harness.get_by_label("Back up now").click();
     harness.run();
-    let Some(Command::StartBackup(to)) = harness.state().wishes.first().cloned() else { panic!("no backup") };
+    let Some(Command::Job(JobWish::StartBackup(to))) = harness.state().wishes.first().cloned() else {
+        panic!("no backup")
+    };
     assert!(to.is_absolute() && to.to_string_lossy().ends_with("ringside-20261121-1400.sqlite"), "{to:?}");
     harness.state_mut().model.backup = Some(std::sync::Arc::new(BackupState::Running(0.42)));
     harness.run();
     harness.get_by_label("Backing up, 42% done");
     harness.get_by_label("Stop").click();
     harness.run();
-    assert_eq!(harness.state().wishes[1..], [Command::CancelBackup]);
+    assert_eq!(harness.state().wishes[1..], [Command::Job(JobWish::CancelBackup)]);
     let done = BackupState::Done { path: to, bytes: 1_048_576 };
     harness.state_mut().model.backup = Some(std::sync::Arc::new(done));
     harness.run();
@@ -228,7 +230,10 @@ fn a_limit_of_what_is_kept_is_in_force_once_it_is_entered_not_while_it_is_half_t
     let (enter, tab) = (egui::Key::Enter, egui::Key::Tab);
     assert_eq!(type_in("Keep notifications for", "0", enter), [], "no day is no limit");
     assert_eq!(type_in("Keep notifications for", "9", tab), [], "somebody who leaves has not said so");
-    let days = Command::SetLimit(Limit::JournalDays, Some(90));
+    let days = Command::Set(Setting::Limit(Limit::JournalDays, Some(90)));
     assert_eq!(type_in("Keep notifications for", "90", enter), [days]);
-    assert_eq!(type_in("When the database exceeds", "", enter), [Command::SetLimit(Limit::JournalMb, None)]);
+    assert_eq!(
+        type_in("When the database exceeds", "", enter),
+        [Command::Set(Setting::Limit(Limit::JournalMb, None))]
+    );
 }

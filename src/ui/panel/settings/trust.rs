@@ -5,7 +5,7 @@ use egui::Ui;
 use super::{LABELS, note};
 use crate::call::Thresholds;
 use crate::i18n::{Phrases, fill, filled};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tokens, Tone, Type};
 use crate::ui::widget::{button, card, field};
@@ -114,7 +114,7 @@ pub fn trust_ui(ui: &mut Ui, model: &Model, state: &mut Trust, wishes: &mut Vec<
                 *typed = None;
                 if wanted != kept {
                     *(limit.of)(&mut limits) = wanted * limit.secs_per_unit;
-                    wishes.push(Command::SetThresholds(limits));
+                    wishes.push(Command::Set(Setting::Thresholds(limits)));
                 }
             }
         });
@@ -128,6 +128,6 @@ pub fn trust_ui(ui: &mut Ui, model: &Model, state: &mut Trust, wishes: &mut Vec<
     let back = |ui: &mut Ui| ui.add_enabled(!is_usual, button::secondary(w.defaults)).clicked();
     if rows.row(ui, "", back) {
         *state = Trust::default();
-        wishes.push(Command::SetThresholds(Thresholds::default()));
+        wishes.push(Command::Set(Setting::Thresholds(Thresholds::default())));
     }
 }

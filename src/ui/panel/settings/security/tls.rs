@@ -8,7 +8,7 @@ use super::{WIDE, note, rows};
 use crate::backend::{TlsState, certificate_words};
 use crate::i18n::fill;
 use crate::settings::TlsFiles;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tone};
 use crate::ui::widget::{button, card, field};
@@ -36,11 +36,11 @@ pub(super) fn tls_ui(ui: &mut Ui, model: &Model, state: &mut Tls, wishes: &mut V
         let can = is_whole && files != *kept;
         let apply = button::secondary(model.phrases.settings.apply).tall();
         if ui.push_id("tls", |ui| ui.add_enabled(can, apply)).inner.clicked() {
-            wishes.push(Command::SetTls(files));
+            wishes.push(Command::Set(Setting::Tls(files)));
             *state = Tls::default();
         }
         if kept.is_wanted() && ui.add(button::secondary(w.tls_switch_off).tall()).clicked() {
-            wishes.push(Command::SetTls(TlsFiles::default()));
+            wishes.push(Command::Set(Setting::Tls(TlsFiles::default())));
             *state = Tls::default();
         }
     });

@@ -1,0 +1,54 @@
+//! Wishes about what is done in the background: exports, imports, copies of the database, purges.
+
+use std::sync::Arc;
+
+use super::import;
+use crate::backend::{ExportOptions, List, PurgeOrder};
+use crate::call::Arrival;
+use crate::ui::app::App;
+use crate::ui::command::JobWish;
+
+pub(super) fn carry_out(app: &mut App, wish: JobWish) {
+    match wish {
+        JobWish::StartExport(options) => start_export(app, *options),
+        JobWish::CancelExport => {
+            if let Some(job) = &app.job {
+                job.cancel();
+            }
+        }
+        JobWish::DismissExport => dismiss_export(app),
+        JobWish::StartImport(file) => app.import = Some(app.backend.import(file)),
+        JobWish::CancelImport => {
+            if let Some(job) = &app.import {
+                job.cancel();
+            }
+        }
+        JobWish::DismissImport => import::dismiss(app),
+        JobWish::StartBackup(file) => app.backup = Some(app.backend.backup(file)),
+        JobWish::CancelBackup => {
+            if let Some(job) = &app.backup {
+                job.cancel();
+            }
+        }
+    }
+}
+
+fn start_export(app: &mut App, options: ExportOptions) {
+    let list = Arc::new(List { now: app.model.now, ..(*app.model.history.list).clone() });
+    app.job = Some(app.backend.export(list, app.model.history.rows, options));
+}
+
+/// What an export came to has been read.
+pub(super) fn dismiss_export(app: &mut App) {
+    app.job = None;
+    app.model.export = None;
+}
+
+/// Removes what is older than so many days, in the background.
+pub(super) fn purge(app: &mut App, days: u32) {
+    let age = i64::from(days).saturating_mul(86_400_000);
+    let before = Arrival(app.model.now.0.saturating_sub(age));
+    app.backend.purge(PurgeOrder::from(before));
+    // The counts change although nothing was received.
+    app.asked.totals = None;
+}

@@ -1,0 +1,229 @@
+//! A wish that a setting be another one. It says what becomes of [`Settings`], and who has to hear of it; it knows
+//! nothing of those, so that a window without a house below it obeys the same wishes.
+
+use std::path::PathBuf;
+
+use crate::call::{Arrival, Thresholds};
+use crate::i18n::Lang;
+use crate::settings::{Calendar, Density, Notify, Security, Settings, Theme, TlsFiles};
+use crate::ui::widget::grid::GridState;
+
+/// What is limited beside the age of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Days after which notifications go without their calls.
+    JournalDays,
+    /// Megabytes above which the oldest notifications go without their calls.
+    JournalMb,
+    /// Megabytes above which the oldest calls go.
+    HistoryMb,
+}
+
+/// A setting, and what it is to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    Lang(Lang),
+    Theme(Theme),
+    Zone(String),
+    Density(Density),
+    ReduceMotion(bool),
+    /// Whether it is asked before the window is closed.
+    AskBeforeClosing(bool),
+    Mask(bool),
+    Bind(String),
+    PublicUrl(String),
+    Security(Box<Security>),
+    Tls(TlsFiles),
+    Thresholds(Thresholds),
+    Notify(Notify),
+    Retention(Option<u32>),
+    /// Another limit of what is kept; `None`: no limit.
+    Limit(Limit, Option<u32>),
+    DataDir(Option<PathBuf>),
+    /// Puts the view at one place in the settings to another: keys follow the order.
+    MoveView {
+        at: usize,
+        to: usize,
+    },
+    /// By which clocks alerts are watched, and which days are unlike others.
+    Calendar(Calendar),
+    /// Tell nobody of an alert before this time; `None`: tell again.
+    SnoozeAlert {
+        at: usize,
+        until: Option<Arrival>,
+    },
+    /// Watch an alert, or keep it without watching it.
+    SwitchAlert {
+        at: usize,
+        on: bool,
+    },
+    /// Remember the last choices of the export dialog.
+    Export(toml::Table),
+    /// Remember widths, order and visibility of a table's columns.
+    Table {
+        name: &'static str,
+        state: Box<GridState>,
+    },
+    /// Remember how wide a panel is, in points; `None`: as wide as it is at first.
+    Width {
+        panel: &'static str,
+        width: Option<f32>,
+    },
+}
+
+/// Who has to hear of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hearer {
+    /// Those who look into the settings whenever they need them.
+    Reader,
+    /// Who paints.
+    Painter,
+    /// Who tells the times of calls.
+    Clock,
+    /// Who tells how far a call can be believed.
+    Trust,
+    /// Who listens at an address.
+    Listener,
+    /// Who lets pushes in.
+    Door,
+}
+
+impl Setting {
+    pub fn hearer(&self) -> Hearer {
+        match self {
+            Setting::Theme(_) => Hearer::Painter,
+            Setting::Zone(_) => Hearer::Clock,
+            Setting::Thresholds(_) => Hearer::Trust,
+            Setting::Bind(_) => Hearer::Listener,
+            Setting::PublicUrl(_) | Setting::Security(_) | Setting::Tls(_) => Hearer::Door,
+            Setting::Lang(_)
+            | Setting::Density(_)
+            | Setting::ReduceMotion(_)
+            | Setting::AskBeforeClosing(_)
+            | Setting::Mask(_)
+            | Setting::Notify(_)
+            | Setting::Retention(_)
+            | Setting::Limit(..)
+            | Setting::DataDir(_)
+            | Setting::MoveView { .. }
+            | Setting::Calendar(_)
+            | Setting::SnoozeAlert { .. }
+            | Setting::SwitchAlert { .. }
+            | Setting::Export(_)
+            | Setting::Table { .. }
+            | Setting::Width { .. } => Hearer::Reader,
+        }
+    }
+
+    /// Puts it in force. An error leaves the settings as they were: the file has no words for such a table.
+    pub fn apply(self, settings: &mut Settings) -> Result<(), toml::ser::Error> {
+        match self {
+            Setting::Lang(lang) => settings.lang = Some(lang),
+            Setting::Theme(theme) => settings.theme = theme,
+            Setting::Zone(zone) => settings.zone = zone,
+            Setting::Density(density) => settings.density = density,
+            Setting::ReduceMotion(reduced) => settings.reduce_motion = reduced,
+            Setting::AskBeforeClosing(asks) => settings.ask_before_closing = asks,
+            Setting::Mask(mask) => settings.mask = mask,
+            Setting::Bind(bind) => settings.bind = bind,
+            Setting::PublicUrl(url) => settings.public_url = url,
+            Setting::Security(security) => settings.security = *security,
+            Setting::Tls(files) => settings.tls = files,
+            Setting::Thresholds(thresholds) => settings.thresholds = thresholds,
+            Setting::Notify(notify) => settings.notify = notify,
+            Setting::Retention(days) => settings.retention_days = days,
+            Setting::Limit(Limit::JournalDays, days) => settings.journal_days = days,
+            Setting::Limit(Limit::JournalMb, megabytes) => settings.journal_mb = megabytes,
+            Setting::Limit(Limit::HistoryMb, megabytes) => settings.retention_mb = megabytes,
+            Setting::DataDir(folder) => settings.data_dir = folder,
+            Setting::MoveView { at, to } => move_view(settings, at, to),
+            Setting::Calendar(calendar) => settings.calendar = calendar,
+            Setting::SnoozeAlert { at, until } => {
+                if let Some(alert) = settings.alerts.get_mut(at) {
+                    alert.snoozed_until = until;
+                }
+            }
+            Setting::SwitchAlert { at, on } => {
+                if let Some(alert) = settings.alerts.get_mut(at) {
+                    alert.on = on;
+                }
+            }
+            Setting::Export(choices) => settings.export = choices,
+            Setting::Table { name, state } => {
+                settings.tables.insert(name.to_owned(), toml::Value::try_from(*state)?);
+            }
+            Setting::Width { panel, width: Some(width) } => {
+                settings.panels.insert(panel.to_owned(), width);
+            }
+            Setting::Width { panel, width: None } => {
+                settings.panels.remove(panel);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn move_view(settings: &mut Settings, at: usize, to: usize) {
+    if at.max(to) < settings.views.len() {
+        let view = settings.views.remove(at);
+        settings.views.insert(to, view);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{Place, View};
+
+    /// What becomes of `before` by one wish after the other.
+    fn after(before: Settings, wishes: impl IntoIterator<Item = Setting>) -> Settings {
+        wishes.into_iter().fold(before, |mut settings, wish| {
+            wish.apply(&mut settings).unwrap();
+            settings
+        })
+    }
+
+    #[test]
+    fn a_setting_changes_what_it_names_and_nothing_else() {
+        let check = |wish: Setting, change: fn(&mut Settings)| {
+            let mut wanted = Settings::default();
+            change(&mut wanted);
+            assert_eq!(after(Settings::default(), [wish.clone()]), wanted, "{wish:?}");
+        };
+        check(Setting::Lang(Lang::En), |s| s.lang = Some(Lang::En));
+        check(Setting::Zone("UTC-5".to_owned()), |s| "UTC-5".clone_into(&mut s.zone));
+        check(Setting::Retention(Some(90)), |s| s.retention_days = Some(90));
+        check(Setting::Limit(Limit::JournalDays, Some(9)), |s| s.journal_days = Some(9));
+        check(Setting::Limit(Limit::JournalMb, Some(7)), |s| s.journal_mb = Some(7));
+        check(Setting::Limit(Limit::HistoryMb, Some(8)), |s| s.retention_mb = Some(8));
+        check(Setting::Bind("0.0.0.0:1".to_owned()), |s| "0.0.0.0:1".clone_into(&mut s.bind));
+        check(Setting::PublicUrl("a".to_owned()), |s| "a".clone_into(&mut s.public_url));
+        check(Setting::Mask(true), |s| s.mask = true);
+        check(Setting::ReduceMotion(true), |s| s.reduce_motion = true);
+    }
+
+    #[test]
+    fn columns_and_widths_are_kept_by_name_and_a_usual_width_is_forgotten() {
+        let mut state = GridState::default();
+        state.order.push("called".to_owned());
+        let width = |width| Setting::Width { panel: "call", width };
+        let table = Setting::Table { name: "live", state: Box::new(state.clone()) };
+        let kept = after(Settings::default(), [table, width(Some(300.0))]);
+        assert_eq!(kept.tables["live"].clone().try_into(), Ok(state));
+        assert_eq!(kept.panels.get("call"), Some(&300.0));
+        assert!(after(kept, [width(None)]).panels.is_empty());
+    }
+
+    #[test]
+    fn a_view_goes_where_another_one_stands_and_nowhere_else() {
+        let view = |name: &str| View { name: name.into(), filter: String::new(), place: Place::History };
+        let views = ["one", "two", "three"].map(view).to_vec();
+        let check = |at, to, order: [&str; 3]| {
+            let before = Settings { views: views.clone(), ..Settings::default() };
+            assert_eq!(after(before, [Setting::MoveView { at, to }]).views, order.map(view));
+        };
+        check(0, 2, ["two", "three", "one"]);
+        check(2, 0, ["three", "one", "two"]);
+        check(0, 3, ["one", "two", "three"]);
+    }
+}
