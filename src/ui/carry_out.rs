@@ -59,10 +59,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::AskMarkEnded(session) => app.views.dialogs.open_mark(session),
         Command::MarkEnded { session, note } => calls::mark_ended(app, session, note),
         Command::SaveView(view) => undo::save_view(app, view),
-        Command::AskViewName(at) => ask_view_name(app, at),
-        Command::RenameView { at, name } => undo::rename_view(app, at, name),
-        Command::RemoveView(at) => undo::remove_view(app, at),
-        Command::EditAlert(at) => app.views.dialogs.open_alert(AlertForm::new(&app.model, at)),
+        Command::AskViewName(view) => app.views.dialogs.open_view_name(view),
+        Command::RenameView { view, name } => undo::rename_view(app, view, name),
+        Command::RemoveView(view) => undo::remove_view(app, view),
+        Command::EditAlert(alert) => app.views.dialogs.open_alert(AlertForm::new(alert)),
         Command::NewAlert { name, filter } => app.views.dialogs.open_alert(AlertForm::of(name, &filter)),
         Command::SaveAlert { before, alert } => alerts::save(app, before.as_deref(), *alert),
         Command::RemoveAlert(alert) => undo::remove_alert(app, &alert),
@@ -107,12 +107,6 @@ fn set_filter(app: &mut App, tab: Tab, text: String) {
     match tab {
         Tab::Live => app.model.live_filter = text.into(),
         _ => history::set_filter(app, text),
-    }
-}
-
-fn ask_view_name(app: &mut App, at: usize) {
-    if let Some(view) = app.model.settings.views.get(at) {
-        app.views.dialogs.open_view_name(at, view.name.clone());
     }
 }
 

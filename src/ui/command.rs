@@ -156,16 +156,15 @@ pub enum Command {
     TestNotification,
     /// Keeps a view, in the place of one of its page that has this name.
     SaveView(View),
-    /// Asks for another name of the view at this place in the settings.
-    AskViewName(usize),
+    /// Asks for another name of a view.
+    AskViewName(View),
     RenameView {
-        at: usize,
+        view: View,
         name: String,
     },
-    /// By its place in the settings.
-    RemoveView(usize),
-    /// Set an alert up, or change the one at this place in the settings.
-    EditAlert(Option<usize>),
+    RemoveView(View),
+    /// Set an alert up, or change one.
+    EditAlert(Option<Box<Alert>>),
     /// Set an alert up that watches the calls of a filter.
     NewAlert {
         name: String,

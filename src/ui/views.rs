@@ -19,28 +19,28 @@ const fn offered_count(place: Place) -> usize {
 pub struct Kept {
     pub name: String,
     pub filter: String,
-    /// Its place in the settings; those that are only offered have none.
-    pub at: Option<usize>,
+    /// Somebody saved it; others are only offered.
+    pub is_saved: bool,
 }
 
 impl Kept {
-    pub fn to_share(&self, place: Place) -> View {
+    pub fn to_view(&self, place: Place) -> View {
         View { name: self.name.clone(), filter: self.filter.clone(), place }
     }
 }
 
 /// The views of a table, in the order of their keys.
 pub fn of(settings: &Settings, phrases: &Phrases, place: Place) -> Vec<Kept> {
-    let kept = settings.views.iter().enumerate().filter(|(_, view)| view.place == place);
+    let kept = settings.views.iter().filter(|view| view.place == place);
     let kept: Vec<Kept> = kept
-        .map(|(at, view)| Kept { name: view.name.clone(), filter: view.filter.clone(), at: Some(at) })
+        .map(|view| Kept { name: view.name.clone(), filter: view.filter.clone(), is_saved: true })
         .collect();
     if !kept.is_empty() {
         return kept;
     }
     offered(phrases, place)
         .into_iter()
-        .map(|View { name, filter, .. }| Kept { name, filter, at: None })
+        .map(|View { name, filter, .. }| Kept { name, filter, is_saved: false })
         .collect()
 }
 
@@ -114,7 +114,7 @@ mod tests {
         }
         settings.views =
             vec![View { name: "Mine".to_owned(), filter: "138*".to_owned(), place: Place::Live }];
-        let mine = Kept { name: "Mine".to_owned(), filter: "138*".to_owned(), at: Some(0) };
+        let mine = Kept { name: "Mine".to_owned(), filter: "138*".to_owned(), is_saved: true };
         assert_eq!(of(&settings, phrases, Place::Live), [mine]);
         assert_eq!(count(&settings, Place::Live), 1);
         assert_eq!(of(&settings, phrases, Place::History).len(), count(&settings, Place::History));

@@ -192,7 +192,10 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
         Spot::Import => views.dialogs.open_import(),
         Spot::SaveView => views.dialogs.open_save_view(),
         Spot::PasteView => views.dialogs.open_paste_view(),
-        Spot::Alert => views.dialogs.open_alert(super::dialog::AlertForm::new(&model, Some(0))),
+        Spot::Alert => {
+            let alert = Box::new(model.settings.alerts[0].clone());
+            views.dialogs.open_alert(super::dialog::AlertForm::new(Some(alert)));
+        }
         Spot::Mark => views.dialogs.open_mark(session(1)),
         Spot::Question => views.dialogs.open_question(Question::NewToken),
         Spot::Menu => views.row_menu.open_at(session(1), egui::pos2(400.0, 300.0)),

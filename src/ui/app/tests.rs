@@ -121,7 +121,7 @@ fn what_was_done_last_is_undone_first_and_on_its_own_page() {
     let saved = harness.state().model.settings.views.clone();
     assert!(saved.contains(&view));
     wish(&mut harness, Command::Go(Tab::History));
-    wish(&mut harness, Command::RemoveView(1));
+    wish(&mut harness, Command::RemoveView(view));
     wish(&mut harness, Command::SetHistoryFilter("138* talk<6".into()));
     wish(&mut harness, Command::Do(Action::ClearFilter));
     wish(&mut harness, Command::Go(Tab::Settings));
@@ -146,7 +146,6 @@ fn a_view_saved_under_a_name_that_exists_takes_its_place_and_views_can_be_moved_
         let views = &harness.state().model.settings.views;
         views.iter().skip(offered).map(|view| (view.name.clone(), view.filter.clone())).collect()
     };
-    let (at, to) = (offered + 1, offered);
     let pair = |name: &str, filter: &str| (name.to_owned(), filter.to_owned());
     for (name, filter) in [("One", "138*"), ("Two", "talk<6"), ("One", "139*")] {
         wish(&mut harness, Command::SaveView(view(name, filter)));
@@ -154,8 +153,11 @@ fn a_view_saved_under_a_name_that_exists_takes_its_place_and_views_can_be_moved_
     assert_eq!(shown(&harness), [pair("One", "139*"), pair("Two", "talk<6")]);
     undo_key(&mut harness);
     assert_eq!(shown(&harness), [pair("One", "138*"), pair("Two", "talk<6")]);
-    wish(&mut harness, Command::Set(Setting::MoveView { at, to }));
-    wish(&mut harness, Command::RenameView { at: to, name: "Short".into() });
+    wish(
+        &mut harness,
+        Command::Set(Setting::MoveView { view: view("Two", "talk<6"), to: view("One", "138*") }),
+    );
+    wish(&mut harness, Command::RenameView { view: view("Two", "talk<6"), name: "Short".into() });
     assert_eq!(shown(&harness), [pair("Short", "talk<6"), pair("One", "138*")]);
     undo_key(&mut harness);
     assert_eq!(shown(&harness), [pair("Two", "talk<6"), pair("One", "138*")]);
@@ -171,14 +173,19 @@ fn undoing_finds_a_view_where_it_stands_now() {
     let view = |name: &str| View { name: name.into(), filter: "talk<6".into(), place: Place::History };
     wish(&mut harness, Command::SaveView(view("One")));
     wish(&mut harness, Command::SaveView(view("Two")));
-    let last = harness.state().model.settings.views.len() - 1;
-    wish(&mut harness, Command::RenameView { at: last, name: "Short".into() });
-    wish(&mut harness, Command::Set(Setting::MoveView { at: last, to: 0 }));
+    let first = harness.state().model.settings.views[0].clone();
+    wish(&mut harness, Command::RenameView { view: view("Two"), name: "Short".into() });
+    wish(&mut harness, Command::Set(Setting::MoveView { view: view("Short"), to: first }));
     wish(&mut harness, Command::SaveView(view("Three")));
     undo_key(&mut harness);
     let views = &harness.state().model.settings.views;
     assert_eq!(views.first(), Some(&view("Two")));
     assert!(views.contains(&view("One")) && views.contains(&view("Three")));
+    // What is gone takes no other one with it.
+    let (before, gone) = (views.clone(), view("Short"));
+    wish(&mut harness, Command::RenameView { view: gone.clone(), name: "Four".into() });
+    wish(&mut harness, Command::RemoveView(gone));
+    assert_eq!(harness.state().model.settings.views, before);
 }
 
 #[test]
@@ -348,8 +355,8 @@ fn an_alert_that_was_removed_comes_back_where_it_was_and_is_changed_wherever_it_
     wish(&mut harness, renamed);
     assert_eq!(names(&harness), ["one", "2"]);
     let until = Some(Arrival(NOW.load(Ordering::Relaxed) + 3_600_000));
-    wish(&mut harness, Command::Set(Setting::SnoozeAlert { at: 1, until }));
-    wish(&mut harness, Command::Set(Setting::SwitchAlert { at: 0, on: false }));
+    wish(&mut harness, Command::Set(Setting::SnoozeAlert { alert: Box::new(named("2")), until }));
+    wish(&mut harness, Command::Set(Setting::SwitchAlert { alert: Box::new(named("one")), on: false }));
     let kept = SettingsFile::load(&folder.path().join("settings.toml")).settings.alerts;
     assert_eq!((kept[0].on, kept[1].snoozed_until), (false, until));
 }

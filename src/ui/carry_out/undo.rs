@@ -70,11 +70,9 @@ pub(super) fn undo(app: &mut App) {
 fn take_back(app: &mut App, tab: Tab, back: Back) {
     match back {
         Back::Pin(session) => drop(app.model.pinned.insert(session)),
-        Back::ChangeView { now, before } => change(app, |settings| {
-            if let Some(view) = settings.views.iter_mut().find(|view| **view == now) {
-                *view = before;
-            }
-        }),
+        Back::ChangeView { now, before } => {
+            change_view(app, &now, before);
+        }
         Back::PutView { at, view } => {
             change(app, |settings| settings.views.insert(at.min(settings.views.len()), view));
         }
@@ -115,20 +113,27 @@ pub(super) fn save_view(app: &mut App, view: View) {
     }
 }
 
-pub(super) fn rename_view(app: &mut App, at: usize, name: String) {
-    let Some(before) = app.model.settings.views.get(at).cloned() else { return };
+pub(super) fn rename_view(app: &mut App, before: View, name: String) {
     let now = View { name, ..before.clone() };
-    let words = fill(app.model.phrases.screen.view_renamed, &[("name", &app.model.text(&now.name))]);
-    change(app, |settings| {
-        if let Some(view) = settings.views.get_mut(at) {
-            *view = now.clone();
-        }
-    });
-    done(app, words, Back::ChangeView { now, before });
+    if change_view(app, &before, now.clone()) {
+        let words = fill(app.model.phrases.screen.view_renamed, &[("name", &app.model.text(&now.name))]);
+        done(app, words, Back::ChangeView { now, before });
+    }
 }
 
-pub(super) fn remove_view(app: &mut App, at: usize) {
-    let Some(view) = app.model.settings.views.get(at).cloned() else { return };
+/// Puts another view in the place of one. Says whether that one was still there.
+fn change_view(app: &mut App, before: &View, now: View) -> bool {
+    let mut is_there = false;
+    change(app, |settings| {
+        if let Some(view) = settings.views.iter_mut().find(|view| *view == before) {
+            (*view, is_there) = (now, true);
+        }
+    });
+    is_there
+}
+
+pub(super) fn remove_view(app: &mut App, view: View) {
+    let Some(at) = app.model.settings.views.iter().position(|one| *one == view) else { return };
     change(app, |settings| drop(settings.views.remove(at)));
     let words = fill(app.model.phrases.screen.view_removed, &[("name", &app.model.text(&view.name))]);
     done(app, words, Back::PutView { at, view });

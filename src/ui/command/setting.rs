@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::call::{Arrival, Thresholds};
 use crate::i18n::Lang;
-use crate::settings::{Calendar, Density, Notify, Security, Settings, Theme, TlsFiles};
+use crate::settings::{Alert, Calendar, Density, Notify, Security, Settings, Theme, TlsFiles, View};
 use crate::ui::widget::grid::GridState;
 
 /// What is limited beside the age of calls.
@@ -40,21 +40,21 @@ pub enum Setting {
     /// Another limit of what is kept; `None`: no limit.
     Limit(Limit, Option<u32>),
     DataDir(Option<PathBuf>),
-    /// Puts the view at one place in the settings to another: keys follow the order.
+    /// Puts a view where another one stands: keys follow the order.
     MoveView {
-        at: usize,
-        to: usize,
+        view: View,
+        to: View,
     },
     /// By which clocks alerts are watched, and which days are unlike others.
     Calendar(Calendar),
     /// Tell nobody of an alert before this time; `None`: tell again.
     SnoozeAlert {
-        at: usize,
+        alert: Box<Alert>,
         until: Option<Arrival>,
     },
     /// Watch an alert, or keep it without watching it.
     SwitchAlert {
-        at: usize,
+        alert: Box<Alert>,
         on: bool,
     },
     /// Remember the last choices of the export dialog.
@@ -136,16 +136,16 @@ impl Setting {
             Setting::Limit(Limit::JournalMb, megabytes) => settings.journal_mb = megabytes,
             Setting::Limit(Limit::HistoryMb, megabytes) => settings.retention_mb = megabytes,
             Setting::DataDir(folder) => settings.data_dir = folder,
-            Setting::MoveView { at, to } => move_view(settings, at, to),
+            Setting::MoveView { view, to } => move_view(settings, &view, &to),
             Setting::Calendar(calendar) => settings.calendar = calendar,
-            Setting::SnoozeAlert { at, until } => {
-                if let Some(alert) = settings.alerts.get_mut(at) {
-                    alert.snoozed_until = until;
+            Setting::SnoozeAlert { alert, until } => {
+                if let Some(kept) = find(settings, &alert) {
+                    kept.snoozed_until = until;
                 }
             }
-            Setting::SwitchAlert { at, on } => {
-                if let Some(alert) = settings.alerts.get_mut(at) {
-                    alert.on = on;
+            Setting::SwitchAlert { alert, on } => {
+                if let Some(kept) = find(settings, &alert) {
+                    kept.on = on;
                 }
             }
             Setting::Export(choices) => settings.export = choices,
@@ -163,8 +163,14 @@ impl Setting {
     }
 }
 
-fn move_view(settings: &mut Settings, at: usize, to: usize) {
-    if at.max(to) < settings.views.len() {
+/// The alert, wherever it stands by now; it may be gone, or be another one.
+fn find<'a>(settings: &'a mut Settings, alert: &Alert) -> Option<&'a mut Alert> {
+    settings.alerts.iter_mut().find(|one| *one == alert)
+}
+
+fn move_view(settings: &mut Settings, view: &View, to: &View) {
+    let place = |view| settings.views.iter().position(|one| one == view);
+    if let (Some(at), Some(to)) = (place(view), place(to)) {
         let view = settings.views.remove(at);
         settings.views.insert(to, view);
     }
@@ -173,7 +179,7 @@ fn move_view(settings: &mut Settings, at: usize, to: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::{Place, View};
+    use crate::settings::Place;
 
     /// What becomes of `before` by one wish after the other.
     fn after(before: Settings, wishes: impl IntoIterator<Item = Setting>) -> Settings {
@@ -218,12 +224,26 @@ mod tests {
     fn a_view_goes_where_another_one_stands_and_nowhere_else() {
         let view = |name: &str| View { name: name.into(), filter: String::new(), place: Place::History };
         let views = ["one", "two", "three"].map(view).to_vec();
-        let check = |at, to, order: [&str; 3]| {
+        let check = |name, to, order: [&str; 3]| {
             let before = Settings { views: views.clone(), ..Settings::default() };
-            assert_eq!(after(before, [Setting::MoveView { at, to }]).views, order.map(view));
+            let wish = Setting::MoveView { view: view(name), to: view(to) };
+            assert_eq!(after(before, [wish]).views, order.map(view));
         };
-        check(0, 2, ["two", "three", "one"]);
-        check(2, 0, ["three", "one", "two"]);
-        check(0, 3, ["one", "two", "three"]);
+        check("one", "three", ["two", "three", "one"]);
+        check("three", "one", ["three", "one", "two"]);
+        check("one", "removed meanwhile", ["one", "two", "three"]);
+    }
+
+    #[test]
+    fn an_alert_is_found_wherever_it_stands_and_no_other_one_is_touched_when_it_is_gone() {
+        let named = |name: &str| Alert { name: name.to_owned(), ..Alert::default() };
+        let before = Settings { alerts: vec![named("two"), named("one")], ..Settings::default() };
+        let until = Some(Arrival(5));
+        let off = |name| Setting::SwitchAlert { alert: Box::new(named(name)), on: false };
+        let snooze = |name| Setting::SnoozeAlert { alert: Box::new(named(name)), until };
+        let changed = after(before.clone(), [off("one"), snooze("two")]).alerts;
+        let snoozed = Alert { snoozed_until: until, ..named("two") };
+        assert_eq!(changed, [snoozed, Alert { on: false, ..named("one") }]);
+        assert_eq!(after(before.clone(), [off("gone"), snooze("gone")]), before);
     }
 }

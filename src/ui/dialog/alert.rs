@@ -58,8 +58,8 @@ pub struct AlertForm {
 }
 
 impl AlertForm {
-    pub fn new(model: &Model, at: Option<usize>) -> AlertForm {
-        let before = at.and_then(|at| model.settings.alerts.get(at)).cloned().map(Box::new);
+    /// An alert to be changed, or a new one.
+    pub fn new(before: Option<Box<Alert>>) -> AlertForm {
         let alert = before.as_deref().cloned().unwrap_or_default();
         AlertForm::with(before, alert)
     }

@@ -20,6 +20,7 @@ use super::command::{Command, Question};
 use super::model::Model;
 use crate::backend::Watching;
 use crate::call::SessionId;
+use crate::settings::View;
 
 /// Which dialogs are open, and what they remember.
 #[derive(Default)]
@@ -103,9 +104,9 @@ impl Dialogs {
     }
 
     /// Asks for another name of the view at this place in the settings.
-    pub fn open_view_name(&mut self, at: usize, name: String) {
+    pub fn open_view_name(&mut self, view: View) {
         if !self.is_open() {
-            self.save_view = Some(save_view::SaveView::of(at, name));
+            self.save_view = Some(save_view::SaveView::of(view));
         }
     }
 

@@ -7,7 +7,7 @@ use crate::settings::{Place, View};
 use crate::ui::command::{Command, Tab, typed};
 use crate::ui::model::Model;
 use crate::ui::theme::{self, Tokens};
-use crate::ui::views;
+use crate::ui::views::{self, Kept};
 use crate::ui::widget::dialog::Dialog;
 use crate::ui::widget::{button, field};
 
@@ -16,21 +16,21 @@ use crate::ui::widget::{button, field};
 pub struct SaveView {
     name: String,
     is_opened: bool,
-    /// The place in the settings of a view that has a name already.
-    renames: Option<usize>,
+    /// A view that has a name already.
+    renames: Option<View>,
 }
 
 impl SaveView {
     /// To give another name to a view.
-    pub fn of(at: usize, name: String) -> SaveView {
-        SaveView { name, renames: Some(at), ..SaveView::default() }
+    pub fn of(view: View) -> SaveView {
+        SaveView { name: view.name.clone(), renames: Some(view), ..SaveView::default() }
     }
 }
 
 /// Draws the dialog. Returns whether it is to be closed.
 pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &mut Vec<Command>) -> bool {
     let w = &model.phrases.screen;
-    let renamed = dialog.renames.and_then(|at| model.settings.views.get(at));
+    let renamed = dialog.renames.as_ref();
     let place = match renamed {
         Some(view) => view.place,
         None if model.tab == Tab::Live => Place::Live,
@@ -45,9 +45,8 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
     let mut is_entered = false;
     let is_first = !std::mem::replace(&mut dialog.is_opened, true);
     let views = views::of(&model.settings, model.phrases, place);
-    let known = views
-        .iter()
-        .position(|view| view.name == dialog.name.trim() && (view.at.is_none() || view.at != dialog.renames));
+    let is_other = |view: &Kept| renamed.is_none_or(|renamed| view.to_view(place) != *renamed);
+    let known = views.iter().position(|view| view.name == dialog.name.trim() && is_other(view));
     let can = !dialog.name.trim().is_empty() && (known.is_none() || renamed.is_none());
     let shown = frame.show(
         ui,
@@ -77,13 +76,13 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
     let (is_saved, is_cancelled) = shown.footer;
     let name = dialog.name.trim();
     let is_saved = (is_saved || is_entered) && can;
-    if let Some(at) = dialog.renames.filter(|_| is_saved) {
-        wishes.push(Command::RenameView { at, name: name.to_owned() });
+    if let Some(view) = renamed.filter(|_| is_saved) {
+        wishes.push(Command::RenameView { view: view.clone(), name: name.to_owned() });
     } else if is_saved {
         wishes.push(Command::SaveView(View { name: name.to_owned(), filter, place }));
     }
     // What takes another's place says so where it can be taken back.
-    if is_saved && dialog.renames.is_none() && known.is_none() {
+    if is_saved && renamed.is_none() && known.is_none() {
         let number = views.len() + 1;
         let words = if number <= 9 { w.view_saved } else { w.view_saved_late };
         wishes.push(Command::Toast(fill(words, &[("name", &model.text(name)), ("n", &number.to_string())])));
@@ -140,7 +139,7 @@ mod tests {
         let mut model = model(Lang::En, "");
         let view = |name: &str| View { name: name.into(), filter: "138*".into(), place: Place::History };
         model.settings.views = vec![view("One"), view("Two")];
-        let mut harness = stage(model, (SaveView::of(1, "Two".into()), false), draw);
+        let mut harness = stage(model, (SaveView::of(view("Two")), false), draw);
         harness.run();
         let retype = |harness: &mut egui_kittest::Harness<'_, _>, name: &str| {
             harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
@@ -154,6 +153,7 @@ mod tests {
         harness.get_by_role(Role::TextInput).focus();
         harness.run();
         retype(&mut harness, "Three");
-        assert_eq!(harness.state().wishes, [Command::RenameView { at: 1, name: "Three".into() }]);
+        let wish = Command::RenameView { view: view("Two"), name: "Three".into() };
+        assert_eq!(harness.state().wishes, [wish]);
     }
 }

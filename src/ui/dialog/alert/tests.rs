@@ -15,7 +15,8 @@ fn shown(
     model: Model,
     at: Option<usize>,
 ) -> egui_kittest::Harness<'static, crate::ui::fixture::Stage<(AlertForm, bool)>> {
-    let form = AlertForm::new(&model, at);
+    let alert = at.and_then(|at| model.settings.alerts.get(at)).cloned();
+    let form = AlertForm::new(alert.map(Box::new));
     stage(model, (form, false), draw)
 }
 

@@ -51,7 +51,7 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &m
     let content = |ui: &mut Ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = S8;
-        head_ui(ui, model, at, (alert, stand), wishes);
+        head_ui(ui, model, (alert, stand), wishes);
         if let Some(stand) = stand {
             figure_ui(ui, model, stand);
             since_ui(ui, model, stand);
@@ -91,27 +91,21 @@ fn state(model: &Model, alert: &Alert, stand: Option<&Stand>) -> (String, Tone) 
     }
 }
 
-fn head_ui(
-    ui: &mut Ui,
-    model: &Model,
-    at: usize,
-    (alert, stand): (&Alert, Option<&Stand>),
-    wishes: &mut Vec<Command>,
-) {
+fn head_ui(ui: &mut Ui, model: &Model, (alert, stand): (&Alert, Option<&Stand>), wishes: &mut Vec<Command>) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     let (word, tone) = state(model, alert, stand);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = S8;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(button::secondary(w.edit)).clicked() {
-                wishes.push(Command::EditAlert(Some(at)));
+                wishes.push(Command::EditAlert(Some(Box::new(alert.clone()))));
             }
             if alert.on {
-                snooze_ui(ui, model, at, alert, wishes);
+                snooze_ui(ui, model, alert, wishes);
             }
             let mut on = alert.on;
             if field::checkbox(ui, &mut on, w.watch).changed() {
-                wishes.push(Command::Set(Setting::SwitchAlert { at, on }));
+                wishes.push(Command::Set(Setting::SwitchAlert { alert: Box::new(alert.clone()), on }));
             }
             // Several reasons at once have chips of their own.
             let open = stand.and_then(|stand| Some((stand, stand.course.open().next()?)));
@@ -141,11 +135,12 @@ fn head_ui(
     });
 }
 
-fn snooze_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut Vec<Command>) {
+fn snooze_ui(ui: &mut Ui, model: &Model, alert: &Alert, wishes: &mut Vec<Command>) {
     let w = &model.phrases.alerts;
+    let snooze = |until| Command::Set(Setting::SnoozeAlert { alert: Box::new(alert.clone()), until });
     if alert.is_snoozed(model.now) {
         if ui.add(button::secondary(w.wake)).clicked() {
-            wishes.push(Command::Set(Setting::SnoozeAlert { at, until: None }));
+            wishes.push(snooze(None));
         }
         return;
     }
@@ -153,7 +148,7 @@ fn snooze_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut 
         for (hours, words) in SNOOZES.into_iter().zip([w.snooze_hour, w.snooze_half_day, w.snooze_day]) {
             if menu::item(ui, None, words, None).clicked() {
                 let until = Some(model.now.plus_secs(hours * 3_600));
-                wishes.push(Command::Set(Setting::SnoozeAlert { at, until }));
+                wishes.push(snooze(until));
                 ui.close();
             }
         }

@@ -78,7 +78,8 @@ fn what_is_raised_leads_to_exactly_its_calls_and_can_be_snoozed() {
     harness.get_by_label("For 4 hours").click();
     harness.run();
     let until = Some(harness.state().model.now.plus_secs(4 * 3_600));
-    assert_eq!(harness.state().wishes[1..], [Command::Set(Setting::SnoozeAlert { at: 0, until })]);
+    let alert = Box::new(answered());
+    assert_eq!(harness.state().wishes[1..], [Command::Set(Setting::SnoozeAlert { alert, until })]);
 }
 
 #[test]
@@ -99,7 +100,8 @@ fn an_alert_says_how_it_stands_in_every_case() {
     assert_eq!(shown.alerts.raised(shown).count(), 0, "nobody is told");
     snoozed.get_by_label("End snooze").click();
     snoozed.run();
-    assert_eq!(snoozed.state().wishes, [Command::Set(Setting::SnoozeAlert { at: 0, until: None })]);
+    let alert = Box::new(Alert { snoozed_until: Some(until), ..answered() });
+    assert_eq!(snoozed.state().wishes, [Command::Set(Setting::SnoozeAlert { alert, until: None })]);
     let mut wrong = page(answered(), &[WELL]);
     let model = &mut wrong.state_mut().model;
     model.settings.alerts[0].filter = "outcome:lucky".to_owned();

@@ -78,7 +78,7 @@ fn view_menu(
     if may_be_copied(model, &view.filter) {
         let copy = menu::item(ui, Some(Icon::Copy), model.phrases.sharing.copy, None);
         if copy.clicked() {
-            wishes.push(views::copy(model, &view.to_share(Place::History)));
+            wishes.push(views::copy(model, &view.to_view(Place::History)));
             ui.close();
         }
     }
@@ -87,23 +87,26 @@ fn view_menu(
         wishes.push(Command::NewAlert { name: view.name.clone(), filter: view.filter.clone() });
         ui.close();
     }
-    let Some(at) = view.at else { return };
+    if !view.is_saved {
+        return;
+    }
     if menu::item(ui, None, &fill(w.rename_item, &[("name", &name)]), None).clicked() {
-        wishes.push(Command::AskViewName(at));
+        wishes.push(Command::AskViewName(view.to_view(Place::History)));
         ui.close();
     }
-    let neighbour = |place: Option<usize>| saved.get(place?).and_then(|(view, _)| view.at);
+    let neighbour = |place: Option<usize>| saved.get(place?).map(|(view, _)| view);
     for (words, to) in
         [(w.move_left, neighbour(place.checked_sub(1))), (w.move_right, neighbour(place.checked_add(1)))]
     {
         let Some(to) = to else { continue };
         if menu::item(ui, None, &fill(words, &[("name", &name)]), None).clicked() {
-            wishes.push(Command::Set(Setting::MoveView { at, to }));
+            let [view, to] = [view, to].map(|view| view.to_view(Place::History));
+            wishes.push(Command::Set(Setting::MoveView { view, to }));
             ui.close();
         }
     }
     if menu::item(ui, Some(Icon::Close), &fill(h.remove_view, &[("name", &name)]), None).clicked() {
-        wishes.push(Command::RemoveView(at));
+        wishes.push(Command::RemoveView(view.to_view(Place::History)));
         ui.close();
     }
 }
