@@ -33,7 +33,7 @@ struct Asked {
 }
 
 impl Made {
-    /// Each space, and all of them, with the number of its reasons: `All 512`.
+    /// Each space, and all of them, with the number of its reasons: `All (512)`.
     pub fn spaces(&mut self, model: &Model) -> &[(Option<Space>, String)] {
         self.take(&model.own_reasons.catalogue);
         if self.lang != Some(model.phrases.lang) {
