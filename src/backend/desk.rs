@@ -43,6 +43,25 @@ impl<Q, A> Shared<Q, A> {
     }
 }
 
+/// Whether a question was asked before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// It was not: what is being answered is dropped for it.
+    Anew,
+    /// It was, and its answer is only brought up to date: it waits until what is being answered has been.
+    Again,
+}
+
+impl Asking {
+    /// How to ask where this is known of the same question having been asked.
+    pub fn after<T>(known: Option<T>) -> Asking {
+        match known {
+            Some(_) => Asking::Again,
+            None => Asking::Anew,
+        }
+    }
+}
+
 /// The desk as its customers see it.
 pub struct Desk<Q, A> {
     shared: Arc<Shared<Q, A>>,
@@ -131,6 +150,17 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
             }
         });
         Desk { shared, thread: thread.ok() }
+    }
+
+    /// Asks in the one way or the other. Says whether the question was taken.
+    pub fn put(&self, ask: Q, asking: Asking) -> bool {
+        match asking {
+            Asking::Again => self.ask_when_free(ask),
+            Asking::Anew => {
+                self.ask(ask);
+                true
+            }
+        }
     }
 
     /// Asks what only brings an answer up to date; says whether the desk was free to take it. Under a steady stream of

@@ -1,9 +1,10 @@
-//! Single questions from the window: one call, a stretch of the inbox, the reasons' counts, the facets, the
-//! key figures, the totals.
+//! Single questions from the window: one call, the one it is compared with, other calls of the same people, a stretch
+//! of the inbox, the reasons' counts, the facets, the key figures, why a list is empty, the totals, the ledger of what
+//! arrived. What each answer says is found elsewhere; here is only who is asked, and what becomes of a failure.
 
 use std::sync::Arc;
 
-use super::desk::{Answer, Desk, Ticket, Wake};
+use super::desk::{Desk, Ticket, Wake};
 use super::figures::{self, Figures, FiguresAsk};
 use super::history::{List, OpenReader};
 use super::ledger::{self, LedgerAnswer, LedgerAsk};
@@ -60,19 +61,28 @@ pub type CallAnswer = Maybe<Option<Arc<CallFile>>>;
 /// Codes with the number of calls they occur in.
 pub type ReasonAnswer = Maybe<Arc<Vec<(CodeRef, u64)>>>;
 
-/// The desks for single questions.
+/// The desks for single questions, each with a thread of its own: none waits for another one.
 pub struct Lookup {
-    calls: Desk<CallAsk, CallAnswer>,
+    pub calls: Desk<CallAsk, CallAnswer>,
     /// The call another one is compared with.
-    others: Desk<CallAsk, CallAnswer>,
-    related: Desk<RelatedAsk, Maybe<Arc<Related>>>,
-    inbox: Desk<InboxAsk, InboxPage>,
-    reasons: Desk<ReasonAsk, ReasonAnswer>,
-    facets: Desk<FacetAsk, Maybe<Arc<Facets>>>,
-    figures: Desk<FiguresAsk, Maybe<Arc<Figures>>>,
-    ways_out: Desk<WaysOutAsk, Maybe<WaysOut>>,
-    totals: Desk<u64, Maybe<Totals>>,
-    ledger: Desk<LedgerAsk, Maybe<LedgerAnswer>>,
+    pub others: Desk<CallAsk, CallAnswer>,
+    /// Other calls of the same people.
+    pub related: Desk<RelatedAsk, Maybe<Arc<Related>>>,
+    /// A stretch of the inbox.
+    pub inbox: Desk<InboxAsk, InboxPage>,
+    /// How often each code occurs in a list.
+    pub reasons: Desk<ReasonAsk, ReasonAnswer>,
+    /// How the calls of a list are spread. Answers come several times: estimates that grow better, at last the counts
+    /// themselves ([`Facets::is_estimate`]).
+    pub facets: Desk<FacetAsk, Maybe<Arc<Facets>>>,
+    /// The key figures of a list; the answer grows until it [is whole](Figures::is_whole).
+    pub figures: Desk<FiguresAsk, Maybe<Arc<Figures>>>,
+    /// Why a list is empty; the answer grows term by term.
+    pub ways_out: Desk<WaysOutAsk, Maybe<WaysOut>>,
+    /// How much is stored, as of a revision.
+    pub totals: Desk<u64, Maybe<Totals>>,
+    /// What arrived, and what did not.
+    pub ledger: Desk<LedgerAsk, Maybe<LedgerAnswer>>,
 }
 
 impl Lookup {
@@ -107,113 +117,10 @@ impl Lookup {
             ledger: desk("lookup-ledger", &open_reader, &wake, ledger::answer),
         }
     }
-
-    /// Asks for a call; for one that is asked for already, as soon as that is answered. Says whether it was taken.
-    pub fn ask_call(&self, ask: CallAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.calls, ask, is_refresh)
-    }
-
-    pub fn call(&self) -> Option<Arc<Answer<CallAsk, CallAnswer>>> {
-        self.calls.latest()
-    }
-
-    /// Asks for the call another one is compared with, in the same way.
-    pub fn ask_other(&self, ask: CallAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.others, ask, is_refresh)
-    }
-
-    pub fn other(&self) -> Option<Arc<Answer<CallAsk, CallAnswer>>> {
-        self.others.latest()
-    }
-
-    /// Asks for other calls of the same people, in the same way.
-    pub fn ask_related(&self, ask: RelatedAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.related, ask, is_refresh)
-    }
-
-    pub fn related(&self) -> Option<Arc<Answer<RelatedAsk, Maybe<Arc<Related>>>>> {
-        self.related.latest()
-    }
-
-    /// Asks for a stretch of the inbox, in the same way.
-    pub fn ask_inbox(&self, ask: InboxAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.inbox, ask, is_refresh)
-    }
-
-    pub fn inbox(&self) -> Option<Arc<Answer<InboxAsk, InboxPage>>> {
-        self.inbox.latest()
-    }
-
-    /// Asks about arriving, in the same way.
-    pub fn ask_ledger(&self, ask: LedgerAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.ledger, ask, is_refresh)
-    }
-
-    pub fn ledger(&self) -> Option<Arc<Answer<LedgerAsk, Maybe<LedgerAnswer>>>> {
-        self.ledger.latest()
-    }
-
-    /// Asks for the counts of the reasons, in the same way.
-    pub fn ask_reasons(&self, ask: ReasonAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.reasons, ask, is_refresh)
-    }
-
-    pub fn reasons(&self) -> Option<Arc<Answer<ReasonAsk, ReasonAnswer>>> {
-        self.reasons.latest()
-    }
-
-    /// Asks how the calls of a list are spread, in the same way. Answers come several times: estimates that grow
-    /// better, at last the counts themselves ([`Facets::is_estimate`]).
-    pub fn ask_facets(&self, ask: FacetAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.facets, ask, is_refresh)
-    }
-
-    /// Asks for the key figures of a list, in the same way.
-    pub fn ask_figures(&self, ask: FiguresAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.figures, ask, is_refresh)
-    }
-
-    pub fn figures(&self) -> Option<Arc<Answer<FiguresAsk, Maybe<Arc<Figures>>>>> {
-        self.figures.latest()
-    }
-
-    pub fn facets(&self) -> Option<Arc<Answer<FacetAsk, Maybe<Arc<Facets>>>>> {
-        self.facets.latest()
-    }
-
-    /// Asks why a list is empty, in the same way. The answer grows term by term.
-    pub fn ask_ways_out(&self, ask: WaysOutAsk, is_refresh: bool) -> bool {
-        ask_now_or_when_free(&self.ways_out, ask, is_refresh)
-    }
-
-    pub fn ways_out(&self) -> Option<Arc<Answer<WaysOutAsk, Maybe<WaysOut>>>> {
-        self.ways_out.latest()
-    }
-
-    /// Asks for the totals as of `revision`, unless they are being counted; says whether it was taken.
-    pub fn ask_totals(&self, revision: u64) -> bool {
-        self.totals.ask_when_free(revision)
-    }
-
-    pub fn totals(&self) -> Option<Arc<Answer<u64, Maybe<Totals>>>> {
-        self.totals.latest()
-    }
 }
 
 fn call_file(reader: &mut dyn Reader, ask: &CallAsk) -> Result<Option<Arc<CallFile>>, StoreError> {
     reader.call_file(&ask.session).map(|file| file.map(Arc::new))
-}
-
-fn ask_now_or_when_free<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
-    desk: &Desk<Q, A>,
-    ask: Q,
-    is_refresh: bool,
-) -> bool {
-    if is_refresh {
-        return desk.ask_when_free(ask);
-    }
-    desk.ask(ask);
-    true
 }
 
 fn desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(

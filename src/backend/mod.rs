@@ -30,7 +30,7 @@ pub use alerts::{Alerts, Asked as AlertsAsked, Stand, Standings, Watching};
 pub use backup_job::{BackupJob, BackupState};
 pub use checkup::{Checkups, Examine};
 pub use demo::open_demo;
-pub use desk::Wake;
+pub use desk::{Asking, Wake};
 pub use export_job::{ExportJob, ExportState};
 pub use figures::{EARLIER_SECS, Figures, FiguresAsk};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};

@@ -203,9 +203,9 @@ mod tests {
             now: Arrival(1_769_579_200_000),
             thresholds: Thresholds::default(),
         });
-        lookup.ask_facets(FacetAsk { list }, false);
+        lookup.facets.ask(FacetAsk { list });
         let counted = loop {
-            let answer = lookup.facets().map(|answer| answer.value.clone());
+            let answer = lookup.facets.latest().map(|answer| answer.value.clone());
             match answer.as_deref() {
                 Some(Ok(counts)) if !counts.is_estimate => break counts.clone(),
                 Some(Err(problem)) => panic!("{problem}"),

@@ -92,9 +92,9 @@ mod tests {
             now: Arrival(1_769_579_200_000),
             thresholds: Thresholds::default(),
         });
-        lookup.ask_ways_out(WaysOutAsk { list }, false);
+        lookup.ways_out.ask(WaysOutAsk { list });
         let found = loop {
-            match lookup.ways_out().map(|answer| (*answer.value).clone()) {
+            match lookup.ways_out.latest().map(|answer| (*answer.value).clone()) {
                 Some(Ok(found)) if found.terms.len() == 3 => break found,
                 Some(Err(problem)) => panic!("{problem}"),
                 _ => wakes.recv_timeout(Duration::from_secs(30)).unwrap(),

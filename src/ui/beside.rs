@@ -11,7 +11,7 @@ use super::app::App;
 use super::model::{CallTrouble, read_call};
 use super::panel::detail;
 use super::panel::trouble::store_words;
-use crate::backend::{CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
+use crate::backend::{Asking, CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::fill;
 use crate::ui::theme::Tone;
@@ -68,25 +68,25 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
             now: model.moment(),
             revision: asked.revision,
         };
-        if lookup.ask_related(ask, same.is_some()) {
+        if lookup.related.put(ask, Asking::after(same)) {
             asked.related = Some((call.session.clone(), numbers, now));
         }
     }
-    let answer = lookup.related().filter(|answer| answer.ask.session == call.session);
+    let answer = lookup.related.latest().filter(|answer| answer.ask.session == call.session);
     model.beside.related = answer.and_then(|answer| (*answer.value).as_ref().ok().cloned());
 
     let Some(session) = model.beside.compared.clone() else {
         (model.beside.other, model.beside.other_trouble) = (None, None);
         return;
     };
-    let answer = lookup.other().filter(|answer| answer.ask.session == session);
+    let answer = lookup.others.latest().filter(|answer| answer.ask.session == session);
     let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
     let is_repeat = asked.other_again.is_due(has_failed, now, ctx);
     let ask = CallAsk { session: session.clone(), revision: model.board.revision };
     let is_running = model.board.find(&session).is_some();
     let known = asked.other.as_ref().filter(|asked| asked.session == session);
     let is_due = is_repeat || known.is_none_or(|known| is_running && known.revision != ask.revision);
-    if is_due && lookup.ask_other(ask.clone(), known.is_some()) {
+    if is_due && lookup.others.put(ask.clone(), Asking::after(known)) {
         asked.other = Some(ask);
     }
     let answer = answer.as_deref().map(|answer| &*answer.value);

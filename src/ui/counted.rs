@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::{List, StoreError};
+use crate::backend::{Asking, List, StoreError};
 use crate::call::Arrival;
 use crate::call::filter::Filter;
 use crate::call::zone::Zone;
@@ -68,8 +68,7 @@ pub(super) struct Asked {
 /// A counting that is due.
 pub(super) struct Due {
     pub(super) list: Arc<List>,
-    /// The same question again, which must not drop the one that is being answered.
-    pub(super) is_refresh: bool,
+    pub(super) asking: Asking,
 }
 
 impl Asked {
@@ -86,13 +85,14 @@ impl Asked {
         has_failed: bool,
         may_begin: bool,
     ) -> Option<Due> {
-        let is_refresh = self.question.as_ref().is_some_and(|asked| asked.is_of(list));
+        let known = self.question.as_ref().filter(|asked| asked.is_of(list));
+        let asking = Asking::after(known);
         let has_slid = list.filter.slides() && !self.at.is_younger_than(SLIDE_MILLIS, now);
-        let is_wanted = match is_refresh {
-            true => (stored != self.stored || has_failed || has_slid) && self.has_rested(now),
-            false => may_begin,
+        let is_wanted = match asking {
+            Asking::Again => (stored != self.stored || has_failed || has_slid) && self.has_rested(now),
+            Asking::Anew => may_begin,
         };
-        is_wanted.then(|| Due { list: Arc::new(List { now, ..list.clone() }), is_refresh })
+        is_wanted.then(|| Due { list: Arc::new(List { now, ..list.clone() }), asking })
     }
 
     fn has_rested(&self, now: Arrival) -> bool {
@@ -197,10 +197,10 @@ mod tests {
         let (mut asked, mut shown) = (Asked::default(), Counted::default());
         let later = |millis: i64| Arrival(all.now.0 + millis);
         let is_due = |asked: &Asked, list: &List, millis: i64, stored: u64| {
-            asked.due(list, (later(millis), stored), false, true).map(|due| (due.list.now, due.is_refresh))
+            asked.due(list, (later(millis), stored), false, true).map(|due| (due.list.now, due.asking))
         };
         assert!(asked.due(&all, (all.now, 1), false, false).is_none(), "the rows come first");
-        assert_eq!(is_due(&asked, &all, 0, 1), Some((all.now, false)));
+        assert_eq!(is_due(&asked, &all, 0, 1), Some((all.now, Asking::Anew)));
         asked.has_asked(&all, (all.now, 1));
         // Nothing is asked before there is an answer, nor soon after it, nor without news.
         assert_eq!(is_due(&asked, &all, 60_000, 2), None);
@@ -208,18 +208,18 @@ mod tests {
         asked.show(&mut shown, &all, later(1_000), Some((&all, &answer)), |count: &Count| count.1);
         assert_eq!(is_due(&asked, &all, 9_999, 2), None, "ten times as long as it took");
         assert_eq!(is_due(&asked, &all, 10_000, 1), None);
-        assert_eq!(is_due(&asked, &all, 10_000, 2), Some((later(10_000), true)));
+        assert_eq!(is_due(&asked, &all, 10_000, 2), Some((later(10_000), Asking::Again)));
         asked.took = Some(1_800_000);
         assert_eq!(is_due(&asked, &all, 119_999, 2), None);
-        assert_eq!(is_due(&asked, &all, 120_000, 2), Some((later(120_000), true)), "seen late");
-        assert_eq!(is_due(&asked, &failed, 1, 1), Some((later(1), false)));
+        assert_eq!(is_due(&asked, &all, 120_000, 2), Some((later(120_000), Asking::Again)), "seen late");
+        assert_eq!(is_due(&asked, &failed, 1, 1), Some((later(1), Asking::Anew)));
         let sliding = list("at:-15m..");
         asked.has_asked(&sliding, (all.now, 1));
         let answer = Ok(Arc::new((5, true)));
         asked.show(&mut shown, &sliding, all.now, Some((&sliding, &answer)), |count: &Count| count.1);
         assert_eq!(is_due(&asked, &sliding, SLIDE_MILLIS - 1, 1), None);
-        assert_eq!(is_due(&asked, &sliding, SLIDE_MILLIS, 1), Some((later(SLIDE_MILLIS), true)));
+        assert_eq!(is_due(&asked, &sliding, SLIDE_MILLIS, 1), Some((later(SLIDE_MILLIS), Asking::Again)));
         asked.forget();
-        assert_eq!(is_due(&asked, &all, 1, 1), Some((later(1), false)));
+        assert_eq!(is_due(&asked, &all, 1, 1), Some((later(1), Asking::Anew)));
     }
 }

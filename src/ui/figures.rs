@@ -8,11 +8,11 @@ pub(super) fn gather(app: &mut App) {
     let list = &model.history.list;
     let moment = (model.now, model.board.stored);
     if let Some(due) = asked.due(list, moment, model.figures.problem.is_some(), true)
-        && lookup.ask_figures(FiguresAsk { list: due.list }, due.is_refresh)
+        && lookup.figures.put(FiguresAsk { list: due.list }, due.asking)
     {
         asked.has_asked(list, moment);
     }
-    let answer = lookup.figures();
+    let answer = lookup.figures.latest();
     let answer = answer.as_deref().map(|answer| (&*answer.ask.list, &*answer.value));
     asked.show(&mut model.figures, list, model.now, answer, |figures| figures.is_whole);
 }

@@ -7,7 +7,7 @@ use super::app::App;
 use super::command::Tab;
 use super::panel::trouble;
 use crate::backend::{
-    ArrivalFacts, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Refused, StoreError, Topic, Unknown,
+    ArrivalFacts, Asking, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Refused, StoreError, Topic, Unknown,
 };
 use crate::call::{Arrival, Gap};
 use crate::i18n::fill;
@@ -49,11 +49,11 @@ pub(super) fn gather(app: &mut App) {
     let is_due = same.is_none_or(|(_, at)| !at.is_younger_than(pause, now));
     if is_due {
         let ask = LedgerAsk { topic, now: app.model.moment() };
-        if app.backend.lookup().ask_ledger(ask, same.is_some()) {
+        if app.backend.lookup().ledger.put(ask, Asking::after(same)) {
             app.asked.ledger.last = Some((topic, now));
         }
     }
-    let Some(answer) = app.backend.lookup().ledger() else { return };
+    let Some(answer) = app.backend.lookup().ledger.latest() else { return };
     let ledger = &mut app.model.ledger;
     ledger.problem = answer.value.as_ref().as_ref().err().cloned();
     match answer.value.as_ref() {

@@ -21,11 +21,11 @@ pub(super) fn gather(app: &mut App) {
     // The rows come first.
     let has_rows = model.history.page.as_ref().is_some_and(|page| !page.is_preview);
     if let Some(due) = asked.due(list, moment, model.spread.problem.is_some(), has_rows)
-        && lookup.ask_facets(FacetAsk { list: due.list }, due.is_refresh)
+        && lookup.facets.put(FacetAsk { list: due.list }, due.asking)
     {
         asked.has_asked(list, moment);
     }
-    let answer = lookup.facets();
+    let answer = lookup.facets.latest();
     let answer = answer.as_deref().map(|answer| (&*answer.ask.list, &*answer.value));
     asked.show(&mut model.spread, list, model.now, answer, |counts| !counts.is_estimate);
 }

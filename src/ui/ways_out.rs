@@ -6,7 +6,7 @@ use egui::Context;
 
 use super::again::Again;
 use super::app::App;
-use crate::backend::{List, WaysOutAsk};
+use crate::backend::{Asking, List, WaysOutAsk};
 
 /// The empty list that was asked about last.
 #[derive(Default)]
@@ -31,11 +31,11 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
     if !is_empty {
         return;
     }
-    let answer = lookup.ways_out().filter(|answer| is_same(&answer.ask.list, list));
+    let answer = lookup.ways_out.latest().filter(|answer| is_same(&answer.ask.list, list));
     let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
     let is_repeat = asked.again.is_due(has_failed, model.now, ctx);
     if (is_repeat || known.is_none_or(|known| known.refresh != list.refresh))
-        && lookup.ask_ways_out(WaysOutAsk { list: list.clone() }, known.is_some())
+        && lookup.ways_out.put(WaysOutAsk { list: list.clone() }, Asking::after(known))
     {
         asked.list = Some(list.clone());
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 
-use super::desk::{Answer, Desk, Wake};
+use super::desk::{Answer, Asking, Desk, Wake};
 use super::history::OpenReader;
 use super::lookup::growing_desk;
 use crate::call::alert::{Calendar, Course, Holidays, Incident, MINUTE, Reading, Rule, Watched};
@@ -184,13 +184,8 @@ impl Alerts {
         }
         let ask = AlertAsk { watching: watching.clone(), now };
         // A new minute waits for the answer of the one before; another question does not.
-        let is_taken = if is_same {
-            self.desk.ask_when_free(ask)
-        } else {
-            self.desk.ask(ask);
-            true
-        };
-        if is_taken {
+        let asking = if is_same { Asking::Again } else { Asking::Anew };
+        if self.desk.put(ask, asking) {
             *asked = Some((watching, minute));
         }
     }

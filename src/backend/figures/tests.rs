@@ -110,9 +110,9 @@ fn who_began_before_the_period_and_is_still_up_in_it_is_among_those_that_are_up(
 fn the_desk_answers_with_the_whole() {
     let (folder, (wake, wakes)) = (folder(), bell());
     let lookup = Lookup::open(reading(&folder), wake);
-    lookup.ask_figures(FiguresAsk { list: Arc::new(list("", 310)) }, false);
+    lookup.figures.ask(FiguresAsk { list: Arc::new(list("", 310)) });
     let figures = loop {
-        match lookup.figures().map(|answer| answer.value.clone()).as_deref() {
+        match lookup.figures.latest().map(|answer| answer.value.clone()).as_deref() {
             Some(Ok(figures)) if figures.is_whole => break figures.clone(),
             Some(Err(problem)) => panic!("{problem}"),
             _ => wakes.recv_timeout(Wait::from_secs(30)).unwrap(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::App;
-use crate::backend::{CallAsk, InboxAsk, List, ReasonAsk, Window};
+use crate::backend::{Asking, CallAsk, InboxAsk, List, ReasonAsk, Window};
 use crate::call::Arrival;
 use crate::ui::again::Again;
 use crate::ui::carry_out;
@@ -29,12 +29,12 @@ impl App {
     /// How much is stored.
     pub(super) fn gather_totals(&mut self, ctx: &Context, revision: u64) {
         let (model, asked, lookup) = (&mut self.model, &mut self.asked, self.backend.lookup());
-        let answer = lookup.totals();
+        let answer = lookup.totals.latest();
         let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
         if asked.repeats.totals.is_due(has_failed, model.now, ctx) {
             asked.totals = None;
         }
-        if asked.totals != Some(revision) && lookup.ask_totals(revision) {
+        if asked.totals != Some(revision) && lookup.totals.put(revision, Asking::Again) {
             asked.totals = Some(revision);
         }
         if let Some(answer) = answer {
@@ -55,7 +55,7 @@ impl App {
             model.call_trouble = None;
             return;
         };
-        let answer = self.backend.lookup().call().filter(|answer| answer.ask.session == session);
+        let answer = self.backend.lookup().calls.latest().filter(|answer| answer.ask.session == session);
         let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
         let is_repeat = self.asked.repeats.call.is_due(has_failed, model.now, ctx);
         // Looked for only when the board or the choice changed; asked again only when the call itself did.
@@ -72,11 +72,12 @@ impl App {
             });
             let revision = revision.wrapping_add((model.board.gaps.len() as u64) << 30);
             let ask = CallAsk { session: session.clone(), revision };
-            let is_refresh = self.asked.call.as_ref().is_some_and(|asked| asked.session == session);
+            let known = self.asked.call.as_ref().filter(|asked| asked.session == session);
+            let asking = Asking::after(known);
             let is_young = self.asked.call_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
-            let waits = on_board.is_none() && is_refresh && is_young;
+            let waits = on_board.is_none() && asking == Asking::Again && is_young;
             if is_repeat || self.asked.call.as_ref() != Some(&ask) {
-                if !waits && self.backend.lookup().ask_call(ask.clone(), is_refresh) {
+                if !waits && self.backend.lookup().calls.put(ask.clone(), asking) {
                     (self.asked.call, self.asked.call_at) = (Some(ask), model.now);
                 } else {
                     // Looked at again in the next frame, such as that for which the desk wakes us.
@@ -157,18 +158,19 @@ impl App {
 
     /// How often each code occurs.
     pub(super) fn gather_reasons(&mut self, ctx: &Context, stored: u64) {
-        let answer = self.backend.lookup().reasons();
+        let answer = self.backend.lookup().reasons.latest();
         let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
         let is_repeat = self.asked.repeats.reasons.is_due(has_failed, self.model.now, ctx);
         let has_slid = self.has_slid(self.asked.reasons_at);
         let model = &mut self.model;
         let wanted = (model.history.filter.text().to_owned(), stored);
         let is_due = !self.asked.reasons_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
-        let filter_changed = self.asked.reasons.as_ref().is_none_or(|(filter, _)| *filter != wanted.0);
+        let known = self.asked.reasons.as_ref().filter(|(filter, _)| *filter == wanted.0);
+        let asking = Asking::after(known);
         let has_changed = self.asked.reasons.as_ref() != Some(&wanted);
-        if filter_changed || (is_due && has_changed) || has_slid || is_repeat {
+        if asking == Asking::Anew || (is_due && has_changed) || has_slid || is_repeat {
             let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
-            if self.backend.lookup().ask_reasons(ReasonAsk { list }, !filter_changed) {
+            if self.backend.lookup().reasons.put(ReasonAsk { list }, asking) {
                 self.asked.reasons = Some(wanted);
                 self.asked.reasons_at = model.now;
             }
@@ -191,14 +193,16 @@ impl App {
             open: self.asked.notification,
             revision,
         };
-        let is_refresh = self.asked.inbox.as_ref().is_some_and(|asked| {
-            (asked.filter, asked.limit, asked.open) == (ask.filter, ask.limit, ask.open)
-        });
+        let known = self
+            .asked
+            .inbox
+            .as_ref()
+            .filter(|asked| (asked.filter, asked.limit, asked.open) == (ask.filter, ask.limit, ask.open));
         let is_wanted = is_repeat || self.asked.inbox.as_ref() != Some(&ask);
-        if is_wanted && self.backend.lookup().ask_inbox(ask.clone(), is_refresh) {
+        if is_wanted && self.backend.lookup().inbox.put(ask.clone(), Asking::after(known)) {
             self.asked.inbox = Some(ask);
         }
-        let Some(answer) = self.backend.lookup().inbox() else { return };
+        let Some(answer) = self.backend.lookup().inbox.latest() else { return };
         model.inbox_trouble.clone_from(&answer.value.problem);
         if model.inbox_trouble.is_none() {
             model.inbox = Some(answer.value.clone());

@@ -108,19 +108,19 @@ fn ask(
     });
     let begun = Instant::now();
     match what {
-        What::Spread => lookup.ask_facets(FacetAsk { list: list.clone() }, false),
-        What::Figures => lookup.ask_figures(FiguresAsk { list: list.clone() }, false),
-    };
+        What::Spread => lookup.facets.ask(FacetAsk { list: list.clone() }),
+        What::Figures => lookup.figures.ask(FiguresAsk { list: list.clone() }),
+    }
     let mut first = None;
     loop {
         let counted = match what {
             What::Spread => {
-                let answer = lookup.facets().filter(|answer| Arc::ptr_eq(&answer.ask.list, &list));
+                let answer = lookup.facets.latest().filter(|answer| Arc::ptr_eq(&answer.ask.list, &list));
                 let facets = answer.map(|answer| (*answer.value).clone()).transpose()?;
                 facets.map(|facets| (facets.calls, !facets.is_estimate))
             }
             What::Figures => {
-                let answer = lookup.figures().filter(|answer| Arc::ptr_eq(&answer.ask.list, &list));
+                let answer = lookup.figures.latest().filter(|answer| Arc::ptr_eq(&answer.ask.list, &list));
                 let figures = answer.map(|answer| (*answer.value).clone()).transpose()?;
                 figures.map(|figures| (figures.kpis.calls, figures.is_whole))
             }
