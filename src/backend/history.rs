@@ -119,7 +119,9 @@ impl History {
                 if let Some(page) = &mut page {
                     page.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
                 }
-                page.into_iter().for_each(|page| ticket.publish(page));
+                if let Some(page) = page {
+                    ticket.publish(page);
+                }
             })
         };
         History { index, pages, shared }

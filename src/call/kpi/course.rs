@@ -120,7 +120,7 @@ impl Course {
             if !is_refused(call) {
                 slice.asr.count(is_answered);
             }
-            call.pdd_secs().into_iter().for_each(|secs| delays.add(secs));
+            delays.add_known(call.pdd_secs());
         }
         if let Some((from, to)) = up(call, believed) {
             self.add_up(from, to);

@@ -120,10 +120,10 @@ impl Kpis {
             self.pdd_b.add_between(b.started_at, b.ringing_at);
         }
         if call.outcome == Outcome::Answered {
-            call.talk_secs.into_iter().for_each(|secs| self.talk.add(secs));
-            call.ring_secs.into_iter().for_each(|secs| self.ring.add(secs));
+            self.talk.add_known(call.talk_secs);
+            self.ring.add_known(call.ring_secs);
         }
-        call.cdr_lag_secs().into_iter().for_each(|secs| self.cdr_lag.add(secs));
+        self.cdr_lag.add_known(call.cdr_lag_secs());
         self.billed_minutes += call.billed_minutes.unwrap_or_default();
         let legs = [LegName::A, LegName::B].map(|leg| call.leg_minutes(leg).unwrap_or_default());
         self.leg_minutes += legs.iter().sum::<i64>();

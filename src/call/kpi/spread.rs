@@ -26,6 +26,13 @@ impl Spread {
         self.total = self.total.saturating_add(secs);
     }
 
+    /// `None` counts nowhere.
+    pub(super) fn add_known(&mut self, secs: Option<i64>) {
+        if let Some(secs) = secs {
+            self.add(secs);
+        }
+    }
+
     /// Nothing where one of the moments was not told.
     pub(super) fn add_between(&mut self, from: Option<Stamp>, to: Option<Stamp>) {
         if let (Some(from), Some(to)) = (from, to) {
