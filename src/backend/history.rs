@@ -50,11 +50,18 @@ impl List {
         }
     }
 
+    /// Whether the same calls are in it, whenever it was asked: sliding times are the same question a minute later.
+    pub fn counts_like(&self, other: &List) -> bool {
+        self.filter == other.filter && self.zone == other.zone
+    }
+
+    /// The same, and in the same order.
+    pub fn lists_like(&self, other: &List) -> bool {
+        self.counts_like(other) && self.sort == other.sort
+    }
+
     fn is_same(&self, other: &List) -> bool {
-        self.filter == other.filter
-            && self.zone == other.zone
-            && self.sort == other.sort
-            && self.refresh == other.refresh
+        self.lists_like(other) && self.refresh == other.refresh
     }
 }
 

@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use crate::backend::{Asking, List, StoreError};
 use crate::call::Arrival;
-use crate::call::filter::Filter;
-use crate::call::zone::Zone;
 
 /// Milliseconds between two countings of a history that grows.
 const EVERY_MILLIS: i64 = 5_000;
@@ -32,37 +30,24 @@ impl<T> Default for Counted<T> {
     }
 }
 
-/// What is asked, whenever that is: sliding times are the same question a minute later.
-#[derive(Clone, PartialEq)]
-pub(super) struct Question {
-    filter: Filter,
-    zone: Zone,
-}
-
-impl Question {
-    pub(super) fn of(list: &List) -> Question {
-        Question { filter: list.filter.clone(), zone: list.zone }
-    }
-
-    fn is_of(&self, list: &List) -> bool {
-        is_asked(&self.filter, self.zone, list)
-    }
-}
-
-/// Whether `list` asks about this filter in this zone.
-fn is_asked(filter: &Filter, zone: Zone, list: &List) -> bool {
-    zone == list.zone && *filter == list.filter
-}
-
 /// What was asked last.
 #[derive(Default)]
 pub(super) struct Asked {
-    question: Option<Question>,
+    question: Option<List>,
     at: Arrival,
     stored: u64,
     /// How long the last answer took, once it is there.
     took: Option<i64>,
-    shown: Option<Question>,
+    /// Of which list the counts are that are shown.
+    shown: Option<List>,
+}
+
+/// When a new question is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    Now,
+    /// Something else comes first.
+    Later,
 }
 
 /// A counting that is due.
@@ -77,20 +62,21 @@ impl Asked {
         self.question = None;
     }
 
-    /// What is to be asked now, if anything. A new question waits until it `may_begin`.
+    /// What is to be asked now, if anything: a question that was asked also because of the `problem` with it, a new one
+    /// when it is to `start`.
     pub(super) fn due(
         &self,
         list: &List,
         (now, stored): (Arrival, u64),
-        has_failed: bool,
-        may_begin: bool,
+        problem: Option<&StoreError>,
+        start: Start,
     ) -> Option<Due> {
-        let known = self.question.as_ref().filter(|asked| asked.is_of(list));
+        let known = self.question.as_ref().filter(|asked| asked.counts_like(list));
         let asking = Asking::after(known);
         let has_slid = list.filter.slides() && !self.at.is_younger_than(SLIDE_MILLIS, now);
         let is_wanted = match asking {
-            Asking::Again => (stored != self.stored || has_failed || has_slid) && self.has_rested(now),
-            Asking::Anew => may_begin,
+            Asking::Again => (stored != self.stored || problem.is_some() || has_slid) && self.has_rested(now),
+            Asking::Anew => start == Start::Now,
         };
         is_wanted.then(|| Due { list: Arc::new(List { now, ..list.clone() }), asking })
     }
@@ -101,8 +87,8 @@ impl Asked {
     }
 
     /// The question was taken.
-    pub(super) fn has_asked(&mut self, list: &List, (now, stored): (Arrival, u64)) {
-        self.question = Some(Question::of(list));
+    pub(super) fn note_asked(&mut self, list: &List, (now, stored): (Arrival, u64)) {
+        self.question = Some(list.clone());
         (self.at, self.stored, self.took) = (now, stored, None);
     }
 
@@ -116,9 +102,8 @@ impl Asked {
         answer: Option<(&List, &Result<Arc<T>, StoreError>)>,
         is_whole: fn(&T) -> bool,
     ) {
-        shown.is_old = self.shown.as_ref().is_some_and(|shown| !shown.is_of(list));
-        let is_of_list = |of: &List| is_asked(&of.filter, of.zone, list);
-        let Some((of, value)) = answer.filter(|(of, _)| is_of_list(of)) else { return };
+        shown.is_old = self.shown.as_ref().is_some_and(|shown| !shown.counts_like(list));
+        let Some((of, value)) = answer.filter(|(of, _)| of.counts_like(list)) else { return };
         let counts = match value {
             Ok(counts) => counts,
             Err(problem) => {
@@ -135,7 +120,7 @@ impl Asked {
         let is_exact = !shown.is_old && shown.counts.as_deref().is_some_and(is_whole);
         if is_whole(counts) || !is_exact {
             shown.counts = Some(counts.clone());
-            self.shown = Some(Question::of(list));
+            self.shown = Some(list.clone());
             shown.is_old = false;
         }
     }
@@ -197,11 +182,11 @@ mod tests {
         let (mut asked, mut shown) = (Asked::default(), Counted::default());
         let later = |millis: i64| Arrival(all.now.0 + millis);
         let is_due = |asked: &Asked, list: &List, millis: i64, stored: u64| {
-            asked.due(list, (later(millis), stored), false, true).map(|due| (due.list.now, due.asking))
+            asked.due(list, (later(millis), stored), None, Start::Now).map(|due| (due.list.now, due.asking))
         };
-        assert!(asked.due(&all, (all.now, 1), false, false).is_none(), "the rows come first");
+        assert!(asked.due(&all, (all.now, 1), None, Start::Later).is_none(), "the rows come first");
         assert_eq!(is_due(&asked, &all, 0, 1), Some((all.now, Asking::Anew)));
-        asked.has_asked(&all, (all.now, 1));
+        asked.note_asked(&all, (all.now, 1));
         // Nothing is asked before there is an answer, nor soon after it, nor without news.
         assert_eq!(is_due(&asked, &all, 60_000, 2), None);
         let answer = Ok(Arc::new((5, true)));
@@ -214,7 +199,7 @@ mod tests {
         assert_eq!(is_due(&asked, &all, 120_000, 2), Some((later(120_000), Asking::Again)), "seen late");
         assert_eq!(is_due(&asked, &failed, 1, 1), Some((later(1), Asking::Anew)));
         let sliding = list("at:-15m..");
-        asked.has_asked(&sliding, (all.now, 1));
+        asked.note_asked(&sliding, (all.now, 1));
         let answer = Ok(Arc::new((5, true)));
         asked.show(&mut shown, &sliding, all.now, Some((&sliding, &answer)), |count: &Count| count.1);
         assert_eq!(is_due(&asked, &sliding, SLIDE_MILLIS - 1, 1), None);

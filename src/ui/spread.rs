@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::command::Tab;
+use super::counted::Start;
 use super::model::Model;
 use super::panel::pane;
 use crate::backend::FacetAsk;
@@ -20,10 +21,11 @@ pub(super) fn gather(app: &mut App) {
     let moment = (model.now, model.board.stored);
     // The rows come first.
     let has_rows = model.history.page.as_ref().is_some_and(|page| !page.is_preview);
-    if let Some(due) = asked.due(list, moment, model.spread.problem.is_some(), has_rows)
+    let start = if has_rows { Start::Now } else { Start::Later };
+    if let Some(due) = asked.due(list, moment, model.spread.problem.as_ref(), start)
         && lookup.facets.put(FacetAsk { list: due.list }, due.asking)
     {
-        asked.has_asked(list, moment);
+        asked.note_asked(list, moment);
     }
     let answer = lookup.facets.latest();
     let answer = answer.as_deref().map(|answer| (&*answer.ask.list, &*answer.value));

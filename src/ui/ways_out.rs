@@ -15,23 +15,18 @@ pub(super) struct Asked {
     again: Again,
 }
 
-/// Sliding times are the same question a minute later.
-fn is_same(a: &List, b: &List) -> bool {
-    (&a.filter, a.zone) == (&b.filter, b.zone)
-}
-
 pub(super) fn gather(app: &mut App, ctx: &Context) {
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.ways_out, app.backend.lookup());
     let list = &model.history.list;
     let is_empty = model.history.rows == 0 && model.history.complete && !list.filter.is_empty();
-    let known = asked.list.as_ref().filter(|known| is_same(known, list));
+    let known = asked.list.as_ref().filter(|known| known.counts_like(list));
     if known.is_none() {
         model.ways_out = None;
     }
     if !is_empty {
         return;
     }
-    let answer = lookup.ways_out.latest().filter(|answer| is_same(&answer.ask.list, list));
+    let answer = lookup.ways_out.latest().filter(|answer| answer.ask.list.counts_like(list));
     let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
     let is_repeat = asked.again.is_due(has_failed, model.now, ctx);
     if (is_repeat || known.is_none_or(|known| known.refresh != list.refresh))

@@ -129,11 +129,8 @@ impl App {
         self.ask_for_rows();
         let (model, history) = (&mut self.model, self.backend.history());
         model.history.is_busy = history.is_busy();
-        let of_this_list = |list: &List| {
-            let now = &model.history.list;
-            (&list.filter, list.sort, list.zone) == (&now.filter, now.sort, now.zone)
-        };
-        if let Some(answer) = history.page().filter(|answer| of_this_list(&answer.ask.list)) {
+        let list = &model.history.list;
+        if let Some(answer) = history.page().filter(|answer| answer.ask.list.lists_like(list)) {
             let page = &answer.value;
             if page.problem.is_none() {
                 model.history.page = Some(page.clone());

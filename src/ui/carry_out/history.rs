@@ -55,7 +55,7 @@ pub(super) fn relist(app: &mut App, change: impl FnOnce(List) -> List) {
     let list =
         List { refresh: list.refresh + 1, now: model.now, thresholds: model.settings.thresholds, ..list };
     let changed = change(list.clone());
-    if (&changed.filter, changed.sort) != (&list.filter, list.sort) {
+    if !changed.lists_like(&list) {
         // Rows of another list must not stand in this one while it is read.
         model.history.page = None;
     }

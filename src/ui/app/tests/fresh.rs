@@ -208,3 +208,20 @@ fn a_window_that_receives_asks_before_it_is_closed_unless_it_need_not() {
     harness.state_mut().closing.store(true, Ordering::SeqCst);
     assert!(!press_close(&mut harness), "the system closes it");
 }
+
+#[test]
+fn rows_of_another_day_do_not_stay_when_the_zone_is_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::SetHistoryFilter("at:today".into()));
+    let ctx = harness.ctx.clone();
+    let app = harness.state_mut();
+    let mut stays_after = |setting: Setting| {
+        app.model.history.page = Some(Arc::default());
+        carry_out::carry_out(app, &ctx, Command::Set(setting));
+        app.model.history.page.is_some()
+    };
+    assert!(stays_after(Setting::Thresholds(Default::default())), "the same list, read again");
+    assert!(!stays_after(Setting::Zone("UTC-5".to_owned())));
+    assert!(stays_after(Setting::Zone("UTC-05:00".to_owned())), "the same zone by another name");
+}
