@@ -23,6 +23,7 @@ mod plain;
 mod simulate;
 mod stop;
 mod table;
+mod values;
 mod watched;
 #[cfg(feature = "gui")]
 pub mod window;
@@ -54,7 +55,7 @@ pub struct Cli {
     #[arg(long)]
     pub demo: bool,
     /// Calls per second of the demo.
-    #[arg(long, requires = "demo")]
+    #[arg(long, requires = "demo", allow_negative_numbers = true, value_parser = values::rate)]
     pub rate: Option<f64>,
     /// Seed of the demo: the same seed, the same calls.
     #[arg(long, requires = "demo")]

@@ -10,6 +10,7 @@ use clap::{ArgGroup, Args};
 use tokio::sync::watch;
 
 use super::stop::Stop;
+use super::values::{count, rate, share};
 use super::{Done, Failure, Place, now_secs};
 use crate::call::Arrival;
 use crate::i18n::grouped;
@@ -28,16 +29,16 @@ pub struct Simulate {
     #[arg(long, requires = "to")]
     pub fee_to: Option<String>,
     /// Fill the store of the data folder with so many past calls.
-    #[arg(long, conflicts_with = "to")]
+    #[arg(long, conflicts_with = "to", allow_negative_numbers = true, value_parser = count::<u64>)]
     pub history: Option<u64>,
     /// With --history: store the status notifications too, not the CDRs alone.
     #[arg(long, requires = "history")]
     pub with_events: bool,
     /// How many calls [default: as the scenario says].
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = count::<u64>)]
     pub calls: Option<u64>,
     /// Calls per second [default: as the scenario says].
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = rate)]
     pub rate: Option<f64>,
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -69,7 +70,7 @@ pub struct Simulate {
     #[arg(long)]
     pub hour_secs: Option<f64>,
     /// How many times faster than the clock everything happens.
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, allow_negative_numbers = true, value_parser = rate)]
     pub speed: f64,
 }
 
@@ -81,22 +82,28 @@ pub fn run(place: &Place, command: &Simulate) -> Done {
     }
 }
 
-/// A share of all, 0 to 1.
-fn share(text: &str) -> Result<f64, String> {
-    let value: f64 = text.parse().map_err(|_| "write a number from 0 to 1, such as 0.05".to_owned())?;
-    (0.0..=1.0).contains(&value).then_some(value).ok_or_else(|| format!("{value} is no share; write 0 to 1"))
-}
-
 fn time(flag: &str, secs: f64) -> Result<Duration, Failure> {
     Duration::try_from_secs_f64(secs).map_err(|_| Failure::Usage(format!("{flag} {secs} is no time")))
 }
 
 fn push(url: &str, command: &Simulate) -> Done {
+    let options = options(url, command)?;
+    let is_limited = options.calls.is_some();
+    let (report, ended) = play(options)?;
+    print(&report)?;
+    match ended {
+        // Whoever wants calls without end ends them so.
+        Ended::Stopped if !is_limited && report.unanswered == 0 => Ok(()),
+        Ended::Stopped => Err(Failure::Cancelled),
+        Ended::ByItself => judge(&report),
+    }
+}
+
+fn options(url: &str, command: &Simulate) -> Result<Options, Failure> {
     let scenario = Scenario::named(&command.scenario).map_err(|error| Failure::Usage(error.to_string()))?;
     let mut options = Options::new(url, scenario, command.seed, now_secs());
     options.fee_url = command.fee_to.clone();
     options.calls = command.calls.or(options.calls);
-    let is_limited = options.calls.is_some();
     options.rate = command.rate.unwrap_or(options.rate);
     options.speed = command.speed;
     let faults = &mut options.scenario.faults;
@@ -112,9 +119,25 @@ fn push(url: &str, command: &Simulate) -> Done {
     if let Some(secs) = command.hour_secs {
         faults.hour = time("--hour-secs", secs)?;
     }
+    Ok(options)
+}
+
+/// How the pushing came to its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    ByItself,
+    Stopped,
+}
+
+fn play(options: Options) -> Result<(SentReport, Ended), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let show = io::stderr().is_terminal();
-    let (report, was_stopped) = runtime.block_on(async {
+    let progress = |report: &SentReport| {
+        if show && report.status_sent.is_multiple_of(100) {
+            eprint!("\r{} status, {} CDRs", grouped(report.status_sent), grouped(report.cdr_records));
+        }
+    };
+    let (report, ended) = runtime.block_on(async {
         let signal = Stop::listen()?;
         let (stop, stopped) = watch::channel(false);
         let told = stopped.clone();
@@ -122,26 +145,19 @@ fn push(url: &str, command: &Simulate) -> Done {
             signal.wait().await;
             stop.send_replace(true);
         });
-        let report = simulator::run(
-            options,
-            |report| {
-                if show && report.status_sent.is_multiple_of(100) {
-                    eprint!("\r{} status, {} CDRs", grouped(report.status_sent), grouped(report.cdr_records));
-                }
-            },
-            stopped,
-        );
-        let report = report.await;
+        let report = simulator::run(options, progress, stopped).await;
         asked.abort();
-        let was_stopped = *told.borrow();
-        io::Result::Ok((report, was_stopped))
+        let ended = if *told.borrow() { Ended::Stopped } else { Ended::ByItself };
+        io::Result::Ok((report, ended))
     })?;
     if show {
         eprintln!();
     }
-    print(&report.map_err(|error: SimulatorError| Failure::Failed(error.to_string()))?)?;
-    // Whoever wants calls without end ends them so.
-    if was_stopped && is_limited { Err(Failure::Cancelled) } else { Ok(()) }
+    let report = report.map_err(|error| match error {
+        SimulatorError::Address { .. } => Failure::Usage(error.to_string()),
+        SimulatorError::Task { .. } => Failure::Failed(error.to_string()),
+    })?;
+    Ok((report, ended))
 }
 
 fn print(report: &SentReport) -> Done {
@@ -157,9 +173,23 @@ fn print(report: &SentReport) -> Done {
     }
     if report.unanswered > 0 {
         writeln!(out, "not answered: {}", report.unanswered)?;
+    }
+    Ok(())
+}
+
+/// Whether a whole run reached somebody who takes what is pushed.
+fn judge(report: &SentReport) -> Done {
+    if report.unanswered > 0 {
         return Err(Failure::Failed(format!(
             "{} posts were not answered; is something listening at that address?",
             report.unanswered
+        )));
+    }
+    let posts = report.status_sent + report.cdr_posts;
+    let is_anything_taken = report.status_sent > report.status_failed || report.cdr_records > 0;
+    if posts > 0 && !is_anything_taken {
+        return Err(Failure::Failed(format!(
+            "nothing was taken of {posts} posts, although each was answered; the log of the server at that address says why"
         )));
     }
     Ok(())

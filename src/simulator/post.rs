@@ -39,7 +39,7 @@ impl Target {
         let refuse = |reason| SimulatorError::Address { url: url.to_owned(), reason };
         let uri: Uri = url.parse().map_err(|_| refuse("it is not a URL"))?;
         if uri.scheme_str() != Some("http") {
-            return Err(refuse("the simulator speaks plain http://, put the scheme in front"));
+            return Err(refuse("only plain HTTP is spoken, so it begins with http://"));
         }
         let authority = uri.authority().ok_or_else(|| refuse("it names no host"))?;
         Ok(Self {

@@ -10,18 +10,23 @@ use tempfile::TempDir;
 use crate::samples::sample;
 use crate::support::{House, post, send};
 
+mod misusing;
+mod simulating;
+
 const SESSION: &str = "1201_1051_4294967295_20260127020000@callenabler245.huaweicaas.com";
 
+/// The program on a data folder, with nothing of this machine around it.
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_ringside"));
+    program.args(arguments).arg("--data-dir").arg(folder);
+    for name in ["RINGSIDE_DATA_DIR", "DISPLAY", "WAYLAND_DISPLAY"] {
+        program.env_remove(name);
+    }
+    program
+}
+
 fn ringside(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ringside"))
-        .args(arguments)
-        .arg("--data-dir")
-        .arg(folder)
-        .env_remove("RINGSIDE_DATA_DIR")
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .output()
-        .unwrap()
+    program(folder, arguments).output().unwrap()
 }
 
 #[test]
