@@ -71,7 +71,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
             Err(Failure::Failed(if is_damaged { DAMAGED.to_owned() } else { ASTRAY.to_owned() }))
         }
         Db::Rebuild => {
-            let mut writer = SqliteStore::open_writer(&place.data_dir)?;
+            let mut writer = SqliteStore::open_existing(&place.data_dir)?;
             let mut done = 0;
             writer.rebuild(&mut |progress| {
                 done = progress.done;
@@ -112,7 +112,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
         Db::Purge { before, journal, history: _ } => {
             let zone: Zone = place.file.settings.zone();
             let (midnight, _) = zone.day(*before);
-            let mut writer = SqliteStore::open_writer(&place.data_dir)?;
+            let mut writer = SqliteStore::open_existing(&place.data_dir)?;
             let scope = if *journal { Scope::Journal } else { Scope::History };
             let before = Arrival(midnight.0.saturating_mul(1_000));
             let purged = writer.purge(PurgeOrder { scope, before, above: None })?;
@@ -123,7 +123,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 || Failure::Failed(format!("{session_id} is no call in progress; nothing was marked"));
             let session = SessionId::typed(session_id).ok_or_else(unmarked)?;
             let mark = NewMark { session, kind: MarkKind::EndedByHand, at: clock::now(), note: note.clone() };
-            let marked = SqliteStore::open_writer(&place.data_dir)?.mark(&[mark])?;
+            let marked = SqliteStore::open_existing(&place.data_dir)?.mark(&[mark])?;
             if marked.is_empty() {
                 return Err(unmarked());
             }

@@ -27,6 +27,6 @@ pub fn run(place: &Place, command: &WriteNote) -> Done {
     let session = SessionId::typed(&command.session_id).ok_or_else(unknown)?;
     let note = Note::new(&command.text, clock::now());
     let what = if note.is_some() { "noted" } else { "note removed" };
-    SqliteStore::open_writer(&place.data_dir)?.annotate(&session, note)?.ok_or_else(unknown)?;
+    SqliteStore::open_existing(&place.data_dir)?.annotate(&session, note)?.ok_or_else(unknown)?;
     Ok(writeln!(io::stdout().lock(), "{what}")?)
 }

@@ -78,7 +78,16 @@ impl SqliteStore {
         Ok(Box::new(SqliteWriter::open(data_dir)?))
     }
 
-    /// The same for whoever collects: a database that is damaged from the first page on, or no database at all, is set
+    /// The same for whoever looks after a database that exists ([`StoreError::Missing`]); makes nothing.
+    pub fn open_existing(data_dir: &Path) -> Result<Box<dyn Writer>, StoreError> {
+        let path = super::database_path(data_dir);
+        match path.exists() {
+            true => SqliteStore::open_writer(data_dir),
+            false => Err(StoreError::Missing(path.display().to_string())),
+        }
+    }
+
+    /// The same as [`SqliteStore::open_writer`] for whoever collects: a database that is damaged from the first page on, or no database at all, is set
     /// aside ([`Writer::set_aside`]) and a new one begun.
     pub fn open_collector(data_dir: &Path, now: Arrival) -> Result<Box<dyn Writer>, StoreError> {
         Ok(Box::new(SqliteWriter::open_afresh(data_dir, now)?))
