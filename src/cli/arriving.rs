@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::plain::plain;
+use super::table::{cell, pad, pad_left};
 use super::{Done, Place, TableOrJson, inbox::Inbox};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Now, Stamp};
@@ -18,7 +19,13 @@ pub(super) fn gaps(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let mut out = plain(io::stdout().lock());
     let now = place.now().arrival;
     let phrases = place.lang.phrases();
-    for gap in place.reader()?.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), command.limit())? {
+    let gaps = place.reader()?.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), command.limit())?;
+    if command.format == TableOrJson::Table && !gaps.is_empty() {
+        let w = &phrases.gaps;
+        let titles = [w.since, w.until].map(|title| pad(&in_zone(title, zone), WIDTH));
+        writeln!(out, "{}  {}  {}", titles.join("  "), pad_left(w.lasted, 9), w.cause)?;
+    }
+    for gap in gaps {
         if command.format == TableOrJson::Json {
             writeln!(out, "{}", arriving::gap_line(&gap, zone, now))?;
             continue;
@@ -31,8 +38,9 @@ pub(super) fn gaps(place: &Place, command: &Inbox, zone: &Zone) -> Done {
         let lasted = clock(gap.millis(now) / 1_000);
         writeln!(
             out,
-            "{}  {until}  {lasted:>9}  {}{refused}",
-            local(gap.from, zone),
+            "{}  {}  {lasted:>9}  {}{refused}",
+            pad(&local(gap.from, zone), WIDTH),
+            pad(&until, WIDTH),
             phrases.cause(gap.cause)
         )?;
     }
@@ -52,7 +60,12 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
         return Ok(write!(out, "{}", vendor_letter(place.lang, &calls, &place.file.settings.public_url))?);
     }
     let phrases = place.lang.phrases();
-    for late in all_overdue(reader.as_mut(), (&now, Late::All), command.limit())? {
+    let overdue = all_overdue(reader.as_mut(), (&now, Late::All), command.limit())?;
+    if command.format == TableOrJson::Table && !overdue.is_empty() {
+        let ended = in_zone(phrases.gaps.ended_about, zone);
+        writeln!(out, "{}  {ended}", phrases.columns.session_id)?;
+    }
+    for late in overdue {
         let (call, overdue) = (&late.call, &late.overdue);
         if command.format == TableOrJson::Json {
             writeln!(out, "{}", arriving::overdue_line(call, overdue, zone, now.arrival))?;
@@ -165,6 +178,14 @@ pub(super) fn arrivals(place: &Place, command: &Inbox, zone: &Zone) -> Done {
 }
 
 /// A moment of our clock as people read it.
+/// Places of a time, and of its title with the zone.
+const WIDTH: usize = 26;
+
+/// The title of a column of times.
+fn in_zone(title: &str, zone: &Zone) -> String {
+    format!("{title} ({})", zone.label())
+}
+
 fn local(at: Arrival, zone: &Zone) -> String {
     zone.format(Stamp(at.secs()))
 }

@@ -83,7 +83,9 @@ pub fn run(place: &Place, command: &Db) -> Done {
             let span = care::span(&place.data_dir)?;
             if span.outlived > 0 {
                 let zone: Zone = place.file.settings.zone();
-                let since = span.since.map_or("-".to_owned(), |since| zone.format(Stamp(since.secs())));
+                let since = span.since.map_or("-".to_owned(), |since| {
+                    format!("{} ({})", zone.format(Stamp(since.secs())), zone.label())
+                });
                 writeln!(
                     out,
                     "{} calls have outlived their notifications and stay as they are; what is kept of those begins {since}",
