@@ -77,7 +77,8 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
         let recovery = phrases.recovery(overdue.recovery, zone);
         let further = phrases.further_tries(overdue, zone);
         let recovery = [recovery, further].join(" ");
-        writeln!(out, "{}  {ended} {estimate}  {}  {missed}", call.session, recovery.trim_end())?;
+        let session = cell(call.session.as_str());
+        writeln!(out, "{session}  {ended} {estimate}  {}  {missed}", recovery.trim_end())?;
     }
     Ok(())
 }
@@ -124,7 +125,7 @@ pub(super) fn fields(place: &Place, command: &Inbox, zone: &Zone) -> Done {
             UnknownKind::Problem => w.what_problem,
         };
         let name = place.lang.phrases().unknown_problem(&unknown.name);
-        writeln!(out, "{last}  {:>6} ×  {what}  {name}  #{}", unknown.count, unknown.example)?;
+        writeln!(out, "{last}  {:>6} ×  {what}  {}  #{}", unknown.count, cell(&name), unknown.example)?;
     }
     Ok(())
 }
@@ -177,7 +178,6 @@ pub(super) fn arrivals(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     Ok(())
 }
 
-/// A moment of our clock as people read it.
 /// Places of a time, and of its title with the zone.
 const WIDTH: usize = 26;
 
@@ -186,6 +186,7 @@ fn in_zone(title: &str, zone: &Zone) -> String {
     format!("{title} ({})", zone.label())
 }
 
+/// A moment of our clock as people read it.
 fn local(at: Arrival, zone: &Zone) -> String {
     zone.format(Stamp(at.secs()))
 }

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::explain::write;
 use super::plain::plain;
-use super::table::pad;
+use super::table::{cell, pad};
+use super::values::count;
 use super::{Done, Failure, Place, TableOrJson, TextOrJson};
 use crate::call::filter::{Condition, Expr, Query};
 use crate::call::mask::Mask;
@@ -139,7 +140,7 @@ fn row(
         pad(&number(&call.caller), 16),
         pad(&number(&call.called), 16),
         pad(&format!("{total}{talk}"), 16),
-        [reason(call, lang, catalogue), noted(call, lang)].concat()
+        cell(&[reason(call, lang, catalogue), noted(call, lang)].concat())
     )
 }
 
@@ -226,7 +227,7 @@ fn as_text(
     for (seen, _) in file.facts.story() {
         let at = seen.value.at.map_or_else(dash, |at| zone.format(at));
         let called = seen.value.called.as_ref().map_or_else(String::new, Number::grouped);
-        writeln!(out, "{at}  {}  {called}", pad(seen.value.kind.as_str(), 12))?;
+        writeln!(out, "{at}  {}  {}", pad(seen.value.kind.as_str(), 12), cell(&called))?;
     }
     for (seen, sent) in file.facts.cdrs().iter().zip(&file.cdrs) {
         cdr(out, seen, sent.as_ref(), zone)?;
@@ -258,16 +259,14 @@ fn as_text(
 fn cdr(out: &mut impl Write, seen: &Seen<Cdr>, sent: Option<&SentCdr>, zone: &Zone) -> io::Result<()> {
     let ended_at = seen.value.call_end_at.or(seen.value.fail_at);
     let at = ended_at.map_or_else(dash, |at| zone.format(at));
-    writeln!(out, "{at}  {}  {}", pad("fee", 12), seen.value.icid.as_deref().unwrap_or_default())?;
+    writeln!(out, "{at}  {}  {}", pad("fee", 12), cell(seen.value.icid.as_deref().unwrap_or_default()))?;
     for (name, value) in sent.into_iter().flat_map(|sent| &sent.fields) {
         if value.is_empty() || value == "null" {
             continue;
         }
         // As they were sent, unlike the times above.
         let clock = if name.ends_with("Time") { " UTC" } else { "" };
-        // What others wrote must not forge lines.
-        let line = format!("    {name}: {value}{clock}").replace('\n', " ");
-        writeln!(out, "{line}")?;
+        writeln!(out, "    {}: {}{clock}", cell(name), cell(value))?;
     }
     Ok(())
 }

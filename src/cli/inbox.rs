@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::plain::plain;
+use super::table::{cell, pad};
+use super::values::count;
 use super::{Done, Place, TableOrJson, arriving};
 use crate::call::Number;
 use crate::call::zone::Zone;
@@ -105,9 +107,11 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
                     out,
                     "#{:<8} {received}  {:<13} {event:<12} {}  {:<11}  {what}",
                     row.id,
-                    row.kind,
+                    pad(&row.kind, 13),
+                    pad(event, 12),
                     row.answer,
-                    row.signature.map_or("", |checked| checked.verdict.as_str())
+                    row.signature.map_or("", |checked| checked.verdict.as_str()),
+                    cell(what)
                 )?;
             } else if let Some(notification) = reader.notification(row.id)? {
                 writeln!(out, "{}", line(&notification, received))?;
@@ -134,7 +138,7 @@ fn refused(place: &Place, command: &Inbox, zone: &Zone) -> Done {
             last_target: row.last_target.as_deref(),
         };
         if table {
-            let target = line.last_target.unwrap_or_default();
+            let target = cell(line.last_target.unwrap_or_default());
             let (at, reason) = (&line.last_at, line.reason);
             writeln!(out, "{at}  {:>7} x  {reason:<12} {:<24} {target}", line.count, line.peer)?;
         } else {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::super::table::pad;
+use super::super::table::{cell, pad};
 use super::Case;
 use crate::call::reason::{Catalogue, CodeRef, Reason};
 use crate::call::rules::Rules;
@@ -23,12 +23,13 @@ pub fn verdict(
     let phrases = lang.phrases();
     let said = words::say(lang, catalogue, evidence, verdict);
     let p = &phrases.live;
-    writeln!(out, "{}", said.headline)?;
-    writeln!(out, "  {}", said.sentence)?;
+    writeln!(out, "{}", cell(&said.headline))?;
+    writeln!(out, "  {}", cell(&said.sentence))?;
     if let Some(doubt) = &said.doubt {
-        writeln!(out, "  {doubt}")?;
+        writeln!(out, "  {}", cell(doubt))?;
     }
-    let row = |out: &mut dyn Write, name: &str, text: &str| writeln!(out, "  {}  {text}", pad(name, 12));
+    let row =
+        |out: &mut dyn Write, name: &str, text: &str| writeln!(out, "  {}  {}", pad(name, 12), cell(text));
     row(out, phrases.columns.outcome, phrases.outcome(verdict.outcome))?;
     row(out, p.whose_side, phrases.side(verdict.side))?;
     row(out, p.retry, said.retry)?;
@@ -44,7 +45,8 @@ pub fn verdict(
             "    {} {}  {}  {name}",
             place + 1,
             pad(&input, 18),
-            pad(phrases.role(heard.role), 12)
+            pad(phrases.role(heard.role), 12),
+            cell(&name)
         )?;
     }
     writeln!(out)
