@@ -2,7 +2,7 @@
 //! Reading the machine's own zone is not done here: whoever asks for "local" passes its name in.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::Stamp;
 
@@ -18,7 +18,7 @@ impl Zone {
     /// UTC+8 the whole year: the zone of most users.
     pub const BEIJING: Zone = Zone::Named(Tz::Asia__Shanghai);
 
-    /// `utc`, `beijing`, an IANA name such as `Europe/Berlin`, or an offset such as `+08:00`, `UTC+8`, `-3`.
+    /// `utc`, `beijing`, an IANA name such as `Europe/Berlin`, in any case, or an offset such as `+08:00`, `UTC+8`, `-3`.
     /// `local` is not known here: see `settings`.
     pub fn parse(text: &str) -> Option<Zone> {
         let text = text.trim();
@@ -27,10 +27,11 @@ impl Zone {
             "beijing" | "china" | "北京" => return Some(Zone::BEIJING),
             _ => {}
         }
-        if let Ok(named) = text.parse::<Tz>() {
-            return Some(Zone::Named(named));
+        if let Some(named) = TZ_VARIANTS.iter().find(|tz| tz.name().eq_ignore_ascii_case(text)) {
+            return Some(Zone::Named(*named));
         }
-        let offset = text.strip_prefix("UTC").or_else(|| text.strip_prefix("utc")).unwrap_or(text);
+        let prefix = text.get(..3).filter(|prefix| prefix.eq_ignore_ascii_case("utc"));
+        let offset = prefix.map_or(text, |prefix| text.get(prefix.len()..).unwrap_or_default());
         let (sign, digits) = match offset.split_at_checked(1)? {
             ("+", rest) => (1, rest),
             ("-", rest) => (-1, rest),
@@ -164,7 +165,11 @@ mod tests {
         check("+08:00", "UTC+8");
         check("UTC+8", "UTC+8");
         check("-0330", "UTC-3:30");
+        check("Utc-03:30", "UTC-3:30");
         check("Europe/Berlin", "Europe/Berlin");
+        check("Europe/berlin", "Europe/Berlin");
+        check("asia/shanghai", "UTC+8");
+        check("AMERICA/ST_JOHNS", "America/St_Johns");
         assert_eq!(Zone::parse("+99"), None);
         assert_eq!(Zone::parse("Mars"), None);
         assert_eq!(Zone::parse(""), None);

@@ -25,7 +25,7 @@ pub struct Alerts {
     #[arg(long, value_enum, default_value_t)]
     pub format: TextOrJson,
     /// Zone of the times: utc, beijing, local, +08:00, Europe/Berlin [default: as set].
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub zone: Option<String>,
 }
 

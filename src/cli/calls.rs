@@ -33,10 +33,10 @@ pub struct Calls {
     #[arg(long, value_enum, default_value_t)]
     pub format: TableOrJson,
     /// Zone of the times: utc, beijing, local, +08:00, Europe/Berlin [default: as set].
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub zone: Option<String>,
     /// At most so many [default: 50 for a table, all for json].
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = count::<usize>)]
     pub limit: Option<usize>,
     /// time, talk, ring, caller, called, state-code or arrival; descending.
     #[arg(long, default_value = "time", value_parser = parse_sort)]
@@ -49,7 +49,7 @@ pub struct OneCall {
     #[arg(long, value_enum, default_value_t)]
     pub format: TextOrJson,
     /// Zone of the times [default: as set].
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub zone: Option<String>,
 }
 

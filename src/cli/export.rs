@@ -48,7 +48,7 @@ pub struct Export {
     #[arg(long, value_enum)]
     pub format: Option<FormatName>,
     /// Zone of the times, named in the header [default: as set].
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub zone: Option<String>,
     /// How times are written; a JSONL always names their offset.
     #[arg(long, value_enum, default_value_t)]

@@ -43,10 +43,10 @@ pub struct Inbox {
     #[arg(long, value_enum, default_value_t)]
     pub format: TableOrJson,
     /// Zone of the times [default: as set].
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub zone: Option<String>,
     /// At most so many [default: 50 for a table, all for json].
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = count::<usize>)]
     pub limit: Option<usize>,
 }
 
@@ -105,7 +105,7 @@ pub fn run(place: &Place, command: &Inbox) -> Done {
                 let event = row.event_type.as_deref().unwrap_or_default();
                 writeln!(
                     out,
-                    "#{:<8} {received}  {:<13} {event:<12} {}  {:<11}  {what}",
+                    "#{:<8} {received}  {} {} {}  {:<11}  {}",
                     row.id,
                     pad(&row.kind, 13),
                     pad(event, 12),
