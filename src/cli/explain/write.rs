@@ -42,7 +42,7 @@ pub fn verdict(
         let (input, name) = words::input(lang, catalogue, evidence, heard);
         writeln!(
             out,
-            "    {} {}  {}  {name}",
+            "    {} {}  {}  {}",
             place + 1,
             pad(&input, 18),
             pad(phrases.role(heard.role), 12),
@@ -56,12 +56,12 @@ pub fn verdict(
 pub fn reasons(out: &mut impl Write, lang: Lang, found: &[(CodeRef, Vec<&Reason>)]) -> io::Result<()> {
     let phrases = lang.phrases();
     let mut groups: Vec<(Vec<String>, &Reason)> = Vec::new();
-    for reason in found.iter().flat_map(|(_, reasons)| reasons.iter().copied()) {
+    for (asked, reason) in each(found) {
         let says_the_same = |known: &Reason| {
             (known.private_number, &known.name, &known.explanation, &known.advice)
                 == (reason.private_number, &reason.name, &reason.explanation, &reason.advice)
         };
-        let code = words::code_name(lang, CodeRef { space: reason.space, code: reason.code });
+        let code = name_of(asked, reason, lang);
         match groups.iter_mut().find(|(_, known)| says_the_same(known)) {
             Some((names, _)) if names.contains(&code) => {}
             Some((names, _)) => names.push(code),
@@ -77,6 +77,24 @@ pub fn reasons(out: &mut impl Write, lang: Lang, found: &[(CodeRef, Vec<&Reason>
         writeln!(out, "{text}")?;
     }
     Ok(())
+}
+
+/// Every reason with the code that was asked about.
+fn each<'a>(found: &'a [(CodeRef, Vec<&'a Reason>)]) -> impl Iterator<Item = (CodeRef, &'a Reason)> {
+    found.iter().flat_map(|(asked, reasons)| reasons.iter().map(|reason| (*asked, *reason)))
+}
+
+/// The code that was asked about, in the table that explains it; and where that is one of a range, the range.
+fn name_of(asked: CodeRef, reason: &Reason, lang: Lang) -> String {
+    let name = words::code_name(lang, CodeRef { space: reason.space, code: asked.code });
+    match is_range(reason) {
+        true => format!("{name} ({}–{})", reason.code, reason.code_to),
+        false => name,
+    }
+}
+
+fn is_range(reason: &Reason) -> bool {
+    reason.code_to != reason.code
 }
 
 /// The codes that no table names. One number looked up in every space is unknown only if no space knows it.
@@ -113,8 +131,7 @@ fn reason_text(out: &mut impl Write, names: &str, reason: &Reason, lang: Lang) -
 }
 
 pub fn json(catalogue: &Catalogue, found: &[(CodeRef, Vec<&Reason>)], case: Option<&Case>) -> Value {
-    let reasons: Vec<Value> =
-        found.iter().flat_map(|(_, reasons)| reasons).map(|reason| reason_json(reason)).collect();
+    let reasons: Vec<Value> = each(found).map(|(asked, reason)| reason_json(asked, reason)).collect();
     let mut whole = json!({ "known": !reasons.is_empty(), "reasons": reasons });
     if let (Some(case), Some(object)) = (case, whole.as_object_mut()) {
         object.insert("verdict".to_owned(), verdict_json(catalogue, &case.evidence(), &case.verdict()));
@@ -172,15 +189,20 @@ fn heard_json(catalogue: &Catalogue, service: Service, heard: &Heard) -> Value {
     whole
 }
 
-fn reason_json(reason: &Reason) -> Value {
+fn reason_json(asked: CodeRef, reason: &Reason) -> Value {
     let code = CodeRef { space: reason.space, code: reason.code };
     let may_mean = |lang| words::may_mean(lang, code, reason.private_number);
-    json!({
-        "space": reason.space.as_str(), "code": reason.code, "private_number": reason.private_number,
+    let mut whole = json!({
+        "space": reason.space.as_str(), "code": asked.code, "private_number": reason.private_number,
         "zh": &*reason.name.zh, "en": &*reason.name.en, "side": reason.side.as_str(),
         "retry": reason.retry.as_str(), "own": reason.is_own(),
         "explanation_zh": &*reason.explanation.zh, "explanation_en": &*reason.explanation.en,
         "advice_zh": &*reason.advice.zh, "advice_en": &*reason.advice.en,
         "may_mean_zh": may_mean(Lang::Zh), "may_mean_en": may_mean(Lang::En),
-    })
+    });
+    if let Some(object) = whole.as_object_mut().filter(|_| is_range(reason)) {
+        object.insert("from".to_owned(), json!(reason.code));
+        object.insert("to".to_owned(), json!(reason.code_to));
+    }
+    whole
 }
