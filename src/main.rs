@@ -6,11 +6,8 @@ use clap::Parser;
 use ringside::cli::{self, Cli, Failure};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let done = match cli.command {
-        Some(command) => cli::run(&cli.common, command),
-        None => window(&cli),
-    };
+    let mut cli = Cli::parse();
+    let done = cli::run(&mut cli).unwrap_or_else(|| window(&cli));
     match done {
         // Whoever read our output has read enough.
         Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

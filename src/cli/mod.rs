@@ -169,8 +169,29 @@ impl From<io::Error> for Failure {
 
 type Done = Result<(), Failure>;
 
-/// Runs a command.
-pub fn run(common: &Common, command: Command) -> Done {
+impl Cli {
+    /// What is said to the window before a command that opens none.
+    fn for_the_window(&self) -> Option<&'static str> {
+        match (self.demo, self.bind) {
+            (true, _) => Some("--demo"),
+            (false, Some(_)) => Some("--bind"),
+            (false, None) => None,
+        }
+    }
+}
+
+/// Runs the command that was named, if there is one.
+pub fn run(cli: &mut Cli) -> Option<Done> {
+    let command = cli.command.take()?;
+    Some(match cli.for_the_window() {
+        Some(option) => Err(Failure::Usage(format!(
+            "{option} in front of a command is for the window; leave it out, or write it behind a command that has it"
+        ))),
+        None => carry_out(&cli.common, command),
+    })
+}
+
+fn carry_out(common: &Common, command: Command) -> Done {
     let place = Place::of(common)?;
     match command {
         Command::Listen(command) => collect::listen(&place, &command),

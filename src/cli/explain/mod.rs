@@ -15,7 +15,11 @@ pub use case::{Case, Time};
 
 #[derive(Debug, Default, Args)]
 pub struct Explain {
-    /// A code, looked up in every code space.
+    /// A code, looked up in every code space; a combination of codes is named with the options alone.
+    #[arg(conflicts_with_all = [
+        "state_code", "release_point", "q850", "q850_a", "q850_b", "sip", "times", "hung_up_by", "refused", "unreported",
+        "template",
+    ])]
     pub code: Option<i64>,
     /// `stateCode` of the disconnect.
     #[arg(long, value_name = "N")]
