@@ -161,7 +161,46 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
 }
 
 fn no_window(problem: String) -> Failure {
+    // The whole text names files of the machine that the program was built on.
+    tracing::error!("the window cannot be opened: {problem}");
+    if !has_display() {
+        return Failure::Failed(
+            "there is no display (DISPLAY and WAYLAND_DISPLAY are not set); start it on a desktop, or collect without a \
+             window: ringside listen"
+                .to_owned(),
+        );
+    }
     Failure::Failed(format!(
-        "the window cannot be opened ({problem}); on a machine without a screen use `ringside listen`"
+        "the window cannot be opened ({}); on a machine without a screen use `ringside listen`",
+        without_place(&problem)
     ))
+}
+
+/// Whether this system names a display; on Windows and macOS there is always one.
+fn has_display() -> bool {
+    let names = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"];
+    let is_named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(not(all(unix, not(target_os = "macos")))) || names.into_iter().any(is_named)
+}
+
+/// What winit says, without the line of its source: `… os error at /…/mod.rs:788: Failed to open`.
+fn without_place(problem: &str) -> String {
+    let Some((before, rest)) = problem.split_once("os error at ") else { return problem.to_owned() };
+    let Some((_, said)) = rest.split_once(": ") else { return before.to_owned() };
+    format!("{before}{said}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_place_of_a_build_is_told() {
+        let check = |problem: &str, expected: &str| assert_eq!(without_place(problem), expected);
+        let told =
+            "winit EventLoopError: os error at C:\\build\\winit\\mod.rs:788: Failed to open: no server";
+        check(told, "winit EventLoopError: Failed to open: no server");
+        check("OpenGL 2.0 is missing", "OpenGL 2.0 is missing");
+        check("os error at nowhere", "");
+    }
 }
