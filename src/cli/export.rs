@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
@@ -81,6 +81,19 @@ fn parse_delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
+/// The format that the ending of a file means, in any case.
+fn by_ending(out: &Path) -> Result<Format, Failure> {
+    let ending = out.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("jsonl" | "ndjson") => Ok(Format::Jsonl),
+        Some("xlsx") => Ok(Format::Xlsx),
+        None | Some("csv" | "tsv" | "txt") => Ok(Format::Csv),
+        Some(other) => Err(Failure::Usage(format!(
+            "`.{other}` says no format that is written; name the file .csv, .xlsx or .jsonl, or add --format"
+        ))),
+    }
+}
+
 impl Export {
     /// As named, else as the ending of the file says; one that means another format is no CSV.
     fn format(&self) -> Result<Format, Failure> {
@@ -88,16 +101,7 @@ impl Export {
             Some(FormatName::Csv) => Format::Csv,
             Some(FormatName::Xlsx) => Format::Xlsx,
             Some(FormatName::Jsonl) => Format::Jsonl,
-            None => match self.out.extension().and_then(|ending| ending.to_str()) {
-                Some("jsonl" | "ndjson") => Format::Jsonl,
-                Some("xlsx") => Format::Xlsx,
-                None | Some("csv" | "tsv" | "txt") => Format::Csv,
-                Some(other) => {
-                    return Err(Failure::Usage(format!(
-                        "`.{other}` says no format that is written; name the file .csv, .xlsx or .jsonl, or add --format"
-                    )));
-                }
-            },
+            None => return by_ending(&self.out),
         })
     }
 

@@ -144,6 +144,8 @@ pub fn export(
 ) -> Result<Exported, ExportError> {
     let out = &options.out;
     part::check_place(out, options.force)?;
+    let beside = out.with_file_name(manifest::name_of(&file_name(out)));
+    part::check_kind(&beside)?;
     let ask = &Ask { now: reader.with_gaps(&ask.now)?, ..ask.clone() };
     let part = Part::create(out)?;
     let file = BufWriter::with_capacity(1 << 16, Digest::new(part.file()?));
@@ -177,7 +179,7 @@ pub fn export(
         sheets: finished.workbook.map(|book| book.sheets),
         cut_cells: finished.workbook.map_or(0, |book| book.cut_cells),
         gaps: gaps.len(),
-        manifest: out.with_file_name(manifest::name_of(&file_name(out))),
+        manifest: beside,
     };
     let manifest = manifest_text(ask, options, &finished, &seen, gaps);
     keep(part, options.force, &manifest, &exported.manifest)?;

@@ -21,7 +21,19 @@ pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
     if is_held(out) {
         return Err(ExportError::Held(out.to_owned()));
     }
-    Ok(())
+    check_kind(out)
+}
+
+/// A device or a pipe of that name is none of ours to replace.
+pub(super) fn check_kind(out: &Path) -> Result<(), ExportError> {
+    match std::fs::metadata(out) {
+        Ok(there) if !there.is_file() => {
+            let reason = "it is no regular file, and only those are replaced".to_owned();
+            Err(ExportError::Write { path: out.to_owned(), reason })
+        }
+        // What cannot be looked at is not there, or says so when it is written.
+        _ => Ok(()),
+    }
 }
 
 /// The file that will be called `out`.
