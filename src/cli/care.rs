@@ -11,6 +11,7 @@ use super::{Done, Failure, Place};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, MarkKind, SessionId, Stamp};
 use crate::collector::clock;
+use crate::export::ExportError;
 use crate::i18n::grouped;
 use crate::store::sqlite::care::{self, Finding};
 use crate::store::sqlite::{SqliteStore, SqliteWriter};
@@ -95,6 +96,10 @@ pub fn run(place: &Place, command: &Db) -> Done {
             Ok(())
         }
         Db::Backup { file } => {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+                return Err(Failure::Failed(ExportError::NoFolder(folder.to_owned()).to_string()));
+            }
             let stopped = super::export::watch_for_stop()?;
             let copied = care::backup(&place.data_dir, file, &mut |progress| {
                 show(progress);

@@ -162,6 +162,10 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::Failed(format!(
+                "what is printed cannot be written whole, the disk is full ({error}); free some space where it goes and \
+                 try again"
+            )),
             _ => Failure::Failed(error.to_string()),
         }
     }
@@ -233,6 +237,12 @@ impl Place {
             .or_else(|| file.settings.data_dir.clone())
             .or_else(settings::default_data_dir)
             .ok_or_else(nowhere)?;
+        if data_dir.is_file() {
+            return Err(Failure::Failed(format!(
+                "{} is no folder, and data is kept in one; choose another with --data-dir",
+                data_dir.display()
+            )));
+        }
         let lang = common.lang.unwrap_or_else(|| file.settings.lang());
         Ok(Place { data_dir, file, lang })
     }
@@ -255,7 +265,12 @@ impl Place {
         let mut random = [0; 32];
         getrandom::fill(&mut random).map_err(|error| Failure::Failed(error.to_string()))?;
         let mut secrets = self.file.secrets.clone();
-        let why = |error| format!("the key that numbers are masked with could not be read or kept: {error}");
+        let path = secrets.path.display().to_string();
+        let why = |error| {
+            format!(
+                "the key that numbers are masked with could not be read or kept in {path}: {error}; see that the file can be written, then export again"
+            )
+        };
         secrets.token_key(random).map_err(|error| Failure::Failed(why(error)))
     }
 

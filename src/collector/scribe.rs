@@ -141,7 +141,8 @@ pub(super) fn start(
                 scribe.say_farewell();
             }
             Err(error) => {
-                tracing::error!("the store cannot be opened: {error}");
+                // Whoever started us says it, in the window or on standard error.
+                tracing::debug!("the store cannot be opened: {error}");
                 published.set_store(&StoreState::Closed(error));
                 // In this order: whoever hears of the decision finds it carried out.
                 drop(requests);

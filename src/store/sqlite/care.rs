@@ -206,8 +206,9 @@ pub fn backup(
         .prefix(&format!("{name}."))
         .suffix(".part")
         .tempfile_in(folder)
-        .map_err(|error| refused(error.to_string()))?;
-    let copied = copy(&source, part.path(), progress).map_err(|error| fault(part.path(), error))?;
+        // Its own text names the file of our making.
+        .map_err(|error| refused(error.kind().to_string()))?;
+    let copied = copy(&source, part.path(), progress).map_err(|error| fault(to, error))?;
     if copied.is_break() {
         return Err(StoreError::Interrupted);
     }

@@ -32,10 +32,7 @@ pub(super) struct FolderLock {
 
 impl FolderLock {
     pub(super) fn take(data_dir: &Path) -> Result<FolderLock, StoreError> {
-        let refused = |reason: io::Error| StoreError::Open {
-            path: data_dir.display().to_string(),
-            reason: reason.to_string(),
-        };
+        let refused = |reason: io::Error| cannot_write(data_dir, reason);
         std::fs::create_dir_all(data_dir).map_err(refused)?;
         let file = private().open(data_dir.join("ringside.lock")).map_err(refused)?;
         let begun = Instant::now();
@@ -69,6 +66,16 @@ fn private() -> OpenOptions {
     options
 }
 
+/// What the system says of `path`, that was to be written.
+fn cannot_write(path: &Path, reason: io::Error) -> StoreError {
+    let path = path.display().to_string();
+    match reason.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(path),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull(path),
+        _ => StoreError::Open { path, reason: reason.to_string() },
+    }
+}
+
 /// The writer's connection: the file is created, or brought up to this version, a copy of the old one made first.
 pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
     let path = database_path(data_dir);
@@ -78,9 +85,7 @@ pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
         let peek = read_only(&path)?;
         check_ours(&peek, &path, steps.len())?;
     } else {
-        private()
-            .open(&path)
-            .map_err(|e| StoreError::Open { path: path.display().to_string(), reason: e.to_string() })?;
+        private().open(&path).map_err(|reason| cannot_write(&path, reason))?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = gather::open(&path, flags).map_err(|e| fault(&path, e))?;
@@ -275,4 +280,21 @@ pub(super) fn backup_path(path: &Path, version: i64) -> PathBuf {
 
 pub(super) fn pragma(db: &Connection, name: &str) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, name, |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_not_be_written_is_told_apart_from_what_has_no_room() {
+        let check = |kind: io::ErrorKind, expected: &str| {
+            let told = cannot_write(Path::new("/data"), kind.into()).to_string();
+            assert!(told.contains(expected) && told.contains("/data"), "{told}");
+        };
+        check(io::ErrorKind::PermissionDenied, "it may only be read");
+        check(io::ErrorKind::ReadOnlyFilesystem, "it may only be read");
+        check(io::ErrorKind::StorageFull, "free some space");
+        check(io::ErrorKind::NotADirectory, "cannot open");
+    }
 }
