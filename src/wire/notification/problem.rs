@@ -6,8 +6,8 @@
 pub enum Rejection {
     #[error("the body is empty; a JSON object was expected")]
     Empty,
-    /// The offset of the first byte that belongs to no character.
-    #[error("the body is not UTF-8 text (byte {0}); a JSON object was expected")]
+    /// The offset of the first byte that belongs to no character; people count it from 1.
+    #[error("the body is not UTF-8 text (byte {}); a JSON object was expected", .0 + 1)]
     NotUtf8(usize),
     /// Line and column count from 1; `text` holds them too.
     #[error("the body is not JSON: {text}")]

@@ -34,7 +34,7 @@ fn what_is_no_json_is_rejected_with_the_reason() {
     check(b"caller=1&called=2", "not JSON");
     check(b"{\"eventType\":\"callout\"", "not JSON");
     check(b"{} {}", "not JSON");
-    check(b"{\"userData\":\"\xc4\xe3\"}", "not UTF-8 text (byte 13)");
+    check(b"{\"userData\":\"\xc4\xe3\"}", "not UTF-8 text (byte 14)");
     check("[".repeat(100_000).as_bytes(), "not JSON");
 }
 
