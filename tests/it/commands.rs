@@ -10,7 +10,9 @@ use tempfile::TempDir;
 use crate::samples::sample;
 use crate::support::{House, post, send};
 
+mod caring;
 mod misusing;
+mod printing;
 mod simulating;
 
 const SESSION: &str = "1201_1051_4294967295_20260127020000@callenabler245.huaweicaas.com";
@@ -19,7 +21,7 @@ const SESSION: &str = "1201_1051_4294967295_20260127020000@callenabler245.huawei
 fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_ringside"));
     program.args(arguments).arg("--data-dir").arg(folder);
-    for name in ["RINGSIDE_DATA_DIR", "DISPLAY", "WAYLAND_DISPLAY"] {
+    for name in ["RINGSIDE_DATA_DIR", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
         program.env_remove(name);
     }
     program
@@ -267,7 +269,14 @@ fn without_a_screen_the_window_names_the_way_to_collect_without_one() {
     let folder = tempfile::tempdir().unwrap();
     let output = ringside(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("ringside listen"), "{}", text(&output.stderr));
+    let said = text(&output.stderr);
+    assert!(said.contains("there is no display") && said.contains("ringside listen"), "{said}");
+    let nobody = program(folder.path(), &[]).env("DISPLAY", ":4711").output().unwrap();
+    assert_eq!(nobody.status.code(), Some(1));
+    for said in [said, text(&nobody.stderr)] {
+        assert!(!said.contains(".rs:") && !said.contains("os error at"), "{said}");
+    }
+    assert!(text(&nobody.stderr).contains("ringside listen"), "{}", text(&nobody.stderr));
 }
 
 #[test]

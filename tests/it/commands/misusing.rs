@@ -27,3 +27,26 @@ fn an_address_that_cannot_be_pushed_to_is_refused() {
     refused(&["simulate", "--to", "https://127.0.0.1:8460/push"], "http://");
     refused(&["simulate", "--to", "http://127.0.0.1:1/", "--fee-to", "foo"], "foo");
 }
+
+#[test]
+fn a_number_that_is_none_is_told_what_to_write() {
+    refused(&["calls", "--limit", "-5"], "write a whole number");
+    refused(&["inbox", "--limit", "-5"], "write a whole number");
+    refused(&["simulate", "--history", "-5"], "write a whole number");
+    refused(&["calls", "--zone", "-99"], "`-99` is no zone");
+}
+
+#[test]
+fn a_code_beside_named_codes_is_refused() {
+    refused(&["explain", "--state-code", "8001", "8002"], "cannot be used with");
+    refused(&["explain", "8002", "--release-point", "518"], "cannot be used with");
+}
+
+#[test]
+fn what_is_said_to_the_window_is_refused_by_a_command() {
+    refused(&["--demo", "explain", "8102"], "--demo");
+    refused(&["--bind", "127.0.0.1:0", "listen"], "--bind");
+    let folder = tempfile::tempdir().unwrap();
+    let output = ringside(folder.path(), &["--lang", "en", "explain", "8102"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}

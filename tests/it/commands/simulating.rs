@@ -10,7 +10,7 @@ fn server(status: &'static str) -> String {
     use std::io::{Read as _, Write as _};
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let url = format!("http://{}/push", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
+    let work = move || {
         for mut stream in listener.incoming().map_while(Result::ok) {
             let mut request = Vec::new();
             let mut piece = [0; 16_384];
@@ -24,7 +24,8 @@ fn server(status: &'static str) -> String {
                 format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").as_bytes(),
             );
         }
-    });
+    };
+    std::thread::Builder::new().name("server".to_owned()).spawn(work).unwrap();
     url
 }
 
