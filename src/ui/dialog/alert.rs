@@ -349,14 +349,21 @@ fn preview_ui(ui: &mut Ui, model: &Model, form: &AlertForm) {
     let stand = form.draft().and_then(|draft| model.alerts.of(&draft).cloned());
     let sentence = form.rule().map(|rule| model.phrases.alert_rule(&rule)).unwrap_or_default();
     card::heading(ui, w.preview, &sentence);
-    match stand {
-        Some(stand) => {
-            alerts::figure_ui(ui, model, &stand);
-            alerts::course_ui(ui, model, &stand, None);
+    ui.scope(|ui| {
+        ui.set_min_height(PREVIEW);
+        match stand {
+            Some(stand) => {
+                alerts::figure_ui(ui, model, &stand);
+                alerts::course_ui(ui, model, &stand, None);
+            }
+            None => {
+                let words = if form.draft().is_some() { w.counting } else { w.preview_wrong };
+                ui.label(theme::small(words).color(t.text3));
+            }
         }
-        None => {
-            let words = if form.draft().is_some() { w.counting } else { w.preview_wrong };
-            ui.label(theme::small(words).color(t.text3));
-        }
-    }
+    });
 }
+
+/// The height of figure and course together, kept free while there are none: else the dialog, which stands in the
+/// middle, would move under the hands of whoever types.
+const PREVIEW: f32 = 164.0;
