@@ -17,7 +17,7 @@ use super::app::App;
 use super::command::{Command, Setting, Tab};
 use super::dialog::AlertForm;
 use super::{beside, closing, panel};
-use crate::backend::{InboxAsk, Topic};
+use crate::backend::{InboxAsk, Sort, Topic};
 use crate::i18n::Lang;
 
 pub(super) use history::refresh as refresh_history;
@@ -38,7 +38,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::SetLiveFilter(text) => app.model.live_filter = text.into(),
         Command::SetHistoryFilter(text) => history::set_filter(app, text),
         Command::TypeHistoryFilter { filter, typed } => history::type_filter(app, filter, typed),
-        Command::SortHistory { by, descending } => history::sort(app, by, descending),
+        Command::SortHistory { by, descending } => history::sort(app, Sort { by, descending }),
         Command::HistoryRows { first, rows } => app.views.history.want_rows(first, rows),
         Command::SetInboxFilter(filter) => {
             app.asked.inbox_filter = filter;
@@ -81,7 +81,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::Chosen { id, wish } => choose(app, ctx, id, *wish),
         Command::Welcome(lang) => welcome(app, ctx, lang),
         Command::Minimize => ctx.send_viewport_cmd(ViewportCommand::Minimized(true)),
-        Command::Close { never_ask } => close(app, ctx, never_ask),
+        Command::Close { never_ask: true } => close_and_never_ask(app, ctx),
+        Command::Close { never_ask: false } => closing::close(app, ctx),
     }
 }
 
@@ -129,9 +130,7 @@ fn welcome(app: &mut App, ctx: &Context, lang: Lang) {
     go(app, if waits { Tab::Live } else { Tab::Doctor });
 }
 
-fn close(app: &mut App, ctx: &Context, never_ask: bool) {
-    if never_ask {
-        settings::set(app, ctx, Setting::AskBeforeClosing(false));
-    }
+fn close_and_never_ask(app: &mut App, ctx: &Context) {
+    settings::set(app, ctx, Setting::AskBeforeClosing(false));
     closing::close(app, ctx);
 }

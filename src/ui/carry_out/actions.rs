@@ -6,7 +6,7 @@ use super::history::{self, relist};
 use super::jobs::dismiss_export;
 use super::settings::{change, set};
 use super::{carry_out, go, import, set_filter, undo};
-use crate::backend::{ExportState, SortBy, open_demo};
+use crate::backend::{ExportState, Sort, SortBy, open_demo};
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, LegName, Outcome, SessionId, Trust};
@@ -292,7 +292,7 @@ fn next_sort(app: &mut App) {
     let place = ORDER.iter().position(|(by, _)| *by == now);
     let next = place.and_then(|place| ORDER.get(place + 1));
     let (by, descending) = next.copied().unwrap_or(ORDER[0]);
-    history::sort(app, by, descending);
+    history::sort(app, Sort { by, descending });
 }
 
 #[cfg(test)]

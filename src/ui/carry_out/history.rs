@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::go;
-use crate::backend::{List, Sort, SortBy};
+use crate::backend::{List, Sort};
 use crate::call::filter::Condition;
 use crate::call::reason::CodeRef;
 use crate::ui::app::App;
@@ -44,8 +44,8 @@ pub(super) fn show_reason(app: &mut App, code: CodeRef) {
     go(app, Tab::History);
 }
 
-pub(super) fn sort(app: &mut App, by: SortBy, descending: bool) {
-    relist(app, |list| List { sort: Sort { by, descending }, ..list });
+pub(super) fn sort(app: &mut App, sort: Sort) {
+    relist(app, |list| List { sort, ..list });
 }
 
 /// Asks the history anew.
