@@ -12,7 +12,7 @@ use crate::call::zone::Zone;
 use crate::call::{Arrival, MarkKind, SessionId, Stamp};
 use crate::collector::clock;
 use crate::export::ExportError;
-use crate::i18n::grouped;
+use crate::i18n::{fill, filled, grouped};
 use crate::store::sqlite::care::{self, Finding};
 use crate::store::sqlite::{SqliteStore, SqliteWriter};
 use crate::store::{NewMark, Progress, PurgeOrder, Scope, StoreError};
@@ -59,6 +59,7 @@ pub enum Db {
 
 pub fn run(place: &Place, command: &Db) -> Done {
     let mut out = io::stdout().lock();
+    let w = &place.lang.phrases().commands;
     match command {
         Db::Check => {
             let findings = care::check(&place.data_dir)?;
@@ -66,7 +67,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 writeln!(out, "{finding}")?;
             }
             if findings.is_empty() {
-                return Ok(writeln!(out, "sound")?);
+                return Ok(writeln!(out, "{}", w.sound)?);
             }
             let is_damaged = findings.iter().any(|finding| matches!(finding, Finding::Damaged(_)));
             Err(Failure::Failed(if is_damaged { DAMAGED.to_owned() } else { ASTRAY.to_owned() }))
@@ -79,7 +80,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 show(progress);
             })?;
             end_progress();
-            writeln!(out, "rebuilt from {done} notifications")?;
+            writeln!(out, "{}", filled(w.rebuilt, &[("n", done.to_string())]))?;
             drop(writer);
             let span = care::span(&place.data_dir)?;
             if span.outlived > 0 {
@@ -87,11 +88,8 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 let since = span.since.map_or("-".to_owned(), |since| {
                     format!("{} ({})", zone.format(Stamp(since.secs())), zone.label())
                 });
-                writeln!(
-                    out,
-                    "{} calls have outlived their notifications and stay as they are; what is kept of those begins {since}",
-                    grouped(span.outlived)
-                )?;
+                let blanks = [("n", grouped(span.outlived)), ("since", since)];
+                writeln!(out, "{}", filled(w.outlived, &blanks))?;
             }
             Ok(())
         }
@@ -112,7 +110,9 @@ pub fn run(place: &Place, command: &Db) -> Done {
             match copied {
                 Err(StoreError::Interrupted) => Err(Failure::Cancelled),
                 Err(error) => Err(error.into()),
-                Ok(()) => Ok(writeln!(out, "backed up to {}", file.display())?),
+                Ok(()) => {
+                    Ok(writeln!(out, "{}", filled(w.backed_up, &[("path", file.display().to_string())]))?)
+                }
             }
         }
         Db::Salvage { file } => salvage(place, file.as_deref(), &mut out),
@@ -123,7 +123,9 @@ pub fn run(place: &Place, command: &Db) -> Done {
             let scope = if *journal { Scope::Journal } else { Scope::History };
             let before = Arrival(midnight.0.saturating_mul(1_000));
             let purged = writer.purge(PurgeOrder { scope, before, above: None })?;
-            Ok(writeln!(out, "removed {} notifications and {} calls", purged.notifications, purged.calls)?)
+            let removed =
+                [("notifications", purged.notifications.to_string()), ("calls", purged.calls.to_string())];
+            Ok(writeln!(out, "{}", filled(w.purged, &removed))?)
         }
         Db::MarkEnded { session_id, note } => {
             let unmarked =
@@ -134,7 +136,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
             if marked.is_empty() {
                 return Err(unmarked());
             }
-            Ok(writeln!(out, "marked {session_id} as ended")?)
+            Ok(writeln!(out, "{}", fill(w.marked, &[("session", session_id)]))?)
         }
         Db::Schema => Ok(write!(out, "{}", care::schema_text())?),
     }

@@ -14,7 +14,7 @@ use super::stop::Stop;
 use super::{Done, Failure, Place};
 use crate::call::mask::Mask;
 use crate::export::{Columns, ExportError, ExportOptions, Exported, Format, Lines, Pace, TimeFormat, export};
-use crate::i18n::grouped;
+use crate::i18n::{CommandWords, filled, grouped};
 use crate::store::{Ask, Sort};
 use crate::wire::table::Column;
 
@@ -154,8 +154,10 @@ pub fn run(place: &Place, command: &Export) -> Done {
     }
     match exported {
         Ok(exported) => {
-            notices(&exported);
-            Ok(writeln!(io::stdout(), "{} rows written to {}", exported.rows, command.out.display())?)
+            let w = &place.lang.phrases().commands;
+            notices(w, &exported);
+            let written = [("n", exported.rows.to_string()), ("path", command.out.display().to_string())];
+            Ok(writeln!(io::stdout(), "{}", filled(w.exported, &written))?)
         }
         Err(ExportError::Cancelled) => Err(Failure::Cancelled),
         Err(error) => Err(Failure::Failed(error.to_string())),
@@ -163,22 +165,16 @@ pub fn run(place: &Place, command: &Export) -> Done {
 }
 
 /// What whoever opens the file should know.
-fn notices(exported: &Exported) {
+fn notices(w: &CommandWords, exported: &Exported) {
     if let Some(sheets) = exported.sheets.filter(|sheets| *sheets > 1) {
-        eprintln!("the rows are on {sheets} sheets: Excel takes 1,048,576 on one");
+        eprintln!("{}", filled(w.sheets, &[("n", sheets.to_string())]));
     }
     if exported.cut_cells > 0 {
-        eprintln!(
-            "{} cells were cut: Excel takes 32,767 characters in one; a CSV or JSONL holds them whole",
-            grouped(exported.cut_cells)
-        );
+        eprintln!("{}", filled(w.cut_cells, &[("n", grouped(exported.cut_cells))]));
     }
     if exported.gaps > 0 {
-        eprintln!(
-            "Ringside could not receive {} times in this period, calls may be missing; {} says when",
-            exported.gaps,
-            exported.manifest.display()
-        );
+        let told = [("n", exported.gaps.to_string()), ("path", exported.manifest.display().to_string())];
+        eprintln!("{}", filled(w.gaps, &told));
     }
 }
 

@@ -10,7 +10,7 @@ use clap::Args;
 use super::{Done, Failure, Place};
 use crate::collector::clock;
 use crate::collector::import::{Import as Work, Step, Tally, name_of};
-use crate::i18n::grouped;
+use crate::i18n::{filled, grouped};
 use crate::store::sqlite::SqliteStore;
 
 #[derive(Debug, Args)]
@@ -41,8 +41,8 @@ pub fn run(place: &Place, command: &Import) -> Done {
         all += work.run(reader.as_mut(), &mut |batch| writer.append(&batch).map(drop), &mut tell)?;
     }
     let n = grouped;
-    let mut out = io::stdout().lock();
-    writeln!(out, "{} taken, {} known already, {} rejected", n(all.taken), n(all.known), n(all.rejected))?;
+    let tally = [("taken", n(all.taken)), ("known", n(all.known)), ("rejected", n(all.rejected))];
+    writeln!(io::stdout().lock(), "{}", filled(place.lang.phrases().commands.imported, &tally))?;
     match all.rejected {
         0 => Ok(()),
         n => Err(Failure::Failed(format!("{n} records were not taken; the lines above say where and why"))),

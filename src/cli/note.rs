@@ -26,7 +26,8 @@ pub fn run(place: &Place, command: &WriteNote) -> Done {
     };
     let session = SessionId::typed(&command.session_id).ok_or_else(unknown)?;
     let note = Note::new(&command.text, clock::now());
-    let what = if note.is_some() { "noted" } else { "note removed" };
+    let w = &place.lang.phrases().commands;
+    let what = if note.is_some() { w.noted } else { w.note_removed };
     SqliteStore::open_existing(&place.data_dir)?.annotate(&session, note)?.ok_or_else(unknown)?;
     Ok(writeln!(io::stdout().lock(), "{what}")?)
 }

@@ -13,7 +13,7 @@ use super::stop::Stop;
 use super::values::{count, rate, share};
 use super::{Done, Failure, Place, now_secs};
 use crate::call::Arrival;
-use crate::i18n::grouped;
+use crate::i18n::{CommandWords, filled, grouped};
 use crate::simulator::{self, Detail, Options, Scenario, SentReport, SimulatorError};
 use crate::store::Arrived;
 use crate::store::sqlite::SqliteStore;
@@ -76,7 +76,7 @@ pub struct Simulate {
 
 pub fn run(place: &Place, command: &Simulate) -> Done {
     match (&command.to, command.history) {
-        (Some(url), _) => push(url, command),
+        (Some(url), _) => push(place, url, command),
         (None, Some(calls)) => fill(place, calls, command),
         (None, None) => Err(Failure::Usage("say --to URL or --history N".to_owned())),
     }
@@ -86,11 +86,11 @@ fn time(flag: &str, secs: f64) -> Result<Duration, Failure> {
     Duration::try_from_secs_f64(secs).map_err(|_| Failure::Usage(format!("{flag} {secs} is no time")))
 }
 
-fn push(url: &str, command: &Simulate) -> Done {
+fn push(place: &Place, url: &str, command: &Simulate) -> Done {
     let options = options(url, command)?;
     let is_limited = options.calls.is_some();
     let (report, ended) = play(options)?;
-    print(&report)?;
+    print(&place.lang.phrases().commands, &report)?;
     match ended {
         // Whoever wants calls without end ends them so.
         Ended::Stopped if !is_limited && report.unanswered == 0 => Ok(()),
@@ -160,19 +160,24 @@ fn play(options: Options) -> Result<(SentReport, Ended), Failure> {
     Ok((report, ended))
 }
 
-fn print(report: &SentReport) -> Done {
+fn print(w: &CommandWords, report: &SentReport) -> Done {
     let mut out = io::stdout().lock();
-    writeln!(out, "status notifications sent {} (failed {})", report.status_sent, report.status_failed)?;
-    writeln!(
-        out,
-        "CDR posts {} with {} records accepted, {} repeated, {} records not accepted",
-        report.cdr_posts, report.cdr_records, report.cdr_retries, report.cdr_records_failed
-    )?;
+    let n = |n: u64| n.to_string();
+    let status = [("n", n(report.status_sent)), ("failed", n(report.status_failed))];
+    writeln!(out, "{}", filled(w.status_sent, &status))?;
+    let cdrs = [
+        ("posts", n(report.cdr_posts)),
+        ("accepted", n(report.cdr_records)),
+        ("repeated", n(report.cdr_retries)),
+        ("refused", n(report.cdr_records_failed)),
+    ];
+    writeln!(out, "{}", filled(w.cdr_sent, &cdrs))?;
     for (status, count) in &report.answers {
-        writeln!(out, "answered {status}: {count}")?;
+        let told = [("status", status.to_string()), ("n", n(*count))];
+        writeln!(out, "{}", filled(w.answered, &told))?;
     }
     if report.unanswered > 0 {
-        writeln!(out, "not answered: {}", report.unanswered)?;
+        writeln!(out, "{}", filled(w.not_answered, &[("n", n(report.unanswered))]))?;
     }
     Ok(())
 }
@@ -230,11 +235,13 @@ fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
     }
     let secs = begun.elapsed().as_secs_f64();
     let rate = per_second(calls, begun.elapsed());
-    writeln!(
-        io::stdout(),
-        "{calls} calls in {notifications} notifications, {rate} calls a second, {secs:.1} s"
-    )?;
-    Ok(())
+    let told = [
+        ("calls", calls.to_string()),
+        ("notifications", notifications.to_string()),
+        ("rate", rate.to_string()),
+        ("secs", format!("{secs:.1}")),
+    ];
+    Ok(writeln!(io::stdout(), "{}", filled(place.lang.phrases().commands.filled, &told))?)
 }
 
 /// Stores past calls in the folder and gives back in how many notifications. `written` hears how many calls there are

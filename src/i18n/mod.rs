@@ -6,6 +6,7 @@
 mod actions;
 mod alerts;
 mod breakdown;
+mod commands;
 mod detail;
 mod dialogs;
 mod doctor;
@@ -32,6 +33,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use actions::Actions;
+pub use commands::Commands as CommandWords;
 pub use dialogs::Help as HelpWords;
 pub use doctor::Doctor;
 pub use gaps::{VendorCall, vendor_letter};
@@ -134,6 +136,7 @@ pub struct Phrases {
     /// The domain's own words: states, outcomes, services, sides, columns.
     pub words: Words,
     pub columns: ColumnTitles,
+    pub commands: commands::Commands,
     /// The board, the call detail and the frame of the window.
     pub live: Live,
     /// The page of one call.
@@ -172,6 +175,7 @@ static ZH: Phrases = Phrases {
     screen: screen::Screen::ZH,
     words: Words::ZH,
     columns: ColumnTitles::ZH,
+    commands: commands::Commands::ZH,
     live: Live::ZH,
     detail: detail::Detail::ZH,
     history: history::History::ZH,
@@ -202,6 +206,7 @@ static EN: Phrases = Phrases {
     screen: screen::Screen::EN,
     words: Words::EN,
     columns: ColumnTitles::EN,
+    commands: commands::Commands::EN,
     live: Live::EN,
     detail: detail::Detail::EN,
     history: history::History::EN,

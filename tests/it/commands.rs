@@ -11,6 +11,7 @@ use crate::samples::sample;
 use crate::support::{House, post, send};
 
 mod caring;
+mod finishing;
 mod misusing;
 mod printing;
 mod simulating;
@@ -20,7 +21,7 @@ const SESSION: &str = "1201_1051_4294967295_20260127020000@callenabler245.huawei
 /// The program on a data folder, with nothing of this machine around it.
 fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_ringside"));
-    program.args(arguments).arg("--data-dir").arg(folder);
+    program.args(arguments).arg("--data-dir").arg(folder).env("LC_ALL", "en_US.UTF-8");
     for name in ["RINGSIDE_DATA_DIR", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
         program.env_remove(name);
     }

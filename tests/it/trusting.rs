@@ -127,7 +127,8 @@ fn a_cdr_that_will_not_come_by_itself_is_listed_and_written_to_support() {
 #[test]
 fn a_call_marked_by_hand_is_over_until_the_platform_says_how_it_was() {
     let folder = folder_with(&["21", "22"]);
-    let marked = run(folder.path(), &["db", "mark-ended", SESSION, "--note", "customer says so"]);
+    let marked =
+        run(folder.path(), &["db", "mark-ended", SESSION, "--note", "customer says so", "--lang", "en"]);
     assert_eq!(text(&marked), format!("marked {SESSION} as ended\n"));
     let call = &lines(folder.path(), &["calls", "--filter", "closed-by:marked"])[0];
     assert_eq!((&call["state"], &call["outcome"]), (&"ended".into(), &"unknown".into()));

@@ -1,0 +1,27 @@
+//! What a command says on a terminal when it is done.
+
+use super::phrases;
+
+phrases! {
+    /// The last words of commands.
+    Commands {
+        sound: "数据库完好", "sound";
+        rebuilt: "已从 {n} 条推送重建", "rebuilt from {n} notifications";
+        outlived: "有 {n} 通电话的推送已经删除，这些电话保持原样；现存的推送从 {since} 开始", "{n} calls have outlived their notifications and stay as they are; what is kept of those begins {since}";
+        backed_up: "已备份到 {path}", "backed up to {path}";
+        purged: "已删除 {notifications} 条推送、{calls} 通电话", "removed {notifications} notifications and {calls} calls";
+        marked: "已把 {session} 标记为已结束", "marked {session} as ended";
+        noted: "备注已保存", "noted";
+        note_removed: "备注已删除", "note removed";
+        imported: "新存入 {taken} 条，已有 {known} 条，无法识别 {rejected} 条", "{taken} taken, {known} known already, {rejected} rejected";
+        exported: "已写入 {n} 行：{path}", "{n} rows written to {path}";
+        sheets: "数据分在 {n} 个工作表里：Excel 每个工作表最多 1,048,576 行", "the rows are on {n} sheets: Excel takes 1,048,576 on one";
+        cut_cells: "有 {n} 个单元格被截断：Excel 每格最多 32,767 个字符；CSV 和 JSONL 会写全", "{n} cells were cut: Excel takes 32,767 characters in one; a CSV or JSONL holds them whole";
+        gaps: "这段时间里有 {n} 次收不到推送，可能缺少通话；具体时间见 {path}", "Ringside could not receive {n} times in this period, calls may be missing; {path} says when";
+        status_sent: "已发送状态推送 {n} 条（失败 {failed} 条）", "status notifications sent {n} (failed {failed})";
+        cdr_sent: "已推送话单 {posts} 次，接受 {accepted} 条，重推 {repeated} 次，未接受 {refused} 条", "CDR posts {posts} with {accepted} records accepted, {repeated} repeated, {refused} records not accepted";
+        answered: "应答 {status}：{n}", "answered {status}: {n}";
+        not_answered: "没有应答：{n}", "not answered: {n}";
+        filled: "{calls} 通电话，{notifications} 条推送，每秒 {rate} 通，用时 {secs} 秒", "{calls} calls in {notifications} notifications, {rate} calls a second, {secs} s";
+    }
+}
