@@ -61,9 +61,11 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     }
     let phrases = place.lang.phrases();
     let overdue = all_overdue(reader.as_mut(), (&now, Late::All), command.limit())?;
+    let width = overdue.iter().map(|late| late.call.session.as_str().len()).max().unwrap_or_default();
     if command.format == TableOrJson::Table && !overdue.is_empty() {
-        let ended = in_zone(phrases.gaps.ended_about, zone);
-        writeln!(out, "{}  {ended}", phrases.columns.session_id)?;
+        let w = &phrases.gaps;
+        let ended = pad(&in_zone(w.ended_about, zone), WIDTH);
+        writeln!(out, "{}  {ended}  {}", pad(phrases.columns.session_id, width), w.recovery)?;
     }
     for late in overdue {
         let (call, overdue) = (&late.call, &late.overdue);
@@ -77,8 +79,9 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
         let recovery = phrases.recovery(overdue.recovery, zone);
         let further = phrases.further_tries(overdue, zone);
         let recovery = [recovery, further].join(" ");
-        let session = cell(call.session.as_str());
-        writeln!(out, "{session}  {ended} {estimate}  {}  {missed}", recovery.trim_end())?;
+        let session = pad(call.session.as_str(), width);
+        let ended = pad(&format!("{ended} {estimate}"), WIDTH);
+        writeln!(out, "{session}  {ended}  {}  {missed}", recovery.trim_end())?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use ringside::store::sqlite::SqliteStore;
 use serde_json::Value;
 
 use super::{folder_with_a_call, ringside, text};
+use crate::samples::sample;
 use crate::support::House;
 
 fn printed(folder: &std::path::Path, arguments: &[&str]) -> String {
@@ -53,6 +54,17 @@ fn a_table_with_times_names_their_zone() {
     let gaps = printed(folder.path(), &["inbox", "--gaps", "--zone", "beijing"]);
     assert!(gaps.starts_with("Since (UTC+8)"), "{gaps}");
     assert!(gaps.lines().nth(1).unwrap().starts_with("2026-01-27 10:00:00"), "{gaps}");
+
+    let without_cdr = Arc::new(tempfile::tempdir().unwrap());
+    let house = House::open_in(without_cdr.clone());
+    for number in ["21", "22", "23", "24", "25", "26", "27"] {
+        house.post("/", &sample(number));
+    }
+    house.stop();
+    let late = printed(without_cdr.path(), &["inbox", "--overdue", "--zone", "beijing"]);
+    let place = late.find("Ended (UTC+8)").unwrap();
+    let row = late.lines().nth(1).unwrap();
+    assert!(row[place..].starts_with("2026-01-27 10:05:00"), "{late}");
 }
 
 #[test]
