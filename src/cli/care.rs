@@ -148,34 +148,33 @@ const DAMAGED: &str = "the file is damaged; restore a backup, or quit Ringside a
 const ASTRAY: &str = "the database needs care; each line above says what to do";
 
 fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
+    let w = &place.lang.phrases().commands;
     let (mut writer, from) = match file {
         Some(file) => (SqliteWriter::open(&place.data_dir)?, file.to_owned()),
         None => {
             let opened = SqliteWriter::open_instead_of_damaged(&place.data_dir, clock::now())?;
             let (writer, set_aside) = opened
                 .ok_or_else(|| Failure::Failed("the database is not damaged; nothing was done".to_owned()))?;
-            writeln!(out, "set aside as {}", set_aside.path.display())?;
+            writeln!(out, "{}", filled(w.set_aside, &[("path", set_aside.path.display().to_string())]))?;
             (writer, set_aside.path)
         }
     };
     let salvaged = writer.salvage(&from, &mut show);
     end_progress();
     let salvaged = salvaged?;
-    writeln!(
-        out,
-        "brought back {} notifications; {} were there already, {} cannot be read",
-        salvaged.taken, salvaged.known, salvaged.unreadable
-    )?;
+    let counts = [
+        ("taken", salvaged.taken.to_string()),
+        ("known", salvaged.known.to_string()),
+        ("unreadable", salvaged.unreadable.to_string()),
+    ];
+    writeln!(out, "{}", filled(w.salvaged, &counts))?;
     if salvaged.leaves_some() {
-        let calls = salvaged.outlived.map_or("an unknown number of".to_owned(), grouped);
-        writeln!(
-            out,
-            "not brought back: {calls} calls whose notifications had been purged, and the rest of {} tables that \
-             cannot be read to the end; keep {} as long as you may need them, and rename it to begin with \
-             `ringside.salvaged-` to be reminded of it no more",
-            salvaged.cut_short,
-            from.display()
-        )?;
+        let left = [
+            ("calls", salvaged.outlived.map_or(w.of_unknown_number.to_owned(), grouped)),
+            ("tables", salvaged.cut_short.to_string()),
+            ("path", from.display().to_string()),
+        ];
+        writeln!(out, "{}", filled(w.left_behind, &left))?;
     }
     Ok(())
 }
