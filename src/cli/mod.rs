@@ -19,6 +19,7 @@ mod import;
 mod inbox;
 mod kpi;
 mod note;
+mod past;
 mod plain;
 mod simulate;
 mod stop;

@@ -11,8 +11,9 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::doorbell::{self, Doorbell};
+use super::past::{Past, store_past};
 use super::plain::plain;
-use super::simulate::{Past, start_demo, store_past};
+use super::simulate::start_demo;
 use super::stop::Stop;
 use super::{Cli, Common, Failure, Place};
 use crate::backend::{Backend, DoorPolicy, ListenerState, Start};
