@@ -410,6 +410,8 @@ fn a_note_is_written_found_shown_and_exported_and_a_mask_hides_its_numbers() {
 fn while_a_collector_runs_a_note_is_refused_with_what_to_do() {
     let folder = folder_with_a_call();
     let house = House::open_in(folder.clone());
+    // Who asks before the collector has the folder is served.
+    house.address();
     let output = ringside(folder.path(), &["note", SESSION, "x"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("another Ringside is using"), "{}", text(&output.stderr));
