@@ -30,7 +30,7 @@ pub struct Kpi {
     #[arg(long, value_enum, default_value_t)]
     pub format: TableOrJson,
     /// Zone of the times and days: utc, beijing, local, +08:00, Europe/Berlin [default: as set].
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub zone: Option<String>,
 }
 
