@@ -76,10 +76,8 @@ pub fn run(place: &Place, command: &Alerts) -> Done {
     out.flush()?;
     match raised {
         0 => Ok(()),
-        1 => Err(Failure::Failed("one alert is raised; its filter shows the calls it is about".to_owned())),
-        n => Err(Failure::Failed(format!(
-            "{n} alerts are raised; their filters show the calls they are about"
-        ))),
+        1 => Err(Failure::Failed(phrases.commands.one_raised.to_owned())),
+        n => Err(Failure::Failed(fill(phrases.commands.some_raised, &[("n", &n.to_string())]))),
     }
 }
 

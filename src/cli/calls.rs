@@ -9,7 +9,7 @@ use super::explain::write;
 use super::plain::plain;
 use super::table::{cell, pad};
 use super::values::count;
-use super::{Done, Failure, Place, TableOrJson, TextOrJson};
+use super::{Done, Place, TableOrJson, TextOrJson};
 use crate::call::filter::{Condition, Expr, Query};
 use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
@@ -166,12 +166,7 @@ fn reason(call: &Call, lang: Lang, catalogue: &Catalogue) -> String {
 
 pub fn one_call(place: &Place, command: &OneCall) -> Done {
     let zone = place.zone(command.zone.as_deref())?;
-    let unknown = || {
-        Failure::Failed(format!(
-            "no call has the session id {}; `ringside calls --filter session:…` finds it by a part of it",
-            command.session_id
-        ))
-    };
+    let unknown = || place.no_such_call(&command.session_id);
     let session = SessionId::typed(&command.session_id).ok_or_else(unknown)?;
     let file = place.reader()?.call_file(&session)?.ok_or_else(unknown)?;
     let now = Now { gaps: file.gaps.clone(), ..place.now() };

@@ -70,7 +70,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
                 return Ok(writeln!(out, "{}", w.sound)?);
             }
             let is_damaged = findings.iter().any(|finding| matches!(finding, Finding::Damaged(_)));
-            Err(Failure::Failed(if is_damaged { DAMAGED.to_owned() } else { ASTRAY.to_owned() }))
+            Err(Failure::Failed(if is_damaged { w.damaged } else { w.astray }.to_owned()))
         }
         Db::Rebuild => {
             let mut writer = SqliteStore::open_existing(&place.data_dir)?;
@@ -128,8 +128,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
             Ok(writeln!(out, "{}", filled(w.purged, &removed))?)
         }
         Db::MarkEnded { session_id, note } => {
-            let unmarked =
-                || Failure::Failed(format!("{session_id} is no call in progress; nothing was marked"));
+            let unmarked = || Failure::Failed(fill(w.not_in_progress, &[("session", session_id)]));
             let session = SessionId::typed(session_id).ok_or_else(unmarked)?;
             let mark = NewMark { session, kind: MarkKind::EndedByHand, at: clock::now(), note: note.clone() };
             let marked = SqliteStore::open_existing(&place.data_dir)?.mark(&[mark])?;
@@ -142,19 +141,13 @@ pub fn run(place: &Place, command: &Db) -> Done {
     }
 }
 
-const DAMAGED: &str = "the file is damaged; restore a backup, or quit Ringside and run `ringside db salvage`: \
-                       it sets the file aside unchanged and brings back what can be read of it";
-
-const ASTRAY: &str = "the database needs care; each line above says what to do";
-
 fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
     let w = &place.lang.phrases().commands;
     let (mut writer, from) = match file {
         Some(file) => (SqliteWriter::open(&place.data_dir)?, file.to_owned()),
         None => {
             let opened = SqliteWriter::open_instead_of_damaged(&place.data_dir, clock::now())?;
-            let (writer, set_aside) = opened
-                .ok_or_else(|| Failure::Failed("the database is not damaged; nothing was done".to_owned()))?;
+            let (writer, set_aside) = opened.ok_or_else(|| Failure::Failed(w.not_damaged.to_owned()))?;
             writeln!(out, "{}", filled(w.set_aside, &[("path", set_aside.path.display().to_string())]))?;
             (writer, set_aside.path)
         }

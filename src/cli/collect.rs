@@ -11,6 +11,8 @@ use super::stop::Stop;
 use super::{Done, Failure, Place, watched};
 use crate::backend::random_token;
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
+use crate::doctor::say::listener_words;
+use crate::i18n::Lang;
 use crate::settings::{Secrets, TlsFiles};
 
 /// How often systemd is told that the start goes on, and after how many times the user is.
@@ -75,7 +77,7 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         return Ok(());
     };
     if let StoreState::Closed(problem) = &collector.health().store {
-        return Err(Failure::Failed(problem.to_string()));
+        return Err(problem.clone().into());
     }
     let numbers = match command.metrics {
         Some(address) => Some(runtime.block_on(watched::metrics(address, collector.metrics())).map_err(|error| {
@@ -94,7 +96,10 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
             out.flush()?;
         }
         ListenerState::Failed { address, problem } => {
-            return Err(Failure::Failed(format!("cannot listen at {address}: {problem}")));
+            return Err(Failure::Failed(match place.lang {
+                Lang::Zh => listener_words(address, &problem, place.lang.phrases()),
+                Lang::En => format!("cannot listen at {address}: {problem}"),
+            }));
         }
         ListenerState::Starting | ListenerState::Stopped => {
             return Err(Failure::Failed(format!("{bind} was given up before it was open; start again")));

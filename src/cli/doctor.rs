@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Done, Failure, Place, TextOrJson};
 use crate::collector::clock;
 use crate::doctor::{self, Ask, Checkup, Finding, Group, Level, Stop, say};
-use crate::i18n::Phrases;
+use crate::i18n::{Phrases, fill};
 
 /// How long the pages of the database are read; `db check` takes all the time it needs.
 const PAGES_WITHIN: Duration = Duration::from_secs(10);
@@ -69,8 +69,8 @@ pub fn run(place: &Place, command: &Doctor) -> Done {
     out.flush()?;
     match checkup.count(Level::Bad) {
         0 => Ok(()),
-        1 => Err(Failure::Failed("the doctor found a problem; the line says what to do".to_owned())),
-        n => Err(Failure::Failed(format!("the doctor found {n} problems; each line says what to do"))),
+        1 => Err(Failure::Failed(phrases.commands.one_problem.to_owned())),
+        n => Err(Failure::Failed(fill(phrases.commands.some_problems, &[("n", &n.to_string())]))),
     }
 }
 

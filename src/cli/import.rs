@@ -26,10 +26,11 @@ pub struct Import {
 pub fn run(place: &Place, command: &Import) -> Done {
     let mut writer = SqliteStore::open_writer(&place.data_dir)?;
     let mut reader = place.reader()?;
-    let mut all = Tally::default();
+    let (w, mut all) = (&place.lang.phrases().commands, Tally::default());
     for file in &command.files {
         let bytes = std::fs::read(file).map_err(|error| {
-            Failure::Failed(format!("{} cannot be read: {error}; nothing of it was taken", file.display()))
+            let about = [("path", file.display().to_string()), ("problem", error.to_string())];
+            Failure::Failed(filled(w.import_unread, &about))
         })?;
         let work = Work { file: &bytes, name: &name_of(file), clock: clock::now };
         let mut tell = |step: Step<'_>| {
@@ -42,9 +43,9 @@ pub fn run(place: &Place, command: &Import) -> Done {
     }
     let n = grouped;
     let tally = [("taken", n(all.taken)), ("known", n(all.known)), ("rejected", n(all.rejected))];
-    writeln!(io::stdout().lock(), "{}", filled(place.lang.phrases().commands.imported, &tally))?;
+    writeln!(io::stdout().lock(), "{}", filled(w.imported, &tally))?;
     match all.rejected {
         0 => Ok(()),
-        n => Err(Failure::Failed(format!("{n} records were not taken; the lines above say where and why"))),
+        n => Err(Failure::Failed(filled(w.not_imported, &[("n", grouped(n))]))),
     }
 }

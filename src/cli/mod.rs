@@ -41,7 +41,8 @@ use crate::call::mask::TokenKey;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp};
 use crate::collector::clock;
-use crate::i18n::{Lang, own_reason_problem};
+use crate::doctor::say::store_words;
+use crate::i18n::{Lang, fill, own_reason_problem};
 use crate::settings::{self, OwnReasons, SettingsFile};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Ask, Reader, Sort, StoreError};
@@ -131,6 +132,9 @@ pub enum Failure {
     /// Exit code 1.
     #[error("{0}")]
     Failed(String),
+    /// Exit code 1: what the store said.
+    #[error("{0}")]
+    Store(StoreError),
     /// Exit code 2.
     #[error("{0}")]
     Usage(String),
@@ -145,17 +149,25 @@ pub enum Failure {
 impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
-            Failure::Failed(_) => 1,
+            Failure::Failed(_) | Failure::Store(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Cancelled => 130,
             Failure::BrokenPipe => 0,
+        }
+    }
+
+    /// The same in the language that was asked for, where it has words of its own for that.
+    fn told_in(self, lang: Lang) -> Failure {
+        match (self, lang) {
+            (Failure::Store(error), Lang::Zh) => Failure::Failed(store_words(&error, lang.phrases(), false)),
+            (failure, _) => failure,
         }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Failure::Failed(error.to_string())
+        Failure::Store(error)
     }
 }
 
@@ -198,7 +210,7 @@ pub fn run(cli: &mut Cli) -> Option<Done> {
 
 fn carry_out(common: &Common, command: Command) -> Done {
     let place = Place::of(common)?;
-    match command {
+    let done = match command {
         Command::Listen(command) => collect::listen(&place, &command),
         Command::Calls(command) => calls::calls(&place, &command),
         Command::Call(command) => calls::one_call(&place, &command),
@@ -212,7 +224,8 @@ fn carry_out(common: &Common, command: Command) -> Done {
         Command::Simulate(command) => simulate::run(&place, &command),
         Command::Doctor(command) => doctor::run(&place, &command),
         Command::Db(command) => care::run(&place, &command),
-    }
+    };
+    done.map_err(|failure| failure.told_in(place.lang))
 }
 
 /// Where the data is and how it is spoken of: settings, environment and command line taken together.
@@ -223,6 +236,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// There is no call of this session.
+    fn no_such_call(&self, session: &str) -> Failure {
+        Failure::Failed(fill(self.lang.phrases().commands.no_such_call, &[("session", session)]))
+    }
+
     pub fn of(common: &Common) -> Result<Place, Failure> {
         let nowhere = || {
             Failure::Failed(

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::{Done, Failure, Place};
+use super::{Done, Place};
 use crate::call::{Note, SessionId};
 use crate::collector::clock;
 use crate::store::sqlite::SqliteStore;
@@ -18,12 +18,7 @@ pub struct WriteNote {
 
 /// For when no collector runs on this data folder: while one does, it alone writes.
 pub fn run(place: &Place, command: &WriteNote) -> Done {
-    let unknown = || {
-        Failure::Failed(format!(
-            "no call has the session id {}; `ringside calls --filter session:…` finds it by a part of it",
-            command.session_id
-        ))
-    };
+    let unknown = || place.no_such_call(&command.session_id);
     let session = SessionId::typed(&command.session_id).ok_or_else(unknown)?;
     let note = Note::new(&command.text, clock::now());
     let w = &place.lang.phrases().commands;

@@ -3,7 +3,7 @@
 use super::phrases;
 
 phrases! {
-    /// The last words of commands.
+    /// The last words of commands, whatever they came to.
     Commands {
         sound: "数据库完好", "sound";
         rebuilt: "已从 {n} 条推送重建", "rebuilt from {n} notifications";
@@ -24,6 +24,17 @@ phrases! {
         gaps: "这段时间里有 {n} 次收不到推送，可能缺少通话；具体时间见 {path}", "Ringside could not receive {n} times in this period, calls may be missing; {path} says when";
         status_sent: "已发送状态推送 {n} 条（失败 {failed} 条）", "status notifications sent {n} (failed {failed})";
         cdr_sent: "已推送话单 {posts} 次，接受 {accepted} 条，重推 {repeated} 次，未接受 {refused} 条", "CDR posts {posts} with {accepted} records accepted, {repeated} repeated, {refused} records not accepted";
+        no_such_call: "没有会话 ID 为 {session} 的通话；只记得一部分时，用 ringside calls --filter session:… 查找", "no call has the session id {session}; `ringside calls --filter session:…` finds it by a part of it";
+        not_in_progress: "{session} 不是进行中的通话，没有标记", "{session} is no call in progress; nothing was marked";
+        one_raised: "有 1 条告警正在触发；用它的筛选可以看到涉及的通话", "one alert is raised; its filter shows the calls it is about";
+        some_raised: "有 {n} 条告警正在触发；用它们的筛选可以看到涉及的通话", "{n} alerts are raised; their filters show the calls they are about";
+        one_problem: "诊断发现 1 个问题，那一行写明了怎么办", "the doctor found a problem; the line says what to do";
+        some_problems: "诊断发现 {n} 个问题，每行都写明了怎么办", "the doctor found {n} problems; each line says what to do";
+        import_unread: "{path} 读不出来：{problem}；其中的内容都没有存入", "{path} cannot be read: {problem}; nothing of it was taken";
+        not_imported: "有 {n} 条没有存入，位置和原因见上", "{n} records were not taken; the lines above say where and why";
+        damaged: "文件已损坏。请从备份恢复，或退出 Ringside 后运行 ringside db salvage：它会把文件原样移开，并找回还能读出的记录", "the file is damaged; restore a backup, or quit Ringside and run `ringside db salvage`: it sets the file aside unchanged and brings back what can be read of it";
+        astray: "数据库需要处理，上面每行都写明了怎么办", "the database needs care; each line above says what to do";
+        not_damaged: "数据库没有损坏，什么也没有做", "the database is not damaged; nothing was done";
         answered: "应答 {status}：{n}", "answered {status}: {n}";
         not_answered: "没有应答：{n}", "not answered: {n}";
         filled: "{calls} 通电话，{notifications} 条推送，每秒 {rate} 通，用时 {secs} 秒", "{calls} calls in {notifications} notifications, {rate} calls a second, {secs} s";

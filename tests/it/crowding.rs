@@ -122,7 +122,7 @@ fn a_second_collector_on_a_folder_says_who_has_it_and_leaves_the_first_alone() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ringside"));
-    command.args(["listen", "--bind", "127.0.0.1:0", "--data-dir"]).arg(folder.path());
+    command.args(["listen", "--lang", "en", "--bind", "127.0.0.1:0", "--data-dir"]).arg(folder.path());
     let second = command.output().unwrap();
     assert_eq!(second.status.code(), Some(1));
     let said = String::from_utf8_lossy(&second.stderr).into_owned();

@@ -159,7 +159,7 @@ fn the_collector_announces_https_and_says_what_is_wrong_with_a_certificate() {
     let listen = |key: &std::path::Path| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ringside"));
         command
-            .args(["listen", "--bind", "127.0.0.1:0", "--tls-cert"])
+            .args(["listen", "--lang", "en", "--bind", "127.0.0.1:0", "--tls-cert"])
             .arg(pair.files.certificate.as_ref().unwrap());
         command.arg("--tls-key").arg(key).arg("--data-dir").arg(folder.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

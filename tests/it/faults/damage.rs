@@ -105,9 +105,12 @@ fn a_database_of_a_newer_version_is_answered_503_and_not_a_byte_of_it_changes() 
     let StoreState::Closed(problem) = house.collector.health().store.clone() else { panic!("open") };
     assert!(problem.to_string().contains("newer Ringside"), "{problem}");
     house.stop();
-    let listen = ringside(folder.path(), &["listen", "--bind", "127.0.0.1:0"]);
-    assert_eq!(listen.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&listen.stderr).contains("install the newer version"));
+    for (lang, advice) in [("en", "install the newer version"), ("zh", "请安装新版本")] {
+        let listen = ringside(folder.path(), &["listen", "--lang", lang, "--bind", "127.0.0.1:0"]);
+        assert_eq!(listen.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&listen.stderr).into_owned();
+        assert!(said.contains(advice), "{said}");
+    }
     assert_eq!(fs::read(&path).unwrap(), before);
     assert_eq!(set_aside_in(folder.path()), None);
 }
@@ -122,7 +125,10 @@ fn listen_without_privileges(folder: &Path) -> Output {
     } else {
         Command::new(program)
     };
-    command.args(["listen", "--bind", "127.0.0.1:0", "--data-dir"]).arg(folder).stdin(Stdio::null());
+    command
+        .args(["listen", "--lang", "en", "--bind", "127.0.0.1:0", "--data-dir"])
+        .arg(folder)
+        .stdin(Stdio::null());
     command.output().unwrap()
 }
 
