@@ -94,12 +94,12 @@ pub struct Facts {
     #[serde(skip)]
     pub id: String,
     side: Whose,
-    /// What it makes of a call that nobody answered; none where somebody must have answered.
+    /// The outcome of an unanswered call with this cause; `None` where somebody must have answered.
     outcome: Option<Outcome>,
     #[serde(default)]
     pub when: When,
     pub rings: Option<Rings>,
-    /// It is somebody's hanging up.
+    /// The cause is that somebody hung up.
     #[serde(default)]
     pub hangs_up: bool,
     /// The network did its part and the rest was up to people: it counts for the network effectiveness ratio (ITU-T
@@ -126,7 +126,7 @@ pub enum Person {
 }
 
 impl Facts {
-    /// Its name in a list: the headline, else the name.
+    /// Name of the cause in a list: the headline, else the name.
     pub fn name(&self) -> Option<&Text> {
         self.headline.as_ref().or(self.name.as_ref())
     }

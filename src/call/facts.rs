@@ -154,7 +154,7 @@ impl Facts {
         }
     }
 
-    /// What somebody wrote about it.
+    /// The note that somebody wrote on the call.
     pub fn note(&self) -> Option<&Note> {
         self.note.as_ref()
     }

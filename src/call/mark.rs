@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Arrival, ClosedBy};
 
-/// Who says so. The lesser one wins where both do.
+/// Who says that a call is over. Where both do, the lesser variant wins: the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MarkKind {

@@ -13,21 +13,21 @@ use std::sync::Arc;
 use super::kpi::PROMPT_SECS;
 use super::{Arrival, Call, ClosedBy, Now, Parts, Recovery, Service, Stamp, overdue};
 
-/// So many calls in a row that lack what came before.
+/// Least number of calls in a row that lack what the calls before had.
 const LEAST: usize = 10;
 
-/// Over so many seconds at least: a queue may be held up for a while.
+/// Least number of seconds these calls span: a queue may be held up for a while.
 const STATUS_SECS: i64 = 3 * 60;
 const CDR_SECS: i64 = 15 * 60;
 
-/// The calls before them that say what is usual, and how many of them there must be.
+/// The calls before these that say what is usual, and how many of them there must be.
 const BEFORE: usize = 200;
 const BEFORE_LEAST: usize = 20;
 
-/// Of these, at most one in so many may lack it.
+/// Of the calls before, at most one in this many may lack it; else lacking it is usual.
 const ODD: usize = 5;
 
-/// Calls whose times lie so far ahead are left out.
+/// Calls whose times lie further ahead than these seconds are left out.
 const AHEAD_SECS: i64 = 3_600;
 
 /// Which address.
@@ -53,14 +53,14 @@ impl Address {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneSided {
     pub address: Address,
-    /// Of which calls, where they have something in common.
+    /// The kind of calls of which the address hears nothing.
     pub of: Group,
-    /// The first call that lacks it: its start where the status is missing, its end where the CDR is. The platform's
-    /// clock.
+    /// The first call that lacks what the address should have heard: its start where the status is missing, its end
+    /// where the CDR is. The platform's clock.
     pub since: Stamp,
-    /// How many calls lack it.
+    /// How many calls in a row lack it, up to the latest.
     pub calls: usize,
-    /// There may be more of them, further back than anybody looked.
+    /// There may be more such calls, further back than anybody looked.
     pub is_cut: bool,
 }
 
@@ -112,7 +112,7 @@ impl OneSided {
         said.get(&self.key()).is_some_and(|at| self.since.0 <= *at)
     }
 
-    /// By what it is known in the settings.
+    /// The name of this silence in the settings.
     pub fn key(&self) -> String {
         key(self.address, &self.of)
     }
@@ -158,7 +158,7 @@ enum Heard {
 }
 
 impl Sides {
-    /// What has to be known of a call.
+    /// The parts of a call that [`Sides::add`] has to know.
     pub fn parts() -> Parts {
         Parts::COUNTS | Parts::CDRS | Parts::ARRIVALS | Parts::LEG_TIMES | Parts::REST
     }
@@ -192,7 +192,7 @@ impl Sides {
             let testified = witnesses.iter().filter(|witness| witness.at <= latest);
             let mut told: Vec<(Stamp, bool)> =
                 testified.filter_map(|one| Some((one.at, one.heard.is_yes(one.at, offset, now)?))).collect();
-            // Of the same second what was heard is taken to be the later.
+            // Within one second, what was heard counts as the later.
             told.sort_by_key(|(at, is_heard)| std::cmp::Reverse((*at, *is_heard)));
             let known = known.iter().find(|one| (one.address, &one.of) == (address, &of));
             let found = judged(address, &told, known);

@@ -9,14 +9,14 @@ use super::{Arrival, Call, ClosedBy, Gap, Now, Service, Trust, trust};
 /// How often the platform tries again (PROTOCOL 1.6).
 pub const RETRIES: usize = 6;
 
-/// After so many minutes each.
+/// Minutes from the end of a call to each try.
 const HOURLY: [i64; RETRIES] = [60, 120, 180, 240, 300, 360];
 const OF_PRIVATE_NUMBERS: [i64; RETRIES] = [1, 4, 9, 106, 203, 300];
 
-/// A try takes a while to arrive; after so long behind the last one, none will.
+/// A try takes a while to arrive: this long after the last one, none will.
 const WHILE_MILLIS: i64 = 30 * MINUTE_MILLIS;
 
-/// Behind the end of a call by so much, the last try has arrived if it ever will.
+/// This long after the end of a call, the last try has arrived if it ever will.
 pub const LAST_TRY_MILLIS: i64 = HOURLY[RETRIES - 1] * MINUTE_MILLIS + WHILE_MILLIS;
 
 const MINUTE_MILLIS: i64 = 60_000;
@@ -38,7 +38,7 @@ pub struct Overdue {
 /// What may still come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recovery {
-    /// It is not late yet.
+    /// The CDR is not late yet.
     Expected,
     /// If the first push failed, the platform tries the `nth` time (1 to 6) about then.
     Retrying { nth: usize, at: Arrival },

@@ -34,7 +34,7 @@ impl Parts {
     pub const ARRIVALS: Parts = Parts(1 << 11);
     /// With all that a verdict is drawn from.
     pub const VERDICT: Parts = Parts(1 << 9 | 1 << 3 | 1 << 5);
-    /// Of the verdict, only whose side it names ([`super::verdict::Verdict::of_side`]).
+    /// The verdict, but only whose side it names ([`super::verdict::Verdict::of_side`]).
     pub const SIDE: Parts = Parts(1 << 12);
     pub const ALL: Parts = Parts(u16::MAX);
 

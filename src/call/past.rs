@@ -47,7 +47,7 @@ impl Call {
             icid: self.icid.or_else(|| before.icid.clone()),
             recorded: self.recorded.or(before.recorded),
             cdr_count: self.cdr_count.max(before.cdr_count),
-            // Of a record that was there before we kept its time, the one that is here now is a copy.
+            // Where a record was there before we kept its time, the one that is here now is a copy.
             cdr_arrival: if before.cdr_count > 0 { before.cdr_arrival } else { self.cdr_arrival },
             event_count: self.event_count.max(before.event_count),
             duplicate_count: self.duplicate_count.max(before.duplicate_count),

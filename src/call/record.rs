@@ -111,7 +111,7 @@ pub enum Outcome {
     /// the platform. The cause says so (`assets/reasons/causes.toml`), not the side.
     Failed,
     InProgress,
-    /// It is over by our own guess, and nobody told us whether the person answered after we last heard of it.
+    /// The call is over by our own guess, and nobody told us whether the person answered after we last heard of it.
     Unknown,
 }
 
@@ -142,9 +142,10 @@ pub enum ClosedBy {
     Disconnect,
     /// The CDR came, the `disconnect` did not.
     Cdr,
-    /// Neither came within the longest time the platform would still try. A guess, and named as one.
+    /// Neither `disconnect` nor CDR came within the longest time the platform would still try. A guess, and named as
+    /// one.
     Presumed,
-    /// Neither came, and somebody at the window said that it is over.
+    /// Neither `disconnect` nor CDR came, and somebody at the window said that the call is over.
     Marked,
 }
 

@@ -32,9 +32,9 @@ pub enum Means {
 /// Whose phone a code speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// That person's, and a call in which it cannot be contradicts.
+    /// The phone of this person. A call in which it cannot be that phone contradicts the code.
     Named(Person),
-    /// That person's, unless the times tell otherwise.
+    /// The phone of this person, unless the times tell otherwise.
     Likely(Person),
     /// Whoever's leg failed.
     FailedLeg,

@@ -6,16 +6,16 @@ use std::collections::VecDeque;
 
 use super::{Arrival, Call};
 
-/// What came before is of another time.
+/// Older pushes do not count: the clocks may have been set since.
 const RECENT_MILLIS: i64 = 10 * 60_000;
 
-/// So many pushes are remembered.
+/// The most pushes that are remembered.
 const MOST: usize = 64;
 
-/// Fewer do not tell.
+/// Fewer recent pushes do not tell how far ahead our clock is.
 const ENOUGH: usize = 8;
 
-/// So many that came sooner than all others may have a wrong stamp.
+/// The fastest pushes, this many of them, do not count: their stamps may be wrong.
 const ODD: usize = 2;
 
 /// The last pushes.

@@ -51,7 +51,7 @@ fn answered_callback() -> Vec<StatusEvent> {
     ]
 }
 
-/// Its CDR.
+/// The CDR of the callback.
 pub(super) fn callback_cdr() -> Cdr {
     let at = |secs: i64| Some(Stamp(START + secs));
     Cdr {

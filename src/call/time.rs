@@ -33,7 +33,7 @@ impl Arrival {
         self <= now && now.millis_since(self) < millis
     }
 
-    /// So many seconds later.
+    /// The moment `secs` seconds later.
     pub fn plus_secs(self, secs: i64) -> Arrival {
         Arrival(self.0.saturating_add(secs.saturating_mul(1_000)))
     }

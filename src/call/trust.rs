@@ -13,13 +13,13 @@ use super::{Arrival, Call, CallState, Gaps};
 pub enum Trust {
     /// Heard of within the time this state usually lasts.
     Live,
-    /// Longer than usual.
+    /// Not heard of for longer than usual.
     Quiet,
-    /// So long that the end was probably lost; the CDR will tell.
+    /// Not heard of for so long that the end was probably lost; the CDR will tell.
     Stale,
-    /// Longer than the platform goes on re-sending a CDR.
+    /// Not heard of for longer than the platform goes on re-sending a CDR.
     Lost,
-    /// It has an end, so there is nothing to doubt.
+    /// The call has an end, so there is nothing to doubt.
     Ended,
 }
 
@@ -65,7 +65,7 @@ pub struct Thresholds {
     /// A CDR is re-sent 6 times, an hour apart (PROTOCOL 1.6); half an hour more, and it will not come.
     #[serde(deserialize_with = "within::<_, 1>")]
     pub lost_silence_secs: i64,
-    /// A CDR that has not come so long after the end is late.
+    /// A CDR that has not come this many seconds after the end is late.
     #[serde(deserialize_with = "within::<_, 1>")]
     pub cdr_due_secs: i64,
 }

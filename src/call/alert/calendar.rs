@@ -27,7 +27,7 @@ pub struct Hours {
     days: [bool; 7],
     /// Minutes behind midnight, less than a day.
     from: u16,
-    /// The first minute behind them, up to a whole day; not behind `from` where they go over midnight.
+    /// The first minute after the hours, at most a whole day; not after `from` where the hours go over midnight.
     to: u16,
 }
 
@@ -40,7 +40,7 @@ impl Default for Hours {
 impl Hours {
     pub const ALWAYS: Hours = Hours { days: [true; 7], from: 0, to: DAY };
 
-    /// Those of an office: Monday to Friday, from nine to six.
+    /// Office hours: Monday to Friday, 09:00 to 18:00.
     pub const WORKING: Hours =
         Hours { days: [true, true, true, true, true, false, false], from: 9 * 60, to: 18 * 60 };
 
@@ -54,17 +54,17 @@ impl Hours {
         self == Hours::ALWAYS
     }
 
-    /// From Monday on.
+    /// The days of the week that are on, from Monday on.
     pub fn days(self) -> [bool; 7] {
         self.days
     }
 
-    /// As they are written: `09:00`, `18:00`.
+    /// The times of day at which the hours begin and end, as they are written: `09:00`, `18:00`.
     pub fn times(self) -> [String; 2] {
         [self.from, self.to].map(|minutes| format!("{:02}:{:02}", minutes / 60, minutes % 60))
     }
 
-    /// Whether a window of so many minutes can lie in them.
+    /// Whether a window of `minutes` can lie in the hours.
     pub fn can_hold(self, minutes: u32) -> bool {
         self.secs() >= i64::from(DAY) * MINUTE || i64::from(minutes) * MINUTE <= self.secs()
     }
@@ -92,7 +92,7 @@ impl Hours {
         true
     }
 
-    /// Those that begin on a day.
+    /// The time covered by the hours that begin on `day`; `None` where none do: a day off, or a holiday.
     fn of_day(self, day: NaiveDate, calendar: &Calendar) -> Option<Range<Stamp>> {
         let is_on = self.days[day.weekday().num_days_from_monday() as usize];
         if !is_on || calendar.holidays.has(day) {
@@ -245,7 +245,7 @@ impl From<Holidays> for Vec<String> {
     }
 }
 
-/// By which clocks hours and weeks are told, and which days are unlike others.
+/// The clocks that hours and weeks go by, and the days that are unlike others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calendar {
     pub zone: Zone,
@@ -262,7 +262,7 @@ impl Calendar {
         first.iter_days().take_while(|day| *day <= last).any(|day| self.holidays.has(day))
     }
 
-    /// The window by the same clocks so many weeks before.
+    /// The window `weeks` weeks before, by the same clocks.
     pub(super) fn weeks_before(&self, window: &Range<Stamp>, weeks: i64) -> Range<Stamp> {
         let offset = |at: Stamp| i64::from(self.zone.offset_at(at).local_minus_utc());
         let earlier = Stamp(window.start.0 - weeks * WEEK);

@@ -45,7 +45,7 @@ impl Counts {
             Watched::Reasons => match call.outcome {
                 Outcome::Answered => (Some(false), None),
                 Outcome::NotAnswered | Outcome::Failed => (Some(false), reason(call)),
-                // That somebody answered is known before the end; who waits for that has too few of them.
+                // An answer is known before the call ends; counting only ended calls would leave out answered ones.
                 Outcome::InProgress if matches!(call.state, CallState::Talking | CallState::Playing) => {
                     (Some(false), None)
                 }
@@ -79,7 +79,7 @@ impl Counts {
         self.watched
     }
 
-    /// To be read from.
+    /// Sums of these counts, to be read from.
     pub fn sums(&self) -> Sums {
         let (mut sums, mut so_far) = (Sums::default(), Ratio::default());
         for (minute, cell) in &self.minutes {

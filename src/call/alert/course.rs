@@ -72,7 +72,7 @@ pub struct Course {
     incidents: Vec<Incident>,
     /// What stood out most at last.
     last: Option<Reading>,
-    /// So many minutes in a row nothing could be said.
+    /// For how many minutes in a row nothing could be said.
     unknown: u32,
 }
 
@@ -145,12 +145,12 @@ impl Course {
         self.incidents.retain(|incident| incident.until.is_none_or(|until| until >= oldest));
     }
 
-    /// All that are remembered, the earliest first.
+    /// All remembered incidents, the earliest first.
     pub fn incidents(&self) -> &[Incident] {
         &self.incidents
     }
 
-    /// Those that are not over.
+    /// The incidents that are not over.
     pub fn open(&self) -> impl Iterator<Item = &Incident> {
         self.incidents.iter().filter(|incident| incident.is_open())
     }

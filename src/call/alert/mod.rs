@@ -22,8 +22,8 @@ pub use counts::{Counts, Sums};
 pub use course::{Course, Incident};
 pub use read::{Reading, Scene, Standing, Unknown, Usual, read};
 
-/// Seconds after which a call is taken to be decided: who does not answer rings for about a minute. Windows end so long
-/// ago, by the platform's clock.
+/// Seconds after which a call is taken to be decided: a call that nobody answers rings for about a minute. Windows end
+/// this long ago, by the platform's clock.
 pub const SETTLE_SECS: i64 = 120;
 
 /// Weeks before this one that say what is usual.
@@ -94,11 +94,11 @@ impl From<Watched> for String {
 pub enum Turn {
     /// Below a limit.
     Below,
-    /// Above a limit; of calls: at least so many.
+    /// Above a limit; a number of calls: at the limit or above it.
     Above,
-    /// Below what is usual at this hour of the week, by so much of it.
+    /// Below what is usual at this hour of the week, by a share of it.
     Fallen,
-    /// Above what is usual, by so much of it.
+    /// Above what is usual at this hour of the week, by a share of it.
     Risen,
 }
 
@@ -128,7 +128,7 @@ pub struct Rule {
     pub sample: u64,
     /// Minutes after its end in which an incident goes on rather than that another begins.
     pub cooldown: u32,
-    /// Only windows that lie in these are looked at.
+    /// Only windows that lie in these hours are looked at.
     pub hours: Hours,
 }
 

@@ -13,16 +13,16 @@ use crate::call::kpi::Ratio;
 use crate::call::reason::CodeRef;
 use crate::call::{Arrival, Gaps, Stamp};
 
-/// A reason that fewer calls have is no surge.
+/// A reason that fewer calls than this ended with is no surge.
 const LEAST_OF_A_REASON: u64 = 5;
 
-/// Of the way from the limit back to what is usual, so much has to be covered before it is well again.
+/// An incident is over when the figure has come back this part of the way from its limit to what is usual.
 const WAY_BACK: f64 = 0.25;
 
-/// The same of a number of calls with a limit.
+/// A number of calls with a fixed upper limit is well again below this part of the limit.
 const WELL_BELOW: f64 = 0.8;
 
-/// Of a window in which nothing could be received for longer than this part of it nothing can be said.
+/// Nothing can be said of a window when nothing could be received for longer than this part of it.
 const BLIND: f64 = 0.1;
 
 /// What has to be known besides the calls.
@@ -55,7 +55,7 @@ pub struct Reading {
     pub code: Option<CodeRef>,
 }
 
-/// The same window in the weeks before.
+/// What the figure was in the same window of the weeks before.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Usual {
     /// The week in the middle.
@@ -67,9 +67,9 @@ pub struct Usual {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Too far, and not by chance.
+    /// Beyond the limit, and not by chance.
     Beyond,
-    /// Neither: what has been raised stays, nothing new is.
+    /// Neither beyond nor within: what has been raised stays, nothing new is raised.
     Between,
     Within,
     Unknown(Unknown),
@@ -102,7 +102,7 @@ pub fn read(rule: &Rule, sums: &Sums, scene: &Scene, at: Stamp) -> Reading {
     foremost(&read_each(rule, sums, scene, at)).unwrap_or_else(|| blank(rule, sums, at))
 }
 
-/// The same of everything that can stand out by itself: of each reason, else of the one figure. Never empty.
+/// Reads `rule` for everything that can stand out by itself: for each reason, else for the one figure. Never empty.
 pub(super) fn read_each(rule: &Rule, sums: &Sums, scene: &Scene, at: Stamp) -> Vec<Reading> {
     let mut reading = blank(rule, sums, at);
     let window = reading.from(rule)..at;
@@ -158,7 +158,7 @@ pub(super) fn read_each(rule: &Rule, sums: &Sums, scene: &Scene, at: Stamp) -> V
         }
     };
     if let Some(why) = why {
-        // What is known of the window stands there all the same.
+        // What is known of the window is shown all the same.
         all.iter_mut().for_each(|one| one.standing = Standing::Unknown(why));
     }
     all
@@ -184,7 +184,7 @@ impl Scene {
     }
 }
 
-/// The same window in those of the earlier weeks in which somebody watched and could receive, but for holidays.
+/// `window` in each earlier week that can be compared: somebody watched, could receive, and it was no holiday.
 fn weeks(scene: &Scene, window: &Range<Stamp>) -> Vec<Range<Stamp>> {
     let each = (1..=WEEKS).map(|week| scene.calendar.weeks_before(window, week));
     let is_usual = |week: &Range<Stamp>| {

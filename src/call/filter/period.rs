@@ -16,12 +16,12 @@ pub enum Point {
     Today,
     Yesterday,
     Now,
-    /// So many seconds before now.
+    /// The moment this many seconds before now.
     Ago(i64),
 }
 
-/// So far back [`Point::Ago`] goes: from 2026 to 1900, the first year of which a day is accepted. Beyond, figures over
-/// time would have thousands of slices, and milliseconds no room.
+/// The furthest [`Point::Ago`] goes back, in seconds: from 2026 to 1900, the first year of which a day is accepted.
+/// Beyond, figures over time would have thousands of slices, and milliseconds no room.
 const FURTHEST_SECS: i64 = 126 * 365 * 86_400;
 
 /// A period as typed: `2019-01-24`, `today`, `2019-01-24T03:00..2019-01-24T04:00`, `-15m..`. A day as the upper

@@ -18,13 +18,13 @@ pub struct Slice {
     pub not_answered: u64,
     pub failed: u64,
     pub in_progress: u64,
-    /// Of those that are over: [`super::Share::Asr`] of these calls.
+    /// [`super::Share::Asr`] of the calls of the slice that are over.
     pub asr: Ratio,
-    /// The most calls that were up at a time, those among them that began in an earlier slice.
+    /// The most calls that were up at once, calls from earlier slices included.
     pub most: u64,
-    /// The first second with so many; `None`: none was up.
+    /// The first second in which `most` calls were up; `None`: no call was.
     pub most_at: Option<Stamp>,
-    /// The same with those of which nobody knows whether they were still up.
+    /// The most calls up at once, if the calls that may have ended unheard are counted as still up.
     pub most_perhaps: u64,
 }
 
@@ -42,12 +42,13 @@ impl Slice {
         self.answered + self.not_answered + self.failed + self.in_progress
     }
 
-    /// So many are still in progress that a share of the others tells little: who does not answer is over sooner.
+    /// Whether so many calls are in progress that a share of the others tells little: a call that nobody answers is
+    /// over sooner.
     pub fn is_undecided(self) -> bool {
         self.in_progress * 10 > self.calls()
     }
 
-    /// Both as one slice.
+    /// Adds `other`, as if both were one slice.
     pub fn join(&mut self, other: Slice) {
         self.answered += other.answered;
         self.not_answered += other.not_answered;
@@ -61,7 +62,7 @@ impl Slice {
     }
 }
 
-/// A slice with its first second and the first one behind it.
+/// A slice: its first second, the first second behind it, and its counts.
 pub type Cut = (Stamp, Stamp, Slice);
 
 /// The slices between two moments, the empty ones too.
@@ -71,11 +72,11 @@ pub struct Course {
     cuts: Vec<Cut>,
     /// Post-dial delays of the calls of each slice ([`Call::pdd_secs`]).
     delays: Vec<Spread>,
-    /// When those end that are up.
+    /// When the calls that are up end.
     up: BinaryHeap<Reverse<Stamp>>,
     /// How many more may be up.
     perhaps: u64,
-    /// As far as it was looked at how many are up: the moment, and the slice it lies in.
+    /// How far it has been counted how many calls are up: the moment, and the slice it lies in.
     at: (Stamp, usize),
 }
 
@@ -94,7 +95,8 @@ impl Course {
         Course { step, cuts, delays, up: BinaryHeap::new(), perhaps: 0, at: (first, 0) }
     }
 
-    /// Of a call that is filed before the first slice counts only how long it was up. Those come before all others.
+    /// Adds a call that is filed before the first slice: only the time for which it was up counts. Such calls come
+    /// before all others.
     pub fn add_earlier(&mut self, call: &Call, believed: Up) {
         if let Some((from, to)) = up(call, believed) {
             self.add_up(from, to);
@@ -132,7 +134,8 @@ impl Course {
         self.cuts.get(nth).filter(|(from, _, _)| *from <= at).map(|_| nth)
     }
 
-    /// One more is up for so long. One that comes too late counts from where the others are.
+    /// Counts one more call as up from `from` to `to`; `None`: it may be up still. One that comes too late counts from
+    /// where the others are.
     fn add_up(&mut self, from: Stamp, to: Option<Stamp>) {
         self.go_to(from);
         match to {
@@ -253,7 +256,7 @@ mod tests {
         let most: Vec<u64> = slices.iter().map(|(_, _, slice)| slice.most).collect();
         // The second has ended when the third begins; who lies about its end is never up, and none is for no second.
         assert_eq!(most, [2, 1, 1, 1, 0, 0]);
-        // Those that were up before are so many from the first second of a slice on.
+        // Calls that were up before count from the first second of a slice.
         let since = |at: Stamp| at.since(Stamp(START));
         let at: Vec<_> = slices.iter().map(|(_, _, slice)| slice.most_at.map(since)).collect();
         assert_eq!(at, [Some(10), Some(60), Some(120), Some(180), None, None]);

@@ -45,7 +45,7 @@ pub struct Kpis {
     pub unknown: u64,
     /// The first and the last second that a call is filed under.
     pub filed: Option<(Stamp, Stamp)>,
-    /// As [`Share::ALL`] names them.
+    /// The shares, in the order of [`Share::ALL`].
     shares: [Ratio; Share::ALL.len()],
     talk: Spread,
     ring: Spread,
@@ -72,7 +72,7 @@ pub enum Length {
     Ring,
     /// From calling A until its phone rings: post-dial delay. Whole seconds, so a second more or less.
     PddA,
-    /// The same of leg B.
+    /// From calling B until its phone rings: post-dial delay. Whole seconds, so a second more or less.
     PddB,
     /// From the end of a call until its CDR came ([`Call::cdr_lag_secs`]): a failed push is tried again, mostly an hour
     /// later (PROTOCOL 1.6).

@@ -1,6 +1,6 @@
 //! A share with its sample: what it is worth is shown beside it.
 
-/// So many of so many.
+/// How many calls hit, of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ratio {
     pub hits: u64,
@@ -18,7 +18,7 @@ const TAIL: f64 = 0.5e-4;
 /// says less of none at all than there is to say.
 const EXACT: u64 = 1_000;
 
-/// How likely at most so many hits are of so many, where each is one with this probability.
+/// The probability of at most `hits` hits among `of`, where each is a hit with the probability `share`.
 fn at_most(hits: u64, of: u64, share: f64) -> f64 {
     if share <= 0.0 || share >= 1.0 {
         return if share <= 0.0 || hits >= of { 1.0 } else { 0.0 };
@@ -49,12 +49,12 @@ impl Ratio {
         }
     }
 
-    /// Both samples together.
+    /// This sample and `other` as one.
     pub fn and(self, other: Ratio) -> Ratio {
         Ratio { hits: self.hits + other.hits, of: self.of + other.of }
     }
 
-    /// From 0 to 1; `None` of nothing.
+    /// The share of hits, from 0 to 1; `None` where `of` is 0.
     pub fn share(self) -> Option<f64> {
         (self.of > 0).then(|| self.hits as f64 / self.of as f64)
     }
@@ -65,7 +65,7 @@ impl Ratio {
         self.wilson(Z_95)
     }
 
-    /// The same with 99.99 % confidence, for what is looked at again and again.
+    /// Wilson's score interval with 99.99 % confidence, for what is looked at again and again.
     pub fn wide_interval(self) -> Option<(f64, f64)> {
         self.wilson(Z_9999)
     }

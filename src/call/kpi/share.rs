@@ -3,10 +3,10 @@
 use crate::call::rules::Rules;
 use crate::call::{Arrival, Call, CallState, Outcome, Service};
 
-/// A conversation of at most so many seconds is a short one.
+/// The longest conversation that counts as a short one, in seconds.
 pub const SHORT_SECS: i64 = 6;
 
-/// A CDR that comes later than so many seconds behind the end of its call is late: the first push failed.
+/// A CDR that comes more than this many seconds after the end of its call is late: the first push failed.
 pub const PROMPT_SECS: i64 = 300;
 
 /// A share of calls.

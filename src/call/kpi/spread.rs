@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 
 use crate::call::Stamp;
 
-/// Lengths below so many seconds are counted in a table: nearly all are, and millions of them are counted.
+/// Lengths below this many seconds are counted in a table: nearly all are, and millions of them are counted.
 const USUAL: i64 = 512;
 
 /// Lengths in whole seconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spread {
-    /// How many there are of each length, as far as the longest usual one.
+    /// How often each length below [`USUAL`] seconds occurs.
     usual: Vec<u64>,
-    /// Those that are longer, or less than nothing.
+    /// How often each other length occurs: longer ones, and negative ones.
     others: BTreeMap<i64, u64>,
     n: u64,
     total: i64,
@@ -33,14 +33,14 @@ impl Spread {
         }
     }
 
-    /// Nothing where one of the moments was not told.
+    /// Adds the seconds from `from` to `to`; nothing where one of the moments was not told.
     pub(super) fn add_between(&mut self, from: Option<Stamp>, to: Option<Stamp>) {
         if let (Some(from), Some(to)) = (from, to) {
             self.add(to.since(from));
         }
     }
 
-    /// Takes in all of another one.
+    /// Adds all lengths of `other`.
     pub fn join(&mut self, other: &Spread) {
         other.counts().for_each(|(secs, count)| self.count(secs, count));
         self.n += other.n;
@@ -69,7 +69,7 @@ impl Spread {
         negative.chain(usual).chain(long).map(|(secs, count)| (secs, *count))
     }
 
-    /// How many there are.
+    /// How many lengths there are.
     pub fn n(&self) -> u64 {
         self.n
     }
@@ -88,8 +88,8 @@ impl Spread {
         })
     }
 
-    /// How many there are in each of at most so many stretches, as long as one another, from nothing up to a fifth more
-    /// than what 95 % stay below; those that are longer are in the last. A stretch is a whole second at least.
+    /// Counts in at most `most` stretches of one length, from 0 up to a fifth more than what 95 % stay below; longer
+    /// lengths are in the last. A stretch is a whole second at least.
     pub fn histogram(&self, most: usize) -> Vec<u64> {
         let top = self.percentile(0.95).unwrap_or(0).saturating_mul(6) / 5;
         let length = top / i64::try_from(most.max(1)).unwrap_or(i64::MAX) + 1;

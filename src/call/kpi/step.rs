@@ -16,7 +16,7 @@ pub enum Step {
     QuarterHour,
     Hour,
     Day,
-    /// From Monday on.
+    /// A week, from Monday on.
     Week,
     Month,
     Year,
@@ -34,16 +34,16 @@ impl Step {
         Step::Year,
     ];
 
-    /// So many slices can still be told apart on a screen.
+    /// The most slices that can still be told apart on a screen.
     const MOST: i64 = 200;
 
-    /// The shortest that cuts so many seconds into slices that can be told apart.
+    /// The shortest step that cuts `secs` seconds into slices that can be told apart.
     pub fn for_span(secs: i64) -> Step {
         let fits = |step: &Step| secs / step.about_secs() < Step::MOST;
         Step::ALL.into_iter().find(fits).unwrap_or(Step::Year)
     }
 
-    /// Seconds, of a month and a year about so many.
+    /// Seconds in a step; of a month and a year about that many.
     pub fn about_secs(self) -> i64 {
         match self {
             Step::Minute => 60,

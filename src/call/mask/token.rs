@@ -15,7 +15,7 @@ use super::tail;
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// Signs of a code.
 const SIGNS: usize = 10;
-/// After so many digits in a row a letter comes: more would be taken for a number, and masked.
+/// The most digits in a row: more would be taken for a number, and masked.
 const DIGITS: usize = 6;
 
 /// What is hashed, so that the name of the key is no token.

@@ -8,7 +8,7 @@ use super::{Evidence, LegName};
 /// A code that was sent.
 pub(super) struct Sent<'r> {
     pub code: CodeRef,
-    /// Of a Q.850 cause: its leg.
+    /// The leg that a Q.850 cause was sent for; `None` for other codes.
     pub leg: Option<LegName>,
     /// `None`: no rule names the code.
     pub reading: Option<&'r Reading>,

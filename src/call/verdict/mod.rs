@@ -124,12 +124,12 @@ pub enum Role {
     Decided,
     Agreed,
     Contradicted,
-    /// It says nothing about why, or no rule knows it.
+    /// The input says nothing about why, or no rule knows it.
     Silent,
 }
 
 impl Role {
-    /// Whether it speaks for the verdict.
+    /// Whether an input with this role speaks for the verdict.
     pub fn helps(self) -> bool {
         matches!(self, Role::Decided | Role::Agreed)
     }
@@ -149,7 +149,7 @@ impl Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Heard {
     pub input: Input,
-    /// Of a Q.850 cause: whose leg it was sent for.
+    /// The leg that a Q.850 cause was sent for; `None` for other inputs.
     pub leg: Option<LegName>,
     pub role: Role,
 }

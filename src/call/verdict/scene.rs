@@ -17,7 +17,7 @@ pub struct Scene {
     pub any_time: bool,
     /// The leg that was the last to be called, unless its person answered.
     pub failed_leg: Option<LegName>,
-    /// Whose phone that is.
+    /// The person whose phone is on `failed_leg`.
     pub person: Option<Person>,
     /// Whether that phone rang; `None` as long as the CDR may still tell.
     pub rang: Option<bool>,

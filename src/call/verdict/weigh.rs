@@ -51,7 +51,7 @@ impl Weighed<'_> {
     }
 }
 
-/// What came of it.
+/// What came of weighing the inputs.
 pub(super) struct Weighed<'r> {
     pub cause: Option<Cause>,
     /// The causes left, if any input told one from another.

@@ -67,7 +67,7 @@ pub struct FilterError {
 }
 
 impl FilterError {
-    /// The same, with each word it quotes of the filter as `shown` writes it.
+    /// This error, with each word it quotes from the filter written by `shown`.
     #[must_use]
     pub fn quoting(&self, shown: impl Fn(&str) -> String) -> Self {
         let problem = match &self.problem {

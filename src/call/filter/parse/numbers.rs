@@ -3,10 +3,10 @@
 
 use super::super::super::number::{key_of, narrow};
 
-/// A whole number has so many digits; a shorter one belongs to a list only beside two of these.
+/// Digits of a whole number; a short one belongs to a list only beside two whole ones.
 const WHOLE: std::ops::RangeInclusive<usize> = 7..=18;
 const SHORT: std::ops::RangeInclusive<usize> = 3..=6;
-/// So many short ones are looked at before the second whole one.
+/// Short numbers that a list may have before its second whole one.
 const PATIENCE: usize = 8;
 
 /// The comma, and what stands in its place elsewhere.
@@ -98,7 +98,7 @@ pub(super) fn one(text: &str) -> Option<(String, usize)> {
     })
 }
 
-/// A word that would be read as a part of what stands beside it; of `02329121;x` it is the beginning that would be.
+/// Whether a word would be read together with what stands beside it; of `02329121;x` it is the beginning that would be.
 pub(in crate::call::filter) fn joins(word: &str) -> bool {
     !token(word).chars().any(char::is_alphabetic)
 }
@@ -166,7 +166,7 @@ const NATIONAL: [(&str, &[usize]); 10] = [
     ("800", &[3, 3, 4]),
 ];
 
-/// The same behind a country code, where the trunk `0` is left out.
+/// How the digits stand apart behind a country code, where the trunk `0` is left out.
 const INTERNATIONAL: [(&str, &[usize]); 6] =
     [("", &[2, 8]), ("", &[2, 4, 4]), ("", &[3, 7]), ("", &[3, 8]), ("", &[3, 3, 4]), ("", &[3, 4, 4])];
 
@@ -220,7 +220,7 @@ fn fitting(groups: &[(String, usize)], shapes: &[(&str, &[usize])]) -> Option<(S
     })
 }
 
-/// Without those that are the same number in another form.
+/// The numbers, each once: without those that are another form of one of them.
 fn each_once(numbers: Vec<String>) -> Vec<String> {
     // In an order that is the same in each run, so that the fuzzer meets the same paths again.
     let mut known = std::collections::BTreeSet::new();

@@ -6,7 +6,7 @@ use super::FIELDS;
 /// A text with ordinary signs, and where each piece of it stood in the text that was typed.
 pub(super) struct Plain {
     pub(super) text: String,
-    /// Places in bytes, here and there, from which on both go alike.
+    /// Pairs of places, in the plain text and in the typed one, in bytes; from each pair on both go alike.
     places: Vec<(usize, usize)>,
 }
 
@@ -17,7 +17,7 @@ impl Plain {
         writer.plain
     }
 
-    /// Where what stands at `at` here was typed.
+    /// The place in the typed text of what stands at `at` in the plain one, in bytes.
     pub(super) fn typed_at(&self, at: usize) -> usize {
         let before = self.places.partition_point(|(here, _)| *here <= at).saturating_sub(1);
         self.places.get(before).map_or(at, |(here, there)| there + (at - here))
