@@ -321,12 +321,12 @@ pub fn arrival_time(at: Arrival, zone: &Zone) -> String {
     zone.format_rfc3339(Stamp(at.secs()))
 }
 
-/// Values of this file always have text for names, and so can always be written.
+/// The value as JSON on one line. Values of this file always have text for names, and so can always be written.
 pub(super) fn line(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// The same over several lines, for people.
+/// The value as JSON over several lines, for people.
 pub(super) fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }

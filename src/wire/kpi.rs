@@ -13,7 +13,7 @@ pub fn whole(kpis: &Kpis, most: Option<(u64, Stamp)>, zone: &Zone) -> String {
     json::pretty(&KpisJson { group: None, kpis, most, zone })
 }
 
-/// The same of calls that belong together, on one line: what they have in common comes first.
+/// The figures of calls that belong together, on one line: what they have in common comes first.
 pub fn line(by: By, group: Group, kpis: &Kpis, zone: &Zone) -> String {
     json::line(&KpisJson { group: Some((by, group)), kpis, most: None, zone })
 }

@@ -23,7 +23,7 @@ pub struct OneCallJson<'a> {
     pub marks: Vec<MarkJson<'a>>,
 }
 
-/// The same over several lines.
+/// One call as JSON over several lines.
 pub fn whole(call: &OneCallJson<'_>) -> String {
     pretty(call)
 }
@@ -95,7 +95,7 @@ pub struct CdrJson<'a> {
     /// The last notification that holds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     notification_id: Option<i64>,
-    /// Its fields in that notification, as they were sent.
+    /// The fields of the CDR in that notification, as they were sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<Box<RawValue>>,
 }

@@ -46,7 +46,7 @@ pub enum ProblemKind {
     Retry(String),
     /// A code without any word.
     Empty,
-    /// The same code a second time; the first counts.
+    /// A code that the file names a second time; the first counts.
     Twice,
 }
 

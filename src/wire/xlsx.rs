@@ -153,7 +153,7 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// The same bytes whenever the same calls are written: no times of day in the archive.
+/// How entries of the archive are written: without times of day, so that the same calls give the same bytes.
 fn options() -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

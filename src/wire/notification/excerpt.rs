@@ -14,9 +14,9 @@ use crate::call::SessionId;
 /// One record of a `feeLst`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// Its place in the body.
+    /// Where the record stands in the body.
     pub bytes: Range<usize>,
-    /// Which one, counted from 1, and of how many.
+    /// Which record it is, counted from 1, of `of` in the body.
     pub position: usize,
     pub of: usize,
 }
