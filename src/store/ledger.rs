@@ -11,7 +11,7 @@ pub struct Beat {
     /// When this run of the collector began.
     pub started: Arrival,
     pub at: Arrival,
-    /// It was closed then, as it should be.
+    /// The last beat of a run that was closed as it should be.
     pub is_closed: bool,
 }
 
@@ -35,7 +35,7 @@ pub struct OverdueCall {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Late {
     All,
-    /// Those that nobody sends any more by itself ([`crate::call::Recovery::AskVendor`]).
+    /// CDRs that the platform no longer sends by itself ([`crate::call::Recovery::AskVendor`]).
     GivenUp,
 }
 

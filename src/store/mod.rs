@@ -42,7 +42,7 @@ pub use order::{Cursor, CursorValue, Outline, Sort, SortBy};
 pub use purging::{PurgeOrder, Purging, Scope};
 pub use refused::{Refused, RefusedFor};
 
-/// So many of the latest calls tell whether both addresses hear; where that leaves something open, at most so many.
+/// The latest calls that tell whether both addresses hear; where they leave something open, at most `SIDES_MOST`.
 const SIDES_CALLS: usize = 5_000;
 const SIDES_MOST: usize = 200_000;
 
@@ -175,9 +175,9 @@ pub trait Writer: Send {
 /// A damaged database that was put out of the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetAside {
-    /// Where it is now, with its log beside it.
+    /// Where the damaged database is now, with its log beside it.
     pub path: PathBuf,
-    /// What was wrong with it.
+    /// What was wrong with the damaged database.
     pub problem: String,
 }
 
@@ -221,11 +221,11 @@ impl CallFile {
 /// A CDR as it was sent the last time.
 #[derive(Clone, Debug)]
 pub struct SentCdr {
-    /// Its place in [`CallFile::notifications`].
+    /// Index in [`CallFile::notifications`] of the notification that sent the CDR.
     pub notification: usize,
     /// The record's place in that notification, from 0.
     pub position: usize,
-    /// Its members, by their own names.
+    /// The members of the record, under the names they were sent with.
     pub fields: Vec<(String, String)>,
 }
 
@@ -254,12 +254,12 @@ pub struct Vitals {
     pub has_current_rules: bool,
     /// Notifications kept, as their journal numbers tell.
     pub notifications: i64,
-    /// When the last of them was pushed.
+    /// When the last notification kept was pushed.
     pub last_received: Option<Arrival>,
-    /// Notifications that came within the last so many milliseconds: a week, or since the first one kept.
+    /// Notifications that came within the last `recent_millis`: a week, or since the first one kept.
     pub recent: i64,
     pub recent_millis: i64,
-    /// Of the newest status notifications and CDRs, those whose events or records no call knows.
+    /// How many of the newest status notifications and CDRs no call was derived from.
     pub underived: i64,
 }
 
@@ -268,7 +268,7 @@ const GAPS: usize = 10_000;
 
 /// One who reads. Each reader has its own connection and sees one committed state per question.
 pub trait Reader: Send {
-    /// Calls of `query` behind `after`, at most `limit`.
+    /// The calls that `ask` finds behind `after`, at most `limit`.
     fn page(
         &mut self,
         ask: &Ask,
@@ -278,7 +278,8 @@ pub trait Reader: Send {
         self.page_further(ask, after, 0, limit)
     }
 
-    /// The same without the first `skip` of them, which are not read.
+    /// The calls that `ask` finds behind `after`, at most `limit`, without the first `skip` of them, which are not
+    /// read.
     fn page_further(
         &mut self,
         ask: &Ask,
@@ -287,8 +288,8 @@ pub trait Reader: Send {
         limit: usize,
     ) -> Result<Vec<Arc<Call>>, StoreError>;
 
-    /// Those of the calls of `sessions`, each named in full, that `ask` finds, in its order. They are found by their
-    /// key, however long the history is.
+    /// The calls of `sessions`, each named in full, that `ask` finds, in its order. They are found by their key,
+    /// however long the history is.
     fn named(&mut self, ask: &Ask, sessions: &[SessionId]) -> Result<Vec<Arc<Call>>, StoreError>;
 
     /// Where the rows of `ask` stand, some `stride` rows from place to place, if that is known without a walk. `each`
@@ -342,7 +343,7 @@ pub trait Reader: Send {
         Ok(sides.one_sided(known.unwrap_or_default(), &now))
     }
 
-    /// The same with these parts of each call; what is not among them is as if nobody had told us.
+    /// [`Reader::each`] with only `parts` of each call filled in; the others are as if nobody had told us.
     fn each_of(
         &mut self,
         ask: &Ask,

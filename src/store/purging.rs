@@ -26,7 +26,7 @@ pub struct PurgeOrder {
 }
 
 impl PurgeOrder {
-    /// To remove nothing, and to put right what a purge has left that was given up.
+    /// Removes nothing, and puts right what an unfinished purge has left.
     pub const NOTHING: PurgeOrder =
         PurgeOrder { scope: Scope::History, before: Arrival(i64::MIN), above: None };
 }
@@ -143,7 +143,7 @@ impl Purging {
         self.pace = pace.clamp(LEAST_PACE, FULL_PACE);
     }
 
-    /// For a store that removes everything at once.
+    /// Ends the purge of a store that removes everything at once.
     pub fn end(&mut self, purged: Purged) {
         self.purged = purged;
         self.phase = Phase::Over;

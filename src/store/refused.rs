@@ -5,11 +5,11 @@ use crate::call::Arrival;
 /// Why a request was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RefusedFor {
-    /// Its sender is not on the allow-list.
+    /// The sender is not on the allow-list.
     Address,
-    /// Its path does not begin with the token.
+    /// The path does not begin with the token.
     Token,
-    /// A signature that fits is required, and it has none.
+    /// The request has no signature that fits, and one is required.
     Signature,
     /// The body is too large.
     TooLarge,

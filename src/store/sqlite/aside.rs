@@ -72,10 +72,10 @@ fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
 /// What the file that follows a damaged one takes over from it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Remains {
-    /// The last journal number it gave, as far as that can be told. Where nothing of it can be read, no file of that
-    /// size has given more.
+    /// The last journal number the damaged file gave, as far as that can be told. Where nothing of it can be read: its
+    /// size in bytes, as no file of that size has given more.
     pub(super) last: i64,
-    /// Its heartbeat, where that can be read: the time since then is a gap.
+    /// The last heartbeat in the damaged file, where that can be read: the time since then is a gap.
     beat: Option<Beat>,
     now: Arrival,
 }

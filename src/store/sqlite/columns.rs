@@ -172,9 +172,9 @@ fn assignments(columns: &[&str]) -> String {
 pub(super) enum RowBefore {
     /// The table has no such row yet.
     Missing,
-    /// There is one; what stands in it is not known.
+    /// The table has such a row; what stands in it is not known.
     Unseen,
-    /// There is one with these values.
+    /// The table has such a row, with these values.
     Seen(Written),
 }
 

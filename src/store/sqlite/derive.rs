@@ -243,7 +243,7 @@ impl Deriver {
             }
             None => {
                 let mut facts = Facts::new(session.clone(), received);
-                // There is something already when the journal is read again.
+                // Marks and a note of ours are there already when the journal is read again.
                 ledger::say_ours(db, &mut facts)?;
                 Known {
                     id: self.new_call_id(db)?,

@@ -68,7 +68,7 @@ impl Digits {
         self.look(db, generation, &|list| list.find(pattern))
     }
 
-    /// The same for keys that are named in full.
+    /// The ids of the numbers whose keys are `keys`, in order; `None` where they do not fit into such a list.
     pub(super) fn find_named(
         &self,
         db: &Connection,

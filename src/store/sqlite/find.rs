@@ -43,7 +43,7 @@ impl<'a> Search<'a> {
         Search::along(numbers, stopped, ask, &classes, plans)
     }
 
-    /// The same with plans of somebody's own.
+    /// A search along `plans` that the caller chose.
     pub(super) fn along<'b: 'a>(
         numbers: &mut Numbers<'b>,
         stopped: &'a AtomicBool,
@@ -229,15 +229,15 @@ impl<'a> Search<'a> {
 /// A statement about to be run.
 pub(super) struct Asked<'a> {
     pub text: String,
-    /// The values of this arm.
+    /// The values that only this arm has.
     own: Vec<Value>,
-    /// Those that all arms have: among them sets of a million numbers, which nobody wants to copy for each.
+    /// The values that all arms have: among them sets of a million numbers, which nobody wants to copy for each.
     rest: &'a [Value],
     limit: Option<i64>,
 }
 
 impl Asked<'_> {
-    /// In the order of the marks in the text.
+    /// The values in the order of the marks in the text.
     pub(super) fn values(&self) -> impl Iterator<Item = Value> {
         let limit = self.limit.map(Value::from);
         self.own.iter().chain(self.rest).cloned().chain(limit)

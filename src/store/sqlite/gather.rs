@@ -24,7 +24,7 @@ const MOST: usize = 0x1_ffff;
 #[derive(Debug, Default)]
 struct Gathered {
     frames: Vec<u8>,
-    /// Where they begin in the file.
+    /// Where the frames begin in the file, in bytes.
     from: i64,
     /// Whether the page that comes next is the last one of a transaction.
     is_last: bool,

@@ -92,7 +92,7 @@ pub(super) const PAST: &str = "first_arrival < (SELECT value FROM meta WHERE nam
 struct Kept {
     id: i64,
     received: Arrival,
-    /// Its headers, where it is kept as it came.
+    /// The headers of a notification that is kept as it came, not packed; else `None`.
     plain_headers: Option<String>,
     /// `None` where it is damaged.
     body: Option<Vec<u8>>,

@@ -8,7 +8,8 @@ use super::journal;
 use crate::call::{Arrival, Cause, Facts, Gap, Mark, MarkKind, Note, SessionId};
 use crate::store::{Beat, NewMark};
 
-/// So many notifications are looked at for a push: a large file may have been taken since, and somebody waits.
+/// The newest notifications among which a push is looked for: a large file may have been taken in since, and somebody
+/// waits.
 const BEHIND: i64 = 10_000;
 
 /// The last sign of life: the heartbeat, or a push that came after it; what was taken from a file needs no collector.

@@ -78,7 +78,7 @@ impl SqliteStore {
         Ok(Box::new(SqliteWriter::open(data_dir)?))
     }
 
-    /// The same for whoever looks after a database that exists ([`StoreError::Missing`]); makes nothing.
+    /// [`SqliteStore::open_writer`] for the care of a database that has to exist ([`StoreError::Missing`]): makes nothing.
     pub fn open_existing(data_dir: &Path) -> Result<Box<dyn Writer>, StoreError> {
         let path = super::database_path(data_dir);
         match path.exists() {
@@ -87,8 +87,8 @@ impl SqliteStore {
         }
     }
 
-    /// The same as [`SqliteStore::open_writer`] for whoever collects: a database that is damaged from the first page on, or no database at all, is set
-    /// aside ([`Writer::set_aside`]) and a new one begun.
+    /// [`SqliteStore::open_writer`] for a collector: a database that is damaged from the first page on, or a file that
+    /// is no database at all, is set aside ([`Writer::set_aside`]) and a new one begun.
     pub fn open_collector(data_dir: &Path, now: Arrival) -> Result<Box<dyn Writer>, StoreError> {
         Ok(Box::new(SqliteWriter::open_afresh(data_dir, now)?))
     }

@@ -15,10 +15,10 @@ use crate::call::filter::NumberPattern;
 /// Patterns whose meaning is kept from one question to the next: those of the filter that is being scrolled.
 const KEPT: usize = 4;
 
-/// From so many digits on the index of the table is quicker than looking through all of them.
+/// From this many digits on, the index of the table is quicker than looking through all numbers.
 const SELECTIVE: usize = if cfg!(test) { 4 } else { 7 };
 
-/// From so many numbers named in full on it is quicker to look through all of them than to look for each in the index.
+/// From this many numbers named in full on, looking through all numbers is quicker than looking for each in the index.
 const MANY: usize = if cfg!(test) { 3 } else { 3_000 };
 
 /// What patterns meant, as long as the table of numbers stays as it is.

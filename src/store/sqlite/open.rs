@@ -17,7 +17,8 @@ use crate::store::{StoreError, database_path};
 /// How long a connection waits for another one.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// For one who is about to let go of the folder, or has only asked whether somebody has it; and between two looks.
+/// How long to wait for a process that is about to let go of the folder, or that only asked whether somebody has it;
+/// and the pause between two looks.
 const LET_GO_WITHIN: Duration = Duration::from_millis(500);
 const ASK_AGAIN: Duration = Duration::from_millis(20);
 

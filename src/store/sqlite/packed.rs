@@ -7,10 +7,10 @@ use crate::call::Number;
 const SIGNS: &[u8; 15] = b"0123456789+*- #";
 const END: u64 = 15;
 
-/// The same with a sign for the end, so that every half of a byte is one.
+/// [`SIGNS`] with a sign for the end, so that every half byte stands for a sign.
 const READ: &[u8; 16] = b"0123456789+*- #\0";
 
-/// As many signs fit.
+/// The most signs that fit.
 const LONGEST: usize = 16;
 
 /// The number in eight bytes; `None` where it is longer, or made of other signs.
@@ -46,7 +46,7 @@ const MANY: usize = if cfg!(test) { 256 } else { 1 << 20 };
 pub(super) struct Packed {
     /// An id, and its number in two halves. No number has the id 0.
     places: Vec<[u32; 3]>,
-    /// Numbers that were not there, since there are so many places.
+    /// Lookups that found no number, since `places` has its present size.
     missed: usize,
 }
 

@@ -20,7 +20,7 @@ use zstd::zstd_safe::get_frame_content_size;
 /// The dictionary that is packed with, by the number it has in the column `form` and in the table `dictionary`.
 pub(super) const FORM: i64 = 1;
 
-/// Its bytes.
+/// The bytes of the dictionary [`FORM`].
 pub(super) const DICTIONARY: &[u8] = include_bytes!("../../../assets/journal/1.zdict");
 
 pub(super) use crate::store::inbox::DAMAGED;
@@ -114,8 +114,8 @@ pub(super) fn unpacked<'row>(
     }
 }
 
-/// The same for whoever goes on without it: `None` where the bytes are damaged. One bad bit must cost no more than
-/// what it was part of.
+/// [`unpacked`] for a caller that can go on without the bytes: `None` where they are damaged. One bad bit must cost no
+/// more than what it was part of.
 pub(super) fn readable<'row>(
     row: &'row Row<'_>,
     bytes: usize,

@@ -24,7 +24,7 @@ use crate::call::filter::{Condition, Expr, NumberPattern, Query, Role, Span, Thi
 use crate::store::Sort;
 use text::Text;
 
-/// Up to so many ids have an arm each; more have one together.
+/// Up to this many ids have an arm each; more have one together.
 const ARMS: usize = if cfg!(test) { 4 } else { 512 };
 
 /// More ids than these are not looked up one by one.
@@ -110,9 +110,9 @@ struct Set<'a> {
 /// A question, and about how much it will find.
 struct Outlook<'a> {
     sort: Sort,
-    /// Those a call must be of.
+    /// The classes a call can have to be found.
     classes: Vec<&'a Known>,
-    /// All calls, and those of these classes.
+    /// How many calls there are in all, and how many of `classes`.
     calls: f64,
     of_classes: f64,
     sets: Vec<Set<'a>>,
@@ -122,7 +122,7 @@ struct Outlook<'a> {
     /// Conditions on durations.
     talks: bool,
     rings: bool,
-    /// One of them, with the index that tells it, and the share of calls that meet it.
+    /// A condition on a duration: the index that tells it, and the share of calls that meet it.
     duration: Option<(&'static str, f64)>,
     is_noted: bool,
     /// Something is asked that only the row itself tells.
@@ -142,9 +142,9 @@ const COUNTED: i64 = if cfg!(test) { 20 } else { 20_000 };
 const ENTRY: f64 = 0.25;
 const ROW_IN_TURN: f64 = 1.5;
 const ROW: f64 = 3.0;
-/// To see whether one of two numbers is in a set.
+/// What it costs to see whether one of two numbers is in a set, in microseconds.
 const TEST: f64 = 0.35;
-/// To begin an arm.
+/// What it costs to begin an arm, in microseconds.
 const BEGIN: f64 = 6.0;
 /// The share of calls that somebody wrote a note on.
 const NOTED: f64 = 0.001;

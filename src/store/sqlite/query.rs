@@ -111,7 +111,7 @@ impl Compiler<'_, '_> {
     }
 }
 
-/// As many ids stand in the text. Few under test, so that both ways are gone.
+/// The most ids that are written into the text of a statement. Few under test, so that both ways are taken.
 const LISTED: usize = if cfg!(test) { 2 } else { 8 };
 
 /// Whether `column` is one of `ids`. Ids are our own numbers, so they may stand in the text.
@@ -141,7 +141,7 @@ fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusq
         Condition::At(spans) => periods(spans),
         Condition::UserData(any) => either(&USER_DATA, |column| contains(column, any)),
         Condition::Session(any) => contains("call.session_id", any),
-        // There is an index on having one.
+        // An index tells which calls have a note.
         Condition::Note(any) => Sql::join(vec![Sql::new(HAS_NOTE), contains("call.note", any)], " AND ", "1"),
         Condition::Has(any) => Sql::join(any.iter().map(has).collect(), " OR ", "0"),
         // Said of classes, which were asked first.

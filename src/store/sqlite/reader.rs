@@ -85,7 +85,7 @@ impl SqliteReader {
         self.in_one_look(question)
     }
 
-    /// The same once [`SqliteReader::follow`] was called.
+    /// Asks `question` in one read transaction, once [`SqliteReader::follow`] was called.
     fn in_one_look<T>(
         &mut self,
         question: impl FnOnce(&Connection, &mut Lookup<'_>) -> rusqlite::Result<T>,

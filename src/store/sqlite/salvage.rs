@@ -18,7 +18,7 @@ const ROWS: i64 = 500;
 pub struct Salvaged {
     /// Notifications that were brought in.
     pub taken: u64,
-    /// Those that were there already.
+    /// Notifications that the new file had already.
     pub known: u64,
     /// Journal numbers whose notification cannot be read. Of those that stood on a damaged page a purge may have
     /// removed some.

@@ -119,7 +119,7 @@ impl Selection {
     }
 }
 
-/// Where what a column holds is read.
+/// Where the value of a column is read from.
 enum Source {
     /// In the row, where this part of a call is wanted.
     Row(Parts),

@@ -14,10 +14,10 @@ pub(super) const STRETCH: i64 = if cfg!(test) { 8 } else { 4_096 };
 /// Stretches packed at a time, or a few more: some twenty milliseconds.
 const AT_A_TIME: usize = 8;
 
-/// So many of the newest ones are looked at first.
+/// How far below the newest stretch the first look goes.
 const NEWEST: i64 = 3;
 
-/// Stretches looked at for that.
+/// Further stretches looked at each time.
 const LOOKED_AT: i64 = if cfg!(test) { 4 } else { 256 };
 
 /// Stands behind each text, and behind each call. No text has these bytes.

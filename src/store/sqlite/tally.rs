@@ -182,7 +182,8 @@ pub(super) fn one_by_one(
     slice_by_slice(numbers, stopped, ask, "call.class_id, call.filed_at", &mut row, shown)
 }
 
-/// The same with `list`, columns of `call`, of each call.
+/// Reads `list`, columns of `call`, of each call that `ask` finds. After each slice `shown` is told which share of the
+/// history was looked at, and may stop; says whether it did not.
 pub(super) fn slice_by_slice(
     numbers: &mut Numbers<'_>,
     stopped: &AtomicBool,

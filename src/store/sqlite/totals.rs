@@ -85,7 +85,7 @@ impl Counted {
     }
 }
 
-/// How many came behind the one that is bound.
+/// Counts the notifications that came behind the one whose number is bound.
 pub(super) fn since(filter: InboxFilter) -> String {
     format!("SELECT count(*), max(n.id) FROM notification n WHERE {} AND n.id > ?1", inbox::condition(filter))
 }

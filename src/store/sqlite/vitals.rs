@@ -85,7 +85,7 @@ fn first_since(db: &Connection, since: Arrival, first: i64, last: i64) -> rusqli
     Ok(low)
 }
 
-/// Of the newest notifications that speak of calls, those that no call was derived from.
+/// How many of the newest notifications that speak of calls no call was derived from.
 fn underived(db: &Connection) -> rusqlite::Result<i64> {
     let mut newest = db.prepare(
         "SELECT id, session FROM (SELECT id, kind, session FROM notification ORDER BY id DESC LIMIT ?1)

@@ -91,7 +91,7 @@ fn look_through(
     let mut above = i64::MAX;
     while let Some(row) = rows.next()? {
         let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
-        // What is damaged is missing.
+        // A damaged stretch is passed over: its calls are looked through one by one.
         let Some(texts) = stretch::unpack(&mut unpacker, row.get_ref(2)?.as_blob()?) else { continue };
         if look.call_by_call(db, last + 1, above - 1)?.is_break()
             || look.stretch(&texts, first, last)?.is_break()
@@ -114,7 +114,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// In the calls from one id to another.
+    /// Looks through the calls from id `first` to id `last`, one by one.
     fn call_by_call(&mut self, db: &Connection, first: i64, last: i64) -> rusqlite::Result<ControlFlow<()>> {
         if first > last {
             return Ok(ControlFlow::Continue(()));
@@ -136,7 +136,7 @@ impl Look<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// In a stretch that was packed.
+    /// Looks through the texts of a stretch that was packed.
     fn stretch(&mut self, texts: &[u8], first: i64, last: i64) -> rusqlite::Result<ControlFlow<()>> {
         self.held.ids.extend(stretch::having(texts, last, &|texts| self.needles.first_in(texts)));
         self.held.seen += u64::try_from(last - first + 1).unwrap_or(0);

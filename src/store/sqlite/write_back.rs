@@ -28,7 +28,8 @@ pub(super) struct WriteBack {
     carrier: Option<Carrier>,
     /// Pages in the log from which on it is written back; 0: not known yet.
     limit: i64,
-    /// The same for now: more where readers keep the log from being written back as a whole, or the disk does.
+    /// Pages in the log at which it is next written back: `limit`, or more where readers or the disk keep the log from
+    /// being written back as a whole.
     from: i64,
     progress: Progress,
     /// The disk has refused what it was to take: from then on the log is the only good copy, and stays as it is.
@@ -108,7 +109,7 @@ impl WriteBack {
         Ok(())
     }
 
-    /// As the file is now.
+    /// Sets the limit of the log by the size of the file as it is now.
     pub(super) fn give_room(&mut self, db: &Connection) -> rusqlite::Result<()> {
         if self.is_log_all {
             return Ok(());

@@ -62,7 +62,7 @@ impl SqliteWriter {
         Ok(writer)
     }
 
-    /// The same, and a database that is found damaged meanwhile is set aside.
+    /// [`SqliteWriter::open`], and a database that is found damaged meanwhile is set aside and a new one begun.
     pub fn open_afresh(data_dir: &Path, now: Arrival) -> Result<SqliteWriter, StoreError> {
         let lock = open::FolderLock::take(data_dir)?;
         let (db, damage) = match open::for_writing(data_dir) {
@@ -213,7 +213,7 @@ impl SqliteWriter {
         })
     }
 
-    /// The same for what goes through the whole database.
+    /// [`SqliteWriter::transact`] for work on the whole database: SQLite's scratch is on disk, not in memory.
     fn transact_at_length<T>(
         &mut self,
         work: impl FnOnce(&Connection, &mut State) -> rusqlite::Result<T>,

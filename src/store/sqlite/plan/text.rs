@@ -12,9 +12,10 @@ use crate::store::sqlite::order::Phase;
 use crate::store::sqlite::query::{Sql, listed};
 use crate::store::sqlite::wording::Held;
 
-/// To look through the texts of a call among those of all, in microseconds; three times that where they are not packed.
+/// What it costs to look through the texts of one call among those of all, in microseconds; three times that where they
+/// are not packed.
 const TEXT: f64 = 0.1;
-/// So many calls tell how frequent a text is.
+/// Calls with a text that have to be found before they tell how frequent it is.
 const TRUSTED: usize = if cfg!(test) { 3 } else { 32 };
 
 /// The columns in which a word is looked for.
@@ -23,7 +24,7 @@ const EVERY_NUMBER: [&str; 3] = ["call.caller_id", "call.called_id", DISPLAY];
 /// A condition that asks for one of some texts or, where a word looks like one, for a number.
 pub(super) struct Text {
     parts: Vec<String>,
-    /// Of the numbers.
+    /// The ids of the numbers asked for.
     ids: Arc<[i64]>,
     /// The share of the calls that have one of them, by proportion.
     share: f64,
@@ -45,8 +46,8 @@ impl Outlook<'_> {
         self.without_texts(phase).iter().map(|plan| plan.cost).fold(f64::INFINITY, f64::min)
     }
 
-    /// Looks for the text that is asked for in all calls, unless some other way ends sooner though nothing be found on
-    /// it, or until so many calls have it that another way finds enough of them sooner.
+    /// Looks for the text in all calls. Not where another way ends sooner even if it finds nothing; and only until so
+    /// many calls have the text that another way finds enough of them sooner.
     pub(super) fn look_through(
         &mut self,
         numbers: &mut Numbers<'_>,

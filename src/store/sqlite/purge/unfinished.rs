@@ -9,7 +9,7 @@ pub(super) enum Unfinished {
     Nothing,
     /// Numbers, classes and applications that nobody has any more.
     Numbers,
-    /// The same, and how often what is unknown was seen.
+    /// What [`Unfinished::Numbers`] says, and the counts of how often unknown things were seen.
     Unknown,
 }
 

@@ -50,7 +50,7 @@ pub(super) fn arrived(secs: i64, body: impl Into<Vec<u8>>) -> Arrived {
     }
 }
 
-/// The same records, taken from a file.
+/// CDRs as [`fee`] makes them, taken from a file.
 pub(super) fn from_file(secs: i64, records: Vec<Value>) -> Arrived {
     Arrived { peer: FROM_FILE.to_owned(), ..fee(secs, records) }
 }
@@ -206,7 +206,7 @@ fn maybe(
     }
 }
 
-/// The same notifications in batches of random sizes.
+/// `all` cut into batches of random sizes.
 pub(super) fn batches(all: &[Arrived], seed: u64) -> Vec<&[Arrived]> {
     let mut dice = fastrand::Rng::with_seed(seed);
     let mut rest = all;

@@ -18,7 +18,7 @@ const ROUNDS: usize = 4;
 /// Pages that are left to the writer without another round.
 const FEW: i64 = 256;
 
-/// For the disk, while somebody wants the file for himself.
+/// How long the thread may take to end, as the disk may be slow, while somebody waits for the file.
 const END_WITHIN: Duration = Duration::from_secs(5);
 
 /// Between two interruptions of what is being carried: one that comes between two statements is lost.
@@ -47,7 +47,7 @@ struct Shared {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Log {
     pub(super) pages: i64,
-    /// So many of them, the first ones, are in the file.
+    /// How many of `pages`, the first ones, are in the file.
     pub(super) carried: i64,
 }
 
@@ -121,7 +121,7 @@ impl std::fmt::Debug for Shared {
 }
 
 impl Shared {
-    /// Until nobody can want it any more.
+    /// Carries each time it is wanted, until nobody can want it any more.
     fn work(&self, path: &Path, wants: &Receiver<()>) {
         let mut opened = None;
         while wants.recv().is_ok() && !self.is_stopping() {
