@@ -9,12 +9,12 @@ use crate::call::{Arrival, Call, Gaps, Skew, Stamp};
 /// How long an ended call stays, by our clock. The window shows it for a third of that.
 pub(super) const LINGER_MILLIS: i64 = 60_000;
 
-/// What ended so long ago is no news, whenever it is heard of first.
+/// A call that ended longer ago than this is no news, whenever it is heard of first.
 const PAST_MILLIS: i64 = 30 * 60_000;
 
-/// How long a board that was published is kept beside the one that replaced it.
+/// Milliseconds for which a published board is kept after it was replaced.
 const RECENT_MILLIS: i64 = 300;
-/// So many of them at most.
+/// The most replaced boards that are kept.
 const RECENT: usize = 4_096;
 
 /// The board between two publications.

@@ -34,7 +34,7 @@ use crate::call::Arrival;
 use crate::store::{Arrived, RefusedFor, StoreError};
 use crate::wire::{self, Reading, answer};
 
-/// For a place in the scribe's queue.
+/// How long a request waits for a place in the scribe's queue.
 const PLACE_WITHIN: Duration = Duration::from_secs(1);
 
 /// For the scribe's word, so that no caller waits for ever behind a long piece of housekeeping.

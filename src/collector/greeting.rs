@@ -15,10 +15,10 @@ use tokio_rustls::server::TlsStream;
 use crate::store::RefusedFor;
 use crate::wire::answer;
 
-/// For the whole handshake.
+/// How long the whole handshake may take.
 const GREET_WITHIN: Duration = Duration::from_secs(10);
 
-/// For saying goodbye to somebody who speaks no TLS.
+/// How long it may take to say goodbye to a caller that speaks no TLS.
 const PART_WITHIN: Duration = Duration::from_secs(2);
 
 /// The first byte of a TLS connection: a record of the handshake.

@@ -50,7 +50,7 @@ pub enum Step<'a> {
     Found,
     /// What begins on this line cannot be taken.
     Rejected { line: usize, problem: &'a Problem },
-    /// So many of all records have been dealt with; what was taken is on disk.
+    /// `tally` of `of` records have been dealt with; what was taken is on disk.
     Done { tally: Tally, of: u64 },
 }
 
@@ -135,7 +135,7 @@ fn count(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 
-/// Those records that say something new.
+/// The records that say something new.
 fn fresh<'a>(reader: &mut dyn Reader, records: &'a [Box<Record>]) -> Result<Vec<&'a Record>, StoreError> {
     let mut beside: HashMap<SessionId, Vec<Cdr>> = HashMap::new();
     let mut fresh: Vec<&Record> = Vec::new();

@@ -105,7 +105,7 @@ pub enum BindProblem {
     Denied,
     #[error("this machine does not have that address")]
     NotOurs,
-    /// It is [`TlsState::Failed`], too.
+    /// The certificate cannot be used; [`TlsState::Failed`] says so, too.
     #[error(transparent)]
     Certificate(TlsProblem),
     #[error("the listener's thread cannot start: {0}")]
@@ -148,17 +148,17 @@ pub struct Health {
     pub last_push: Option<Arrival>,
     /// When something was last put on disk, by our clock.
     pub last_commit: Option<Arrival>,
-    /// Stored since the start of this program.
+    /// Notifications stored since the start of this program.
     pub received: u64,
-    /// Of these, stored as rejected.
+    /// Of the received: notifications stored as rejected.
     pub rejected: u64,
-    /// Records and events among them that said nothing new.
+    /// Records and events of the received notifications that said nothing new.
     pub duplicates: u64,
     /// Pushes answered other than 200 or 400, or not at all: not stored, lost unless the platform repeats them.
     pub refused: u64,
-    /// Of these, answered 503: we could not take them, whoever sent them.
+    /// Of the refused: pushes answered 503. We could not take them, whoever sent them.
     pub missed: u64,
-    /// Of these, had by the store, which did not take them.
+    /// Of the refused: pushes that reached the store and could not be committed.
     pub unkept: u64,
     /// Requests that a lock of the door turned away (address, token, signature), and what never came to be a request.
     pub turned_away: u64,
@@ -243,11 +243,11 @@ pub struct Limits {
     pub connections_of_one: u32,
     /// Bytes buffered per connection for a head; one that is longer by more than a buffer is refused.
     pub head_bytes: usize,
-    /// For the head of a request, also for the next one on the same connection.
+    /// Time for the head of a request, also for the next one on the same connection.
     pub head_within: Duration,
     /// Bytes of one body. The documents' largest, 50 records, is some 50 kB.
     pub body_bytes: usize,
-    /// For a whole body.
+    /// Time for a whole body.
     pub body_within: Duration,
     /// Arrays and objects within each other; deeper is no notification.
     pub nesting: usize,

@@ -10,11 +10,11 @@ use crate::store::Beat;
 /// How long a sign of life may be old. Commits are signs of life too, so nothing is written at full rate.
 const BEAT_MILLIS: i64 = 15_000;
 
-/// A pause so much longer than it was meant to be is a sleep of the machine.
+/// A pause longer than meant by this much is a sleep of the machine.
 const SLEPT_MILLIS: i64 = 10_000;
 
-/// A clock that stands so much further than a moment ago, or than the last sign of life, may be wrong. A holiday looks
-/// the same.
+/// A clock that is further on than a moment ago, or than the last sign of life, by this much may be wrong. A holiday
+/// looks the same.
 pub(super) const LEAP_SECS: i64 = 86_400;
 const LEAP_MILLIS: i64 = LEAP_SECS * 1_000;
 
@@ -156,7 +156,7 @@ impl Lookout {
         &self.unwritten
     }
 
-    /// They were written down.
+    /// The gaps of [`Lookout::unwritten`] were written down.
     pub(super) fn written(&mut self) {
         self.unwritten.clear();
     }

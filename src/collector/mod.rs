@@ -52,7 +52,7 @@ use crate::call::{Call, Note, Now, Retention, SessionId, Thresholds};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Arrived, Progress, PurgeOrder, Purged, StoreError, Writer};
 
-/// For the scribe to commit what has queued and to close the store.
+/// How long the scribe may take to commit what has queued and to close the store.
 const COMMIT_WITHIN: Duration = Duration::from_secs(30);
 
 /// What a collector needs.
@@ -88,7 +88,7 @@ impl Collector {
         Collector::start_with(options, move || SqliteStore::open_collector(&data_dir, clock()))
     }
 
-    /// The same with another store; `open` is called once, on the scribe's thread.
+    /// [`Collector::start`] with a store of the caller's; `open` is called once, on the scribe's thread.
     pub fn start_with(
         options: Options,
         open: impl FnOnce() -> Result<Box<dyn Writer>, StoreError> + Send + 'static,
@@ -278,7 +278,7 @@ impl Collector {
 impl Drop for Collector {
     fn drop(&mut self) {
         self.wanted.send_replace(None);
-        // Neither thread ever sends: the wait ends when it has ended, or with its time.
+        // The threads never send anything here: a wait ends when its thread has ended, or when its time is over.
         let _ = self.listener_ended.recv_timeout(CLOSE_WITHIN + Duration::from_secs(1));
         self.requests = None;
         let _ = self.scribe_ended.recv_timeout(COMMIT_WITHIN);

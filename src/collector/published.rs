@@ -14,7 +14,7 @@ use crate::store::RefusedFor;
 /// Entries of [`Health::per_second`].
 const SECONDS: usize = 60;
 
-/// A second that lies so far behind the one counted last was not read late by another thread: the clock was set back.
+/// A second this far behind the one counted last was not read late by another thread: the clock was set back.
 const SET_BACK_SECS: i64 = 3;
 
 /// The published values of one collector.
@@ -50,7 +50,7 @@ struct Clocked {
 }
 
 impl Clocked {
-    /// The same with the seconds counted up to `second`, and `change` done to it.
+    /// A copy with the seconds counted up to `second`, changed by `change`.
     fn changed(&self, second: i64, change: impl Fn(&mut Health)) -> Clocked {
         let mut health = Health::clone(&self.health);
         if self.is_ahead_of(second) {

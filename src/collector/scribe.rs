@@ -38,36 +38,37 @@ pub(super) type OpenWriter = Box<dyn FnOnce() -> Result<Box<dyn Writer>, StoreEr
 
 /// What the scribe is asked for.
 pub(super) enum Request {
-    /// To store a notification. `kept` hears of the fate of its batch; whether anybody still listens changes nothing.
+    /// Stores a notification. `kept` hears what became of its batch; whether anybody still listens changes nothing.
     Keep {
         arrived: Box<Arrived>,
         kept: oneshot::Sender<Kept>,
     },
-    /// To do all that and undo it: nothing is kept, counted or shown. `kept` hears whether it would have been.
+    /// Stores a notification in a transaction that is then taken back: a test of the disk. Nothing is kept, counted or
+    /// shown. `kept` hears whether it would have been stored.
     Rehearse {
         arrived: Box<Arrived>,
         kept: oneshot::Sender<Kept>,
     },
-    /// To add to the counts of what was not taken.
+    /// Adds to the counts of refused requests.
     CountRefused(Vec<Refused>),
-    /// To do what is due. The second before it lasted `from` one moment `to` the other.
+    /// Does what is due. The second before this tick lasted from `from` to `to`, by our clock.
     Tick {
         from: Arrival,
         to: Arrival,
     },
-    /// To take a call for over, because somebody says so.
+    /// Takes a call for over, because somebody says so.
     MarkEnded {
         session: SessionId,
         note: Option<String>,
         reply: SyncSender<Result<Option<Arc<Call>>, StoreError>>,
     },
-    /// To write another note on a call, or none.
+    /// Writes another note on a call, or takes its note away.
     Annotate {
         session: SessionId,
         note: Option<Note>,
         reply: SyncSender<Result<Option<Arc<Call>>, StoreError>>,
     },
-    /// To store CDRs from a file. They are no pushes and are not counted among them.
+    /// Stores CDRs from a file. They are no pushes and are not counted as such.
     Import {
         batch: Vec<Arrived>,
         reply: SyncSender<Result<(), StoreError>>,

@@ -35,7 +35,7 @@ pub(super) struct Certificate {
     seen: Mutex<Seen>,
 }
 
-/// By which a change of a file is noticed; `None`: it is not there.
+/// What tells that the files have changed; `None`: the file is not there.
 type Seen = [Option<Stamp>; 2];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

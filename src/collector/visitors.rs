@@ -118,7 +118,7 @@ impl Visitors {
         }
     }
 
-    /// To change something.
+    /// Opens the book to change it.
     fn open(&self) -> MutexGuard<'_, Book> {
         self.changed.notify_one();
         self.read()

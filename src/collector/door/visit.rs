@@ -17,7 +17,7 @@ use crate::wire::signature::Checked;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     Keep,
-    /// To be undone at the end: nothing of it is kept or counted.
+    /// The notification is stored and then undone: nothing of it is kept or counted.
     Rehearse,
 }
 

@@ -22,7 +22,7 @@ const PRESUME_MILLIS: i64 = 30_000;
 /// know the time yet, and what was pushed while it slept is still on its way.
 pub(super) const STEADY: u32 = 300;
 
-/// From one tick to the next; more is a leap.
+/// Milliseconds from one tick to the next; more is a leap of the clock.
 const LEAP_MILLIS: i64 = 10 * 60_000;
 
 /// Calls presumed over in one transaction.

@@ -12,7 +12,7 @@ impl Scribe {
         match committed {
             Ok(committed) => {
                 let now = self.published.now();
-                // Of what was over before it was imported nobody is told as of news.
+                // Calls that were over before they were imported are no news: nobody is told of them.
                 let known =
                     |call: &Arc<Call>| call.is_in_progress() || self.board.calls().contains_key(&call.id);
                 let calls: Vec<Arc<Call>> = committed.calls.into_iter().filter(known).collect();

@@ -18,7 +18,7 @@ type Reply = SyncSender<Result<Purged, StoreError>>;
 #[derive(Default)]
 pub(super) struct Keeping {
     work: VecDeque<(Purging, Option<Reply>)>,
-    /// When it was last looked, and by which rules.
+    /// When it was last looked whether something is due, by our clock, and by which rules.
     looked: Option<(Arrival, Retention)>,
 }
 

@@ -5,7 +5,7 @@
 use super::BATCH;
 use crate::store::Took;
 
-/// As many as are always taken together: fewer would not be worth a commit of their own.
+/// Notifications that are always taken together: fewer would not be worth a commit of their own.
 const FEW: usize = 16;
 
 /// A commit that takes longer than its rows by more than this is waited for by all together. Until a push that was
@@ -30,12 +30,12 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// How many to take when so many wait.
+    /// How many to take at most when `waiting` notifications wait.
     pub(super) fn most(&self, waiting: usize) -> usize {
         if self.slow_in_a_row < IN_A_ROW { (waiting / 2).clamp(FEW, BATCH) } else { BATCH }
     }
 
-    /// Of a batch of so many. A few say nothing about many.
+    /// Learns from a batch of `batch` notifications how slow the disk is. Small batches say nothing about large ones.
     pub(super) fn learn(&mut self, batch: usize, took: Took) {
         if batch >= FEW {
             let is_slow = took.commit >= took.rows * SLOW;

@@ -91,7 +91,7 @@ impl Desk {
         self.send(Request::Tick { from: now, to: now });
     }
 
-    /// The same; when this returns, the scribe has done what was due.
+    /// [`Desk::tick`], and waits until the scribe has done what was due.
     fn tick_and_wait(&self) {
         self.tick();
         self.wait();
