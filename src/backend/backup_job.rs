@@ -12,7 +12,7 @@ use super::desk::Wake;
 use crate::store::StoreError;
 use crate::store::sqlite::care;
 
-/// Where it stands.
+/// Where the backup stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BackupState {
     /// The part that is copied, from 0 to 1.
@@ -21,9 +21,9 @@ pub enum BackupState {
         path: PathBuf,
         bytes: u64,
     },
-    /// Stopped; nothing is left of it.
+    /// Stopped; no part of the backup is left on disk.
     Cancelled,
-    /// What went wrong; nothing is left of it.
+    /// What went wrong; no part of the backup is left on disk.
     Failed(StoreError),
 }
 

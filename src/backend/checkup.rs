@@ -13,7 +13,7 @@ use crate::settings::{Secret, Settings, Warning};
 /// How long the pages of the database are read each time. A larger file is looked through by `ringside db check`.
 const PAGES_WITHIN: Duration = Duration::from_secs(5);
 
-/// For each step towards the public address.
+/// How long each step towards the public address may take.
 const PUBLIC_WITHIN: Duration = Duration::from_secs(5);
 
 /// What the window knows of what is to be examined.

@@ -37,7 +37,7 @@ struct Shared<Q, A> {
 }
 
 impl<Q, A> Shared<Q, A> {
-    /// Whether whoever works on the question of this number works for nobody.
+    /// Whether nobody waits any more for the answer to the question of this number.
     fn is_past(&self, number: u64) -> bool {
         self.closed.load(Ordering::SeqCst) || self.asked.load(Ordering::SeqCst) != number
     }
@@ -46,14 +46,15 @@ impl<Q, A> Shared<Q, A> {
 /// Whether a question was asked before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
-    /// It was not: what is being answered is dropped for it.
+    /// A new question: the one being answered is dropped for it.
     Anew,
-    /// It was, and its answer is only brought up to date: it waits until what is being answered has been.
+    /// The question asked before, to bring its answer up to date: put only when the desk is free, so that it drops
+    /// nothing.
     Again,
 }
 
 impl Asking {
-    /// How to ask where this is known of the same question having been asked.
+    /// [`Asking::Again`] where `known` tells of the same question asked before.
     pub fn after<T>(known: Option<T>) -> Asking {
         match known {
             Some(_) => Asking::Again,

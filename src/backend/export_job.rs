@@ -23,7 +23,7 @@ pub enum ExportState {
         millis: u64,
     },
     Cancelled,
-    /// Not for being cancelled.
+    /// Why the export failed. A cancelled export has not.
     Failed(ExportError),
 }
 

@@ -18,14 +18,14 @@ use crate::store::{Ask, FrequentNumbers, Reader, Sort, SortBy, StoreError};
 /// Between two states that are shown while the calls are being counted.
 const SHOWN_EVERY: Duration = if cfg!(test) { Duration::ZERO } else { Duration::from_millis(200) };
 
-/// Platform clocks may go ahead of ours by so much and still be believed.
+/// Seconds by which a platform's clock may be ahead of ours and still be believed.
 const AHEAD_SECS: i64 = 3_600;
 
 /// Numbers in each list of those with the most calls.
 const NUMBERS: usize = 50;
 
-/// Calls that began so much before the period count among those that are up in it. Longer ones are too few to look at
-/// all calls of a day for the last quarter of an hour.
+/// Calls that began up to this many seconds before the period count among those that are up in it. Longer ones are too
+/// few to look at all calls of a day for the last quarter of an hour.
 pub const EARLIER_SECS: i64 = 2 * 3_600;
 
 /// Calls between two looks at the clock.
@@ -45,7 +45,7 @@ pub struct Figures {
     pub slices: Vec<Cut>,
     /// The post-dial delays of each slice.
     pub delays: Vec<Spread>,
-    /// Those that began up to [`EARLIER_SECS`] before the first slice are among those that were up.
+    /// Calls that began up to [`EARLIER_SECS`] before the first slice are counted among the calls that were up.
     pub has_earlier: bool,
     pub step: Step,
     pub zone: Zone,
@@ -58,7 +58,7 @@ pub struct Figures {
     pub gaps: Vec<(Stamp, Stamp)>,
     /// How many gaps that are.
     pub gap_count: usize,
-    /// All calls have been counted; else the older ones.
+    /// All calls have been counted; until then only the older ones.
     pub is_whole: bool,
 }
 
@@ -185,7 +185,7 @@ fn gaps_in(ask: &Ask, (from, to): (Stamp, Stamp)) -> Vec<(Stamp, Stamp)> {
     gaps.map(|gap| (Stamp(gap.from.secs()), Stamp(gap.end(ask.now.arrival).secs()))).collect()
 }
 
-/// Gaps nearer to each other than so many seconds as one.
+/// The gaps, where those nearer to each other than `apart` seconds are joined into one.
 fn joined(gaps: &[(Stamp, Stamp)], apart: i64) -> Vec<(Stamp, Stamp)> {
     let mut joined: Vec<(Stamp, Stamp)> = Vec::new();
     for (from, to) in gaps {
@@ -206,7 +206,7 @@ struct Counting {
     looked_at: u64,
     /// When the figures were shown last.
     shown: Instant,
-    /// Whoever they were shown to wants no more of them.
+    /// The caller that the figures were shown to wants no more of them.
     is_stopped: bool,
 }
 

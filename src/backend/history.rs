@@ -18,7 +18,7 @@ use crate::store::{Ask, Cursor, Outline, Reader, Sort, StoreError};
 /// Rows between two remembered cursors.
 pub const STRIDE: u64 = 512;
 
-/// A way so long is not walked from the nearest place that is known, if the store knows a nearer one.
+/// Rows: a longer way than this from the nearest known place is not walked, if the store knows a nearer place.
 const FAR: u64 = if cfg!(test) { STRIDE / 2 } else { 64 * STRIDE };
 
 /// Between two counts that are shown while a list is being counted.
@@ -50,12 +50,13 @@ impl List {
         }
     }
 
-    /// Whether the same calls are in it, whenever it was asked: sliding times are the same question a minute later.
+    /// Whether both lists hold the same calls. `now` is not compared: sliding times are the same question a minute
+    /// later.
     pub fn counts_like(&self, other: &List) -> bool {
         self.filter == other.filter && self.zone == other.zone
     }
 
-    /// The same, and in the same order.
+    /// Whether both lists hold the same calls in the same order.
     pub fn lists_like(&self, other: &List) -> bool {
         self.counts_like(other) && self.sort == other.sort
     }
@@ -311,7 +312,7 @@ fn show_quick(ask: &Ask, rows: usize, ticket: &Ticket<Window, Page>, reader: &mu
     };
     let mut named = reader.named(ask, &preview::sessions(ask)).unwrap_or_default();
     named.truncate(rows);
-    // Who has named a session in full has found what was meant.
+    // A session named in full that is found is what was meant: nothing else is looked for.
     if show(named) {
         return;
     }

@@ -22,7 +22,7 @@ pub(super) type Keep = Box<dyn Fn(Vec<Arrived>) -> Result<(), StoreError> + Send
 /// The first thing in the file that could not be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    /// From 1.
+    /// The line of the file, from 1.
     pub line: usize,
     pub problem: Problem,
 }
@@ -42,7 +42,7 @@ pub enum Unreadable {
     Missing,
     Denied,
     Folder,
-    /// In the words of the system.
+    /// Another problem, in the words of the system.
     Other(String),
 }
 

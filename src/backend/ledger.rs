@@ -52,11 +52,11 @@ pub enum LedgerAnswer {
 #[derive(Clone, Debug, Default)]
 pub struct LateCdrs {
     pub calls: Vec<OverdueCall>,
-    /// There are more than [`LATE`].
+    /// There are more late CDRs than [`LATE`].
     pub is_cut: bool,
     /// All those that nobody sends any more by itself, whether or not they stand in `calls`.
     pub given_up: Vec<VendorCall>,
-    /// There are more than [`LETTER`].
+    /// There are more given-up CDRs than [`LETTER`].
     pub has_more_given_up: bool,
     /// Whether any CDR has ever come: without one, the address may be wrong.
     pub has_cdrs: bool,

@@ -34,7 +34,7 @@ pub struct InboxAsk {
 }
 
 impl InboxAsk {
-    /// So many lines are asked for at first, and so many more each time.
+    /// Lines asked for at first, and further lines asked for each time.
     pub const LINES: usize = 500;
 }
 

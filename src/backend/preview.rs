@@ -9,8 +9,8 @@ use crate::store::{Ask, Sort, SortBy};
 /// "The last weeks" in seconds.
 const LATELY_SECS: i64 = 30 * 86_400;
 
-/// Questions that find some of the calls of `ask`, each more than the one before, and quickly. None where `ask` itself
-/// is quick.
+/// Quick questions that find some of the calls of `ask`, each more than the one before. None where `ask` itself is
+/// quick.
 pub(super) fn of(ask: &Ask) -> Vec<Ask> {
     let terms = ask.query.expr.conjuncts();
     if !terms.iter().any(|term| asks_text(term)) {
@@ -28,7 +28,7 @@ pub(super) fn of(ask: &Ask) -> Vec<Ask> {
     quick
 }
 
-/// Of the sessions in a long list that somebody pasted, so many are looked for at once: more than fit on a screen.
+/// Sessions of a pasted list that are looked for at once: more than fit on a screen.
 const SESSIONS: usize = 200;
 
 /// The sessions that `ask` may have named in full, the first [`SESSIONS`].
@@ -50,7 +50,7 @@ fn asks_text(expr: &Expr<Span>) -> bool {
     matches!(expr, Expr::Is(Condition::Word(_) | Condition::UserData(_) | Condition::Session(_)))
 }
 
-/// The same asked of numbers alone; `None` where it is a text that no number has.
+/// `expr` with its word looked for in numbers only; `None` where it asks for text that no number has.
 fn in_numbers(expr: &Expr<Span>) -> Option<Expr<Span>> {
     match expr {
         Expr::Is(Condition::Word(word)) => {

@@ -10,7 +10,7 @@ use crate::store::{Ask, Reader, Sort, StoreError};
 /// Calls told of.
 pub const RELATED: usize = 8;
 
-/// No more than so many are counted: a hotline has more calls than anybody wants to know the number of.
+/// The most calls that are counted: a hotline has more calls than anybody wants to know the number of.
 const COUNTED: u64 = 10_000;
 
 /// "Lately" in seconds: thirty days.
@@ -28,11 +28,11 @@ pub struct RelatedAsk {
     pub revision: u64,
 }
 
-/// How many there are, counted no further than is useful.
+/// How many calls there are, counted no further than is useful.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     pub calls: u64,
-    /// There are more than these.
+    /// There are more calls than were counted.
     pub is_cut: bool,
 }
 

@@ -28,7 +28,7 @@ pub fn reading(folder: &tempfile::TempDir) -> OpenReader {
     Arc::new(move || Ok(Box::new(SqliteReader::open(&path)?)))
 }
 
-/// What wakes, and where it is heard; rung twice before it is heard, it is heard once.
+/// A bell for tests: what rings it, and where the ring is heard. Rung twice before it is heard, it is heard once.
 pub fn bell() -> (Wake, Receiver<()>) {
     let (woken, wakes) = sync_channel(1);
     let wake: Wake = Arc::new(move || {

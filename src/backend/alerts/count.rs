@@ -13,14 +13,14 @@ use crate::store::{Ask, Reader, Sort, SortBy, StoreError};
 
 const DAY: i64 = 86_400;
 
-/// What would have been raised in so many seconds is told.
+/// Seconds back from now for which it is told what an alert would have raised.
 const LOOK_BACK: i64 = 7 * DAY;
 
-/// Calls that are so much older than a window are looked at again only with all others.
+/// Calls older than a window by more than these seconds are looked at again only when all calls are.
 const STILL_CHANGES: i64 = 10 * MINUTE;
 
-/// All calls are counted again after so long: CDRs come hours later, records are taken in from files, old calls are
-/// removed.
+/// Milliseconds after which all calls are counted again: CDRs come hours later, records are taken in from files, old
+/// calls are removed.
 const AGAIN_MILLIS: i64 = 3_600_000;
 
 /// Counts that nobody asks for just now, such as those of an alert that is being set up.
@@ -65,7 +65,7 @@ struct Counted {
     to: Stamp,
     /// The longest window that was kept up to date.
     window: i64,
-    /// When all of them were counted.
+    /// When all calls were last counted, by our clock.
     at: Arrival,
 }
 
@@ -236,7 +236,7 @@ impl Moment<'_> {
         let newest = reader.page(&newest, None, NEWEST)?;
         let (ahead, late) = clocks(&newest, ask.now, before.ahead);
         let since = reader.heard_since()?.map(|at| Stamp((at.0 - ahead).div_euclid(1_000)));
-        // Of a time of which no collector gave a sign nothing is known yet, not even that it is a gap.
+        // Nothing is known yet of a time for which no collector gave a sign, not even that it is a gap.
         let until = beat.map_or(ask.now, |beat| beat.at.min(ask.now));
         let platform = |at: Arrival| Stamp((at.0 - ahead).div_euclid(1_000));
         let last_sign = Stamp(platform(until).0.div_euclid(MINUTE) * MINUTE);

@@ -26,7 +26,7 @@ use crate::store::StoreError;
 /// What is watched.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Watching {
-    /// Of these calls; what it says of the time is left out ([`Filter::timeless`]).
+    /// Which calls are watched; its conditions on time are left out ([`Filter::timeless`]).
     pub filter: Filter,
     pub rule: Rule,
 }
@@ -41,7 +41,8 @@ impl Watching {
         Filter::parse(&alert.filter).map(|filter| Watching::new(&filter, alert.rule))
     }
 
-    /// The calls that began in a stretch of windows, by the clocks of the zone; of a reason those that ended with it.
+    /// The filter for the calls that began in a stretch of windows, by the clocks of the zone; for a reason, those of
+    /// them that ended with it.
     fn calls(&self, (from, to): (Stamp, Stamp), code: Option<CodeRef>, zone: &Zone) -> Filter {
         let point = |at: Stamp| Some(Point::Civil(zone.civil(at)));
         let mut terms = self.filter.terms.clone();
@@ -53,8 +54,8 @@ impl Watching {
         Filter { terms }
     }
 
-    /// The calls of the time of an incident; of one that is not over, up to the last window that was read. Where calls
-    /// are missing, with the last ones before.
+    /// The filter for the calls of an incident's time; while it is not over, up to the last window that was read. Where
+    /// calls are missing, also the last ones before.
     pub fn calls_of(&self, incident: &Incident, zone: &Zone) -> Filter {
         let is_missing = self.rule.watched == Watched::Calls && self.rule.turn.is_down();
         let before = if is_missing { self.rule.window() } else { 0 };
@@ -66,7 +67,7 @@ impl Watching {
 /// How the alerts stand.
 #[derive(Clone, Debug, Default)]
 pub struct Standings {
-    /// In the order in which they were asked for. Those that have not been counted yet are missing.
+    /// The alerts in the order in which they were asked for. Those that have not been counted yet are missing.
     pub all: Vec<Arc<Stand>>,
     /// The end of the last minute that was read, and how many seconds ago that is.
     pub at: Option<Stamp>,
@@ -89,7 +90,7 @@ pub struct Stand {
     pub trace: Vec<Reading>,
 }
 
-/// What was read so many seconds ago is not how things stand now.
+/// What was read longer ago than these seconds is not how things stand now.
 const LATE_SECS: i64 = 600;
 
 impl Standings {
@@ -119,7 +120,7 @@ pub struct Asked {
 }
 
 impl AlertAsk {
-    /// As of when.
+    /// The moment the question is asked for, by our clock.
     pub fn now(&self) -> Arrival {
         self.now
     }
@@ -135,10 +136,10 @@ fn platform_millis(now: Arrival, ahead: i64) -> i64 {
     now.0.saturating_sub(ahead).saturating_sub(SURE_MILLIS)
 }
 
-/// The desk, and what was asked of it.
+/// The desk for alerts, and what it was asked.
 pub struct Alerts {
     desk: Desk<AlertAsk, Maybe<Arc<Standings>>>,
-    /// The last whole answer, also while there is none to be had.
+    /// The last whole answer, kept also while no new one can be had.
     known: Arc<ArcSwapOption<Standings>>,
     watching: ArcSwap<Asked>,
     /// What was asked last, and in which minute. Held while asking: the window and the one who shows notices both tick,

@@ -13,7 +13,7 @@ const AGAIN_MILLIS: i64 = 3_600_000;
 #[derive(Default)]
 pub(super) struct Sides {
     known: Vec<OneSided>,
-    /// When it was looked, and when further back.
+    /// When the latest calls were looked at, and when those further back were. Our clock.
     looked: Option<Arrival>,
     looked_far: Option<Arrival>,
 }

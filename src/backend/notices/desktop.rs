@@ -23,11 +23,12 @@ pub struct Desktop {
     waiting: Vec<(Instant, Weak<()>)>,
 }
 
-/// So many are waited for at a time; the later ones are plain.
+/// Notifications whose press is waited for at a time; later ones cannot be pressed.
 #[cfg(all(unix, not(target_os = "macos")))]
 const WAITS: usize = 4;
 
-/// Services do not always say that one is gone. Older ones do not count, though they may still be pressed.
+/// How long a notification counts as one whose press is waited for. Services do not always say that one is gone. Older
+/// ones may still be pressed.
 #[cfg(all(unix, not(target_os = "macos")))]
 const WAITED_FOR: Duration = Duration::from_secs(600);
 

@@ -29,12 +29,12 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Between two looks, while nothing is; an order is obeyed at once.
 const REST: Duration = Duration::from_secs(3_600);
 
-/// What is shown.
+/// A notification on the desktop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Notice<'a> {
     pub title: &'a str,
     pub body: &'a str,
-    /// It is to be heard as well.
+    /// The desktop is asked to play a sound with it.
     pub sounds: bool,
 }
 
@@ -47,12 +47,12 @@ pub trait Sink: Send {
 /// Called from any thread once a notification is pressed.
 pub type Pressed = Box<dyn FnOnce() + Send>;
 
-/// Where a press leads.
+/// Where a press on a notification leads.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Goal {
-    /// To the window, as it is.
+    /// Leads to the window, as it is.
     Window,
-    /// To the calls of this filter.
+    /// Leads to the calls of this filter.
     Calls(Filter),
     Call(SessionId),
 }
@@ -135,12 +135,12 @@ impl Notices {
         self.orders.try_send(Order::Test).is_ok()
     }
 
-    /// Whether one was pressed, and nobody has asked yet where it leads.
+    /// Whether a notification was pressed, and nobody has asked yet where it leads.
     pub fn has_goal(&self) -> bool {
         self.goal.load().is_some()
     }
 
-    /// Where the notification leads that was pressed last; told once.
+    /// Where the notification pressed last leads; given once.
     pub fn take_goal(&self) -> Option<Arc<Goal>> {
         self.goal.load().as_ref()?;
         self.goal.swap(None)

@@ -227,7 +227,7 @@ fn silence(incidents: &[(i64, Option<i64>)], secs: i64) -> (Alert, Standings) {
     silence_with(0, incidents, secs)
 }
 
-/// The same with so many minutes of cooldown.
+/// [`silence`] with a cooldown, in minutes.
 fn silence_with(cooldown: u32, incidents: &[(i64, Option<i64>)], secs: i64) -> (Alert, Standings) {
     use crate::call::alert::{Course, Standing, Turn, Watched};
     let rule = crate::call::alert::Rule {

@@ -15,7 +15,7 @@ use crate::collector::{BoardView, Health, ListenerState, StoreState};
 use crate::i18n::Lang;
 use crate::settings::{Alert, Settings};
 
-/// After a notification nothing is told for so long; what happens meanwhile is told together.
+/// Milliseconds after a notification in which nothing is told; what happens meanwhile is told together.
 const COOLDOWN_MILLIS: i64 = 60_000;
 
 /// An incident that was raised longer ago is no news.
@@ -91,7 +91,7 @@ pub struct Raised {
     incident: Incident,
 }
 
-/// By what one incident is told from another.
+/// What tells one incident from another.
 #[derive(Clone, Debug, PartialEq)]
 struct Incident {
     /// The name of the alert, and what it watches.
