@@ -28,7 +28,7 @@ pub struct SettingsFile {
 pub enum Locked {
     /// A newer program wrote it.
     Newer,
-    /// It cannot be read, and somebody's settings are in it.
+    /// The file cannot be read, and somebody's settings are in it.
     Unreadable,
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct Notify {
     pub on: bool,
-    /// They can be heard, where the desktop plays sounds.
+    /// Notifications play a sound, where the desktop can.
     pub sound: bool,
     /// We do not listen any more.
     pub listener: bool,

@@ -17,7 +17,7 @@ pub struct Security {
     pub signature: SignatureMode,
     /// The URL the platform was given for status notifications, which its digest covers; empty: as `public_url`.
     pub status_url: String,
-    /// The same for CDRs.
+    /// The URL the platform was given for CDRs, which its digest covers; empty: as `public_url`.
     pub fee_url: String,
     /// Takes pushes only at `/n/<token>/…`.
     pub token: bool,

@@ -21,11 +21,11 @@ pub struct ViewTextError {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViewTextProblem {
-    /// It does not begin as a view does.
+    /// The line does not begin as a view does.
     NotAView,
-    /// It ends before it names a table.
+    /// The line ends before it names a table.
     MissingPlace,
-    /// Neither of the tables that have views.
+    /// The line names a table that has no views.
     UnknownPlace(String),
     /// A name in quotation marks was expected.
     MissingName,

@@ -48,7 +48,7 @@ pub enum Warning {
         path: PathBuf,
         reason: String,
     },
-    /// They are no TOML of ours. The line and nothing more: the text is secret.
+    /// The file of the secrets is no TOML of ours. `line` and nothing more: the text is secret.
     SecretsMalformed {
         path: PathBuf,
         line: Option<usize>,
@@ -72,7 +72,7 @@ pub enum Instead {
     /// What stood there when the file was well.
     Before,
     Default,
-    /// It says who may push: nobody may.
+    /// The setting says who may push: nobody may.
     Nobody,
 }
 
@@ -81,7 +81,7 @@ pub enum Instead {
 pub enum Unread {
     /// What the system says.
     System(String),
-    /// It is no TOML.
+    /// The file is no TOML.
     NotToml(Option<Spot>),
 }
 
@@ -92,7 +92,7 @@ pub enum KeepProblem {
     Newer,
     /// The settings could not be read at the start: they are left as they are.
     SettingsUnread,
-    /// The same of the secrets.
+    /// The secrets could not be read at the start: they are left as they are.
     SecretsUnread { path: PathBuf },
     /// The secrets are no TOML of ours any more.
     SecretsMalformed { path: PathBuf },
