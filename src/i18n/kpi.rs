@@ -94,7 +94,7 @@ impl Phrases {
         fill(self.share(share).1, &[("n", &n)])
     }
 
-    /// The same of a length of time.
+    /// The name of a length of time, and how it is measured.
     pub fn length(&self, length: Length) -> (&'static str, &'static str) {
         let w = &self.kpi;
         match length {

@@ -241,7 +241,7 @@ pub fn fill(phrase: &str, blanks: &[(&str, &str)]) -> String {
     text
 }
 
-/// The same with values that were made for it.
+/// [`fill`] with values that were made for the phrase.
 pub fn filled(phrase: &str, blanks: &[(&str, String)]) -> String {
     let blanks: Vec<(&str, &str)> = blanks.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fill(phrase, &blanks)
