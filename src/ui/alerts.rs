@@ -61,7 +61,7 @@ impl Alerts {
         self.stands.get(place)?.as_ref()
     }
 
-    /// How one stands that is not in the settings.
+    /// How an alert that is not in the settings stands.
     pub fn of(&self, watching: &Watching) -> Option<&Arc<Stand>> {
         self.standings.of(watching)
     }
@@ -71,7 +71,8 @@ impl Alerts {
         self.standings.one_sided.iter().filter(|one| !settings.is_intended(one)).collect()
     }
 
-    /// How far behind they are, where that is far: the end of the last minute that was read.
+    /// The end of the last minute that was read, where the alerts are far behind; `None`: they are not. The platform's
+    /// clock.
     pub fn late(&self) -> Option<Stamp> {
         self.standings.at.filter(|_| self.standings.is_late())
     }
@@ -101,14 +102,14 @@ impl Alerts {
 }
 
 impl Raised<'_> {
-    /// Its name, and how things stand.
+    /// The name of the alert, and how things stand.
     pub fn words(&self, model: &Model) -> String {
         let rule = &self.stand.watching.rule;
         let alert = model.text(&self.alert.name);
         model.phrases.alert_raised(&alert, rule, &self.incident.last, &|code| model.named(code))
     }
 
-    /// Leads to the calls it is about.
+    /// Leads to the calls of the incident.
     pub fn show_calls(&self, model: &Model) -> Command {
         show_calls(model, self.stand, self.incident)
     }
@@ -219,7 +220,7 @@ pub(super) fn follow_notice(app: &App, wishes: &mut Vec<Command>) {
     });
 }
 
-/// They are looked at again when the next minute begins.
+/// Has the alerts looked at again when the next minute begins.
 pub(super) fn wake_for_next(app: &App, ui: &Ui) {
     // A call whose CDR did not come is told of minutes after it has ended.
     let is_used =

@@ -41,7 +41,7 @@ pub struct App {
     wishes: Vec<Command>,
     /// Whether the window may be closed without a question.
     pub(super) closing: closing::IsSettled,
-    /// There was a frame since it was last asked for one; there is none while the window is hidden.
+    /// A frame was drawn since one was last asked for; none is drawn while the window is hidden.
     is_drawn: bool,
 }
 
@@ -64,7 +64,7 @@ pub struct Views {
 }
 
 impl Views {
-    /// As they were left the last time.
+    /// The views as they were left the last time.
     pub fn restored(settings: &Settings) -> Views {
         let mut views = Views::default();
         views.history.restore(settings);
@@ -83,7 +83,7 @@ pub(super) struct Asked {
     pub call_on_board: Option<(crate::call::SessionId, u64)>,
     pub inbox: Option<InboxAsk>,
     pub inbox_filter: crate::backend::InboxFilter,
-    /// Of which filter the lines are that are shown.
+    /// The filter whose lines are shown.
     pub inbox_of: crate::backend::InboxFilter,
     pub inbox_limit: usize,
     pub notification: Option<i64>,
@@ -225,8 +225,7 @@ impl App {
         }
     }
 
-    /// Before the listener is decided a new database may not be there to be read, one of an earlier version not be
-    /// brought up to date, and a damaged one still be set aside.
+    /// Until the listener is decided, the database may be missing, mid-upgrade, or about to be set aside.
     fn can_be_asked(&self) -> bool {
         self.model.health.listener != ListenerState::Starting
     }

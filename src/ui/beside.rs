@@ -19,16 +19,16 @@ use crate::ui::theme::Tone;
 /// Milliseconds between two looks at the other calls of the same people.
 const EVERY_MILLIS: i64 = 5_000;
 
-/// As far as it has been read.
+/// What has been read beside the chosen call.
 #[derive(Default)]
 pub struct Beside {
     /// Other calls of the people of the chosen one.
     pub related: Option<Arc<Related>>,
     /// The call the chosen one is compared with.
     pub compared: Option<SessionId>,
-    /// It as read from the store.
+    /// The call of `compared`, as read from the store.
     pub other: Option<Arc<CallFile>>,
-    /// Why it cannot be shown, or is no longer read again.
+    /// Why the call of `compared` cannot be shown, or is no longer read again.
     pub other_trouble: Option<CallTrouble>,
     /// A call somebody marked in a table, to compare another one with.
     pub marked: Option<SessionId>,

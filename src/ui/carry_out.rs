@@ -111,7 +111,7 @@ fn set_filter(app: &mut App, tab: Tab, text: String) {
     }
 }
 
-/// What was chosen in the palette is remembered so far back.
+/// Choices in the palette that are remembered.
 const RECENT: usize = 6;
 
 fn choose(app: &mut App, ctx: &Context, id: String, wish: Command) {

@@ -12,8 +12,8 @@ use crate::backend::{ListenerState, StoreState};
 /// Set by whoever closes the window without a question: the system that shuts down, or an answer to the question.
 pub(super) type IsSettled = Arc<AtomicBool>;
 
-/// Whoever wants to close the window again after so many seconds has seen the question. A key that is held down is no
-/// second wish.
+/// Seconds after which a second wish to close the window counts as an answer: the question has been seen. A key that is
+/// held down is no second wish.
 const SEEN_AFTER: f64 = 1.0;
 
 /// Puts off a closing that would lose pushes, and asks. To be called also while the window is hidden: it is shown then.

@@ -70,7 +70,7 @@ impl Tab {
 pub enum Command {
     Do(Action),
     Go(Tab),
-    /// That an address hears nothing is meant to be so ([`crate::call::OneSided::key`]).
+    /// Says that an address is meant to hear nothing ([`crate::call::OneSided::key`]).
     IntendOneSided(String),
     /// Select a call, on whichever tab is shown.
     Select(Option<SessionId>),
@@ -81,7 +81,7 @@ pub enum Command {
     CloseCall,
     SetLiveFilter(String),
     SetHistoryFilter(String),
-    /// The same, while its last terms are still being typed.
+    /// Set the filter of the history while its last `typed` terms are still being typed.
     TypeHistoryFilter {
         filter: String,
         typed: usize,
@@ -176,7 +176,7 @@ pub enum Command {
         alert: Box<Alert>,
     },
     RemoveAlert(Box<Alert>),
-    /// Purge now what is older than so many days.
+    /// Purge now what is older than this many days.
     Purge(u32),
     Job(JobWish),
     Toast(String),
@@ -219,7 +219,7 @@ pub enum TokenWish {
     /// Needed from now on; made if there is none.
     On,
     Off,
-    /// Another one; the one before it stays valid until it is dropped.
+    /// Another token; the one before stays valid until it is dropped.
     Renew,
     DropPrevious,
 }

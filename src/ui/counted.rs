@@ -8,15 +8,15 @@ use crate::call::Arrival;
 
 /// Milliseconds between two countings of a history that grows.
 const EVERY_MILLIS: i64 = 5_000;
-/// And so many times as long as a counting took: most of the time nothing is counted.
+/// A counting rests this many times as long as the last one took, so that most of the time nothing is counted.
 const REST: i64 = 10;
-/// But no longer: nobody saw how long it took whose page was left meanwhile.
+/// Longest rest, in milliseconds: the measured time also holds the time for which the page was hidden.
 const AT_MOST_MILLIS: i64 = 120_000;
 
-/// A filter that slides is asked again after so long, whether anything happened or not.
+/// Milliseconds after which a filter with sliding times is asked again, whether anything happened or not.
 pub(super) const SLIDE_MILLIS: i64 = 30_000;
 
-/// As far as it has been counted.
+/// What has been counted so far.
 pub struct Counted<T> {
     pub counts: Option<Arc<T>>,
     /// What is shown belongs to an earlier filter.
@@ -38,7 +38,7 @@ pub(super) struct Asked {
     stored: u64,
     /// How long the last answer took, once it is there.
     took: Option<i64>,
-    /// Of which list the counts are that are shown.
+    /// The list whose counts are shown.
     shown: Option<List>,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     Now,
-    /// Something else comes first.
+    /// Not yet: something else comes first.
     Later,
 }
 

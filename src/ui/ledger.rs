@@ -15,7 +15,7 @@ use crate::i18n::fill;
 /// Milliseconds between two looks at the same page of the ledger.
 const EVERY_MILLIS: i64 = 3_000;
 
-/// The same of late CDRs, of which there may be thousands, and which come in hours.
+/// Milliseconds between two looks at the late CDRs, of which there may be thousands, and which come in hours.
 const LATE_EVERY_MILLIS: i64 = 15_000;
 
 /// The ledger as far as it has been read.

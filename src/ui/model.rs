@@ -28,13 +28,13 @@ pub struct Model {
     /// Our clock at the beginning of the frame.
     pub now: Arrival,
     pub settings: Settings,
-    /// To be shown by their ends, and copied.
+    /// The secrets: shown by their ends, and copied.
     pub secrets: Secrets,
-    /// Where they are kept.
+    /// The file in which the secrets are kept.
     pub secrets_path: PathBuf,
     pub phrases: &'static Phrases,
     pub zone: Zone,
-    /// By which alerts tell hours and weeks.
+    /// The zone that the hours and weeks of alerts go by.
     pub alert_zone: Zone,
     pub tab: Tab,
     /// The database is a temporary one with simulated traffic.
@@ -62,7 +62,7 @@ pub struct Model {
     pub figures: Counted<Figures>,
     /// How the alerts stand.
     pub alerts: Alerts,
-    /// Where it has none: what each term of its filter keeps away, as far as that has been counted.
+    /// Where the list has no rows: what each term of its filter keeps away, as far as that has been counted.
     pub ways_out: Option<Arc<WaysOut>>,
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
     /// Why they could not be counted the last time.
@@ -83,7 +83,7 @@ pub struct Model {
     pub own_reasons: OwnReasons,
     /// Warnings about the settings file, shown on the settings tab.
     pub warnings: Vec<Warning>,
-    /// They leave open who may push: nobody may.
+    /// The settings cannot be read as to who may push: nobody may.
     pub bars_everybody: bool,
     pub screen: Screen,
     /// What became of the last notification on the desktop, and whether one is being tried.
@@ -95,7 +95,7 @@ pub struct Model {
 pub struct HistoryModel {
     /// The filter as typed; while it cannot be read, the list before it stays.
     pub filter: Typed,
-    /// So many of its last terms are still being typed.
+    /// How many of the last terms of `filter` are still being typed.
     pub typed: usize,
     pub list: Arc<List>,
     /// Rows counted so far, and whether that is all.
@@ -135,7 +135,7 @@ impl HistoryModel {
 /// Why nothing is known of the chosen call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallTrouble {
-    /// It is not in the database.
+    /// The call is not in the database.
     Gone,
     Unread(StoreError),
 }
@@ -185,9 +185,9 @@ impl Model {
 /// Whose calls the window shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Traffic {
-    /// The platform's.
+    /// Calls of the platform.
     Real,
-    /// Those of a simulation, on a temporary database: the window says so, and keeps nothing.
+    /// Calls of a simulation, on a temporary database: the window says so, and keeps nothing.
     Simulated,
 }
 
@@ -256,7 +256,7 @@ impl Model {
         }
     }
 
-    /// The same with no house below it, and with the settings of somebody who has set nothing but the language.
+    /// A model with nothing below it, and with the settings of somebody who has set nothing but the language.
     pub fn blank(now: Arrival, lang: Lang) -> Model {
         Model::new(Opening {
             now,

@@ -9,7 +9,7 @@ use crate::call::filter::{FilterError, NumberPattern};
 use crate::call::mask::{self, Mask};
 use crate::call::{Arrival, Number};
 
-/// Whole numbers are shown for so long.
+/// Milliseconds for which whole numbers are shown.
 pub const REVEAL_MILLIS: i64 = 30_000;
 
 /// How the window is shown just now.
@@ -17,11 +17,11 @@ pub const REVEAL_MILLIS: i64 = 30_000;
 pub struct Screen {
     /// An audience looks on.
     pub presenting: bool,
-    /// Numbers are whole until then, although they are masked.
+    /// Until this moment numbers are shown whole, although they are masked. Our clock.
     pub revealed_until: Option<Arrival>,
     /// The board is paused.
     pub is_paused: bool,
-    /// As settings keep it, the zone beside UTC, Beijing and this machine's that the key of zones comes back to.
+    /// The zone beside UTC, Beijing and this machine's that the key of zones comes back to, as settings keep it.
     pub left_zone: Option<String>,
     /// What [`super::command::Action::Undo`] would take back, in words.
     pub undo: Option<String>,

@@ -31,7 +31,7 @@ impl Stage {
         Stage { model, views: Views::default() }
     }
 
-    /// The same window opened again, with what its settings remember.
+    /// Opens the window again, with what its settings remember.
     pub fn reopen(&mut self) {
         self.views = Views::default();
         self.views.live.restore(&self.model.settings);

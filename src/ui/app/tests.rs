@@ -35,7 +35,7 @@ fn open(folder: &Path, lang: Option<Lang>) -> Harness<'static, App> {
     open_by(folder, lang, || Arrival(NOW.load(Ordering::Relaxed)))
 }
 
-/// The same by another clock.
+/// A window whose settings and data are in `folder`, with a clock of the test.
 fn open_by(folder: &Path, lang: Option<Lang>, clock: fn() -> Arrival) -> Harness<'static, App> {
     let mut file = SettingsFile::load(&folder.join("settings.toml"));
     file.settings.lang = lang.or(file.settings.lang);

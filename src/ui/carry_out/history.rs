@@ -19,7 +19,7 @@ pub(super) fn set_filter(app: &mut App, text: String) {
     obey_filter(app, text);
 }
 
-/// The same, while the last `typed` terms are still being typed.
+/// Puts the filter in force while its last `typed` terms are still being typed.
 pub(super) fn type_filter(app: &mut App, text: String, typed: usize) {
     obey_filter(app, text);
     app.model.history.typed = typed;

@@ -44,7 +44,7 @@ pub(super) fn dismiss_export(app: &mut App) {
     app.model.export = None;
 }
 
-/// Removes what is older than so many days, in the background.
+/// Removes what is older than `days` days, in the background.
 pub(super) fn purge(app: &mut App, days: u32) {
     let age = i64::from(days).saturating_mul(86_400_000);
     let before = Arrival(app.model.now.0.saturating_sub(age));

@@ -11,7 +11,7 @@ use crate::ui::command::{Tab, filter_text};
 use crate::ui::panel::detail;
 use crate::ui::views;
 
-/// So many steps back.
+/// Steps that can be undone.
 const DEPTH: usize = 20;
 
 /// One thing that was done: how it is said, and what takes it back.

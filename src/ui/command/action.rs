@@ -43,9 +43,9 @@ pub enum Action {
     TogglePause,
     /// The number that is needed next.
     CopyNumber,
-    /// That of leg A.
+    /// The number of leg A.
     CopyA,
-    /// That of leg B.
+    /// The number of leg B.
     CopyB,
     CopySession,
     /// The call in a few lines of text.
@@ -104,7 +104,7 @@ impl Entry {
         self.short.map(|short| short(&phrases.actions))
     }
 
-    /// What keeps it from being done just now.
+    /// What keeps the action from being done just now.
     pub fn obstacle(&self, model: &Model) -> Option<Obstacle> {
         (self.obstacle)(model)
     }
@@ -116,7 +116,7 @@ impl Action {
         TABLE
     }
 
-    /// Its line of the table.
+    /// The line of the action in the table.
     pub fn entry(self) -> &'static Entry {
         TABLE.iter().find(|entry| entry.action == self).unwrap_or(&TABLE[0])
     }

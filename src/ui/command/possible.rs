@@ -104,7 +104,7 @@ pub(super) fn call(model: &Model) -> Answer {
         .or_else(|| unless(model.selected.is_some(), Obstacle::NoCall))
 }
 
-/// The same, once it has been read.
+/// A call is chosen and on the page, and has been read.
 pub(super) fn known_call(model: &Model) -> Answer {
     call(model).or_else(|| unless(detail::chosen(model).is_some(), Obstacle::NoCall))
 }
@@ -219,12 +219,12 @@ fn waits(model: &Model) -> bool {
     model.tab == Tab::Live && live::awaits_first_call(model)
 }
 
-/// The filter of the page as it was typed.
+/// The text of the page's filter, as it was typed.
 pub fn filter_text(model: &Model) -> &str {
     typed(model).text()
 }
 
-/// It as it was read.
+/// The page's filter, as its text was read.
 pub fn typed(model: &Model) -> &Typed {
     if model.tab == Tab::Live { &model.live_filter } else { &model.history.filter }
 }

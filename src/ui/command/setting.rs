@@ -45,7 +45,7 @@ pub enum Setting {
         view: View,
         to: View,
     },
-    /// By which clocks alerts are watched, and which days are unlike others.
+    /// The clocks that alerts go by, and the days that are unlike others.
     Calendar(Calendar),
     /// Tell nobody of an alert before this time; `None`: tell again.
     SnoozeAlert {
@@ -74,17 +74,17 @@ pub enum Setting {
 /// Who has to hear of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hearer {
-    /// Those who look into the settings whenever they need them.
+    /// Nobody in particular: whoever needs the setting looks it up.
     Reader,
-    /// Who paints.
+    /// The painter: looks, such as the theme.
     Painter,
-    /// Who tells the times of calls.
+    /// Whatever shows times of calls.
     Clock,
-    /// Who tells how far a call can be believed.
+    /// Whatever judges how far a call can be believed.
     Trust,
-    /// Who listens at an address.
+    /// The listener, which is bound to an address.
     Listener,
-    /// Who lets pushes in.
+    /// The door, which lets pushes in.
     Door,
 }
 

@@ -41,9 +41,9 @@ const WINDOWS: [u32; 9] = [5, 10, 15, 30, 60, 120, 240, 480, 1_440];
 
 /// What the dialog remembers.
 pub struct AlertForm {
-    /// The one that is changed, as it was when the dialog was opened.
+    /// The alert that is changed, as it was when the dialog was opened; `None`: a new one is made.
     before: Option<Box<Alert>>,
-    /// It, or what a new one begins with; what is typed stands below.
+    /// The alert that is changed, or what a new one begins with; what is typed is in the fields below.
     alert: Alert,
     watched: Watched,
     turn: Turn,
@@ -64,7 +64,7 @@ impl AlertForm {
         AlertForm::with(before, alert)
     }
 
-    /// A new one, of the calls of a filter.
+    /// A new alert, for the calls of a filter.
     pub fn of(name: String, filter: &str) -> AlertForm {
         let filter =
             Filter::parse(filter).map_or_else(|_| filter.to_owned(), |all| all.timeless().to_string());
@@ -102,12 +102,12 @@ impl AlertForm {
         })
     }
 
-    /// Where they can be read and a window has room in them.
+    /// The hours, where they can be read and a window has room in them.
     fn hours(&self) -> Option<Hours> {
         self.hours.read().filter(|hours| hours.can_hold(self.minutes))
     }
 
-    /// What it would watch.
+    /// What the alert of the form would watch.
     pub fn draft(&self) -> Option<Watching> {
         Some(Watching::new(&self.calls()?, self.rule()?))
     }
@@ -117,7 +117,7 @@ impl AlertForm {
         Filter::parse(&self.filter).ok().map(|filter| filter.timeless()).filter(|filter| !filter.slides())
     }
 
-    /// What it would be.
+    /// The alert of the form as it would be saved.
     fn alert(&self, phrases: &Phrases) -> Option<Alert> {
         let rule = self.rule()?;
         let filter = self.calls()?.to_string();

@@ -69,7 +69,7 @@ pub fn closing_ui(ui: &mut Ui, model: &Model, closing: &mut Closing, wishes: &mu
     shown.close || minimizes || closes || is_cancelled
 }
 
-/// As many as the board says are in progress.
+/// How many calls the board says are in progress.
 fn running(model: &Model) -> u64 {
     let now = model.moment();
     model.board.calls.values().filter(|call| trust(call, &now).is_active()).count() as u64

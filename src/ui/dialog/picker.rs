@@ -18,13 +18,13 @@ pub struct Picker {
     opened_at: Arrival,
 }
 
-/// What became of it.
+/// What became of the system's window for choosing a path.
 enum Picked {
     Waiting,
     Path(PathBuf),
     /// Closed without a choice.
     Nothing,
-    /// It was gone sooner than anybody could have closed it: there is none on this system.
+    /// Gone sooner than anybody could have closed it: this system has no such window.
     Unavailable,
 }
 
@@ -32,7 +32,7 @@ enum Picked {
 #[derive(Default)]
 pub struct Choosing {
     picker: Option<Picker>,
-    /// There was none.
+    /// The system has no such window.
     pub failed: bool,
 }
 
@@ -65,12 +65,12 @@ pub fn is_whole(path: &Path) -> bool {
 const HASTE_MILLIS: i64 = 400;
 
 impl Picker {
-    /// For a file that is to be written.
+    /// Opens the system's window for a file that is to be written.
     pub fn to_write(ctx: &Context, now: Arrival, folder: PathBuf, file_name: String) -> Picker {
         Picker::open(ctx, now, folder, |dialog| dialog.set_file_name(file_name).save_file())
     }
 
-    /// For a file that is there.
+    /// Opens the system's window for a file that is there.
     pub fn to_read(ctx: &Context, now: Arrival, folder: PathBuf) -> Picker {
         Picker::open(ctx, now, folder, rfd::FileDialog::pick_file)
     }

@@ -21,7 +21,7 @@ pub struct SaveView {
 }
 
 impl SaveView {
-    /// To give another name to a view.
+    /// A dialog that gives another name to a view.
     pub fn of(view: View) -> SaveView {
         SaveView { name: view.name.clone(), renames: Some(view), ..SaveView::default() }
     }

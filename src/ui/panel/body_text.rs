@@ -9,7 +9,7 @@ use crate::i18n::{bytes, fill};
 use crate::ui::model::Model;
 use crate::ui::theme::{Tokens, small};
 
-/// So many bytes are written in hexadecimal: a sheet of them tells what they are.
+/// The most bytes that are written in hexadecimal: a sheet of them tells what they are.
 const HEX: usize = 16_000;
 
 /// What is shown of a body.
@@ -18,7 +18,7 @@ pub struct BodyText {
     pub text: String,
     /// UTF-8; anything else stands in hexadecimal.
     is_text: bool,
-    /// So many bytes are shown where that is not all.
+    /// How many bytes are shown; `None`: all.
     shown: Option<usize>,
 }
 
@@ -46,7 +46,7 @@ impl BodyText {
     }
 }
 
-/// That a body is no text, and that not all of it is shown.
+/// Says that a body is no text, and that not all of it is shown.
 pub fn notes_ui(ui: &mut Ui, model: &Model, body: &BodyText) {
     let (t, w) = (Tokens::of(ui), &model.phrases.inbox);
     if !body.is_text {
@@ -82,8 +82,8 @@ impl<F: PartialEq> Made<F> {
     }
 }
 
-/// The same JSON over several lines. Only space between tokens changes: order, doubles and spelling stay. What is
-/// not JSON stays as it is.
+/// JSON over several lines. Only space between tokens changes: order, doubles and spelling stay. What is not JSON stays
+/// as it is.
 pub fn pretty(text: &str) -> String {
     if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
         return text.to_owned();

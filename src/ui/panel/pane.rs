@@ -11,7 +11,7 @@ use super::super::model::Model;
 use crate::ui::theme::{DETAIL, Tokens};
 use crate::ui::widget::ink;
 
-/// The edge moves by so much with each press of an arrow key.
+/// Points by which each press of an arrow key moves the edge.
 const STEP: f32 = 16.0;
 /// What is left for the table beside it, at least.
 const LEFT_OVER: f32 = 0.35;
@@ -27,11 +27,11 @@ pub enum Side {
 #[derive(Clone, Copy, Debug)]
 pub struct Pane {
     pub name: &'static str,
-    /// As wide as it is until somebody changes it, in points.
+    /// Width until somebody changes it, in points.
     pub usual: f32,
-    /// As much of the page it takes at most then: on a narrow window the table keeps the larger half.
+    /// The largest part of the page the usual width may take: on a narrow window the table keeps the larger half.
     pub share: f32,
-    /// It is never narrower: its words would not fit.
+    /// Least width, in points: the words would not fit into less.
     pub narrowest: f32,
     pub side: Side,
 }

@@ -19,10 +19,10 @@ const GROUPS: [&[Action]; 2] = [
     &[Action::TogglePin, Action::Note, Action::MarkEnded],
 ];
 
-/// Its usual width; longer words make it wider.
+/// Usual width of the menu, in points; longer words make it wider.
 const WIDTH: f32 = 264.0;
 
-/// Which call it is about, and where it was asked for.
+/// The menu of a call's row: which call, and where the menu was asked for.
 #[derive(Default)]
 pub struct RowMenu {
     about: Option<(SessionId, Pos2)>,
@@ -109,7 +109,7 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
     }
 }
 
-/// Whose number it copies.
+/// The leg whose number the action copies.
 fn leg_of(action: Action) -> Option<LegName> {
     match action {
         Action::CopyA => Some(LegName::A),

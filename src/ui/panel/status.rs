@@ -63,7 +63,7 @@ fn listener(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     reach(ui, model);
 }
 
-/// That others can reach us, and whether they are let in.
+/// Says that others can reach us, and whether they are let in.
 fn reach(ui: &mut Ui, model: &Model) {
     let w = &model.phrases.security;
     let ListenerState::Listening(address) = &model.health.listener else { return };
@@ -259,7 +259,7 @@ fn switch(ui: &mut Ui, name: &str, runs: &[Run<'_>], gap: f32) -> bool {
 
 fn press(ui: &mut Ui, name: &str, runs: &[Run<'_>], gap: f32) -> Response {
     let t = Tokens::of(ui);
-    // Who does not see it hears what it says as well as what it does.
+    // A screen reader says what the button shows as well as what it does.
     let shown = runs.iter().map(|(words, ..)| *words).collect::<Vec<_>>().join(" ");
     let said = if shown.contains(name) { shown } else { format!("{name}: {shown}") };
     let galley = ink::runs(ui.painter(), runs, gap);

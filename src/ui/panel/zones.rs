@@ -53,7 +53,7 @@ pub fn choose_zone(
     wish
 }
 
-/// The same list below a button of any look.
+/// A list of zones below a button of any look; `Some` when another one was chosen.
 pub fn zone_menu(button: &Response, phrases: &'static Phrases, zone: (&str, Zone)) -> Option<String> {
     let mut wish = None;
     let room = button.ctx.content_rect().bottom() - button.rect.bottom() - 2.0 * S12;

@@ -24,7 +24,7 @@ impl Look {
         Self { step: Type::Label, ink: t.text2, fill: Color32::TRANSPARENT, edge: t.line2 }
     }
 
-    /// Whose side it was on, or any other word in a tone.
+    /// A badge that says whose side the cause was on, or any other word in a tone.
     pub fn side(tone: Tone, t: &Tokens) -> Self {
         Self { step: Type::Label, ink: tone.ink(t), fill: Color32::TRANSPARENT, edge: tone.outline(t) }
     }
@@ -78,7 +78,7 @@ pub fn code(ui: &mut Ui, text: &str) -> Response {
     show(ui, text, look)
 }
 
-/// Whose side it was on.
+/// Shows whose side the cause was on.
 pub fn side(ui: &mut Ui, text: &str, tone: Tone) -> Response {
     let look = Look::side(tone, Tokens::of(ui));
     show(ui, text, look)

@@ -28,7 +28,7 @@ pub struct Dialog<'a> {
 pub struct Shown<B, F> {
     pub body: B,
     pub footer: F,
-    /// It was asked to close.
+    /// The dialog was asked to close.
     pub close: bool,
 }
 
@@ -50,7 +50,7 @@ impl Dialog<'_> {
             .shadow(ui.visuals().window_shadow);
         let area = Modal::default_area(self.id)
             .accessible_name(self.title)
-            // Else it takes no more than egui's usual 400 points, and scrolls where there is room.
+            // Without this it takes no more than egui's usual 400 points, and scrolls where there is room.
             .default_height(room.y - 2.0 * S24);
         let shown = Modal::new(self.id).area(area).frame(frame).backdrop_color(t.scrim).show(ui, |ui| {
             ui.set_width(width);

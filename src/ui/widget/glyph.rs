@@ -27,7 +27,7 @@ pub enum Glyph {
     BFailed,
     /// A fault of ours or of the platform.
     Fault,
-    /// No sign for too long: nobody knows whether it is still up.
+    /// Nothing was heard of the call for too long: nobody knows whether it is still up.
     Unknown,
 }
 

@@ -74,7 +74,7 @@ pub enum Row<'a, K> {
         detail: Cow<'a, str>,
         tone: Tone,
     },
-    /// Not read yet.
+    /// The row has not been read yet.
     Pending,
 }
 
@@ -86,7 +86,7 @@ pub struct Look {
     pub dim: bool,
     /// Stale: what it says may no longer be true.
     pub hatched: bool,
-    /// Nobody has seen it yet.
+    /// Nobody has seen the row yet.
     pub fresh: bool,
     /// A sign in the margin, such as a pin.
     pub mark: Option<Icon>,

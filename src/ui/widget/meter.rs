@@ -21,10 +21,10 @@ pub fn paint_bar(painter: &Painter, rect: Rect, share: f32, tone: Tone, t: &Toke
 #[derive(Clone, Copy, Debug)]
 pub struct Share<'a> {
     pub label: &'a str,
-    /// Of the largest, 0 to 1.
+    /// Length of the bar as a share of the largest one, 0 to 1.
     pub share: f32,
     pub count: &'a str,
-    /// Behind the count, or empty.
+    /// The percentage behind the count, or empty.
     pub percent: &'a str,
     pub selected: bool,
     /// Left out: struck through, and said with this phrase, whose blank `{what}` is the label.

@@ -23,7 +23,7 @@ pub enum Kind {
     Unknown,
 }
 
-/// A mark that took so many seconds longer than the fastest one stands out.
+/// Seconds longer than the fastest one that make a mark stand out.
 pub const LATE_SECS: f64 = 2.0;
 
 /// A while, in seconds from the start of the call.
@@ -54,9 +54,9 @@ pub struct Mark {
     pub kind: MarkKind,
     /// What a failure was: `Busy 8102`.
     pub text: String,
-    /// And what else said so: `Q.850 17`.
+    /// What else said so: `Q.850 17`.
     pub detail: String,
-    /// By which it is picked; empty: it has no pin.
+    /// The key by which the mark is picked; empty: it has no pin.
     pub key: String,
     /// What it is, and what else there is to say of it: under the pointer, and to those who listen.
     pub name: String,

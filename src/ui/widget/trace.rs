@@ -9,7 +9,7 @@ use crate::ui::theme::{S4, S8, S16, Tokens, Type};
 /// Room for the words of the scale at the left.
 const GUTTER: f32 = 60.0;
 const AXIS: f32 = 18.0;
-/// Of the words of the scale.
+/// Half the height of a line of the words of the scale.
 const HALF_A_LINE: f32 = 8.0;
 /// The width of a sign of the legend.
 const SIGN: f32 = 20.0;
@@ -23,7 +23,7 @@ pub struct Mark {
     pub value: Option<f32>,
     pub limit: Option<f32>,
     pub usual: Option<f32>,
-    /// Nothing can be said of it.
+    /// Nothing can be said of this moment.
     pub is_thin: bool,
 }
 
@@ -32,7 +32,7 @@ pub struct Mark {
 pub struct Trace<'a> {
     /// The accessible name.
     pub name: &'a str,
-    /// In equal steps from left to right.
+    /// The marks, in equal steps from left to right.
     pub marks: &'a [Mark],
     /// Stretches that are marked, as parts of the width.
     pub beyond: &'a [(f32, f32)],

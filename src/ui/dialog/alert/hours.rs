@@ -12,7 +12,7 @@ use crate::ui::widget::{button, card, field};
 /// The width of a time of day.
 const TIME: f32 = 64.0;
 
-/// As they are typed.
+/// The hours as they are typed.
 pub(super) struct Typed {
     is_limited: bool,
     days: [bool; 7],
@@ -22,7 +22,7 @@ pub(super) struct Typed {
 
 impl Typed {
     pub(super) fn of(hours: Hours) -> Typed {
-        // Who limits them begins with the hours of most offices.
+        // Somebody who limits the hours begins with those of most offices.
         let is_limited = !hours.is_always();
         let office = Hours::new([true, true, true, true, true, false, false], 9 * 60, 18 * 60);
         let shown = if is_limited { hours } else { office.unwrap_or(hours) };

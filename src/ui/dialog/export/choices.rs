@@ -17,10 +17,10 @@ pub struct Choices {
     pub format: Format,
     pub delimiter: u8,
     pub bom: bool,
-    /// As settings keep zones. The one of the window follows that.
+    /// The name of the zone, as settings keep it. The window's own is kept as empty, so that it follows the window.
     pub zone: String,
     pub times: TimeFormat,
-    /// Of a JSONL.
+    /// The form of the lines of a JSONL file.
     pub lines: Lines,
     pub mask: bool,
     pub columns: Vec<ExportColumn>,
@@ -90,7 +90,7 @@ impl Choices {
         }
     }
 
-    /// The same for a look at it on this screen, which others may see.
+    /// The choices for a preview on this screen, which others may see.
     pub fn style(&self, model: &Model) -> ExportStyle {
         ExportStyle {
             columns: Columns(self.columns.clone()),

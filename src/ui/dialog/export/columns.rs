@@ -15,7 +15,7 @@ use crate::ui::widget::{button, card, menu};
 #[derive(Clone, Copy)]
 enum Change {
     Remove,
-    /// To stand there instead.
+    /// Move the chip to this place.
     Move(usize),
 }
 

@@ -12,7 +12,7 @@ use crate::i18n::{bytes, fill};
 use crate::ui::model::Model;
 use crate::ui::theme::{self, RADIUS_CARD, S4, S16, Tokens};
 
-/// So many rows and columns are previewed.
+/// Rows and columns that are previewed.
 const ROWS: usize = 3;
 const COLUMNS: usize = 7;
 /// Signs of a line of JSON that are shown.

@@ -14,7 +14,7 @@ use crate::ui::widget::icon::Icon;
 
 /// Calls offered at a time.
 const CALLS: usize = 6;
-/// As many digits as a call is found by.
+/// Least number of digits by which a call is found.
 const DIGITS: usize = 3;
 
 /// One line.
@@ -162,7 +162,7 @@ fn digits(query: &str) -> Option<String> {
     (is_number && digits.len() >= DIGITS).then_some(digits)
 }
 
-/// As numbers are compared.
+/// The digits as numbers are compared.
 fn key_of(digits: &str) -> String {
     Number::new(digits).map(|number| number.key()).unwrap_or_default()
 }

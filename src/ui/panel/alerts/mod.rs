@@ -115,7 +115,7 @@ pub fn offered(phrases: &Phrases) -> [Alert; 5] {
     ]
 }
 
-/// Those that nobody has taken yet: whole cards while there is nothing else, later a line.
+/// Shows the offered alerts that nobody has taken yet: whole cards while there is nothing else, later a line.
 fn offers_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     let kept = &model.settings.alerts;

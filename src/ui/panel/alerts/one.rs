@@ -155,7 +155,7 @@ fn snooze_ui(ui: &mut Ui, model: &Model, alert: &Alert, wishes: &mut Vec<Command
     });
 }
 
-/// Since when it has been raised, and how far it went; of each reason.
+/// Since when the alert has been raised, and how far it went; of each reason.
 fn since_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     for open in stand.course.open() {

@@ -16,7 +16,7 @@ use crate::ui::widget::trace::{Mark, Trace};
 use crate::ui::widget::{button, card};
 
 const HEIGHT: f32 = 72.0;
-/// So many incidents are named.
+/// Incidents that are named.
 const NAMED: usize = 6;
 
 /// What it is now, and what that is measured against.

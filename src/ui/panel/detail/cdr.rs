@@ -26,7 +26,7 @@ enum Form {
     Time,
     /// A code; with `true`, 0 says that there is none.
     Code(Space, bool),
-    /// Of a record.
+    /// The id of a record.
     Id,
     RecordFlag,
     Party,
@@ -39,9 +39,9 @@ enum Form {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Always,
-    /// Where somebody called leg A.
+    /// When somebody called leg A.
     CalledOut,
-    /// Where there was to be a leg B.
+    /// When there was to be a leg B.
     LegB,
     Never,
 }
@@ -201,7 +201,7 @@ struct Sheet<'a> {
     call: &'a Call,
     /// The members of the record.
     fields: &'a [(String, String)],
-    /// It is the record that counts, from which the call is known.
+    /// This is the record that counts, from which the call is known.
     counts: bool,
     wishes: &'a mut Vec<Command>,
 }

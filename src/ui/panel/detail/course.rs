@@ -65,7 +65,7 @@ fn between(model: &Model, from: &Mark, to: &Mark) -> (String, String) {
     (short, sentence)
 }
 
-/// A push that took so long has a tail that can be seen.
+/// Seconds after which a push has a tail that can be seen.
 const TAIL_SECS: f64 = 0.5;
 
 /// The shapes with their words; on a page also the signs of its marks.

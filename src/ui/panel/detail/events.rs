@@ -45,7 +45,7 @@ pub fn events_ui(ui: &mut Ui, model: &Model) {
 }
 
 struct Line {
-    /// Its place in the platform's order, from 1.
+    /// Place of the event in the platform's order, from 1.
     order: usize,
     at: Option<Stamp>,
     /// Seconds since the line before it in that order.
@@ -54,7 +54,7 @@ struct Line {
     copies: u32,
     word: String,
     raw: String,
-    /// It ended the call without the person having been reached.
+    /// The event ended the call without the person having been reached.
     failed: bool,
 }
 
@@ -63,7 +63,7 @@ struct Places {
     time: f32,
     delta: f32,
     word: f32,
-    /// From the right edge; a narrow panel leaves it out.
+    /// Where the arrival begins, from the right edge; `None`: a narrow panel leaves it out.
     arrival: Option<f32>,
 }
 

@@ -9,10 +9,10 @@ use crate::ui::model::Model;
 use crate::ui::panel::letter;
 use crate::ui::theme::{S4, Tokens, small};
 
-/// Where the record is that is not here.
+/// Says where the missing CDR is.
 pub fn missing_ui(ui: &mut Ui, model: &Model, call: &Call, wishes: &mut Vec<Command>) {
     let (t, p) = (Tokens::of(ui), &model.phrases.live);
-    // Who wants no CDRs misses none.
+    // A user who wants no CDRs misses none.
     let late = overdue(call, &model.moment()).filter(|_| !model.settings.wants_no_cdr(call));
     let words = match late.map(|late| (late, late.recovery)) {
         None | Some((_, Recovery::Expected)) => p.cdr_missing.to_owned(),

@@ -129,7 +129,7 @@ fn trouble_ui(ui: &mut Ui, model: &Model, trouble: Option<&CallTrouble>) {
     }
 }
 
-/// In the place of what is not there yet, or cannot be read.
+/// What is shown in the place of a call that is not there yet, or cannot be read.
 fn waiting_ui(ui: &mut Ui, model: &Model, trouble: Option<&CallTrouble>) {
     let (t, w) = (Tokens::of(ui), &model.phrases.trouble);
     match trouble {

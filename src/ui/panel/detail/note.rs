@@ -18,9 +18,9 @@ pub struct NoteView {
     text: String,
     /// What is saved, or on its way to be.
     saved: String,
-    /// On its way.
+    /// The text that is being saved.
     sent: Option<String>,
-    /// What was saved before.
+    /// The text that was saved before `saved`.
     before: Option<String>,
 }
 

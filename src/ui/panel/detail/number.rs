@@ -13,8 +13,8 @@ use crate::ui::model::Model;
 use crate::ui::theme::{Tokens, Type};
 use crate::ui::widget::ink;
 
-/// The number of a leg of the call. Who is caller and who is called is something else: of a notification the one person
-/// there is has leg A, and is called.
+/// The number of a leg of the call. A leg is not the same as caller or called: in a notification, the one person has
+/// leg A and is called.
 pub fn of_leg(call: &Call, leg: LegName) -> Option<&Number> {
     match leg {
         LegName::A => call.leg_a.number.as_ref(),
@@ -22,12 +22,12 @@ pub fn of_leg(call: &Call, leg: LegName) -> Option<&Number> {
     }
 }
 
-/// The same of any call that is known.
+/// The number of a leg of any call that is known.
 pub fn known(model: &Model, session: &SessionId, leg: LegName) -> Option<Number> {
     of_leg(&*find(model, session)?, leg).cloned()
 }
 
-/// The numbers of its people, the caller's first.
+/// The numbers of the people of a call, the caller's first.
 pub fn numbers(model: &Model, session: &SessionId) -> Vec<Number> {
     let of = |call: Arc<Call>| [&call.caller, &call.called].into_iter().flatten().cloned().collect();
     find(model, session).map(of).unwrap_or_default()

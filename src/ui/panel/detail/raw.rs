@@ -174,7 +174,7 @@ fn address(model: &Model) -> String {
     format!("{}://{place}/", if is_plain { "http" } else { "https" })
 }
 
-/// Of a notification that speaks of other calls too, the part about this one can be had alone.
+/// Chooses the form of a notification. Where it speaks of other calls too, the part about this call can be had alone.
 fn form_ui(ui: &mut Ui, p: &Live, form: &mut Form, is_batch: bool) {
     if is_batch {
         let forms = [(Form::Call, p.raw_record), (Form::Pretty, p.raw_pretty), (Form::Exact, p.raw_exact)];

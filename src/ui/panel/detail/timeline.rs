@@ -60,7 +60,7 @@ struct Draft<'a> {
     model: &'a Model,
     call: &'a Call,
     file: Option<&'a CallFile>,
-    /// Its events with the legs they were laid on: made once, asked by every mark.
+    /// The events of the call with the legs they were laid on: made once, asked by every mark.
     story: Vec<(&'a Seen<StatusEvent>, Option<LegName>)>,
     start: Stamp,
     end: Stamp,
@@ -120,7 +120,7 @@ impl Draft<'_> {
     fn lane_a(&self) -> Lane {
         let (call, leg) = (self.call, &self.call.leg_a);
         let mut segments = match (call.service, leg.started_at) {
-            // Who calls in waits for B from the beginning.
+            // Somebody who calls in waits for B from the beginning.
             (Service::PrivateNumber, Some(from)) if leg.answered_at.is_none() => {
                 let joined = call.leg_b.answered_at;
                 let wait = self.segment(Kind::Wait, from, joined.unwrap_or(self.told_until));

@@ -31,7 +31,7 @@ use crate::ui::widget::{button, card};
 /// The widest the page gets; wider lines are hard to read.
 const WIDTH: f32 = 1136.0;
 
-/// From here on the groups stand side by side.
+/// Width, in points, from which on the groups stand side by side.
 const TWO_COLUMNS: f32 = 820.0;
 
 pub fn doctor_ui(ui: &mut Ui, model: &Model, view: &mut DoctorView, wishes: &mut Vec<Command>) {

@@ -12,7 +12,7 @@ use crate::ui::theme::{FIELD, S4, S8, S12, S24, Tokens, Tone, card_title, label,
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, field};
 
-/// From here on console and requests stand side by side.
+/// Width, in points, from which on console and requests stand side by side.
 const TWO_COLUMNS: f32 = 640.0;
 
 /// Height of the lines over the fields, one of which holds a button.

@@ -13,7 +13,7 @@ use crate::settings::Place;
 use crate::ui::model::Model;
 use crate::ui::widget::menu;
 
-/// As many are offered at a time.
+/// Completions offered at a time.
 const OFFERED: usize = 8;
 
 /// What the list remembers between frames.

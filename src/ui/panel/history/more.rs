@@ -12,7 +12,7 @@ use crate::ui::model::Model;
 use crate::ui::theme::{S4, S8, S16, small_strong};
 use crate::ui::widget::field;
 
-/// As wide is a field for seconds.
+/// Width of a field for seconds, in points.
 const FIELD: f32 = 120.0;
 
 /// What was typed into the list.
@@ -99,7 +99,7 @@ fn heading(ui: &mut Ui, words: &str) {
     ui.label(small_strong(words));
 }
 
-/// Whether a term is one of those in this list.
+/// Whether a term is set in this list.
 fn is_of_more(term: &Expr<Period>) -> bool {
     use Condition::{App, Direction, Has, HungUpBy, Reached, Ring, Talk, UserData};
     let is_here = |condition: &Condition<Period>| {

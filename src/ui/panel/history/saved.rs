@@ -16,7 +16,7 @@ use crate::ui::widget::{button, menu};
 /// The views as they are offered, each with its filter read.
 #[derive(Default)]
 pub struct Saved {
-    /// What they were made of.
+    /// The language and the views that these were made of.
     of: Option<(Lang, Vec<View>)>,
     views: Vec<(Kept, Typed)>,
 }
@@ -111,7 +111,7 @@ fn view_menu(
     }
 }
 
-/// What else can be done here.
+/// A menu of what else can be done with views.
 fn views_menu(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let response = button::icon_button(ui, Icon::More, model.phrases.sharing.views);
     Popup::menu(&response).gap(4.0).show(|ui| {

@@ -13,9 +13,9 @@ use crate::ui::theme::Tone;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
 
-/// Columns nobody sees until they are asked for.
+/// Columns that are hidden until somebody asks for them.
 pub const HIDDEN: [&str; 5] = ["app", "note", "ended", "events", "session"];
-/// Those of them that were there before it was noted which had been.
+/// The hidden columns of the versions that did not yet save which columns they had offered.
 pub const ONCE_HIDDEN: [&str; 4] = ["note", "ended", "events", "session"];
 
 /// What is kept free for the code before the words of a reason, so that the words of all rows begin on one line.

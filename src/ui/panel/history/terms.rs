@@ -10,7 +10,7 @@ use crate::i18n::{Phrases, fill};
 use crate::ui::model::Model;
 use crate::ui::widget::button;
 
-/// As many numbers stand in a chip.
+/// The most numbers that a chip shows.
 const NUMBERS: usize = 4;
 
 /// A term as a chip shows it: the field and its values in words.

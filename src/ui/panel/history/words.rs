@@ -98,7 +98,7 @@ pub fn spelled_out(model: &Model, place: Place, text: &str) -> Option<String> {
     (copied > 0).then_some(spelled)
 }
 
-/// As many words has a name.
+/// The most words a name has.
 const LONGEST: usize = 6;
 
 /// The term for what is called by `name`.

@@ -32,7 +32,7 @@ use crate::ui::widget::{button, card};
 /// The name the columns of the arrivals are kept under.
 const TABLE: &str = "inbox";
 
-/// More lines are asked for when so many or fewer are left to be seen.
+/// More lines are asked for when this many or fewer are left to be seen.
 const NEAR: u64 = 100;
 
 /// What the panel remembers between frames.

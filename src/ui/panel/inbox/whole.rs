@@ -16,7 +16,7 @@ use crate::ui::widget::icon::Icon;
 use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{badge, button, card};
 
-/// So much of a body is laid out; the rest can be copied.
+/// Bytes of a body that are laid out; the rest can be copied.
 const SHOWN: usize = 64_000;
 
 /// What the panel remembers: the form, and the text last made of a body.

@@ -29,11 +29,11 @@ use crate::ui::widget::card;
 use crate::ui::widget::chart::ChartState;
 use crate::ui::widget::scroll::scroll;
 
-/// Below so many points things stand one above the other that stand side by side otherwise.
+/// Below this width, in points, things stand one above the other that else stand side by side.
 const ROOM_FOR_TWO: f32 = 900.0;
-/// The shares have so much of the width then.
+/// The part of the width that the shares have side by side.
 const SHARES: f32 = 0.66;
-/// What is of an earlier filter, or of some of the calls only, steps back so far.
+/// Opacity of what belongs to an earlier filter, or to some of the calls only.
 const NOT_YET: f32 = 0.5;
 
 /// What the panel remembers between frames.

@@ -15,10 +15,10 @@ use crate::ui::model::Model;
 use crate::ui::theme::{self, S12, Tokens};
 use crate::ui::widget::{button, meter};
 
-/// So many numbers are shown before more are asked for.
+/// Numbers that are shown before more are asked for.
 const FEW: usize = 8;
 
-/// Below so many points the lists stand one above the other: a line would not have all of its columns.
+/// Below this width, in points, the lists stand one above the other: a line would not have all of its columns.
 const ROOM_FOR_THREE: f32 = 1_000.0;
 
 /// The three lists, side by side where there is room.

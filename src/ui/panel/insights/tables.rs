@@ -19,7 +19,7 @@ use crate::ui::widget::{button, card, ink, meter};
 const NAME: f32 = 188.0;
 const FIGURE: f32 = 64.0;
 const ROW: f32 = 24.0;
-/// So many reasons are shown; the others stand among the reasons.
+/// Reasons that are shown; the page of reasons has the others.
 const FEW: usize = 8;
 /// The bars of a length's spread.
 const STRETCHES: usize = 24;
@@ -67,7 +67,8 @@ fn table(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) -> f32 {
     table_with(ui, title, "", content)
 }
 
-/// The same with what the columns at its right are, at the right of the title.
+/// A card with a title, and right of the title `columns`: what the right columns of the table are. Gives the height of
+/// what stands below the title.
 pub fn table_with(ui: &mut Ui, title: &str, columns: &str, content: impl FnOnce(&mut Ui)) -> f32 {
     let t = Tokens::of(ui);
     let shown = card::card(ui, |ui| {

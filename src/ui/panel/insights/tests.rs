@@ -24,7 +24,7 @@ fn figures(minutes: i64) -> Figures {
     figures_with(minutes, &[])
 }
 
-/// The same with calls that are in progress, perhaps.
+/// [`figures`] with calls that are in progress, perhaps.
 fn figures_with(minutes: i64, doubtful: &[i64]) -> Figures {
     let any = samples::call(7, &[(0, "A", "callout"), (2, "A", "alerting"), (4, "A", "answer")]);
     let mut kpis = Kpis::default();

@@ -16,10 +16,10 @@ use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{S4, S16, Tokens, Tone};
 use crate::ui::widget::card;
 
-/// What is over is told so long.
+/// Milliseconds for which something that is over is still told.
 const TOLD_MILLIS: i64 = 5 * 60_000;
 
-/// So many raised alerts have a banner each.
+/// Raised alerts that have a banner each; more of them share one.
 const ALERTS: usize = 2;
 
 /// One banner: what it says, and what a press on its button leads to.
@@ -50,8 +50,8 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     show(ui, all, wishes);
 }
 
-/// The same on every other page: only what keeps pushes from arriving or from being kept now, which cannot wait until
-/// somebody looks at the board.
+/// The banners of every other page: only what keeps pushes from arriving or from being kept now, which cannot wait
+/// until somebody looks at the board.
 pub fn pressing_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let mut all = pressing(model);
     if !model.call_is_open {

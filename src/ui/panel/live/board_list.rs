@@ -26,7 +26,7 @@ pub use tally::{Counts, Tally};
 
 use place::{Part, Place};
 
-/// Ended calls stay so long after the last word of them.
+/// Milliseconds for which ended calls stay after the last word of them.
 pub const LINGER_MILLIS: i64 = 20_000;
 
 /// As many calls are looked at again in one frame when all of them have to be: a frame stays short, and another filter
@@ -342,7 +342,7 @@ impl BoardList {
             None => entry.found,
         };
         let is_wanted = measure.is_kept(&call.session);
-        // Who looks at a call goes on seeing it whatever becomes of it, until the filter is another one.
+        // A call that somebody looks at stays, whatever becomes of it, until the filter is another one.
         let is_shown = entry.standing.is_some() && entry.found_under == Some(measure.asked);
         let stays = entry.found || (is_wanted && is_shown);
         entry.found_under = (entry.found || is_shown).then_some(measure.asked);

@@ -37,7 +37,7 @@ pub use banner::{one_sided_words, pressing_ui};
 pub use frames::next_second;
 pub use paused::paused_ui;
 
-/// The order of the rows is held so long after the table was last touched.
+/// Milliseconds for which the order of the rows is held after the table was last touched.
 const HOLD_MILLIS: i64 = 5_000;
 /// The table's name in the settings.
 pub const TABLE: &str = "live";
@@ -60,10 +60,10 @@ pub struct LiveView {
     /// The text the filter was last read from, and what was wrong with it.
     read_from: String,
     problem: Option<FilterError>,
-    /// The facets that are pressed in it.
+    /// The facets that are pressed in the filter.
     facets: Vec<String>,
     completion: Completion,
-    /// Its last word was taken for the beginning of something, and is not in force.
+    /// The last word of the filter was taken for the beginning of something, and is not in force.
     is_half: bool,
     sorting: Sorting,
     /// When the table was last touched, by our clock.
@@ -281,7 +281,7 @@ pub fn awaits_first_call(model: &Model) -> bool {
 pub fn live_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     view.update(model);
     let t = Tokens::of(ui);
-    // Whose database was set aside has had calls, and is to be told what became of them.
+    // A window whose database was set aside has had calls, and has to say what became of them.
     if awaits_first_call(model) && !view.is_paused() && model.health.set_aside.is_none() {
         CentralPanel::default().frame(Frame::new().fill(t.tbl)).show(ui, |ui| {
             banner::banners(ui, model, wishes);

@@ -132,7 +132,7 @@ fn checks(ui: &mut Ui, model: &Model, view: &mut DoctorView, wishes: &mut Vec<Co
 fn concerns_the_first_push(finding: &Finding) -> bool {
     match finding.check() {
         Check::Listener | Check::Samples | Check::PublicAddress | Check::Database => true,
-        // That nothing has come yet is what the whole page says.
+        // The whole page says that nothing has come yet.
         Check::Pushes | Check::Address => false,
         _ => finding.level() >= Level::Warn,
     }

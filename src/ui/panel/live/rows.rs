@@ -16,7 +16,7 @@ use crate::ui::widget::glyph::Glyph;
 use crate::ui::widget::grid::{Cell, Column, GridState, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
 
-/// A row has an accent so long after its call was first heard of.
+/// Milliseconds for which a row has an accent after its call was first heard of.
 const FRESH_MILLIS: i64 = 5_000;
 /// The column that cannot be hidden: without its state a row says nothing.
 pub const ALWAYS: &str = "state";
@@ -83,7 +83,7 @@ pub struct BoardRows<'a> {
     pub model: &'a Model,
     pub list: &'a BoardList,
     pub now: Arrival,
-    /// So many rows are lit that cells are not.
+    /// So many rows are lit that single cells are not.
     is_crowded: bool,
 }
 
@@ -272,7 +272,7 @@ impl BoardRows<'_> {
     }
 }
 
-/// What was keyed is read when the call is over; else its end has the room of what stands beside it.
+/// Whether an ended call shows digits. Without them its reason runs over the columns at its right.
 fn says_more(call: &Call) -> bool {
     call.digits.is_some()
 }

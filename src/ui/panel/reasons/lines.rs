@@ -61,7 +61,7 @@ struct Entry {
     reason: Arc<Reason>,
     /// Name, explanation and advice in English, in lower case.
     english: [String; 3],
-    /// Its code stands in the table of Voice Call, too, which has the count.
+    /// The code also stands in the table of Voice Call, where its calls are counted.
     shares_count: bool,
 }
 

@@ -13,7 +13,7 @@ use crate::ui::widget::{badge, glyph, glyph::Glyph, icon::Icon, ink};
 pub struct Cell<'a> {
     pub(super) painter: &'a Painter,
     pub(super) t: &'static Tokens,
-    /// What is still free.
+    /// The part of the cell that is still free.
     pub(super) free: Rect,
     /// The right end of the row's columns.
     pub(super) row_right: f32,
@@ -176,7 +176,7 @@ impl Cell<'_> {
         self.badge(text, look)
     }
 
-    /// Whose side it was on.
+    /// A badge that says whose side the cause was on.
     pub fn side(&mut self, text: &str, tone: Tone) -> &mut Self {
         let look = badge::Look::side(tone, self.t);
         self.badge(text, look)

@@ -9,7 +9,7 @@ use crate::ui::theme::{S8, S16};
 /// Columns made to fit their words become no wider.
 pub(super) const WIDEST: f32 = 640.0;
 
-/// Columns of which some would be out of sight by a little are made narrower by so much at most.
+/// Columns of which some would be out of sight by a little are narrowed, but not below this part of their width.
 const TIGHT: f32 = 0.88;
 
 /// One column.
@@ -22,13 +22,13 @@ pub struct Column<'a> {
     pub min: f32,
     pub align: Align,
     pub sortable: bool,
-    /// Takes what room is left over.
+    /// The column takes the room that is left over.
     pub grow: bool,
-    /// Left out where there is no room for it, as long as nobody has arranged the columns.
+    /// The column is left out where there is no room for it, as long as nobody has arranged the columns.
     pub spare: bool,
-    /// What stands in it is as wide as it is, such as a time: it is made no narrower to spare a scroll bar.
+    /// The content has a fixed width (a time, a number), so the column is never narrowed to make room for a scroll bar.
     pub firm: bool,
-    /// Times by the clocks of the table's zone stand in it.
+    /// The column shows times by the clocks of the table's zone.
     pub time: bool,
 }
 

@@ -10,9 +10,9 @@ use crate::ui::widget::ink;
 
 const HANDLE: f32 = 6.0;
 const LEAST: f32 = 24.0;
-/// So far beside the bar the hand still means the bar.
+/// Points beside the bar within which a dragging hand still means the bar itself.
 const NEAR: f32 = 48.0;
-/// And with every so many points further the bar follows half as fast.
+/// With every this many points further away, the bar follows half as fast.
 const HALVED: f32 = 16.0;
 
 /// One bar: where its lane is, what part of the whole is seen, from where.

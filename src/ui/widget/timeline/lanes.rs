@@ -13,13 +13,13 @@ use crate::ui::widget::{glyph, ink};
 pub(super) struct Measure {
     size: Size,
     pub(super) height: f32,
-    /// Before the lanes.
+    /// Room before the lanes.
     left: f32,
-    /// After them.
+    /// Room after the lanes.
     right: f32,
     /// Above the first lane's middle.
     top: f32,
-    /// From middle to middle.
+    /// From the middle of one lane to the middle of the next.
     step: f32,
     /// Half the height of a bar.
     half: f32,

@@ -18,7 +18,7 @@ pub struct Row {
     pub label: String,
     pub left: Option<String>,
     pub right: Option<String>,
-    /// By what is known, not by what this screen may show of it.
+    /// Both sides are equal by what is known, not by what this screen may show of it.
     pub is_equal: bool,
 }
 

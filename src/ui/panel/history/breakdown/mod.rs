@@ -28,7 +28,7 @@ use crate::ui::widget::meter::Share;
 use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{button, card};
 
-/// So many codes of a space are shown at first.
+/// Codes of a space that are shown at first.
 const FEW: usize = 6;
 /// What is shown of an earlier filter steps back so far.
 const OLD: f32 = 0.5;

@@ -13,32 +13,33 @@ use crate::call::{Arrival, Call, ClosedBy, Trust};
 pub struct Entry {
     pub call: Arc<Call>,
     pub trust: Trust,
-    /// The cells that have changed last.
+    /// The cells that changed last.
     pub lit: Lit,
     pub(super) on_board: bool,
-    /// The filter asks for it; it does apart from its states.
+    /// The filter matches the call.
     pub(super) found: bool,
+    /// The filter without its conditions on states matches the call, and its row has not left: the facets count it.
     pub(super) beside: bool,
-    /// The wish under which the filter has asked for it, as long as it is shown: a call that somebody looks at stays
-    /// when it moves on.
+    /// Revision of the filter that matched the call. Until the filter changes, a call that somebody looks at stays in
+    /// the list even when it no longer matches. `None`: not matched.
     pub(super) found_under: Option<u64>,
-    /// When a mark ended it before our eyes. Of that nothing was heard.
+    /// When a mark ended the call while it was listed, by our clock. No notification came with that.
     pub(super) marked_over: Option<Arrival>,
-    /// Where it belongs; `None`: it is not to be shown.
+    /// The place where the call belongs; `None`: the call is not to be shown.
     pub(super) wanted: Option<Arc<Place>>,
-    /// Where it stands; while the order is held that may be another place.
+    /// The place where the row stands, which may be another one while the order is held; `None`: the call is not shown.
     pub(super) standing: Option<Arc<Place>>,
-    /// It ended while the order was held.
+    /// The call ended while the order was held.
     pub(super) ended_in_hold: bool,
-    /// When time alone will change what is made of it.
+    /// When time alone will change how the call is shown.
     pub(super) due: Option<Arrival>,
-    /// Its place in the queue of those that are due; never later than `due`.
+    /// The time under which the call is in the queue of due calls; never later than `due`.
     pub(super) queued: Option<Arrival>,
-    /// What it was sorted by when the calls were sorted once.
+    /// The value the call was sorted by when the calls were sorted once.
     pub(super) ranked: Option<Value>,
-    /// What it has added to the counts.
+    /// What the call has added to the counts.
     pub(super) share: Share,
-    /// It is among those that do not stand where they belong.
+    /// The call is in the list of those that do not stand where they belong.
     pub(super) is_moved: bool,
 }
 
@@ -82,18 +83,18 @@ impl Entry {
         self.call = call.clone();
     }
 
-    /// When its row goes, once it has ended.
+    /// When the row of an ended call goes.
     pub(super) fn leaves_at(&self) -> Arrival {
         let ended = self.marked_over.map_or(self.call.last_arrival, |at| at.max(self.call.last_arrival));
         Arrival(ended.0.saturating_add(LINGER_MILLIS))
     }
 
-    /// Waits to come in.
+    /// Whether the call waits to be shown.
     pub(super) fn is_waiting(&self) -> bool {
         self.wanted.is_some() && self.standing.is_none()
     }
 
-    /// Stands where it does only because the order is held.
+    /// Whether the row stands there only because the order is held.
     pub(super) fn has_ended_in_hold(&self) -> bool {
         self.ended_in_hold && self.standing.is_some()
     }

@@ -40,7 +40,7 @@ pub struct Sorting {
 pub(super) enum Part {
     Pinned,
     Known,
-    /// Nobody knows whether they are up.
+    /// Calls of which nobody knows whether they are up.
     Doubtful,
 }
 
