@@ -13,9 +13,10 @@ use crate::call::{Arrival, MarkKind, SessionId, Stamp};
 use crate::collector::clock;
 use crate::export::ExportError;
 use crate::i18n::{fill, filled, grouped};
+use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::care::{self, Finding};
-use crate::store::sqlite::{SqliteStore, SqliteWriter};
-use crate::store::{NewMark, Progress, PurgeOrder, Scope, StoreError};
+use crate::store::sqlite::rescue::{Rescued, open_to_salvage, rescue};
+use crate::store::{NewMark, Progress, PurgeOrder, Scope, StoreError, database_path};
 
 #[derive(Debug, Subcommand)]
 pub enum Db {
@@ -143,13 +144,23 @@ pub fn run(place: &Place, command: &Db) -> Done {
 
 fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
     let w = &place.lang.phrases().commands;
+    let own = database_path(&place.data_dir);
+    // The database itself is not to be read while it is written.
+    let file = file.filter(|file| file.canonicalize().ok() != own.canonicalize().ok());
     let (mut writer, from) = match file {
-        Some(file) => (SqliteWriter::open(&place.data_dir)?, file.to_owned()),
+        Some(file) => (open_to_salvage(&place.data_dir, file)?, file.to_owned()),
         None => {
-            let opened = SqliteWriter::open_instead_of_damaged(&place.data_dir, clock::now())?;
-            let (writer, set_aside) = opened.ok_or_else(|| Failure::Failed(w.not_damaged.to_owned()))?;
-            writeln!(out, "{}", filled(w.set_aside, &[("path", set_aside.path.display().to_string())]))?;
-            (writer, set_aside.path)
+            let is_aside = |path: &Path| filled(w.set_aside, &[("path", path.display().to_string())]);
+            match rescue(&place.data_dir, clock::now())? {
+                None => return Err(Failure::Failed(w.not_damaged.to_owned())),
+                Some(Rescued::Whole(path)) => {
+                    return Ok(writeln!(out, "{}\n{}", is_aside(&path), w.rescued_whole)?);
+                }
+                Some(Rescued::Afresh(writer, set_aside)) => {
+                    writeln!(out, "{}", is_aside(&set_aside.path))?;
+                    (*writer, set_aside.path)
+                }
+            }
         }
     };
     let salvaged = writer.salvage(&from, &mut show);
@@ -162,12 +173,14 @@ fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
     ];
     writeln!(out, "{}", filled(w.salvaged, &counts))?;
     if salvaged.leaves_some() {
-        let left = [
-            ("calls", salvaged.outlived.map_or(w.of_unknown_number.to_owned(), grouped)),
-            ("tables", salvaged.cut_short.to_string()),
-            ("path", from.display().to_string()),
-        ];
-        writeln!(out, "{}", filled(w.left_behind, &left))?;
+        if salvaged.outlived != Some(0) {
+            let calls = salvaged.outlived.map_or(w.of_unknown_number.to_owned(), grouped);
+            writeln!(out, "{}", filled(w.left_calls, &[("calls", calls)]))?;
+        }
+        if salvaged.cut_short > 0 {
+            writeln!(out, "{}", filled(w.left_tables, &[("tables", salvaged.cut_short.to_string())]))?;
+        }
+        writeln!(out, "{}", filled(w.keep_aside, &[("path", from.display().to_string())]))?;
     }
     Ok(())
 }

@@ -11,7 +11,10 @@ phrases! {
         backed_up: "已备份到 {path}", "backed up to {path}";
         set_aside: "已原样移开：{path}", "set aside as {path}";
         salvaged: "找回 {taken} 条推送；{known} 条原来就有，{unreadable} 条读不出来", "brought back {taken} notifications; {known} were there already, {unreadable} cannot be read";
-        left_behind: "没有找回的：{calls} 通推送已被删除的电话，以及 {tables} 个读不到底的表里剩下的内容。需要它们时请留着 {path}；不想再被提醒，把文件名开头改成 ringside.salvaged-", "not brought back: {calls} calls whose notifications had been purged, and the rest of {tables} tables that cannot be read to the end; keep {path} as long as you may need them, and rename it to begin with ringside.salvaged- to be reminded of it no more";
+        rescued_whole: "每条记录都能读出，已全部抄入新的数据库；损坏的只是索引", "every row could be read and is in a new database; only indexes were damaged";
+        left_calls: "没有找回：{calls} 通推送已被删除的电话", "not brought back: {calls} calls whose notifications had been purged";
+        left_tables: "没有找回：{tables} 个读不到底的表里剩下的内容", "not brought back: the rest of {tables} tables that cannot be read to the end";
+        keep_aside: "需要它们时请留着 {path}；不想再被提醒，把文件名开头改成 ringside.salvaged-", "keep {path} as long as you may need them, and rename it to begin with ringside.salvaged- to be reminded of it no more";
         of_unknown_number: "数目不明的", "an unknown number of";
         purged: "已删除 {notifications} 条推送、{calls} 通电话", "removed {notifications} notifications and {calls} calls";
         marked: "已把 {session} 标记为已结束", "marked {session} as ended";

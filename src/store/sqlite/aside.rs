@@ -115,15 +115,18 @@ pub(super) fn go_on_behind(db: &Connection, remains: &Remains) -> rusqlite::Resu
     tx.commit()
 }
 
-/// Gives a file that was set aside the name `ringside.salvaged-….sqlite`, so that nobody is reminded of it any more.
+/// Gives a file that was set aside the name `ringside.salvaged-….sqlite`, so that nobody is reminded of it any more, and
+/// says where it lies.
 /// Another file keeps its name.
-pub(super) fn mark_salvaged(path: &Path) {
-    let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { return };
-    let Some(rest) = name.strip_prefix("ringside.damaged-") else { return };
+pub(super) fn mark_salvaged(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some(rest) = name.strip_prefix("ringside.damaged-") else { return path.to_owned() };
     let to = path.with_file_name(format!("ringside.salvaged-{rest}"));
     if let Err(error) = move_with_log(path, &to) {
         tracing::debug!("{} keeps its name: {error}", path.display());
+        return path.to_owned();
     }
+    to
 }
 
 /// The damaged databases that were set aside in a data folder and not salvaged yet, oldest first.

@@ -89,6 +89,11 @@ pub(super) fn damage_of(data_dir: &Path) -> Result<Option<String>, StoreError> {
     }
 }
 
+/// Whether SQLite finds nothing broken in the file.
+pub(super) fn is_sound(db: &Connection) -> rusqlite::Result<bool> {
+    Ok(damage(db)?.is_empty())
+}
+
 /// Examines the database. Nothing found: it is sound. What cannot be opened at all is an error.
 pub fn check(data_dir: &Path) -> Result<Vec<Finding>, StoreError> {
     let db = open::for_reading(data_dir)?;

@@ -45,6 +45,7 @@ mod purge;
 mod query;
 mod reader;
 mod refusals;
+pub mod rescue;
 mod room;
 mod salvage;
 mod schema;

@@ -13,7 +13,7 @@ use super::open::Scratch;
 use super::salvage::{self, Salvaged, Wreck};
 use super::stretch::Packer;
 use super::write_back::WriteBack;
-use super::{aside, bulk, care, housekeeping, journal, ledger, open, purge, refusals, schema};
+use super::{aside, bulk, housekeeping, journal, ledger, open, purge, refusals, schema};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
 use crate::store::{
     Arrived, Beat, Committed, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError, Took,
@@ -78,18 +78,18 @@ impl SqliteWriter {
         Ok(writer)
     }
 
-    /// Sets the database in `data_dir` aside and opens a new one in its place; `None` where it is not damaged.
-    pub fn open_instead_of_damaged(
+    /// A new database behind the one that was set aside.
+    pub(super) fn open_behind(
         data_dir: &Path,
+        lock: open::FolderLock,
+        set_aside: SetAside,
         now: Arrival,
-    ) -> Result<Option<(SqliteWriter, SetAside)>, StoreError> {
-        let Some(problem) = care::damage_of(data_dir)? else { return Ok(None) };
-        let mut writer = SqliteWriter::open_afresh(data_dir, now)?;
-        let set_aside = match writer.set_aside() {
-            Some(set_aside) => set_aside,
-            None => writer.start_afresh(&problem, now)?,
-        };
-        Ok(Some((writer, set_aside)))
+    ) -> Result<SqliteWriter, StoreError> {
+        let mut writer = SqliteWriter::holding(nowhere(&database_path(data_dir))?, data_dir, lock);
+        writer.awaited = Some(Remains::of(&set_aside.path, now));
+        writer.set_aside = Some(set_aside);
+        writer.begin()?;
+        Ok(writer)
     }
 
     /// Brings in what can be read of a damaged database that was set aside, and derives everything again. The damaged

@@ -9,8 +9,9 @@ use rusqlite::Connection;
 use super::append::derived;
 use super::traffic::{arrived, folder, random, reader, writer};
 use crate::call::{Arrival, CallState};
+use crate::store::sqlite::rescue::{Rescued, open_to_salvage, rescue};
 use crate::store::sqlite::{SqliteReader, SqliteWriter, aside, care, open};
-use crate::store::{InboxFilter, Reader, StoreError, Writer, database_path};
+use crate::store::{InboxFilter, PurgeOrder, Reader, Scope, StoreError, Writer, database_path};
 
 const NOW: Arrival = Arrival(1_769_479_500_000);
 const PAGE: u64 = 4096;
@@ -119,29 +120,72 @@ fn check_names_damage_wherever_it_is() {
     }
 }
 
-#[test]
-fn a_damaged_database_is_set_aside_and_salvaged_by_one_command_and_a_sound_one_left_alone() {
-    let folder = folder();
-    let path = database_path(folder.path());
-    writer(&folder).append(&random(7, 600, 200)).unwrap();
-    let sound = fs::read(&path).unwrap();
-    assert!(SqliteWriter::open_instead_of_damaged(folder.path(), NOW).unwrap().is_none());
-    assert_eq!(fs::read(&path).unwrap(), sound);
-    let pages = leaves(&path, "call");
-    destroy(&path, pages[pages.len() / 2]);
-    let damaged = fs::read(&path).unwrap();
-    let (mut writer, aside) = SqliteWriter::open_instead_of_damaged(folder.path(), NOW).unwrap().unwrap();
-    assert_eq!(fs::read(&aside.path).unwrap(), damaged);
-    let salvaged = writer.salvage(&aside.path, &mut |_| ()).unwrap();
-    assert_eq!((salvaged.taken, salvaged.unreadable), (600, 0), "only derived rows were damaged");
-    assert_eq!(care::check(folder.path()).unwrap(), []);
+/// A file with its log, byte for byte.
+fn bytes(path: &Path) -> [Vec<u8>; 2] {
+    [path.to_owned(), aside::beside(path, "-wal")].map(|path| fs::read(path).unwrap_or_default())
 }
 
 #[test]
-fn a_file_that_is_no_database_at_all_is_set_aside_too() {
+fn a_damaged_database_is_set_aside_with_its_log_unchanged_and_a_sound_one_left_alone() {
     let folder = folder();
-    fs::write(database_path(folder.path()), "a text".repeat(1_000)).unwrap();
-    let (writer, aside) = SqliteWriter::open_instead_of_damaged(folder.path(), NOW).unwrap().unwrap();
+    let path = database_path(folder.path());
+    writer(&folder).append(&random(7, 600, 200)).unwrap();
+    let sound = bytes(&path);
+    assert!(rescue(folder.path(), NOW).unwrap().is_none());
+    assert_eq!(bytes(&path), sound);
+    let pages = leaves(&path, "notification");
+    // The writer dies with pushes in its log.
+    let mut dying = writer(&folder);
+    dying.append(&random(8, 50, 20)).unwrap();
+    let [_, log] = bytes(&path);
+    assert!(!log.is_empty());
+    let copy = super::traffic::folder();
+    let to = database_path(copy.path());
+    fs::copy(&path, &to).unwrap();
+    fs::write(aside::beside(&to, "-wal"), &log).unwrap();
+    destroy(&to, pages[1]);
+    let damaged = bytes(&to);
+
+    let Some(Rescued::Afresh(mut writer, aside)) = rescue(copy.path(), NOW).unwrap() else { panic!() };
+    assert!(bytes(&aside.path) == damaged, "not a byte of it changes");
+    let salvaged = writer.salvage(&aside.path, &mut |_| ()).unwrap();
+    assert_eq!(salvaged.taken + salvaged.unreadable, 650);
+    assert_eq!(care::check(copy.path()).unwrap(), []);
+}
+
+#[test]
+fn where_only_an_index_is_damaged_no_row_is_lost() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    writer(&folder).append(&random(7, 600, 200)).unwrap();
+    // Calls that no notification could tell again.
+    writer(&folder)
+        .purge(PurgeOrder { scope: Scope::Journal, before: Arrival(i64::MAX), above: None })
+        .unwrap();
+    let calls = || -> i64 {
+        let db = Connection::open(&path).unwrap();
+        db.query_row("SELECT count(*) FROM call NOT INDEXED", [], |row| row.get(0)).unwrap()
+    };
+    let all = calls();
+    assert!(all > 0);
+    let pages = leaves(&path, "call_time");
+    destroy(&path, pages[0]);
+    let Some(Rescued::Whole(kept)) = rescue(folder.path(), NOW).unwrap() else { panic!() };
+    assert!(kept.file_name().unwrap().to_string_lossy().starts_with("ringside.salvaged-"));
+    assert_eq!(care::check(folder.path()).unwrap(), []);
+    assert_eq!(calls(), all);
+    assert!(rescue(folder.path(), NOW).unwrap().is_none());
+}
+
+#[test]
+fn a_file_that_is_no_database_at_all_is_set_aside_too_and_none_is_made_where_there_is_none() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    assert!(matches!(rescue(folder.path(), NOW), Err(StoreError::Missing(_))));
+    assert!(open_to_salvage(folder.path(), &folder.path().join("nothing")).is_err());
+    assert!(!path.exists());
+    fs::write(&path, "a text".repeat(1_000)).unwrap();
+    let Some(Rescued::Afresh(writer, aside)) = rescue(folder.path(), NOW).unwrap() else { panic!() };
     assert!(fs::read_to_string(&aside.path).unwrap().starts_with("a text"));
     drop(writer);
     assert_eq!(care::check(folder.path()).unwrap(), []);
