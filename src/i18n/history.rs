@@ -132,7 +132,9 @@ phrases! {
         not_a_number: "这里要一个整数，不是“{text}”", "A whole number was expected, not “{text}”";
         not_a_pattern: "“{text}”不是号码，请写成 13800000021、138*、*4321 或 *0000*", "“{text}” is not a number; write 13800000021, 138*, *4321 or *0000*";
         backward_period: "“{text}”的结束早于开始，请把较早的时间写在前面", "“{text}” ends before it begins; write the earlier time first";
-        no_patterns: "{field}: 后面写文本中的一部分，不用星号；has:note 可找出所有有备注的通话", "{field}: takes a part of the text, and no stars; has:note finds every call with a note";
+        no_patterns: "{field}: 后面写文本中的一部分，不用星号", "{field}: takes a part of the text, and no stars";
+        no_patterns_of_notes: "note: 后面写备注中的一部分，不用星号；has:note 可找出所有有备注的通话", "note: takes a part of the text, and no stars; has:note finds every call with a note";
+        one_second: "“{text}”只是一秒；从那时到现在请写成 {text}..", "“{text}” alone is a single second; write {text}.. for the time since then";
         not_a_point: "“{text}”不是时间，或早于 1900 年；请写成 2026-01-27、today、-15m.. 或 2026-01-27T03:00..2026-01-27T04:00", "“{text}” is not a time, or one before 1900; write 2026-01-27, today, -15m.. or 2026-01-27T03:00..2026-01-27T04:00";
         missing_comparison: "这里要写比较，例如 {field}<6 或 {field}>=30", "A comparison was expected, such as {field}<6 or {field}>=30";
         unclosed_group: "这个括号没有收尾，请补上 )", "This group is not closed; add )";
@@ -193,6 +195,8 @@ impl Phrases {
             FilterProblem::NotANumberPattern(text) => fill(h.not_a_pattern, &[("text", text)]),
             FilterProblem::NotATime(text) => fill(h.not_a_point, &[("text", text)]),
             FilterProblem::BackwardPeriod(text) => fill(h.backward_period, &[("text", text)]),
+            FilterProblem::OneSecond(text) => fill(h.one_second, &[("text", text)]),
+            FilterProblem::NoPatterns(field) if field == "note" => h.no_patterns_of_notes.to_owned(),
             FilterProblem::NoPatterns(field) => fill(h.no_patterns, &[("field", field)]),
             FilterProblem::MissingComparison(field) => fill(h.missing_comparison, &[("field", field)]),
             FilterProblem::UnclosedGroup => h.unclosed_group.to_owned(),

@@ -79,18 +79,21 @@ impl Teller<'_> {
         lines.extend(self.named(w.course, self.course()));
         lines.extend(self.named(w.duration, self.duration()));
         lines.extend(self.named(w.codes, self.codes()));
-        lines.extend(self.named(w.application, call.app_key.as_deref().unwrap_or_default().to_owned()));
         let text = |text: &Option<std::sync::Arc<str>>| {
             text.as_deref().map(|text| mask.text(text).into_owned()).unwrap_or_default()
         };
+        lines.extend(self.named(w.application, text(&call.app_key)));
         lines.extend(self.named(w.user_data, text(&call.user_data)));
         lines.extend(self.named(w.note, text(&call.note)));
         lines.extend(self.named(w.session, mask.id(call.session.as_str()).into_owned()));
         lines.join("\n")
     }
 
-    /// A line with its name in front; nothing where there is nothing to say.
+    /// A line with its name in front; nothing where there is nothing to say. Further lines of a value are indented: what
+    /// others wrote must not look like a line of ours.
     fn named(&self, name: &str, value: String) -> Option<String> {
+        let lines: Vec<String> = value.lines().map(|line| line.replace(char::is_control, " ")).collect();
+        let value = lines.join("\n    ");
         (!value.is_empty()).then(|| fill(self.w.line, &[("name", name), ("value", &value)]))
     }
 
@@ -99,7 +102,8 @@ impl Teller<'_> {
             Service::Unknown => self.w.head_unknown,
             _ => self.w.head,
         };
-        let time = self.telling.zone.format(self.call.filed_at());
+        let by = self.call.filed_by().mark();
+        let time = by.to_owned() + &self.telling.zone.format(self.call.filed_at());
         let (service, zone) = (self.phrases.service(self.call.service), self.telling.zone.label());
         fill(words, &[("service", service), ("time", &time), ("zone", &zone)])
     }
@@ -301,6 +305,21 @@ mod tests {
         assert_eq!(digits.map(|number| text.contains(number)), [false; 5], "{text}");
         assert!(text.starts_with("Callback, 2026-01-27 10:00:00 (UTC+8)\nA: •••• 8000 (shown as "), "{text}");
         assert!(text.contains("10:00:38 Called party hung up"), "{text}");
+    }
+
+    #[test]
+    fn what_others_wrote_cannot_look_like_a_line_of_ours_and_a_start_that_nobody_told_is_none() {
+        let forged = "line\n会话 ID：x\r结果：接通";
+        let call = Call {
+            note: Some(forged.into()),
+            hung_up_by: Some(Party::from_wire(forged)),
+            started_at: None,
+            ..rejected()
+        };
+        let text = told(Lang::Zh, &call, &Mask::Off, Trust::Ended);
+        assert!(text.starts_with("回呼 ≤ 2026-01-27 10:00:38（UTC+8）\n"), "{text}");
+        let begins = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+        assert_eq!((begins("会话 ID："), begins("结果：")), (1, 1), "{text}");
     }
 
     #[test]

@@ -16,10 +16,14 @@ pub struct Typing<'a> {
     pub range: Range<usize>,
 }
 
+/// What stands between the values of a field; a text with one of the wide ones in it has no completion anyway.
+const SEPARATORS: [char; 5] = [',', '，', '、', ';', '；'];
+
 /// What is being typed at `cursor` (a byte offset). `None` inside quotation marks, where nothing has a meaning.
 pub fn typing(filter: &str, cursor: usize) -> Option<Typing<'_>> {
     let before = filter.get(..cursor)?;
-    if before.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+    let count = |mark: char| before.chars().filter(|c| *c == mark).count();
+    if count('"') % 2 == 1 || count('“') > count('”') {
         return None;
     }
     let starts = |c: char| c.is_whitespace() || "(|)!（｜）！".contains(c);
@@ -27,7 +31,7 @@ pub fn typing(filter: &str, cursor: usize) -> Option<Typing<'_>> {
     let term = before.get(start..)?;
     Some(match term.split_once([':', '：']) {
         Some((field, values)) => {
-            let text = values.rsplit(',').next().unwrap_or(values);
+            let text = values.rsplit(SEPARATORS).next().unwrap_or(values);
             Typing { field: Some(field), text, range: cursor - text.len()..cursor }
         }
         None => Typing { field: None, text: term, range: start..cursor },

@@ -47,6 +47,12 @@ fn the_signs_of_a_chinese_keyboard_mean_what_the_ordinary_ones_do_and_stay_what_
     check("note：“回电，已 约”，急", "note:\"回电，已 约\"，急");
     check("user_data：工单，at:today", "user-data:\"工单，at:today\"");
     check("（0755）8360 4134", "(0755)8360 4134");
+    check("（note：回电（急）｜outcome：failed）", "(note:\"回电（急）\"|outcome:failed)");
+    check("（note：甲｜乙）", "(note:甲|乙)");
+    check("工单，“急”", "\"工单，“急”\"");
+    check("note：客户说，“不要再打”，急", "note:\"客户说，“不要再打”，急\"");
+    check("user-data：“x，y”,“y z”", "user-data:\"x，y\",\"y z\"");
+    check("outcome：“failed”，answered", "outcome:failed,answered");
     // Where they have no meaning.
     check("note:回电（急）", "note:\"回电（急）\"");
     check("工单：7", "\"工单：7\"");
@@ -74,7 +80,7 @@ fn what_could_find_nothing_is_said_to_be_a_mistake() {
     let problem = |typed: &str| Filter::parse(typed).unwrap_err().problem;
     let text = |text: &str| text.to_owned();
     assert_eq!(problem("called:136*7830"), Problem::NotANumberPattern(text("136*7830")));
-    assert_eq!(problem("at:-15m"), Problem::NotATime(text("-15m")));
+    assert_eq!(problem("at:-15m"), Problem::OneSecond(text("-15m")));
     for backward in ["2026-11-21..2026-11-20", "2026-11-21T10:00..2026-11-20", "-1h..-2h"] {
         assert_eq!(problem(&format!("at:{backward}")), Problem::BackwardPeriod(text(backward)));
     }

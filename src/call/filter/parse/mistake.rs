@@ -46,6 +46,8 @@ pub enum FilterProblem {
     /// Not digits with at most one `*` at either end.
     NotANumberPattern(String),
     NotATime(String),
+    /// A moment before now, where a period was surely meant.
+    OneSecond(String),
     /// The end of the period comes before its beginning.
     BackwardPeriod(String),
     /// A star in the place of a text, which knows no patterns.
@@ -80,6 +82,7 @@ impl FilterError {
             FilterProblem::NotANumber(word) => FilterProblem::NotANumber(shown(word)),
             FilterProblem::NotANumberPattern(word) => FilterProblem::NotANumberPattern(shown(word)),
             FilterProblem::NotATime(word) => FilterProblem::NotATime(shown(word)),
+            FilterProblem::OneSecond(word) => FilterProblem::OneSecond(shown(word)),
             FilterProblem::BackwardPeriod(word) => FilterProblem::BackwardPeriod(shown(word)),
             FilterProblem::NoPatterns(word) => FilterProblem::NoPatterns(shown(word)),
             FilterProblem::MissingValue(word) => FilterProblem::MissingValue(shown(word)),
@@ -116,10 +119,14 @@ impl fmt::Display for FilterError {
             FilterProblem::BackwardPeriod(text) => {
                 write!(f, "`{text}` ends before it begins; write the earlier time first")
             }
-            FilterProblem::NoPatterns(field) => write!(
-                f,
-                "`{field}:` takes a part of the text, and no stars; `has:note` finds every call with a note"
-            ),
+            FilterProblem::NoPatterns(field) => {
+                write!(f, "`{field}:` takes a part of the text, and no stars")?;
+                let hint = if field == "note" { "; `has:note` finds every call with a note" } else { "" };
+                f.write_str(hint)
+            }
+            FilterProblem::OneSecond(text) => {
+                write!(f, "`{text}` alone is a single second; write `{text}..` for the time since then")
+            }
             FilterProblem::MissingComparison(field) => {
                 write!(f, "a comparison was expected, such as `{field}<6` or `{field}>=30`")
             }

@@ -1,5 +1,6 @@
 //! The signs of a filter as a Chinese keyboard types them: `outcome：failed`, `！（…｜…）`, `talk＞6`. Only where a sign
-//! has a meaning it stands for the ordinary one; within a text it is a part of that.
+//! has a meaning it stands for the ordinary one; within a text it is a part of that. Blanks around a comparison are
+//! left out as well: `talk > 6`.
 
 use super::FIELDS;
 
@@ -81,32 +82,38 @@ impl Writer<'_> {
 
     /// A condition, up to a blank or the end of its group.
     fn term(&mut self, open: usize) {
-        self.field();
-        let mut is_first = true;
+        let is_of_texts = self.field();
+        let (mut is_first, mut inner) = (true, 0);
         while let Some(sign) = self.peek() {
             match sign {
                 '"' | '“' if is_first => self.quotation(sign),
                 '|' | ')' => return,
-                '｜' | '）' if open > 0 => return,
+                '｜' | '）' if open > 0 && inner == 0 => return,
                 blank if blank.is_whitespace() => return,
-                _ => self.keep(),
+                _ => {
+                    // A bracket that is opened within a text is closed there.
+                    inner += usize::from(sign == '（');
+                    inner -= usize::from(sign == '）' && inner > 0);
+                    self.keep();
+                }
             }
-            is_first = matches!(sign, ',' | '，' | '、' | ';' | '；');
+            is_first = sign == ',' || !is_of_texts && matches!(sign, '，' | '、' | ';' | '；');
         }
     }
 
-    /// The name of a field and the sign behind it, if that is what stands here.
-    fn field(&mut self) {
+    /// The name of a field and the sign behind it, if that is what stands here. Whether texts follow, in which only the
+    /// ordinary comma separates.
+    fn field(&mut self) -> bool {
         let is_of_name = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         let name: String = self.rest().chars().take_while(is_of_name).collect();
         let field = name.to_ascii_lowercase().replace('_', "-");
         if !FIELDS.contains(&field.as_str()) {
-            return;
+            return true;
         }
         let behind = self.rest().get(name.len()..).unwrap_or("");
         let is_compared = matches!(field.as_str(), "talk" | "ring");
-        let sign = behind.trim_start().chars().next();
-        let blanks = behind.chars().take_while(|c| c.is_whitespace()).count();
+        let sign = behind.trim_start_matches(is_blank).chars().next();
+        let blanks = behind.chars().take_while(|c| is_blank(*c)).count();
         match sign {
             Some(':' | '：') if blanks == 0 => {
                 (0..name.len()).for_each(|_| self.keep());
@@ -119,8 +126,9 @@ impl Writer<'_> {
                 (0..name.len()).for_each(|_| self.keep());
                 self.comparison();
             }
-            _ => (),
+            _ => return true,
         }
+        matches!(field.as_str(), "app" | "user-data" | "session" | "note")
     }
 
     /// `<6`, with blanks around the sign or without.
@@ -132,7 +140,7 @@ impl Writer<'_> {
                     signs += 1;
                     self.replace(Some(plain));
                 }
-                _ if sign.is_whitespace() => self.replace(None),
+                _ if is_blank(sign) => self.replace(None),
                 _ => return,
             }
         }
@@ -159,6 +167,11 @@ impl Writer<'_> {
             self.keep();
         }
     }
+}
+
+/// A blank as a key types it; a line or a tab is where one entry ends and the next begins.
+fn is_blank(sign: char) -> bool {
+    matches!(sign, ' ' | '\u{3000}')
 }
 
 /// The ordinary sign of a comparison.

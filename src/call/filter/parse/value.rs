@@ -4,7 +4,8 @@ use super::super::super::number::{key_of, narrow};
 use super::super::{NumberPattern, Period, Point};
 use super::{FilterError, FilterProblem};
 
-/// A piece of text with its place; quoted pieces are never read as patterns or lists.
+/// A piece of text with its place. A quoted piece is never read as a list, and may hold what would be a slip without
+/// quotation marks.
 pub(super) struct Piece {
     pub(super) at: usize,
     pub(super) text: String,
@@ -111,9 +112,13 @@ pub(in crate::call::filter) fn national(start: &str) -> String {
 pub(super) fn period(piece: &Piece) -> Result<Period, FilterError> {
     let wrong = || FilterError { at: piece.at, problem: FilterProblem::NotATime(piece.text.clone()) };
     let Some((from, to)) = piece.text.split_once("..") else {
-        // `-15m` is one second, which nobody means: `-15m..` is.
-        let point = Point::parse(&piece.text).filter(|point| !matches!(point, Point::Ago(_)));
-        return Ok(Period::One(point.ok_or_else(wrong)?));
+        return match Point::parse(&piece.text).ok_or_else(wrong)? {
+            // Nobody means that: `-15m..` is meant.
+            Point::Ago(_) => {
+                Err(FilterError { at: piece.at, problem: FilterProblem::OneSecond(piece.text.clone()) })
+            }
+            point => Ok(Period::One(point)),
+        };
     };
     let end = |text: &str| match text {
         "" => Ok(None),
