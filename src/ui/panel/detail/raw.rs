@@ -36,7 +36,8 @@ enum Form {
 pub struct RawView {
     chosen: Option<i64>,
     form: Form,
-    made: Made<Form>,
+    /// The records of a batch are part of the form: each call has its own.
+    made: Made<(Form, Vec<Excerpt>)>,
 }
 
 impl RawView {
@@ -47,7 +48,7 @@ impl RawView {
     fn body(&mut self, model: &Model, notification: &Notification, excerpts: &[Excerpt]) -> &BodyText {
         let form = self.form;
         let make = || BodyText::of(model, &notification.body, |text| text_of(text, excerpts, form));
-        self.made.get(model, (notification, form), make)
+        self.made.get(model, (notification, (form, excerpts.to_vec())), make)
     }
 }
 
@@ -214,7 +215,10 @@ fn line(ui: &mut Ui, model: &Model, one: &Notification, chosen: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Excerpt, Form, text_of};
+    use super::{Excerpt, Form, RawView, text_of};
+    use crate::call::Arrival;
+    use crate::i18n::Lang;
+    use crate::ui::fixture::{model, notification};
 
     #[test]
     fn of_a_batch_the_record_of_the_call_is_shown_alone_or_all_of_it() {
@@ -224,5 +228,18 @@ mod tests {
         assert!(text_of(body, std::slice::from_ref(&excerpt), Form::Pretty).contains("feeLst"));
         assert_eq!(text_of(body, &[excerpt], Form::Exact), body);
         assert!(text_of(body, &[], Form::Call).contains("feeLst"), "it speaks of this call alone");
+    }
+
+    #[test]
+    fn of_one_batch_each_call_is_shown_its_own_record() {
+        let model = model(Lang::En, "");
+        let body = r#"{"feeLst":[{"sessionId":"a"},{"sessionId":"b"}]}"#;
+        let one = notification(Arrival(1_000), "/", body);
+        let mut view = RawView::default();
+        let mut shown = |bytes, position| {
+            view.body(&model, &one, &[Excerpt { bytes, position, of: 2 }]).text.contains(r#""b""#)
+        };
+        assert!(!shown(11..28, 1));
+        assert!(shown(29..46, 2));
     }
 }
