@@ -10,6 +10,8 @@ use crate::store::StoreError;
 pub enum ExportError {
     #[error("{0} exists; choose another name, or use --force to replace it")]
     Exists(PathBuf),
+    #[error("{0} is no regular file, and only those are replaced; choose another name")]
+    NotFile(PathBuf),
     #[error("{0} is open in another program; close it there, or choose another name")]
     Held(PathBuf),
     #[error("there is no folder {0}; make it, or choose another one")]

@@ -11,26 +11,20 @@ use crate::store::naming::give_free_name;
 
 /// Says now what would stop the export after a million rows.
 pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
+    check_kind(out)?;
     if !force && out.exists() {
         return Err(ExportError::Exists(out.to_owned()));
-    }
-    if out.is_dir() {
-        let reason = io::Error::from(ErrorKind::IsADirectory);
-        return Err(ExportError::Write { path: out.to_owned(), reason: reason.to_string() });
     }
     if is_held(out) {
         return Err(ExportError::Held(out.to_owned()));
     }
-    check_kind(out)
+    Ok(())
 }
 
-/// A device or a pipe of that name is none of ours to replace.
+/// A folder, a device or a pipe of that name is none of ours to replace.
 pub(super) fn check_kind(out: &Path) -> Result<(), ExportError> {
     match std::fs::metadata(out) {
-        Ok(there) if !there.is_file() => {
-            let reason = "it is no regular file, and only those are replaced".to_owned();
-            Err(ExportError::Write { path: out.to_owned(), reason })
-        }
+        Ok(there) if !there.is_file() => Err(ExportError::NotFile(out.to_owned())),
         // What cannot be looked at is not there, or says so when it is written.
         _ => Ok(()),
     }

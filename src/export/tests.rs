@@ -298,12 +298,33 @@ fn what_cannot_be_written_is_said_as_it_is() {
         |out: PathBuf| export(reader.as_mut(), &ask(""), &options(out), &mut go_on).unwrap_err();
     let none = folder.path().join("none");
     assert_eq!(trouble(none.join("calls.csv")), ExportError::NoFolder(none));
-    fs::create_dir(folder.path().join("folder.csv")).unwrap();
     let there = |name| ExportError::Exists(folder.path().join(name));
-    assert_eq!(trouble(folder.path().join("folder.csv")), there("folder.csv"));
     fs::write(folder.path().join("old.csv"), "").unwrap();
     let old = folder.path().join("old.csv");
     assert_eq!(trouble(old.clone()), there("old.csv"));
     assert_eq!(trouble(old.join("calls.csv")), ExportError::NoFolder(old));
-    assert_eq!(files_in(folder.path()), ["folder.csv", "old.csv"]);
+    assert_eq!(files_in(folder.path()), ["old.csv"]);
+}
+
+#[test]
+fn what_is_no_regular_file_is_never_replaced_and_the_remedy_is_another_name() {
+    let (folder, _writer) = house(1);
+    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+    let taken = folder.path().join("folder.csv");
+    fs::create_dir(&taken).unwrap();
+    let mut places = vec![taken];
+    #[cfg(unix)]
+    {
+        let pipe = folder.path().join("pipe.csv");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        places.push(pipe);
+    }
+    for out in places {
+        for force in [false, true] {
+            let options = ExportOptions { force, ..options(out.clone()) };
+            let error = export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap_err();
+            assert_eq!(error, ExportError::NotFile(out.clone()), "force: {force}");
+            assert!(error.to_string().ends_with("choose another name"), "{error}");
+        }
+    }
 }

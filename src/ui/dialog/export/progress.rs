@@ -84,6 +84,7 @@ fn remedy(phrases: &Phrases, error: &ExportError) -> &'static str {
     let x = &phrases.export;
     match error {
         ExportError::Exists(_) => x.failed_exists,
+        ExportError::NotFile(_) => x.failed_kind,
         ExportError::Held(_) => x.failed_held,
         ExportError::NoFolder(_) => x.failed_folder,
         ExportError::Denied(_) => x.failed_denied,
@@ -99,6 +100,7 @@ fn remedy(phrases: &Phrases, error: &ExportError) -> &'static str {
 fn detail(model: &Model, error: &ExportError) -> String {
     match error {
         ExportError::Exists(path)
+        | ExportError::NotFile(path)
         | ExportError::Held(path)
         | ExportError::NoFolder(path)
         | ExportError::Denied(path)
