@@ -355,8 +355,11 @@ fn an_alert_that_was_removed_comes_back_where_it_was_and_is_changed_wherever_it_
     wish(&mut harness, renamed);
     assert_eq!(names(&harness), ["one", "2"]);
     let until = Some(Arrival(NOW.load(Ordering::Relaxed) + 3_600_000));
-    wish(&mut harness, Command::Set(Setting::SnoozeAlert { alert: Box::new(named("2")), until }));
-    wish(&mut harness, Command::Set(Setting::SwitchAlert { alert: Box::new(named("one")), on: false }));
+    wish(&mut harness, Command::Set(Setting::SnoozeAlert { at: 0, alert: Box::new(named("2")), until }));
+    wish(
+        &mut harness,
+        Command::Set(Setting::SwitchAlert { at: 1, alert: Box::new(named("one")), on: false }),
+    );
     let kept = SettingsFile::load(&folder.path().join("settings.toml")).settings.alerts;
     assert_eq!((kept[0].on, kept[1].snoozed_until), (false, until));
 }

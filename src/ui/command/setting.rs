@@ -49,11 +49,15 @@ pub enum Setting {
     Calendar(Calendar),
     /// Tell nobody of an alert before this time; `None`: tell again.
     SnoozeAlert {
+        /// Where it stood: of two equal ones this one is meant.
+        at: usize,
         alert: Box<Alert>,
         until: Option<Arrival>,
     },
     /// Watch an alert, or keep it without watching it.
     SwitchAlert {
+        /// Where it stood, as in `SnoozeAlert`.
+        at: usize,
         alert: Box<Alert>,
         on: bool,
     },
@@ -138,13 +142,13 @@ impl Setting {
             Setting::DataDir(folder) => settings.data_dir = folder,
             Setting::MoveView { view, to } => move_view(settings, &view, &to),
             Setting::Calendar(calendar) => settings.calendar = calendar,
-            Setting::SnoozeAlert { alert, until } => {
-                if let Some(kept) = find(settings, &alert) {
+            Setting::SnoozeAlert { at, alert, until } => {
+                if let Some(kept) = find(settings, at, &alert) {
                     kept.snoozed_until = until;
                 }
             }
-            Setting::SwitchAlert { alert, on } => {
-                if let Some(kept) = find(settings, &alert) {
+            Setting::SwitchAlert { at, alert, on } => {
+                if let Some(kept) = find(settings, at, &alert) {
                     kept.on = on;
                 }
             }
@@ -163,9 +167,12 @@ impl Setting {
     }
 }
 
-/// The alert, wherever it stands by now; it may be gone, or be another one.
-fn find<'a>(settings: &'a mut Settings, alert: &Alert) -> Option<&'a mut Alert> {
-    settings.alerts.iter_mut().find(|one| *one == alert)
+/// The alert that stood `at` this place, wherever it stands by now; it may be gone, or be another one.
+fn find<'a>(settings: &'a mut Settings, at: usize, alert: &Alert) -> Option<&'a mut Alert> {
+    let alerts = &mut settings.alerts;
+    let is_there = alerts.get(at) == Some(alert);
+    let at = if is_there { at } else { alerts.iter().position(|one| one == alert)? };
+    alerts.get_mut(at)
 }
 
 fn move_view(settings: &mut Settings, view: &View, to: &View) {
@@ -239,11 +246,22 @@ mod tests {
         let named = |name: &str| Alert { name: name.to_owned(), ..Alert::default() };
         let before = Settings { alerts: vec![named("two"), named("one")], ..Settings::default() };
         let until = Some(Arrival(5));
-        let off = |name| Setting::SwitchAlert { alert: Box::new(named(name)), on: false };
-        let snooze = |name| Setting::SnoozeAlert { alert: Box::new(named(name)), until };
+        let off = |name| Setting::SwitchAlert { at: 0, alert: Box::new(named(name)), on: false };
+        let snooze = |name| Setting::SnoozeAlert { at: 0, alert: Box::new(named(name)), until };
         let changed = after(before.clone(), [off("one"), snooze("two")]).alerts;
         let snoozed = Alert { snoozed_until: until, ..named("two") };
         assert_eq!(changed, [snoozed, Alert { on: false, ..named("one") }]);
         assert_eq!(after(before.clone(), [off("gone"), snooze("gone")]), before);
+    }
+
+    #[test]
+    fn of_two_equal_alerts_the_one_that_was_meant_is_changed() {
+        let before = Settings { alerts: vec![Alert::default(), Alert::default()], ..Settings::default() };
+        let alert = || Box::new(Alert::default());
+        let off = after(before.clone(), [Setting::SwitchAlert { at: 1, alert: alert(), on: false }]);
+        assert_eq!(off.alerts, [Alert::default(), Alert { on: false, ..Alert::default() }]);
+        let until = Some(Arrival(5));
+        let snoozed = after(before, [Setting::SnoozeAlert { at: 1, alert: alert(), until }]);
+        assert_eq!(snoozed.alerts, [Alert::default(), Alert { snoozed_until: until, ..Alert::default() }]);
     }
 }

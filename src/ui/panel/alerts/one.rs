@@ -51,7 +51,7 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &m
     let content = |ui: &mut Ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = S8;
-        head_ui(ui, model, (alert, stand), wishes);
+        head_ui(ui, model, (at, alert), stand, wishes);
         if let Some(stand) = stand {
             figure_ui(ui, model, stand);
             since_ui(ui, model, stand);
@@ -91,7 +91,13 @@ fn state(model: &Model, alert: &Alert, stand: Option<&Stand>) -> (String, Tone) 
     }
 }
 
-fn head_ui(ui: &mut Ui, model: &Model, (alert, stand): (&Alert, Option<&Stand>), wishes: &mut Vec<Command>) {
+fn head_ui(
+    ui: &mut Ui,
+    model: &Model,
+    (at, alert): (usize, &Alert),
+    stand: Option<&Stand>,
+    wishes: &mut Vec<Command>,
+) {
     let (w, t) = (&model.phrases.alerts, Tokens::of(ui));
     let (word, tone) = state(model, alert, stand);
     ui.horizontal(|ui| {
@@ -101,11 +107,12 @@ fn head_ui(ui: &mut Ui, model: &Model, (alert, stand): (&Alert, Option<&Stand>),
                 wishes.push(Command::EditAlert(Some(Box::new(alert.clone()))));
             }
             if alert.on {
-                snooze_ui(ui, model, alert, wishes);
+                snooze_ui(ui, model, (at, alert), wishes);
             }
             let mut on = alert.on;
             if field::checkbox(ui, &mut on, w.watch).changed() {
-                wishes.push(Command::Set(Setting::SwitchAlert { alert: Box::new(alert.clone()), on }));
+                let alert = Box::new(alert.clone());
+                wishes.push(Command::Set(Setting::SwitchAlert { at, alert, on }));
             }
             // Several reasons at once have chips of their own.
             let open = stand.and_then(|stand| Some((stand, stand.course.open().next()?)));
@@ -135,9 +142,9 @@ fn head_ui(ui: &mut Ui, model: &Model, (alert, stand): (&Alert, Option<&Stand>),
     });
 }
 
-fn snooze_ui(ui: &mut Ui, model: &Model, alert: &Alert, wishes: &mut Vec<Command>) {
+fn snooze_ui(ui: &mut Ui, model: &Model, (at, alert): (usize, &Alert), wishes: &mut Vec<Command>) {
     let w = &model.phrases.alerts;
-    let snooze = |until| Command::Set(Setting::SnoozeAlert { alert: Box::new(alert.clone()), until });
+    let snooze = |until| Command::Set(Setting::SnoozeAlert { at, alert: Box::new(alert.clone()), until });
     if alert.is_snoozed(model.now) {
         if ui.add(button::secondary(w.wake)).clicked() {
             wishes.push(snooze(None));

@@ -79,7 +79,7 @@ fn what_is_raised_leads_to_exactly_its_calls_and_can_be_snoozed() {
     harness.run();
     let until = Some(harness.state().model.now.plus_secs(4 * 3_600));
     let alert = Box::new(answered());
-    assert_eq!(harness.state().wishes[1..], [Command::Set(Setting::SnoozeAlert { alert, until })]);
+    assert_eq!(harness.state().wishes[1..], [Command::Set(Setting::SnoozeAlert { at: 0, alert, until })]);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn an_alert_says_how_it_stands_in_every_case() {
     snoozed.get_by_label("End snooze").click();
     snoozed.run();
     let alert = Box::new(Alert { snoozed_until: Some(until), ..answered() });
-    assert_eq!(snoozed.state().wishes, [Command::Set(Setting::SnoozeAlert { alert, until: None })]);
+    assert_eq!(snoozed.state().wishes, [Command::Set(Setting::SnoozeAlert { at: 0, alert, until: None })]);
     let mut wrong = page(answered(), &[WELL]);
     let model = &mut wrong.state_mut().model;
     model.settings.alerts[0].filter = "outcome:lucky".to_owned();
