@@ -33,34 +33,34 @@ pub struct Simulate {
     /// Calls per second [default: as the scenario says].
     #[arg(long, allow_negative_numbers = true, value_parser = rate)]
     pub rate: Option<f64>,
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = count::<u64>)]
     pub seed: u64,
     /// What kind of calls; an unknown name lists them all.
     #[arg(long, default_value = "demo")]
     pub scenario: String,
     /// Share of status notifications that are never sent, 0 to 1.
-    #[arg(long, value_parser = share)]
+    #[arg(long, allow_negative_numbers = true, value_parser = share)]
     pub lose_status: Option<f64>,
     /// Share of disconnects that are never sent, on top of the others: the CDR has to close the call.
-    #[arg(long, value_parser = share)]
+    #[arg(long, allow_negative_numbers = true, value_parser = share)]
     pub lose_disconnect: Option<f64>,
     /// Share of status notifications that are sent twice, and of CDRs that come again with the next attempts.
-    #[arg(long, value_parser = share)]
+    #[arg(long, allow_negative_numbers = true, value_parser = share)]
     pub duplicate: Option<f64>,
     /// Share of notifications that change places with a later one.
-    #[arg(long, value_parser = share)]
+    #[arg(long, allow_negative_numbers = true, value_parser = share)]
     pub reorder: Option<f64>,
     /// Share of notifications that are late, by up to --delay-secs.
-    #[arg(long, value_parser = share)]
+    #[arg(long, allow_negative_numbers = true, value_parser = share)]
     pub delay: Option<f64>,
     /// The longest delay, also past the end of a call [default: as the scenario says].
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub delay_secs: Option<f64>,
     /// Share of CDRs whose first attempts fail: they come one to six hours late, as the platform repeats them.
-    #[arg(long, value_parser = share)]
+    #[arg(long, allow_negative_numbers = true, value_parser = share)]
     pub late_cdr: Option<f64>,
     /// Seconds that stand for the platform's hour between two attempts at a CDR.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub hour_secs: Option<f64>,
     /// How many times faster than the clock everything happens.
     #[arg(long, default_value_t = 1.0, allow_negative_numbers = true, value_parser = rate)]

@@ -34,6 +34,14 @@ fn a_number_that_is_none_is_told_what_to_write() {
     refused(&["inbox", "--limit", "-5"], "write a whole number");
     refused(&["simulate", "--history", "-5"], "write a whole number");
     refused(&["calls", "--zone", "-99"], "`-99` is no zone");
+    let to = ["simulate", "--to", "http://127.0.0.1:1/"];
+    refused(&[&to[..], &["--seed", "-1"]].concat(), "write a whole number");
+    for share in ["lose-status", "lose-disconnect", "duplicate", "reorder", "delay", "late-cdr"] {
+        refused(&[&to[..], &[&format!("--{share}"), "-0.1"]].concat(), "-0.1 is no share");
+    }
+    for time in ["--hour-secs", "--delay-secs"] {
+        refused(&[&to[..], &[time, "-1"]].concat(), &format!("{time} -1 is no time"));
+    }
 }
 
 #[test]
