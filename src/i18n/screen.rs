@@ -18,6 +18,8 @@ phrases! {
         hidden_settings: "投屏时不显示地址、密钥和文件位置。", "Addresses, secrets and places of files are hidden while presenting.";
 
         undone: "已撤销：{what}", "Undone: {what}";
+        nothing_to_undo: "没有可撤销的内容了：{what}", "Nothing left to undo: {what}";
+        name_taken: "另一个视图已用了这个名称，没有撤销", "Another view has this name now; not undone";
         unpinned: "已取消置顶 {call}", "Unpinned {call}";
         view_removed: "已删除视图“{name}”", "View “{name}” removed";
         filter_cleared: "已清除筛选 {filter}", "Filter cleared: {filter}";

@@ -189,6 +189,70 @@ fn undoing_finds_a_view_where_it_stands_now() {
 }
 
 #[test]
+fn undoing_gives_way_to_another_view_that_has_the_name_by_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let view =
+        |name: &str, filter: &str| View { name: name.into(), filter: filter.into(), place: Place::History };
+    let (old, new) = (view("One", "138*"), view("One", "139*"));
+    wish(&mut harness, Command::SaveView(old.clone()));
+    wish(&mut harness, Command::RemoveView(old.clone()));
+    wish(&mut harness, Command::SaveView(new.clone()));
+    let check = |harness: &mut Harness<'_, App>| {
+        let before = harness.state().model.settings.views.clone();
+        undo_key(harness);
+        assert_eq!(harness.state().model.settings.views, before);
+        assert!(harness.query_by_label_contains("Undone").is_none());
+        assert!(harness.query_all_by_label("Another view has this name now; not undone").count() > 0);
+        assert_eq!(harness.state().model.screen.undo, None, "this way back is gone");
+    };
+    check(&mut harness);
+    wish(&mut harness, Command::RenameView { view: new, name: "Two".into() });
+    wish(&mut harness, Command::SaveView(old));
+    check(&mut harness);
+}
+
+#[test]
+fn where_nothing_is_left_to_undo_nothing_else_is_claimed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let session = SessionId::new("1201_7").unwrap();
+    for _ in 0..3 {
+        wish(&mut harness, Command::Pin(session.clone()));
+    }
+    undo_key(&mut harness);
+    assert!(harness.query_all_by_label("Nothing left to undo: Unpinned 1201_7").count() > 0);
+    assert!(harness.query_by_label_contains("Undone").is_none());
+    wish(&mut harness, Command::Go(Tab::History));
+    wish(&mut harness, Command::SetHistoryFilter("138*".into()));
+    wish(&mut harness, Command::Do(Action::ClearFilter));
+    wish(&mut harness, Command::SetHistoryFilter("138*".into()));
+    undo_key(&mut harness);
+    assert!(harness.query_all_by_label("Nothing left to undo: Filter cleared: 138*").count() > 0);
+}
+
+#[test]
+fn offered_views_that_were_only_taken_over_are_offered_again_by_undoing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    let view = |name: &str| View { name: name.into(), filter: "talk<6".into(), place: Place::History };
+    let live = View { place: Place::Live, ..view("Mine") };
+    wish(&mut harness, Command::SaveView(live));
+    let before = harness.state().model.settings.views.clone();
+    wish(&mut harness, Command::SaveView(view("Faults")));
+    undo_key(&mut harness);
+    assert_eq!(harness.state().model.settings.views, before, "the views of the other page stay");
+    // What was changed since is kept, and what it stands beside.
+    wish(&mut harness, Command::SaveView(view("Faults")));
+    wish(&mut harness, Command::SaveView(view("Mine")));
+    undo_key(&mut harness);
+    let views = &harness.state().model.settings.views;
+    let offered = crate::ui::views::offered(Lang::En.phrases(), Place::History);
+    assert!(views.contains(&view("Mine")) && !views.contains(&view("Faults")));
+    assert_eq!(views.len(), before.len() + offered.len() + 1);
+}
+
+#[test]
 fn the_key_of_sorting_goes_on_from_whatever_the_history_is_sorted_by() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), Some(Lang::En));

@@ -5,7 +5,7 @@ use super::set_filter;
 use super::settings::change;
 use crate::call::SessionId;
 use crate::i18n::fill;
-use crate::settings::{Alert, View};
+use crate::settings::{Alert, Settings, View};
 use crate::ui::app::App;
 use crate::ui::command::{Tab, filter_text};
 use crate::ui::panel::detail;
@@ -30,6 +30,8 @@ enum Back {
     ChangeView {
         now: View,
         before: View,
+        /// The offered views that were taken over with it, as they were offered.
+        taken_over: Vec<View>,
     },
     PutView {
         at: usize,
@@ -40,6 +42,22 @@ enum Back {
         alert: Alert,
     },
     Filter(String),
+}
+
+/// How a way back ended.
+enum Outcome {
+    Undone,
+    /// What was to be taken back is there no longer, or is so already.
+    Nothing,
+    /// Another view has the name now, and keeps it.
+    NameTaken,
+}
+
+impl Outcome {
+    /// Undone, if anything came of it.
+    fn of(is_changed: bool) -> Outcome {
+        if is_changed { Outcome::Undone } else { Outcome::Nothing }
+    }
 }
 
 /// Remembers what was done, and says so.
@@ -61,25 +79,59 @@ pub(super) fn undo(app: &mut App) {
     if app.model.tab != tab {
         super::go(app, tab);
     }
-    take_back(app, tab, back);
-    app.toast.say(fill(app.model.phrases.screen.undone, &[("what", &words)]));
+    let outcome = take_back(app, tab, back);
+    let w = &app.model.phrases.screen;
+    app.toast.say(match outcome {
+        Outcome::Undone => fill(w.undone, &[("what", &words)]),
+        Outcome::Nothing => fill(w.nothing_to_undo, &[("what", &words)]),
+        Outcome::NameTaken => w.name_taken.to_owned(),
+    });
     tell(app);
 }
 
 /// Nothing of this is remembered as done: else undoing twice would undo the undoing, and never come to what was before.
-fn take_back(app: &mut App, tab: Tab, back: Back) {
+fn take_back(app: &mut App, tab: Tab, back: Back) -> Outcome {
     match back {
-        Back::Pin(session) => drop(app.model.pinned.insert(session)),
-        Back::ChangeView { now, before } => {
+        Back::Pin(session) => Outcome::of(app.model.pinned.insert(session)),
+        Back::ChangeView { now, before, taken_over } => {
+            let views = &app.model.settings.views;
+            let Some(at) = views.iter().position(|view| *view == now) else { return Outcome::Nothing };
+            if is_name_taken(views.iter().take(at).chain(views.iter().skip(at + 1)), &before) {
+                return Outcome::NameTaken;
+            }
             change_view(app, &now, before);
+            change(app, |settings| give_back(settings, &taken_over));
+            Outcome::Undone
         }
         Back::PutView { at, view } => {
+            if is_name_taken(&app.model.settings.views, &view) {
+                return Outcome::NameTaken;
+            }
             change(app, |settings| settings.views.insert(at.min(settings.views.len()), view));
+            Outcome::Undone
         }
         Back::PutAlert { at, alert } => {
             change(app, |settings| settings.alerts.insert(at.min(settings.alerts.len()), alert));
+            Outcome::Undone
         }
-        Back::Filter(text) => set_filter(app, tab, text),
+        Back::Filter(text) => {
+            let is_changed = filter_text(&app.model) != text;
+            set_filter(app, tab, text);
+            Outcome::of(is_changed)
+        }
+    }
+}
+
+/// Whether one of the `others` has the name of `view` on its page.
+fn is_name_taken<'a>(others: impl IntoIterator<Item = &'a View>, view: &View) -> bool {
+    others.into_iter().any(|other| (other.place, &other.name) == (view.place, &view.name))
+}
+
+/// Offered views that stand as they were taken over are only offered again, in whatever language is chosen.
+fn give_back(settings: &mut Settings, taken_over: &[View]) {
+    let Some(place) = taken_over.first().map(|view| view.place) else { return };
+    if settings.views.iter().filter(|view| view.place == place).eq(taken_over) {
+        settings.views.retain(|view| view.place != place);
     }
 }
 
@@ -96,11 +148,12 @@ pub(super) fn pin(app: &mut App, session: SessionId) {
 /// Keeps a view. One of the same name on its page gives way to it, where it stands.
 pub(super) fn save_view(app: &mut App, view: View) {
     let phrases = app.model.phrases;
-    let (now, mut replaced) = (view.clone(), None);
+    let (now, mut replaced, mut taken_over) = (view.clone(), None, Vec::new());
     change(app, |settings| {
         // The views that are offered until somebody keeps one of their own stay beside it.
         if !settings.views.iter().any(|kept| kept.place == view.place) {
-            settings.views.extend(views::offered(phrases, view.place));
+            taken_over = views::offered(phrases, view.place);
+            settings.views.extend_from_slice(&taken_over);
         }
         match settings.views.iter_mut().find(|kept| kept.place == view.place && kept.name == view.name) {
             Some(kept) => replaced = Some(std::mem::replace(kept, view)),
@@ -109,7 +162,7 @@ pub(super) fn save_view(app: &mut App, view: View) {
     });
     if let Some(before) = replaced {
         let words = fill(phrases.screen.view_replaced, &[("name", &app.model.text(&now.name))]);
-        done(app, words, Back::ChangeView { now, before });
+        done(app, words, Back::ChangeView { now, before, taken_over });
     }
 }
 
@@ -117,7 +170,7 @@ pub(super) fn rename_view(app: &mut App, before: View, name: String) {
     let now = View { name, ..before.clone() };
     if change_view(app, &before, now.clone()) {
         let words = fill(app.model.phrases.screen.view_renamed, &[("name", &app.model.text(&now.name))]);
-        done(app, words, Back::ChangeView { now, before });
+        done(app, words, Back::ChangeView { now, before, taken_over: Vec::new() });
     }
 }
 
