@@ -141,7 +141,7 @@ mod tests {
         let target = Target::parse("http://[::1]:9330/fee?x=1").unwrap();
         assert_eq!((target.host.as_str(), target.port, target.path.as_str()), ("::1", 9330, "/fee?x=1"));
         assert_eq!(Target::parse("http://example.com").unwrap().path, "/");
-        for (url, reason) in [("https://a/", "plain http"), ("127.0.0.1:80", "scheme"), ("", "not a URL")] {
+        for (url, reason) in [("https://a/", "plain HTTP"), ("127.0.0.1:80", "http://"), ("", "not a URL")] {
             assert!(Target::parse(url).unwrap_err().to_string().contains(reason), "{url}");
         }
     }
