@@ -1,25 +1,18 @@
 //! The window's main loop: gather what the house below has published, let the panels draw it, carry out what they
 //! wish. [`App::draw`] needs no eframe, so tests and benches run the same code as the real window.
 
-mod gather;
-
 use std::path::PathBuf;
 use std::time::Duration;
 
 use egui::{Context, Ui};
 
 use super::command::{Action, Command, Tab};
+use super::gather::{self, Asked, alerts, beside, counted};
 use super::model::{Model, Opening, Traffic};
 use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
-use super::{
-    alerts, beside, carry_out, checkup, closing, counted, dialog, figures, keys, ledger, spread, ways_out,
-    window,
-};
-use crate::backend::{
-    Backend, BackupJob, CallAsk, ExportJob, ImportJob, InboxAsk, ListenerState, NoticeRules, Notices, Sink,
-};
-use crate::call::Retention;
+use super::{carry_out, closing, dialog, keys, window};
+use crate::backend::{Backend, BackupJob, ExportJob, ImportJob, InboxAsk, NoticeRules, Notices, Sink};
 use crate::settings::{OwnReasons, Settings, SettingsFile};
 
 /// The window.
@@ -73,38 +66,6 @@ impl Views {
         views.reasons.restore(settings);
         views
     }
-}
-
-/// What was asked of the desks last, so that nothing is asked twice.
-#[derive(Default)]
-pub(super) struct Asked {
-    pub call: Option<CallAsk>,
-    /// The choice and the board in which it was last looked for.
-    pub call_on_board: Option<(crate::call::SessionId, u64)>,
-    pub inbox: Option<InboxAsk>,
-    pub inbox_filter: crate::backend::InboxFilter,
-    /// The filter whose lines are shown.
-    pub inbox_of: crate::backend::InboxFilter,
-    pub inbox_limit: usize,
-    pub notification: Option<i64>,
-    pub ledger: ledger::Asked,
-    pub beside: beside::Asked,
-    pub spread: counted::Asked,
-    pub figures: counted::Asked,
-    pub ways_out: ways_out::Asked,
-    pub alerts: alerts::Asked,
-    pub reasons: Option<(String, u64)>,
-    pub totals: Option<u64>,
-    pub window: Option<(u64, u64, usize)>,
-    pub examined: checkup::Examined,
-    pub refreshed_at: crate::call::Arrival,
-    pub refreshed_stored: u64,
-    /// When the counts of the reasons were asked for, and the open call.
-    pub reasons_at: crate::call::Arrival,
-    pub call_at: crate::call::Arrival,
-    pub repeats: gather::Repeats,
-    /// The rules by which old data is removed, as they were told last.
-    pub retention: Option<Retention>,
 }
 
 impl App {
@@ -178,7 +139,7 @@ impl App {
     pub fn draw(&mut self, ui: &mut Ui) {
         self.is_drawn = true;
         alerts::gather_notices(self, ui.ctx());
-        self.gather(ui.ctx());
+        gather::gather(self, ui.ctx());
         let mut wishes = std::mem::take(&mut self.wishes);
         alerts::follow_notice(self, &mut wishes);
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);
@@ -199,78 +160,9 @@ impl App {
         if shows_calls && self.model.history.list.filter.slides() {
             ui.request_repaint_after(Duration::from_millis(counted::SLIDE_MILLIS.unsigned_abs()));
         }
-        if self.model.tab == Tab::History && self.can_be_asked() {
+        if self.model.tab == Tab::History && gather::can_be_asked(self) {
             // What was scrolled to in this frame is looked for before the next one is drawn.
-            self.ask_for_rows();
-        }
-    }
-
-    /// Takes what was published since the last frame and asks for what the shown tab needs.
-    fn gather(&mut self, ctx: &Context) {
-        carry_out::import::gather(self);
-        self.model.backup = self.backup.as_ref().map(BackupJob::state);
-        let model = &mut self.model;
-        model.now = self.backend.now();
-        model.board = self.backend.board();
-        model.health = self.backend.health();
-        model.screen.is_paused = self.views.live.is_paused();
-        if let Some(job) = &self.job {
-            model.export = Some(job.state());
-        }
-        checkup::gather(self);
-        alerts::gather(self);
-        self.keep_house();
-        if self.can_be_asked() {
-            self.gather_stored(ctx);
-        }
-    }
-
-    /// Until the listener is decided, the database may be missing, mid-upgrade, or about to be set aside.
-    fn can_be_asked(&self) -> bool {
-        self.model.health.listener != ListenerState::Starting
-    }
-
-    /// Asks for what the shown tab needs of what is stored.
-    fn gather_stored(&mut self, ctx: &Context) {
-        let stored = self.model.board.stored;
-        // Both only grow: what was rejected is of no call, and a purge or an import was not received.
-        let revision = self.model.health.received.wrapping_add(stored);
-        self.gather_totals(ctx, revision);
-        ledger::gather(self);
-        self.gather_call(ctx);
-        beside::gather(self, ctx);
-        if self.views.dialogs.is_open() && self.model.tab != Tab::History {
-            // An export says how many rows it will have.
-            self.gather_history(ctx, stored);
-        }
-        match self.model.tab {
-            Tab::History => {
-                self.gather_history(ctx, stored);
-                spread::gather(self);
-                ways_out::gather(self, ctx);
-            }
-            Tab::Insights => {
-                self.gather_history(ctx, stored);
-                figures::gather(self);
-                ways_out::gather(self, ctx);
-            }
-            Tab::Reasons => {
-                // The counts of the codes are shares of what the history's filter matches.
-                self.gather_history(ctx, stored);
-                self.gather_reasons(ctx, stored);
-            }
-            Tab::Inbox => self.gather_inbox(ctx, revision),
-            Tab::Live | Tab::Alerts | Tab::Doctor | Tab::Settings => {}
-        }
-    }
-
-    /// Tells the house below how much is to be kept. A demo is never cut.
-    fn keep_house(&mut self) {
-        let retention =
-            if self.model.is_demo { Retention::default() } else { self.model.settings.retention() };
-        if self.asked.retention != Some(retention) {
-            self.asked.retention = Some(retention);
-            self.backend.set_retention(retention);
+            gather::history::ask_for_rows(self);
         }
     }
 

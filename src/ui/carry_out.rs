@@ -6,7 +6,7 @@ mod alerts;
 mod calls;
 mod door;
 mod history;
-pub(in crate::ui) mod import;
+mod import;
 mod jobs;
 mod settings;
 mod undo;
@@ -16,7 +16,8 @@ use egui::{Context, ViewportCommand};
 use super::app::App;
 use super::command::{Command, Setting, Tab};
 use super::dialog::AlertForm;
-use super::{beside, closing, panel};
+use super::gather::beside;
+use super::{closing, panel};
 use crate::backend::{InboxAsk, Sort, Topic};
 use crate::i18n::Lang;
 

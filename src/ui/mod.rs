@@ -1,36 +1,27 @@
 //! The window. Values flow down as `&`, wishes flow up as commands; nothing here asks for the time, opens a file
 //! or a socket, or waits.
 //!
-//! [`theme`] is the one home of colours, sizes and type; [`widget`] holds the pieces panels are built from. Neither
-//! knows what a call is.
+//! A frame begins in [`app`]: [`gather`] takes what the house below has published into the [`model`], [`panel`] and
+//! [`dialog`] draw it, and `carry_out` does what they wish, each a [`command`]. [`theme`] is the one home of colours, sizes
+//! and type; [`widget`] holds the pieces panels are built from. Neither knows what a call is.
 
-mod again;
-pub mod alerts;
 pub mod app;
-pub mod beside;
 mod carry_out;
-mod checkup;
 mod closing;
 pub mod command;
-pub mod counted;
 pub mod dialog;
-mod figures;
-#[cfg(test)]
-mod fixture;
+pub mod gather;
 mod hidden;
 mod keys;
-mod ledger;
 pub mod model;
 pub mod panel;
 pub mod screen;
-mod spread;
 pub mod stage;
+#[cfg(test)]
+mod testing;
 pub mod theme;
 mod typed;
 pub mod views;
-#[cfg(test)]
-mod walk;
-mod ways_out;
 pub mod widget;
 mod window;
 

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::alerts::Alerts;
-use super::beside::Beside;
 use super::command::Tab;
-use super::counted::Counted;
-use super::ledger::Ledger;
+use super::gather::alerts::Alerts;
+use super::gather::beside::Beside;
+use super::gather::counted::Counted;
+use super::gather::ledger::Ledger;
 use super::screen::Screen;
 use super::typed::Typed;
 use crate::backend::{
@@ -243,7 +243,7 @@ impl Model {
             backup: None,
             checkup: None,
             is_examining: false,
-            told: Arc::new(super::checkup::told(&settings, None, &ListenerState::Starting, &[])),
+            told: Arc::new(super::gather::checkup::told(&settings, None, &ListenerState::Starting, &[])),
             own_reasons: opening.own_reasons,
             warnings: opening.warnings,
             bars_everybody: opening.bars_everybody,
@@ -282,7 +282,7 @@ impl Model {
 
     /// A window whose listener is so, and that tells the platform accordingly.
     pub fn listen(&mut self, listener: ListenerState) {
-        self.told = Arc::new(super::checkup::told(&self.settings, None, &listener, &[]));
+        self.told = Arc::new(super::gather::checkup::told(&self.settings, None, &listener, &[]));
         self.health = Arc::new(Health { listener, ..Health::clone(&self.health) });
     }
 

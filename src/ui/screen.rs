@@ -111,7 +111,7 @@ impl Model {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     #[test]
     fn numbers_are_whole_for_thirty_seconds_and_then_masked_by_themselves() {

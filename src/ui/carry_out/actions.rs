@@ -13,8 +13,8 @@ use crate::call::{Arrival, LegName, Outcome, SessionId, Trust};
 use crate::i18n::{Lang, fill};
 use crate::settings::{Place, Theme};
 use crate::ui::app::App;
-use crate::ui::checkup;
 use crate::ui::command::{Action, Command, Setting, Tab, typed, views};
+use crate::ui::gather::checkup;
 use crate::ui::model::Model;
 use crate::ui::panel::history::HistoryView;
 use crate::ui::panel::reasons::ReasonsView;
@@ -298,7 +298,7 @@ fn next_sort(app: &mut App) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     #[test]
     fn the_key_of_zones_goes_round_and_comes_back_to_an_offset_that_was_chosen() {

@@ -302,7 +302,7 @@ mod tests {
     #[test]
     fn a_key_means_one_thing_on_every_page() {
         use crate::ui::command::Tab;
-        let mut model = crate::ui::fixture::model(Lang::En, "outcome:failed");
+        let mut model = crate::ui::testing::fixture::model(Lang::En, "outcome:failed");
         model.selected = crate::call::SessionId::new("1201_7");
         for tab in Tab::ALL {
             model.tab = tab;

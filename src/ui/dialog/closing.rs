@@ -82,7 +82,7 @@ mod tests {
 
     use super::*;
     use crate::i18n::Lang;
-    use crate::ui::fixture::{Stage, model, stage};
+    use crate::ui::testing::fixture::{Stage, model, stage};
 
     fn ask() -> egui_kittest::Harness<'static, Stage<(Closing, bool)>> {
         stage(model(Lang::En, ""), (Closing::at(0.0), false), |ui, model, (closing, is_answered), wishes| {

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::settings::Secret;
-    use crate::ui::fixture::{Stage, model, stage};
+    use crate::ui::testing::fixture::{Stage, model, stage};
 
     type Asked = egui_kittest::Harness<'static, Stage<bool>>;
 

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use crate::call::{Arrival, Call, EventKind, Facts, Number, Stamp, StatusEvent};
     use crate::i18n::Lang;
-    use crate::ui::fixture::{model, stage};
+    use crate::ui::testing::fixture::{model, stage};
 
     fn draw(ui: &mut Ui, model: &Model, dialog: &mut (MarkDialog, bool), wishes: &mut Vec<Command>) {
         dialog.1 |= mark_ui(ui, model, &mut dialog.0, wishes);

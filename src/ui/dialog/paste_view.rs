@@ -133,7 +133,7 @@ mod tests {
 
     use super::*;
     use crate::i18n::Lang;
-    use crate::ui::fixture::{model, stage};
+    use crate::ui::testing::fixture::{model, stage};
 
     fn draw(ui: &mut Ui, model: &Model, dialog: &mut (PasteView, bool), wishes: &mut Vec<Command>) {
         if !dialog.1 {

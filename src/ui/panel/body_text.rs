@@ -153,7 +153,7 @@ mod tests {
     use super::*;
     use crate::call::Arrival;
     use crate::i18n::Lang;
-    use crate::ui::fixture::{model, notification};
+    use crate::ui::testing::fixture::{model, notification};
 
     #[test]
     fn pretty_text_differs_in_space_alone() {

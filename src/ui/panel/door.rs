@@ -141,7 +141,7 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::settings::Secret;
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     #[test]
     fn no_more_is_shown_of_a_token_than_its_end() {

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::ui::command::Tab;
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     fn said(model: &Model) -> Vec<String> {
         hints(model).into_iter().map(|(caps, word)| format!("{} {word}", caps.join(" "))).collect()

@@ -152,9 +152,9 @@ mod tests {
 
     use super::*;
     use crate::i18n::Lang;
-    use crate::ui::fixture::{Stage, stage};
     use crate::ui::panel::live::samples::{at, busy, calling, session, talking};
     use crate::ui::panel::live::{LiveView, live_ui};
+    use crate::ui::testing::fixture::{Stage, stage};
 
     type Board = Harness<'static, Stage<(LiveView, RowMenu)>>;
 

@@ -106,8 +106,8 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::ui::command::{Command, Setting};
-    use crate::ui::fixture::{Stage, model, stage};
     use crate::ui::panel::status::status_ui;
+    use crate::ui::testing::fixture::{Stage, model, stage};
 
     type Strip = Harness<'static, Stage<()>>;
 

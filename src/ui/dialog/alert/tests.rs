@@ -3,7 +3,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::i18n::Lang;
-use crate::ui::fixture::{model, stage};
+use crate::ui::testing::fixture::{model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, dialog: &mut (AlertForm, bool), wishes: &mut Vec<Command>) {
     if !dialog.1 {
@@ -14,7 +14,7 @@ fn draw(ui: &mut Ui, model: &Model, dialog: &mut (AlertForm, bool), wishes: &mut
 fn shown(
     model: Model,
     at: Option<usize>,
-) -> egui_kittest::Harness<'static, crate::ui::fixture::Stage<(AlertForm, bool)>> {
+) -> egui_kittest::Harness<'static, crate::ui::testing::fixture::Stage<(AlertForm, bool)>> {
     let alert = at.and_then(|at| model.settings.alerts.get(at)).cloned();
     let form = AlertForm::new(alert.map(Box::new));
     stage(model, (form, false), draw)
@@ -83,9 +83,10 @@ fn an_alert_keeps_to_hours_in_which_its_window_has_room() {
     harness.get_by_label("UTC+8; hours that end before they begin go over midnight");
     harness.get_by_role_and_label(Role::CheckBox, "Fri").click();
     harness.run();
-    let hours = |harness: &egui_kittest::Harness<'_, crate::ui::fixture::Stage<(AlertForm, bool)>>| {
-        harness.state().view.0.draft().map(|draft| draft.rule.hours.to_string())
-    };
+    let hours = |harness: &egui_kittest::Harness<
+        '_,
+        crate::ui::testing::fixture::Stage<(AlertForm, bool)>,
+    >| { harness.state().view.0.draft().map(|draft| draft.rule.hours.to_string()) };
     assert_eq!(hours(&harness).as_deref(), Some("mon-thu 09:00-18:00"));
     harness.get_by_label_contains("lower than usual over 1 hour, Mon–Thu 09:00–18:00");
     harness.state_mut().view.0.minutes = 600;

@@ -9,7 +9,7 @@ use crate::call::mask::{Mask, TokenKey};
 use crate::i18n::Lang;
 use crate::settings::Secret;
 use crate::ui::command::{JobWish, Setting};
-use crate::ui::fixture::{model, stage};
+use crate::ui::testing::fixture::{model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) {
     export_ui(ui, model, state, wishes);

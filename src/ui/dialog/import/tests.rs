@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 use super::*;
 use crate::backend::{ImportProblem, ImportTally, Rejected, StoreError, Unreadable};
 use crate::i18n::Lang;
-use crate::ui::fixture::{model, stage};
+use crate::ui::testing::fixture::{model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, dialog: &mut ImportDialog, wishes: &mut Vec<Command>) {
     import_ui(ui, model, dialog, wishes);

@@ -7,7 +7,7 @@ use egui_kittest::kittest::{NodeT, Queryable, by};
 use super::*;
 use crate::call::{Arrival, EventKind, Facts, Number, SessionId, Stamp, StatusEvent};
 use crate::ui::command::{Action, Tab};
-use crate::ui::fixture::{Stage, model, stage};
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 type Open = (Palette, bool);
 
@@ -113,7 +113,7 @@ fn a_call_is_found_by_the_end_of_its_number_and_by_its_session() {
     assert_eq!(wished(&harness), Some(Command::OpenCall(SessionId::new("1201_8_def").unwrap())));
 
     let mut harness = open({
-        let mut model = crate::ui::fixture::model(Lang::En, "");
+        let mut model = crate::ui::testing::fixture::model(Lang::En, "");
         model.put([calling(1, "1201_7_abc", "+8613800138000")]);
         model
     });

@@ -9,7 +9,7 @@ use crate::call::kpi::Ratio;
 use crate::call::{Arrival, Stamp};
 use crate::i18n::Lang;
 use crate::ui::command::Setting;
-use crate::ui::fixture::{Stage, model, stage};
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, view: &mut AlertsView, wishes: &mut Vec<Command>) {
     alerts_ui(ui, model, view, wishes);

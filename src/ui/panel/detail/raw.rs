@@ -218,7 +218,7 @@ mod tests {
     use super::{Excerpt, Form, RawView, text_of};
     use crate::call::Arrival;
     use crate::i18n::Lang;
-    use crate::ui::fixture::{model, notification};
+    use crate::ui::testing::fixture::{model, notification};
 
     #[test]
     fn of_a_batch_the_record_of_the_call_is_shown_alone_or_all_of_it() {

@@ -10,7 +10,7 @@ use crate::call::Arrival;
 use crate::i18n::Lang;
 use crate::settings::Settings;
 use crate::ui::command::Tab;
-use crate::ui::fixture::{Stage, stage};
+use crate::ui::testing::fixture::{Stage, stage};
 
 const NOW: Arrival = Arrival(1_795_240_800_000);
 

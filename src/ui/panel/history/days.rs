@@ -53,7 +53,7 @@ mod tests {
     use crate::call::Stamp;
     use crate::call::zone::Zone;
     use crate::i18n::Lang;
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     fn call_at(secs: i64) -> Call {
         let any = crate::ui::panel::live::samples::call(7, &[(0, "callout", "A")]);

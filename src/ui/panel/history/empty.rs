@@ -123,7 +123,7 @@ mod tests {
     use super::*;
     use crate::backend::{Count, WaysOut};
     use crate::i18n::Lang;
-    use crate::ui::fixture::{model, stage};
+    use crate::ui::testing::fixture::{model, stage};
 
     fn found(calls: u64) -> Count {
         Count { calls, is_cut: calls == 10_000 }

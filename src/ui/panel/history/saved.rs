@@ -130,7 +130,7 @@ fn views_menu(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     fn names(saved: &mut Saved, model: &Model) -> Vec<String> {
         saved.views(model).iter().map(|(view, _)| view.name.clone()).collect()

@@ -4,7 +4,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable};
 use super::*;
 use crate::backend::SortBy;
 use crate::i18n::Lang;
-use crate::ui::fixture::{Stage, model, stage};
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 fn open(lang: Lang, filter: &str) -> Harness<'static, Stage<HistoryView>> {
     stage(model(lang, filter), Default::default(), |ui, model, view, wishes| {

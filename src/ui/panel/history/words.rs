@@ -221,7 +221,7 @@ fn field_words(phrases: &'static Phrases, field: &str) -> &'static str {
 mod tests {
     use super::*;
     use crate::call::filter::typing;
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     fn offered(lang: Lang, text: &str) -> Vec<String> {
         let typing = typing(text, text.len()).unwrap();

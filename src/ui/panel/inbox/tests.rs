@@ -10,7 +10,7 @@ use crate::backend::{
 use crate::call::{Arrival, Cause, Facts, Gap, Overdue, Recovery, SessionId};
 use crate::i18n::{Lang, VendorCall};
 use crate::ui::command::Setting;
-use crate::ui::fixture::{Stage, model, stage};
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 fn line(id: i64) -> NotificationRow {
     NotificationRow {

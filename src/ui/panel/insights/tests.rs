@@ -11,8 +11,8 @@ use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
 use crate::call::{Call, Number, Outcome, Stamp};
 use crate::i18n::Lang;
-use crate::ui::fixture::{Stage, model, stage};
 use crate::ui::panel::live::samples;
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 /// 2026-11-21 10:00:00 in Beijing.
 const START: i64 = 1_795_226_400;

@@ -321,7 +321,7 @@ fn a_busy_port_is_named_with_what_to_do() {
     for (tab, leads) in [(Tab::History, true), (Tab::Settings, false)] {
         let mut model = Model::blank(at(20), Lang::En);
         (model.tab, model.health) = (tab, health.clone());
-        let harness = crate::ui::fixture::stage(model, (), |ui, model, (), wishes| {
+        let harness = crate::ui::testing::fixture::stage(model, (), |ui, model, (), wishes| {
             pressing_ui(ui, model, wishes);
         });
         harness.get_by_label_contains("127.0.0.1:8460 is in use by another program");
@@ -331,7 +331,7 @@ fn a_busy_port_is_named_with_what_to_do() {
     let mut model = Model::blank(at(20), Lang::En);
     (model.tab, model.health, model.screen.presenting) = (Tab::History, health, true);
     let harness =
-        crate::ui::fixture::stage(model, (), |ui, model, (), wishes| pressing_ui(ui, model, wishes));
+        crate::ui::testing::fixture::stage(model, (), |ui, model, (), wishes| pressing_ui(ui, model, wishes));
     harness.get_by_label_contains("is in use by another program");
     assert!(harness.query_by_label_contains("127.0.0.1:8460").is_none());
 }

@@ -86,7 +86,7 @@ fn is_same(one: &Counts, other: &Counts) -> bool {
 mod tests {
     use super::*;
     use crate::call::reason::{OwnReason, OwnText};
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     const BUSY: CodeRef = CodeRef { space: Space::StateCode, code: 8102 };
 

@@ -4,7 +4,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::i18n::Lang;
-use crate::ui::fixture::{model, stage};
+use crate::ui::testing::fixture::{model, stage};
 
 #[test]
 fn busy_is_found_in_either_language_and_its_button_leads_to_its_calls() {

@@ -4,7 +4,7 @@ use super::*;
 use crate::backend::ListenerState;
 use crate::settings::{Instead, Secret, SignatureMode, Warning};
 use crate::ui::command::{JobWish, Question, Setting, TokenWish};
-use crate::ui::fixture::{Stage, model, stage};
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 #[test]
 fn an_address_that_is_none_is_refused_in_plain_words() {

@@ -13,8 +13,8 @@ use super::{DetailView, page_ui};
 use crate::backend::CallFile;
 use crate::call::{Arrival, Call, Cdr, EventKind, Facts, Note, Number, SessionId, Stamp, StatusEvent};
 use crate::i18n::Lang;
-use crate::ui::fixture::{Stage, stage};
 use crate::ui::model::Model;
+use crate::ui::testing::fixture::{Stage, stage};
 
 const A: &str = "+8613800138000";
 const B: &str = "+8618688904321";

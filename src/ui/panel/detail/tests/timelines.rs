@@ -8,7 +8,7 @@ use crate::backend::{Notification, SentCdr};
 use crate::ui::command::Command;
 
 fn notification(id: i64, body: &str) -> Notification {
-    let mut one = crate::ui::fixture::notification(at(300), "/push/secret-token", body);
+    let mut one = crate::ui::testing::fixture::notification(at(300), "/push/secret-token", body);
     (one.row.id, one.row.peer) = (id, "203.0.113.9:4711".to_owned());
     one.headers = vec![
         ("Content-Type".to_owned(), "application/json".to_owned()),

@@ -8,9 +8,9 @@ use egui_kittest::kittest::Queryable;
 use crate::call::{Arrival, Call, Cdr, EventKind, Facts, Number, SessionId, Stamp, StatusEvent, Trust};
 use crate::i18n::Lang;
 use crate::settings::OwnReasons;
-use crate::ui::fixture::{Stage, stage};
 use crate::ui::model::Model;
 use crate::ui::panel::detail::verdict::verdict_ui;
+use crate::ui::testing::fixture::{Stage, stage};
 
 const A: &str = "+8613800138000";
 const B: &str = "+8618688904321";

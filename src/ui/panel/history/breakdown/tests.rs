@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use super::super::{HistoryView, history_ui};
 use super::*;
 use crate::i18n::Lang;
-use crate::ui::fixture::{Stage, model, stage};
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 fn counts() -> Facets {
     let code = |code| CodeRef { space: Space::ReleasePoint, code };

@@ -7,8 +7,8 @@ use egui_kittest::kittest::Queryable as _;
 use crate::backend::{DoorReport, Health, ListenerState, RefusedFor, Topic, VisitorReport};
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Tab};
-use crate::ui::fixture::{model, stage};
 use crate::ui::panel::status::status_ui;
+use crate::ui::testing::fixture::{model, stage};
 
 #[test]
 fn the_listener_in_the_strip_opens_what_came_to_the_door() {

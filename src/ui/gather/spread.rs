@@ -1,18 +1,18 @@
 //! How the calls of the history's filter are spread: asked for once their first page is there.
 
-use super::app::App;
-use super::command::Tab;
 use super::counted::Start;
-use super::model::Model;
-use super::panel::pane;
 use crate::backend::FacetAsk;
+use crate::ui::app::App;
+use crate::ui::command::Tab;
+use crate::ui::model::Model;
+use crate::ui::panel::pane;
 
 /// Whether the counts are drawn.
-pub(super) fn is_shown(model: &Model) -> bool {
+pub(in crate::ui) fn is_shown(model: &Model) -> bool {
     model.tab == Tab::History && !model.call_is_open && !model.settings.folded.contains(pane::FACETS.name)
 }
 
-pub(super) fn gather(app: &mut App) {
+pub(in crate::ui) fn gather(app: &mut App) {
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.spread, app.backend.lookup());
     if !is_shown(model) {
         return;

@@ -7,13 +7,13 @@ use std::sync::mpsc::TryRecvError;
 use egui::Context;
 
 use super::again::Again;
-use super::app::App;
-use super::model::{CallTrouble, read_call};
-use super::panel::detail;
-use super::panel::trouble::store_words;
 use crate::backend::{Asking, CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::fill;
+use crate::ui::app::App;
+use crate::ui::model::{CallTrouble, read_call};
+use crate::ui::panel::detail;
+use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::Tone;
 
 /// Milliseconds between two looks at the other calls of the same people.
@@ -36,15 +36,15 @@ pub struct Beside {
 
 /// What was asked last, and the notes that are being written.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(in crate::ui) struct Asked {
     related: Option<(SessionId, Vec<String>, Arrival)>,
     revision: u64,
     other: Option<CallAsk>,
     other_again: Again,
-    pub(super) notings: Vec<(SessionId, Marking)>,
+    pub(in crate::ui) notings: Vec<(SessionId, Marking)>,
 }
 
-pub(super) fn gather(app: &mut App, ctx: &Context) {
+pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
     say_what_became_of_notes(app);
     let Some(call) = detail::chosen(&app.model).filter(|_| app.model.call_is_open) else {
         let beside = &mut app.model.beside;
@@ -95,7 +95,7 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
 }
 
 /// Writes a note; its text stays where it was typed until it is on disk.
-pub(super) fn annotate(app: &mut App, session: SessionId, text: &str) {
+pub(in crate::ui) fn annotate(app: &mut App, session: SessionId, text: &str) {
     let marking = app.backend.annotate(session.clone(), text);
     app.asked.beside.notings.push((session, marking));
 }
@@ -125,6 +125,6 @@ fn say_what_became_of_notes(app: &mut App) {
     if is_written {
         // The page and the rows of the history show it.
         (app.asked.call, app.asked.call_on_board) = (None, None);
-        super::carry_out::refresh_history(app);
+        crate::ui::carry_out::refresh_history(app);
     }
 }

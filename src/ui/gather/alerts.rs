@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use egui::{Context, Event, Ui, UserAttentionType, ViewportCommand};
 
-use super::app::App;
-use super::command::{Command, Tab};
-use super::model::Model;
-use super::panel;
 use crate::backend::{AlertsAsked, NoticeGoal, Stand, Standings, StoreError, Watching};
 use crate::call::alert::Incident;
 use crate::call::{Arrival, OneSided, Stamp};
 use crate::settings::{Alert, Settings};
+use crate::ui::app::App;
+use crate::ui::command::{Command, Tab};
+use crate::ui::model::Model;
+use crate::ui::panel;
 
 const HOUR_MILLIS: i64 = 3_600_000;
 
@@ -28,7 +28,7 @@ pub struct Alerts {
 
 /// What was given to the desk.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(in crate::ui) struct Asked {
     given: Option<Given>,
 }
 
@@ -122,7 +122,7 @@ pub fn show_calls(model: &Model, stand: &Stand, incident: &Incident) -> Command 
 }
 
 /// Tells the desk what is watched, and takes how it stands.
-pub(super) fn gather(app: &mut App) {
+pub(in crate::ui) fn gather(app: &mut App) {
     let model = &app.model;
     let mut extra: Vec<Watching> = app.views.dialogs.alert_draft().into_iter().collect();
     if model.tab == Tab::Alerts && model.settings.alerts.is_empty() {
@@ -167,7 +167,7 @@ pub(super) fn gather(app: &mut App) {
 const AGAIN: Duration = Duration::from_millis(250);
 
 /// Before a frame, and instead of it while the window is hidden: it comes to the front when a notification was pressed.
-pub(super) fn heed_notices(app: &mut App, ctx: &Context, is_hidden: bool) {
+pub(in crate::ui) fn heed_notices(app: &mut App, ctx: &Context, is_hidden: bool) {
     if is_hidden {
         take_tried(app, ctx, true);
     } else if is_news(app) {
@@ -184,7 +184,7 @@ pub(super) fn heed_notices(app: &mut App, ctx: &Context, is_hidden: bool) {
 }
 
 /// In a frame: the window is marked when a notification was shown while nobody looked at it.
-pub(super) fn gather_notices(app: &mut App, ctx: &Context) {
+pub(in crate::ui) fn gather_notices(app: &mut App, ctx: &Context) {
     // Whoever has come has seen the mark; not every desktop takes it away.
     if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
         ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Reset));
@@ -209,7 +209,7 @@ fn take_tried(app: &mut App, ctx: &Context, is_away: bool) {
 }
 
 /// A notification was pressed: the window shows what it told of.
-pub(super) fn follow_notice(app: &App, wishes: &mut Vec<Command>) {
+pub(in crate::ui) fn follow_notice(app: &App, wishes: &mut Vec<Command>) {
     let Some(goal) = app.notices.take_goal() else { return };
     wishes.extend(match &*goal {
         NoticeGoal::Window => None,
@@ -221,7 +221,7 @@ pub(super) fn follow_notice(app: &App, wishes: &mut Vec<Command>) {
 }
 
 /// Has the alerts looked at again when the next minute begins.
-pub(super) fn wake_for_next(app: &App, ui: &Ui) {
+pub(in crate::ui) fn wake_for_next(app: &App, ui: &Ui) {
     // A call whose CDR did not come is told of minutes after it has ended.
     let is_used =
         app.model.health.last_push.is_some_and(|last| last.is_younger_than(HOUR_MILLIS, app.model.now));

@@ -11,15 +11,15 @@ use egui_kittest::{Harness, Node};
 
 mod audience;
 
-use super::app::Views;
-use super::command::{Action, Command, Question, Tab};
-use super::model::Model;
-use super::panel::live::samples::{at, busy, calling, talking};
-use super::{keys, window};
 use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page, SentCdr};
 use crate::call::{Call, EventKind, Facts, SessionId, Stamp, StatusEvent};
 use crate::i18n::Lang;
 use crate::settings::{Alert, Place, Secret, SignatureMode, View, Warning};
+use crate::ui::app::Views;
+use crate::ui::command::{Action, Command, Question, Tab};
+use crate::ui::model::Model;
+use crate::ui::panel::live::samples::{at, busy, calling, talking};
+use crate::ui::{keys, window};
 
 const BODY: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s1","digitInfo":"58213","extendNumber":"58213","caller":"+8675583601104",
 "called":"+8613800138001","userData":"+8613800138001"}}"#;
@@ -194,7 +194,7 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
         Spot::PasteView => views.dialogs.open_paste_view(),
         Spot::Alert => {
             let alert = Box::new(model.settings.alerts[0].clone());
-            views.dialogs.open_alert(super::dialog::AlertForm::new(Some(alert)));
+            views.dialogs.open_alert(crate::ui::dialog::AlertForm::new(Some(alert)));
         }
         Spot::Mark => views.dialogs.open_mark(session(1)),
         Spot::Question => views.dialogs.open_question(Question::NewToken),
@@ -203,7 +203,7 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
     }
     let mut harness = Harness::builder()
         .with_size(size)
-        .with_context_setup(super::theme::install)
+        .with_context_setup(crate::ui::theme::install)
         .build_ui_state(draw, House { model, views });
     harness.run_steps(4);
     harness
@@ -297,14 +297,14 @@ fn n_leads_to_the_note_of_a_call_and_is_not_written_into_it() {
     model.call_is_open = true;
     let mut harness = Harness::builder()
         .with_size(vec2(1440.0, 900.0))
-        .with_context_setup(super::theme::install)
+        .with_context_setup(crate::ui::theme::install)
         .build_ui_state(
             |ui, house: &mut House| {
                 let mut wishes = Vec::new();
                 keys::read(ui.ctx(), &house.model, &mut house.views, &mut wishes);
                 window::window_ui(ui, &house.model, &mut house.views, &mut wishes);
                 if wishes.contains(&Command::Do(Action::Note)) {
-                    super::panel::detail::focus_note(ui.ctx());
+                    crate::ui::panel::detail::focus_note(ui.ctx());
                 }
             },
             House { model, views: Views::default() },

@@ -14,7 +14,7 @@ const REST: i64 = 10;
 const AT_MOST_MILLIS: i64 = 120_000;
 
 /// Milliseconds after which a filter with sliding times is asked again, whether anything happened or not.
-pub(super) const SLIDE_MILLIS: i64 = 30_000;
+pub(in crate::ui) const SLIDE_MILLIS: i64 = 30_000;
 
 /// What has been counted so far.
 pub struct Counted<T> {
@@ -32,7 +32,7 @@ impl<T> Default for Counted<T> {
 
 /// What was asked last.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(in crate::ui) struct Asked {
     question: Option<List>,
     at: Arrival,
     stored: u64,
@@ -44,27 +44,27 @@ pub(super) struct Asked {
 
 /// When a new question is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
+pub(in crate::ui) enum Start {
     Now,
     /// Not yet: something else comes first.
     Later,
 }
 
 /// A counting that is due.
-pub(super) struct Due {
-    pub(super) list: Arc<List>,
-    pub(super) asking: Asking,
+pub(in crate::ui) struct Due {
+    pub(in crate::ui) list: Arc<List>,
+    pub(in crate::ui) asking: Asking,
 }
 
 impl Asked {
     /// The list is to be counted again.
-    pub(super) fn forget(&mut self) {
+    pub(in crate::ui) fn forget(&mut self) {
         self.question = None;
     }
 
     /// What is to be asked now, if anything: a question that was asked also because of the `problem` with it, a new one
     /// when it is to `start`.
-    pub(super) fn due(
+    pub(in crate::ui) fn due(
         &self,
         list: &List,
         (now, stored): (Arrival, u64),
@@ -87,14 +87,14 @@ impl Asked {
     }
 
     /// The question was taken.
-    pub(super) fn note_asked(&mut self, list: &List, (now, stored): (Arrival, u64)) {
+    pub(in crate::ui) fn note_asked(&mut self, list: &List, (now, stored): (Arrival, u64)) {
         self.question = Some(list.clone());
         (self.at, self.stored, self.took) = (now, stored, None);
     }
 
     /// Puts what was counted on the screen. `answer` is the latest one, with the list it is of; `is_whole` tells one
     /// that still grows from one that does not.
-    pub(super) fn show<T>(
+    pub(in crate::ui) fn show<T>(
         &mut self,
         shown: &mut Counted<T>,
         list: &List,
@@ -130,7 +130,7 @@ impl Asked {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
-    use crate::ui::fixture::model;
+    use crate::ui::testing::fixture::model;
 
     /// A count, and whether it is whole.
     type Count = (u64, bool);

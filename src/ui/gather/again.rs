@@ -11,14 +11,14 @@ const AGAIN_MILLIS: i64 = 1_000;
 
 /// When a question failed last.
 #[derive(Default)]
-pub(super) struct Again {
+pub(in crate::ui) struct Again {
     failed: Option<Arrival>,
 }
 
 impl Again {
     /// Whether to ask again now: once a second for as long as the latest answer `has_failed`, and there is a frame for
     /// it.
-    pub(super) fn is_due(&mut self, has_failed: bool, now: Arrival, ctx: &Context) -> bool {
+    pub(in crate::ui) fn is_due(&mut self, has_failed: bool, now: Arrival, ctx: &Context) -> bool {
         if !has_failed {
             self.failed = None;
             return false;

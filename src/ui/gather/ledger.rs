@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
 
-use super::app::App;
-use super::command::Tab;
-use super::panel::trouble;
 use crate::backend::{
     ArrivalFacts, Asking, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Refused, StoreError, Topic, Unknown,
 };
 use crate::call::{Arrival, Gap};
 use crate::i18n::fill;
+use crate::ui::app::App;
+use crate::ui::command::Tab;
+use crate::ui::panel::trouble;
 
 /// Milliseconds between two looks at the same page of the ledger.
 const EVERY_MILLIS: i64 = 3_000;
@@ -32,12 +32,12 @@ pub struct Ledger {
 
 /// What was asked last, and what is being done about calls that were to be marked.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(in crate::ui) struct Asked {
     last: Option<(Topic, Arrival)>,
-    pub(super) markings: Vec<Marking>,
+    pub(in crate::ui) markings: Vec<Marking>,
 }
 
-pub(super) fn gather(app: &mut App) {
+pub(in crate::ui) fn gather(app: &mut App) {
     say_what_became_of_marks(app);
     if app.model.tab != Tab::Inbox {
         return;

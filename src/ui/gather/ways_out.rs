@@ -5,17 +5,17 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::again::Again;
-use super::app::App;
 use crate::backend::{Asking, List, WaysOutAsk};
+use crate::ui::app::App;
 
 /// The empty list that was asked about last.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(in crate::ui) struct Asked {
     list: Option<Arc<List>>,
     again: Again,
 }
 
-pub(super) fn gather(app: &mut App, ctx: &Context) {
+pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.ways_out, app.backend.lookup());
     let list = &model.history.list;
     let is_empty = model.history.rows == 0 && model.history.complete && !list.filter.is_empty();

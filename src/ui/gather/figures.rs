@@ -1,10 +1,10 @@
 //! The key figures of the calls of the history's filter: asked for while their page is shown.
 
-use super::app::App;
 use super::counted::Start;
 use crate::backend::FiguresAsk;
+use crate::ui::app::App;
 
-pub(super) fn gather(app: &mut App) {
+pub(in crate::ui) fn gather(app: &mut App) {
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.figures, app.backend.lookup());
     let list = &model.history.list;
     let moment = (model.now, model.board.stored);

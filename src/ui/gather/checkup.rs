@@ -4,17 +4,17 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::app::App;
 use crate::backend::{Checkup, Examine, Health, ListenerState, Means, Own, StoreState, TlsState, Told};
 use crate::call::Arrival;
 use crate::settings::{Secret, Security, Settings, TlsFiles};
+use crate::ui::app::App;
 
 /// Milliseconds between two examinations nobody asked for.
 const EVERY_MILLIS: i64 = 3_600_000;
 
 /// What an examination depends on. When it changes, the last one is out of date.
 #[derive(Debug)]
-pub(super) struct Circumstances {
+pub(in crate::ui) struct Circumstances {
     bind: String,
     public_url: String,
     zone: String,
@@ -72,13 +72,13 @@ impl Circumstances {
 
 /// When the doctor was last asked, and what was the case when it was last looked at.
 #[derive(Debug, Default)]
-pub(super) struct Examined {
+pub(in crate::ui) struct Examined {
     at: Option<Arrival>,
     circumstances: Option<Circumstances>,
 }
 
 /// Takes what the doctor has found and asks again where that is out of date.
-pub(super) fn gather(app: &mut App) {
+pub(in crate::ui) fn gather(app: &mut App) {
     let (settings, token, health) = (&app.model.settings, token(app), &app.model.health);
     let known = app.asked.examined.circumstances.as_ref();
     let is_new = known.is_none_or(|known| !known.hold(settings, token, health));
@@ -108,7 +108,7 @@ fn tell(app: &mut App) {
 }
 
 /// Asks for an examination now.
-pub(super) fn ask(app: &mut App) {
+pub(in crate::ui) fn ask(app: &mut App) {
     app.asked.examined.at = Some(app.model.now);
     app.backend.examine(Examine {
         settings: app.model.settings.clone(),
@@ -123,7 +123,7 @@ fn token(app: &App) -> Option<&Secret> {
 }
 
 /// What the platform has to be told as things are.
-pub(super) fn told(
+pub(in crate::ui) fn told(
     settings: &Settings,
     token: Option<&Secret>,
     listener: &ListenerState,

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use egui::{Context, Ui, Vec2};
 use egui_kittest::Harness;
 
-use super::command::{Command, Tab};
-use super::model::Model;
 use crate::backend::{List, Notification, NotificationRow};
 use crate::call::Arrival;
 use crate::call::filter::Filter;
 use crate::i18n::Lang;
+use crate::ui::command::{Command, Tab};
+use crate::ui::model::Model;
 
 /// A model in which `filter` is in force and has found 2,441 calls.
 pub fn model(lang: Lang, filter: &str) -> Model {
@@ -59,7 +59,7 @@ pub fn stage<V: 'static>(
     view: V,
     draw: impl Fn(&mut Ui, &Model, &mut V, &mut Vec<Command>) + 'static,
 ) -> Harness<'static, Stage<V>> {
-    let install: fn(&Context) = super::theme::install;
+    let install: fn(&Context) = crate::ui::theme::install;
     let mut harness =
         Harness::builder().with_size(Vec2::new(1440.0, 900.0)).with_context_setup(install).build_ui_state(
             move |ui, stage: &mut Stage<V>| draw(ui, &stage.model, &mut stage.view, &mut stage.wishes),

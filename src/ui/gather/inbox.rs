@@ -1,0 +1,36 @@
+//! The lines of the inbox, and the notification that is open.
+
+use egui::Context;
+
+use crate::backend::{Asking, InboxAsk};
+use crate::ui::app::App;
+
+/// The lines of the inbox, and the notification that is open.
+pub(in crate::ui) fn gather(app: &mut App, ctx: &Context, revision: u64) {
+    let model = &mut app.model;
+    let has_failed = model.inbox_trouble.is_some();
+    let is_repeat = app.asked.repeats.inbox.is_due(has_failed, model.now, ctx);
+    let ask = InboxAsk {
+        filter: app.asked.inbox_filter,
+        limit: app.asked.inbox_limit,
+        open: app.asked.notification,
+        revision,
+    };
+    let known = app
+        .asked
+        .inbox
+        .as_ref()
+        .filter(|asked| (asked.filter, asked.limit, asked.open) == (ask.filter, ask.limit, ask.open));
+    let is_wanted = is_repeat || app.asked.inbox.as_ref() != Some(&ask);
+    if is_wanted && app.backend.lookup().inbox.put(ask.clone(), Asking::after(known)) {
+        app.asked.inbox = Some(ask);
+    }
+    let Some(answer) = app.backend.lookup().inbox.latest() else { return };
+    model.inbox_trouble.clone_from(&answer.value.problem);
+    if model.inbox_trouble.is_none() {
+        model.inbox = Some(answer.value.clone());
+        app.asked.inbox_of = answer.ask.filter;
+    } else if app.asked.inbox_of != answer.ask.filter {
+        model.inbox = None;
+    }
+}
