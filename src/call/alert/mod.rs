@@ -13,6 +13,8 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use super::Stamp;
@@ -47,6 +49,21 @@ pub enum Watched {
 }
 
 impl Watched {
+    /// In the order in which they are offered. Late CDRs are no share that is watched: they come when their calls are
+    /// long past being looked at.
+    pub const ALL: [Watched; 10] = [
+        Watched::Calls,
+        Watched::Share(Share::Asr),
+        Watched::Share(Share::AsrA),
+        Watched::Share(Share::AsrB),
+        Watched::Share(Share::Abr),
+        Watched::Share(Share::Ner),
+        Watched::Share(Share::Short),
+        Watched::Share(Share::Keys),
+        Watched::Share(Share::Complete),
+        Watched::Reasons,
+    ];
+
     /// The name in the settings.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -57,12 +74,7 @@ impl Watched {
     }
 
     pub fn parse(text: &str) -> Option<Watched> {
-        match text {
-            "calls" => Some(Watched::Calls),
-            "reasons" => Some(Watched::Reasons),
-            // Late CDRs come when their calls are long past being looked at.
-            share => Share::parse(share).filter(|share| *share != Share::Prompt).map(Watched::Share),
-        }
+        Watched::ALL.into_iter().find(|watched| watched.as_str() == text)
     }
 
     /// What can be agreed about it. Of reasons only that one has become more frequent.
@@ -70,6 +82,30 @@ impl Watched {
         match self {
             Watched::Calls | Watched::Share(_) => &[Turn::Below, Turn::Above, Turn::Fallen, Turn::Risen],
             Watched::Reasons => &[Turn::Above, Turn::Risen],
+        }
+    }
+
+    /// What [`Rule::by`] may be: calls where calls are counted against a limit, else percent.
+    pub fn by_range(self, turn: Turn) -> RangeInclusive<f64> {
+        match (self, turn) {
+            (Watched::Calls, Turn::Below | Turn::Above) => 1.0..=1e6,
+            (_, Turn::Risen) => 1.0..=10_000.0,
+            // Nothing falls by more than all of it, or is below nothing or above all.
+            (_, Turn::Fallen | Turn::Below) => 1.0..=100.0,
+            (_, Turn::Above) => 0.0..=99.0,
+        }
+    }
+
+    /// What [`Rule::by`] is at first.
+    pub fn usual_by(self, turn: Turn) -> f64 {
+        match (self, turn) {
+            (Watched::Calls, Turn::Below) => 1.0,
+            (Watched::Calls, Turn::Above) => 10.0,
+            (Watched::Reasons, Turn::Risen) => 200.0,
+            (Watched::Reasons, _) => 30.0,
+            (Watched::Share(_), Turn::Below | Turn::Above) => 50.0,
+            (_, Turn::Fallen) => 20.0,
+            (_, Turn::Risen) => 50.0,
         }
     }
 }
@@ -150,23 +186,24 @@ impl Rule {
     /// The longest window; what is asked of a longer one is a matter for a report.
     pub const LONGEST: u32 = 24 * 60;
 
+    /// What [`Rule::sample`] may be.
+    pub const SAMPLE: RangeInclusive<u64> = 1..=100_000;
+
+    /// What [`Rule::cooldown`] may be, in minutes.
+    pub const COOLDOWN: RangeInclusive<u32> = 0..=Rule::LONGEST;
+
     /// What was written by hand, within what can be watched.
     pub fn within_bounds(self) -> Rule {
         let turns = self.watched.turns();
         let turn = if turns.contains(&self.turn) { self.turn } else { turns[turns.len() - 1] };
-        let most = match (self.watched, turn) {
-            (Watched::Calls, Turn::Below | Turn::Above) => 1e6,
-            (_, Turn::Risen) => 10_000.0,
-            _ => 100.0,
-        };
-        let least = if turn == Turn::Above && self.watched != Watched::Calls { 0.0 } else { 1.0 };
+        let (least, most) = self.watched.by_range(turn).into_inner();
         let by = if self.by.is_finite() { self.by.clamp(least, most) } else { least };
         Rule {
             turn,
             by,
             minutes: self.minutes.clamp(1, Rule::LONGEST),
-            sample: self.sample.max(1),
-            cooldown: self.cooldown.min(Rule::LONGEST),
+            sample: self.sample.clamp(*Rule::SAMPLE.start(), *Rule::SAMPLE.end()),
+            cooldown: self.cooldown.min(*Rule::COOLDOWN.end()),
             ..self
         }
     }

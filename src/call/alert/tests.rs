@@ -310,8 +310,12 @@ fn what_was_written_by_hand_is_brought_within_bounds() {
     let tame = Rule { turn: Turn::Risen, by: 1.0, minutes: 1, sample: 1, cooldown: 1_440, ..wild };
     assert_eq!(wild.within_bounds(), tame);
     assert_eq!(asr(Turn::Below, 400.0).within_bounds().by, 100.0);
-    for watched in [Watched::Calls, Watched::Reasons, Watched::Share(Share::Keys)] {
+    assert_eq!(asr(Turn::Above, 100.0).within_bounds().by, 99.0, "nothing is above all");
+    for watched in Watched::ALL {
         assert_eq!(Watched::parse(watched.as_str()), Some(watched));
+        for turn in watched.turns() {
+            assert!(watched.by_range(*turn).contains(&watched.usual_by(*turn)));
+        }
     }
     assert_eq!(Watched::parse("luck"), None);
 }

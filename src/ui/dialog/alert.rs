@@ -4,12 +4,14 @@ mod hours;
 #[cfg(test)]
 mod tests;
 
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 use egui::{Align, Id, Label, Layout, Ui};
 
 use crate::backend::Watching;
 use crate::call::alert::{Hours, Rule, Turn, Watched};
 use crate::call::filter::Filter;
-use crate::call::kpi::Share;
 use crate::i18n::{Phrases, filled};
 use crate::settings::{Alert, Place};
 use crate::ui::command::Command;
@@ -23,19 +25,6 @@ use crate::ui::widget::{button, card, field, menu};
 /// The width of the labels.
 const LABELS: f32 = 130.0;
 const NUMBER: f32 = 80.0;
-
-const WATCHED: [Watched; 10] = [
-    Watched::Calls,
-    Watched::Share(Share::Asr),
-    Watched::Share(Share::AsrA),
-    Watched::Share(Share::AsrB),
-    Watched::Share(Share::Abr),
-    Watched::Share(Share::Ner),
-    Watched::Share(Share::Short),
-    Watched::Share(Share::Keys),
-    Watched::Share(Share::Complete),
-    Watched::Reasons,
-];
 
 const WINDOWS: [u32; 9] = [5, 10, 15, 30, 60, 120, 240, 480, 1_440];
 
@@ -94,10 +83,10 @@ impl AlertForm {
         Some(Rule {
             watched: self.watched,
             turn: self.turn,
-            by: number(&self.by, by_range(self.watched, self.turn))?,
+            by: limit(&self.by, &self.watched.by_range(self.turn))?,
             minutes: self.minutes,
-            sample: whole(&self.sample, SAMPLE)? as u64,
-            cooldown: whole(&self.cooldown, COOLDOWN)? as u32,
+            sample: whole(&self.sample, &Rule::SAMPLE)?,
+            cooldown: whole(&self.cooldown, &Rule::COOLDOWN)?,
             hours: self.hours()?,
         })
     }
@@ -135,35 +124,8 @@ impl AlertForm {
         let before = (self.watched == Watched::Calls, self.turn);
         (self.watched, self.turn) = (watched, turn);
         if before != (watched == Watched::Calls, turn) {
-            self.by = written(usual_by(watched, turn));
+            self.by = written(watched.usual_by(turn));
         }
-    }
-}
-
-const SAMPLE: (f64, f64) = (1.0, 100_000.0);
-const COOLDOWN: (f64, f64) = (0.0, Rule::LONGEST as f64);
-
-fn by_range(watched: Watched, turn: Turn) -> (f64, f64) {
-    match (watched, turn) {
-        (Watched::Calls, Turn::Below | Turn::Above) => (1.0, 1_000_000.0),
-        (_, Turn::Risen) => (1.0, 10_000.0),
-        (_, Turn::Fallen) => (1.0, 100.0),
-        // Nothing is below nothing or above all.
-        (_, Turn::Below) => (1.0, 100.0),
-        (_, Turn::Above) => (0.0, 99.0),
-    }
-}
-
-/// What stands there at first.
-fn usual_by(watched: Watched, turn: Turn) -> f64 {
-    match (watched, turn) {
-        (Watched::Calls, Turn::Below) => 1.0,
-        (Watched::Calls, Turn::Above) => 10.0,
-        (Watched::Reasons, Turn::Risen) => 200.0,
-        (Watched::Reasons, _) => 30.0,
-        (Watched::Share(_), Turn::Below | Turn::Above) => 50.0,
-        (_, Turn::Fallen) => 20.0,
-        (_, Turn::Risen) => 50.0,
     }
 }
 
@@ -171,13 +133,18 @@ fn written(value: f64) -> String {
     if value.fract() == 0.0 { format!("{value:.0}") } else { value.to_string() }
 }
 
-fn number(text: &str, (from, to): (f64, f64)) -> Option<f64> {
-    let value: f64 = text.trim().trim_end_matches('%').trim().parse().ok()?;
-    (from..=to).contains(&value).then_some(value)
+/// A limit as it is typed, `20` or `20 %`.
+fn limit(text: &str, range: &RangeInclusive<f64>) -> Option<f64> {
+    text.trim().trim_end_matches('%').trim().parse().ok().filter(|value| range.contains(value))
 }
 
-fn whole(text: &str, range: (f64, f64)) -> Option<f64> {
-    number(text, range).filter(|value| value.fract() == 0.0)
+fn whole<T: FromStr + PartialOrd>(text: &str, range: &RangeInclusive<T>) -> Option<T> {
+    text.trim().parse().ok().filter(|value| range.contains(value))
+}
+
+/// The ends of a range in words.
+fn ends<T>(range: &RangeInclusive<T>, written: impl Fn(&T) -> String) -> [String; 2] {
+    [written(range.start()), written(range.end())]
 }
 
 /// Draws the dialog. Returns whether it is to be closed.
@@ -241,7 +208,7 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
         rows.row(ui, "", |ui| ui.add(Label::new(theme::small(w.calls_note).color(t.text2)).wrap()));
     }
     rows.line(ui, w.figure, |ui| {
-        let options = WATCHED.map(|watched| (watched, model.phrases.watched(watched)));
+        let options = Watched::ALL.map(|watched| (watched, model.phrases.watched(watched)));
         let mut watched = form.watched;
         if field::Dropdown::new(w.figure).tall().choose(ui, &mut watched, &options) {
             form.turn_to(watched, form.turn);
@@ -267,8 +234,9 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
             (_, Turn::Risen) => w.percent_more,
             (_, Turn::Below | Turn::Above) => w.percent,
         };
-        let range = by_range(form.watched, form.turn);
-        note_ui(ui, model, number(&form.by, range).is_some(), range, unit);
+        let range = form.watched.by_range(form.turn);
+        let is_read = limit(&form.by, &range).is_some();
+        note_ui(ui, model, is_read, ends(&range, |end| written(*end)), unit);
     });
     rows.line(ui, w.window, |ui| {
         let mut windows = WINDOWS.to_vec();
@@ -288,7 +256,13 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
             ui.label(theme::small(w.unit_calls));
             let is_count = form.watched == Watched::Calls;
             let words = if is_count { w.sample_note_calls } else { w.sample_note };
-            note_ui(ui, model, whole(&form.sample, SAMPLE).is_some(), SAMPLE, words);
+            note_ui(
+                ui,
+                model,
+                whole(&form.sample, &Rule::SAMPLE).is_some(),
+                ends(&Rule::SAMPLE, u64::to_string),
+                words,
+            );
         });
     }
     hours::hours_ui(ui, model, rows, form);
@@ -296,7 +270,8 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
         ui.spacing_mut().item_spacing.x = S8;
         field::TextField::new(w.cooldown, &mut form.cooldown).unlabelled().width(NUMBER).show(ui);
         ui.label(theme::small(w.unit_minutes));
-        note_ui(ui, model, whole(&form.cooldown, COOLDOWN).is_some(), COOLDOWN, w.cooldown_note);
+        let is_read = whole(&form.cooldown, &Rule::COOLDOWN).is_some();
+        note_ui(ui, model, is_read, ends(&Rule::COOLDOWN, u32::to_string), w.cooldown_note);
     });
 }
 
@@ -332,13 +307,13 @@ fn turn_words(phrases: &Phrases, watched: Watched, turn: Turn) -> &'static str {
 }
 
 /// What a number means; in place of that, what is wrong with it.
-fn note_ui(ui: &mut Ui, model: &Model, is_read: bool, range: (f64, f64), words: &str) {
+fn note_ui(ui: &mut Ui, model: &Model, is_read: bool, [from, to]: [String; 2], words: &str) {
     let t = Tokens::of(ui);
     if is_read {
         ui.label(theme::small(words).color(t.text2));
         return;
     }
-    let blanks = [("from", written(range.0)), ("to", written(range.1))];
+    let blanks = [("from", from), ("to", to)];
     ui.label(theme::small(filled(model.phrases.alerts.wrong_number, &blanks)).color(t.red));
 }
 

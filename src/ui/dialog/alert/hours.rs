@@ -24,8 +24,7 @@ impl Typed {
     pub(super) fn of(hours: Hours) -> Typed {
         // Somebody who limits the hours begins with those of most offices.
         let is_limited = !hours.is_always();
-        let office = Hours::new([true, true, true, true, true, false, false], 9 * 60, 18 * 60);
-        let shown = if is_limited { hours } else { office.unwrap_or(hours) };
+        let shown = if is_limited { hours } else { Hours::WORKING };
         let [from, to] = shown.times();
         Typed { is_limited, days: shown.days(), from, to }
     }

@@ -57,6 +57,20 @@ fn an_alert_is_set_up_by_choosing_and_typing() {
 }
 
 #[test]
+fn whatever_is_watched_can_be_saved_again() {
+    for watched in Watched::ALL {
+        for turn in watched.turns() {
+            for by in [-1.0, 0.0, 100.0, 1e9] {
+                let (sample, cooldown) = (u64::MAX, u32::MAX);
+                let rule = Rule { watched, turn: *turn, by, sample, cooldown, ..Rule::default() };
+                let form = AlertForm::new(Some(Box::new(Alert { rule, ..Alert::default() })));
+                assert_eq!(form.rule(), Some(rule.within_bounds()));
+            }
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_said_and_not_saved() {
     let mut harness = shown(model(Lang::En, ""), None);
     harness.state_mut().view.0.by = "200".to_owned();
