@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     let mut cli = Cli::parse();
     let done = cli::run(&mut cli).unwrap_or_else(|| window(&cli));
     match done {
-        // Whoever read our output has read enough.
+        // A pipe that was closed at the other end, as by `head`, is no failure.
         Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("ringside: {failure}");

@@ -147,13 +147,18 @@ pub(super) fn growing_desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(
     })
 }
 
+/// How often a question is asked that was interrupted although nobody asked another one: an interruption of the question
+/// before it may come late, and meet this one instead.
+const TRIES: usize = 3;
+
+/// `None`: another question has been asked meanwhile.
 fn answer<Q, A, T>(
     slot: &mut Option<Box<dyn Reader>>,
     open: &OpenReader,
     ticket: &Ticket<Q, A>,
     mut work: impl FnMut(&mut dyn Reader) -> Result<T, StoreError>,
 ) -> Option<Maybe<T>> {
-    for _ in 0..3 {
+    for _ in 0..TRIES {
         let reader = match slot {
             Some(reader) => reader,
             None => match open() {
@@ -172,7 +177,7 @@ fn answer<Q, A, T>(
             }
         }
     }
-    None
+    Some(Err(StoreError::Interrupted))
 }
 
 fn inbox_page(reader: &mut dyn Reader, ask: &InboxAsk) -> Result<InboxPage, StoreError> {

@@ -71,68 +71,65 @@ impl SettingsFile {
 
     /// Takes what can be taken of a table.
     fn take(&mut self, table: toml::Table) {
-        let file = self;
         if let Some(version) = table.get("version").and_then(toml::Value::as_integer)
             && version > i64::from(VERSION)
         {
-            file.locked = Some(Locked::Newer);
-            file.warnings.push(Warning::NewerFile { path: file.path.clone(), version });
+            self.locked = Some(Locked::Newer);
+            self.warnings.push(Warning::NewerFile { path: self.path.clone(), version });
         }
-        let mut merged = toml::Table::try_from(Settings::default()).unwrap_or_default();
+        let mut taken = Taken::default();
         let mut is_cut = false;
         for (path, value) in leaves(table) {
-            let mut use_it = |value: &toml::Value| {
-                let mut tried = merged.clone();
-                put(&mut tried, &path, value.clone());
-                let can = tried.clone().try_into::<Settings>().is_ok();
-                if can {
-                    merged = tried;
-                }
-                can
-            };
-            if use_it(&value) {
+            if taken.takes(&path, &value) {
                 continue;
             }
-            let (file_path, name) = (file.path.clone(), path.join("."));
             match value {
-                toml::Value::Array(all) => {
-                    // Of views and alerts those that can be used.
-                    let mut used = Vec::new();
-                    for one in all {
-                        used.push(one);
-                        if !use_it(&toml::Value::Array(used.clone()))
-                            && let Some(one) = used.pop()
-                        {
-                            let (path, name, value) = (file_path.clone(), name.clone(), one.to_string());
-                            file.warnings.push(Warning::LeftOut { path, name, value });
-                            is_cut = true;
-                        }
-                    }
-                }
-                value => {
-                    let before = file.well().and_then(|well| found(&well, &path).cloned());
-                    let is_lock = matches!(path.first().map(String::as_str), Some("security" | "tls"));
-                    let instead = if before.is_some_and(|before| use_it(&before)) {
-                        Instead::Before
-                    } else if is_lock {
-                        file.bars_everybody = true;
-                        Instead::Nobody
-                    } else {
-                        Instead::Default
-                    };
-                    let (path, value) = (file_path, value.to_string());
-                    file.warnings.push(Warning::CannotUse { path, name, value, instead });
-                }
+                toml::Value::Array(all) => is_cut |= self.take_usable(&mut taken, &path, all),
+                value => self.take_instead(&mut taken, &path, &value),
             }
         }
         if is_cut {
-            file.keep_copy();
+            self.keep_copy();
         }
-        file.settings = merged.try_into().unwrap_or_default();
-        file.settings.version = VERSION;
-        if file.bars_everybody {
-            file.bar();
+        self.settings = taken.0.try_into().unwrap_or_default();
+        self.settings.version = VERSION;
+        if self.bars_everybody {
+            self.bar();
         }
+    }
+
+    /// Of views, alerts and whatever else is a list, those that can be used. Says whether any cannot.
+    fn take_usable(&mut self, taken: &mut Taken, path: &[String], all: Vec<toml::Value>) -> bool {
+        let mut used = Vec::new();
+        let mut is_cut = false;
+        for one in all {
+            used.push(one);
+            if !taken.takes(path, &toml::Value::Array(used.clone()))
+                && let Some(one) = used.pop()
+            {
+                let (file, name) = (self.path.clone(), path.join("."));
+                self.warnings.push(Warning::LeftOut { path: file, name, value: one.to_string() });
+                is_cut = true;
+            }
+        }
+        is_cut
+    }
+
+    /// In place of a value that cannot be used: what stood there when the file was well, or nobody where it is about who
+    /// may push, or the default.
+    fn take_instead(&mut self, taken: &mut Taken, path: &[String], value: &toml::Value) {
+        let before = self.well().and_then(|well| found(&well, path).cloned());
+        let is_lock = matches!(path.first().map(String::as_str), Some("security" | "tls"));
+        let instead = if before.is_some_and(|before| taken.takes(path, &before)) {
+            Instead::Before
+        } else if is_lock {
+            self.bars_everybody = true;
+            Instead::Nobody
+        } else {
+            Instead::Default
+        };
+        let (file, name) = (self.path.clone(), path.join("."));
+        self.warnings.push(Warning::CannotUse { path: file, name, value: value.to_string(), instead });
     }
 
     /// Lets nobody push.
@@ -215,6 +212,28 @@ fn found<'a>(table: &'a toml::Table, path: &[String]) -> Option<&'a toml::Value>
     let (first, rest) = path.split_first()?;
     let value = table.get(first)?;
     if rest.is_empty() { Some(value) } else { found(value.as_table()?, rest) }
+}
+
+/// Settings as a table: the defaults, and what was taken in their place.
+struct Taken(toml::Table);
+
+impl Default for Taken {
+    fn default() -> Taken {
+        Taken(toml::Table::try_from(Settings::default()).unwrap_or_default())
+    }
+}
+
+impl Taken {
+    /// Takes a value, if these are settings with it.
+    fn takes(&mut self, path: &[String], value: &toml::Value) -> bool {
+        let mut tried = self.0.clone();
+        put(&mut tried, path, value.clone());
+        let is_good = tried.clone().try_into::<Settings>().is_ok();
+        if is_good {
+            self.0 = tried;
+        }
+        is_good
+    }
 }
 
 /// Writes a file whole or not at all.

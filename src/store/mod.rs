@@ -92,8 +92,8 @@ pub trait Writer: Send {
     /// and is ready for the next.
     fn append(&mut self, batch: &[Arrived]) -> Result<Committed, StoreError>;
 
-    /// Does all that for one notification and takes it back: whether it would be stored, with nothing of it left.
-    /// A store that would not keep what it is given through a loss of power says so with an error, too.
+    /// Whether `arrived` would be stored: everything that [`Writer::append`] does but the last step, then nothing is left
+    /// of it. A store that would not keep what it is given through a loss of power says so with an error, too.
     fn rehearse(&mut self, arrived: &Arrived) -> Result<(), StoreError>;
 
     /// Calls without an end, as they were when last heard of: the board after a restart.
@@ -304,7 +304,7 @@ pub trait Reader: Send {
     /// The cursor that stands on `call` in this order.
     fn cursor(&self, sort: Sort, call: &Call) -> Cursor;
 
-    /// Walks all rows of `query` in order without loading them: `each` sees the cursor of every `stride`-th row
+    /// Walks all rows of `ask` in order without loading them: `each` sees the cursor of every `stride`-th row
     /// (the first, the one `stride` further, …) with the number of rows before it, and may stop the walk. Gives
     /// the number of rows walked, all of them unless stopped.
     fn walk(
@@ -314,7 +314,7 @@ pub trait Reader: Send {
         each: &mut dyn FnMut(u64, Option<Cursor>) -> ControlFlow<()>,
     ) -> Result<u64, StoreError>;
 
-    /// Every call of `query` in order, in one consistent snapshot, in constant memory.
+    /// Every call of `ask` in order, in one consistent snapshot, in constant memory.
     fn each(&mut self, ask: &Ask, visit: &mut dyn FnMut(&Call) -> ControlFlow<()>) -> Result<(), StoreError> {
         self.each_of(ask, Parts::ALL, visit)
     }

@@ -25,8 +25,7 @@ pub(super) fn guard(app: &mut App, ctx: &Context) {
     let has_been_asked = app.views.dialogs.asked_to_close().is_some_and(|at| now - at >= SEEN_AFTER);
     if !has_been_asked && app.model.settings.ask_before_closing && loses_pushes(app) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-        ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-        ctx.send_viewport_cmd(ViewportCommand::Focus);
+        super::bring_to_front(ctx);
         app.views.dialogs.open_closing(now);
         ctx.request_repaint();
     }

@@ -137,8 +137,7 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
             let ctx = cc.egui_ctx.clone();
             let raise = move || {
                 let root = egui::ViewportId::ROOT;
-                ctx.send_viewport_cmd_to(root, egui::ViewportCommand::Minimized(false));
-                ctx.send_viewport_cmd_to(root, egui::ViewportCommand::Focus);
+                bring_to_front(&ctx);
                 // Where no program may put itself in front, it is at least marked.
                 let attention = egui::UserAttentionType::Informational;
                 ctx.send_viewport_cmd_to(root, egui::ViewportCommand::RequestUserAttention(attention));
@@ -157,6 +156,13 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
             Ok(Box::new(Timed { app, told: options.frames }))
         }),
     )
+}
+
+/// Brings the window to the front, also out of the task bar, as far as the desktop lets programs do that.
+fn bring_to_front(ctx: &egui::Context) {
+    let root = egui::ViewportId::ROOT;
+    ctx.send_viewport_cmd_to(root, egui::ViewportCommand::Minimized(false));
+    ctx.send_viewport_cmd_to(root, egui::ViewportCommand::Focus);
 }
 
 /// The window, and who hears what its frames cost.

@@ -103,7 +103,7 @@ impl Dialogs {
         }
     }
 
-    /// Asks for another name of the view at this place in the settings.
+    /// Asks for another name of `view`.
     pub fn open_view_name(&mut self, view: View) {
         if !self.is_open() {
             self.save_view = Some(save_view::SaveView::of(view));

@@ -175,8 +175,7 @@ pub(in crate::ui) fn heed_notices(app: &mut App, ctx: &Context, is_hidden: bool)
         ctx.request_repaint();
     }
     if app.notices.has_goal() {
-        ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-        ctx.send_viewport_cmd(ViewportCommand::Focus);
+        crate::ui::bring_to_front(ctx);
         // A desktop may not obey; then it is asked again, but not all the time.
         let soon = if is_hidden { AGAIN } else { Duration::ZERO };
         ctx.request_repaint_after(soon);

@@ -10,9 +10,6 @@ use crate::ui::model::Model;
 use crate::ui::theme::{S8, Tokens, Tone, Type};
 use crate::ui::widget::{button, card, field};
 
-/// Labels here are longer than elsewhere.
-const WIDTH: f32 = LABELS;
-
 /// What was typed and is not in force yet, by limit.
 #[derive(Default)]
 pub struct Trust {
@@ -91,7 +88,7 @@ const LIMITS: [Limit; 6] = [
 
 pub fn trust_ui(ui: &mut Ui, model: &Model, state: &mut Trust, wishes: &mut Vec<Command>) {
     let (w, t) = (&model.phrases.gaps, Tokens::of(ui));
-    let rows = card::KeyValues { label_width: WIDTH, row: 32.0 };
+    let rows = card::KeyValues { label_width: LABELS, row: 32.0 };
     for (limit, typed) in LIMITS.iter().zip(&mut state.typed) {
         let mut limits = model.settings.thresholds;
         let kept = *(limit.of)(&mut limits) / limit.secs_per_unit;
