@@ -79,6 +79,10 @@ pub type Marking = Receiver<Result<Option<Arc<Call>>, StoreError>>;
 /// The file of one's own wording, to begin from.
 pub use crate::wire::own_reasons::TEMPLATE as OWN_REASONS_TEMPLATE;
 
+/// How a time is read that was sent, and JSON laid out.
+pub use crate::wire::layout::laid_out;
+pub use crate::wire::read_time;
+
 /// A notification as a command that sends it again.
 pub use crate::wire::curl::curl;
 

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use super::plain::plain;
 use super::table::{cell, pad, pad_left};
 use super::{Done, Place, TableOrJson, inbox::Inbox};
+use crate::call::kpi::Ratio;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Now, Stamp};
-use crate::i18n::{VendorCall, clock, fill, vendor_letter};
+use crate::i18n::{self, VendorCall, clock, fill, vendor_letter};
 use crate::store::{Late, OverdueCall, Reader, UnknownKind};
 use crate::wire::arriving::{self, ArrivalsJson, CompletenessJson, UnknownJson};
 use crate::wire::json::arrival_time;
@@ -169,7 +170,7 @@ pub(super) fn arrivals(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     writeln!(out, "{}: {}", w.duplicates, facts.duplicates)?;
     writeln!(out, "{}: {}", w.out_of_order, facts.out_of_order)?;
     for share in &facts.completeness {
-        let percent = format!("{:.1} %", 100.0 * share.complete as f64 / share.ended.max(1) as f64);
+        let percent = i18n::percent(Ratio { hits: share.complete, of: share.ended }).unwrap_or_default();
         let blanks = [
             ("percent", percent.as_str()),
             ("complete", &share.complete.to_string()),

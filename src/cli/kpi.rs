@@ -15,7 +15,7 @@ use crate::call::Stamp;
 use crate::call::kpi::{self, By, Cut, Group, Kpis, Length, Ratio, Share};
 use crate::call::reason::{Catalogue, Space};
 use crate::call::zone::Zone;
-use crate::i18n::{Lang, Phrases, bounds, clock, fill, filled, grouped};
+use crate::i18n::{self, Lang, Phrases, bounds, clock, fill, filled, grouped};
 use crate::store::{Sort, SortBy};
 use crate::wire;
 
@@ -307,7 +307,7 @@ fn named(group: Group, by: By, lang: Lang, zone: &Zone, catalogue: &Catalogue) -
 /// `61.2%`, with a mark where the sample is thin; nothing of nothing.
 fn percent(ratio: Ratio) -> String {
     let mark = if ratio.is_thin() { "*" } else { " " };
-    ratio.share().map_or_else(String::new, |share| format!("{:.1}%{mark}", share * 100.0))
+    i18n::percent(ratio).map_or_else(String::new, |share| share + mark)
 }
 
 fn interval(ratio: Ratio) -> String {

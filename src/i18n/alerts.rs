@@ -257,7 +257,7 @@ impl Phrases {
         match watched {
             Watched::Calls if value == 1.0 => self.alerts.now_call.to_owned(),
             Watched::Calls => fill(self.alerts.now_calls, &[("n", &number(value))]),
-            Watched::Share(_) | Watched::Reasons => format!("{:.1}%", value * 100.0),
+            Watched::Share(_) | Watched::Reasons => super::percent_of_one(value),
         }
     }
 

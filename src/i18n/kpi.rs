@@ -61,6 +61,16 @@ phrases! {
     }
 }
 
+/// `61.2%`; `None` of nothing.
+pub fn percent(ratio: Ratio) -> Option<String> {
+    ratio.share().map(percent_of_one)
+}
+
+/// `61.2%` of a share of one.
+pub fn percent_of_one(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
+}
+
 /// `59.0` and `63.3`: between what shares of a hundred it lies with 95 % confidence; `None` of nothing.
 pub fn bounds(ratio: Ratio) -> Option<[String; 2]> {
     let (low, high) = ratio.interval()?;

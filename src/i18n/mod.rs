@@ -37,7 +37,7 @@ pub use commands::Commands as CommandWords;
 pub use dialogs::Help as HelpWords;
 pub use doctor::Doctor;
 pub use gaps::{VendorCall, vendor_letter};
-pub use kpi::bounds;
+pub use kpi::{bounds, percent, percent_of_one};
 pub use live::Live;
 pub use reasons::own_reason_problem;
 pub use summary::Telling;

@@ -9,6 +9,7 @@ pub mod import;
 pub mod json;
 pub mod jsonl;
 pub mod kpi;
+pub mod layout;
 pub mod manifest;
 pub mod notification;
 pub mod one_call;
@@ -20,5 +21,5 @@ pub mod xlsx;
 
 pub use notification::{
     BadRecord, Excerpt, Gist, NoCall, NumberState, Reading, Rejection, Sms, Understood, excerpts, fields,
-    raw_record, read,
+    raw_record, read, read_time,
 };

@@ -18,6 +18,7 @@ pub use gist::{Gist, is_block};
 pub use notice::{NumberState, Sms};
 pub use problem::{BadRecord, NoCall, Rejection};
 use tree::{Node, Object};
+pub use value::read_time;
 use value::{Notes, Text, text_of};
 
 use crate::call::{Cdr, EventKind, StatusEvent};

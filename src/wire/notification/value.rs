@@ -152,7 +152,7 @@ pub(super) fn text_of<'n>(node: &'n Node<'_>) -> Text<'n> {
 /// or an offset such as `+08:00` obeyed (PROTOCOL 3; 2.6 has ISO times). Also the "UNIX time stamp" that the documents
 /// call it (PROTOCOL 2), should it ever be one: 10 digits are seconds, 13 are milliseconds. `None` for all else,
 /// and for what is no plausible time of a telephone call.
-pub(super) fn read_time(text: &str) -> Option<Stamp> {
+pub fn read_time(text: &str) -> Option<Stamp> {
     let text = text.trim();
     let secs = if text.bytes().all(|byte| byte.is_ascii_digit()) { epoch(text) } else { calendar(text) }?;
     PLAUSIBLE.contains(&secs).then_some(Stamp(secs))

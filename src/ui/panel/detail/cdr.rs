@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use egui::{Label, Ui};
 
-use crate::backend::CallFile;
+use crate::backend::{CallFile, read_time};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, LegName, Number, Party, Service, mask};
 use crate::i18n::fill;
@@ -257,10 +257,10 @@ impl Sheet<'_> {
                 Some(number) => self.value(ui, name, &model.number(&number)),
                 None => self.value(ui, name, value),
             },
-            Form::Time => match super::sent_time(value) {
+            Form::Time => match read_time(value) {
                 Some(at) => self.value(ui, name, &model.zone.format_time(at)),
-                // As it was sent, unlike the times above.
-                None => ROWS.text(ui, name, &model.text(value), "UTC"),
+                // As it was sent: nobody knows in what zone.
+                None => self.value(ui, name, &model.text(value)),
             },
             Form::Code(space, zero_is_none) => {
                 let meaning = match value.parse() {
@@ -365,10 +365,11 @@ impl Sheet<'_> {
         self.title(ui, self.model.phrases.detail.cdr_rest);
         for (name, value) in rest {
             let number = Number::new(value).filter(|_| name.ends_with("Num"));
-            match number {
-                Some(number) => self.value(ui, name, &self.model.number(&number)),
-                None if name.ends_with("Time") => ROWS.text(ui, name, &self.model.text(value), "UTC"),
-                None => self.value(ui, name, &shown(self.model, name, value)),
+            let time = read_time(value).filter(|_| name.ends_with("Time"));
+            match (number, time) {
+                (Some(number), _) => self.value(ui, name, &self.model.number(&number)),
+                (None, Some(at)) => self.value(ui, name, &self.model.zone.format(at)),
+                (None, None) => self.value(ui, name, &shown(self.model, name, value)),
             }
         }
     }

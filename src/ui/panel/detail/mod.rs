@@ -26,8 +26,7 @@ use super::super::model::Model;
 use super::trouble::store_words;
 use super::{look, pane};
 use crate::backend::{CallFile, call_line};
-use crate::call::zone::Zone;
-use crate::call::{Call, SessionId, Stamp, Trust, trust};
+use crate::call::{Call, SessionId, Trust, trust};
 use crate::i18n::{Telling, fill};
 use crate::ui::model::CallTrouble;
 use crate::ui::theme::{Tokens, Tone, small};
@@ -94,14 +93,6 @@ fn find(model: &Model, session: &SessionId) -> Option<Arc<Call>> {
     on_board.or_else(|| {
         model.call_file.as_ref().filter(|file| file.call.session == *session).map(|file| file.call.clone())
     })
-}
-
-/// A time as a record states it, in UTC; some have two blanks in the middle.
-fn sent_time(text: &str) -> Option<Stamp> {
-    let (day, time) = text.trim().split_once(' ')?;
-    let text = format!("{day} {}", time.trim_start());
-    let civil = chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok()?;
-    Some(Zone::UTC.moment(civil))
 }
 
 /// Whether the call is still up as far as we were told.

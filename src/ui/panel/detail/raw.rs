@@ -6,12 +6,12 @@ use std::net::{IpAddr, SocketAddr};
 
 use egui::{Align, Align2, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::backend::{self, Excerpt, Notification};
+use crate::backend::{self, Excerpt, Notification, laid_out};
 use crate::i18n::{Live, fill};
 use crate::settings::TlsFiles;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::body_text::{BodyText, Made, notes_ui, pretty};
+use crate::ui::panel::body_text::{BodyText, Made, notes_ui};
 use crate::ui::panel::inbox::kind_word;
 use crate::ui::panel::look;
 use crate::ui::theme::{RADIUS_BADGE, S4, S8, Tokens, Type, small};
@@ -57,9 +57,9 @@ fn text_of(body: &str, excerpts: &[Excerpt], form: Form) -> String {
         Form::Exact => body.to_owned(),
         Form::Call if !excerpts.is_empty() => {
             let records = excerpts.iter().filter_map(|excerpt| body.get(excerpt.bytes.clone()));
-            records.map(pretty).collect::<Vec<_>>().join("\n\n")
+            records.map(laid_out).collect::<Vec<_>>().join("\n\n")
         }
-        Form::Call | Form::Pretty => pretty(body),
+        Form::Call | Form::Pretty => laid_out(body),
     }
 }
 

@@ -3,13 +3,13 @@
 use egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui, vec2};
 
 use super::list::{kind_tone, kind_word, says};
-use crate::backend::{Gist, Notification};
+use crate::backend::{Gist, Notification, laid_out};
 use crate::call::SessionId;
 use crate::call::mask::HIDDEN;
 use crate::i18n::{fill, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::panel::body_text::{BodyText, Made, notes_ui, pretty};
+use crate::ui::panel::body_text::{BodyText, Made, notes_ui};
 use crate::ui::panel::{detail, door};
 use crate::ui::theme::{self, S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
@@ -29,7 +29,7 @@ pub struct Whole {
 impl Whole {
     fn body(&mut self, model: &Model, notification: &Notification) -> &BodyText {
         let exact = self.exact;
-        let lay_out = |text: &str| if exact { text.to_owned() } else { pretty(text) };
+        let lay_out = |text: &str| if exact { text.to_owned() } else { laid_out(text) };
         let make = || BodyText::of(model, &notification.body, lay_out).cut(SHOWN);
         self.made.get(model, (notification, exact), make)
     }

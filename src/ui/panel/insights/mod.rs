@@ -19,11 +19,10 @@ use super::super::command::Command;
 use super::super::model::Model;
 use super::history::{self, HistoryView};
 use super::look;
-use super::reasons;
 use super::trouble::store_words;
 use crate::backend::Figures;
 use crate::call::kpi::Ratio;
-use crate::i18n::{Phrases, bounds, fill, filled, grouped};
+use crate::i18n::{self, Phrases, bounds, fill, filled, grouped};
 use crate::ui::theme::{S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::card;
 use crate::ui::widget::chart::ChartState;
@@ -143,10 +142,7 @@ fn about_ui(ui: &mut Ui, model: &Model, figures: Option<&Figures>) {
 
 /// `61.2%`; a dash of nothing.
 fn percent(ratio: Ratio) -> String {
-    match ratio.of {
-        0 => look::NOTHING.to_owned(),
-        of => reasons::percent(ratio.hits, of),
-    }
+    i18n::percent(ratio).unwrap_or_else(|| look::NOTHING.to_owned())
 }
 
 /// What a share is worth, in a sentence.

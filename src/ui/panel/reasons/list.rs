@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use egui::Align;
 
 use super::lines::{Key, Line, Section};
+use crate::call::kpi::Ratio;
 use crate::call::reason::{Reason, Retry, Space};
-use crate::i18n::{Phrases, grouped};
+use crate::i18n::{self, Phrases, grouped};
 use crate::ui::panel::history::side_tone;
 use crate::ui::theme::Tone;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
@@ -146,8 +147,8 @@ impl ReasonRows<'_> {
 }
 
 /// `25.0%`; nothing when nothing was counted.
-pub fn percent(count: u64, of: u64) -> String {
-    if of == 0 { String::new() } else { format!("{:.1}%", count as f64 * 100.0 / of as f64) }
+pub fn percent(hits: u64, of: u64) -> String {
+    i18n::percent(Ratio { hits, of }).unwrap_or_default()
 }
 
 /// The field of the platform's messages that carries the codes of a space.

@@ -4,12 +4,13 @@
 use std::borrow::Cow;
 
 use crate::backend::CallFile;
+use crate::backend::read_time;
 use crate::call::mask;
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, EventKind, LegName, Number, Stamp};
 use crate::i18n::{clock, fill};
 use crate::ui::model::Model;
-use crate::ui::panel::detail::{cdr, sent_time};
+use crate::ui::panel::detail::cdr;
 use crate::ui::panel::look;
 
 /// One thing, of both calls.
@@ -187,7 +188,7 @@ fn fields(model: &Model, left: &CallFile, right: &CallFile) -> Vec<Row> {
         let (left_sent, right_sent) = (find(left), find(right));
         let shown = |file: &CallFile, sent: &Option<String>| {
             let sent = sent.as_deref()?;
-            let time = name.ends_with("Time").then(|| sent_time(sent)).flatten();
+            let time = name.ends_with("Time").then(|| read_time(sent)).flatten();
             let number = name.ends_with("Num").then(|| Number::new(sent)).flatten();
             match (time, number) {
                 (Some(at), _) => from_start(model, &file.call, Some(at)),
