@@ -249,6 +249,25 @@ fn a_record_is_grouped_with_every_field_and_its_recording_can_be_copied() {
 }
 
 #[test]
+fn a_time_of_a_record_is_shown_in_the_zone_whatever_form_it_came_in_and_as_it_was_sent_where_it_is_none() {
+    let mut model = model(Lang::En, busy("s1"));
+    let known = model.call_file.take().unwrap();
+    let fields = [
+        ("callOutStartTime", "2026-11-21T06:00:01Z"),
+        ("callOutAnswerTime", "2026-11-21T14:00:09+08:00"),
+        ("callEndTime", "soon"),
+        ("storedTime", "1795240830"),
+    ];
+    let cdrs = vec![Some(SentCdr::sample(fields))];
+    model.call_file = Some(Arc::new(CallFile { cdrs, ..CallFile::clone(&known) }));
+    let harness = page(model);
+    for shown in ["14:00:01", "14:00:09", "soon", "2026-11-21 14:00:30"] {
+        assert!(harness.query_all_by_label(shown).count() > 0, "{shown}");
+    }
+    assert!(harness.query_by_label("UTC").is_none());
+}
+
+#[test]
 fn of_several_records_each_can_be_seen_and_what_they_differ_in() {
     let mut facts = busy("s1");
     let cdr = facts.cdrs().last().unwrap().value.clone();
