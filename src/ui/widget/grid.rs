@@ -32,6 +32,7 @@ use egui::{Id, Rect, Role, Ui, UiBuilder};
 
 use super::icon::Icon;
 use crate::ui::theme::{ROW, ROW_COMFORTABLE, S16, Tokens, Tone};
+use header::Header;
 
 /// What a table shows. Asked for visible rows only, several times a second: answer from memory.
 pub trait Rows {
@@ -99,7 +100,7 @@ pub struct Hit<K> {
     pub key: K,
 }
 
-/// What happened in the table during this frame.
+/// What happened in the table during this geometry.
 #[derive(Debug)]
 pub struct GridResponse<K> {
     /// The row to select: it was clicked, or the keyboard moved to it.
@@ -208,7 +209,7 @@ impl<'a> Grid<'a> {
         // Rows come and go under the pointer; that is what a table is for.
         ui.allow_widget_id_changes_in(place);
 
-        let frame = Frame::new(place, &self, state, rows);
+        let geometry = Geometry::new(place, &self, state, rows);
         let mut response = GridResponse {
             chosen: None,
             activated: None,
@@ -221,28 +222,30 @@ impl<'a> Grid<'a> {
             layout_changed: false,
         };
         if keys::are_ours(&ui) {
-            keys::handle(&self, &ui, state, rows, &frame, &mut response);
+            keys::handle(&self, &ui, state, rows, &geometry, &mut response);
         }
         keys::awaited(state, rows, &mut response);
-        frame.wheel(&ui, state);
-        frame.settle(state, rows);
-        let handles = scrollbar::follow(&self, &ui, state, &frame, &mut response);
-        frame.settle(state, rows);
-        let placed = columns::place(self.columns, state, &frame);
-        body::show(&self, &mut ui, state, rows, &frame, &placed, &mut response);
-        scrollbar::paint(&ui, &frame, &handles);
-        if let Some(column) = header::show(&self, &mut ui, state, &frame, &placed, &mut response) {
+        geometry.wheel(&ui, state);
+        geometry.settle(state, rows);
+        let handles = scrollbar::follow(&self, &ui, state, &geometry, &mut response);
+        geometry.settle(state, rows);
+        let placed = columns::place(self.columns, state, &geometry);
+        body::show(&self, &mut ui, state, rows, &geometry, &placed, &mut response);
+        scrollbar::paint(&ui, &geometry, &handles);
+        let header =
+            Header { grid: &self, geometry: &geometry, placed: &placed, state, response: &mut response };
+        if let Some(column) = header.show(&ui) {
             let width = body::widest(&ui, rows, column, response.visible.clone());
             state.widths.insert(column.id.to_owned(), width);
             response.layout_changed = true;
         }
-        scrollbar::bubble(&self, &ui, state, &frame, &response);
+        scrollbar::bubble(&self, &ui, state, &geometry, &response);
         response
     }
 }
 
-/// Where the parts of the table are, and how far it can go.
-pub(super) struct Frame {
+/// Where the parts of the table are in this frame, and how far it can go.
+pub(super) struct Geometry {
     header: Rect,
     /// The heading of the group of the first row on screen.
     over: Option<Rect>,
@@ -264,7 +267,7 @@ const LANE: f32 = 10.0;
 /// Before the first column; where a row's mark is.
 const MARGIN: f32 = S16;
 
-impl Frame {
+impl Geometry {
     fn new<R: Rows>(place: Rect, grid: &Grid<'_>, state: &GridState, rows: &R) -> Self {
         let count = rows.count();
         let (header, body) = place.split_top_bottom_at_y(place.top() + ROW);

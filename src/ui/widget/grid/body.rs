@@ -10,7 +10,7 @@ use egui::{
 use super::cell::{Cell, Inks, Notes};
 use super::columns::{Placed, WIDEST};
 use super::header::SORT_ARROW;
-use super::{Column, Frame, Grid, GridResponse, GridState, Hit, Look, MARGIN, Row, Rows, groups};
+use super::{Column, Geometry, Grid, GridResponse, GridState, Hit, Look, MARGIN, Row, Rows, groups};
 use crate::ui::theme::{FRESH_BAR, Run, S4, S8, SELECTED_BAR, Tokens, Tone, Type};
 use crate::ui::widget::{glyph, ink};
 
@@ -19,11 +19,11 @@ pub(super) fn show<R: Rows>(
     ui: &mut Ui,
     state: &GridState,
     rows: &R,
-    frame: &Frame,
+    geometry: &Geometry,
     placed: &[Placed<'_>],
     response: &mut GridResponse<R::Key>,
 ) {
-    let inside = frame.inside();
+    let inside = geometry.inside();
     let outer_clip = ui.clip_rect();
     // Everything is painted with one clip, which makes it one mesh, and beside the scroll bar.
     let under = ui.painter().with_clip_rect(inside);
@@ -31,17 +31,18 @@ pub(super) fn show<R: Rows>(
     let first = state.top.floor();
     let ppp = ui.pixels_per_point();
     let above = (state.top - first) * groups::room_of(rows, first as u64);
-    let mut top = inside.top() - (above as f32 * frame.row_height * ppp).round() / ppp;
+    let mut top = inside.top() - (above as f32 * geometry.row_height * ppp).round() / ppp;
     let mut headings = Vec::new();
     response.visible = first as u64..first as u64;
-    for index in first as u64..frame.count {
+    for index in first as u64..geometry.count {
         if top >= inside.bottom() {
             break;
         }
         response.visible.end = index + 1;
-        let rect = Rect::from_min_max(pos2(inside.left(), top), pos2(inside.right(), top + frame.row_height));
+        let rect =
+            Rect::from_min_max(pos2(inside.left(), top), pos2(inside.right(), top + geometry.row_height));
         let strip =
-            Strip { under: &under, rect, full: rect.with_max_x(frame.body.right()), t: Tokens::of(ui) };
+            Strip { under: &under, rect, full: rect.with_max_x(geometry.body.right()), t: Tokens::of(ui) };
         match rows.row(index) {
             Row::Section { title, detail, tone } => {
                 section(ui, &strip, grid.id.with(("section", index)), (&title, &detail), tone);
@@ -58,10 +59,10 @@ pub(super) fn show<R: Rows>(
         if room > 1.0 {
             headings.push((rect.bottom(), index + 1));
         }
-        top += room * frame.row_height;
+        top += room * geometry.row_height;
     }
     ui.set_clip_rect(outer_clip);
-    groups::show(grid, ui, state, rows, frame, &headings);
+    groups::show(grid, ui, state, rows, geometry, &headings);
 }
 
 /// The place of one row.

@@ -3,7 +3,7 @@
 use egui::Align;
 use serde::{Deserialize, Serialize};
 
-use super::{Frame, GridState, MARGIN};
+use super::{Geometry, GridState, MARGIN};
 use crate::ui::theme::{S8, S16};
 
 /// Columns made to fit their words become no wider.
@@ -168,13 +168,17 @@ pub(super) fn width(columns: &[Column<'_>], state: &GridState, room: f32) -> f32
     MARGIN + widths(&shown(columns, state, room), state, room).iter().sum::<f32>() + S8
 }
 
-pub(super) fn place<'a>(columns: &'a [Column<'a>], state: &GridState, frame: &Frame) -> Vec<Placed<'a>> {
-    let room = frame.inside().width();
+pub(super) fn place<'a>(
+    columns: &'a [Column<'a>],
+    state: &GridState,
+    geometry: &Geometry,
+) -> Vec<Placed<'a>> {
+    let room = geometry.inside().width();
     let shown = shown(columns, state, room);
     let widths = widths(&shown, state, room);
-    let spare = (room - frame.content).max(0.0);
+    let spare = (room - geometry.content).max(0.0);
     let takers = shown.iter().filter(|column| column.grow).count().max(1) as f32;
-    let mut left = frame.body.left() + MARGIN - state.left.round();
+    let mut left = geometry.body.left() + MARGIN - state.left.round();
     shown
         .into_iter()
         .zip(widths)

@@ -5,7 +5,7 @@
 use egui::{Rect, Stroke, Ui, pos2};
 
 use super::body::{Strip, section};
-use super::{Frame, Grid, GridState, Rows};
+use super::{Geometry, Grid, GridState, Rows};
 use crate::ui::theme::{Tokens, Tone};
 use crate::ui::widget::ink;
 
@@ -42,27 +42,27 @@ pub(super) fn show<R: Rows>(
     ui: &mut Ui,
     state: &GridState,
     rows: &R,
-    frame: &Frame,
+    geometry: &Geometry,
     between: &[(f32, u64)],
 ) {
-    let Some(over) = frame.over else { return };
+    let Some(over) = geometry.over else { return };
     let t = Tokens::of(ui);
-    let clip = over.union(frame.body).intersect(ui.clip_rect());
+    let clip = over.union(geometry.body).intersect(ui.clip_rect());
     let under = ui.painter().with_clip_rect(clip);
     under.rect_filled(over, 0.0, t.panel);
     let one = |ui: &Ui, top: f32, index: u64, id: &str| {
         let Some(group) = rows.group(index) else { return };
         let (title, detail) = rows.heading(group);
         let rect = Rect::from_min_max(
-            pos2(frame.inside().left(), top),
-            pos2(frame.inside().right(), top + over.height()),
+            pos2(geometry.inside().left(), top),
+            pos2(geometry.inside().right(), top + over.height()),
         );
-        let strip = Strip { under: &under, rect, full: rect.with_max_x(frame.body.right()), t };
+        let strip = Strip { under: &under, rect, full: rect.with_max_x(geometry.body.right()), t };
         section(ui, &strip, grid.id.with((id, group)), (&title, &detail), Tone::Plain);
         let line = Stroke::new(1.0, t.row_line);
         ink::hline(&under, strip.full.x_range(), rect.bottom() - 0.5, line);
     };
-    if frame.count > 0 {
+    if geometry.count > 0 {
         one(ui, over.top(), state.top as u64, "group over all");
     }
     ink::hline(&under, over.x_range(), over.bottom() - 0.5, Stroke::new(1.0, t.row_line));

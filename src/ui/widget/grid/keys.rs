@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, Ui};
 
-use super::{Frame, Grid, GridResponse, GridState, Hit, Row, Rows};
+use super::{Geometry, Grid, GridResponse, GridState, Hit, Row, Rows};
 
 /// Whether the keys mean the table: nothing else has the keyboard, and no dialog or menu is over it.
 pub(super) fn are_ours(ui: &Ui) -> bool {
@@ -17,17 +17,17 @@ pub(super) fn handle<R: Rows>(
     ui: &Ui,
     state: &mut GridState,
     rows: &R,
-    frame: &Frame,
+    geometry: &Geometry,
     response: &mut GridResponse<R::Key>,
 ) {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if pressed(Key::Enter)
-        && let Some(index) = grid.cursor.filter(|index| *index < frame.count)
+        && let Some(index) = grid.cursor.filter(|index| *index < geometry.count)
     {
         response.activated = hit(rows, index);
     }
-    let Some(last) = frame.count.checked_sub(1) else { return };
-    let page = (frame.fit.floor() as u64).saturating_sub(1).max(1);
+    let Some(last) = geometry.count.checked_sub(1) else { return };
+    let page = (geometry.fit.floor() as u64).saturating_sub(1).max(1);
     // Without a cursor the keys start from what is on screen.
     let top = state.top.ceil() as u64;
     let moves: [(Key, u64, bool); 6] = [

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::{Align2, Id, Pos2, Rect, Sense, Ui, pos2, vec2};
 
-use super::{Frame, Grid, GridResponse, GridState, LANE};
+use super::{Geometry, Grid, GridResponse, GridState, LANE};
 use crate::ui::theme::{RADIUS_CONTROL, Tokens, Type};
 use crate::ui::widget::ink;
 
@@ -104,11 +104,11 @@ pub(super) struct Handle {
     hovered: bool,
 }
 
-pub(super) fn paint(ui: &Ui, frame: &Frame, handles: &[Handle]) {
+pub(super) fn paint(ui: &Ui, geometry: &Geometry, handles: &[Handle]) {
     let t = Tokens::of(ui);
-    if frame.bar_x {
+    if geometry.bar_x {
         // The last row ends above the lane, not under it.
-        let lane = frame.body.with_min_y(frame.inside().bottom());
+        let lane = geometry.body.with_min_y(geometry.inside().bottom());
         ui.painter().rect_filled(lane, 0.0, t.tbl);
     }
     for handle in handles {
@@ -122,23 +122,23 @@ pub(super) fn follow<K>(
     grid: &Grid<'_>,
     ui: &Ui,
     state: &mut GridState,
-    frame: &Frame,
+    geometry: &Geometry,
     response: &mut GridResponse<K>,
 ) -> Vec<Handle> {
     let mut handles = Vec::new();
-    if frame.bar_y {
-        let (at, handle) = vertical(frame, state).follow(ui, bar_id(grid), &mut state.grab);
+    if geometry.bar_y {
+        let (at, handle) = vertical(geometry, state).follow(ui, bar_id(grid), &mut state.grab);
         state.top = at;
         handles.push(handle);
     }
-    if frame.bar_x {
-        let inside = frame.inside();
+    if geometry.bar_x {
+        let inside = geometry.inside();
         let lane = Rect::from_min_max(inside.left_bottom(), pos2(inside.right(), inside.bottom() + LANE));
         let bar = Bar {
             lane,
             vertical: false,
             seen: f64::from(inside.width()),
-            whole: f64::from(frame.content),
+            whole: f64::from(geometry.content),
             at: f64::from(state.left),
         };
         let (at, handle) = bar.follow(ui, grid.id.with("bar x"), &mut state.grab);
@@ -153,10 +153,10 @@ fn bar_id(grid: &Grid<'_>) -> Id {
     grid.id.with("bar y")
 }
 
-fn vertical(frame: &Frame, state: &GridState) -> Bar {
-    let inside = frame.inside();
+fn vertical(geometry: &Geometry, state: &GridState) -> Bar {
+    let inside = geometry.inside();
     let lane = Rect::from_min_max(inside.right_top(), pos2(inside.right() + LANE, inside.bottom()));
-    Bar { lane, vertical: true, seen: frame.fit, whole: frame.end + frame.fit, at: state.top }
+    Bar { lane, vertical: true, seen: geometry.fit, whole: geometry.end + geometry.fit, at: state.top }
 }
 
 /// Says beside the handle where one is, while the bar is held.
@@ -164,22 +164,22 @@ pub(super) fn bubble<K>(
     grid: &Grid<'_>,
     ui: &Ui,
     state: &GridState,
-    frame: &Frame,
+    geometry: &Geometry,
     response: &GridResponse<K>,
 ) {
-    let Some(words) = grid.bubble.filter(|_| frame.bar_y) else { return };
+    let Some(words) = grid.bubble.filter(|_| geometry.bar_y) else { return };
     let held =
         ui.read_response(bar_id(grid)).is_some_and(|bar| bar.is_pointer_button_down_on() || bar.dragged());
     if !held {
         return;
     }
     let t = Tokens::of(ui);
-    let handle = vertical(frame, state).handle();
+    let handle = vertical(geometry, state).handle();
     // Dark on light and light on dark: it stands out from the rows it covers.
     let galley = ink::line(ui.painter(), &words(response.visible.clone()), Type::SmallStrong, t.tbl);
     let size = galley.size() + vec2(24.0, 12.0);
-    let middle = handle.center().y.clamp(frame.body.top() + size.y, frame.body.bottom() - size.y);
-    let rect = Align2::RIGHT_CENTER.anchor_size(Pos2::new(frame.inside().right() - 4.0, middle), size);
+    let middle = handle.center().y.clamp(geometry.body.top() + size.y, geometry.body.bottom() - size.y);
+    let rect = Align2::RIGHT_CENTER.anchor_size(Pos2::new(geometry.inside().right() - 4.0, middle), size);
     ui.painter().rect_filled(rect, RADIUS_CONTROL, t.text);
     ink::put(ui.painter(), rect.center(), Align2::CENTER_CENTER, galley);
 }
