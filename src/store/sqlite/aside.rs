@@ -5,11 +5,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::ledger;
+use super::{journal, ledger};
 use crate::call::Arrival;
 use crate::store::{Beat, StoreError};
 
@@ -77,7 +77,8 @@ pub(super) struct Remains {
     pub(super) last: i64,
     /// The last heartbeat in the damaged file, where that can be read: the time since then is a gap.
     beat: Option<Beat>,
-    now: Arrival,
+    /// Behind any that readers of the damaged file can have seen.
+    generation: i64,
 }
 
 impl Remains {
@@ -85,34 +86,52 @@ impl Remains {
     pub(super) fn of(path: &Path, now: Arrival) -> Remains {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).ok();
-        let seq = "SELECT seq FROM sqlite_sequence WHERE name = 'notification'";
-        let max = "SELECT max(id) FROM notification";
-        let number = db.as_ref().and_then(|db| {
-            [seq, max].iter().find_map(|sql| db.query_row(sql, [], |row| row.get::<_, i64>(0)).ok())
-        });
+        let number = |sql| db.as_ref()?.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
+        // Each of the two may stand on a page that is broken, or older than the other.
+        let seq = number("SELECT seq FROM sqlite_sequence WHERE name = 'notification'");
+        let last = seq.max(number("SELECT max(id) FROM notification"));
+        let seen = number("SELECT value FROM meta WHERE name = 'generation'");
         let beat =
             db.as_ref().and_then(|db| ledger::last_beat(db).or_else(|_| ledger::written_beat(db)).ok());
         if let Some(db) = db {
             let_go(db);
         }
         let size = || fs::metadata(path).map_or(0, |data| i64::try_from(data.len()).unwrap_or(0));
-        Remains { last: number.unwrap_or_else(size), beat: beat.flatten(), now }
+        let generation = now.0.max(seen.map_or(0, |seen| seen.saturating_add(1)));
+        Remains { last: last.unwrap_or_else(size), beat: beat.flatten(), generation }
+    }
+
+    /// Of all that wait in `data_dir` to be salvaged: so that no journal number is given twice, whenever whoever set a
+    /// file aside came to die.
+    pub(super) fn waiting_in(data_dir: &Path) -> Option<Remains> {
+        let of = |path: &PathBuf| Remains::of(path, last_written(path));
+        set_aside_in(data_dir).iter().map(of).reduce(|one, other| Remains {
+            last: one.last.max(other.last),
+            beat: [one.beat, other.beat].into_iter().flatten().max_by_key(|beat| beat.at),
+            generation: one.generation.max(other.generation),
+        })
     }
 }
 
+fn last_written(path: &Path) -> Arrival {
+    let modified = fs::metadata(path).and_then(|data| data.modified()).map(DateTime::<Utc>::from);
+    Arrival(modified.map_or(0, |at| at.timestamp_millis()))
+}
+
 /// Lets the journal of a new file go on behind the last number, so that what is salvaged keeps its numbers; and its
-/// generation behind any that readers can have seen, so that they keep nothing of what they remember.
+/// generation behind any that readers can have seen, so that they keep nothing of what they remember. To be called
+/// inside a transaction.
 pub(super) fn go_on_behind(db: &Connection, remains: &Remains) -> rusqlite::Result<()> {
-    let tx = db.unchecked_transaction()?;
-    tx.execute("UPDATE meta SET value = max(value + 1, ?1) WHERE name = 'generation'", [remains.now.0])?;
-    if remains.last > 0 {
-        tx.execute("DELETE FROM sqlite_sequence WHERE name = 'notification'", [])?;
-        tx.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('notification', ?1)", [remains.last])?;
+    db.execute("UPDATE meta SET value = max(value + 1, ?1) WHERE name = 'generation'", [remains.generation])?;
+    let last = remains.last.max(journal::last_id(db)?);
+    if last > 0 {
+        db.execute("DELETE FROM sqlite_sequence WHERE name = 'notification'", [])?;
+        db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('notification', ?1)", [last])?;
     }
     if let Some(beat) = remains.beat {
-        ledger::beat(&tx, beat)?;
+        ledger::beat(db, beat)?;
     }
-    tx.commit()
+    Ok(())
 }
 
 /// Gives a file that was set aside the name `ringside.salvaged-….sqlite`, so that nobody is reminded of it any more, and

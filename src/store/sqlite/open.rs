@@ -10,6 +10,7 @@ use rusqlite::FileControl;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+use super::aside::Remains;
 use super::fault::fault;
 use super::{aside, bulk, functions, gather, packing, room, schema, session_key};
 use crate::store::{StoreError, database_path};
@@ -77,24 +78,35 @@ fn cannot_write(path: &Path, reason: io::Error) -> StoreError {
     }
 }
 
-/// The writer's connection: the file is created, or brought up to this version, a copy of the old one made first.
+/// The writer's connection: the file is created, or brought up to this version, a copy of the old one made first. One
+/// that is created goes on behind those that wait to be salvaged.
 pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
+    for_writing_behind(data_dir, None)
+}
+
+/// [`for_writing`], and one that is created goes on behind `before`, where that is known.
+pub(super) fn for_writing_behind(data_dir: &Path, before: Option<Remains>) -> Result<Connection, StoreError> {
     let path = database_path(data_dir);
     let steps = schema::steps();
-    if path.exists() {
+    let version = if path.exists() {
         // Looked at through a connection that cannot change a byte, before one that can is opened.
         let peek = read_only(&path)?;
-        check_ours(&peek, &path, steps.len())?;
+        check_ours(&peek, &path, steps.len())?
     } else {
         private().open(&path).map_err(|reason| cannot_write(&path, reason))?;
-    }
+        0
+    };
+    let before = match version {
+        0 => before.or_else(|| Remains::waiting_in(data_dir)),
+        _ => None,
+    };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = gather::open(&path, flags).map_err(|e| fault(&path, e))?;
     if db.is_readonly("main").map_err(|e| fault(&path, e))? {
         return Err(StoreError::ReadOnly(path.display().to_string()));
     }
     prepare_writer(&db).map_err(|e| fault(&path, e))?;
-    migrate(&mut db, &path, &steps)?;
+    migrate(&mut db, &path, &steps, before)?;
     bulk::finish(&db).map_err(|e| fault(&path, e))?;
     keep_scratch(&db, Scratch::InMemory).map_err(|e| fault(&path, e))?;
     Ok(db)
@@ -210,8 +222,14 @@ fn check_ours(db: &Connection, path: &Path, known: usize) -> Result<i64, StoreEr
     Ok(version)
 }
 
-/// Takes the steps that are missing, all in one transaction. A file that already holds something is copied first.
-pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Result<(), StoreError> {
+/// Takes the steps that are missing, all in one transaction; in it a new file goes on behind `before`. A file that
+/// already holds something is copied first.
+pub(super) fn migrate(
+    db: &mut Connection,
+    path: &Path,
+    steps: &[String],
+    before: Option<Remains>,
+) -> Result<(), StoreError> {
     let wrong = |e| fault(path, e);
     let found = pragma(db, "user_version").map_err(wrong)?;
     let done = usize::try_from(found).unwrap_or(usize::MAX);
@@ -248,6 +266,9 @@ pub(super) fn migrate(db: &mut Connection, path: &Path, steps: &[String]) -> Res
         if tx.table_exists(None, "dictionary")? {
             let dictionary = (packing::FORM, packing::DICTIONARY);
             tx.execute("INSERT OR IGNORE INTO dictionary VALUES (?1, ?2)", dictionary)?;
+        }
+        if let Some(remains) = &before {
+            aside::go_on_behind(&tx, remains)?;
         }
         tx.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;

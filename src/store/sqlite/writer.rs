@@ -158,11 +158,10 @@ impl SqliteWriter {
 
     /// Makes the file that follows a damaged one, where that did not succeed yet.
     fn begin(&mut self) -> Result<(), StoreError> {
-        let Some(remains) = &self.awaited else { return Ok(()) };
-        let db = open::for_writing(self.data_dir())?;
-        aside::go_on_behind(&db, remains).map_err(|error| fault(&self.path, error))?;
-        self.db = db;
-        self.awaited = None;
+        if self.awaited.is_some() {
+            self.db = open::for_writing_behind(self.data_dir(), self.awaited)?;
+            self.awaited = None;
+        }
         Ok(())
     }
 

@@ -70,7 +70,7 @@ fn a_migration_copies_the_file_first_and_takes_every_missing_step() {
     let mut steps = schema::steps();
     steps.push("ALTER TABLE call ADD COLUMN mood TEXT;".to_owned());
     steps.push("UPDATE call SET mood = 'fine';".to_owned());
-    open::migrate(&mut db, &path, &steps).unwrap();
+    open::migrate(&mut db, &path, &steps, None).unwrap();
     assert_eq!(open::pragma(&db, "user_version").unwrap(), today() + 2);
     let fine: i64 = db.query_row("SELECT count(*) FROM call WHERE mood = 'fine'", [], |r| r.get(0)).unwrap();
     assert!(fine > 0);
@@ -90,7 +90,7 @@ fn a_file_of_every_earlier_schema_comes_up_to_today_with_a_copy_of_what_it_was()
         let folder = folder();
         let path = database_path(folder.path());
         let mut db = Connection::open(&path).unwrap();
-        open::migrate(&mut db, &path, &steps[..version]).unwrap();
+        open::migrate(&mut db, &path, &steps[..version], None).unwrap();
         for (id, arrived) in (1_i64..).zip(&story) {
             db.execute(
                 "INSERT INTO notification (id, received_at, peer, target, headers, answer, kind, records,
@@ -127,7 +127,7 @@ fn a_migration_that_fails_changes_nothing() {
     let mut steps = schema::steps();
     steps.push("ALTER TABLE call ADD COLUMN mood TEXT;".to_owned());
     steps.push("no SQL".to_owned());
-    open::migrate(&mut db, &path, &steps).unwrap_err();
+    open::migrate(&mut db, &path, &steps, None).unwrap_err();
     assert_eq!(open::pragma(&db, "user_version").unwrap(), today());
     assert!(db.prepare("SELECT mood FROM call").is_err());
 }

@@ -299,7 +299,7 @@ fn a_file_of_the_first_schema_gets_the_ledger_and_keeps_its_calls() {
     let path = database_path(folder.path());
     let mut db = Connection::open(&path).unwrap();
     let steps = crate::store::sqlite::schema::steps();
-    open::migrate(&mut db, &path, &steps[..1]).unwrap();
+    open::migrate(&mut db, &path, &steps[..1], None).unwrap();
     db.execute(
         "INSERT INTO call (id, session_id, session_hash, filed_at, outcome, service, state, cdr_count, event_count,
            duplicate_count, clamped, first_arrival, last_arrival) VALUES (1, 's', 1, 0, 1, 0, 9, 0, 1, 0, 0, 0, 0)",

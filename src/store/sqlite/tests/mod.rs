@@ -18,6 +18,8 @@ mod plans;
 mod purging;
 mod reading;
 mod refusing;
+#[cfg(unix)]
+mod rescuing;
 mod traffic;
 mod wording;
 mod zones;

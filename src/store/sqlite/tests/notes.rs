@@ -111,7 +111,7 @@ fn a_file_of_the_schema_before_notes_gets_them_and_keeps_its_calls() {
     db.execute("UPDATE meta SET value = ?1 WHERE name = 'derivation'", [schema::DERIVATION]).unwrap();
     db.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
     db.pragma_update(None, "user_version", i64::try_from(before_notes).unwrap()).unwrap();
-    open::migrate(&mut db, &path, &steps).unwrap();
+    open::migrate(&mut db, &path, &steps, None).unwrap();
     drop(db);
     assert!(open::backup_path(&path, i64::try_from(before_notes).unwrap()).exists());
     assert_eq!(told(&folder, ""), []);

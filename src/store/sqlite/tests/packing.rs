@@ -57,7 +57,7 @@ fn a_file_from_before_packing_is_packed_when_it_is_derived_again_and_the_views_t
     let path = database_path(folder.path());
     let mut db = Connection::open(&path).unwrap();
     let before = schema::steps().iter().position(|step| step.contains("CREATE TABLE dictionary")).unwrap();
-    open::migrate(&mut db, &path, &schema::steps()[..before]).unwrap();
+    open::migrate(&mut db, &path, &schema::steps()[..before], None).unwrap();
     let story = [
         status("callout", "s1", 0, json!({"caller": "+8675528000001", "called": "+8613800000021"})),
         status("disconnect", "s1", 9, json!({"called": "+8613800000021", "stateCode": 8101})),

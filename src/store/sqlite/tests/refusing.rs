@@ -102,7 +102,7 @@ fn notifications_of_before_have_no_signature() {
     let path = database_path(folder.path());
     std::fs::remove_file(&path).unwrap();
     let mut db = Connection::open(&path).unwrap();
-    open::migrate(&mut db, &path, &schema::steps()[..1]).unwrap();
+    open::migrate(&mut db, &path, &schema::steps()[..1], None).unwrap();
     let sql = "INSERT INTO notification VALUES (1, 7, 'p', '/', '[]', 200, 'other', NULL, NULL, 0, 0, NULL, NULL, 'x')";
     db.execute(sql, []).unwrap();
     drop(db);
