@@ -2,16 +2,14 @@
 
 use std::borrow::Cow;
 
+use crate::i18n::splits;
+
 /// What others wrote, as one cell: an end of a line or a tab in a session id would forge rows and columns.
 pub(super) fn cell(text: &str) -> Cow<'_, str> {
     match text.contains(splits) {
         true => Cow::Owned(text.replace(splits, "?")),
         false => Cow::Borrowed(text),
     }
-}
-
-fn splits(sign: char) -> bool {
-    sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}')
 }
 
 /// Filled up behind, to `width` places; what is wider stays whole.

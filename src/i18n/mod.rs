@@ -247,6 +247,12 @@ pub fn filled(phrase: &str, blanks: &[(&str, String)]) -> String {
     fill(phrase, &blanks)
 }
 
+/// Whether this sign, in what others wrote, could begin a line or a column of its own once the text is shown or pasted
+/// somewhere.
+pub(crate) fn splits(sign: char) -> bool {
+    sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}')
+}
+
 /// `2,441`: digits in groups of three, as both languages write them.
 pub fn grouped(n: u64) -> String {
     let digits = n.to_string();

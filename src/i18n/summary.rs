@@ -2,7 +2,7 @@
 //! and by which id the platform knows it. It says what the window says, in the same words, for somebody without it.
 
 use super::verdict::{self, Said};
-use super::{Phrases, clock, fill, phrases};
+use super::{Phrases, clock, fill, phrases, splits};
 use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::verdict::{Confidence, Evidence, Heard, Role, Verdict};
@@ -92,7 +92,7 @@ impl Teller<'_> {
     /// A line with its name in front; nothing where there is nothing to say. Further lines of a value are indented: what
     /// others wrote must not look like a line of ours.
     fn named(&self, name: &str, value: String) -> Option<String> {
-        let lines: Vec<String> = value.lines().map(|line| line.replace(char::is_control, " ")).collect();
+        let lines: Vec<String> = value.lines().map(|line| line.replace(splits, " ")).collect();
         let value = lines.join("\n    ");
         (!value.is_empty()).then(|| fill(self.w.line, &[("name", name), ("value", &value)]))
     }
@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn what_others_wrote_cannot_look_like_a_line_of_ours_and_a_start_that_nobody_told_is_none() {
-        let forged = "line\n会话 ID：x\r结果：接通";
+        let forged = "line\n会话 ID：x\r结果：接通\u{2028}会话 ID：y\u{2029}结果：y\u{85}结果：z";
         let call = Call {
             note: Some(forged.into()),
             hung_up_by: Some(Party::from_wire(forged)),
@@ -318,7 +318,9 @@ mod tests {
         };
         let text = told(Lang::Zh, &call, &Mask::Off, Trust::Ended);
         assert!(text.starts_with("回呼 ≤ 2026-01-27 10:00:38（UTC+8）\n"), "{text}");
-        let begins = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+        // Where text is pasted, more ends a line than `lines` knows.
+        let lines = || text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']);
+        let begins = |start: &str| lines().filter(|line| line.starts_with(start)).count();
         assert_eq!((begins("会话 ID："), begins("结果：")), (1, 1), "{text}");
     }
 
