@@ -346,7 +346,7 @@ impl Call {
         self.secs_since(self.started_at?, now)
     }
 
-    /// Seconds of conversation or listening so far; `None` while nobody has answered.
+    /// Seconds of conversation or listening so far; `None` while nobody has answered, or nobody knows when.
     pub fn talking_secs(&self, now: Arrival) -> Option<i64> {
         if !self.is_in_progress() {
             return self.talk_secs.filter(|_| self.outcome == Outcome::Answered);
@@ -356,6 +356,12 @@ impl Call {
             CallState::Playing => self.secs_since(self.leg_a.answered_at?, now),
             _ => None,
         }
+    }
+
+    /// Whether the call is over and it is known that nobody talked or listened. Where only no time of an answer is known,
+    /// somebody may have.
+    pub fn ended_without_talk(&self) -> bool {
+        !self.is_in_progress() && self.talk_secs == Some(0)
     }
 
     /// Seconds from the end of the call to its CDR, both by the platform's clock ([`Call::clock_offset`]; without

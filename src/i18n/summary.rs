@@ -25,6 +25,7 @@ phrases! {
         between: "，", ", ";
         hung_up: "{who}挂机", "{who} hung up";
         lasted: "总时长 {total}，通话 {talk}", "{total} in total, {talk} of talk";
+        lasted_in_all: "总时长 {total}", "{total} in total";
         lasted_silent: "总时长 {total}，没有通话", "{total} in total, no talk";
         duration: "时长", "Duration";
         codes: "代码", "Codes";
@@ -197,13 +198,15 @@ impl Teller<'_> {
     }
 
     fn duration(&self) -> String {
-        let Some(total) = self.call.elapsed_secs(self.telling.now).filter(|_| self.is_timed()) else {
+        let now = self.telling.now;
+        let Some(total) = self.call.elapsed_secs(now).filter(|_| self.is_timed()) else {
             return String::new();
         };
         let total = clock(total);
-        match self.call.talking_secs(self.telling.now) {
+        match self.call.talking_secs(now) {
             Some(talk) => fill(self.w.lasted, &[("total", &total), ("talk", &clock(talk))]),
-            None => fill(self.w.lasted_silent, &[("total", &total)]),
+            None if self.call.ended_without_talk() => fill(self.w.lasted_silent, &[("total", &total)]),
+            None => fill(self.w.lasted_in_all, &[("total", &total)]),
         }
     }
 
@@ -231,7 +234,7 @@ mod tests {
 
     use super::*;
     use crate::call::verdict::judge;
-    use crate::call::{CallState, ClosedBy, Codes, Facts, Number, Outcome, Party, SessionId};
+    use crate::call::{CallState, ClosedBy, Codes, Facts, Number, Outcome, Party, SessionId, StatusEvent};
     use crate::i18n::Lang;
 
     /// 2026-01-27 10:00:00 in Beijing.
@@ -278,6 +281,11 @@ mod tests {
         let now = Arrival((START + 60) * 1_000);
         let telling = Telling { zone: &Zone::BEIJING, mask, catalogue: Catalogue::builtin(), now, trust };
         lang.phrases().summary(call, &telling)
+    }
+
+    /// The line that begins with `start`, without it.
+    fn line<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+        text.lines().find_map(|line| line.strip_prefix(start))
     }
 
     #[test]
@@ -342,5 +350,33 @@ mod tests {
         assert!(text.contains("\n时长：总时长 01:00，通话 00:40\n"), "{text}");
         let text = told(Lang::Zh, &call, &Mask::Off, Trust::Stale);
         assert!(text.contains("\n结果：状态不明，截至 10:01:00\n") && !text.contains("时长"), "{text}");
+    }
+
+    #[test]
+    fn that_nobody_talked_is_told_only_of_a_call_of_which_it_is_known() {
+        let check = |facts: &Facts, trust: Trust, expected: Option<&str>| {
+            let text = told(Lang::En, &facts.fold(), &Mask::Off, trust);
+            assert_eq!(line(&text, "Duration: "), expected, "{text}");
+        };
+        let event = |facts: &mut Facts, kind: EventKind, secs: i64| {
+            let mut event = StatusEvent::new(kind, facts.session().clone(), Some(Stamp(START + secs)));
+            event.called = Number::new("+8613800138000");
+            event.state_code = (event.kind == EventKind::Disconnect).then_some(0);
+            facts.add_event(event, Arrival((START + secs) * 1_000));
+        };
+        let begun = || {
+            let mut facts = Facts::new(SessionId::new("s1").unwrap(), Arrival(START * 1_000));
+            event(&mut facts, EventKind::Callout, 0);
+            event(&mut facts, EventKind::Alerting, 2);
+            facts
+        };
+        let mut listening = begun();
+        event(&mut listening, EventKind::Answer, 5);
+        check(&listening, Trust::Live, Some("01:00 in total"));
+        // It ended well, so it was answered; nobody knows when.
+        let mut without_answer = begun();
+        event(&mut without_answer, EventKind::Disconnect, 30);
+        assert_eq!(without_answer.fold().outcome, Outcome::Answered);
+        check(&without_answer, Trust::Ended, Some("00:30 in total"));
     }
 }

@@ -223,7 +223,7 @@ fn facts(model: &Model, call: &Call) -> String {
     }
     match call.talking_secs(now) {
         Some(secs) => parts.push(fill(p.facts_talk, &[("n", &clock(secs))])),
-        None if !call.is_in_progress() => parts.push(p.facts_no_talk.to_owned()),
+        None if call.ended_without_talk() => parts.push(p.facts_no_talk.to_owned()),
         None => {}
     }
     let (a, b) = (call.leg_minutes(LegName::A), call.leg_minutes(LegName::B));

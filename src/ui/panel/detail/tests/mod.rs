@@ -1,6 +1,7 @@
 //! The page of one call, asked by what it says.
 
 mod compared;
+mod heading;
 mod notes;
 mod timelines;
 mod verdicts;

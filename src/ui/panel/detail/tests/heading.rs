@@ -1,0 +1,36 @@
+//! What stands over the page.
+
+use egui_kittest::kittest::Queryable;
+
+use super::*;
+use crate::call::{Mark, MarkKind};
+
+/// A call whose A was called at once, with these events of kind and second behind it.
+fn told(events: &[(EventKind, &str, i64)]) -> Facts {
+    let mut facts = Facts::new(session("s1"), at(0));
+    tell(&mut facts, EventKind::Callout, A, 0, 0);
+    for (kind, called, secs) in events {
+        tell(&mut facts, kind.clone(), called, *secs, 0);
+    }
+    facts
+}
+
+#[test]
+fn that_nobody_talked_stands_over_no_call_of_which_it_is_not_known() {
+    let says = |facts: &Facts, part: &str| {
+        page(model(Lang::En, facts.clone())).query_by_label_contains(part).is_some()
+    };
+    assert!(says(&busy("s1"), "00:21 in total · no talk"));
+
+    let mut ended_well = Facts::new(session("s1"), at(0));
+    tell(&mut ended_well, EventKind::Callout, A, 0, 0);
+    let mut end = StatusEvent::new(EventKind::Disconnect, session("s1"), Some(Stamp(START + 30)));
+    end.state_code = Some(0);
+    ended_well.add_event(end, at(30_000));
+    assert!(says(&ended_well, "00:30 in total") && !says(&ended_well, "no talk"));
+
+    use EventKind::{Answer, Callout};
+    let mut marked_over = told(&[(Answer, A, 3), (Callout, B, 4), (Answer, B, 9)]);
+    marked_over.add_mark(Mark { kind: MarkKind::Presumed, at: at(50_000), note: None });
+    assert!(!marked_over.fold().is_in_progress() && !says(&marked_over, "no talk"));
+}
