@@ -50,6 +50,8 @@ pub struct Telling<'a> {
     pub catalogue: &'a Catalogue,
     /// Our clock.
     pub now: Arrival,
+    /// The same moment as the call counts its seconds: later, where all of it came late.
+    pub counted_to: Arrival,
     pub trust: Trust,
 }
 
@@ -198,7 +200,7 @@ impl Teller<'_> {
     }
 
     fn duration(&self) -> String {
-        let now = self.telling.now;
+        let now = self.telling.counted_to;
         let Some(total) = self.call.elapsed_secs(now).filter(|_| self.is_timed()) else {
             return String::new();
         };
@@ -278,8 +280,14 @@ mod tests {
     }
 
     fn told(lang: Lang, call: &Call, mask: &Mask, trust: Trust) -> String {
+        told_late(lang, call, mask, trust, 0)
+    }
+
+    /// The same of a call that was heard of so many seconds late.
+    fn told_late(lang: Lang, call: &Call, mask: &Mask, trust: Trust, late_secs: i64) -> String {
         let now = Arrival((START + 60) * 1_000);
-        let telling = Telling { zone: &Zone::BEIJING, mask, catalogue: Catalogue::builtin(), now, trust };
+        let (catalogue, counted_to) = (Catalogue::builtin(), now.plus_secs(late_secs));
+        let telling = Telling { zone: &Zone::BEIJING, mask, catalogue, now, counted_to, trust };
         lang.phrases().summary(call, &telling)
     }
 
@@ -378,5 +386,22 @@ mod tests {
         event(&mut without_answer, EventKind::Disconnect, 30);
         assert_eq!(without_answer.fold().outcome, Outcome::Answered);
         check(&without_answer, Trust::Ended, Some("00:30 in total"));
+    }
+
+    #[test]
+    fn how_it_stands_is_told_as_of_our_clock_although_its_seconds_are_counted_by_another() {
+        let call = Call {
+            state: CallState::CallingB,
+            outcome: Outcome::InProgress,
+            ended_at: None,
+            closed_by: None,
+            verdict: None,
+            hung_up_by: None,
+            talk_secs: None,
+            ..rejected()
+        };
+        let text = told_late(Lang::En, &call, &Mask::Off, Trust::Live, 300);
+        assert_eq!(line(&text, "Result: "), Some("Calling B as of 10:01:00"), "{text}");
+        assert_eq!(line(&text, "Duration: "), Some("06:00 in total"), "{text}");
     }
 }

@@ -145,8 +145,8 @@ pub fn copy_session(model: &Model, session: &SessionId) -> Command {
 pub fn copy_summary(model: &Model, session: &SessionId) -> Option<Command> {
     let call = find(model, session)?;
     let (zone, mask) = (&model.zone, &model.mask());
-    let (catalogue, now) = (model.catalogue(), model.now_of(&call));
-    let telling = Telling { zone, mask, catalogue, now, trust: trust_of(model, &call) };
+    let (catalogue, now, counted_to) = (model.catalogue(), model.now, model.now_of(&call));
+    let telling = Telling { zone, mask, catalogue, now, counted_to, trust: trust_of(model, &call) };
     let text = model.phrases.summary(&call, &telling);
     let p = &model.phrases.live;
     Some(Command::Copy { text, what: fill(p.copied, &[("what", p.copied_summary)]) })

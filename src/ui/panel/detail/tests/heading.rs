@@ -1,9 +1,11 @@
-//! What stands over the page.
+//! What stands over the page, and the text that is copied from there.
 
 use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::call::{Mark, MarkKind};
+use crate::ui::command::Command;
+use crate::ui::panel::detail::copy_summary;
 
 /// A call whose A was called at once, with these events of kind and second behind it.
 fn told(events: &[(EventKind, &str, i64)]) -> Facts {
@@ -33,4 +35,18 @@ fn that_nobody_talked_stands_over_no_call_of_which_it_is_not_known() {
     let mut marked_over = told(&[(Answer, A, 3), (Callout, B, 4), (Answer, B, 9)]);
     marked_over.add_mark(Mark { kind: MarkKind::Presumed, at: at(50_000), note: None });
     assert!(!marked_over.fold().is_in_progress() && !says(&marked_over, "no talk"));
+}
+
+#[test]
+fn a_call_that_was_heard_of_late_is_copied_as_of_our_clock() {
+    let mut model = model(Lang::En, Facts::new(session("s1"), at(0)));
+    let mut facts = Facts::new(session("s1"), at(0));
+    // Five minutes late, where others come at once.
+    tell(&mut facts, EventKind::Callout, A, -300, 300_000);
+    model.call_file = Some(file(facts));
+    let mut board = crate::backend::BoardView::clone(&model.board);
+    board.ahead = Some(0);
+    model.board = Arc::new(board);
+    let Some(Command::Copy { text, .. }) = copy_summary(&model, &session("s1")) else { panic!() };
+    assert!(text.contains("as of 14:01:00") && text.contains("06:00 in total"), "{text}");
 }
