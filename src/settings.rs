@@ -178,9 +178,10 @@ impl Settings {
         one.is_among(&self.intended)
     }
 
-    /// Whether somebody has said of calls like this one that they are meant to come without a CDR.
-    pub fn wants_no_cdr(&self, call: &Call) -> bool {
-        is_meant_without_cdr(call, &self.intended)
+    /// Whether somebody has said of the silence in which this call has no CDR that it is meant to be; `known`: the
+    /// silences that go on.
+    pub fn wants_no_cdr(&self, call: &Call, known: &[OneSided]) -> bool {
+        is_meant_without_cdr(call, &self.intended, known)
     }
 
     /// The zone to show times in; an unreadable one is Beijing.

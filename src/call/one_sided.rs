@@ -128,10 +128,13 @@ fn key(address: Address, of: &Group) -> String {
     format!("{} {}", address.as_str(), of.trim_end())
 }
 
-/// Whether somebody has said of calls like this one that they are meant to come without a CDR; `said` as in
+/// Whether the CDR of this call is one of those of which somebody has said that they are meant not to come: the call
+/// ended within a silence that still goes on (`known`: those that do) and was said to be meant; `said` as in
 /// [`OneSided::is_among`].
-pub fn is_meant_without_cdr(call: &Call, said: &BTreeMap<String, i64>) -> bool {
-    said.contains_key(&key(Address::Cdr, &Group::Legs(legs(call))))
+pub fn is_meant_without_cdr(call: &Call, said: &BTreeMap<String, i64>, known: &[OneSided]) -> bool {
+    let of = Group::Legs(legs(call));
+    let lacks_it = |one: &OneSided| call.ended_at.is_none_or(|ended| ended >= one.since);
+    known.iter().any(|one| one.address == Address::Cdr && one.of == of && lacks_it(one) && one.is_among(said))
 }
 
 /// What the latest calls tell of both addresses; they come newest first.

@@ -194,6 +194,7 @@ phrases! {
         cdr_received_after: "{time} 收到 · 结束后 {lag}", "received {time} · {lag} after the end";
         cdr_late: "话单还没有到。{tries}", "The CDR has not arrived. {tries}";
         cdr_given_up: "话单一直没有到，平台也不会再自动重推，只能请平台客服补推。", "The CDR never came, and the platform no longer tries: only its support can push it.";
+        cdr_intended: "没有话单。这类通话现在都没有话单，有人选过“本来就这样”。", "There is no CDR. None come of calls like this one, and somebody said that it is meant to be so.";
         cdr_missing: "话单还没有到。通话结束后几秒到几小时内到达。", "The CDR has not arrived. It comes seconds to hours after the end.";
         not_sent: "未发送", "not sent";
         not_applicable: "不适用", "not applicable";

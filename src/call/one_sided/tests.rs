@@ -161,18 +161,28 @@ fn more_calls_are_wanted_while_nobody_knows_what_was_before() {
 }
 
 #[test]
-fn calls_of_the_kind_that_was_named_are_meant_to_come_without_a_cdr_and_no_others() {
-    let one_leg = call(1, true, false);
-    let two_legs = {
-        let mut call = one_leg.clone();
-        call.leg_b.started_at = call.started_at;
-        call
+fn calls_of_a_silence_that_was_said_to_be_meant_have_no_cdr_and_no_others() {
+    let said = |key: &str, minute: i64| BTreeMap::from([(key.to_owned(), START + minute * 60)]);
+    let silence = |of: Legs, minute: i64| {
+        let since = Stamp(START + minute * 60);
+        OneSided { address: Address::Cdr, of: Group::Legs(of), since, calls: 10, is_cut: false }
     };
-    let said = |key: &str| BTreeMap::from([(key.to_owned(), START)]);
-    let meant = |key| [&one_leg, &two_legs].map(|call| is_meant_without_cdr(call, &said(key)));
-    assert_eq!(meant("cdr one_leg"), [true, false]);
-    assert_eq!(meant("cdr two_legs"), [false, true]);
-    assert_eq!(meant("status callback"), [false, false]);
+    let one_leg = call(30, true, false);
+    let two_legs = Call {
+        leg_b: crate::call::Leg { started_at: one_leg.started_at, ..Default::default() },
+        ..one_leg.clone()
+    };
+    let known = [silence(Legs::One, 20)];
+    let meant = |key: &str, minute: i64, known: &[OneSided]| {
+        [&one_leg, &two_legs].map(|call| is_meant_without_cdr(call, &said(key, minute), known))
+    };
+    assert_eq!(meant("cdr one_leg", 40, &known), [true, false]);
+    assert_eq!(meant("cdr two_legs", 40, &known), [false, false]);
+    assert_eq!(meant("status callback", 40, &known), [false, false]);
+    assert_eq!(meant("cdr one_leg", 40, &[]), [false; 2], "CDRs came again: this one is missing");
+    assert_eq!(meant("cdr one_leg", 10, &known), [false; 2], "they came again, and then fell silent anew");
+    let later = [silence(Legs::One, 31)];
+    assert_eq!(meant("cdr one_leg", 40, &later), [false; 2], "it ended while CDRs still came");
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use egui::{Context, Event, Ui, UserAttentionType, ViewportCommand};
 
 use crate::backend::{AlertsAsked, NoticeGoal, Stand, Standings, StoreError, Watching};
 use crate::call::alert::Incident;
-use crate::call::{Arrival, OneSided, Stamp};
+use crate::call::{Arrival, Call, OneSided, Stamp};
 use crate::settings::{Alert, Settings};
 use crate::ui::app::App;
 use crate::ui::command::{Command, Tab};
@@ -69,6 +69,11 @@ impl Alerts {
     /// The addresses that hear nothing any more, but for those that are meant to.
     pub fn one_sided<'a>(&'a self, settings: &Settings) -> Vec<&'a OneSided> {
         self.standings.one_sided.iter().filter(|one| !settings.is_intended(one)).collect()
+    }
+
+    /// Whether the CDR of this call is missing because CDRs of such calls are meant not to come.
+    pub fn is_meant_without_cdr(&self, call: &Call, settings: &Settings) -> bool {
+        settings.wants_no_cdr(call, &self.standings.one_sided)
     }
 
     /// The end of the last minute that was read, where the alerts are far behind; `None`: they are not. The platform's

@@ -2,6 +2,7 @@
 
 mod compared;
 mod heading;
+mod missing;
 mod notes;
 mod timelines;
 mod verdicts;
