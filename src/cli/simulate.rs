@@ -84,11 +84,15 @@ fn push(place: &Place, url: &str, command: &Simulate) -> Done {
     let is_limited = options.calls.is_some();
     let (report, ended) = play(options)?;
     print(&place.lang.phrases().commands, &report)?;
+    came_to(ended, is_limited, &report)
+}
+
+/// What the run came to, of which a number of calls was asked or none.
+fn came_to(ended: Ended, is_limited: bool, report: &SentReport) -> Done {
     match ended {
+        Ended::Stopped if is_limited || report.unanswered > 0 => Err(Failure::Cancelled),
         // Whoever wants calls without end ends them so.
-        Ended::Stopped if !is_limited && report.unanswered == 0 => Ok(()),
-        Ended::Stopped => Err(Failure::Cancelled),
-        Ended::ByItself => judge(&report),
+        Ended::Stopped | Ended::ByItself => judge(report),
     }
 }
 
@@ -212,4 +216,24 @@ pub fn start_demo(
         let _ = runtime.block_on(simulator::run(options, |_| {}, never));
     })?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_ends_calls_without_end_hears_whether_anything_was_taken() {
+        let nothing = SentReport { status_sent: 7, status_failed: 7, ..SentReport::default() };
+        let something = SentReport { status_failed: 6, ..nothing.clone() };
+        let nobody = SentReport { unanswered: 7, ..nothing.clone() };
+        let code = |ended, is_limited, report: &SentReport| {
+            came_to(ended, is_limited, report).map_or_else(|failure| failure.exit_code(), |()| 0)
+        };
+        use Ended::{ByItself, Stopped};
+        assert_eq!([&something, &nothing, &nobody].map(|report| code(ByItself, true, report)), [0, 1, 1]);
+        assert_eq!([&something, &nothing, &nobody].map(|report| code(Stopped, false, report)), [0, 1, 130]);
+        assert_eq!([&something, &nothing, &nobody].map(|report| code(Stopped, true, report)), [130; 3]);
+        assert_eq!(code(Stopped, false, &SentReport::default()), 0, "nothing was sent yet");
+    }
 }
