@@ -11,6 +11,8 @@ use crate::ui::model::Model;
 use crate::ui::theme::Tone;
 use crate::ui::widget::glyph::Glyph;
 
+pub use crate::ui::widget::grid::NOTHING;
+
 /// The key of an action as it stands on its cap.
 pub fn cap(action: Action) -> String {
     action.cap().unwrap_or_default()
@@ -157,9 +159,6 @@ pub fn lag(phrases: &Phrases, millis: i64) -> String {
     let sign = if millis < 0 { "-" } else { "" };
     format!("{sign}{}", phrases.roughly(millis.abs() / 1000))
 }
-
-/// Stands where there is nothing to say.
-pub const NOTHING: &str = "—";
 
 #[cfg(test)]
 mod tests {

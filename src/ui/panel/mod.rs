@@ -2,6 +2,7 @@
 
 pub mod alerts;
 mod body_text;
+mod columns;
 pub mod detail;
 pub mod doctor;
 pub mod door;

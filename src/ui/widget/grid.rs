@@ -19,7 +19,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use cell::Cell;
+pub use cell::{Cell, NOTHING};
 pub use columns::{Column, Order};
 pub use state::{GridState, Sorted};
 

@@ -2,6 +2,7 @@
 
 mod breakdown;
 mod builders;
+mod column;
 mod completion;
 mod days;
 mod empty;
@@ -20,6 +21,7 @@ use egui::{Frame, Id, Margin, Ui};
 
 use super::super::command::{Command, Setting};
 use super::super::model::Model;
+use super::columns::Columns as _;
 use super::detail;
 use super::trouble::store_words;
 use crate::i18n::{fill, grouped};
@@ -27,6 +29,8 @@ use crate::settings::{Density, Settings};
 use crate::ui::theme::Tone;
 use crate::ui::widget::card;
 use crate::ui::widget::grid::{Grid, GridState, Order};
+
+use column::Column;
 
 pub use super::look::side_tone;
 pub use completion::Completion;
@@ -56,14 +60,13 @@ impl HistoryView {
         self.grid = saved.unwrap_or_default();
         // A version before noted only what was hidden, and had these.
         if was_saved && self.grid.offered.is_empty() {
-            self.grid.offered = table::ONCE_HIDDEN.map(str::to_owned).into();
+            self.grid.offered = Column::ONCE_HIDDEN.map(|column| column.id().to_owned()).into();
         }
         // Also those that came with a later version than the one that saved this.
-        let is_new = |column: &&str| !self.grid.offered.contains(*column);
-        let new: Vec<&str> = table::HIDDEN.into_iter().filter(is_new).collect();
-        for column in new {
-            self.grid.hide(column);
-            self.grid.offered.insert(column.to_owned());
+        for column in Column::ALL.iter().filter(|column| column.facts().is_hidden) {
+            if self.grid.offered.insert(column.id().to_owned()) {
+                self.grid.hide(column.id());
+            }
         }
     }
 
@@ -103,7 +106,7 @@ impl HistoryView {
 }
 
 pub fn history_ui(ui: &mut Ui, model: &Model, view: &mut HistoryView, wishes: &mut Vec<Command>) {
-    let columns = table::columns(model);
+    let columns = column::shown(model);
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 0 }).show(ui, |ui| {
         if toolbar::toolbar_ui(ui, model, &mut view.toolbar, &columns, &mut view.grid, wishes) {
             save_layout(&view.grid, wishes);
@@ -156,9 +159,11 @@ fn table_ui(
     let zone = model.zone.label();
     let mut grid = Grid::new(Id::unique("history table"), h.table, columns)
         .zone(&zone)
-        .sorted(table::column_of(sort.by), order)
         .cursor(model.selected.as_ref().and_then(|session| rows.place_of(session)))
         .bubble(&bubble);
+    if let Some(column) = Column::sorted_by(sort.by) {
+        grid = grid.sorted(column.id(), order);
+    }
     if model.settings.density == Density::Comfortable {
         grid = grid.comfortable();
     }
@@ -172,7 +177,7 @@ fn table_ui(
     if let Some(hit) = response.activated {
         wishes.push(Command::OpenCall(hit.key));
     }
-    if let Some(by) = response.sort.and_then(table::sort_of) {
+    if let Some(by) = response.sort.and_then(Column::named).and_then(Column::sort) {
         // The same column turns round; another starts with what is usually looked for: the newest, the longest.
         let descending = if by == sort.by {
             !sort.descending

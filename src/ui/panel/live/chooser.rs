@@ -5,11 +5,12 @@ use egui::{
     Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{LiveView, rows};
+use super::{LiveView, column};
 use crate::i18n::fill;
 use crate::settings::Density;
 use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
+use crate::ui::panel::columns::Columns as _;
 use crate::ui::theme::{S8, Tokens, label};
 use crate::ui::widget::grid::{Column, GridState};
 use crate::ui::widget::icon::Icon;
@@ -26,11 +27,11 @@ pub(super) fn chooser_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes
     let popup = Popup::menu(&opener).close_behavior(PopupCloseBehavior::CloseOnClickOutside).gap(4.0);
     popup.width(WIDTH).show(|ui| {
         ui.set_min_width(WIDTH);
-        let columns = rows::columns(model.phrases);
+        let columns = column::shown(model.phrases);
         let mut changed = columns_ui(ui, model, &columns, &mut view.grid);
         card::rule(ui);
         if menu::item(ui, None, p.columns_reset, None).clicked() {
-            view.grid.arrange_like(&rows::fresh_grid());
+            view.grid.arrange_like(&column::fresh_grid());
             changed = true;
         }
         if changed {
@@ -65,13 +66,13 @@ fn hint(ui: &mut Ui, words: &str) {
 
 /// One line a column, in their order. Says whether anything was changed.
 fn columns_ui(ui: &mut Ui, model: &Model, columns: &[Column<'_>], grid: &mut GridState) -> bool {
+    let always = column::Column::ALWAYS.id();
     let order: Vec<&Column<'_>> = grid.in_order(columns);
     let mut lines: Vec<(&'static str, Rect)> = Vec::with_capacity(order.len());
     let (mut changed, mut put) = (false, None);
     for (place, column) in order.iter().enumerate() {
         let mut on = !grid.is_hidden(column.id);
-        let line =
-            ui.add_enabled_ui(column.id != rows::ALWAYS, |ui| menu::check(ui, column.title, &mut on)).inner;
+        let line = ui.add_enabled_ui(column.id != always, |ui| menu::check(ui, column.title, &mut on)).inner;
         if line.clicked() {
             changed = true;
             if on { grid.unhide(column.id) } else { grid.hide(column.id) }

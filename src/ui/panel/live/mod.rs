@@ -3,6 +3,7 @@
 mod banner;
 pub mod board_list;
 mod chooser;
+mod column;
 mod facet;
 mod flash;
 mod frames;
@@ -17,6 +18,7 @@ use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 
 use super::super::command::{Action, Command, Setting};
 use super::super::model::Model;
+use super::columns::Columns as _;
 use super::detail;
 use super::doctor::DoctorView;
 use super::history::Completion;
@@ -32,6 +34,7 @@ use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
 use board_list::{Asked, BoardList, Changes, Scene, SortBy, Sorting};
+use column::Column;
 
 pub use banner::{one_sided_words, pressing_ui};
 pub use frames::next_second;
@@ -84,7 +87,7 @@ pub struct LiveView {
 impl Default for LiveView {
     fn default() -> LiveView {
         LiveView {
-            grid: rows::fresh_grid(),
+            grid: column::fresh_grid(),
             list: BoardList::default(),
             asked: Asked::default(),
             read_from: String::new(),
@@ -116,10 +119,10 @@ struct Frozen {
 impl LiveView {
     pub fn restore(&mut self, settings: &Settings) {
         if let Some(table) = settings.tables.get(TABLE) {
-            self.grid = table.clone().try_into().unwrap_or_else(|_| rows::fresh_grid());
+            self.grid = table.clone().try_into().unwrap_or_else(|_| column::fresh_grid());
         }
         if let Some(Sorted { by, order }) = &self.grid.sorted
-            && let Some(by) = rows::sort_of(by)
+            && let Some(by) = order_of(by)
         {
             self.sorting = Sorting { by, descending: *order == Order::Descending, once: None };
         }
@@ -217,8 +220,9 @@ impl LiveView {
 
     /// Sorts once by the column in force: from then on rows stay where they are.
     pub fn sort_once(&mut self) {
-        if let Some(column) = rows::column_of(self.sorting.by) {
-            self.sort_once_by(column);
+        // Without an order by a column there is none to keep.
+        if self.sorting.by != SortBy::Newest {
+            self.sort_once_by(self.sorting.by);
         }
     }
 
@@ -235,8 +239,7 @@ impl LiveView {
     }
 
     /// A press on a header with Shift: sorts now, and leaves the rows where they are from then on.
-    pub fn sort_once_by(&mut self, column: &str) {
-        let Some(by) = rows::sort_of(column) else { return };
+    fn sort_once_by(&mut self, by: SortBy) {
         self.sorted_once += 1;
         self.sort(Sorting { by, descending: by == SortBy::LastEvent, once: Some(self.sorted_once) });
     }
@@ -244,14 +247,14 @@ impl LiveView {
     fn sort(&mut self, sorting: Sorting) {
         self.sorting = sorting;
         let order = if sorting.descending { Order::Descending } else { Order::Ascending };
-        let by = rows::column_of(sorting.by).filter(|_| sorting.once.is_none());
-        self.grid.sorted = by.map(|by| Sorted { by: by.to_owned(), order });
+        let column = Column::sorted_by(sorting.by).filter(|_| sorting.once.is_none());
+        self.grid.sorted = column.map(|column| Sorted { by: column.id().to_owned(), order });
         self.is_unsaved = true;
     }
 
     /// A press on a header.
     pub fn sort_by(&mut self, column: &str) {
-        let Some(by) = rows::sort_of(column) else { return };
+        let Some(by) = order_of(column) else { return };
         let Sorting { by: before, descending, once } = self.sorting;
         let begins_with = by == SortBy::LastEvent;
         self.sort(if before != by || once.is_some() {
@@ -263,6 +266,11 @@ impl LiveView {
             Sorting::default()
         });
     }
+}
+
+/// What a press on the header of a column sorts by.
+fn order_of(column: &str) -> Option<SortBy> {
+    Column::named(column)?.sort()
 }
 
 /// Whether the last thing that was typed is a word that is no number.
@@ -320,14 +328,14 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
         });
         return;
     }
-    let columns = rows::columns(model.phrases);
+    let columns = column::shown(model.phrases);
     let cursor =
         model.selected.as_ref().and_then(|session| view.list.index_of(session)).map(|index| index as u64);
     let zone = model.zone.label();
     let mut grid = Grid::new(Id::unique("live table"), p.board, &columns).cursor(cursor).zone(&zone);
-    if let Some(column) = rows::column_of(view.sorting.by) {
+    if let Some(column) = Column::sorted_by(view.sorting.by) {
         let order = if view.sorting.descending { Order::Descending } else { Order::Ascending };
-        grid = grid.sorted(column, order);
+        grid = grid.sorted(column.id(), order);
     }
     if view.sorting.once.is_some() {
         grid = grid.sorted_once();
@@ -351,8 +359,8 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     if let Some(column) = response.sort {
         view.sort_by(column);
     }
-    if let Some(column) = response.sort_once {
-        view.sort_once_by(column);
+    if let Some(by) = response.sort_once.and_then(order_of) {
+        view.sort_once_by(by);
     }
     if response.sort.or(response.sort_once).is_some() {
         ui.request_repaint();

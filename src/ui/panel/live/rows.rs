@@ -4,80 +4,22 @@ use std::borrow::Cow;
 
 use egui::Align;
 
-use super::board_list::{BoardList, BoardRow, Entry, SortBy};
+use super::board_list::{BoardList, BoardRow, Entry};
+use super::column::Column;
 use super::flash;
 use super::look;
 use crate::call::reason::Retry;
-use crate::call::{Arrival, Call, SessionId, Trust};
-use crate::i18n::{Phrases, clock, fill};
+use crate::call::{Arrival, Call, Number, SessionId, Trust};
+use crate::i18n::{clock, fill};
 use crate::ui::model::Model;
+use crate::ui::panel::columns::Columns as _;
 use crate::ui::theme::Tone;
 use crate::ui::widget::glyph::Glyph;
-use crate::ui::widget::grid::{Cell, Column, GridState, Look, Row, Rows};
+use crate::ui::widget::grid::{Cell, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
 
 /// Milliseconds for which a row has an accent after its call was first heard of.
 const FRESH_MILLIS: i64 = 5_000;
-/// The column that cannot be hidden: without its state a row says nothing.
-pub const ALWAYS: &str = "state";
-
-/// The columns, in their own order.
-pub fn columns(phrases: &Phrases) -> [Column<'_>; 10] {
-    let c = &phrases.columns;
-    // Wide enough for what stands in them: a number or a time that is cut is worse than one to scroll to.
-    [
-        Column::new("state", c.state, 120.0).min(84.0).sortable().firm(),
-        Column::new("caller", c.leg_a_number, 118.0).sortable().firm(),
-        Column::new("called", c.leg_b_number, 118.0).sortable().firm(),
-        Column::new("elapsed", c.elapsed, 118.0).min(60.0).sortable().firm(),
-        Column::new("service", c.service, 106.0).sortable().spare(),
-        Column::new("display", c.display_number, 124.0).sortable().spare(),
-        Column::new("event", c.last_event, 150.0).time().min(80.0).sortable().firm(),
-        Column::new("digits", c.digits, 44.0).sortable().firm(),
-        Column::new("user_data", c.user_data_decoded, 82.0).sortable().grow(),
-        Column::new("trust", c.trust, 132.0).sortable(),
-    ]
-}
-
-/// The columns as they are until somebody changes them: what the state shows in colour is said in words on request.
-pub fn fresh_grid() -> GridState {
-    let mut grid = GridState::default();
-    grid.hide("trust");
-    grid
-}
-
-pub fn sort_of(column: &str) -> Option<SortBy> {
-    Some(match column {
-        "state" => SortBy::State,
-        "caller" => SortBy::Caller,
-        "called" => SortBy::Called,
-        "elapsed" => SortBy::Elapsed,
-        "service" => SortBy::Service,
-        "display" => SortBy::Display,
-        "event" => SortBy::LastEvent,
-        "digits" => SortBy::Digits,
-        "user_data" => SortBy::UserData,
-        "trust" => SortBy::Trust,
-        _ => return None,
-    })
-}
-
-pub fn column_of(sort: SortBy) -> Option<&'static str> {
-    Some(match sort {
-        SortBy::Newest => return None,
-        SortBy::State => "state",
-        SortBy::Caller => "caller",
-        SortBy::Called => "called",
-        SortBy::Elapsed => "elapsed",
-        SortBy::Service => "service",
-        SortBy::Display => "display",
-        SortBy::LastEvent => "event",
-        SortBy::Digits => "digits",
-        SortBy::UserData => "user_data",
-        SortBy::Trust => "trust",
-    })
-}
-
 /// The list as the table reads it.
 pub struct BoardRows<'a> {
     pub model: &'a Model,
@@ -142,46 +84,59 @@ impl Rows for BoardRows<'_> {
     }
 
     fn cell(&self, index: u64, column: &'static str, cell: &mut Cell<'_>) {
-        let Some(BoardRow::Call(entry @ Entry { call, trust, .. })) = self.at(index) else { return };
-        let model = self.model;
+        let Some(BoardRow::Call(entry)) = self.at(index) else { return };
+        let Some(column) = Column::named(column) else { return };
         if entry.lit.has(column) && !self.is_crowded {
             let light = self.light(entry);
             if light > 0.0 {
                 cell.flash(light);
             }
         }
-        match column {
-            "state" => self.state(call, *trust, cell),
-            "caller" => number(model, call.leg_a.number.as_ref(), cell),
-            "called" => number(model, call.leg_b.number.as_ref(), cell),
-            "elapsed" => self.elapsed(call, cell),
-            "service" => {
-                cell.quiet(model.phrases.service(call.service));
-            }
-            "display" => {
-                cell.quiet(&model_number(model, call.display.as_ref()));
-            }
-            "event" if call.is_in_progress() => self.event(call, cell),
-            "event" => self.ending(call, cell),
-            "digits" | "user_data" if !call.is_in_progress() && !says_more(call) => {}
-            "digits" => {
-                cell.strong(&model.keys(call.digits.as_deref().unwrap_or_default()));
-            }
-            "user_data" if *trust == Trust::Quiet => {
-                let secs = self.now.millis_since(call.last_arrival) / 1000;
-                let words = fill(model.phrases.live.quiet_for, &[("n", &clock(secs))]);
-                cell.clock().toned(&words, Tone::Orange);
-            }
-            "trust" => self.trust(call, *trust, cell),
-            "user_data" => {
-                cell.quiet(&model.text(call.user_data.as_deref().unwrap_or_default()));
-            }
-            _ => {}
-        }
+        self.fill_cell(entry, column, cell);
     }
 }
 
 impl BoardRows<'_> {
+    fn fill_cell(&self, Entry { call, trust, .. }: &Entry, column: Column, cell: &mut Cell<'_>) {
+        let model = self.model;
+        let number = |number: &Option<Number>| number.as_ref().map(|number| model.number(number));
+        match column {
+            Column::State => self.state(call, *trust, cell),
+            Column::Caller => {
+                cell.text_or_dash(number(&call.leg_a.number));
+            }
+            Column::Called => {
+                cell.text_or_dash(number(&call.leg_b.number));
+            }
+            Column::Elapsed => self.elapsed(call, cell),
+            Column::Service => {
+                cell.quiet(model.phrases.service(call.service));
+            }
+            Column::Display => {
+                cell.quiet_or_dash(number(&call.display));
+            }
+            Column::Event if call.is_in_progress() => self.event(call, cell),
+            Column::Event => self.ending(call, cell),
+            // The reason stands over them.
+            Column::Digits | Column::UserData if !call.is_in_progress() && !says_more(call) => (),
+            Column::Digits => {
+                cell.strong(&model.keys(call.digits.as_deref().unwrap_or_default()));
+            }
+            Column::UserData if *trust == Trust::Quiet => self.silence(call, cell),
+            Column::UserData => {
+                cell.quiet(&model.text(call.user_data.as_deref().unwrap_or_default()));
+            }
+            Column::Trust => self.trust(call, *trust, cell),
+        }
+    }
+
+    /// For how long nothing was heard of it.
+    fn silence(&self, call: &Call, cell: &mut Cell<'_>) {
+        let secs = self.now.millis_since(call.last_arrival) / 1000;
+        let words = fill(self.model.phrases.live.quiet_for, &[("n", &clock(secs))]);
+        cell.clock().toned(&words, Tone::Orange);
+    }
+
     fn state(&self, call: &Call, trust: Trust, cell: &mut Cell<'_>) {
         let glyph = look::glyph(call, trust);
         let asks_for_a_look = matches!(trust, Trust::Quiet | Trust::Stale | Trust::Lost);
@@ -211,10 +166,7 @@ impl BoardRows<'_> {
         let phrases = self.model.phrases;
         let silence = clock(self.now.millis_since(call.last_arrival) / 1000);
         match trust {
-            Trust::Quiet => {
-                let words = fill(phrases.live.quiet_for, &[("n", &silence)]);
-                cell.clock().toned(&words, Tone::Orange);
-            }
+            Trust::Quiet => self.silence(call, cell),
             Trust::Stale | Trust::Lost => {
                 cell.toned(phrases.trust(trust), Tone::Orange).small(&silence);
             }
@@ -275,15 +227,4 @@ impl BoardRows<'_> {
 /// Whether an ended call shows digits. Without them its reason runs over the columns at its right.
 fn says_more(call: &Call) -> bool {
     call.digits.is_some()
-}
-
-fn model_number(model: &Model, number: Option<&crate::call::Number>) -> String {
-    number.map_or_else(|| look::NOTHING.to_owned(), |number| model.number(number))
-}
-
-fn number(model: &Model, number: Option<&crate::call::Number>, cell: &mut Cell<'_>) {
-    match number {
-        Some(number) => cell.text(&model.number(number)),
-        None => cell.quiet(look::NOTHING),
-    };
 }

@@ -9,6 +9,7 @@ use crate::call::kpi::Ratio;
 use crate::call::reason::{Reason, Retry, Space};
 use crate::i18n::{self, Phrases, grouped};
 use crate::ui::panel::history::side_tone;
+use crate::ui::panel::look;
 use crate::ui::theme::Tone;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
 
@@ -125,7 +126,7 @@ impl ReasonRows<'_> {
                 cell.text(lang.pick(&reason.name))
             }
             "side" => cell.side(phrases.side(reason.side), side_tone(reason.side)),
-            "count" if shares_count => cell.quiet("—"),
+            "count" if shares_count => cell.quiet(look::NOTHING),
             "count" => self.count_cell(count, side_tone(reason.side), cell),
             "retry" => cell.toned(phrases.retry(reason.retry), retry_tone(reason.retry)),
             "advice" => cell.quiet(lang.pick(&reason.advice)),
@@ -135,11 +136,10 @@ impl ReasonRows<'_> {
 
     fn count_cell<'c, 'd>(&self, count: u64, tone: Tone, cell: &'c mut Cell<'d>) -> &'c mut Cell<'d> {
         cell.part(0.0, 80.0, Align::Min).bar(count as f32 / self.largest.max(1) as f32, 80.0, tone);
-        let words = if count == 0 { "—".to_owned() } else { grouped(count) };
         if count == 0 {
-            cell.part(80.0, 136.0, Align::Max).quiet(&words);
+            cell.part(80.0, 136.0, Align::Max).quiet(look::NOTHING);
         } else {
-            cell.part(80.0, 136.0, Align::Max).text(&words);
+            cell.part(80.0, 136.0, Align::Max).text(&grouped(count));
             cell.part(136.0, 192.0, Align::Max).small(&percent(count, self.calls));
         }
         cell

@@ -9,6 +9,9 @@ use super::Look;
 use crate::ui::theme::{BADGE, RADIUS_BADGE, S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::{badge, glyph, glyph::Glyph, icon::Icon, ink};
 
+/// Stands where there is nothing to say.
+pub const NOTHING: &str = "—";
+
 /// One cell while it is filled.
 pub struct Cell<'a> {
     pub(super) painter: &'a Painter,
@@ -67,6 +70,22 @@ impl Cell<'_> {
     /// Words that matter less.
     pub fn quiet(&mut self, text: &str) -> &mut Self {
         self.styled(text, Type::Body, self.inks.secondary)
+    }
+
+    /// The words of the cell, or [`NOTHING`].
+    pub fn text_or_dash(&mut self, text: Option<impl AsRef<str>>) -> &mut Self {
+        match text {
+            Some(text) => self.text(text.as_ref()),
+            None => self.quiet(NOTHING),
+        }
+    }
+
+    /// Words that matter less, or [`NOTHING`].
+    pub fn quiet_or_dash(&mut self, text: Option<impl AsRef<str>>) -> &mut Self {
+        match text {
+            Some(text) => self.quiet(text.as_ref()),
+            None => self.quiet(NOTHING),
+        }
     }
 
     /// A quieter remark behind other words.

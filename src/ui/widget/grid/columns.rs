@@ -33,12 +33,15 @@ pub struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
+    /// What a column is never narrower than, in points, unless it says so.
+    pub const LEAST: f32 = 40.0;
+
     pub const fn new(id: &'static str, title: &'a str, width: f32) -> Self {
         Self {
             id,
             title,
             width,
-            min: 40.0,
+            min: Self::LEAST,
             align: Align::Min,
             sortable: false,
             grow: false,

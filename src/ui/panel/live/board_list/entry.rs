@@ -7,6 +7,7 @@ use super::LINGER_MILLIS;
 use super::place::{Place, Value};
 use super::tally::Share;
 use crate::call::{Arrival, Call, ClosedBy, Trust};
+use crate::ui::panel::live::column::Column;
 
 /// A call of the list.
 #[derive(Clone, Debug)]
@@ -108,12 +109,8 @@ pub struct Lit {
     pub at: Arrival,
 }
 
-/// The columns that are ever lit. Those of times never are: they change all the time.
-const COLUMNS: [&str; 8] =
-    ["state", "caller", "called", "service", "display", "event", "digits", "user_data"];
-
 impl Lit {
-    /// What an event has changed on the row of a call.
+    /// What an event has changed on the row of a call. Cells of times are never lit: they change all the time.
     pub(super) fn between(before: &Call, after: &Call) -> Lit {
         let is_running = after.is_in_progress();
         let event = is_running
@@ -121,24 +118,29 @@ impl Lit {
                 != after.pulse.as_ref().map(|p| (&p.kind, p.at));
         let changed = [
             // The event says it already, where there is one.
-            before.state != after.state && !event,
-            before.leg_a.number != after.leg_a.number,
-            before.leg_b.number != after.leg_b.number,
-            before.service != after.service && is_running,
-            before.display != after.display,
-            event,
-            before.digits != after.digits && is_running,
-            before.user_data != after.user_data && is_running,
+            (Column::State, before.state != after.state && !event),
+            (Column::Caller, before.leg_a.number != after.leg_a.number),
+            (Column::Called, before.leg_b.number != after.leg_b.number),
+            (Column::Service, before.service != after.service && is_running),
+            (Column::Display, before.display != after.display),
+            (Column::Event, event),
+            (Column::Digits, before.digits != after.digits && is_running),
+            (Column::UserData, before.user_data != after.user_data && is_running),
         ];
-        let bit = |(place, changed): (usize, bool)| u16::from(changed) << place;
-        Lit { cells: changed.into_iter().enumerate().map(bit).sum(), at: after.last_arrival }
+        let cells = changed.iter().filter(|(_, changed)| *changed).map(|(column, _)| bit(*column)).sum();
+        Lit { cells, at: after.last_arrival }
     }
 
-    pub fn has(&self, column: &str) -> bool {
-        COLUMNS.iter().position(|id| *id == column).is_some_and(|place| self.cells & (1 << place) != 0)
+    pub fn has(&self, column: Column) -> bool {
+        self.cells & bit(column) != 0
     }
 
     pub fn is_any(&self) -> bool {
         self.cells != 0
     }
+}
+
+/// Each column has a bit of its own: there are fewer than sixteen.
+fn bit(column: Column) -> u16 {
+    1 << column as u16
 }

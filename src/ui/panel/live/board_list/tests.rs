@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::super::samples::{at, busy, call, calling, session, talking};
 use super::*;
 use crate::call::{CallState, ClosedBy};
+use crate::ui::panel::columns::Columns as _;
+use crate::ui::panel::live::column::Column;
 
 struct Board {
     view: BoardView,
@@ -246,22 +248,21 @@ fn only_the_cell_that_has_changed_is_lit_and_never_one_that_shows_time() {
     board.at(0, false);
     let lit = |board: &Board| match board.list.row(0) {
         Some(BoardRow::Call(entry)) => {
-            let all = ["state", "caller", "called", "elapsed", "service", "display", "event", "trust"];
-            all.into_iter().filter(|column| entry.lit.has(column)).collect::<Vec<_>>()
+            Column::ALL.iter().copied().filter(|column| entry.lit.has(*column)).collect::<Vec<_>>()
         }
         _ => panic!("no call"),
     };
-    assert_eq!(lit(&board), [""; 0]);
+    assert_eq!(lit(&board), []);
     board.put([call(1, &[(0, "A", "callout"), (1, "A", "alerting")])]);
     board.at(1, false);
-    assert_eq!(lit(&board), ["event"]);
+    assert_eq!(lit(&board), [Column::Event]);
     board.at(2, false);
     board.ask("13800138001");
     board.at(2, false);
-    assert_eq!(lit(&board), ["event"], "a filter lights nothing");
+    assert_eq!(lit(&board), [Column::Event], "a filter lights nothing");
     board.put([busy(1, 0)]);
     board.at(20, false);
-    assert_eq!(lit(&board), ["state", "called"]);
+    assert_eq!(lit(&board), [Column::State, Column::Called]);
 }
 
 #[test]
