@@ -40,6 +40,14 @@ impl SortBy {
         SortBy::Arrival,
     ];
 
+    /// Whether it begins with the last: where the newest and the longest are what is usually looked for.
+    pub fn begins_descending(self) -> bool {
+        match self {
+            SortBy::Time | SortBy::Talk | SortBy::Ring | SortBy::Arrival => true,
+            SortBy::Caller | SortBy::Called | SortBy::StateCode => false,
+        }
+    }
+
     /// The name on the command line.
     pub fn as_str(self) -> &'static str {
         match self {

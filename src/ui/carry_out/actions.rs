@@ -280,19 +280,13 @@ fn next_sort(app: &mut App) {
     if app.model.tab == Tab::Live {
         return app.views.live.next_sort();
     }
-    const ORDER: [(SortBy, bool); 5] = [
-        (SortBy::Time, true),
-        (SortBy::Talk, true),
-        (SortBy::Ring, true),
-        (SortBy::Caller, false),
-        (SortBy::Called, false),
-    ];
+    const ORDER: [SortBy; 5] = [SortBy::Time, SortBy::Talk, SortBy::Ring, SortBy::Caller, SortBy::Called];
     let now = app.model.history.list.sort.by;
     // By a press on a header it can be sorted as this key never does: then it begins anew.
-    let place = ORDER.iter().position(|(by, _)| *by == now);
+    let place = ORDER.iter().position(|by| *by == now);
     let next = place.and_then(|place| ORDER.get(place + 1));
-    let (by, descending) = next.copied().unwrap_or(ORDER[0]);
-    history::sort(app, Sort { by, descending });
+    let by = next.copied().unwrap_or(ORDER[0]);
+    history::sort(app, Sort { by, descending: by.begins_descending() });
 }
 
 #[cfg(test)]

@@ -19,13 +19,14 @@ mod tests;
 
 use egui::{Frame, Id, Margin, Ui};
 
-use super::super::command::{Command, Setting};
+use super::super::command::Command;
 use super::super::model::Model;
 use super::columns::Columns as _;
 use super::detail;
+use super::kept;
 use super::trouble::store_words;
 use crate::i18n::{fill, grouped};
-use crate::settings::{Density, Settings};
+use crate::settings::Settings;
 use crate::ui::theme::Tone;
 use crate::ui::widget::card;
 use crate::ui::widget::grid::{Grid, GridState, Order};
@@ -109,7 +110,7 @@ pub fn history_ui(ui: &mut Ui, model: &Model, view: &mut HistoryView, wishes: &m
     let columns = column::shown(model);
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 0 }).show(ui, |ui| {
         if toolbar::toolbar_ui(ui, model, &mut view.toolbar, &columns, &mut view.grid, wishes) {
-            save_layout(&view.grid, wishes);
+            kept::keep(TABLE, &view.grid, wishes);
         }
         if let Some(trouble) = &model.history.trouble {
             let said = fill(model.phrases.trouble.history, &[("problem", &store_words(model, trouble))]);
@@ -133,10 +134,6 @@ pub fn filters_ui(ui: &mut Ui, model: &Model, view: &mut HistoryView, wishes: &m
 
 /// The page in the place of a list that has nothing in it.
 pub use empty::empty_ui;
-
-fn save_layout(grid: &GridState, wishes: &mut Vec<Command>) {
-    wishes.push(Command::Set(Setting::Table { name: TABLE, state: Box::new(grid.clone()) }));
-}
 
 fn table_ui(
     ui: &mut Ui,
@@ -164,35 +161,12 @@ fn table_ui(
     if let Some(column) = Column::sorted_by(sort.by) {
         grid = grid.sorted(column.id(), order);
     }
-    if model.settings.density == Density::Comfortable {
-        grid = grid.comfortable();
-    }
-    let response = grid.show(ui, &mut view.grid, &rows);
-    if let Some(hit) = response.menu_asked {
-        wishes.push(Command::OpenMenu(hit.key));
-    }
-    if let Some(hit) = response.chosen {
-        wishes.push(Command::Select(Some(hit.key)));
-    }
-    if let Some(hit) = response.activated {
-        wishes.push(Command::OpenCall(hit.key));
-    }
+    let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
+    kept::call_wishes(&response, wishes);
     if let Some(by) = response.sort.and_then(Column::named).and_then(Column::sort) {
-        // The same column turns round; another starts with what is usually looked for: the newest, the longest.
-        let descending = if by == sort.by {
-            !sort.descending
-        } else {
-            !matches!(
-                by,
-                crate::backend::SortBy::Caller
-                    | crate::backend::SortBy::Called
-                    | crate::backend::SortBy::StateCode
-            )
-        };
+        // The same column turns round.
+        let descending = if by == sort.by { !sort.descending } else { by.begins_descending() };
         wishes.push(Command::SortHistory { by, descending });
-    }
-    if response.layout_changed {
-        save_layout(&view.grid, wishes);
     }
     if let Some(first) = next_block(view.wanted_rows(), &response.visible) {
         wishes.push(Command::HistoryRows { first, rows: BLOCK });

@@ -4,7 +4,7 @@ use egui::{Frame, Id, Margin, Ui};
 
 use crate::call::{Cause, Gap, Stamp};
 use crate::i18n::{Phrases, clock, grouped};
-use crate::settings::{Density, Settings};
+use crate::settings::Settings;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::kept;
@@ -49,13 +49,10 @@ pub fn gaps_ui(ui: &mut Ui, model: &Model, view: &mut GapsView, wishes: &mut Vec
     let rows = GapRows { model, gaps, chosen: view.chosen };
     let cursor = gaps.iter().position(|gap| Some((gap.from.0, gap.cause)) == view.chosen);
     let zone = model.zone.label();
-    let mut grid = Grid::new(Id::unique("gap table"), w.gaps_table, &columns)
+    let grid = Grid::new(Id::unique("gap table"), w.gaps_table, &columns)
         .zone(&zone)
         .cursor(cursor.map(|place| place as u64));
-    if model.settings.density == Density::Comfortable {
-        grid = grid.comfortable();
-    }
-    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
+    let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
     if let Some(hit) = response.chosen {
         view.chosen = Some(hit.key);
         ui.request_repaint();

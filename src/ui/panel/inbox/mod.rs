@@ -23,7 +23,7 @@ use super::trouble::store_words;
 use super::{kept, pane};
 use crate::backend::{InboxAsk, InboxFilter, Topic};
 use crate::i18n::{fill, grouped};
-use crate::settings::{Density, Settings};
+use crate::settings::Settings;
 use crate::ui::theme::{S4, S8, Tokens, Tone, Type};
 use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
@@ -145,13 +145,10 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
     let rows = list::InboxRows { model, rows: &page.rows, chosen: view.chosen };
     let place = view.chosen.and_then(|id| page.rows.iter().position(|row| row.id == id));
     let zone = model.zone.label();
-    let mut grid = Grid::new(Id::unique("inbox table"), words.table, &columns)
+    let grid = Grid::new(Id::unique("inbox table"), words.table, &columns)
         .zone(&zone)
         .cursor(place.map(|place| place as u64));
-    if model.settings.density == Density::Comfortable {
-        grid = grid.comfortable();
-    }
-    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
+    let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
     if let Some(hit) = response.chosen.or(response.activated) {
         view.chosen = Some(hit.key);
         wishes.push(Command::OpenNotification(Some(hit.key)));

@@ -6,7 +6,7 @@ use super::gaps::moment;
 use crate::backend::{LATE, LETTER, LateCdrs, OverdueCall};
 use crate::call::{Recovery, SessionId};
 use crate::i18n::{fill, grouped};
-use crate::settings::{Density, Settings};
+use crate::settings::Settings;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look::NOTHING;
@@ -47,13 +47,10 @@ pub fn overdue_ui(ui: &mut Ui, model: &Model, view: &mut OverdueView, wishes: &m
     let rows = LateRows { model, calls: &late.calls };
     let cursor = late.calls.iter().position(|late| model.selected.as_ref() == Some(&late.call.session));
     let zone = model.zone.label();
-    let mut grid = Grid::new(Id::unique("overdue table"), w.overdue_table, &columns)
+    let grid = Grid::new(Id::unique("overdue table"), w.overdue_table, &columns)
         .zone(&zone)
         .cursor(cursor.map(|place| place as u64));
-    if model.settings.density == Density::Comfortable {
-        grid = grid.comfortable();
-    }
-    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
+    let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
     if let Some(hit) = response.chosen {
         wishes.push(Command::Select(Some(hit.key)));
     }

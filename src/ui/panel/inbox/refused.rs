@@ -5,7 +5,7 @@ use egui::{Frame, Id, Margin, Ui};
 use super::gaps::moment;
 use crate::backend::{Refused, RefusedFor};
 use crate::i18n::grouped;
-use crate::settings::{Density, Settings};
+use crate::settings::Settings;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look::NOTHING;
@@ -68,13 +68,10 @@ pub fn refused_ui(ui: &mut Ui, model: &Model, view: &mut RefusedView, wishes: &m
     let rows = RefusedRows { model, lines, chosen: view.chosen.as_ref() };
     let cursor = lines.iter().position(|line| Some(&key(line)) == view.chosen.as_ref());
     let zone = model.zone.label();
-    let mut grid = Grid::new(Id::unique("refused table"), w.refused_table, &columns)
+    let grid = Grid::new(Id::unique("refused table"), w.refused_table, &columns)
         .zone(&zone)
         .cursor(cursor.map(|place| place as u64));
-    if model.settings.density == Density::Comfortable {
-        grid = grid.comfortable();
-    }
-    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
+    let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
     if let Some(hit) = response.chosen {
         view.chosen = Some(hit.key);
         ui.request_repaint();

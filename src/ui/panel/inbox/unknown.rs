@@ -5,7 +5,7 @@ use egui::{Frame, Id, Margin, Ui};
 use super::gaps::moment;
 use crate::backend::{Unknown, UnknownKind};
 use crate::i18n::{Phrases, grouped};
-use crate::settings::{Density, Settings};
+use crate::settings::Settings;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::kept;
@@ -61,13 +61,10 @@ pub fn unknown_ui(
     let rows = UnknownRows { model, unknown, chosen: view.chosen.as_ref() };
     let cursor = unknown.iter().position(|entry| Some(&key(entry)) == view.chosen.as_ref());
     let zone = model.zone.label();
-    let mut grid = Grid::new(Id::unique("unknown table"), w.unknown_table, &columns)
+    let grid = Grid::new(Id::unique("unknown table"), w.unknown_table, &columns)
         .zone(&zone)
         .cursor(cursor.map(|place| place as u64));
-    if model.settings.density == Density::Comfortable {
-        grid = grid.comfortable();
-    }
-    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
+    let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
     let hit = response.chosen.or(response.activated)?;
     view.chosen = Some(hit.key);
     unknown.get(usize::try_from(hit.index).ok()?).map(|entry| entry.example)

@@ -16,17 +16,18 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui};
 
-use super::super::command::{Action, Command, Setting};
+use super::super::command::{Action, Command};
 use super::super::model::Model;
 use super::columns::Columns as _;
 use super::detail;
 use super::doctor::DoctorView;
 use super::history::Completion;
+use super::kept;
 use super::look;
 use crate::backend::BoardView;
 use crate::call::filter::{Condition, Expr, Filter, FilterError};
 use crate::call::{Arrival, SessionId};
-use crate::settings::{Density, Place, Settings};
+use crate::settings::{Place, Settings};
 use crate::ui::theme::Tokens;
 use crate::ui::typed::Typed;
 use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order, Sorted};
@@ -340,22 +341,11 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     if view.sorting.once.is_some() {
         grid = grid.sorted_once();
     }
-    if model.settings.density == Density::Comfortable {
-        grid = grid.comfortable();
-    }
     let shown_at = view.shown_at(model);
     let shown = rows::BoardRows::of(model, &view.list, shown_at, view.was_at.unwrap_or_default());
-    let response = grid.show(ui, &mut view.grid, &shown);
+    let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &shown), wishes);
     touched(ui.ctx(), model, view, &response);
-    if let Some(hit) = response.chosen {
-        wishes.push(Command::Select(Some(hit.key)));
-    }
-    if let Some(hit) = response.menu_asked {
-        wishes.push(Command::OpenMenu(hit.key));
-    }
-    if let Some(hit) = response.activated {
-        wishes.push(Command::OpenCall(hit.key));
-    }
+    kept::call_wishes(&response, wishes);
     if let Some(column) = response.sort {
         view.sort_by(column);
     }
@@ -365,8 +355,8 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     if response.sort.or(response.sort_once).is_some() {
         ui.request_repaint();
     }
-    if response.layout_changed || std::mem::take(&mut view.is_unsaved) {
-        wishes.push(Command::Set(Setting::Table { name: TABLE, state: Box::new(view.grid.clone()) }));
+    if std::mem::take(&mut view.is_unsaved) {
+        kept::keep(TABLE, &view.grid, wishes);
     }
 }
 

@@ -19,7 +19,7 @@ use super::trouble::store_words;
 use super::{kept, pane};
 use crate::call::reason::{CodeRef, Space};
 use crate::i18n::{Phrases, fill, grouped};
-use crate::settings::{Density, Settings};
+use crate::settings::Settings;
 use crate::ui::theme::{self, S12, Tokens, Tone, Type};
 use crate::ui::widget::field::SearchField;
 use crate::ui::widget::grid::{Grid, GridState};
@@ -93,12 +93,9 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
         largest,
     };
     let place = view.chosen.and_then(|key| lines.iter().position(|line| line.key() == Some(key)));
-    let mut grid = Grid::new(Id::unique("reasons table"), model.phrases.reasons.table, &columns)
+    let grid = Grid::new(Id::unique("reasons table"), model.phrases.reasons.table, &columns)
         .cursor(place.map(|place| place as u64));
-    if model.settings.density == Density::Comfortable {
-        grid = grid.comfortable();
-    }
-    let response = kept::show(ui, (TABLE, grid), (&mut view.grid, &rows), wishes);
+    let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
     let activated = response.activated.map(|hit| hit.key);
     if let Some(hit) = response.chosen {
         view.chosen = Some(hit.key);
