@@ -172,7 +172,7 @@ fn period(period: &Period) -> String {
 }
 
 /// What has a meaning somewhere in a filter, as any keyboard types it.
-const SIGNS: &str = ",|()!\"\\:<>=*：！（）＜＞＝｜“”";
+const SIGNS: &str = ",|()!\"\\:<>=*＊：！（）＜＞＝｜“”";
 
 /// Quotation marks where the text would otherwise be read as something else.
 fn quoted(text: &str) -> String {

@@ -19,6 +19,9 @@ fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
         "+8600123456789",
         "display:0133  81000０１３",
         "!called:0755 at:today (caller:138 | number:86) 28000001 !number:139 !00218000",
+        "note:\"＊\"",
+        "note:\"甲\",\"＊＊\"",
+        "\"138＊\" ＊",
     ] {
         let filter = Filter::parse(text).unwrap();
         assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter), "{text} is written {filter}");
