@@ -56,7 +56,17 @@ fn the_signs_of_a_chinese_keyboard_mean_what_the_ordinary_ones_do_and_stay_what_
     check("note：客户说，“不要再打”，急", "note:\"客户说，“不要再打”，急\"");
     check("user-data：“x，y”,“y z”", "user-data:\"x，y\",\"y z\"");
     check("outcome：“failed”，answered", "outcome:failed,answered");
+    check("at：2026-01-27T03：00..2026-01-27T04：00", "at:2026-01-27T03:00..2026-01-27T04:00");
+    check("at:２０２６－０１－２７ at:－１５m．．", "at:2026-01-27 at:-15m..");
+    check("talk＞６ state-code：８１０１，８１０２", "talk>6 state-code:8101,8102");
+    check("number：１３８＊，＊＋８６１３９＊", "number:138*,*+86139*");
+    check("１３８＊，139＊ !＊４３２１", "138*,139* !*4321");
     // Where they have no meaning.
+    check("note：＊急", "note:\"＊急\"");
+    check("甲＊乙 ＊", "\"甲＊乙\" \"＊\"");
+    check("number:“１３８”", "number:138");
+    check("note:03：00，７", "note:\"03：00，７\"");
+    check("工单７：３", "\"工单７：３\"");
     check("note:回电（急）", "note:\"回电（急）\"");
     check("工单：7", "\"工单：7\"");
     check("好！", "\"好！\"");
@@ -71,6 +81,10 @@ fn mistakes_behind_wide_signs_are_told_where_they_were_typed() {
     assert_eq!(place("！！outcome：nobody").unwrap_err(), "nobody");
     assert_eq!(place("talk  ＞  6 （ trust：x ）").unwrap_err(), "x ）");
     assert_eq!(place("（138*｜").unwrap_err(), "");
+    assert_eq!(
+        place("talk＞６ at：２０２６－０１－２７T０３：９９").unwrap_err(),
+        "２０２６－０１－２７T０３：９９"
+    );
     let typed = "（138*｜*21）  ！at：today";
     let ranges: Vec<&str> =
         Filter::placed(typed).unwrap().into_iter().map(|(range, _)| &typed[range]).collect();

@@ -1,6 +1,6 @@
-//! The signs of a filter as a Chinese keyboard types them: `outcome：failed`, `！（…｜…）`, `talk＞6`. Only where a sign
-//! has a meaning it stands for the ordinary one; within a text it is a part of that. Blanks around a comparison are
-//! left out as well: `talk > 6`.
+//! The signs of a filter as a Chinese keyboard types them: `outcome：failed`, `！（…｜…）`, `talk＞６`, `１３８＊`. Only
+//! where a sign has a meaning it stands for the ordinary one; within a text it is a part of that. Blanks around a
+//! comparison are left out as well: `talk > 6`.
 
 use super::FIELDS;
 
@@ -23,6 +23,17 @@ impl Plain {
         let before = self.places.partition_point(|(here, _)| *here <= at).saturating_sub(1);
         self.places.get(before).map_or(at, |(here, there)| there + (at - here))
     }
+}
+
+/// What stands behind the name of a field, or without one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    /// Texts, in which only the ordinary comma separates.
+    Texts,
+    /// Words of a list, numbers, times.
+    Plain,
+    /// No field is named.
+    Bare,
 }
 
 struct Writer<'a> {
@@ -82,7 +93,8 @@ impl Writer<'_> {
 
     /// A condition, up to a blank or the end of its group.
     fn term(&mut self, open: usize) {
-        let is_of_texts = self.field();
+        let values = self.field();
+        let is_narrowed = values == Values::Plain || values == Values::Bare && self.is_pattern();
         let (mut is_first, mut inner) = (true, 0);
         while let Some(sign) = self.peek() {
             match sign {
@@ -94,21 +106,23 @@ impl Writer<'_> {
                     // A bracket that is opened within a text is closed there.
                     inner += usize::from(sign == '（');
                     inner -= usize::from(sign == '）' && inner > 0);
-                    self.keep();
+                    match narrowed(sign).filter(|_| is_narrowed) {
+                        Some(plain) => self.replace(Some(plain)),
+                        None => self.keep(),
+                    }
                 }
             }
-            is_first = sign == ',' || !is_of_texts && matches!(sign, '，' | '、' | ';' | '；');
+            is_first = sign == ',' || values == Values::Plain && matches!(sign, '，' | '、' | ';' | '；');
         }
     }
 
-    /// The name of a field and the sign behind it, if that is what stands here. Whether texts follow, in which only the
-    /// ordinary comma separates.
-    fn field(&mut self) -> bool {
+    /// The name of a field and the sign behind it, if that is what stands here.
+    fn field(&mut self) -> Values {
         let is_of_name = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         let name: String = self.rest().chars().take_while(is_of_name).collect();
         let field = name.to_ascii_lowercase().replace('_', "-");
         if !FIELDS.contains(&field.as_str()) {
-            return true;
+            return Values::Bare;
         }
         let behind = self.rest().get(name.len()..).unwrap_or("");
         let is_compared = matches!(field.as_str(), "talk" | "ring");
@@ -126,9 +140,22 @@ impl Writer<'_> {
                 (0..name.len()).for_each(|_| self.keep());
                 self.comparison();
             }
-            _ => return true,
+            _ => return Values::Bare,
         }
-        matches!(field.as_str(), "app" | "user-data" | "session" | "note")
+        match field.as_str() {
+            "app" | "user-data" | "session" | "note" => Values::Texts,
+            _ => Values::Plain,
+        }
+    }
+
+    /// Whether what stands here is patterns of numbers and nothing else: `１３８＊，１３９＊`.
+    fn is_pattern(&self) -> bool {
+        let is_end = |c: &char| c.is_whitespace() || matches!(c, '|' | '｜' | ')' | '）');
+        let signs = || self.rest().chars().take_while(|c| !is_end(c));
+        let plain = || signs().map(|sign| narrowed(sign).unwrap_or(sign));
+        let is_of_pattern =
+            |c: char| c.is_ascii_digit() || matches!(c, '*' | '+' | '-' | ',' | '，' | '、' | ';' | '；');
+        plain().all(is_of_pattern) && plain().any(|c| c == '*') && plain().any(|c| c.is_ascii_digit())
     }
 
     /// `<6`, with blanks around the sign or without.
@@ -167,6 +194,19 @@ impl Writer<'_> {
             self.keep();
         }
     }
+}
+
+/// The ordinary sign of a wide one within a number or a time.
+fn narrowed(sign: char) -> Option<char> {
+    Some(match sign {
+        '０'..='９' => char::from_digit(u32::from(sign) - u32::from('０'), 10)?,
+        '：' => ':',
+        '＊' => '*',
+        '＋' => '+',
+        '－' => '-',
+        '．' => '.',
+        _ => return None,
+    })
 }
 
 /// A blank as a key types it; a line or a tab is where one entry ends and the next begins.
