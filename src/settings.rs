@@ -8,11 +8,13 @@ mod notify;
 mod own_reasons;
 mod secrets;
 mod security;
+mod tab;
 pub mod view_text;
 mod warning;
+mod zone;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -28,13 +30,15 @@ pub use notify::Notify;
 pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};
 pub use security::{Security, SignatureMode, TlsFiles, network, with_token};
+pub use tab::Tab;
 pub use warning::{Instead, KeepProblem, Spot, Unread, Warning};
+pub use zone::ZoneChoice;
 
 /// The version this program writes. A file with a higher one is read as far as possible and never overwritten.
 pub const VERSION: u32 = 1;
 
 /// Where Ringside listens unless told otherwise: this machine only.
-pub const DEFAULT_BIND: &str = "127.0.0.1:8460";
+pub const DEFAULT_BIND: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8460);
 
 /// The look of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,8 +74,8 @@ pub struct Settings {
     /// `None`: as the system's language says.
     pub lang: Option<Lang>,
     pub theme: Theme,
-    /// What `Zone::parse` reads, or `local`.
-    pub zone: String,
+    /// Where times are shown.
+    pub zone: ZoneChoice,
     /// Calls older than this are removed with everything that speaks of them; `None` keeps everything.
     pub retention_days: Option<u32>,
     /// Megabytes of the database above which the oldest calls are removed.
@@ -95,7 +99,7 @@ pub struct Settings {
     /// What is told by a notification on the desktop.
     pub notify: Notify,
     /// The page that was shown last; written by the window.
-    pub page: String,
+    pub page: Tab,
     /// State of the tables (widths, order, hidden columns), by table; written by the window.
     pub tables: toml::Table,
     /// Widths of the panels beside the tables in points, by panel; written by the window.
@@ -140,12 +144,12 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             version: VERSION,
-            bind: DEFAULT_BIND.to_owned(),
+            bind: DEFAULT_BIND.to_string(),
             public_url: String::new(),
             data_dir: None,
             lang: None,
             theme: Theme::default(),
-            zone: "beijing".to_owned(),
+            zone: ZoneChoice::default(),
             retention_days: None,
             retention_mb: None,
             journal_days: None,
@@ -158,7 +162,7 @@ impl Default for Settings {
             mask: false,
             thresholds: Thresholds::default(),
             notify: Notify::default(),
-            page: String::new(),
+            page: Tab::default(),
             tables: toml::Table::new(),
             panels: BTreeMap::new(),
             folded: BTreeSet::new(),
@@ -186,12 +190,12 @@ impl Settings {
 
     /// The zone to show times in; an unreadable one is Beijing.
     pub fn zone(&self) -> Zone {
-        zone_named(&self.zone).unwrap_or(Zone::BEIJING)
+        self.zone.zone()
     }
 
     /// The address to listen at; an unreadable one is the default.
     pub fn bind(&self) -> SocketAddr {
-        self.bind.parse().unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8460)))
+        self.bind.parse().unwrap_or(DEFAULT_BIND)
     }
 
     /// How much is kept; a limit of nothing is none.
@@ -208,17 +212,6 @@ impl Settings {
     /// The language: as set, else as the system says, else Chinese.
     pub fn lang(&self) -> Lang {
         self.lang.or_else(system_lang).unwrap_or_default()
-    }
-}
-
-/// `Zone::parse`, and `local` for the machine's own zone.
-pub fn zone_named(text: &str) -> Option<Zone> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "local" => {
-            let name = iana_time_zone::get_timezone().ok()?;
-            Some(Zone::parse(&name).unwrap_or(Zone::UTC))
-        }
-        _ => Zone::parse(text),
     }
 }
 

@@ -43,7 +43,7 @@ use crate::call::{Arrival, Stamp};
 use crate::collector::clock;
 use crate::doctor::say::store_words;
 use crate::i18n::{Lang, fill, own_reason_problem};
-use crate::settings::{self, OwnReasons, SettingsFile};
+use crate::settings::{self, OwnReasons, SettingsFile, ZoneChoice};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Ask, Reader, Sort, StoreError};
 
@@ -296,7 +296,7 @@ impl Place {
     /// The zone named on the command line, else the one of the settings.
     fn zone(&self, named: Option<&str>) -> Result<Zone, Failure> {
         let Some(name) = named else { return Ok(self.file.settings.zone()) };
-        settings::zone_named(name).ok_or_else(|| {
+        ZoneChoice::parse(name).meant().ok_or_else(|| {
             Failure::Usage(format!(
                 "`{name}` is no zone; write utc, beijing, local, +08:00 or a name such as Europe/Berlin"
             ))

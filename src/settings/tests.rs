@@ -8,7 +8,7 @@ use super::*;
 fn what_is_saved_is_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut file = SettingsFile::load(&folder.path().join("settings.toml"));
-    file.settings.zone = "utc".to_owned();
+    file.settings.zone = ZoneChoice::parse("utc");
     file.settings.retention_days = Some(90);
     file.settings.views.push(View {
         name: "今日未接通".to_owned(),
@@ -27,10 +27,38 @@ fn one_bad_line_costs_one_setting() {
     let path = folder.path().join("settings.toml");
     fs::write(&path, "version = 1\ntheme = \"purple\"\nzone = \"utc\"\nfuture = 1\n").unwrap();
     let file = SettingsFile::load(&path);
-    assert_eq!(file.settings.zone, "utc");
+    assert_eq!(file.settings.zone, ZoneChoice::Named(Zone::UTC));
     assert_eq!(file.settings.theme, Theme::System);
     assert_eq!(file.warnings.len(), 1);
     assert!(file.warnings[0].to_string().contains("purple"), "{:?}", file.warnings);
+}
+
+#[test]
+fn zones_and_pages_are_read_however_they_were_written_and_what_nobody_knows_is_no_fault_of_the_file() {
+    let check = |text: &str, zone: ZoneChoice, page: Tab| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        fs::write(&path, text).unwrap();
+        let file = SettingsFile::load(&path);
+        assert_eq!(
+            (&file.settings.zone, file.settings.page, file.warnings.len()),
+            (&zone, page, 0),
+            "{text}"
+        );
+        file.save().unwrap();
+        assert_eq!(SettingsFile::load(&path).settings, file.settings, "{text}");
+    };
+    check("", ZoneChoice::Named(Zone::BEIJING), Tab::Live);
+    check("zone = \" LOCAL\"\npage = \"history\"\n", ZoneChoice::Local, Tab::History);
+    check("zone = \"china\"\npage = \"\"\n", ZoneChoice::Named(Zone::BEIJING), Tab::Live);
+    check("zone = \"mars\"\npage = \"maps\"\n", ZoneChoice::Unreadable("mars".to_owned()), Tab::Live);
+}
+
+#[test]
+fn an_address_that_cannot_be_read_is_the_usual_one() {
+    assert_eq!(Settings::default().bind, "127.0.0.1:8460");
+    let odd = Settings { bind: "8460".to_owned(), ..Settings::default() };
+    assert_eq!(odd.bind(), DEFAULT_BIND);
 }
 
 #[test]
@@ -96,7 +124,7 @@ fn a_file_of_a_newer_version_is_never_overwritten() {
     let path = folder.path().join("settings.toml");
     fs::write(&path, "version = 99\nzone = \"utc\"\n").unwrap();
     let file = SettingsFile::load(&path);
-    assert_eq!(file.settings.zone, "utc");
+    assert_eq!(file.settings.zone, ZoneChoice::Named(Zone::UTC));
     assert_eq!(file.save(), Err(KeepProblem::Newer));
     assert!(fs::read_to_string(&path).unwrap().contains("99"));
 }

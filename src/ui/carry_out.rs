@@ -90,7 +90,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
 pub(super) fn go(app: &mut App, tab: Tab) {
     app.model.tab = tab;
     // Kept with the next change, or when the window is closed.
-    tab.name().clone_into(&mut app.model.settings.page);
+    app.model.settings.page = tab;
     app.model.call_is_open = false;
 }
 

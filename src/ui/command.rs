@@ -7,6 +7,7 @@ mod chord;
 mod possible;
 mod setting;
 
+pub use crate::settings::Tab;
 pub use action::{Action, Entry};
 pub use chord::Chord;
 pub use possible::{Obstacle, filter_text, may_be_copied, typed, views};
@@ -19,51 +20,6 @@ use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::i18n::Lang;
 use crate::settings::{Alert, Secret, View};
-
-/// The rooms of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Tab {
-    #[default]
-    Live,
-    History,
-    Reasons,
-    Insights,
-    Alerts,
-    Inbox,
-    Doctor,
-    Settings,
-}
-
-impl Tab {
-    pub const ALL: [Tab; 8] = [
-        Tab::Live,
-        Tab::History,
-        Tab::Reasons,
-        Tab::Insights,
-        Tab::Alerts,
-        Tab::Inbox,
-        Tab::Doctor,
-        Tab::Settings,
-    ];
-
-    /// The name in the settings.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tab::Live => "live",
-            Tab::History => "history",
-            Tab::Reasons => "reasons",
-            Tab::Insights => "insights",
-            Tab::Alerts => "alerts",
-            Tab::Inbox => "inbox",
-            Tab::Doctor => "doctor",
-            Tab::Settings => "settings",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Tab> {
-        Tab::ALL.into_iter().find(|tab| tab.name() == name)
-    }
-}
 
 /// A wish, bound to the thing it was aimed at.
 #[derive(Clone, Debug, PartialEq)]

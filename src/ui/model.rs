@@ -215,7 +215,7 @@ impl Model {
             phrases: settings.lang().phrases(),
             zone: settings.zone(),
             alert_zone: settings.calendar.watched().zone,
-            tab: Tab::named(&settings.page).unwrap_or_default(),
+            tab: settings.page,
             is_demo: opening.traffic == Traffic::Simulated,
             data_dir: opening.data_dir,
             board: opening.board,

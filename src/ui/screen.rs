@@ -8,6 +8,7 @@ use super::{hidden, model::Model};
 use crate::call::filter::{FilterError, NumberPattern};
 use crate::call::mask::{self, Mask};
 use crate::call::{Arrival, Number};
+use crate::settings::ZoneChoice;
 
 /// Milliseconds for which whole numbers are shown.
 pub const REVEAL_MILLIS: i64 = 30_000;
@@ -21,8 +22,8 @@ pub struct Screen {
     pub revealed_until: Option<Arrival>,
     /// The board is paused.
     pub is_paused: bool,
-    /// The zone beside UTC, Beijing and this machine's that the key of zones comes back to, as settings keep it.
-    pub left_zone: Option<String>,
+    /// The zone beside UTC, Beijing and this machine's that the key of zones comes back to.
+    pub left_zone: Option<ZoneChoice>,
     /// What [`super::command::Action::Undo`] would take back, in words.
     pub undo: Option<String>,
 }

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use crate::call::Arrival;
 use crate::doctor::finding::Finding;
 use crate::doctor::seen::{Disk, Journal, Pages, Seen};
-use crate::settings::zone_named;
 use crate::store::Vitals;
 
 /// Pushes older than this tell nothing about today's clock.
@@ -187,8 +186,8 @@ pub(super) fn settings(seen: &Seen) -> Vec<Finding> {
     if seen.settings.bind.parse::<SocketAddr>().is_err() {
         found.push(Finding::BindUnreadable { text: seen.settings.bind.clone(), used: seen.settings.bind() });
     }
-    if zone_named(&seen.settings.zone).is_none() {
-        found.push(Finding::ZoneUnreadable { text: seen.settings.zone.clone() });
+    if seen.settings.zone.meant().is_none() {
+        found.push(Finding::ZoneUnreadable { text: seen.settings.zone.to_string() });
     }
     if found.is_empty() {
         found.push(Finding::SettingsFine);

@@ -11,7 +11,7 @@ use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, LegName, Outcome, SessionId, Trust};
 use crate::i18n::{Lang, fill};
-use crate::settings::{Place, Theme};
+use crate::settings::{Place, Theme, ZoneChoice};
 use crate::ui::app::App;
 use crate::ui::command::{Action, Command, Setting, Tab, typed, views};
 use crate::ui::gather::checkup;
@@ -254,26 +254,22 @@ fn reveal(app: &mut App) {
 }
 
 /// UTC, Beijing, this machine's; then the one that was chosen beside these, if one was.
-fn next_zone(model: &mut Model) -> String {
+fn next_zone(model: &mut Model) -> ZoneChoice {
     leave_zone(model);
-    let next = match model.zone {
-        _ if is_local(model) => model.screen.left_zone.as_deref().unwrap_or("utc"),
-        zone if zone == Zone::UTC => "beijing",
-        zone if zone == Zone::BEIJING => "local",
-        _ => "utc",
-    };
-    next.to_owned()
+    let utc = ZoneChoice::Named(Zone::UTC);
+    match model.zone {
+        _ if model.settings.zone.is_local() => model.screen.left_zone.clone().unwrap_or(utc),
+        Zone::UTC => ZoneChoice::Named(Zone::BEIJING),
+        Zone::BEIJING => ZoneChoice::Local,
+        _ => utc,
+    }
 }
 
 /// Remembers the zone that is given up for another one, where the key of zones would not lead back to it by itself.
 pub(super) fn leave_zone(model: &mut Model) {
-    if !is_local(model) && ![Zone::UTC, Zone::BEIJING].contains(&model.zone) {
+    if !model.settings.zone.is_local() && ![Zone::UTC, Zone::BEIJING].contains(&model.zone) {
         model.screen.left_zone = Some(model.settings.zone.clone());
     }
-}
-
-fn is_local(model: &Model) -> bool {
-    model.settings.zone.trim().eq_ignore_ascii_case("local")
 }
 
 fn next_sort(app: &mut App) {
@@ -298,17 +294,17 @@ mod tests {
     fn the_key_of_zones_goes_round_and_comes_back_to_an_offset_that_was_chosen() {
         let check = |chosen: &[&str], stops: &[&str]| {
             let mut model = model(Lang::En, "");
-            let go = |model: &mut Model, zone: String| {
+            let go = |model: &mut Model, zone: ZoneChoice| {
                 model.settings.zone = zone;
                 model.zone = model.settings.zone();
             };
             let mut seen = Vec::new();
             for zone in chosen {
-                go(&mut model, (*zone).to_owned());
+                go(&mut model, ZoneChoice::parse(zone));
                 for _ in 0..4 {
                     let next = next_zone(&mut model);
                     go(&mut model, next);
-                    seen.push(model.settings.zone.clone());
+                    seen.push(model.settings.zone.to_string());
                 }
             }
             assert_eq!(seen, stops, "{chosen:?}");

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use crate::call::{Arrival, Thresholds};
 use crate::i18n::Lang;
-use crate::settings::{Alert, Calendar, Density, Notify, Security, Settings, Theme, TlsFiles, View};
+use crate::settings::{
+    Alert, Calendar, Density, Notify, Security, Settings, Theme, TlsFiles, View, ZoneChoice,
+};
 use crate::ui::widget::grid::GridState;
 
 /// What is limited beside the age of calls.
@@ -24,7 +26,7 @@ pub enum Limit {
 pub enum Setting {
     Lang(Lang),
     Theme(Theme),
-    Zone(String),
+    Zone(ZoneChoice),
     Density(Density),
     ReduceMotion(bool),
     /// Whether it is asked before the window is closed.
@@ -204,7 +206,7 @@ mod tests {
             assert_eq!(after(Settings::default(), [wish.clone()]), wanted, "{wish:?}");
         };
         check(Setting::Lang(Lang::En), |s| s.lang = Some(Lang::En));
-        check(Setting::Zone("UTC-5".to_owned()), |s| "UTC-5".clone_into(&mut s.zone));
+        check(Setting::Zone(ZoneChoice::Local), |s| s.zone = ZoneChoice::Local);
         check(Setting::Retention(Some(90)), |s| s.retention_days = Some(90));
         check(Setting::Limit(Limit::JournalDays, Some(9)), |s| s.journal_days = Some(9));
         check(Setting::Limit(Limit::JournalMb, Some(7)), |s| s.journal_mb = Some(7));

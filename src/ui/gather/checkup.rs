@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::backend::{Checkup, Examine, Health, ListenerState, Means, Own, StoreState, TlsState, Told};
 use crate::call::Arrival;
-use crate::settings::{Secret, Security, Settings, TlsFiles};
+use crate::settings::{Secret, Security, Settings, TlsFiles, ZoneChoice};
 use crate::ui::app::App;
 
 /// Milliseconds between two examinations nobody asked for.
@@ -17,7 +17,7 @@ const EVERY_MILLIS: i64 = 3_600_000;
 pub(in crate::ui) struct Circumstances {
     bind: String,
     public_url: String,
-    zone: String,
+    zone: ZoneChoice,
     retention_days: Option<u32>,
     security: Security,
     token: Option<Secret>,
@@ -154,7 +154,7 @@ mod tests {
         check("a folded panel", true, |settings, _, _| settings.folded.extend(["facets".to_owned()]));
         check("the address", false, |settings, _, _| settings.bind = "0.0.0.0:1".to_owned());
         check("the public address", false, |settings, _, _| settings.public_url = "https://x".to_owned());
-        check("the zone", false, |settings, _, _| settings.zone = "UTC".to_owned());
+        check("the zone", false, |settings, _, _| settings.zone = ZoneChoice::parse("UTC"));
         check("the retention", false, |settings, _, _| settings.retention_days = Some(3));
         check("the locks", false, |settings, _, _| settings.security.fee_url = "https://x".to_owned());
         check("the certificate", false, |settings, _, _| settings.tls.certificate = Some("cert.pem".into()));

@@ -209,7 +209,7 @@ fn shown_how(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let zone = zone_words(model);
     let words = [(p.zone, Type::Small, t.text2), (&*zone, Type::SmallStrong, t.text)];
     let pressed = press(ui, p.zone, &words, 4.0);
-    let zone = (&*model.settings.zone, model.zone);
+    let zone = &model.settings.zone;
     wishes.extend(zones::zone_menu(&pressed, model.phrases, zone).map(Setting::Zone).map(Command::Set));
 }
 

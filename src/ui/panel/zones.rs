@@ -1,9 +1,11 @@
 //! The zones that are offered, and how one of them is chosen.
 
+use chrono::FixedOffset;
 use egui::{Response, Ui};
 
 use crate::call::zone::Zone;
 use crate::i18n::Phrases;
+use crate::settings::ZoneChoice;
 use crate::ui::theme::S12;
 use crate::ui::widget::field::Dropdown;
 use crate::ui::widget::menu;
@@ -11,65 +13,74 @@ use crate::ui::widget::menu;
 /// How high the list of a drop-down gets before it scrolls: what is below it is to be seen beside it.
 const ROOM: f32 = 440.0;
 
-/// The zones offered by name, as settings keep them.
-pub fn zones(phrases: &'static Phrases) -> [(&'static str, &'static str); 19] {
+/// The zones offered, with their words.
+pub fn zones(phrases: &'static Phrases) -> [(ZoneChoice, &'static str); 19] {
     let h = &phrases.history;
     [
-        ("beijing", h.beijing),
-        ("utc", "UTC"),
-        ("local", h.local),
-        ("UTC-8", "UTC-8"),
-        ("UTC-7", "UTC-7"),
-        ("UTC-6", "UTC-6"),
-        ("UTC-5", "UTC-5"),
-        ("UTC-4", "UTC-4"),
-        ("UTC-3", "UTC-3"),
-        ("UTC+1", "UTC+1"),
-        ("UTC+2", "UTC+2"),
-        ("UTC+3", "UTC+3"),
-        ("UTC+4", "UTC+4"),
-        ("UTC+5", "UTC+5"),
-        ("UTC+5:30", "UTC+5:30"),
-        ("UTC+6", "UTC+6"),
-        ("UTC+7", "UTC+7"),
-        ("UTC+9", "UTC+9"),
-        ("UTC+10", "UTC+10"),
+        (ZoneChoice::Named(Zone::BEIJING), h.beijing),
+        (ZoneChoice::Named(Zone::UTC), "UTC"),
+        (ZoneChoice::Local, h.local),
+        (east(-8, 0), "UTC-8"),
+        (east(-7, 0), "UTC-7"),
+        (east(-6, 0), "UTC-6"),
+        (east(-5, 0), "UTC-5"),
+        (east(-4, 0), "UTC-4"),
+        (east(-3, 0), "UTC-3"),
+        (east(1, 0), "UTC+1"),
+        (east(2, 0), "UTC+2"),
+        (east(3, 0), "UTC+3"),
+        (east(4, 0), "UTC+4"),
+        (east(5, 0), "UTC+5"),
+        (east(5, 30), "UTC+5:30"),
+        (east(6, 0), "UTC+6"),
+        (east(7, 0), "UTC+7"),
+        (east(9, 0), "UTC+9"),
+        (east(10, 0), "UTC+10"),
     ]
 }
 
-/// A list of zones; `Some` when another one was chosen. `zone` is the one that the chosen name stands for.
+/// So far before the clocks of UTC.
+const fn east(hours: i32, minutes: i32) -> ZoneChoice {
+    match FixedOffset::east_opt(hours * 3_600 + minutes * 60) {
+        Some(offset) => ZoneChoice::Named(Zone::Fixed(offset)),
+        None => ZoneChoice::Named(Zone::UTC),
+    }
+}
+
+/// A list of zones; `Some` when another one was chosen. `zone` is the one that the chosen one stands for.
 pub fn choose_zone(
     ui: &mut Ui,
     phrases: &'static Phrases,
     dropdown: Dropdown<'_>,
-    (chosen, zone): (&str, Zone),
-) -> Option<String> {
-    let offered = zones(phrases);
-    // `local` does not say which one it is; one that was written by hand has no other words.
-    let words = offered.iter().find(|(id, _)| *id != "local" && is_in_force(id, chosen, zone));
-    let shown = words.map_or_else(|| zone.label(), |(_, words)| (*words).to_owned());
+    chosen: &ZoneChoice,
+    zone: Zone,
+) -> Option<ZoneChoice> {
+    // "This machine" does not say which one it is; one that was written by hand has no other words.
+    let offered = zones(phrases).into_iter().find(|(offered, _)| is_in_force(offered, chosen));
+    let words = offered.filter(|(offered, _)| !offered.is_local()).map(|(_, words)| words.to_owned());
+    let shown = words.unwrap_or_else(|| zone.label());
     let mut wish = None;
-    dropdown.room(ROOM).show(ui, &shown, |ui| wish = list_ui(ui, phrases, (chosen, zone)));
+    dropdown.room(ROOM).show(ui, &shown, |ui| wish = list_ui(ui, phrases, chosen));
     wish
 }
 
 /// A list of zones below a button of any look; `Some` when another one was chosen.
-pub fn zone_menu(button: &Response, phrases: &'static Phrases, zone: (&str, Zone)) -> Option<String> {
+pub fn zone_menu(button: &Response, phrases: &'static Phrases, chosen: &ZoneChoice) -> Option<ZoneChoice> {
     let mut wish = None;
     let room = button.ctx.content_rect().bottom() - button.rect.bottom() - 2.0 * S12;
-    menu::below(button, (button.rect.width(), room), |ui| wish = list_ui(ui, phrases, zone));
+    menu::below(button, (button.rect.width(), room), |ui| wish = list_ui(ui, phrases, chosen));
     wish
 }
 
-fn list_ui(ui: &mut Ui, phrases: &'static Phrases, (chosen, zone): (&str, Zone)) -> Option<String> {
-    let offered = zones(phrases);
-    if !offered.iter().any(|(id, _)| is_in_force(id, chosen, zone)) {
-        line(ui, &zone.label(), true);
+fn list_ui(ui: &mut Ui, phrases: &'static Phrases, chosen: &ZoneChoice) -> Option<ZoneChoice> {
+    let zones = zones(phrases);
+    if !zones.iter().any(|(offered, _)| is_in_force(offered, chosen)) {
+        line(ui, &chosen.zone().label(), true);
     }
     let mut wish = None;
-    for (id, words) in offered {
-        if line(ui, words, is_in_force(id, chosen, zone)) && id != chosen {
-            wish = Some(id.to_owned());
+    for (offered, words) in zones {
+        if line(ui, words, is_in_force(&offered, chosen)) && offered != *chosen {
+            wish = Some(offered);
         }
     }
     wish
@@ -88,11 +99,11 @@ fn line(ui: &mut Ui, words: &str, is_in_force: bool) -> bool {
     line.clicked()
 }
 
-/// However the chosen one was written: `-05:00` is `UTC-5`, but `local` is nothing else, wherever the machine stands.
-fn is_in_force(id: &str, chosen: &str, zone: Zone) -> bool {
-    match chosen.trim().eq_ignore_ascii_case("local") {
-        true => id == "local",
-        false => Zone::parse(id) == Some(zone),
+/// Whether it is the one that is gone by; where nobody can read what was chosen, that is Beijing.
+fn is_in_force(offered: &ZoneChoice, chosen: &ZoneChoice) -> bool {
+    match chosen {
+        ZoneChoice::Unreadable(_) => *offered == ZoneChoice::default(),
+        chosen => offered == chosen,
     }
 }
 
@@ -114,7 +125,7 @@ mod tests {
     /// The strip with this zone in force.
     fn strip(zone: &str) -> Strip {
         let mut model = model(Lang::En, "");
-        model.settings.zone = zone.to_owned();
+        model.settings.zone = ZoneChoice::parse(zone);
         model.zone = model.settings.zone();
         stage(model, (), |ui, model, (), wishes| status_ui(ui, model, wishes))
     }
@@ -144,14 +155,12 @@ mod tests {
 
     #[test]
     fn every_zone_that_is_offered_is_one() {
-        for (id, words) in zones(Lang::En.phrases()) {
-            let zone = crate::settings::zone_named(id);
-            assert!(zone.is_some(), "{id}");
+        for (offered, words) in zones(Lang::En.phrases()) {
+            assert_eq!(ZoneChoice::parse(&offered.to_string()), offered);
             // What stands in the list stands in every header.
-            assert!(
-                !id.starts_with("UTC") || zone.map(|zone| zone.label()).as_deref() == Some(words),
-                "{id}"
-            );
+            if let ZoneChoice::Named(zone @ Zone::Fixed(_)) = offered {
+                assert_eq!(zone.label(), words);
+            }
         }
     }
 
@@ -163,7 +172,7 @@ mod tests {
         strip.run();
         strip.get_by_role_and_label(Role::MenuItemRadio, "UTC-5").click();
         strip.run();
-        assert_eq!(strip.state().wishes, [Command::Set(Setting::Zone("UTC-5".to_owned()))]);
+        assert_eq!(strip.state().wishes, [Command::Set(Setting::Zone(ZoneChoice::parse("UTC-5")))]);
         assert!(strip.query_by_label("UTC-5").is_none(), "it closes");
     }
 
@@ -180,7 +189,7 @@ mod tests {
         assert!(strip.get_by_label("UTC").is_focused());
         press(&mut strip, Key::Tab);
         press(&mut strip, Key::Enter);
-        assert_eq!(strip.state().wishes, [Command::Set(Setting::Zone("local".to_owned()))]);
+        assert_eq!(strip.state().wishes, [Command::Set(Setting::Zone(ZoneChoice::Local))]);
     }
 
     #[test]
@@ -195,6 +204,7 @@ mod tests {
         check("local", "This machine");
         check("-05:00", "UTC-5");
         check("Asia/Tokyo", "Asia/Tokyo");
+        check("mars", "UTC+8 Beijing");
     }
 
     #[test]

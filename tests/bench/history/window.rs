@@ -54,7 +54,7 @@ pub fn measure(args: &Args) -> Outcome<()> {
 /// Is the window, until all is done.
 pub fn be(folder: &Path, begun: i64) -> Outcome<()> {
     let mut file = SettingsFile::load(&folder.join("bench-settings.toml"));
-    "history".clone_into(&mut file.settings.page);
+    file.settings.page = ringside::settings::Tab::History;
     let start = Start {
         data_dir: folder.to_owned(),
         bind: SocketAddr::from(([127, 0, 0, 1], 0)),

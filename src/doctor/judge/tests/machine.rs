@@ -161,7 +161,7 @@ fn settings_that_cannot_be_obeyed_are_named() {
     let odd = Warning::NewerFile { path: "/settings.toml".into(), version: 9 };
     let mut seen = Seen { warnings: vec![odd], ..sound() };
     seen.settings.bind = "8460".to_owned();
-    seen.settings.zone = "mars".to_owned();
+    seen.settings.zone = ZoneChoice::parse("mars");
     let odd: Vec<Finding> =
         judge(&seen).into_iter().filter(|finding| finding.check() == Check::Settings).collect();
     assert_eq!(

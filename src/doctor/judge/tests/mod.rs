@@ -10,7 +10,7 @@ use crate::doctor::advice::Own;
 use crate::doctor::finding::{DiskProblem, Heard, Lock, NotSaving, Spot};
 use crate::doctor::mark::{Check, Level};
 use crate::doctor::seen::{Certificate, Disk, Handshake, Journal, Listening, Pages, Public, Push, Rehearsed};
-use crate::settings::{Secret, Security, Settings, SignatureMode, Warning};
+use crate::settings::{Secret, Security, Settings, SignatureMode, Warning, ZoneChoice};
 use crate::store::{StoreError, Vitals};
 
 const NOW: Arrival = Arrival(1_795_240_800_000);

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::*;
 use crate::backend::ListenerState;
 use crate::backend::sample::hide_calls;
+use crate::settings::ZoneChoice;
 use crate::ui::model::CallTrouble;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -222,6 +223,6 @@ fn rows_of_another_day_do_not_stay_when_the_zone_is_changed() {
         app.model.history.page.is_some()
     };
     assert!(stays_after(Setting::Thresholds(Default::default())), "the same list, read again");
-    assert!(!stays_after(Setting::Zone("UTC-5".to_owned())));
-    assert!(stays_after(Setting::Zone("UTC-05:00".to_owned())), "the same zone by another name");
+    assert!(!stays_after(Setting::Zone(ZoneChoice::parse("UTC-5"))));
+    assert!(stays_after(Setting::Zone(ZoneChoice::parse("UTC-05:00"))), "the same zone by another name");
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::backend::{Columns, ExportColumn, ExportOptions, ExportStyle, Format, Lines, TimeFormat};
 use crate::call::mask::Mask;
-use crate::settings::{Place, documents_dir, zone_named};
+use crate::settings::{Place, ZoneChoice, documents_dir};
 use crate::ui::model::Model;
 use crate::ui::views;
 
@@ -17,8 +17,8 @@ pub struct Choices {
     pub format: Format,
     pub delimiter: u8,
     pub bom: bool,
-    /// The name of the zone, as settings keep it. The window's own is kept as empty, so that it follows the window.
-    pub zone: String,
+    /// The window's own is kept as empty, so that it follows the window.
+    pub zone: ZoneChoice,
     pub times: TimeFormat,
     /// The form of the lines of a JSONL file.
     pub lines: Lines,
@@ -42,9 +42,9 @@ impl Choices {
             },
             bom: flag("bom").unwrap_or(true),
             zone: text("zone")
-                .filter(|zone| zone_named(zone).is_some())
-                .unwrap_or(&model.settings.zone)
-                .to_owned(),
+                .map(ZoneChoice::parse)
+                .filter(|zone| zone.meant().is_some())
+                .unwrap_or_else(|| model.settings.zone.clone()),
             times: text("times").and_then(TimeFormat::parse).unwrap_or_default(),
             lines: match flag("json_columns") {
                 Some(true) => Lines::Columns,
@@ -57,7 +57,7 @@ impl Choices {
 
     /// What to remember. Whoever exports in the zone of the window wants that one, also when it is another.
     pub fn keep(&self, model: &Model) -> toml::Table {
-        let zone = if self.zone == model.settings.zone { "" } else { &self.zone };
+        let zone = if self.zone == model.settings.zone { String::new() } else { self.zone.to_string() };
         let names: Vec<&str> = self.columns.iter().map(|column| column.name()).collect();
         let mut kept = toml::Table::new();
         kept.insert("format".into(), self.format.extension().into());
@@ -128,7 +128,7 @@ impl Choices {
     }
 
     pub fn zone(&self, model: &Model) -> crate::call::zone::Zone {
-        zone_named(&self.zone).unwrap_or(model.zone)
+        self.zone.meant().unwrap_or(model.zone)
     }
 
     /// `ringside-20261121-UTC+8.csv`, with the name of the view behind the first word where there is one.

@@ -80,8 +80,8 @@ fn time_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     ROWS.row(ui, x.time, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
         let dropdown = field::Dropdown::new(x.zone);
-        let zone = (&*state.choices.zone, state.choices.zone(model));
-        if let Some(zone) = choose_zone(ui, model.phrases, dropdown, zone) {
+        let zone = state.choices.zone(model);
+        if let Some(zone) = choose_zone(ui, model.phrases, dropdown, &state.choices.zone, zone) {
             state.choices.zone = zone;
         }
         let examples = TimeFormat::ALL.map(|format| (format, time_example(model, state, format)));

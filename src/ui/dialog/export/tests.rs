@@ -7,7 +7,7 @@ use crate::backend::{ExportError, Format, Lines, Page, StoreError, TimeFormat};
 use crate::call::Number;
 use crate::call::mask::{Mask, TokenKey};
 use crate::i18n::Lang;
-use crate::settings::Secret;
+use crate::settings::{Secret, ZoneChoice};
 use crate::ui::command::{JobWish, Setting};
 use crate::ui::testing::fixture::{model, stage};
 
@@ -107,12 +107,12 @@ fn what_was_chosen_last_is_chosen_again() {
     model.settings.export = choices.keep(&model);
     assert_eq!(Choices::restore(&model), choices);
     // Times are exported as they are shown, unless another zone was chosen for that.
-    model.settings.zone = "utc".to_owned();
-    assert_eq!(Choices::restore(&model).zone, "utc");
-    choices.zone = "UTC+3".to_owned();
+    model.settings.zone = ZoneChoice::parse("utc");
+    assert_eq!(Choices::restore(&model).zone, ZoneChoice::parse("utc"));
+    choices.zone = ZoneChoice::parse("UTC+3");
     model.settings.export = choices.keep(&model);
-    model.settings.zone = "beijing".to_owned();
-    assert_eq!(Choices::restore(&model).zone, "UTC+3");
+    model.settings.zone = ZoneChoice::default();
+    assert_eq!(Choices::restore(&model).zone, ZoneChoice::parse("UTC+3"));
     assert!(choices.file_name(&model).ends_with(".jsonl"));
 }
 

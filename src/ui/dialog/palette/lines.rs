@@ -150,7 +150,7 @@ fn choices(model: &Model) -> Vec<Line> {
             let name = zones(phrases).get(at).map_or("", |(_, name)| *name);
             fill(phrases.screen.zone, &[("name", name)])
         };
-        add(format!("zone {zone}"), Some(Icon::Zone), &say, Command::Set(Setting::Zone(zone.to_owned())));
+        add(format!("zone {zone}"), Some(Icon::Zone), &say, Command::Set(Setting::Zone(zone)));
     }
     lines
 }

@@ -31,8 +31,8 @@ pub(super) fn calendar_ui(ui: &mut Ui, model: &Model, typed: &mut Typed, wishes:
         rows.line(ui, w.calendar_zone, |ui| {
             ui.spacing_mut().item_spacing.x = S8;
             let dropdown = field::Dropdown::new(w.calendar_zone).tall();
-            let zone = (&*kept.zone, model.alert_zone);
-            if let Some(zone) = choose_zone(ui, model.phrases, dropdown, zone) {
+            let zone = choose_zone(ui, model.phrases, dropdown, &kept.zone, model.alert_zone);
+            if let Some(zone) = zone {
                 wishes.push(Command::Set(Setting::Calendar(Calendar { zone, ..kept.clone() })));
             }
             ui.label(theme::small(w.calendar_zone_note).color(t.text2));

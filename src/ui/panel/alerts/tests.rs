@@ -131,8 +131,10 @@ fn holidays_are_in_force_once_they_can_be_read() {
     harness.run();
     harness.get_by_label("UTC+3").click();
     harness.run();
-    let wish =
-        Command::Set(Setting::Calendar(crate::settings::Calendar { zone: "UTC+3".to_owned(), ..kept }));
+    let wish = Command::Set(Setting::Calendar(crate::settings::Calendar {
+        zone: crate::settings::ZoneChoice::parse("UTC+3"),
+        ..kept
+    }));
     assert_eq!(harness.state().wishes[1..], [wish]);
 }
 

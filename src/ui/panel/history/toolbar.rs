@@ -258,8 +258,10 @@ fn columns_ui(
 fn zone_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let name = model.phrases.history.zone;
     let dropdown = Dropdown::new(name).prefix(name).tall();
-    let zone = (&*model.settings.zone, model.zone);
-    wishes.extend(choose_zone(ui, model.phrases, dropdown, zone).map(Setting::Zone).map(Command::Set));
+    let zone = &model.settings.zone;
+    wishes.extend(
+        choose_zone(ui, model.phrases, dropdown, zone, model.zone).map(Setting::Zone).map(Command::Set),
+    );
 }
 
 /// `2,441 条 · 0.2 秒`, with `≥` while rows are being counted.

@@ -102,8 +102,10 @@ fn look_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     });
     rows.row(ui, s.zone, |ui| {
         let dropdown = field::Dropdown::new(s.zone);
-        let zone = (&*settings.zone, model.zone);
-        wishes.extend(choose_zone(ui, model.phrases, dropdown, zone).map(Setting::Zone).map(Command::Set));
+        let zone = &settings.zone;
+        wishes.extend(
+            choose_zone(ui, model.phrases, dropdown, zone, model.zone).map(Setting::Zone).map(Command::Set),
+        );
     });
     rows.row(ui, s.density, |ui| {
         let mut density = settings.density;
