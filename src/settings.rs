@@ -3,6 +3,7 @@
 
 mod alert;
 mod calendar;
+mod export;
 mod file;
 mod notify;
 mod own_reasons;
@@ -25,6 +26,7 @@ use crate::i18n::Lang;
 
 pub use alert::Alert;
 pub use calendar::Calendar;
+pub use export::{Delimiter, ExportChoices};
 pub use file::{Locked, SettingsFile};
 pub use notify::Notify;
 pub use own_reasons::OwnReasons;
@@ -118,7 +120,7 @@ pub struct Settings {
     /// What was last chosen in the command palette, newest first; written by the window.
     pub recent: Vec<String>,
     /// The export dialog's last choices; written by the window.
-    pub export: toml::Table,
+    pub export: ExportChoices,
 }
 
 /// A filter with a name.
@@ -171,7 +173,7 @@ impl Default for Settings {
             calendar: Calendar::default(),
             intended: BTreeMap::new(),
             recent: Vec::new(),
-            export: toml::Table::new(),
+            export: ExportChoices::default(),
         }
     }
 }

@@ -25,6 +25,7 @@ use crate::call::{Arrival, Call, Parts, Stamp, guard};
 use crate::i18n::Lang;
 use crate::store::{Ask, Reader};
 use crate::wire::arriving::GapJson;
+pub use crate::wire::format::Format;
 use crate::wire::json::arrival_time;
 pub use crate::wire::jsonl::Lines;
 use crate::wire::manifest::{self, Manifest};
@@ -37,34 +38,6 @@ pub use pace::Pace;
 use part::Part;
 pub use preview::Preview;
 use sink::{Digest, Finished, Sink};
-
-/// The formats an export can have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    #[default]
-    Csv,
-    /// A workbook of Excel.
-    Xlsx,
-    /// One JSON object a line, with the field names of the command line's contract.
-    Jsonl,
-}
-
-impl Format {
-    pub const ALL: [Format; 3] = [Format::Csv, Format::Xlsx, Format::Jsonl];
-
-    /// The ending of the file's name, and the name on the command line.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Xlsx => "xlsx",
-            Format::Jsonl => "jsonl",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.extension() == text)
-    }
-}
 
 impl TimeFormat {
     /// How times really stand in a file: a JSON has no header to name the zone in.

@@ -55,6 +55,19 @@ fn zones_and_pages_are_read_however_they_were_written_and_what_nobody_knows_is_n
 }
 
 #[test]
+fn an_odd_choice_of_the_last_export_is_no_fault_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.toml");
+    let text =
+        "mask = true\n[export]\nformat = \"pdf\"\ndelimiter = \";\"\nbom = 1\nzone = \"\"\ncolour = 7\n";
+    fs::write(&path, text).unwrap();
+    let file = SettingsFile::load(&path);
+    let zone = Some(ZoneChoice::parse(""));
+    let export = ExportChoices { delimiter: Delimiter::Semicolon, zone, ..ExportChoices::default() };
+    assert_eq!((file.settings.export, file.settings.mask, file.warnings), (export, true, Vec::new()));
+}
+
+#[test]
 fn an_address_that_cannot_be_read_is_the_usual_one() {
     assert_eq!(Settings::default().bind, "127.0.0.1:8460");
     let odd = Settings { bind: "8460".to_owned(), ..Settings::default() };

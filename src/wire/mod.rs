@@ -5,6 +5,7 @@ pub mod answer;
 pub mod arriving;
 pub mod csv;
 pub mod curl;
+pub mod format;
 pub mod import;
 pub mod json;
 pub mod jsonl;

@@ -1,11 +1,14 @@
 //! Times as text, millions of them: the offset of a zone and the date of a day are looked up once for many times. Says
 //! the same as [`Zone::format`] and [`Zone::format_rfc3339`]; a property test holds them together.
 
+use serde::{Deserialize, Serialize};
+
 use crate::call::Stamp;
 use crate::call::zone::Zone;
 
 /// How a time is written in a table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TimeFormat {
     /// `2026-01-27 10:00:00`; the zone stands in the header.
     #[default]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::call::{Arrival, Thresholds};
 use crate::i18n::Lang;
 use crate::settings::{
-    Alert, Calendar, Density, Notify, Security, Settings, Theme, TlsFiles, View, ZoneChoice,
+    Alert, Calendar, Density, ExportChoices, Notify, Security, Settings, Theme, TlsFiles, View, ZoneChoice,
 };
 use crate::ui::widget::grid::GridState;
 
@@ -64,7 +64,7 @@ pub enum Setting {
         on: bool,
     },
     /// Remember the last choices of the export dialog.
-    Export(toml::Table),
+    Export(Box<ExportChoices>),
     /// Remember widths, order and visibility of a table's columns.
     Table {
         name: &'static str,
@@ -154,7 +154,7 @@ impl Setting {
                     kept.on = on;
                 }
             }
-            Setting::Export(choices) => settings.export = choices,
+            Setting::Export(choices) => settings.export = *choices,
             Setting::Table { name, state } => {
                 settings.tables.insert(name.to_owned(), toml::Value::try_from(*state)?);
             }

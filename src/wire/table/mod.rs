@@ -9,6 +9,8 @@ mod value;
 
 use cells::DEFINITIONS;
 
+use serde::{Deserialize, Serialize};
+
 use crate::call::zone::Zone;
 use crate::call::{Call, Parts};
 use crate::i18n::{ColumnTitles, Lang};
@@ -21,7 +23,8 @@ pub use value::{Pen, Style, Value};
 pub struct Column(usize);
 
 /// Which columns, in which order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Columns(pub Vec<Column>);
 
 /// What a column holds.
@@ -74,6 +77,26 @@ impl Column {
     /// What `call` has in this column.
     pub fn value<'a>(self, call: &'a Call, style: &'a Style) -> Value<'a> {
         DEFINITIONS.get(self.0).map_or(Value::Nothing, |d| (d.value)(call, style))
+    }
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Columns::usual()
+    }
+}
+
+impl TryFrom<String> for Columns {
+    type Error = String;
+
+    fn try_from(names: String) -> Result<Columns, String> {
+        Columns::parse(&names)
+    }
+}
+
+impl From<Columns> for String {
+    fn from(columns: Columns) -> String {
+        columns.names()
     }
 }
 

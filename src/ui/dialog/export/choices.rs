@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::backend::{Columns, ExportColumn, ExportOptions, ExportStyle, Format, Lines, TimeFormat};
 use crate::call::mask::Mask;
-use crate::settings::{Place, ZoneChoice, documents_dir};
+use crate::settings::{Delimiter, ExportChoices, Place, ZoneChoice, documents_dir};
 use crate::ui::model::Model;
 use crate::ui::views;
 
@@ -15,9 +15,8 @@ const LONGEST_NAME: usize = 40;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choices {
     pub format: Format,
-    pub delimiter: u8,
+    pub delimiter: Delimiter,
     pub bom: bool,
-    /// The window's own is kept as empty, so that it follows the window.
     pub zone: ZoneChoice,
     pub times: TimeFormat,
     /// The form of the lines of a JSONL file.
@@ -27,48 +26,38 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// The last choices; a value that cannot be used is the default.
+    /// The last choices.
     pub fn restore(model: &Model) -> Choices {
-        let kept = &model.settings.export;
-        let text = |name: &str| kept.get(name).and_then(toml::Value::as_str);
-        let flag = |name: &str| kept.get(name).and_then(toml::Value::as_bool);
-        let columns = text("columns").and_then(|names| Columns::parse(names).ok());
+        let settings = &model.settings;
+        let kept = settings.export.clone();
         Choices {
-            format: text("format").and_then(Format::parse).unwrap_or_default(),
-            delimiter: match text("delimiter") {
-                Some(";") => b';',
-                Some("\t") => b'\t',
-                _ => b',',
-            },
-            bom: flag("bom").unwrap_or(true),
-            zone: text("zone")
-                .map(ZoneChoice::parse)
-                .filter(|zone| zone.meant().is_some())
-                .unwrap_or_else(|| model.settings.zone.clone()),
-            times: text("times").and_then(TimeFormat::parse).unwrap_or_default(),
-            lines: match flag("json_columns") {
-                Some(true) => Lines::Columns,
-                _ => Lines::Whole,
-            },
-            mask: flag("mask").unwrap_or(model.settings.mask),
-            columns: columns.filter(|columns| !columns.0.is_empty()).unwrap_or_else(Columns::usual).0,
+            format: kept.format,
+            delimiter: kept.delimiter,
+            bom: kept.bom,
+            zone: kept.zone.filter(|zone| zone.meant().is_some()).unwrap_or_else(|| settings.zone.clone()),
+            times: kept.times,
+            lines: if kept.json_columns { Lines::Columns } else { Lines::Whole },
+            mask: kept.mask.unwrap_or(settings.mask),
+            columns: kept.columns.0,
         }
     }
 
     /// What to remember. Whoever exports in the zone of the window wants that one, also when it is another.
-    pub fn keep(&self, model: &Model) -> toml::Table {
-        let zone = if self.zone == model.settings.zone { String::new() } else { self.zone.to_string() };
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name()).collect();
-        let mut kept = toml::Table::new();
-        kept.insert("format".into(), self.format.extension().into());
-        kept.insert("delimiter".into(), char::from(self.delimiter).to_string().into());
-        kept.insert("bom".into(), self.bom.into());
-        kept.insert("zone".into(), zone.into());
-        kept.insert("times".into(), self.times.as_str().into());
-        kept.insert("json_columns".into(), (self.lines == Lines::Columns).into());
-        kept.insert("mask".into(), self.mask.into());
-        kept.insert("columns".into(), names.join(",").into());
-        kept
+    pub fn keep(&self, model: &Model) -> ExportChoices {
+        ExportChoices {
+            format: self.format,
+            delimiter: self.delimiter,
+            bom: self.bom,
+            zone: (self.zone != model.settings.zone).then(|| self.zone.clone()),
+            times: self.times,
+            json_columns: self.lines == Lines::Columns,
+            mask: Some(self.mask),
+            // A file without columns is chosen for once.
+            columns: match self.columns.as_slice() {
+                [] => Columns::default(),
+                columns => Columns(columns.to_vec()),
+            },
+        }
     }
 
     pub fn options(&self, model: &Model, out: PathBuf, force: bool) -> ExportOptions {
@@ -79,7 +68,7 @@ impl Choices {
             times: self.times,
             columns: Columns(self.columns.clone()),
             lines: self.lines,
-            delimiter: self.delimiter,
+            delimiter: self.delimiter.byte(),
             bom: self.bom,
             mask: self.mask(model),
             lang: Some(model.phrases.lang),

@@ -10,6 +10,7 @@ use super::preview::preview_ui;
 use super::{ExportDialog, choices};
 use crate::backend::{Format, ROWS_PER_SHEET, TimeFormat};
 use crate::i18n::{fill, grouped};
+use crate::settings::Delimiter;
 use crate::ui::command::{Command, JobWish, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::history::terms;
@@ -66,7 +67,8 @@ fn format_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
             let t = Tokens::of(ui);
             ui.add_space(S4);
             ui.label(theme::small(x.delimiter).color(t.text2));
-            let delimiters = [(b',', x.comma), (b';', x.semicolon), (b'\t', x.tab)];
+            let delimiters =
+                [(Delimiter::Comma, x.comma), (Delimiter::Semicolon, x.semicolon), (Delimiter::Tab, x.tab)];
             button::segmented(ui, x.delimiter, &mut state.choices.delimiter, &delimiters);
             ui.add_space(S8);
             field::checkbox(ui, &mut state.choices.bom, x.bom).on_hover_text(x.bom_note);
@@ -175,7 +177,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         nobody_types && !Popup::is_any_open(ui.ctx()) && ui.input(|input| input.key_pressed(Key::Enter));
     if can && (clicked || entered) {
         let out = Path::new(state.path.trim()).to_owned();
-        wishes.push(Command::Set(Setting::Export(state.choices.keep(model))));
+        wishes.push(Command::Set(Setting::Export(Box::new(state.choices.keep(model)))));
         wishes.push(Command::Job(JobWish::StartExport(Box::new(state.choices.options(
             model,
             out,
