@@ -1,10 +1,14 @@
 //! The key figures of a list, counted call by call: shares and lengths, their course over time, why calls were not
 //! answered, and when we could not receive. What is drawn of it is not known here.
 
+mod before;
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+pub use before::Before;
 
 use super::desk::Ticket;
 use super::history::List;
@@ -54,6 +58,8 @@ pub struct Figures {
     pub reasons: Vec<(Option<CodeRef>, u64)>,
     /// The numbers with the most calls, once all calls have been counted.
     pub numbers: FrequentNumbers,
+    /// The same stretch some weeks earlier; `None`: there is nothing to compare with.
+    pub before: Option<Before>,
     /// When we could not receive, by our clock; gaps that cannot be told apart on the axis are one.
     pub gaps: Vec<(Stamp, Stamp)>,
     /// How many gaps that are.
@@ -70,18 +76,26 @@ impl Figures {
         each: &mut dyn FnMut(&Figures) -> ControlFlow<()>,
     ) -> Result<Figures, StoreError> {
         let (mut figures, ask) = Figures::counted(reader, list, each)?;
-        if figures.is_whole {
-            figures.is_whole = false;
-            if let Some(numbers) = reader.frequent_numbers(&ask, NUMBERS, &mut || each(&figures))? {
-                figures.numbers = numbers;
-                figures.is_whole = true;
-            }
+        if !figures.is_whole {
+            return Ok(figures);
+        }
+        figures.is_whole = false;
+        if let Some((before, earlier)) = Before::of(reader, list, &ask)? {
+            figures.before = Some(before.clone());
+            let Some(kpis) = counted_earlier(reader, &earlier, &mut || each(&figures))? else {
+                return Ok(figures);
+            };
+            figures.before = Some(Before { kpis: Some(kpis), ..before });
+        }
+        if let Some(numbers) = reader.frequent_numbers(&ask, NUMBERS, &mut || each(&figures))? {
+            figures.numbers = numbers;
+            figures.is_whole = true;
         }
         Ok(figures)
     }
 
-    /// As [`of`](Self::of), but for the numbers with the most calls, which go through all calls once more.
-    pub fn without_numbers(
+    /// As [`of`](Self::of), but for what goes through calls once more: the comparison and the numbers with the most calls.
+    pub fn alone(
         reader: &mut dyn Reader,
         list: &List,
         each: &mut dyn FnMut(&Figures) -> ControlFlow<()>,
@@ -111,6 +125,7 @@ impl Figures {
                 busiest: None,
                 reasons: Vec::new(),
                 numbers: FrequentNumbers::default(),
+                before: None,
                 gap_count: gaps.len(),
                 gaps: joined(&gaps, course.step.about_secs() / 2),
                 is_whole: false,
@@ -142,17 +157,43 @@ impl Figures {
 /// The calls of `list` that began so little before its period that they may still have been up in it; `None` where it
 /// names no beginning, or several periods.
 fn earlier(list: &List, ask: &Ask) -> Option<Ask> {
-    let plain = list.filter.terms.iter().filter_map(Expr::plain);
-    let mut times = plain.filter(|(condition, _)| matches!(condition, Condition::At(_)));
-    let (Some((Condition::At(periods), false)), None) = (times.next(), times.next()) else { return None };
-    let rest = list.filter.timeless().resolve(Stamp(list.now.secs()), &list.zone);
-    if periods.len() != 1 || rest.span() != Span::default() {
-        return None;
-    }
+    let rest = single_period(list)?;
     let to = ask.query.span().from?;
     let from = Some(Stamp(to.0.saturating_sub(EARLIER_SECS)));
     let before = Expr::Is(Condition::At(vec![Span { from, to: Some(to) }]));
     Some(Ask { query: Query { expr: Expr::All(vec![rest.expr, before]) }, ..ask.clone() })
+}
+
+/// What the filter of `list` asks for beside the one period that it names; `None` where it names none, or several.
+fn single_period(list: &List) -> Option<Query> {
+    let plain = list.filter.terms.iter().filter_map(Expr::plain);
+    let mut times = plain.filter(|(condition, _)| matches!(condition, Condition::At(_)));
+    let (Some((Condition::At(periods), false)), None) = (times.next(), times.next()) else { return None };
+    let rest = list.filter.timeless().resolve(Stamp(list.now.secs()), &list.zone);
+    (periods.len() == 1 && rest.span() == Span::default()).then_some(rest)
+}
+
+/// The figures of the calls of `ask`; `goes_on` is asked now and then. `None`: it did not.
+fn counted_earlier(
+    reader: &mut dyn Reader,
+    ask: &Ask,
+    goes_on: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<Option<Kpis>, StoreError> {
+    let (mut kpis, mut is_stopped) = (Kpis::default(), goes_on().is_break());
+    let mut asked = Instant::now();
+    if !is_stopped {
+        reader.each_of(ask, kpi::parts(), &mut |call| {
+            kpis.add(call);
+            if !kpis.calls.is_multiple_of(LOOK_EVERY) || asked.elapsed() < SHOWN_EVERY {
+                return ControlFlow::Continue(());
+            }
+            asked = Instant::now();
+            let goes_on = goes_on();
+            is_stopped = goes_on.is_break();
+            goes_on
+        })?;
+    }
+    Ok((!is_stopped).then_some(kpis))
 }
 
 /// From when to when the course goes: the period the filter names, as far as it is over. What it leaves open ends at

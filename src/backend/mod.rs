@@ -32,7 +32,7 @@ pub use checkup::{Checkups, Examine};
 pub use demo::open_demo;
 pub use desk::{Asking, Wake};
 pub use export_job::{ExportJob, ExportState};
-pub use figures::{EARLIER_SECS, Figures, FiguresAsk};
+pub use figures::{Before, EARLIER_SECS, Figures, FiguresAsk};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
 pub use import_job::{ImportJob, ImportState, Imported, Rejected, Unreadable};
 pub use ledger::{LATE, LETTER, LateCdrs, LedgerAnswer, LedgerAsk, Topic};

@@ -57,7 +57,7 @@ fn together(place: &Place, command: &Kpi, zone: &Zone) -> Done {
     let (sort, thresholds) = (Sort::default(), now.thresholds);
     let list = List { filter, zone: *zone, sort, refresh: 0, now: now.arrival, thresholds };
     let mut progress = Progress::of_terminal();
-    let figures = Figures::without_numbers(&mut *place.reader()?, &list, &mut |figures| {
+    let figures = Figures::alone(&mut *place.reader()?, &list, &mut |figures| {
         progress.say(figures.kpis.calls);
         ControlFlow::Continue(())
     })?;

@@ -1,7 +1,7 @@
 //! The words of the key figures. Chinese has 接通率 for both "reached" and "answered"; here it is 应答率, and every figure
 //! says of what it is a share.
 
-use super::{Phrases, fill, grouped, phrases};
+use super::{Phrases, fill, filled, grouped, phrases};
 use crate::call::kpi::{Kpis, Length, PROMPT_SECS, Ratio, SHORT_SECS, Share};
 
 phrases! {
@@ -51,6 +51,16 @@ phrases! {
         minutes: "计费分钟：A、B 两侧合计 {legs}，双方通话 {n}", "Billed minutes: {legs} for both legs, {n} of conversation";
         busiest: "最忙时段（1 小时）：{day} {from}–{to}，平均同时 {erlang} 路（爱尔兰）", "Busiest hour: {day} {from}–{to}, {erlang} calls at a time on average (erlang)";
         arrived: "重复推送 {duplicates} 条，乱序 {late} 条", "Pushed again: {duplicates}; out of order: {late}";
+
+        before_week: "上周同期", "A week earlier";
+        before_weeks: "{n} 周前同期", "{n} weeks earlier";
+        before: "{when} {value}（{change}）", "{when}: {value} ({change})";
+        before_alone: "{when} {value}", "{when}: {value}";
+        before_points: "{n} 个百分点", "{n} points";
+        before_chance: "相差在误差内", "no more than chance";
+        before_none: "{when}没有通话", "{when}: no calls";
+        before_counting: "{when}：统计中", "{when}: counting";
+        before_gaps: "{when}有接收中断，数字可能不全", "{when} nothing could be received for part of the time; figures may be incomplete";
 
         hour: "时段", "hour";
         day: "日期", "day";
@@ -114,5 +124,87 @@ impl Phrases {
             Length::PddB => (w.pdd_b, w.pdd_how),
             Length::CdrLag => (w.cdr_lag, w.cdr_lag_how),
         }
+    }
+
+    /// What the same stretch of time so many weeks earlier is called.
+    pub fn weeks_earlier(&self, weeks: u32) -> String {
+        match weeks {
+            1 => self.kpi.before_week.to_owned(),
+            weeks => fill(self.kpi.before_weeks, &[("n", &weeks.to_string())]),
+        }
+    }
+
+    /// A number of calls beside that of so many weeks earlier: `A week earlier: 1,204 (+12%)`.
+    pub fn calls_before(&self, weeks: u32, now: u64, then: u64) -> String {
+        let change = (then > 0).then(|| signed((now as f64 / then as f64 - 1.0) * 100.0, 0) + "%");
+        self.beside(weeks, (then > 0).then(|| grouped(then)), change)
+    }
+
+    /// A share beside that of so many weeks earlier: `A week earlier: 58.3% (+2.9 points)`; or that nothing but chance
+    /// tells the two apart.
+    pub fn share_before(&self, weeks: u32, now: Ratio, then: Ratio) -> String {
+        let change = now.share().zip(then.share()).map(|(now_share, then_share)| match now.differs(then) {
+            true => fill(self.kpi.before_points, &[("n", &signed((now_share - then_share) * 100.0, 1))]),
+            false => self.kpi.before_chance.to_owned(),
+        });
+        self.beside(weeks, percent(then), change)
+    }
+
+    /// A mean length in seconds beside that of so many weeks earlier: `A week earlier: 1 min 12 s (+5 s)`.
+    pub fn length_before(&self, weeks: u32, now: Option<f64>, then: Option<f64>) -> String {
+        let said = |secs: f64| self.verdict.duration(secs.round() as i64);
+        let change = now.zip(then).map(|(now, then)| {
+            let longer = now.round() - then.round();
+            let sign = if longer < 0.0 { MINUS } else { "+" };
+            format!("{sign}{}", said(longer.abs()))
+        });
+        self.beside(weeks, then.map(said), change)
+    }
+
+    fn beside(&self, weeks: u32, value: Option<String>, change: Option<String>) -> String {
+        let (w, when) = (&self.kpi, ("when", self.weeks_earlier(weeks)));
+        match (value, change) {
+            (Some(value), Some(change)) => filled(w.before, &[when, ("value", value), ("change", change)]),
+            (Some(value), None) => filled(w.before_alone, &[when, ("value", value)]),
+            (None, _) => filled(w.before_none, &[when]),
+        }
+    }
+}
+
+/// As wide as a plus, so that columns of both stand still.
+const MINUS: &str = "\u{2212}";
+
+/// `+2.9`, `−0.4`; nothing that is rounded to nought has a sign.
+fn signed(value: f64, places: usize) -> String {
+    let digits = format!("{:.places$}", value.abs());
+    let is_nought = digits.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+    let sign = match value < 0.0 {
+        _ if is_nought => "",
+        true => MINUS,
+        false => "+",
+    };
+    format!("{sign}{digits}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn a_figure_is_set_beside_that_of_some_weeks_earlier() {
+        let (zh, en) = (Lang::Zh.phrases(), Lang::En.phrases());
+        assert_eq!(en.calls_before(1, 1_350, 1_204), "A week earlier: 1,204 (+12%)");
+        assert_eq!(zh.calls_before(5, 1, 4), "5 周前同期 4（−75%）");
+        assert_eq!(en.calls_before(1, 1_000, 1_001), "A week earlier: 1,001 (0%)");
+        assert_eq!(en.calls_before(1, 7, 0), "A week earlier: no calls");
+        let of = |hits| Ratio { hits, of: 1_000 };
+        assert_eq!(en.share_before(1, of(612), of(500)), "A week earlier: 50.0% (+11.2 points)");
+        assert_eq!(zh.share_before(1, of(500), of(612)), "上周同期 61.2%（−11.2 个百分点）");
+        assert_eq!(en.share_before(1, of(510), of(500)), "A week earlier: 50.0% (no more than chance)");
+        assert_eq!(zh.share_before(2, of(510), Ratio::default()), "2 周前同期没有通话");
+        assert_eq!(en.share_before(1, Ratio::default(), of(500)), "A week earlier: 50.0%");
+        assert_eq!(en.length_before(1, Some(77.2), Some(72.4)), "A week earlier: 1 min 12 s (+5 s)");
+        assert_eq!(zh.length_before(1, Some(60.0), Some(72.0)), "上周同期 1 分 12 秒（−12 秒）");
     }
 }

@@ -188,3 +188,40 @@ fn no_period_that_can_be_typed_is_too_long_for_a_course() {
         }
     });
 }
+
+#[test]
+fn a_period_is_compared_with_the_same_one_some_weeks_earlier() {
+    let folder = folder();
+    let mut reader = reading(&folder)().unwrap();
+    let mut compared = |filter: &str, secs: i64| {
+        let all = Figures::of(reader.as_mut(), &list(filter, secs), &mut |_| ControlFlow::Continue(()));
+        let all = all.unwrap();
+        assert!(all.is_whole);
+        all.before.map(|before| {
+            let kpis = before.kpis.unwrap();
+            let stretch = (before.from.0 - START, before.to.0 - START);
+            (before.weeks, stretch, kpis.calls, kpis.share(Share::Asr).of, before.has_gaps)
+        })
+    };
+    const WEEK: i64 = 7 * 86_400;
+    // 02:00 to 02:02 of the week before: two calls, and a gap; the same of one code only; and one of all weeks since.
+    let minutes = "at:2026-02-03T02:00:00..2026-02-03T02:02:01";
+    assert_eq!(compared(minutes, WEEK + 4_000), Some((1, (0, 121), 2, 2, true)));
+    let busy = "state-code:8101 at:2026-02-03T02:01:00..2026-02-03T02:03:00";
+    assert_eq!(compared(busy, WEEK + 4_000), Some((1, (60, 180), 1, 1, true)));
+    assert_eq!(
+        compared("at:2026-01-27T02:00:00..", 2 * WEEK + 60),
+        None,
+        "it would begin before the first call"
+    );
+    let weeks = "at:2026-02-10T02:00:00..2026-02-17T02:00:01";
+    assert_eq!(compared(weeks, 4 * WEEK), Some((2, (0, WEEK + 1), 4, 3, true)));
+    // What is not over yet is compared with as much of the other.
+    assert_eq!(compared("at:2026-02-03T02:00:00..", WEEK + 30), Some((1, (0, 30), 1, 1, false)));
+    // Nothing so old is kept; no period; several; one without a beginning; one that is still to come.
+    for none in
+        ["at:2026-01-27", "", "at:2026-02-03 !at:-5s..", "at:..2026-02-03", "at:2026-02-03T02:00:00.."]
+    {
+        assert_eq!(compared(none, 4_000), None, "{none}");
+    }
+}

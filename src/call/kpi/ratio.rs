@@ -73,10 +73,17 @@ impl Ratio {
     /// Whether the share behind it is larger than the one behind `other`, with 99.99 % confidence: the interval of
     /// their difference, made of the Wilson intervals of both (Newcombe 1998, method 10), lies above 0.
     pub fn exceeds(self, other: Ratio) -> bool {
+        self.exceeds_by(other, Z_9999)
+    }
+
+    /// Whether the shares behind the two are not the same, with 95 % confidence, for what is looked at once.
+    pub fn differs(self, other: Ratio) -> bool {
+        self.exceeds_by(other, Z_95) || other.exceeds_by(self, Z_95)
+    }
+
+    fn exceeds_by(self, other: Ratio, z: f64) -> bool {
         let (Some(p), Some(q)) = (self.share(), other.share()) else { return false };
-        let (Some((low, _)), Some((_, high))) = (self.wide_interval(), other.wide_interval()) else {
-            return false;
-        };
+        let (Some((low, _)), Some((_, high))) = (self.wilson(z), other.wilson(z)) else { return false };
         p - q > (p - low).hypot(high - q)
     }
 

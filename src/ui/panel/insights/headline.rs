@@ -3,10 +3,10 @@
 use egui::{Color32, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::{percent, stretch, worth};
-use crate::backend::Figures;
+use crate::backend::{Before, Figures};
 use crate::call::Stamp;
-use crate::call::kpi::{Length, Ratio, Share};
-use crate::i18n::{filled, grouped};
+use crate::call::kpi::{Kpis, Length, Ratio, Share};
+use crate::i18n::{Phrases, fill, filled, grouped};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{RADIUS_CARD, S4, S12, S16, Tokens, Type};
@@ -18,11 +18,13 @@ const NARROWEST: f32 = 240.0;
 const HEIGHT: f32 = 108.0;
 const LINE: f32 = 16.0;
 
-/// A figure, its name, and two lines on what it is made of.
+/// A figure, its name, two lines on what it is made of, and what it was some weeks earlier.
 struct Tile<'a> {
     name: &'a str,
     value: String,
     details: [String; 2],
+    /// `None`: nothing to compare it with.
+    before: Option<String>,
     /// Of so few that it tells little.
     is_thin: bool,
 }
@@ -34,20 +36,27 @@ pub fn headline_ui(ui: &mut Ui, model: &Model, figures: &Figures) {
     // Two and two rather than three and one.
     let columns = if columns == 3 { 2 } else { columns };
     let width = room / columns as f32 - S12;
-    let height = if columns > 2 { HEIGHT + LINE } else { HEIGHT };
+    let lines = usize::from(columns > 2) + usize::from(figures.before.is_some());
+    let height = HEIGHT + LINE * lines as f32;
+    // Why the comparison may mislead.
+    let note = figures.before.as_ref().filter(|before| before.has_gaps).map(|before| {
+        let when = model.phrases.weeks_earlier(before.weeks);
+        fill(model.phrases.kpi.before_gaps, &[("when", &when)])
+    });
     for line in tiles.chunks(columns) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = S12;
-            line.iter().for_each(|tile| tile.show(ui, vec2(width, height)));
+            line.iter().for_each(|tile| tile.show(ui, vec2(width, height), note.as_deref()));
         });
     }
 }
 
 impl Tile<'_> {
-    fn show(&self, ui: &mut Ui, size: Vec2) {
+    fn show(&self, ui: &mut Ui, size: Vec2, note: Option<&str>) {
         let t = Tokens::of(ui);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        let said = || format!("{}: {}, {}", self.name, self.value, self.details.join(", "));
+        let under: Vec<&str> = self.details.iter().chain(&self.before).map(String::as_str).collect();
+        let said = || format!("{}: {}, {}", self.name, self.value, under.join(", "));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), said()));
         let painter = ui.painter();
         painter.rect(rect, RADIUS_CARD, t.panel, t.hairline(), egui::StrokeKind::Inside);
@@ -67,10 +76,29 @@ impl Tile<'_> {
             ink::put(painter, pos2(left, top), egui::Align2::LEFT_TOP, galley);
             top += step.line_height() + if step == Type::Counter { S4 } else { 0.0 };
         }
-        if is_cut {
-            response.on_hover_text(self.details.join("\n"));
+        if let Some(before) = &self.before {
+            let galley = ink::line_within(painter, before, Type::Small, t.text2, room);
+            is_cut |= galley.elided;
+            let bottom = pos2(left, rect.bottom() - S12);
+            ink::put(painter, bottom, egui::Align2::LEFT_BOTTOM, galley);
+        }
+        let cut = if is_cut { under } else { Vec::new() };
+        let more: Vec<&str> = cut.into_iter().chain(note.filter(|_| self.before.is_some())).collect();
+        if !more.is_empty() {
+            response.on_hover_text(more.join("\n"));
         }
     }
+}
+
+/// What a figure was some weeks earlier, as `said` says it once that has been counted.
+fn before(
+    phrases: &Phrases,
+    figures: &Figures,
+    said: impl FnOnce(&Before, &Kpis) -> String,
+) -> Option<String> {
+    let before = figures.before.as_ref()?;
+    let counting = || fill(phrases.kpi.before_counting, &[("when", &phrases.weeks_earlier(before.weeks))]);
+    Some(before.kpis.as_ref().map_or_else(counting, |kpis| said(before, kpis)))
 }
 
 fn ended<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
@@ -84,6 +112,9 @@ fn ended<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
         name: w.ended,
         value: grouped(abr.of),
         details: [filled(w.ended_detail, &answered), filled(phrases.kpi.minutes, &billed)],
+        before: before(phrases, figures, |then, kpis| {
+            phrases.calls_before(then.weeks, abr.of, kpis.share(Share::Abr).of)
+        }),
         is_thin: false,
     }
 }
@@ -95,6 +126,9 @@ fn asr<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
         name,
         value: percent(ratio),
         details: [worth(model.phrases, ratio), how.to_owned()],
+        before: before(model.phrases, figures, |then, kpis| {
+            model.phrases.share_before(then.weeks, ratio, kpis.share(Share::Asr))
+        }),
         is_thin: ratio.is_thin(),
     }
 }
@@ -113,6 +147,9 @@ fn talk<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
         name: w.talk,
         value: mean.unwrap_or_else(|| look::NOTHING.to_owned()),
         details: [detail, filled(w.talk_of, &[("n", grouped(spread.n()))])],
+        before: before(model.phrases, figures, |then, kpis| {
+            model.phrases.length_before(then.weeks, spread.mean(), kpis.length(Length::Talk).mean())
+        }),
         is_thin: spread.n() < Ratio::ENOUGH,
     }
 }
@@ -126,7 +163,8 @@ fn busiest<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
     let when = |(from, to)| stretch::short(figures.step, (from, to), &figures.zone);
     let Some(hour) = figures.busiest else {
         let details = [w.nothing_detail.to_owned(), String::new()];
-        return Tile { name: w.busiest, value: look::NOTHING.to_owned(), details, is_thin: false };
+        let value = look::NOTHING.to_owned();
+        return Tile { name: w.busiest, value, details, before: None, is_thin: false };
     };
     let from = figures.zone.civil(hour.from);
     let to = from + chrono::Duration::hours(1);
@@ -138,6 +176,7 @@ fn busiest<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
             name: w.peak,
             value: filled(w.peak_value, &[("n", grouped(slice.most))]),
             details: [when((*from, *to)), filled(w.busiest_part, &[day])],
+            before: None,
             is_thin: false,
         };
     }
@@ -148,6 +187,7 @@ fn busiest<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
         name: w.busiest,
         value: format!("{}–{}", from.format("%H:%M"), to.format("%H:%M")),
         details: [filled(w.busiest_detail, &blanks), most.unwrap_or_default()],
+        before: None,
         is_thin: false,
     }
 }

@@ -5,7 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::*;
-use crate::backend::{Frequent, FrequentNumbers};
+use crate::backend::{Before, Frequent, FrequentNumbers};
 use crate::call::kpi::{Course, Kpis, Up};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
@@ -56,6 +56,7 @@ fn figures_with(minutes: i64, doubtful: &[i64]) -> Figures {
         zone: Zone::BEIJING,
         reasons: vec![(Some(BUSY), 9), (None, 1)],
         numbers: numbers(),
+        before: None,
         gap_count: gaps.len(),
         gaps,
         is_whole: true,
@@ -97,6 +98,27 @@ fn each_figure_says_what_it_is_of_and_what_it_is_worth() {
     );
     harness.get_by_label_contains("Most calls at once: 2, 11-21 10:00–10:01, 2026-11-21, less than an hour");
     harness.get_by_label("Hatched: nothing could be received (1×). Figures there may be incomplete");
+}
+
+#[test]
+fn figures_stand_beside_those_of_the_same_stretch_some_weeks_earlier() {
+    let now = figures(60);
+    let (from, to) = (Stamp(START - 7 * 86_400), Stamp(START - 7 * 86_400 + 3_600));
+    let before = Before { weeks: 1, from, to, kpis: None, has_gaps: true };
+    let counting = Figures { before: Some(before.clone()), is_whole: false, ..now.clone() };
+    let harness = open(Lang::En, "at:today", counting);
+    harness.get_by_label_contains("66.7%, 95% interval 59.5–73.1%, 180 calls, answered ÷");
+    assert_eq!(harness.query_all_by_label_contains("A week earlier: counting").count(), 3);
+    let kpis = Some(figures(40).kpis);
+    let compared = Figures { before: Some(Before { kpis, ..before }), ..now };
+    let mut harness = open(Lang::En, "at:today", compared);
+    harness.get_by_label_contains("Ended calls: 180, 120 answered, 60 not");
+    harness.get_by_label_contains("A week earlier: 120 (+50%)");
+    harness.get_by_label_contains("A week earlier: 66.7% (no more than chance)");
+    harness.get_by_label_contains("A week earlier: 30 s (+0 s)");
+    harness.get_by_label_contains("Answer rate (ASR): 66.7%").hover();
+    harness.run();
+    harness.get_by_label_contains("A week earlier nothing could be received for part of the time");
 }
 
 #[test]
