@@ -6,7 +6,7 @@ mod hide;
 mod search;
 
 pub use dropdown::Dropdown;
-pub use hide::Hide;
+pub use hide::{Hide, layouter as masked, say as say_masked};
 pub use search::SearchField;
 
 use egui::{

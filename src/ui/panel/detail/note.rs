@@ -9,7 +9,7 @@ use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::look;
 use crate::ui::theme::{RADIUS_CONTROL, S4, Tokens, Type, body, small};
-use crate::ui::widget::{button, card};
+use crate::ui::widget::{button, card, field};
 
 /// The text of one call's note while it is written.
 #[derive(Default)]
@@ -90,31 +90,38 @@ pub fn note_ui(ui: &mut Ui, model: &Model, view: &mut NoteView, call: &Call, wis
         }
     });
     ui.add_space(S4);
-    if model.is_masked() {
+    let has_focus = ui.memory(|memory| memory.has_focus(NoteView::id()));
+    // Whoever is typing goes on: were the field taken away, the next keys would be commands.
+    if model.is_masked() && !has_focus {
         if !view.text.is_empty() {
             ui.add(Label::new(body(model.text(&view.text)).color(t.text)).wrap());
         }
         ui.add(Label::new(small(p.note_masked).color(t.text2)).wrap());
-        return;
+        return view.save(wishes);
     }
-    let has_focus = ui.memory(|memory| memory.has_focus(NoteView::id()));
     let is_done = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     let stroke = if has_focus { egui::Stroke::new(1.5, t.blue) } else { t.border() };
     let frame = egui::Frame::new().fill(t.field).stroke(stroke).corner_radius(RADIUS_CONTROL).inner_margin(8);
+    let mut masked = field::masked(Type::Body);
     let edit = frame.show(ui, |ui| {
-        ui.add(
-            TextEdit::multiline(&mut view.text)
-                .id(NoteView::id())
-                .frame(egui::Frame::NONE)
-                .margin(egui::Margin::ZERO)
-                .font(Type::Body.font())
-                .desired_rows(2)
-                .desired_width(f32::INFINITY)
-                .char_limit(crate::call::NOTE_CHARS)
-                .hint_text(body(p.note_hint).color(t.text3)),
-        )
+        let mut edit = TextEdit::multiline(&mut view.text)
+            .id(NoteView::id())
+            .frame(egui::Frame::NONE)
+            .margin(egui::Margin::ZERO)
+            .font(Type::Body.font())
+            .desired_rows(2)
+            .desired_width(f32::INFINITY)
+            .char_limit(crate::call::NOTE_CHARS)
+            .hint_text(body(p.note_hint).color(t.text3));
+        if model.is_masked() {
+            edit = edit.layouter(&mut masked);
+        }
+        ui.add(edit)
     });
     let response = edit.inner.accessible_name(p.note);
+    if model.is_masked() {
+        field::say_masked(ui, &response, &view.text);
+    }
     if is_done {
         response.surrender_focus();
     }

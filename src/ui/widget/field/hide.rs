@@ -30,8 +30,8 @@ impl Hide {
     }
 }
 
-/// Lays a text out as it may be seen.
-pub(super) fn layouter(step: Type) -> impl FnMut(&Ui, &dyn TextBuffer, f32) -> Arc<Galley> {
+/// Lays a text out as it may be seen: numbers in it as dots up to their last four digits.
+pub fn layouter(step: Type) -> impl FnMut(&Ui, &dyn TextBuffer, f32) -> Arc<Galley> {
     move |ui, text, width| {
         let shown = mask::in_place(text.as_str()).into_owned();
         let job = LayoutJob::simple(shown, step.font(), Tokens::of(ui).text, width);
@@ -39,8 +39,8 @@ pub(super) fn layouter(step: Type) -> impl FnMut(&Ui, &dyn TextBuffer, f32) -> A
     }
 }
 
-/// Says a text as it may be heard.
-pub(super) fn say(ui: &Ui, response: &Response, text: &str) {
+/// Says a text as it may be heard: as [`layouter`] shows it.
+pub fn say(ui: &Ui, response: &Response, text: &str) {
     let heard = mask::in_place(text);
     ui.accesskit_node_builder(response.id, |node| node.set_value(heard.as_ref()));
 }

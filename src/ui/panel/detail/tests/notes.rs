@@ -81,6 +81,31 @@ fn a_masked_screen_hides_the_numbers_of_a_note_and_does_not_let_it_be_changed() 
 }
 
 #[test]
+fn a_note_that_is_being_typed_keeps_the_keyboard_when_numbers_are_masked_again() {
+    let mut model = model(Lang::En, with_note(busy("s1"), "landline 075583601104"));
+    model.settings.mask = true;
+    model.screen.revealed_until = Some(at(61_000));
+    let mut harness = page(model);
+    field(&harness).focus();
+    harness.run();
+    field(&harness).type_text(", busy");
+    harness.run();
+    assert_eq!(field(&harness).value().as_deref(), Some("landline 075583601104, busy"));
+    harness.state_mut().model.now = at(61_000);
+    harness.run();
+    assert!(harness.ctx.text_edit_focused(), "the next key is one of the text");
+    assert_eq!(field(&harness).value().as_deref(), Some("landline ••••••••1104, busy"));
+    assert_eq!(harness.state().wishes, []);
+    harness.event(egui::Event::Text(", so mail".to_owned()));
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().wishes, [annotated("landline 075583601104, busy, so mail")]);
+    assert!(harness.query_by_role(egui::accesskit::Role::MultilineTextInput).is_none());
+    harness.get_by_label("landline •••• 1104, busy, so mail");
+}
+
+#[test]
 fn other_calls_of_the_same_people_open_compare_and_lead_to_the_history() {
     let mut model = model(Lang::En, busy("s1"));
     let other = busy("s2").fold();
