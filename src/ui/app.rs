@@ -32,6 +32,8 @@ pub struct App {
     /// The rules the notices go by.
     pub(super) told_rules: NoticeRules,
     wishes: Vec<Command>,
+    /// Numbers were masked in the last frame.
+    was_masked: bool,
     /// Whether the window may be closed without a question.
     pub(super) closing: closing::IsSettled,
     /// A frame was drawn since one was last asked for; none is drawn while the window is hidden.
@@ -113,6 +115,7 @@ impl App {
             toast: Toast::default(),
             undo: Vec::new(),
             wishes: Vec::new(),
+            was_masked: false,
             closing: closing::IsSettled::default(),
             is_drawn: false,
         }
@@ -140,6 +143,12 @@ impl App {
         self.is_drawn = true;
         alerts::gather_notices(self, ui.ctx());
         gather::gather(self, ui.ctx());
+        let is_masked = self.model.is_masked();
+        if is_masked && !self.was_masked {
+            // What was said a moment ago was said to other eyes.
+            self.toast.reword(|text| self.model.text(text).into_owned());
+        }
+        self.was_masked = is_masked;
         let mut wishes = std::mem::take(&mut self.wishes);
         alerts::follow_notice(self, &mut wishes);
         keys::read(ui.ctx(), &self.model, &mut self.views, &mut wishes);

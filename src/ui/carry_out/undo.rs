@@ -80,6 +80,8 @@ pub(super) fn undo(app: &mut App) {
         super::go(app, tab);
     }
     let outcome = take_back(app, tab, back);
+    // Numbers in it may be masked by now.
+    let words = app.model.text(&words);
     let w = &app.model.phrases.screen;
     app.toast.say(match outcome {
         Outcome::Undone => fill(w.undone, &[("what", &words)]),

@@ -53,6 +53,13 @@ impl Toast {
         }
     }
 
+    /// Says what is being said in other words.
+    pub fn reword(&mut self, words: impl FnOnce(&str) -> String) {
+        if let Some(message) = &mut self.current {
+            message.text = words(&message.text);
+        }
+    }
+
     /// Draws the message over everything. It asks for frames only while it lives, and for few of them. Returns whether
     /// its button was pressed.
     pub fn show(&mut self, ctx: &Context) -> bool {
