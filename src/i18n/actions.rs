@@ -89,7 +89,7 @@ phrases! {
         no_calls_yet: "还没有收到通话", "No call has arrived yet";
         not_masked: "号码未脱敏", "Numbers are not masked";
         masked: "号码脱敏时不能修改", "Not while numbers are masked";
-        presenting: "投屏模式下不显示", "Not while presenting";
+        presenting: "投屏模式下不可用", "Not while presenting";
         no_view: "没有这个视图", "There is no such view";
         nothing_to_undo: "没有可撤销的操作", "Nothing to undo";
         has_numbers: "筛选里有号码，脱敏时不能复制", "The filter has numbers in it; it cannot be copied while they are masked";

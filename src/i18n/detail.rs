@@ -53,6 +53,7 @@ phrases! {
         note_unsaved: "未保存", "Not saved yet";
         note_saving: "正在保存…", "Saving…";
         note_masked: "号码脱敏已开启，不能修改备注；按 m 关闭脱敏后再改。", "Numbers are masked: press m to unmask them before changing the note.";
+        note_presenting: "投屏时不能修改备注；结束投屏模式后再改。", "Notes cannot be changed while presenting: leave presenter mode first.";
         note_failed: "备注没有保存：{problem}。文字还在，请再试一次。", "The note was not saved: {problem}. Your text is still there; try again.";
         note_no_call: "备注没有保存：这通电话已不在数据库里。", "The note was not saved: the call is no longer in the database.";
         undo: "撤销", "Undo";

@@ -15,6 +15,7 @@ phrases! {
         presenting_on: "投屏模式已开启：号码、密钥和地址都不显示", "Presenter mode is on: no numbers, secrets or addresses are shown";
         presenting_off: "投屏模式已结束", "Presenter mode is off";
         copy_masked: "里面有号码，号码脱敏已开启，不能复制；按 m 关闭脱敏。", "There are numbers in it, and numbers are masked: press m to unmask them before copying.";
+        copy_presenting: "投屏时隐藏号码，不能复制；结束投屏模式后再复制。", "Numbers are hidden while presenting: leave presenter mode before copying.";
         hidden_settings: "投屏时不显示地址、密钥和文件位置。", "Addresses, secrets and places of files are hidden while presenting.";
 
         undone: "已撤销：{what}", "Undone: {what}";

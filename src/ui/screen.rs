@@ -97,6 +97,11 @@ impl Model {
         }
     }
 
+    /// Why what is masked cannot be copied: as `masked` says, unless it is for an audience.
+    pub fn why_not_copied(&self, masked: &'static str) -> &'static str {
+        if self.screen.presenting { self.phrases.screen.copy_presenting } else { masked }
+    }
+
     /// A body as it came, as this screen may show it.
     pub fn body<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.is_masked() { mask::body(text).into() } else { Cow::Borrowed(text) }

@@ -203,7 +203,7 @@ static TABLE: &[Entry] = &[
     entry(Action::TogglePin, |w| w.pin, &[Key(Key::P)], when::call).short_as(|w| w.short_pin).icon(Icon::Pin),
     entry(Action::ToggleRaw, |w| w.raw, &[Key(Key::R)], when::call).short_as(|w| w.short_raw),
     entry(Action::Note, |w| w.note, &[Key(Key::N)], when::note).short_as(|w| w.short_note).icon(Icon::Note),
-    entry(Action::ToggleMask, |w| w.mask, &[Key(Key::M)], when::always)
+    entry(Action::ToggleMask, |w| w.mask, &[Key(Key::M)], when::mask)
         .short_as(|w| w.short_mask)
         .icon(Icon::Mask),
     view(1, &[Key(Key::Num1)]),

@@ -188,6 +188,11 @@ pub(super) fn export(model: &Model) -> Answer {
     unless(!model.call_is_open, Obstacle::NotHere)
 }
 
+/// Numbers are masked for an audience whatever is set: turning that over would not show.
+pub(super) fn mask(model: &Model) -> Answer {
+    unless(!model.screen.presenting, Obstacle::Presenting)
+}
+
 pub(super) fn reveal(model: &Model) -> Answer {
     match model.screen.presenting {
         true => Some(Obstacle::Presenting),

@@ -20,7 +20,7 @@ pub fn letter_ui(ui: &mut Ui, model: &Model, calls: &[VendorCall], wishes: &mut 
     };
     // With a part of its ids hidden nobody finds a call by it.
     let is_whole = calls.iter().all(|call| model.id(call.session.as_str()) == call.session.as_str());
-    let why_not = model.phrases.screen.copy_masked;
+    let why_not = model.why_not_copied(model.phrases.screen.copy_masked);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(S8, S8);
         let zh = ui.add_enabled(is_whole, button::primary(w.copy_vendor).icon(Icon::Copy));

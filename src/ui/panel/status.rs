@@ -198,12 +198,7 @@ fn shown_how(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         wishes.push(Command::Do(Action::SwitchLanguage));
     }
     divide(ui);
-    let on = model.settings.mask || model.screen.presenting;
-    let (state, ink) = if on { (p.mask_on, t.text) } else { (p.mask_off, t.text2) };
-    let step = if on { Type::SmallStrong } else { Type::Small };
-    if switch(ui, p.mask, &[(p.mask, Type::Small, t.text2), (state, step, ink)], 4.0) {
-        wishes.push(Command::Do(Action::ToggleMask));
-    }
+    mask(ui, model, wishes);
     reveal(ui, model, wishes);
     divide(ui);
     let zone = zone_words(model);
@@ -211,6 +206,20 @@ fn shown_how(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let pressed = press(ui, p.zone, &words, 4.0);
     let zone = &model.settings.zone;
     wishes.extend(zones::zone_menu(&pressed, model.phrases, zone).map(Setting::Zone).map(Command::Set));
+}
+
+/// Whether numbers are masked; while an audience looks on that cannot be changed.
+fn mask(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, p) = (Tokens::of(ui), &model.phrases.live);
+    let on = model.settings.mask || model.screen.presenting;
+    let (state, ink) = if on { (p.mask_on, t.text) } else { (p.mask_off, t.text2) };
+    let step = if on { Type::SmallStrong } else { Type::Small };
+    let words = [(p.mask, Type::Small, t.text2), (state, step, ink)];
+    if let Some(obstacle) = Action::ToggleMask.obstacle(model) {
+        card::runs(ui, &words, 4.0).on_hover_text(obstacle.words(model.phrases));
+    } else if switch(ui, p.mask, &words, 4.0) {
+        wishes.push(Command::Do(Action::ToggleMask));
+    }
 }
 
 /// Whole numbers for a while, with the seconds left; or that an audience looks on.

@@ -38,3 +38,18 @@ fn undoing_on_a_masked_screen_does_not_say_a_number_that_was_cleared_before() {
     assert!(is_said(&harness, "Undone: Filter cleared: •••• 8000"));
     assert!(!is_said(&harness, NUMBER));
 }
+
+#[test]
+fn the_key_of_masking_does_nothing_while_an_audience_looks_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::Set(Setting::Mask(true)));
+    wish(&mut harness, Command::Do(Action::Presenter));
+    harness.key_press(Key::M);
+    harness.run_steps(3);
+    assert!(harness.state().model.settings.mask, "numbers stay masked after the presentation");
+    wish(&mut harness, Command::Do(Action::Presenter));
+    harness.key_press(Key::M);
+    harness.run_steps(3);
+    assert!(!harness.state().model.settings.mask);
+}

@@ -327,7 +327,8 @@ impl Sheet<'_> {
         let pressed = ROWS.line(ui, name, |ui| {
             let t = Tokens::of(ui);
             let copy = ui.add_enabled_ui(is_whole, |ui| button::icon_button(ui, Icon::Copy, &words)).inner;
-            let pressed = copy.on_disabled_hover_text(self.model.phrases.screen.copy_masked).clicked();
+            let why_not = self.model.why_not_copied(self.model.phrases.screen.copy_masked);
+            let pressed = copy.on_disabled_hover_text(why_not).clicked();
             ui.add(Label::new(body(shown.as_ref()).color(t.text)).truncate()).on_hover_text(shown.as_ref());
             pressed
         });

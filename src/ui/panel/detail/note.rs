@@ -96,7 +96,8 @@ pub fn note_ui(ui: &mut Ui, model: &Model, view: &mut NoteView, call: &Call, wis
         if !view.text.is_empty() {
             ui.add(Label::new(body(model.text(&view.text)).color(t.text)).wrap());
         }
-        ui.add(Label::new(small(p.note_masked).color(t.text2)).wrap());
+        let why_not = if model.screen.presenting { p.note_presenting } else { p.note_masked };
+        ui.add(Label::new(small(why_not).color(t.text2)).wrap());
         return view.save(wishes);
     }
     let is_done = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));

@@ -146,7 +146,7 @@ fn copying_ui(
         }
         let is_whole = !model.is_masked();
         let exact = ui.add_enabled(is_whole, button::secondary(d.copy_exact).small());
-        if exact.on_disabled_hover_text(d.copy_masked).clicked() {
+        if exact.on_disabled_hover_text(model.why_not_copied(d.copy_masked)).clicked() {
             // What is no text can only be copied as a command.
             copy(String::from_utf8_lossy(&one.body).into_owned(), p.copied_raw);
         }
@@ -158,7 +158,8 @@ fn copying_ui(
 pub fn curl_button(ui: &mut Ui, model: &Model, one: &Notification, wishes: &mut Vec<Command>) {
     let d = &model.phrases.detail;
     let curl = ui.add_enabled(!model.is_masked(), button::secondary(d.copy_curl).small());
-    let curl = curl.on_hover_text(d.copy_curl_detail).on_disabled_hover_text(d.copy_masked);
+    let why_not = model.why_not_copied(d.copy_masked);
+    let curl = curl.on_hover_text(d.copy_curl_detail).on_disabled_hover_text(why_not);
     if curl.clicked() {
         let text = backend::curl(&address(model), &one.headers, &one.body);
         wishes

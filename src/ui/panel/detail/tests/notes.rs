@@ -75,9 +75,16 @@ fn a_note_that_was_not_saved_is_unsaved_again_and_keeps_its_text() {
 fn a_masked_screen_hides_the_numbers_of_a_note_and_does_not_let_it_be_changed() {
     let mut model = model(Lang::En, with_note(busy("s1"), "landline 075583601104"));
     model.settings.mask = true;
-    let harness = page(model);
+    let mut harness = page(model);
     harness.get_by_label("landline •••• 1104");
     assert!(harness.query_by_role(egui::accesskit::Role::MultilineTextInput).is_none());
+    harness.get_by_label_contains("press m to unmask");
+    // Before an audience that key does nothing.
+    harness.state_mut().model.screen.presenting = true;
+    harness.run();
+    harness.get_by_label("landline •••• 1104");
+    harness.get_by_label_contains("leave presenter mode first");
+    assert!(harness.query_by_label_contains("press m").is_none());
 }
 
 #[test]
