@@ -1,6 +1,7 @@
 //! What could stand at the cursor of the filter, offered below it: names of fields and values, and the words that
 //! people have for them in either language. Arrows choose, Enter or Tab takes, Esc puts it away.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use egui::text::{CCursor, CCursorRange};
@@ -11,6 +12,7 @@ use crate::call::filter::typing;
 use crate::i18n::Lang;
 use crate::settings::Place;
 use crate::ui::model::Model;
+use crate::ui::widget::field::Hide;
 use crate::ui::widget::menu;
 
 /// Completions offered at a time.
@@ -83,8 +85,15 @@ impl Completion {
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
             .gap(4.0)
             .show(|ui| {
-                let offers: Vec<(&str, &str)> =
-                    self.offers.iter().map(|offer| (offer.text.as_str(), offer.words.as_str())).collect();
+                // An audience sees as little of a number here as in the field.
+                let shown: Vec<Cow<'_, str>> = match model.hidden_input() {
+                    Hide::Always => self.offers.iter().map(|offer| model.text(&offer.text)).collect(),
+                    Hide::None | Hide::WhenLeft => {
+                        self.offers.iter().map(|offer| offer.text.as_str().into()).collect()
+                    }
+                };
+                let words = self.offers.iter().map(|offer| offer.words.as_str());
+                let offers: Vec<(&str, &str)> = shown.iter().map(AsRef::as_ref).zip(words).collect();
                 taken = menu::offers(ui, &offers, self.chosen);
             });
         self.rect = popup.map(|popup| popup.response.rect);

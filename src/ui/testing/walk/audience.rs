@@ -3,6 +3,8 @@
 use egui::Shape;
 
 use super::*;
+use crate::ui::panel::history::HistoryView;
+use crate::ui::panel::live;
 
 fn texts(shape: &Shape, found: &mut Vec<String>) {
     match shape {
@@ -86,5 +88,27 @@ fn numbers_that_are_masked_are_masked_in_bodies_and_user_data_too() {
             let found = said.iter().find(|text| text.contains(words));
             assert_eq!(found, None, "“{words}” is shown at {spot:?}");
         }
+    }
+}
+
+#[test]
+fn an_audience_sees_no_number_that_is_being_typed_and_none_that_is_offered_for_it() {
+    for (tab, field) in [(Tab::Live, live::filter_id()), (Tab::History, HistoryView::filter_id())] {
+        let mut model = model(Lang::En);
+        model.live_filter = "13900139001".into();
+        let mut harness = at_spot(model, Spot::Page(tab));
+        harness.ctx.memory_mut(|memory| memory.request_focus(field));
+        harness.run_steps(2);
+        if tab == Tab::History {
+            harness.event(egui::Event::Text("13900139001".to_owned()));
+        }
+        harness.run_steps(3);
+        assert!(holds(&said(&harness), "number:*13900139001"), "nothing is offered on {tab:?}");
+        harness.state_mut().model.screen.presenting = true;
+        harness.run_steps(3);
+        let said = said(&harness);
+        assert!(holds(&said, "number:•••• 9001"), "nothing is offered on {tab:?}");
+        let found = said.iter().find(|text| text.contains("13900139001"));
+        assert_eq!(found, None, "on {tab:?}");
     }
 }
