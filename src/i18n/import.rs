@@ -12,6 +12,7 @@ phrases! {
         file_hint: "文件的完整路径，也可以把文件拖进来", "Full path of the file; or drop it here";
         choose: "选择…", "Choose…";
         what: "支持平台的话单 JSON（一条、数组、每行一条，或带 feeLst 的推送），以及本程序导出的 JSONL（未脱敏）。", "Supported: the platform's CDRs as JSON (one, an array, one a line, or a push with its feeLst), and JSONL exported from here (not masked).";
+        next: "上一个文件还在导入。导入结束后，点“{another}”就可以导入 {file}。", "The file before it is still being imported. When that has ended, “{another}” then goes on with {file}.";
         meanwhile: "导入时照常接收推送。", "Pushes are received meanwhile.";
         start: "开始导入", "Import";
         stop: "停止导入", "Stop import";

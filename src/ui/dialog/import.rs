@@ -21,12 +21,20 @@ pub struct ImportDialog {
     path: String,
     choosing: Choosing,
     is_opened: bool,
+    /// It was dropped while another one was being imported.
+    is_next: bool,
 }
 
 impl ImportDialog {
-    /// About a file that was dropped on the window.
-    pub fn of(file: &Path) -> ImportDialog {
-        ImportDialog { path: file.display().to_string(), ..ImportDialog::default() }
+    /// Is about this file from now on. What came of the one before it has been read; while that is still being imported,
+    /// this one is next.
+    pub fn take_dropped(&mut self, model: &Model, file: &Path, wishes: &mut Vec<Command>) {
+        self.path = file.display().to_string();
+        match model.import.as_deref() {
+            None => {}
+            Some(ImportState::Running(_)) => self.is_next = true,
+            Some(_) => wishes.push(Command::Job(JobWish::DismissImport)),
+        }
     }
 
     fn take_picked(&mut self, model: &Model) {
@@ -51,10 +59,14 @@ pub fn dropped(ui: &Ui) -> Option<PathBuf> {
 /// Draws the dialog. Returns whether it is to be closed.
 pub fn import_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog, wishes: &mut Vec<Command>) -> bool {
     state.take_picked(model);
+    if let Some(file) = dropped(ui) {
+        state.take_dropped(model, &file, wishes);
+    }
     let w = &model.phrases.import;
     let dialog =
         Dialog { id: Id::unique("import"), title: w.title, detail: w.detail, close: w.close, width: 560.0 };
     let Some(job) = model.import.as_deref() else {
+        state.is_next = false;
         let cell = std::cell::RefCell::new((state, false));
         let shown = dialog.show(
             ui,
@@ -75,7 +87,12 @@ pub fn import_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog, wishes: &
         );
         return shown.close || shown.footer;
     };
-    let shown = dialog.show(ui, |ui| body_ui(ui, model, job), |ui| footer_ui(ui, model, job, wishes));
+    let next = state.file().filter(|_| state.is_next);
+    let shown = dialog.show(
+        ui,
+        |ui| body_ui(ui, model, job, next.as_deref()),
+        |ui| footer_ui(ui, model, job, wishes),
+    );
     if shown.close && !matches!(job, ImportState::Running(_)) {
         wishes.push(Command::Job(JobWish::DismissImport));
     }
@@ -85,9 +102,6 @@ pub fn import_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog, wishes: &
 /// Says whether Enter was pressed in the field.
 fn choose_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog) -> bool {
     let (w, t) = (&model.phrases.import, Tokens::of(ui));
-    if let Some(file) = dropped(ui) {
-        state.path = file.display().to_string();
-    }
     ui.add(Label::new(theme::small(w.what).color(t.text2)).wrap());
     let is_entered = ui
         .horizontal(|ui| {
@@ -113,10 +127,17 @@ fn choose_ui(ui: &mut Ui, model: &Model, state: &mut ImportDialog) -> bool {
     is_entered
 }
 
-fn body_ui(ui: &mut Ui, model: &Model, job: &ImportState) {
+/// How far it is, or what came of it; `next` is to be imported after it.
+fn body_ui(ui: &mut Ui, model: &Model, job: &ImportState, next: Option<&Path>) {
     let w = &model.phrases.import;
     match job {
-        ImportState::Running(so_far) => running_ui(ui, model, so_far),
+        ImportState::Running(so_far) => {
+            running_ui(ui, model, so_far);
+            if let Some(name) = next.and_then(Path::file_name) {
+                let words = fill(w.next, &[("another", w.another), ("file", &name.to_string_lossy())]);
+                card::banner(ui, Tone::Blue, &words, None);
+            }
+        }
         ImportState::Done(all) => {
             let title = match (all.of, all.tally.taken, all.tally.known) {
                 (Some(0), ..) => w.nothing,

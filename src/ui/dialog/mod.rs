@@ -169,7 +169,7 @@ pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mu
     if !dialogs.is_open()
         && let Some(file) = import::dropped(ui)
     {
-        dialogs.import = Some(import::ImportDialog::of(&file));
+        dialogs.import.insert(import::ImportDialog::default()).take_dropped(model, &file, wishes);
     }
     if let Some(mark) = &mut dialogs.mark
         && mark::mark_ui(ui, model, mark, wishes)

@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::backend::{ImportProblem, ImportTally, Rejected, StoreError, Unreadable};
 use crate::i18n::Lang;
-use crate::ui::testing::fixture::{model, stage};
+use crate::ui::dialog::{Dialogs, dialogs_ui};
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, dialog: &mut ImportDialog, wishes: &mut Vec<Command>) {
     import_ui(ui, model, dialog, wishes);
@@ -33,7 +35,7 @@ fn a_whole_path_and_enter_start_and_half_a_path_does_not() {
     harness.run_steps(4);
     assert_eq!(harness.state().wishes, []);
     let file = std::env::temp_dir().join("records.json");
-    harness.state_mut().view = ImportDialog::of(&file);
+    harness.state_mut().view.path = file.display().to_string();
     harness.run_steps(4);
     harness.get_by_label("开始导入").click();
     harness.run_steps(4);
@@ -60,6 +62,68 @@ fn a_file_that_is_dropped_is_the_one() {
     harness.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
     harness.run_steps(2);
     assert_eq!(harness.state().view.file(), Some(path));
+}
+
+fn drop_file(harness: &mut Harness<'_, Stage<Dialogs>>, name: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(name);
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
+    harness.run_steps(1);
+    harness.input_mut().dropped_files.clear();
+    harness.run_steps(2);
+    path
+}
+
+/// Everything of the dialogs; what is wished for is done as the window does it.
+fn draw_all(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mut Vec<Command>) {
+    dialogs_ui(ui, model, dialogs, wishes);
+}
+
+#[test]
+fn a_file_that_is_dropped_after_an_import_is_not_answered_with_what_came_of_that() {
+    for is_open in [false, true] {
+        let job = ImportState::Done(imported((1_200, 3, 2)));
+        let mut harness = stage(at(Lang::En, job), Dialogs::default(), draw_all);
+        if is_open {
+            harness.state_mut().view.import = Some(ImportDialog::default());
+            harness.run_steps(2);
+            harness.get_by_label("The import is complete");
+        }
+        let path = drop_file(&mut harness, "dropped.json");
+        assert_eq!(harness.state().wishes, [Command::Job(JobWish::DismissImport)]);
+        harness.state_mut().model.import = None;
+        harness.run_steps(2);
+        let field = harness.get_by_role(Role::TextInput).value();
+        assert_eq!(field, Some(path.display().to_string()));
+    }
+}
+
+#[test]
+fn a_file_that_is_dropped_while_another_one_is_imported_waits_and_says_so() {
+    for is_open in [false, true] {
+        let job = ImportState::Running(imported((12, 0, 0)));
+        let mut harness = stage(at(Lang::En, job), Dialogs::default(), draw_all);
+        if is_open {
+            harness.state_mut().view.import = Some(ImportDialog::default());
+            harness.run_steps(2);
+        }
+        let waits = "“Import another file” then goes on with dropped.json";
+        assert!(harness.query_by_label_contains(waits).is_none());
+        let path = drop_file(&mut harness, "dropped.json");
+        harness.get_by_label_contains(waits);
+        assert_eq!(harness.state().wishes, [], "what runs goes on");
+        harness.state_mut().model.import = Some(Arc::new(ImportState::Done(imported((12, 0, 0)))));
+        harness.run_steps(2);
+        harness.get_by_label("The import is complete");
+        harness.get_by_label("Import another file").click();
+        harness.run_steps(2);
+        assert_eq!(harness.state().wishes, [Command::Job(JobWish::DismissImport)]);
+        harness.state_mut().model.import = None;
+        harness.run_steps(2);
+        assert_eq!(harness.get_by_role(Role::TextInput).value(), Some(path.display().to_string()));
+        harness.state_mut().model.import = Some(Arc::new(ImportState::Running(imported((1, 0, 0)))));
+        harness.run_steps(2);
+        assert!(harness.query_by_label_contains(waits).is_none(), "now it is the one");
+    }
 }
 
 #[test]
