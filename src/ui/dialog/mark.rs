@@ -48,7 +48,8 @@ pub fn mark_ui(ui: &mut Ui, model: &Model, dialog: &mut MarkDialog, wishes: &mut
             ui.add(Label::new(theme::strong(question).color(t.text)).wrap());
             ui.add(Label::new(theme::code(model.id(call.session.as_str())).color(t.text2)).wrap());
             ui.add(Label::new(theme::small(w.mark_detail).color(t.text2)).wrap());
-            field::TextField::new(w.mark_note, &mut dialog.note).hint(w.mark_note_hint).show(ui);
+            let note = field::TextField::new(w.mark_note, &mut dialog.note).hint(w.mark_note_hint);
+            note.hide(model.hidden_input()).show(ui);
         },
         |ui| {
             let is_agreed = ui.add(button::primary(w.mark_yes)).clicked();
@@ -108,6 +109,27 @@ mod tests {
         let expected = Command::MarkEnded { session: call.session.clone(), note };
         assert_eq!(harness.state().wishes.first(), Some(&expected));
         assert!(harness.state().view.1);
+    }
+
+    #[test]
+    fn a_number_in_the_note_is_hidden_as_it_is_everywhere() {
+        let mut model = model(Lang::En, "");
+        let call = call(&[EventKind::Callout]);
+        model.put([call.clone()]);
+        model.settings.mask = true;
+        let dialog =
+            MarkDialog { note: "call 13900139001".to_owned(), ..MarkDialog::about(call.session.clone()) };
+        let mut harness = stage(model, (dialog, false), draw);
+        let field = |harness: &egui_kittest::Harness<'_, _>| {
+            harness.get_by_role(egui::accesskit::Role::TextInput).value().unwrap_or_default()
+        };
+        assert_eq!(field(&harness), "call •••••••9001");
+        harness.get_by_role(egui::accesskit::Role::TextInput).focus();
+        harness.run();
+        assert_eq!(field(&harness), "call 13900139001", "whoever types sees it");
+        harness.state_mut().model.screen.presenting = true;
+        harness.run();
+        assert_eq!(field(&harness), "call •••••••9001");
     }
 
     #[test]

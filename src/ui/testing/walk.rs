@@ -12,7 +12,7 @@ use egui_kittest::{Harness, Node};
 mod audience;
 
 use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page, SentCdr};
-use crate::call::{Call, EventKind, Facts, SessionId, Stamp, StatusEvent};
+use crate::call::{Call, EventKind, Facts, Mark, MarkKind, SessionId, Stamp, StatusEvent};
 use crate::i18n::Lang;
 use crate::settings::{Alert, Place, Secret, SignatureMode, View, Warning};
 use crate::ui::app::Views;
@@ -86,6 +86,8 @@ fn keyed() -> Facts {
     let mut event = StatusEvent::new(EventKind::CollectInfo, session(1), Some(Stamp(at(9).secs())));
     event.digits = Some("58213".into());
     facts.add_event(event, at(9));
+    let note = Some("回电 13900139001".into());
+    facts.add_mark(Mark { kind: MarkKind::EndedByHand, at: at(12), note });
     facts
 }
 
@@ -110,6 +112,7 @@ fn model(lang: Lang) -> Model {
     settings.security.allow_list = true;
     settings.security.signature = SignatureMode::Require;
     settings.notify.on = true;
+    settings.notify.calls = "number:13900139001".to_owned();
     settings.retention_days = Some(90);
     settings.public_url = "https://calls.example/push".to_owned();
     model.secrets.token = Some(Secret::new("abcdefghijklmnopqrstuvwxyz234567"));

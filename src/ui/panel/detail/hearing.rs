@@ -4,7 +4,7 @@
 use egui::{Label, Ui};
 
 use super::file;
-use crate::call::{Call, Gaps, Trust};
+use crate::call::{Call, Gaps, Mark, Trust};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{S4, Tokens, Tone, small, strong};
@@ -27,7 +27,11 @@ pub fn hearing_ui(ui: &mut Ui, model: &Model, call: &Call) {
         if !incomplete.is_empty() {
             ui.add(Label::new(strong(phrases.incomplete_title(call)).color(t.text)).wrap());
         }
-        let marked = marks.iter().map(|mark| phrases.marked(mark, call, &model.zone));
+        // A note of somebody may hold numbers.
+        let marked = marks.iter().map(|mark| {
+            let note = mark.note.as_deref().map(|note| model.text(note).into());
+            phrases.marked(&Mark { note, ..mark.clone() }, call, &model.zone)
+        });
         for line in incomplete.into_iter().chain(marked) {
             ui.add(Label::new(small(line).color(t.text2)).wrap());
         }

@@ -46,9 +46,8 @@ fn calls_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wanted: &mut Setting
     let read = Filter::parse(&text);
     rows.row(ui, w.calls, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
-        let typed =
-            field::TextField::new(w.calls, &mut text).unlabelled().code().hint(w.calls_hint).width(420.0);
-        let response = typed.show(ui);
+        let typed = field::TextField::new(w.calls, &mut text).unlabelled().code().hint(w.calls_hint);
+        let response = typed.hide(model.hidden_input()).width(420.0).show(ui);
         if response.changed() {
             state.calls = Some(text.clone());
         }
