@@ -1,7 +1,9 @@
 //! What a finding has to copy: addresses, and commands that tell or mend something.
 
+use std::path::Path;
+
 use super::advice::Told;
-use super::finding::Finding;
+use super::finding::{Finding, NotSaving};
 
 impl Finding {
     /// What there is to copy: stable names with their texts.
@@ -22,6 +24,38 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// The places of files that its words and values name, as they name them; whoever may not see them has to know.
+    pub fn places(&self) -> Vec<String> {
+        let paths: Vec<String> = match self {
+            Finding::FolderPrivate { path }
+            | Finding::DiskUnknown { path, .. }
+            | Finding::WriteFailed { path, .. }
+            | Finding::DatabaseMissing { path } => vec![path.display().to_string()],
+            Finding::FolderOpen { path, .. } => vec![quoted(path), path.display().to_string()],
+            Finding::DatabaseSetAside { paths } => {
+                paths.iter().map(|path| path.display().to_string()).collect()
+            }
+            Finding::DatabaseBroken { problem }
+            | Finding::DatabaseNotSaving { problem: NotSaving::Here(problem) } => {
+                problem.path().map(str::to_owned).into_iter().collect()
+            }
+            Finding::ListenerFailed { problem, .. } => shown(problem.path()),
+            Finding::TlsFailed { problem } | Finding::TlsStale { problem } => shown(problem.path()),
+            Finding::SettingsOdd { warnings } => {
+                warnings.iter().flat_map(|warning| shown(warning.path())).collect()
+            }
+            _ => Vec::new(),
+        };
+        // An empty one would be found everywhere.
+        paths.into_iter().filter(|path| path.len() > 1).collect()
+    }
+}
+
+fn shown(path: Option<&Path>) -> Vec<String> {
+    path.map(|path| path.display().to_string()).into_iter().collect()
+}
+
 /// The command by which this system tells who has a port.
 fn who_has(port: u16) -> String {
     if cfg!(windows) {
@@ -33,7 +67,11 @@ fn who_has(port: u16) -> String {
     }
 }
 
-fn close_to_others(path: &std::path::Path) -> String {
-    let quoted = path.display().to_string().replace('\'', r"'\''");
-    format!("chmod go-rwx '{quoted}'")
+fn close_to_others(path: &Path) -> String {
+    format!("chmod go-rwx '{}'", quoted(path))
+}
+
+/// As it stands between the quotation marks of a shell.
+fn quoted(path: &Path) -> String {
+    path.display().to_string().replace('\'', r"'\''")
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::i18n::Lang;
 
@@ -128,6 +128,24 @@ impl Spot {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         Some(Spot { line, column })
+    }
+}
+
+impl Warning {
+    /// The file it is about.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Warning::NewerFile { path, .. }
+            | Warning::CannotUse { path, .. }
+            | Warning::LeftOut { path, .. }
+            | Warning::Unreadable { path, .. }
+            | Warning::CopyKept { path }
+            | Warning::SecretsUnreadable { path, .. }
+            | Warning::SecretsMalformed { path, .. }
+            | Warning::ClosedToOthers { path, .. }
+            | Warning::OpenToOthers { path, .. } => Some(path),
+            Warning::NoCopy { .. } => None,
+        }
     }
 }
 

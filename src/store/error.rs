@@ -57,3 +57,28 @@ pub enum StoreError {
     #[error("the database refused: {0}")]
     Other(String),
 }
+
+impl StoreError {
+    /// The file or folder it is about.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            StoreError::Open { path, .. }
+            | StoreError::Older { path, .. }
+            | StoreError::NotSetAside { path, .. }
+            | StoreError::Newer { path, .. }
+            | StoreError::Missing(path)
+            | StoreError::ReadOnly(path)
+            | StoreError::Foreign(path)
+            | StoreError::Exists(path)
+            | StoreError::InUse(path)
+            | StoreError::DiskFull(path) => Some(path),
+            StoreError::Damaged(_)
+            | StoreError::WriterGone
+            | StoreError::NoWriter(_)
+            | StoreError::Interrupted
+            | StoreError::Busy
+            | StoreError::NotDurable { .. }
+            | StoreError::Other(_) => None,
+        }
+    }
+}

@@ -11,10 +11,12 @@ use egui_kittest::{Harness, Node};
 
 mod audience;
 
-use crate::backend::{CallFile, InboxPage, ListenerState, Notification, Page, SentCdr};
+use crate::backend::{
+    CallFile, Checkup, Finding, InboxPage, ListenerState, Notification, Page, SentCdr, StoreError, TlsProblem,
+};
 use crate::call::{Call, EventKind, Facts, Mark, MarkKind, SessionId, Stamp, StatusEvent};
 use crate::i18n::Lang;
-use crate::settings::{Alert, Place, Secret, SignatureMode, View, Warning};
+use crate::settings::{Alert, OwnReasons, Place, Secret, SignatureMode, View, Warning};
 use crate::ui::app::Views;
 use crate::ui::command::{Action, Command, Question, Tab};
 use crate::ui::model::Model;
@@ -121,10 +123,13 @@ fn model(lang: Lang) -> Model {
     model.listen(ListenerState::Listening(([192, 0, 2, 7], 8460).into()));
     model.live_filter = "13900139001".into();
     model.warnings = vec![Warning::LeftOut {
-        path: "settings.toml".into(),
+        path: "/home/li-ming/settings.toml".into(),
         name: "views".to_owned(),
         value: "{ filter = \"number:13900139001\" }".to_owned(),
     }];
+    model.data_dir = "/home/li-ming/data".into();
+    model.own_reasons = OwnReasons::none(&model.data_dir);
+    model.checkup = Some(Arc::new(checkup(&model)));
     model.screen.undo = Some("Filter cleared: 13900139001".to_owned());
     model.settings.views = vec![View {
         name: "回电 13900139001".to_owned(),
@@ -167,6 +172,20 @@ fn model(lang: Lang) -> Model {
         gaps: Default::default(),
     }));
     model
+}
+
+/// What the doctor finds in such a house.
+fn checkup(model: &Model) -> Checkup {
+    let path = &model.data_dir;
+    let findings = vec![
+        Finding::PublicUnproven { url: model.settings.public_url.clone() },
+        Finding::FolderOpen { path: path.clone(), mode: 0o755 },
+        Finding::DatabaseBroken { problem: StoreError::Missing(path.display().to_string()) },
+        Finding::DatabaseSetAside { paths: vec![path.join("set-aside.sqlite")] },
+        Finding::TlsFailed { problem: TlsProblem::NoKey { path: path.join("key.pem") } },
+        Finding::SettingsOdd { warnings: model.warnings.clone() },
+    ];
+    Checkup { at: at(10), findings, own: Vec::new() }
 }
 
 struct House {

@@ -1,8 +1,10 @@
 //! What the doctor found, in words, as this screen may show them: made when a check-up lands, not in every frame.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::backend::{Check, Checkup, Finding, Level, Said, say, worst};
+use crate::call::mask::HIDDEN;
 use crate::i18n::Lang;
 use crate::ui::model::Model;
 
@@ -41,7 +43,8 @@ impl Report {
 impl Line {
     fn of(finding: &Finding, model: &Model) -> Line {
         let Said { title, detail, remedy } = say::say(finding, model.phrases);
-        let shown = |text: String| model.address(&text).into_owned();
+        let places = finding.places();
+        let shown = |text: String| shown(model, &text, &places);
         let value = |(name, text): (&'static str, String)| Value {
             name: say::value(name, model.phrases),
             shown: shown(text.clone()),
@@ -51,10 +54,30 @@ impl Line {
         let values = if finding.check() == Check::Address { Vec::new() } else { finding.values() };
         Line {
             finding: finding.clone(),
-            said: Said { title, detail: shown(detail), remedy: shown(remedy) },
+            said: Said { title: shown(title), detail: shown(detail), remedy: shown(remedy) },
             values: values.into_iter().map(value).collect(),
         }
     }
+}
+
+/// `text` as this screen may show it: numbers in it masked, addresses and the `places` of files hidden from an audience.
+/// A place that is shown is shown whole, so that the file can be found.
+fn shown(model: &Model, text: &str, places: &[String]) -> String {
+    let first = |text: &str| {
+        // Of two that begin at the same sign the longer one: files stand in folders.
+        let found = places.iter().filter_map(|place| Some((text.find(place)?, place.len())));
+        found.min_by_key(|(at, length)| (*at, Reverse(*length)))
+    };
+    let (mut out, mut rest) = (String::new(), text);
+    let mask = |text: &str| model.text(&model.address(text)).into_owned();
+    while let Some((at, length)) = first(rest) {
+        let (before, from) = rest.split_at(at);
+        let (place, after) = from.split_at(length);
+        out.push_str(&mask(before));
+        out.push_str(if model.screen.presenting { HIDDEN } else { place });
+        rest = after;
+    }
+    out + &mask(rest)
 }
 
 /// What a page with findings remembers between frames.
@@ -63,10 +86,11 @@ pub struct DoctorView {
     made: Option<Made>,
 }
 
-/// The report last made, of which check-up, in which language, and whether for an audience.
+/// The report last made, of which check-up, in which language, and for a screen that shows how much.
 struct Made {
     of: Arc<Checkup>,
     lang: Lang,
+    is_masked: bool,
     for_audience: bool,
     report: Report,
 }
@@ -75,13 +99,15 @@ impl DoctorView {
     /// `None` before the first check-up.
     pub fn report(&mut self, model: &Model) -> Option<&Report> {
         let checkup = model.checkup.as_ref()?;
-        let (lang, for_audience) = (model.phrases.lang, model.screen.presenting);
+        let (lang, is_masked, for_audience) =
+            (model.phrases.lang, model.is_masked(), model.screen.presenting);
         let is_made = |made: &Made| {
-            Arc::ptr_eq(&made.of, checkup) && (made.lang, made.for_audience) == (lang, for_audience)
+            Arc::ptr_eq(&made.of, checkup)
+                && (made.lang, made.is_masked, made.for_audience) == (lang, is_masked, for_audience)
         };
         if !self.made.as_ref().is_some_and(is_made) {
             let report = Report::of(checkup, model);
-            self.made = Some(Made { of: checkup.clone(), lang, for_audience, report });
+            self.made = Some(Made { of: checkup.clone(), lang, is_masked, for_audience, report });
         }
         self.made.as_ref().map(|made| &made.report)
     }

@@ -8,7 +8,7 @@ use super::*;
 use crate::backend::{Checkup, Finding, ListenerState};
 use crate::call::Arrival;
 use crate::i18n::Lang;
-use crate::settings::Settings;
+use crate::settings::{Settings, Warning};
 use crate::ui::command::Tab;
 use crate::ui::testing::fixture::{Stage, stage};
 
@@ -176,6 +176,44 @@ fn another_check_up_another_language_and_an_audience_are_seen_in_the_next_frame(
     harness.state_mut().model.screen.presenting = true;
     harness.run();
     assert!(harness.query_by_label("正在监听 198.51.100.7:8461").is_none());
+}
+
+#[test]
+fn numbers_are_masked_with_the_screen_and_places_of_files_only_hidden_from_an_audience() {
+    let folder = "/home/li ming/20261121/o'data";
+    let path = std::path::Path::new(folder).join("ringside.damaged-20260127T020500Z.sqlite");
+    let value = "{ filter = \"13900139001\" }".to_owned();
+    let warning = Warning::LeftOut { path: path.clone(), name: "views".to_owned(), value };
+    let findings = vec![
+        Finding::FolderOpen { path: folder.into(), mode: 0o755 },
+        Finding::DatabaseSetAside { paths: vec![path.clone()] },
+        Finding::SettingsOdd { warnings: vec![warning] },
+    ];
+    let (mut model, mut view) = (model(Lang::En, "0.0.0.0:8460", findings), DoctorView::default());
+    let mut said = |model: &Model| {
+        let lines = &view.report(model).unwrap().lines;
+        let shown = |line: &report::Line| {
+            let values = line.values.iter().map(|value| value.shown.clone());
+            [line.said.title.clone(), line.said.detail.clone(), line.said.remedy.clone()]
+                .into_iter()
+                .chain(values)
+                .collect::<Vec<_>>()
+        };
+        lines.iter().flat_map(shown).collect::<Vec<_>>().join("\n")
+    };
+    let name = path.display().to_string();
+    let whole = said(&model);
+    assert!(whole.contains(&name) && whole.contains("13900139001") && whole.contains("chmod go-rwx"));
+    model.settings.mask = true;
+    let masked = said(&model);
+    assert!(masked.contains(&format!("ringside db salvage \"{name}\"")), "it can still be mended: {masked}");
+    assert!(masked.contains("•••• 9001") && !masked.contains("13900139001"), "{masked}");
+    model.screen.presenting = true;
+    let hidden = said(&model);
+    for words in ["li ming", "o'data", "damaged-2026", "13900139001"] {
+        assert!(!hidden.contains(words), "{hidden}");
+    }
+    assert!(hidden.contains("chmod go-rwx '••••'"), "{hidden}");
 }
 
 #[test]

@@ -22,7 +22,10 @@ pub fn own_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         false => fill(r.own_none, &[("file", "reasons.tsv")]),
     };
     ui.add(Label::new(theme::small(words).color(t.text2)).wrap());
-    ui.add(Label::new(theme::small(&path).color(t.text2)).wrap().selectable(true));
+    // An audience does not see where files are.
+    if !model.screen.presenting {
+        ui.add(Label::new(theme::small(&path).color(t.text2)).wrap().selectable(true));
+    }
     if !own.problems.is_empty() {
         let n = own.problems.len().to_string();
         ui.label(theme::small(fill(r.own_problems, &[("n", &n)])).color(Tone::Orange.ink(t)));

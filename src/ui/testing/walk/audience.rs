@@ -39,8 +39,16 @@ const NUMBERS: [&str; 8] = [
 ];
 /// How the ids of the calls begin.
 const SESSION: &str = "+8613800138001_+8675583601104";
-const PLACES: [&str; 6] =
-    ["192.0.2.7", "203.0.113.24", "calls.example", "abcdefghijkl", "secret-token", "0123456789abcdef"];
+const PLACES: [&str; 7] = [
+    "192.0.2.7",
+    "203.0.113.24",
+    "calls.example",
+    "abcdefghijkl",
+    "secret-token",
+    "0123456789abcdef",
+    // Where files are.
+    "li-ming",
+];
 
 fn holds(said: &[String], words: &str) -> bool {
     said.iter().any(|text| text.contains(words))
@@ -69,6 +77,7 @@ fn an_audience_sees_no_number_and_no_address_on_any_page() {
         "0755 8360",
         "13900139001",
         "58213",
+        "li-ming",
         SESSION,
         "192.0.2.7",
         "203.0.113.24",
