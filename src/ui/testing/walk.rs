@@ -31,6 +31,7 @@ const BODY: &str = r#"{"eventType":"callout","statusInfo":{"sessionId":"s1","dig
 enum Spot {
     Page(Tab),
     Call,
+    Compare,
     Palette,
     Help,
     Export,
@@ -44,7 +45,7 @@ enum Spot {
     Welcome,
 }
 
-const SPOTS: [Spot; 20] = [
+const SPOTS: [Spot; 21] = [
     Spot::Page(Tab::Live),
     Spot::Page(Tab::History),
     Spot::Page(Tab::Reasons),
@@ -54,6 +55,7 @@ const SPOTS: [Spot; 20] = [
     Spot::Page(Tab::Doctor),
     Spot::Page(Tab::Settings),
     Spot::Call,
+    Spot::Compare,
     Spot::Palette,
     Spot::Help,
     Spot::Export,
@@ -156,21 +158,24 @@ fn model(lang: Lang) -> Model {
         open: Some(Arc::new(one.clone())),
         problem: None,
     }));
-    model.call_file = Some(Arc::new(CallFile {
-        call: calls[0].clone(),
+    let file = |at: usize| CallFile {
+        call: calls[at].clone(),
         facts: keyed(),
-        notifications: vec![one],
+        notifications: vec![one.clone()],
         excerpts: vec![Vec::new()],
         cdrs: vec![Some(SentCdr::sample([
             ("callerNum", "+8613800138001"),
             ("icid", "+8613800138001_7"),
             ("dynIVRPath", "58213"),
+            ("extendNum", "7604"),
             ("extendNumber", "58213"),
             ("recordFileDownloadUrl", "https://rec.calls.example/+8613800138001.wav"),
             ("somethingNew", "13900139001"),
         ]))],
         gaps: Default::default(),
-    }));
+    };
+    model.call_file = Some(Arc::new(file(0)));
+    model.beside.other = Some(Arc::new(file(1)));
     model
 }
 
@@ -208,6 +213,7 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
     match spot {
         Spot::Page(tab) => model.tab = tab,
         Spot::Call => model.call_is_open = true,
+        Spot::Compare => (model.call_is_open, model.beside.compared) = (true, Some(session(2))),
         Spot::Palette => views.dialogs.open_palette(),
         Spot::Help => views.dialogs.open_help(),
         Spot::Export => views.dialogs.open_export(&model),

@@ -1,7 +1,5 @@
 //! The call detail record: every field that was sent, grouped by what it is about, under the platform's own names.
 
-use std::borrow::Cow;
-
 use egui::{Label, Ui};
 
 use crate::backend::{CallFile, read_time};
@@ -19,9 +17,11 @@ use crate::ui::widget::{button, card};
 const ROWS: card::KeyValues = card::KeyValues { label_width: 158.0, row: 22.0 };
 
 /// How a field is read.
-#[derive(Clone, Copy)]
-enum Form {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
     Text,
+    /// Keys that somebody pressed.
+    Keys,
     Number,
     Time,
     /// A code; with `true`, 0 says that there is none.
@@ -102,10 +102,28 @@ const RECORDING: &[Field] = &[
 ];
 const DATA: &[Field] = &[
     ("userData", Form::UserData, Never),
-    ("dynIVRPath", Text, Never),
-    ("extendNum", Text, Never),
-    ("extendNumber", Text, Never),
+    ("dynIVRPath", Form::Keys, Never),
+    ("extendNum", Form::Keys, Never),
+    ("extendNumber", Form::Keys, Never),
 ];
+const GROUPS: [&[Field]; 6] = [WHO, TIMES, ENDING, BILLING, RECORDING, DATA];
+
+/// The line of a field, if the sheet has one of its own for it.
+fn line_of(name: &str) -> Option<&'static Field> {
+    GROUPS.into_iter().flatten().find(|field| field.0 == name)
+}
+
+/// How the field of this name is read: as its line says; without a line, as its name does, which the platform gives by
+/// rules.
+pub(super) fn form_of(name: &str) -> Form {
+    match line_of(name) {
+        Some((_, form, _)) => *form,
+        None if mask::is_keyed(name) => Form::Keys,
+        None if name.ends_with("Num") => Form::Number,
+        None if name.ends_with("Time") => Time,
+        None => Text,
+    }
+}
 
 /// Which record of a call is shown; `None`: the last, which is the one that counts.
 pub type Shown = Option<usize>;
@@ -251,11 +269,12 @@ impl Sheet<'_> {
     fn field(&mut self, ui: &mut Ui, name: &str, value: &str, form: Form) {
         let (model, p) = (self.model, &self.model.phrases.live);
         match form {
-            Form::Text => self.value(ui, name, &shown(model, name, value)),
+            Form::Text => self.value(ui, name, &model.text(value)),
+            Form::Keys => self.value(ui, name, &model.keys(value)),
             Form::Id => self.value(ui, name, &model.id(value)),
             Form::Number => match Number::new(value) {
                 Some(number) => self.value(ui, name, &model.number(&number)),
-                None => self.value(ui, name, value),
+                None => self.value(ui, name, &model.text(value)),
             },
             Form::Time => match read_time(value) {
                 Some(at) => self.value(ui, name, &model.zone.format_time(at)),
@@ -355,9 +374,7 @@ impl Sheet<'_> {
 
     /// Everything else that was sent, as it was sent, whether a document names it or not.
     fn rest(&self, ui: &mut Ui) {
-        let groups = [WHO, TIMES, ENDING, BILLING, RECORDING, DATA];
-        let has_line =
-            |name: &str| name == "sessionId" || groups.iter().flat_map(|g| g.iter()).any(|f| f.0 == name);
+        let has_line = |name: &str| name == "sessionId" || line_of(name).is_some();
         let fields = self.fields.iter();
         let rest: Vec<_> = fields.filter(|(name, value)| !has_line(name) && !value.is_empty()).collect();
         if rest.is_empty() {
@@ -365,18 +382,15 @@ impl Sheet<'_> {
         }
         self.title(ui, self.model.phrases.detail.cdr_rest);
         for (name, value) in rest {
-            let number = Number::new(value).filter(|_| name.ends_with("Num"));
-            let time = read_time(value).filter(|_| name.ends_with("Time"));
-            match (number, time) {
-                (Some(number), _) => self.value(ui, name, &self.model.number(&number)),
-                (None, Some(at)) => self.value(ui, name, &self.model.zone.format(at)),
-                (None, None) => self.value(ui, name, &shown(self.model, name, value)),
+            match (form_of(name), Number::new(value)) {
+                (Form::Keys, _) => self.value(ui, name, &self.model.keys(value)),
+                (Form::Number, Some(number)) => self.value(ui, name, &self.model.number(&number)),
+                (Form::Time, _) => match read_time(value) {
+                    Some(at) => self.value(ui, name, &self.model.zone.format(at)),
+                    None => self.value(ui, name, &self.model.text(value)),
+                },
+                _ => self.value(ui, name, &self.model.text(value)),
             }
         }
     }
-}
-
-/// What was sent for a field of no form of its own, as this screen may show it.
-pub(super) fn shown<'a>(model: &Model, name: &str, value: &'a str) -> Cow<'a, str> {
-    if mask::is_keyed(name) { model.keys(value) } else { model.text(value) }
 }

@@ -26,7 +26,7 @@ fn said(harness: &Harness<'_, House>) -> Vec<String> {
     found
 }
 
-const NUMBERS: [&str; 8] = [
+const NUMBERS: [&str; 9] = [
     "138 0013 800",
     "13800138001",
     "186 8890",
@@ -36,6 +36,7 @@ const NUMBERS: [&str; 8] = [
     "13900139001",
     // Keys that were pressed.
     "58213",
+    "7604",
 ];
 /// How the ids of the calls begin.
 const SESSION: &str = "+8613800138001_+8675583601104";
@@ -77,6 +78,7 @@ fn an_audience_sees_no_number_and_no_address_on_any_page() {
         "0755 8360",
         "13900139001",
         "58213",
+        "7604",
         "li-ming",
         SESSION,
         "192.0.2.7",

@@ -10,7 +10,7 @@ use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, EventKind, LegName, Number, Stamp};
 use crate::i18n::{clock, fill};
 use crate::ui::model::Model;
-use crate::ui::panel::detail::cdr;
+use crate::ui::panel::detail::cdr::{self, Form};
 use crate::ui::panel::look;
 
 /// One thing, of both calls.
@@ -186,20 +186,26 @@ fn fields(model: &Model, left: &CallFile, right: &CallFile) -> Vec<Row> {
             file.cdr_fields().iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
         };
         let (left_sent, right_sent) = (find(left), find(right));
+        let form = cdr::form_of(name);
         let shown = |file: &CallFile, sent: &Option<String>| {
             let sent = sent.as_deref()?;
-            let time = name.ends_with("Time").then(|| read_time(sent)).flatten();
-            let number = name.ends_with("Num").then(|| Number::new(sent)).flatten();
-            match (time, number) {
-                (Some(at), _) => from_start(model, &file.call, Some(at)),
-                (None, Some(number)) => Some(model.number(&number)),
-                (None, None) if name == "userData" && model.is_masked() => Some(mask::HIDDEN.to_owned()),
-                (None, None) if name == "icid" => Some(model.id(sent).into_owned()),
-                (None, None) => Some(cdr::shown(model, name, sent).into_owned()),
-            }
+            let text = || model.text(sent).into_owned();
+            Some(match form {
+                Form::Time => match read_time(sent) {
+                    Some(at) => from_start(model, &file.call, Some(at))?,
+                    None => text(),
+                },
+                Form::Number => Number::new(sent).map_or_else(text, |number| model.number(&number)),
+                Form::Keys => model.keys(sent).into_owned(),
+                Form::Id => model.id(sent).into_owned(),
+                Form::Link => model.address(&model.id(sent)).into_owned(),
+                // It may be encoded.
+                Form::UserData if model.is_masked() => mask::HIDDEN.to_owned(),
+                Form::UserData | Form::Text | Form::Code(..) | Form::RecordFlag | Form::Party => text(),
+            })
         };
         let (left, right) = (shown(left, &left_sent), shown(right, &right_sent));
-        let is_equal = if name.ends_with("Time") { left == right } else { left_sent == right_sent };
+        let is_equal = if form == Form::Time { left == right } else { left_sent == right_sent };
         Row { label: name.to_owned(), left, right, is_equal }
     };
     names.into_iter().map(line).collect()

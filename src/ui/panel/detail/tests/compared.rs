@@ -3,6 +3,7 @@
 use egui_kittest::kittest::Queryable;
 
 use super::*;
+use crate::backend::SentCdr;
 use crate::ui::command::Command;
 
 /// Another day, another end: B answered after four seconds.
@@ -63,6 +64,27 @@ fn masked_numbers_that_look_alike_are_still_told_apart() {
     model.beside.compared = Some(session("s2"));
     model.beside.other = Some(file(other));
     page(model).get_by_label("A number: •••• 8000 | •••• 8000 (different)");
+}
+
+#[test]
+fn keys_that_somebody_pressed_are_masked_although_the_field_is_named_like_one_of_a_number() {
+    let with_record = |name: &str, keys: &str| {
+        let mut file = CallFile::clone(&file(busy(name)));
+        file.cdrs =
+            vec![Some(SentCdr::sample([("extendNum", keys), ("otherNum", "075583601104"), ("icid", "7")]))];
+        Arc::new(file)
+    };
+    let mut model = model(Lang::En, busy("s1"));
+    model.call_file = Some(with_record("s1", "8021"));
+    model.beside.compared = Some(session("s2"));
+    model.beside.other = Some(with_record("s2", "8022"));
+    let mut harness = page(model);
+    harness.get_by_label("extendNum: 8021 | 8022 (different)");
+    harness.get_by_label("otherNum: 0755 8360 1104 | 0755 8360 1104 (equal)");
+    harness.state_mut().model.settings.mask = true;
+    harness.run();
+    harness.get_by_label("extendNum: •••• | •••• (different)");
+    harness.get_by_label("otherNum: •••• 1104 | •••• 1104 (equal)");
 }
 
 #[test]
