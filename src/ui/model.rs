@@ -65,9 +65,13 @@ pub struct Model {
     /// Where the list has no rows: what each term of its filter keeps away, as far as that has been counted.
     pub ways_out: Option<Arc<WaysOut>>,
     pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
+    /// They were counted among the calls of an earlier filter.
+    pub reasons_are_old: bool,
     /// Why they could not be counted the last time.
     pub reasons_trouble: Option<StoreError>,
     pub inbox: Option<Arc<InboxPage>>,
+    /// Its lines are those of an earlier filter.
+    pub inbox_is_old: bool,
     /// Why it could not be read the last time.
     pub inbox_trouble: Option<StoreError>,
     pub ledger: Ledger,
@@ -234,8 +238,10 @@ impl Model {
             alerts: Alerts::default(),
             ways_out: None,
             reasons: None,
+            reasons_are_old: false,
             reasons_trouble: None,
             inbox: None,
+            inbox_is_old: false,
             inbox_trouble: None,
             ledger: Ledger::default(),
             export: None,

@@ -25,11 +25,13 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context, revision: u64) {
     if is_wanted && app.backend.lookup().inbox.put(ask.clone(), Asking::after(known)) {
         app.asked.inbox = Some(ask);
     }
+    model.inbox_is_old = model.inbox.is_some() && app.asked.inbox_of != app.asked.inbox_filter;
     let Some(answer) = app.backend.lookup().inbox.latest() else { return };
     model.inbox_trouble.clone_from(&answer.value.problem);
     if model.inbox_trouble.is_none() {
         model.inbox = Some(answer.value.clone());
         app.asked.inbox_of = answer.ask.filter;
+        model.inbox_is_old = answer.ask.filter != app.asked.inbox_filter;
     } else if app.asked.inbox_of != answer.ask.filter {
         model.inbox = None;
     }

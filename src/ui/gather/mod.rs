@@ -19,11 +19,13 @@ pub mod spread;
 mod totals;
 mod ways_out;
 
+use std::sync::Arc;
+
 use egui::Context;
 
 use super::app::App;
 use super::command::Tab;
-use crate::backend::{BackupJob, CallAsk, InboxAsk, InboxFilter, ListenerState};
+use crate::backend::{BackupJob, CallAsk, InboxAsk, InboxFilter, List, ListenerState};
 use crate::call::{Arrival, Retention, SessionId};
 use again::Again;
 
@@ -49,6 +51,8 @@ pub(super) struct Asked {
     pub ways_out: ways_out::Asked,
     pub alerts: alerts::Asked,
     pub reasons: Option<(String, u64)>,
+    /// The list whose codes are shown counted.
+    pub reasons_of: Option<Arc<List>>,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
     pub examined: checkup::Examined,

@@ -28,9 +28,15 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context, stored: u64) {
             app.asked.reasons_at = model.now;
         }
     }
-    match answer.as_deref().map(|answer| &*answer.value) {
-        Some(Ok(counts)) => (model.reasons, model.reasons_trouble) = (Some(counts.clone()), None),
+    let list = &model.history.list;
+    // The latest answer may be one to the filter before.
+    match answer.filter(|answer| answer.ask.list.counts_like(list)).as_deref().map(|answer| &*answer.value) {
+        Some(Ok(counts)) => {
+            (model.reasons, model.reasons_trouble) = (Some(counts.clone()), None);
+            app.asked.reasons_of = Some(list.clone());
+        }
         Some(Err(error)) => model.reasons_trouble = Some(error.clone()),
         None => {}
     }
+    model.reasons_are_old = app.asked.reasons_of.as_ref().is_some_and(|of| !of.counts_like(list));
 }

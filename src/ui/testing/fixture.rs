@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Ui, Vec2};
+use egui::{Context, Shape, Ui, Vec2};
 use egui_kittest::Harness;
 
 use crate::backend::{List, Notification, NotificationRow};
@@ -67,4 +67,21 @@ pub fn stage<V: 'static>(
         );
     harness.run();
     harness
+}
+
+/// How opaque the text `words` is drawn, from 0 to 255.
+#[track_caller]
+pub fn ink_of<S>(harness: &Harness<'_, S>, words: &str) -> u8 {
+    fn find(shape: &Shape, words: &str) -> Option<u8> {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().find_map(|shape| find(shape, words)),
+            Shape::Text(text) if text.galley.text() == words => {
+                let vertices = text.galley.rows.iter().flat_map(|row| &row.visuals.mesh.vertices);
+                vertices.map(|vertex| vertex.color.a()).max()
+            }
+            _ => None,
+        }
+    }
+    let found = harness.output().shapes.iter().find_map(|clipped| find(&clipped.shape, words));
+    found.unwrap_or_else(|| panic!("“{words}” is not drawn"))
 }

@@ -115,6 +115,37 @@ fn an_open_call_that_has_left_the_board_gets_its_late_cdr_and_its_note() {
 }
 
 #[test]
+fn what_stands_under_another_filter_than_it_was_read_for_is_known_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    push(&harness, &event("disconnect", 1));
+    wish(&mut harness, Command::Go(Tab::Reasons));
+    until(&mut harness, |app| app.model.reasons.is_some());
+    assert!(!harness.state().model.reasons_are_old);
+    let before = harness.state().model.reasons.clone().unwrap();
+    harness.state_mut().wishes.push(Command::SetHistoryFilter("outcome:answered".into()));
+    harness.run_steps(2);
+    let is_before = |app: &App| app.model.reasons.as_ref().is_some_and(|now| Arc::ptr_eq(now, &before));
+    until(&mut harness, |app| {
+        assert!(app.model.reasons_are_old || !is_before(app));
+        !is_before(app)
+    });
+    assert!(!harness.state().model.reasons_are_old);
+
+    wish(&mut harness, Command::Go(Tab::Inbox));
+    let rows = |app: &App| app.model.inbox.as_ref().map(|page| page.rows.len());
+    until(&mut harness, |app| rows(app) == Some(1));
+    assert!(!harness.state().model.inbox_is_old);
+    harness.state_mut().wishes.push(Command::SetInboxFilter(crate::backend::InboxFilter::Cdr));
+    harness.run_steps(2);
+    until(&mut harness, |app| {
+        assert!(app.model.inbox_is_old || rows(app) == Some(0));
+        rows(app) == Some(0)
+    });
+    assert!(!harness.state().model.inbox_is_old);
+}
+
+#[test]
 fn what_cannot_be_read_says_so_and_is_read_again() {
     static CLOCK: AtomicI64 = AtomicI64::new(1_795_240_800_000);
     let folder = tempfile::tempdir().unwrap();

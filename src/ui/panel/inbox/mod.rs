@@ -35,6 +35,9 @@ const TABLE: &str = "inbox";
 /// More lines are asked for when this many or fewer are left to be seen.
 const NEAR: u64 = 100;
 
+/// Opacity of lines that an earlier filter let through.
+const OLD: f32 = 0.5;
+
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub struct InboxView {
@@ -133,6 +136,9 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
         card::banner(ui, Tone::Red, &said, None);
     }
     whole_ui(ui, model, view, wishes);
+    if page.rows.is_empty() && model.inbox_is_old {
+        return card::empty(ui, Icon::Inbox, words.loading, "", |_| {});
+    }
     if page.rows.is_empty() {
         let (title, text) = match view.filter {
             InboxFilter::All => (words.empty_title, words.empty_text),
@@ -140,6 +146,9 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
             InboxFilter::Status | InboxFilter::Cdr | InboxFilter::Notices => (words.none_title, ""),
         };
         return card::empty(ui, Icon::Inbox, title, text, |_| {});
+    }
+    if model.inbox_is_old {
+        ui.multiply_opacity(OLD);
     }
     let columns = list::columns(model.phrases);
     let rows = list::InboxRows { model, rows: &page.rows, chosen: view.chosen };
@@ -154,7 +163,8 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
         wishes.push(Command::OpenNotification(Some(hit.key)));
     }
     let read = page.rows.len();
-    let has_more = (read as u64) < page.total;
+    // How many there are of an earlier filter says nothing.
+    let has_more = !model.inbox_is_old && (read as u64) < page.total;
     if has_more && response.visible.end + NEAR >= read as u64 && view.asked <= read {
         view.asked = read + InboxAsk::LINES;
         wishes.push(Command::InboxRows(view.asked));
@@ -175,6 +185,10 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec
     split(
         ui,
         |ui| {
+            if model.inbox_is_old {
+                card::runs(ui, &[(words.loading, Type::Small, t.text2)], S4);
+                return;
+            }
             let read_words = fill(words.shown_of, &[("n", &grouped(read))]);
             let behind = if read < total { read_words.as_str() } else { words.total };
             let total = grouped(total);

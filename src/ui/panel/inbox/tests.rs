@@ -45,6 +45,26 @@ fn the_kinds_are_chosen_at_the_top_and_more_lines_are_asked_for_at_the_end() {
 }
 
 #[test]
+fn lines_of_an_earlier_filter_say_that_they_are_and_step_back() {
+    let mut model = model(Lang::En, "");
+    model.inbox = Some(Arc::new(InboxPage { rows: vec![line(4_711)], total: 900, ..InboxPage::default() }));
+    let mut harness = stage(model, InboxView::default(), inbox_ui);
+    let ink = |harness: &egui_kittest::Harness<'_, _>| crate::ui::testing::fixture::ink_of(harness, "4711");
+    harness.get_by_label_contains("900");
+    let before = ink(&harness);
+    harness.state_mut().model.inbox_is_old = true;
+    harness.run();
+    assert!(harness.query_all_by_label_contains("Reading…").count() > 0);
+    assert!(harness.query_by_label_contains("900").is_none(), "the number of other ones");
+    assert!(ink(&harness) < before, "dimmed");
+    harness.state_mut().model.inbox = Some(Arc::default());
+    harness.run();
+    assert!(harness.query_all_by_label_contains("Reading…").count() > 1);
+    assert!(harness.query_by_label_contains(Lang::En.phrases().inbox.none_title).is_none());
+    assert!(harness.query_by_label_contains(Lang::En.phrases().inbox.empty_title).is_none());
+}
+
+#[test]
 fn columns_that_were_put_elsewhere_are_there_when_the_window_is_opened_again() {
     let mut model = model(Lang::Zh, "");
     let rows = (0..4).map(line).collect();

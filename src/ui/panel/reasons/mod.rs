@@ -37,6 +37,9 @@ const TABLE: &str = "reasons";
 /// A panel that only says that nothing is chosen takes no room from the table below this width.
 const ROOM_FOR_NONE: f32 = 1_340.0;
 
+/// Opacity of what was counted under an earlier filter.
+const OLD: f32 = 0.5;
+
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub struct ReasonsView {
@@ -76,13 +79,21 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
     let chosen = view.chosen.and_then(|key| lines.iter().find(|line| line.key() == Some(key)));
     if chosen.is_some() || ui.available_width() >= ROOM_FOR_NONE {
         pane::REASON.show(ui, model, wishes, |ui, wishes| match chosen {
-            Some(line) => one::one_ui(ui, model, line, counts, wishes),
+            Some(line) => {
+                if model.reasons_are_old {
+                    ui.multiply_opacity(OLD);
+                }
+                one::one_ui(ui, model, line, counts, wishes);
+            }
             None => one::none_ui(ui, model, wishes),
         });
     }
     if lines.is_empty() {
         let r = &model.phrases.reasons;
         return card::empty(ui, Icon::Search, r.nothing_title, r.nothing_text, |_| {});
+    }
+    if model.reasons_are_old {
+        ui.multiply_opacity(OLD);
     }
     let columns = list::columns(model.phrases);
     let rows = ReasonRows {
@@ -132,11 +143,15 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
                 let number = (calls.as_str(), Type::SmallStrong, t.text);
                 card::runs(ui, &[words(before), number, words(behind)], 0.0);
             };
-            if filter.is_empty() {
+            if filter.is_empty() && !model.reasons_are_old {
                 return say(ui, r.counted_all);
             }
             // Laid out from the right, read from the left.
-            say(ui, r.counted);
+            if model.reasons_are_old {
+                card::runs(ui, &[(phrases.insights.renewed, Type::Small, t.text2)], 0.0);
+            } else {
+                say(ui, r.counted);
+            }
             terms::chips_to_read(ui, model, filter.terms.iter().rev());
             ui.label(theme::small(r.counted_from).color(t.text2));
         },

@@ -45,6 +45,21 @@ fn the_counts_say_which_filter_they_were_taken_under() {
     harness.get_by_label("Counted: all calls (2,441)");
 }
 
+#[test]
+fn counts_of_an_earlier_filter_say_that_they_are_and_step_back() {
+    let mut model = model(Lang::En, "outcome:failed");
+    model.reasons = Some(Arc::new(vec![(CodeRef { space: Space::StateCode, code: 8102 }, 611)]));
+    let mut harness = stage(model, ReasonsView::default(), reasons_ui);
+    let strongest =
+        |harness: &egui_kittest::Harness<'_, _>| crate::ui::testing::fixture::ink_of(harness, "611");
+    assert!(harness.query_by_label_contains("counting again").is_none());
+    let before = strongest(&harness);
+    harness.state_mut().model.reasons_are_old = true;
+    harness.run();
+    harness.get_by_label_contains("counting again");
+    assert!(strongest(&harness) < before, "dimmed");
+}
+
 /// A window whose user has written `text` into `reasons.tsv`.
 fn with_own(lang: Lang, text: &str) -> Model {
     let folder = tempfile::tempdir().unwrap();
