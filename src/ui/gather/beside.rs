@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
+use std::time::Duration;
 
 use egui::Context;
 
 use super::again::Again;
+use super::{LIVE_TAIL_MILLIS, call};
 use crate::backend::{Asking, CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::fill;
@@ -40,6 +42,7 @@ pub(in crate::ui) struct Asked {
     related: Option<(SessionId, Vec<String>, Arrival)>,
     revision: u64,
     other: Option<CallAsk>,
+    other_at: Arrival,
     other_again: Again,
     pub(in crate::ui) notings: Vec<(SessionId, Marking)>,
 }
@@ -47,8 +50,13 @@ pub(in crate::ui) struct Asked {
 pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
     say_what_became_of_notes(app);
     let Some(call) = detail::chosen(&app.model).filter(|_| app.model.call_is_open) else {
-        let beside = &mut app.model.beside;
-        *beside = Beside { marked: beside.marked.take(), ..Beside::default() };
+        let model = &mut app.model;
+        // A call that is still being read is compared all the same, such as one that has changed sides.
+        let is_read_yet = model.call_is_open && model.call_trouble.is_none();
+        let (marked, compared) = (model.beside.marked.take(), model.beside.compared.take());
+        let compared = compared.filter(|_| is_read_yet);
+        model.beside = Beside { marked, compared, ..Beside::default() };
+        app.asked.beside.other = None;
         return;
     };
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.beside, app.backend.lookup());
@@ -77,17 +85,23 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
 
     let Some(session) = model.beside.compared.clone() else {
         (model.beside.other, model.beside.other_trouble) = (None, None);
+        asked.other = None;
         return;
     };
     let answer = lookup.others.latest().filter(|answer| answer.ask.session == session);
     let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
     let is_repeat = asked.other_again.is_due(has_failed, now, ctx);
-    let ask = CallAsk { session: session.clone(), revision: model.board.revision };
-    let is_running = model.board.find(&session).is_some();
+    let ask = call::ask(&model.board, &session);
     let known = asked.other.as_ref().filter(|asked| asked.session == session);
-    let is_due = is_repeat || known.is_none_or(|known| is_running && known.revision != ask.revision);
-    if is_due && lookup.others.put(ask.clone(), Asking::after(known)) {
-        asked.other = Some(ask);
+    let asking = Asking::after(known);
+    let is_due = is_repeat || known != Some(&ask);
+    // Off the board every push may be one for it: they are not all asked after.
+    let is_young = asked.other_at.is_younger_than(LIVE_TAIL_MILLIS, now);
+    let waits = model.board.find(&session).is_none() && asking == Asking::Again && is_young;
+    if is_due && waits {
+        ctx.request_repaint_after(Duration::from_millis(LIVE_TAIL_MILLIS.unsigned_abs()));
+    } else if is_due && lookup.others.put(ask.clone(), asking) {
+        (asked.other, asked.other_at) = (Some(ask), now);
     }
     let answer = answer.as_deref().map(|answer| &*answer.value);
     let beside = &mut model.beside;

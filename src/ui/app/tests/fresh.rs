@@ -115,6 +115,47 @@ fn an_open_call_that_has_left_the_board_gets_its_late_cdr_and_its_note() {
 }
 
 #[test]
+fn a_call_that_is_compared_and_has_left_the_board_gets_its_late_cdr() {
+    static CLOCK: AtomicI64 = AtomicI64::new(1_795_240_800_000);
+    let clock = || Arrival(CLOCK.load(Ordering::Relaxed));
+    let folder = tempfile::tempdir().unwrap();
+    let harness = open_by(folder.path(), Some(Lang::En), clock);
+    for session in [1, 2] {
+        push(&harness, &event("callout", session));
+        push(&harness, &event("disconnect", session));
+    }
+    drop(harness);
+
+    CLOCK.fetch_add(3_600_000, Ordering::Relaxed);
+    let mut harness = open_by(folder.path(), Some(Lang::En), clock);
+    until(&mut harness, |app| !matches!(app.model.health.listener, ListenerState::Starting));
+    let compare =
+        || Command::Compare { session: SessionId::new("s1").unwrap(), with: SessionId::new("s2").unwrap() };
+    let cdrs = |app: &App| app.model.beside.other.as_ref().map(|file| file.call.cdr_count);
+    wish(&mut harness, compare());
+    until(&mut harness, |app| cdrs(app) == Some(0));
+    CLOCK.fetch_add(1_000, Ordering::Relaxed);
+    push(&harness, r#"{"eventType":"fee","feeLst":[{"sessionId":"s2"}]}"#);
+    until(&mut harness, |app| cdrs(app) == Some(1));
+
+    // What is read of the one that comes to the left takes nothing from the other.
+    let (session, with) = (SessionId::new("s2").unwrap(), SessionId::new("s1").unwrap());
+    wish(&mut harness, Command::Compare { session, with });
+    until(&mut harness, |app| cdrs(app) == Some(0) && read_of_the_call(app) == Some((1, None)));
+    wish(&mut harness, compare());
+    until(&mut harness, |app| cdrs(app) == Some(1) && read_of_the_call(app) == Some((0, None)));
+
+    // Compared again later, in the same second: nothing of the first look is left.
+    wish(&mut harness, Command::StopComparing);
+    let stored = harness.state().model.board.stored;
+    push(&harness, &event("answer", 2));
+    until(&mut harness, |app| app.model.board.stored > stored);
+    wish(&mut harness, compare());
+    let heard = |app: &App| app.model.beside.other.as_ref().map(|file| file.notifications.len());
+    until(&mut harness, |app| heard(app) == Some(4));
+}
+
+#[test]
 fn what_stands_under_another_filter_than_it_was_read_for_is_known_to() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), Some(Lang::En));
