@@ -1,11 +1,12 @@
 //! When the doctor is asked, and what the platform has to be told: gathered once per frame, asked only when something
 //! it depends on has changed, when somebody wants it, and once an hour.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::backend::{Checkup, Examine, Health, ListenerState, Means, Own, StoreState, TlsState, Told};
-use crate::call::Arrival;
+use crate::call::{Arrival, Retention, Thresholds};
 use crate::settings::{Secret, Security, Settings, TlsFiles, ZoneChoice};
 use crate::ui::app::App;
 
@@ -18,7 +19,10 @@ pub(in crate::ui) struct Circumstances {
     bind: String,
     public_url: String,
     zone: ZoneChoice,
-    retention_days: Option<u32>,
+    retention: Retention,
+    thresholds: Thresholds,
+    /// Silences that are meant, and since when.
+    intended: BTreeMap<String, i64>,
     security: Security,
     token: Option<Secret>,
     tls: TlsFiles,
@@ -34,7 +38,9 @@ impl Circumstances {
             bind: settings.bind.clone(),
             public_url: settings.public_url.clone(),
             zone: settings.zone.clone(),
-            retention_days: settings.retention_days,
+            retention: settings.retention(),
+            thresholds: settings.thresholds,
+            intended: settings.intended.clone(),
             security: settings.security.clone(),
             token: token.cloned(),
             tls: settings.tls.clone(),
@@ -52,7 +58,9 @@ impl Circumstances {
             bind,
             public_url,
             zone,
-            retention_days,
+            retention,
+            thresholds,
+            intended,
             security,
             token,
             tls,
@@ -62,8 +70,8 @@ impl Circumstances {
             has_received,
         } = self;
         (bind, public_url, zone) == (&settings.bind, &settings.public_url, &settings.zone)
-            && (retention_days, security, tls)
-                == (&settings.retention_days, &settings.security, &settings.tls)
+            && (*retention, *thresholds) == (settings.retention(), settings.thresholds)
+            && (intended, security, tls) == (&settings.intended, &settings.security, &settings.tls)
             && token.as_ref() == new_token
             && (listener, store, tls_state) == (&health.listener, &health.store, &health.tls)
             && *has_received == (health.received > 0)
@@ -156,6 +164,11 @@ mod tests {
         check("the public address", false, |settings, _, _| settings.public_url = "https://x".to_owned());
         check("the zone", false, |settings, _, _| settings.zone = ZoneChoice::parse("UTC"));
         check("the retention", false, |settings, _, _| settings.retention_days = Some(3));
+        check("the size that is kept", false, |settings, _, _| settings.retention_mb = Some(500));
+        check("a silence that is meant", false, |settings, _, _| {
+            settings.intended.extend([("fee".to_owned(), 7)])
+        });
+        check("the limits of trust", false, |settings, _, _| settings.thresholds.cdr_due_secs += 60);
         check("the locks", false, |settings, _, _| settings.security.fee_url = "https://x".to_owned());
         check("the certificate", false, |settings, _, _| settings.tls.certificate = Some("cert.pem".into()));
         check("the token", false, |_, token, _| *token = Some(Secret::new("abc")));
