@@ -10,7 +10,7 @@ mod setting;
 pub use crate::settings::Tab;
 pub use action::{Action, Entry};
 pub use chord::Chord;
-pub use possible::{Obstacle, filter_text, may_be_copied, typed, views};
+pub use possible::{Obstacle, filter_text, typed, views};
 pub use setting::{Hearer, Limit, Setting};
 
 use std::path::PathBuf;

@@ -89,6 +89,11 @@ pub fn name_of(model: &Model, place: Place, filter: &Filter) -> Option<String> {
     of(&model.settings, model.phrases, place).into_iter().find(is_same).map(|view| view.name)
 }
 
+/// Whether the screen shows name and filter of a view as they are.
+pub fn may_be_copied(model: &Model, view: &View) -> bool {
+    [&view.name, &view.filter].into_iter().all(|text| model.text(text) == text.as_str())
+}
+
 /// Copies a view as text.
 pub fn copy(model: &Model, view: &View) -> Command {
     let what = fill(model.phrases.sharing.copied, &[("name", &model.text(&view.name))]);
@@ -100,6 +105,30 @@ mod tests {
     use super::*;
     use crate::call::filter::Filter;
     use crate::i18n::Lang;
+
+    #[test]
+    fn a_view_with_a_number_in_its_name_is_not_copied_from_a_masked_screen() {
+        use crate::ui::command::{Action, Obstacle};
+        let view = |name: &str, filter: &str| View {
+            name: name.to_owned(),
+            filter: filter.to_owned(),
+            place: Place::History,
+        };
+        let check = |view: View, obstacle: Option<Obstacle>| {
+            let mut model = crate::ui::testing::fixture::model(Lang::En, &view.filter);
+            model.settings.views = vec![view.clone()];
+            assert_eq!((Action::CopyView.obstacle(&model), may_be_copied(&model, &view)), (None, true));
+            model.settings.mask = true;
+            let is_free = obstacle.is_none();
+            assert_eq!(
+                (Action::CopyView.obstacle(&model), may_be_copied(&model, &view)),
+                (obstacle, is_free)
+            );
+        };
+        check(view("Faults", "outcome:failed"), None);
+        check(view("回电 13900139001", "outcome:failed"), Some(Obstacle::HasNumbers));
+        check(view("Faults", "13900139001"), Some(Obstacle::HasNumbers));
+    }
 
     #[test]
     fn what_is_offered_can_be_read_and_gives_way_to_what_was_saved() {

@@ -7,6 +7,7 @@ use crate::settings::Place;
 use crate::ui::model::Model;
 use crate::ui::panel::{detail, live};
 use crate::ui::typed::Typed;
+use crate::ui::views;
 
 /// Why something cannot be done just now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,14 +171,11 @@ pub(super) fn filter(model: &Model) -> Answer {
     }
 }
 
-/// [`filter`], and nothing in it is masked: a copy would show it, and a masked one would find other calls.
+/// [`filter`], and nothing in it or in its name is masked: a copy would show it, and a masked one would find other
+/// calls.
 pub(super) fn copied_view(model: &Model) -> Answer {
-    filter(model).or_else(|| unless(may_be_copied(model, filter_text(model)), Obstacle::HasNumbers))
-}
-
-/// Whether the screen shows the text as it is.
-pub fn may_be_copied(model: &Model, text: &str) -> bool {
-    model.text(text) == text
+    let is_shown = || views::in_force(model).is_some_and(|view| views::may_be_copied(model, &view));
+    filter(model).or_else(|| unless(!model.is_masked() || is_shown(), Obstacle::HasNumbers))
 }
 
 pub(super) fn any_filter(model: &Model) -> Answer {
@@ -205,9 +203,8 @@ pub(super) fn undo(model: &Model) -> Answer {
 }
 
 pub(super) fn view(model: &Model, number: usize) -> Answer {
-    filtered(model).or_else(|| {
-        unless(crate::ui::views::count(&model.settings, place(model)) >= number, Obstacle::NoView)
-    })
+    filtered(model)
+        .or_else(|| unless(views::count(&model.settings, place(model)) >= number, Obstacle::NoView))
 }
 
 /// The page shown is about what the platform has to be told.
@@ -235,8 +232,8 @@ pub fn typed(model: &Model) -> &Typed {
 }
 
 /// The saved views of the page, in the order of their keys.
-pub fn views(model: &Model) -> Vec<crate::ui::views::Kept> {
-    crate::ui::views::of(&model.settings, model.phrases, place(model))
+pub fn views(model: &Model) -> Vec<views::Kept> {
+    views::of(&model.settings, model.phrases, place(model))
 }
 
 fn place(model: &Model) -> Place {

@@ -5,7 +5,7 @@ use egui::{Popup, Ui};
 use super::super::pane;
 use crate::i18n::{Lang, fill};
 use crate::settings::{Place, View};
-use crate::ui::command::{Action, Command, Setting, may_be_copied};
+use crate::ui::command::{Action, Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::theme::{FIELD, S16};
 use crate::ui::typed::Typed;
@@ -75,10 +75,11 @@ fn view_menu(
     let Some((view, _)) = saved.get(place) else { return };
     let (h, w) = (&model.phrases.history, &model.phrases.screen);
     let name = model.text(&view.name);
-    if may_be_copied(model, &view.filter) {
+    let shared = view.to_view(Place::History);
+    if views::may_be_copied(model, &shared) {
         let copy = menu::item(ui, Some(Icon::Copy), model.phrases.sharing.copy, None);
         if copy.clicked() {
-            wishes.push(views::copy(model, &view.to_view(Place::History)));
+            wishes.push(views::copy(model, &shared));
             ui.close();
         }
     }
