@@ -280,9 +280,11 @@ fn ends_in_word(filter: &Filter) -> bool {
     matches!(filter.terms.last(), Some(Expr::Is(Condition::Word(word))) if !is_digits(word))
 }
 
-/// Whether no call was ever heard of: the page that says how to begin stands in the place of the board.
+/// Whether no call was ever heard of: the page that says how to begin stands in the place of the board. A window whose
+/// database was set aside has had calls, and has to say what became of them.
 pub fn awaits_first_call(model: &Model) -> bool {
     model.board.calls.is_empty()
+        && model.health.set_aside.is_none()
         && model.health.received == 0
         && model.totals.is_some_and(|totals| totals.calls == 0)
 }
@@ -290,8 +292,7 @@ pub fn awaits_first_call(model: &Model) -> bool {
 pub fn live_ui(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Command>) {
     view.update(model);
     let t = Tokens::of(ui);
-    // A window whose database was set aside has had calls, and has to say what became of them.
-    if awaits_first_call(model) && !view.is_paused() && model.health.set_aside.is_none() {
+    if awaits_first_call(model) && !view.is_paused() {
         CentralPanel::default().frame(Frame::new().fill(t.tbl)).show(ui, |ui| {
             banner::banners(ui, model, wishes);
             ready::ready_ui(ui, model, &mut view.doctor, wishes);

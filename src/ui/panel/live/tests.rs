@@ -216,9 +216,15 @@ fn a_database_that_was_set_aside_is_told_over_the_table_although_the_new_one_has
         })),
         ..Health::default()
     });
-    let harness = show(model);
+    let mut harness = show(model);
     harness.get_by_label_contains("ringside db salvage \"/data/ringside.damaged-20260127T020500Z.sqlite\"");
     assert!(!says(&harness, "Ready for the first call"));
+    for action in [Action::TogglePause, Action::Columns, Action::FocusFilter] {
+        assert_eq!(action.obstacle(&harness.state().model), None, "the board is there: {action:?}");
+    }
+    harness.key_press(Key::Space);
+    harness.run_steps(2);
+    assert!(harness.state().views.live.is_paused());
 }
 
 #[test]
