@@ -157,6 +157,9 @@ impl App {
         if !self.model.call_is_open {
             self.views.detail.leave(&mut wishes);
         }
+        if self.model.tab != Tab::Settings || self.model.call_is_open {
+            self.views.settings.leave(&self.model, &mut wishes);
+        }
         if self.toast.show(ui.ctx()) {
             wishes.push(Command::Do(Action::Undo));
         }

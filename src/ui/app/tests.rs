@@ -17,6 +17,7 @@ use crate::settings::{Place, Settings, View};
 use crate::ui::command::{Setting, TokenWish};
 
 mod fresh;
+mod keyboard;
 mod masking;
 
 /// 2026-11-21 14:00:00 in Beijing, and later as tests say.

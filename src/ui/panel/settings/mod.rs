@@ -35,6 +35,13 @@ pub struct SettingsView {
     trust: trust::Trust,
 }
 
+impl SettingsView {
+    /// The page is no longer shown: what was being typed and needs no further word is obeyed.
+    pub fn leave(&mut self, model: &Model, wishes: &mut Vec<Command>) {
+        self.trust.leave(model, wishes);
+    }
+}
+
 pub fn settings_ui(ui: &mut Ui, model: &Model, view: &mut SettingsView, wishes: &mut Vec<Command>) {
     let (s, t) = (&model.phrases.settings, Tokens::of(ui));
     scroll(ui, ScrollArea::vertical().auto_shrink(false), |ui| {

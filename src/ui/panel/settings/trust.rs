@@ -28,6 +28,40 @@ struct Limit {
     note: fn(&Phrases, i64) -> String,
 }
 
+impl Limit {
+    /// In units; `None` where the text says nothing within the range.
+    fn read(&self, text: &str) -> Option<i64> {
+        let (from, to) = self.range;
+        text.trim().parse().ok().filter(|n| (from..=to).contains(n))
+    }
+
+    /// Takes over what was `typed`, if it is within the range. Says whether the limit is another one by that.
+    fn take(&self, typed: &mut Option<String>, limits: &mut Thresholds) -> bool {
+        let Some(wanted) = typed.as_deref().and_then(|text| self.read(text)) else { return false };
+        *typed = None;
+        let kept = (self.of)(limits);
+        if wanted == *kept / self.secs_per_unit {
+            return false;
+        }
+        *kept = wanted * self.secs_per_unit;
+        true
+    }
+}
+
+impl Trust {
+    /// The page is no longer shown: what was being typed is obeyed.
+    pub fn leave(&mut self, model: &Model, wishes: &mut Vec<Command>) {
+        let mut limits = model.settings.thresholds;
+        let mut is_changed = false;
+        for (limit, typed) in LIMITS.iter().zip(&mut self.typed) {
+            is_changed |= limit.take(typed, &mut limits);
+        }
+        if is_changed {
+            wishes.push(Command::Set(Setting::Thresholds(limits)));
+        }
+    }
+}
+
 const SECONDS: fn(&Phrases) -> &'static str = |phrases| phrases.gaps.seconds;
 const MINUTES: fn(&Phrases) -> &'static str = |phrases| phrases.gaps.minutes;
 
@@ -94,7 +128,7 @@ pub fn trust_ui(ui: &mut Ui, model: &Model, state: &mut Trust, wishes: &mut Vec<
         let kept = *(limit.of)(&mut limits) / limit.secs_per_unit;
         let mut text = typed.clone().unwrap_or_else(|| kept.to_string());
         let (from, to) = limit.range;
-        let wanted = text.trim().parse().ok().filter(|n| (from..=to).contains(n));
+        let wanted = limit.read(&text);
         rows.line(ui, (limit.label)(model.phrases), |ui| {
             ui.spacing_mut().item_spacing.x = S8;
             let name = (limit.label)(model.phrases);
@@ -105,14 +139,8 @@ pub fn trust_ui(ui: &mut Ui, model: &Model, state: &mut Trust, wishes: &mut Vec<
             if response.changed() {
                 *typed = Some(text.clone());
             }
-            if response.lost_focus()
-                && let Some(wanted) = wanted
-            {
-                *typed = None;
-                if wanted != kept {
-                    *(limit.of)(&mut limits) = wanted * limit.secs_per_unit;
-                    wishes.push(Command::Set(Setting::Thresholds(limits)));
-                }
+            if !response.has_focus() && limit.take(typed, &mut limits) {
+                wishes.push(Command::Set(Setting::Thresholds(limits)));
             }
         });
         if typed.is_some() && wanted.is_none() {
