@@ -88,13 +88,13 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
     }
 }
 
-/// One step after the other: the picked marks, the comparison, the page, the choice.
+/// One step after the other: the comparison, the picked marks of the page, the page, the choice.
 fn step_back(app: &mut App) {
     if !app.model.call_is_open {
         app.model.selected = None;
         return;
     }
-    let is_stepped = app.views.detail.drop_picks() || app.model.beside.compared.take().is_some();
+    let is_stepped = app.model.beside.compared.take().is_some() || app.views.detail.drop_picks();
     app.model.call_is_open = is_stepped;
 }
 
@@ -111,7 +111,8 @@ fn toggle_raw(app: &mut App) {
     if app.model.selected.is_none() {
         return;
     }
-    if app.model.call_is_open {
+    let is_compared = app.model.beside.compared.take().is_some();
+    if app.model.call_is_open && !is_compared {
         app.views.detail.toggle_raw();
     } else {
         app.model.call_is_open = true;

@@ -18,7 +18,7 @@ pub(super) fn open_alone(app: &mut App, session: SessionId) {
 }
 
 pub(super) fn write_note(app: &mut App, ctx: &Context, session: SessionId) {
-    open(app, session);
+    open_alone(app, session);
     detail::focus_note(ctx);
 }
 

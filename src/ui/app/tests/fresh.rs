@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Draws frames until it `is_so`.
 #[track_caller]
-fn until(harness: &mut Harness<'_, App>, is_so: impl Fn(&App) -> bool) {
+pub(super) fn until(harness: &mut Harness<'_, App>, is_so: impl Fn(&App) -> bool) {
     let begun = Instant::now();
     while !is_so(harness.state()) {
         assert!(begun.elapsed() < PATIENCE, "never so");
@@ -25,7 +25,7 @@ fn until(harness: &mut Harness<'_, App>, is_so: impl Fn(&App) -> bool) {
 
 /// Pushes as the platform does.
 #[track_caller]
-fn push(harness: &Harness<'_, App>, body: &str) {
+pub(super) fn push(harness: &Harness<'_, App>, body: &str) {
     let ListenerState::Listening(address) = harness.state().backend.wait_until_listening(PATIENCE) else {
         panic!("nobody listens");
     };
@@ -41,7 +41,7 @@ fn push(harness: &Harness<'_, App>, body: &str) {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
-fn event(kind: &str, session: usize) -> String {
+pub(super) fn event(kind: &str, session: usize) -> String {
     let info = format!(r#"{{"sessionId":"s{session}","timestamp":"2026-11-21 06:00:00"}}"#);
     format!(r#"{{"eventType":"{kind}","statusInfo":{info}}}"#)
 }
