@@ -15,7 +15,7 @@ use crate::export::ExportError;
 use crate::i18n::{fill, filled, grouped};
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::care::{self, Finding};
-use crate::store::sqlite::rescue::{Rescued, open_to_salvage, rescue};
+use crate::store::sqlite::rescue::{Lost, Rescued, open_to_salvage, rescue};
 use crate::store::{NewMark, Progress, PurgeOrder, Scope, StoreError, database_path};
 
 #[derive(Debug, Subcommand)]
@@ -151,10 +151,13 @@ fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
         Some(file) => (open_to_salvage(&place.data_dir, file)?, file.to_owned()),
         None => {
             let is_aside = |path: &Path| filled(w.set_aside, &[("path", path.display().to_string())]);
-            match rescue(&place.data_dir, clock::now())? {
+            let rescued = rescue(&place.data_dir, clock::now(), &mut show);
+            end_progress();
+            match rescued? {
                 None => return Err(Failure::Failed(w.not_damaged.to_owned())),
-                Some(Rescued::Whole(path)) => {
-                    return Ok(writeln!(out, "{}\n{}", is_aside(&path), w.rescued_whole)?);
+                Some(Rescued::Whole(path, lost)) => {
+                    writeln!(out, "{}\n{}", is_aside(&path), w.rescued_whole)?;
+                    return tell_lost(place, &lost, &path, out);
                 }
                 Some(Rescued::Afresh(writer, set_aside)) => {
                     writeln!(out, "{}", is_aside(&set_aside.path))?;
@@ -181,6 +184,27 @@ fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
             writeln!(out, "{}", filled(w.left_tables, &[("tables", salvaged.cut_short.to_string())]))?;
         }
         writeln!(out, "{}", filled(w.keep_aside, &[("path", from.display().to_string())]))?;
+    }
+    Ok(())
+}
+
+/// What a database that was written anew lacks.
+fn tell_lost(place: &Place, lost: &Lost, path: &Path, out: &mut impl Write) -> Done {
+    let w = &place.lang.phrases().commands;
+    if lost.notifications > 0 {
+        writeln!(out, "{}", filled(w.lost_notifications, &[("n", grouped(lost.notifications))]))?;
+    }
+    if lost.calls > 0 {
+        writeln!(out, "{}", filled(w.lost_calls, &[("calls", grouped(lost.calls))]))?;
+    }
+    if lost.notes > 0 {
+        writeln!(out, "{}", filled(w.other_notes, &[("n", grouped(lost.notes))]))?;
+    }
+    for finding in &lost.astray {
+        writeln!(out, "{finding}")?;
+    }
+    if lost.leaves_some() {
+        writeln!(out, "{}", filled(w.keep_aside, &[("path", path.display().to_string())]))?;
     }
     Ok(())
 }

@@ -22,6 +22,11 @@ pub enum StoreError {
         "cannot open the database {path}: it is damaged and cannot be set aside ({reason}); move it away yourself"
     )]
     NotSetAside { path: String, reason: String },
+    #[error(
+        "the database {path} is damaged and cannot be written anew ({reason}); nothing was moved or changed; it takes as \
+         much room again on its disk, and leave to write in its folder: see to that and try again"
+    )]
+    NotCopied { path: String, reason: String },
     #[error("there is already a file {0}, and it is not overwritten; choose another name")]
     Exists(String),
     #[error(

@@ -20,6 +20,9 @@ pub fn store_words(error: &StoreError, phrases: &Phrases, hides: bool) -> String
         StoreError::NotSetAside { path, reason } => {
             fill(p.not_set_aside, &[("path", &shown(path)), ("reason", reason)])
         }
+        StoreError::NotCopied { path, reason } => {
+            fill(p.not_copied, &[("path", &shown(path)), ("reason", reason)])
+        }
         StoreError::Exists(path) => fill(p.exists, &[("path", &shown(path))]),
         StoreError::Newer { path, found, known } => {
             let (found, known) = (found.to_string(), known.to_string());
@@ -54,6 +57,7 @@ mod tests {
             (StoreError::Foreign(text("/data/x")), "/data/x"),
             (StoreError::Older { path: text("/data/x"), found: 7, needed: 11 }, "11"),
             (StoreError::NotSetAside { path: text("/data/x"), reason: text("denied") }, "denied"),
+            (StoreError::NotCopied { path: text("/data/x"), reason: text("full") }, "full"),
             (StoreError::Busy, ""),
             (StoreError::NotDurable { synchronous: 1, journal: text("delete") }, "delete"),
             (StoreError::Exists(text("/data/x")), "/data/x"),

@@ -50,16 +50,90 @@ pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// The log first: should we die between the two, the database is found damaged again, without a log that a new database
-/// would take for its own. Where the database cannot follow, the log goes back to it.
+/// The log gets its second name first and loses its first one last: should we die in between, it lies beside its
+/// database under either name. Where a file cannot have two names it goes first, and comes back to a database that cannot
+/// follow.
 fn move_with_log(from: &Path, to: &Path) -> io::Result<()> {
-    move_if_there(&beside(from, "-wal"), &beside(to, "-wal"))?;
-    let _ = fs::remove_file(beside(from, "-shm"));
-    fs::rename(from, to).inspect_err(|_| {
-        if let Err(error) = move_if_there(&beside(to, "-wal"), &beside(from, "-wal")) {
+    let (log, its_name) = (beside(from, "-wal"), beside(to, "-wal"));
+    let has_both = match fs::hard_link(&log, &its_name) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(_) => {
+            move_if_there(&log, &its_name)?;
+            false
+        }
+    };
+    if let Err(error) = fs::rename(from, to) {
+        let back = if has_both { fs::remove_file(&its_name) } else { move_if_there(&its_name, &log) };
+        if let Err(error) = back {
             tracing::error!("the log of {} stays beside {}: {error}", from.display(), to.display());
         }
-    })
+        return Err(error);
+    }
+    if has_both && let Err(error) = fs::remove_file(&log) {
+        tracing::warn!("{} is left over: {error}", log.display());
+    }
+    let _ = fs::remove_file(beside(from, "-shm"));
+    Ok(())
+}
+
+/// Where a database is written anew that shall take the place of the one at `path`: a folder.
+pub(super) fn part(path: &Path) -> PathBuf {
+    beside(path, ".part")
+}
+
+/// The same when it is whole, and takes that place next.
+pub(super) fn whole(path: &Path) -> PathBuf {
+    beside(path, ".whole")
+}
+
+/// Sets the database at `path` aside, puts the whole one in its place, and says where the damaged one lies.
+pub(super) fn replace(path: &Path, now: Arrival) -> Result<PathBuf, StoreError> {
+    let whole = whole(path);
+    let drop_whole = |error: StoreError| {
+        let _ = fs::remove_file(&whole);
+        error
+    };
+    let to = set_aside(path, now).map_err(drop_whole)?;
+    let placed = fs::rename(&whole, path).map_err(|error| {
+        if let Err(error) = move_with_log(&to, path) {
+            tracing::error!("{} could not be put back: {error}", to.display());
+        }
+        StoreError::NotSetAside { path: path.display().to_string(), reason: error.to_string() }
+    });
+    placed.map(|()| to).map_err(drop_whole)
+}
+
+/// Ends what was broken off beside `path`: where nothing has its name any more the whole one takes it, else that is
+/// old. To be called by who holds the folder.
+pub(super) fn settle(path: &Path) -> io::Result<()> {
+    remove_part(path);
+    let whole = whole(path);
+    if !whole.exists() {
+        return Ok(());
+    }
+    if path.exists() {
+        return fs::remove_file(whole);
+    }
+    // That of the database which was set aside, and which has it under its new name.
+    remove_if_there(&beside(path, "-wal"))?;
+    fs::rename(whole, path)
+}
+
+/// Removes what was not written to its end.
+pub(super) fn remove_part(path: &Path) {
+    let part = part(path);
+    let removed = if part.is_dir() { fs::remove_dir_all(&part) } else { remove_if_there(&part) };
+    if let Err(error) = removed {
+        tracing::warn!("{} is left over: {error}", part.display());
+    }
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
 }
 
 fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {

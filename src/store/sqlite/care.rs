@@ -35,6 +35,10 @@ pub enum Finding {
 /// Damaged notifications that are named one by one.
 const NAMED: usize = 20;
 
+/// Calls whose note is another than the one written.
+pub(super) const OTHER_NOTE: &str =
+    "SELECT count(*) FROM call WHERE note IS NOT (SELECT text FROM note WHERE session = session_id)";
+
 /// What must not occur between the tables.
 const ASTRAY: [(&str, &str); 8] = [
     (
@@ -71,10 +75,7 @@ const ASTRAY: [(&str, &str); 8] = [
         "calls whose application is missing",
         "SELECT count(*) FROM call WHERE app_id IS NOT NULL AND app_id NOT IN (SELECT id FROM app)",
     ),
-    (
-        "calls whose note is another than the one written",
-        "SELECT count(*) FROM call WHERE note IS NOT (SELECT text FROM note WHERE session = session_id)",
-    ),
+    ("calls whose note is another than the one written", OTHER_NOTE),
     ("calls that are stored twice", "SELECT count(*) - count(DISTINCT session_id) FROM call"),
 ];
 
@@ -87,11 +88,6 @@ pub(super) fn damage_of(data_dir: &Path) -> Result<Option<String>, StoreError> {
         Err(StoreError::Damaged(problem)) => Ok(Some(problem)),
         Err(error) => Err(error),
     }
-}
-
-/// Whether SQLite finds nothing broken in the file.
-pub(super) fn is_sound(db: &Connection) -> rusqlite::Result<bool> {
-    Ok(damage(db)?.is_empty())
 }
 
 /// Examines the database. Nothing found: it is sound. What cannot be opened at all is an error.
@@ -107,17 +103,24 @@ fn examine(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
         // Counting in a damaged file would only tell the same again.
         return Ok(findings);
     }
-    for (what, sql) in ASTRAY {
-        let rows: i64 = snapshot.query_row(sql, [], |row| row.get(0))?;
-        if rows > 0 {
-            findings.push(Finding::Astray { what, rows });
-        }
-    }
+    findings.extend(astray(&snapshot)?);
     findings.extend(unreadable(&snapshot)?);
     let rules: i64 =
         snapshot.query_row("SELECT value FROM meta WHERE name = 'derivation'", [], |row| row.get(0))?;
     if rules != schema::DERIVATION {
         findings.push(Finding::OldRules);
+    }
+    Ok(findings)
+}
+
+/// What does not fit together.
+pub(super) fn astray(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (what, sql) in ASTRAY {
+        let rows: i64 = db.query_row(sql, [], |row| row.get(0))?;
+        if rows > 0 {
+            findings.push(Finding::Astray { what, rows });
+        }
     }
     Ok(findings)
 }
@@ -140,16 +143,22 @@ fn unreadable(db: &Connection) -> rusqlite::Result<Option<Finding>> {
     Ok((!found.is_empty()).then(|| Finding::Unreadable { rows: found.len(), numbers: numbers.join(", ") }))
 }
 
+/// Where there are views SQLite may take the check of everything for one of a part, which leaves out the list of free
+/// pages (`sqlite3BtreeIntegrityCheck`: a first root of 0, and a view's is 0). The check of the first table has it.
+const CHECKS: [&str; 2] = ["PRAGMA integrity_check", "PRAGMA integrity_check(sqlite_schema)"];
+
 /// What SQLite finds broken. Some damage is so bad that even looking for it breaks off; then that is the finding.
 fn damage(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut look = || -> rusqlite::Result<()> {
-        let mut integrity = db.prepare("PRAGMA integrity_check")?;
-        let mut rows = integrity.query([])?;
-        while let Some(row) = rows.next()? {
-            let line: String = row.get(0)?;
-            if line != "ok" {
-                findings.push(Finding::Damaged(line));
+        for check in CHECKS {
+            let mut integrity = db.prepare(check)?;
+            let mut rows = integrity.query([])?;
+            while let Some(row) = rows.next()? {
+                let line: String = row.get(0)?;
+                if line != "ok" {
+                    findings.push(Finding::Damaged(line));
+                }
             }
         }
         Ok(())

@@ -46,6 +46,7 @@ mod query;
 mod reader;
 mod refusals;
 pub mod rescue;
+mod rewrite;
 mod room;
 mod salvage;
 mod schema;

@@ -87,6 +87,7 @@ pub(super) fn for_writing(data_dir: &Path) -> Result<Connection, StoreError> {
 /// [`for_writing`], and one that is created goes on behind `before`, where that is known.
 pub(super) fn for_writing_behind(data_dir: &Path, before: Option<Remains>) -> Result<Connection, StoreError> {
     let path = database_path(data_dir);
+    settle(&path)?;
     let steps = schema::steps();
     let version = if path.exists() {
         // Looked at through a connection that cannot change a byte, before one that can is opened.
@@ -110,6 +111,11 @@ pub(super) fn for_writing_behind(data_dir: &Path, before: Option<Remains>) -> Re
     bulk::finish(&db).map_err(|e| fault(&path, e))?;
     keep_scratch(&db, Scratch::InMemory).map_err(|e| fault(&path, e))?;
     Ok(db)
+}
+
+/// [`aside::settle`], to be called by who holds the folder.
+pub(super) fn settle(path: &Path) -> Result<(), StoreError> {
+    aside::settle(path).map_err(|reason| cannot_write(path, reason))
 }
 
 /// Where a writer keeps what it needs for the length of a statement or a transaction.

@@ -4,6 +4,7 @@
 mod scale;
 mod views;
 
+pub(super) use scale::COUNT_CALLS;
 pub(super) use views::{VIEWS, views};
 
 /// `RING`: the mark by which a file is known as ours.

@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
+use ringside::call::Arrival;
 use ringside::collector::StoreState;
-use ringside::store::sqlite::care;
+use ringside::store::sqlite::{SqliteStore, care};
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::disk::Disk;
 use crate::program::{Program, lost, push};
-use crate::support::{House, event, send};
+use crate::support::{House, arrived, event, send};
 
 const PAGE: u64 = 4096;
 
@@ -87,6 +89,48 @@ fn a_damaged_database_is_set_aside_intake_goes_on_and_what_can_be_read_is_salvag
     assert!(missing.windows(2).all(|two| two[1] == two[0] + 1), "{missing:?}");
     assert_eq!(care::check(folder.path()).unwrap(), Vec::new());
     assert_eq!(set_aside_in(folder.path()), None);
+}
+
+/// The files of a folder that are databases, or were to become one.
+fn databases(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.contains("sqlite")).collect();
+    names.retain(|name| !name.ends_with("-shm") && !name.ends_with("-wal"));
+    names.sort();
+    names
+}
+
+#[test]
+fn a_full_disk_ends_the_salvage_before_anything_is_moved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ringside.sqlite");
+    let push =
+        |session| arrived(Arrival(1_795_240_800_000), "127.0.0.1:1".to_owned(), event("callout", session));
+    let pushes: Vec<_> = (0..200).map(push).collect();
+    SqliteStore::open_writer(folder.path()).unwrap().append(&pushes).unwrap();
+    destroy(&path, "call_time", |pages| vec![pages[0]]);
+    let before = fs::read(&path).unwrap();
+
+    let disk = Disk::new();
+    let salvage = |room: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ringside"));
+        disk.put_before(&mut command);
+        command.args(["db", "salvage", "--lang", "en", "--data-dir"]).arg(folder.path());
+        command.env("DISK_ROOM", room).output().unwrap()
+    };
+    disk.fill(true);
+    let refused = salvage("0");
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("the disk is full") && said.contains("nothing was moved or changed"), "{said}");
+    assert_eq!(databases(folder.path()), ["ringside.sqlite"]);
+    assert_eq!(fs::read(&path).unwrap(), before);
+
+    disk.fill(false);
+    let salvaged = salvage("9999999");
+    assert!(String::from_utf8_lossy(&salvaged.stdout).contains("every row"), "{salvaged:?}");
+    assert_eq!(care::check(folder.path()).unwrap(), Vec::new());
+    assert_eq!(lost(folder.path(), &(0..200).collect()), Vec::<usize>::new());
 }
 
 #[test]

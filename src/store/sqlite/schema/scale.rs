@@ -103,6 +103,21 @@ CREATE INDEX call_display ON call(display_id, filed_at, id, class_id, talk_secs,
 "#
 );
 
+/// Makes the classes and their hours anew as the calls have them.
+pub(in crate::store::sqlite) const COUNT_CALLS: &str = concat!(
+    r#"
+DELETE FROM class;
+DELETE FROM class_hour;
+INSERT INTO class (id, outcome, service, closed_by, hung_up_by, app_id, state_code, release_point, sip_status,
+    q850_a, q850_b, calls)
+  SELECT class_id, outcome, service, closed_by, hung_up_by, app_id, state_code, release_point, sip_status, q850_a,
+    q850_b, count(*) FROM call WHERE class_id IS NOT NULL GROUP BY class_id;
+INSERT INTO class_hour SELECT "#,
+    hour_of!("call"),
+    r#", class_id, count(*) FROM call WHERE class_id IS NOT NULL GROUP BY 1, 2;
+"#
+);
+
 /// Whoever writes calls counts them, a batch at a time: a trigger costs more than the row it counts. And calls are
 /// found by another key ([`crate::store::sqlite::session_key`]), which SQL alone cannot work out.
 pub(in crate::store::sqlite) const COUNTED_BY_BATCH: &str = r#"

@@ -9,15 +9,15 @@ use rusqlite::Connection;
 use super::append::derived;
 use super::traffic::{arrived, folder, random, reader, writer};
 use crate::call::{Arrival, CallState};
-use crate::store::sqlite::rescue::{Rescued, open_to_salvage, rescue};
+use crate::store::sqlite::rescue::{Rescued, rescue};
 use crate::store::sqlite::{SqliteReader, SqliteWriter, aside, care, open};
-use crate::store::{InboxFilter, PurgeOrder, Reader, Scope, StoreError, Writer, database_path};
+use crate::store::{InboxFilter, Reader, StoreError, Writer, database_path};
 
 const NOW: Arrival = Arrival(1_769_479_500_000);
-const PAGE: u64 = 4096;
+pub(super) const PAGE: u64 = 4096;
 
 /// The pages of a table or an index, its leaves only.
-fn leaves(path: &Path, name: &str) -> Vec<u64> {
+pub(super) fn leaves(path: &Path, name: &str) -> Vec<u64> {
     let db = Connection::open(path).unwrap();
     let mut pages =
         db.prepare("SELECT pageno FROM dbstat WHERE name = ?1 AND pagetype = 'leaf' ORDER BY path").unwrap();
@@ -25,7 +25,7 @@ fn leaves(path: &Path, name: &str) -> Vec<u64> {
     pages.map(|page| u64::try_from(page.unwrap()).unwrap()).collect()
 }
 
-fn destroy(path: &Path, page: u64) {
+pub(super) fn destroy(path: &Path, page: u64) {
     let file = fs::OpenOptions::new().write(true).open(path).unwrap();
     file.write_all_at(&[0xAA; PAGE as usize], (page - 1) * PAGE).unwrap();
 }
@@ -131,7 +131,7 @@ fn a_damaged_database_is_set_aside_with_its_log_unchanged_and_a_sound_one_left_a
     let path = database_path(folder.path());
     writer(&folder).append(&random(7, 600, 200)).unwrap();
     let sound = bytes(&path);
-    assert!(rescue(folder.path(), NOW).unwrap().is_none());
+    assert!(rescue(folder.path(), NOW, &mut |_| ()).unwrap().is_none());
     assert_eq!(bytes(&path), sound);
     let pages = leaves(&path, "notification");
     // The writer dies with pushes in its log.
@@ -146,49 +146,13 @@ fn a_damaged_database_is_set_aside_with_its_log_unchanged_and_a_sound_one_left_a
     destroy(&to, pages[1]);
     let damaged = bytes(&to);
 
-    let Some(Rescued::Afresh(mut writer, aside)) = rescue(copy.path(), NOW).unwrap() else { panic!() };
+    let Some(Rescued::Afresh(mut writer, aside)) = rescue(copy.path(), NOW, &mut |_| ()).unwrap() else {
+        panic!()
+    };
     assert!(bytes(&aside.path) == damaged, "not a byte of it changes");
     let salvaged = writer.salvage(&aside.path, &mut |_| ()).unwrap();
     assert_eq!(salvaged.taken + salvaged.unreadable, 650);
     assert_eq!(care::check(copy.path()).unwrap(), []);
-}
-
-#[test]
-fn where_only_an_index_is_damaged_no_row_is_lost() {
-    let folder = folder();
-    let path = database_path(folder.path());
-    writer(&folder).append(&random(7, 600, 200)).unwrap();
-    // Calls that no notification could tell again.
-    writer(&folder)
-        .purge(PurgeOrder { scope: Scope::Journal, before: Arrival(i64::MAX), above: None })
-        .unwrap();
-    let calls = || -> i64 {
-        let db = Connection::open(&path).unwrap();
-        db.query_row("SELECT count(*) FROM call NOT INDEXED", [], |row| row.get(0)).unwrap()
-    };
-    let all = calls();
-    assert!(all > 0);
-    let pages = leaves(&path, "call_time");
-    destroy(&path, pages[0]);
-    let Some(Rescued::Whole(kept)) = rescue(folder.path(), NOW).unwrap() else { panic!() };
-    assert!(kept.file_name().unwrap().to_string_lossy().starts_with("ringside.salvaged-"));
-    assert_eq!(care::check(folder.path()).unwrap(), []);
-    assert_eq!(calls(), all);
-    assert!(rescue(folder.path(), NOW).unwrap().is_none());
-}
-
-#[test]
-fn a_file_that_is_no_database_at_all_is_set_aside_too_and_none_is_made_where_there_is_none() {
-    let folder = folder();
-    let path = database_path(folder.path());
-    assert!(matches!(rescue(folder.path(), NOW), Err(StoreError::Missing(_))));
-    assert!(open_to_salvage(folder.path(), &folder.path().join("nothing")).is_err());
-    assert!(!path.exists());
-    fs::write(&path, "a text".repeat(1_000)).unwrap();
-    let Some(Rescued::Afresh(writer, aside)) = rescue(folder.path(), NOW).unwrap() else { panic!() };
-    assert!(fs::read_to_string(&aside.path).unwrap().starts_with("a text"));
-    drop(writer);
-    assert_eq!(care::check(folder.path()).unwrap(), []);
 }
 
 #[test]
