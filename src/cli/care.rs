@@ -97,7 +97,8 @@ pub fn run(place: &Place, command: &Db) -> Done {
         Db::Backup { file } => {
             let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
             if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-                return Err(Failure::Failed(ExportError::NoFolder(folder.to_owned()).to_string()));
+                let error = ExportError::NoFolder(folder.to_owned());
+                return Err(Failure::Failed(super::failing::export_words(&error, place.lang.phrases())));
             }
             let stopped = super::export::watch_for_stop()?;
             let copied = care::backup(&place.data_dir, file, &mut |progress| {

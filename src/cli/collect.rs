@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::failing::listener_words;
 use super::stop::Stop;
 use super::{Done, Failure, Place, watched};
 use crate::backend::random_token;
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
-use crate::doctor::say::listener_words;
-use crate::i18n::Lang;
+use crate::i18n::filled;
 use crate::settings::{Secrets, TlsFiles};
 
 /// How often systemd is told that the start goes on, and after how many times the user is.
@@ -37,6 +37,7 @@ pub struct Listen {
 
 pub fn listen(place: &Place, command: &Listen) -> Done {
     log_to_stderr();
+    let w = &place.lang.phrases().failures;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let bind = command.bind.unwrap_or_else(|| place.file.settings.bind());
     let mut settings = place.file.settings.clone();
@@ -47,10 +48,8 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         tracing::warn!("{warning}");
     }
     if place.file.bars_everybody {
-        let path = place.file.path.display();
-        return Err(Failure::Failed(format!(
-            "who may push cannot be read from {path}; mend the file, or remove it to take every push, and start again"
-        )));
+        let path = place.file.path.display().to_string();
+        return Err(Failure::Failed(filled(w.barred, &[("path", path)])));
     }
     let secrets = secrets(place)?;
     // Listen for the signal first: one that comes while we start must not be missed.
@@ -80,9 +79,12 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         return Err(problem.clone().into());
     }
     let numbers = match command.metrics {
-        Some(address) => Some(runtime.block_on(watched::metrics(address, collector.metrics())).map_err(|error| {
-            Failure::Failed(format!("the numbers for Prometheus cannot be served at {address}: {error}; choose another address with --metrics"))
-        })?),
+        Some(address) => {
+            Some(runtime.block_on(watched::metrics(address, collector.metrics())).map_err(|error| {
+                let blanks = [("address", address.to_string()), ("reason", error.to_string())];
+                Failure::Failed(filled(w.metrics, &blanks))
+            })?)
+        }
         None => None,
     };
     match state {
@@ -96,13 +98,10 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
             out.flush()?;
         }
         ListenerState::Failed { address, problem } => {
-            return Err(Failure::Failed(match place.lang {
-                Lang::Zh => listener_words(address, &problem, place.lang.phrases()),
-                Lang::En => format!("cannot listen at {address}: {problem}"),
-            }));
+            return Err(Failure::Failed(listener_words(address, &problem, place.lang.phrases())));
         }
         ListenerState::Starting | ListenerState::Stopped => {
-            return Err(Failure::Failed(format!("{bind} was given up before it was open; start again")));
+            return Err(Failure::Failed(filled(w.given_up, &[("address", bind.to_string())])));
         }
     }
     watched::is_ready();
@@ -148,11 +147,11 @@ fn secrets(place: &Place) -> Result<Secrets, Failure> {
         return Ok(file.secrets);
     }
     let failed = |problem: String| {
-        let path = file.path.display();
-        Failure::Failed(format!("the path token is on, and none could be made and kept in {path}: {problem}"))
+        let blanks = [("path", file.path.display().to_string()), ("reason", problem)];
+        Failure::Failed(filled(place.lang.phrases().failures.no_token, &blanks))
     };
     file.secrets.token = Some(random_token().map_err(failed)?);
-    file.save().map_err(|error| failed(error.to_string()))?;
+    file.save().map_err(|error| failed(place.lang.phrases().keep_problem(&error)))?;
     tracing::warn!("a path token was made; `ringside doctor` prints the address for the platform");
     Ok(file.secrets)
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
+use super::failing::export_words;
 use super::stop::Stop;
 use super::{Done, Failure, Place};
 use crate::call::mask::Mask;
@@ -160,7 +161,7 @@ pub fn run(place: &Place, command: &Export) -> Done {
             Ok(writeln!(io::stdout(), "{}", filled(w.exported, &written))?)
         }
         Err(ExportError::Cancelled) => Err(Failure::Cancelled),
-        Err(error) => Err(Failure::Failed(error.to_string())),
+        Err(error) => Err(Failure::Failed(export_words(&error, place.lang.phrases()))),
     }
 }
 

@@ -15,6 +15,7 @@ mod doctor;
 mod doorbell;
 pub mod explain;
 mod export;
+mod failing;
 mod import;
 mod inbox;
 mod kpi;
@@ -41,9 +42,8 @@ use crate::call::mask::TokenKey;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp};
 use crate::collector::clock;
-use crate::doctor::say::store_words;
-use crate::i18n::{Lang, fill, own_reason_problem};
-use crate::settings::{self, OwnReasons, SettingsFile, ZoneChoice};
+use crate::i18n::{Lang, fill, filled, own_reason_problem};
+use crate::settings::{self, OwnReasons, Settings, SettingsFile, ZoneChoice};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Ask, Reader, Sort, StoreError};
 
@@ -135,6 +135,9 @@ pub enum Failure {
     /// Exit code 1: what the store said.
     #[error("{0}")]
     Store(StoreError),
+    /// Exit code 1: what the system said.
+    #[error("{0}")]
+    System(io::Error),
     /// Exit code 2.
     #[error("{0}")]
     Usage(String),
@@ -149,18 +152,23 @@ pub enum Failure {
 impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
-            Failure::Failed(_) | Failure::Store(_) => 1,
+            Failure::Failed(_) | Failure::Store(_) | Failure::System(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Cancelled => 130,
             Failure::BrokenPipe => 0,
         }
     }
 
-    /// The same in the language that was asked for, where it has words of its own for that.
+    /// The same in the language that was asked for, with what to do next.
     fn told_in(self, lang: Lang) -> Failure {
-        match (self, lang) {
-            (Failure::Store(error), Lang::Zh) => Failure::Failed(store_words(&error, lang.phrases(), false)),
-            (failure, _) => failure,
+        let phrases = lang.phrases();
+        match self {
+            Failure::Store(error) => Failure::Failed(failing::store_words(&error, phrases)),
+            Failure::System(error) if is_full(&error) => {
+                let reason = error.to_string();
+                Failure::Failed(fill(phrases.failures.output_full, &[("reason", &reason)]))
+            }
+            failure => failure,
         }
     }
 }
@@ -175,13 +183,13 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::Failed(format!(
-                "what is printed cannot be written whole, the disk is full ({error}); free some space where it goes and \
-                 try again"
-            )),
-            _ => Failure::Failed(error.to_string()),
+            _ => Failure::System(error),
         }
     }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 type Done = Result<(), Failure>;
@@ -243,10 +251,8 @@ impl Place {
 
     pub fn of(common: &Common) -> Result<Place, Failure> {
         let nowhere = || {
-            Failure::Failed(
-                "this system names no folder for data; choose one with --data-dir or RINGSIDE_DATA_DIR"
-                    .to_owned(),
-            )
+            let lang = common.lang.unwrap_or_else(|| Settings::default().lang());
+            Failure::Failed(lang.phrases().failures.no_data_folder.to_owned())
         };
         let path = settings::settings_path(common.data_dir.as_deref()).ok_or_else(nowhere)?;
         let file = SettingsFile::load(&path);
@@ -256,13 +262,11 @@ impl Place {
             .or_else(|| file.settings.data_dir.clone())
             .or_else(settings::default_data_dir)
             .ok_or_else(nowhere)?;
-        if data_dir.is_file() {
-            return Err(Failure::Failed(format!(
-                "{} is no folder, and data is kept in one; choose another with --data-dir",
-                data_dir.display()
-            )));
-        }
         let lang = common.lang.unwrap_or_else(|| file.settings.lang());
+        if data_dir.is_file() {
+            let path = data_dir.display().to_string();
+            return Err(Failure::Failed(fill(lang.phrases().failures.not_a_folder, &[("path", &path)])));
+        }
         Ok(Place { data_dir, file, lang })
     }
 
@@ -285,12 +289,11 @@ impl Place {
         getrandom::fill(&mut random).map_err(|error| Failure::Failed(error.to_string()))?;
         let mut secrets = self.file.secrets.clone();
         let path = secrets.path.display().to_string();
-        let why = |error| {
-            format!(
-                "the key that numbers are masked with could not be read or kept in {path}: {error}; see that the file can be written, then export again"
-            )
-        };
-        secrets.token_key(random).map_err(|error| Failure::Failed(why(error)))
+        secrets.token_key(random).map_err(|error| {
+            let phrases = self.lang.phrases();
+            let blanks = [("path", path), ("reason", phrases.keep_problem(&error))];
+            Failure::Failed(filled(phrases.failures.mask_key, &blanks))
+        })
     }
 
     /// The zone named on the command line, else the one of the settings.

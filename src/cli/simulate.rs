@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::stop::Stop;
 use super::values::{count, rate, share};
 use super::{Done, Failure, Place, now_secs, past};
-use crate::i18n::{CommandWords, filled, grouped};
+use crate::i18n::{CommandWords, Phrases, filled, grouped};
 use crate::simulator::{self, Options, Scenario, SentReport, SimulatorError};
 
 #[derive(Debug, Args)]
@@ -84,15 +84,15 @@ fn push(place: &Place, url: &str, command: &Simulate) -> Done {
     let is_limited = options.calls.is_some();
     let (report, ended) = play(options)?;
     print(&place.lang.phrases().commands, &report)?;
-    came_to(ended, is_limited, &report)
+    came_to(place.lang.phrases(), ended, is_limited, &report)
 }
 
 /// What the run came to, of which a number of calls was asked or none.
-fn came_to(ended: Ended, is_limited: bool, report: &SentReport) -> Done {
+fn came_to(phrases: &Phrases, ended: Ended, is_limited: bool, report: &SentReport) -> Done {
     match ended {
         Ended::Stopped if is_limited || report.unanswered > 0 => Err(Failure::Cancelled),
         // Whoever wants calls without end ends them so.
-        Ended::Stopped | Ended::ByItself => judge(report),
+        Ended::Stopped | Ended::ByItself => judge(phrases, report),
     }
 }
 
@@ -180,19 +180,15 @@ fn print(w: &CommandWords, report: &SentReport) -> Done {
 }
 
 /// Whether a whole run reached somebody who takes what is pushed.
-fn judge(report: &SentReport) -> Done {
+fn judge(phrases: &Phrases, report: &SentReport) -> Done {
+    let w = &phrases.failures;
     if report.unanswered > 0 {
-        return Err(Failure::Failed(format!(
-            "{} posts were not answered; is something listening at that address?",
-            report.unanswered
-        )));
+        return Err(Failure::Failed(filled(w.unanswered, &[("n", report.unanswered.to_string())])));
     }
     let posts = report.status_sent + report.cdr_posts;
     let is_anything_taken = report.status_sent > report.status_failed || report.cdr_records > 0;
     if posts > 0 && !is_anything_taken {
-        return Err(Failure::Failed(format!(
-            "nothing was taken of {posts} posts, although each was answered; the log of the server at that address says why"
-        )));
+        return Err(Failure::Failed(filled(w.nothing_taken, &[("n", posts.to_string())])));
     }
     Ok(())
 }
@@ -227,8 +223,9 @@ mod tests {
         let nothing = SentReport { status_sent: 7, status_failed: 7, ..SentReport::default() };
         let something = SentReport { status_failed: 6, ..nothing.clone() };
         let nobody = SentReport { unanswered: 7, ..nothing.clone() };
+        let phrases = crate::i18n::Lang::En.phrases();
         let code = |ended, is_limited, report: &SentReport| {
-            came_to(ended, is_limited, report).map_or_else(|failure| failure.exit_code(), |()| 0)
+            came_to(phrases, ended, is_limited, report).map_or_else(|failure| failure.exit_code(), |()| 0)
         };
         use Ended::{ByItself, Stopped};
         assert_eq!([&something, &nothing, &nobody].map(|report| code(ByItself, true, report)), [0, 1, 1]);

@@ -18,6 +18,7 @@ use super::stop::Stop;
 use super::{Cli, Common, Failure, Place};
 use crate::backend::{Backend, DoorPolicy, ListenerState, Start};
 use crate::collector::clock;
+use crate::i18n::{Lang, fill};
 use crate::settings::{OwnReasons, SettingsFile};
 use crate::simulator::Detail;
 use crate::store::sqlite::SqliteStore;
@@ -27,6 +28,7 @@ pub fn run(cli: &Cli) -> Result<(), Failure> {
     #[cfg(windows)]
     super::console::give_back_our_own();
     let done = if cli.demo { demo(cli) } else { open(cli) };
+    let done = done.map_err(|failure| failure.told_in(lang(cli)));
     #[cfg(windows)]
     if let Err(failure) = &done
         && !super::console::is_there()
@@ -44,6 +46,11 @@ fn show(failure: &Failure) {
         .set_title("Ringside")
         .set_description(failure.to_string())
         .show();
+}
+
+/// The language of what is printed before there is a window, or instead of one.
+fn lang(cli: &Cli) -> Lang {
+    cli.common.lang.or_else(|| Place::of(&cli.common).ok().map(|place| place.lang)).unwrap_or_default()
 }
 
 fn open(cli: &Cli) -> Result<(), Failure> {
@@ -102,9 +109,10 @@ fn show_until_told(
             traffic(backend);
         }
     });
+    let lang = file.settings.lang();
     let done = ui::run(ui::Options { start, file, own_reasons, traffic: calls, frames: None, opened });
     drop(running);
-    done.map_err(no_window)
+    done.map_err(|problem| no_window(problem, lang))
 }
 
 /// For a window that was told to close, and the house below it.
@@ -161,20 +169,14 @@ fn demo(cli: &Cli) -> Result<(), Failure> {
     show_until_told(start, file, OwnReasons::none(folder.path()), Box::new(drop), Some(traffic))
 }
 
-fn no_window(problem: String) -> Failure {
+fn no_window(problem: String, lang: Lang) -> Failure {
+    let w = &lang.phrases().failures;
     // The whole text names files of the machine that the program was built on.
     tracing::error!("the window cannot be opened: {problem}");
     if !has_display() {
-        return Failure::Failed(
-            "there is no display (DISPLAY and WAYLAND_DISPLAY are not set); start it on a desktop, or collect without a \
-             window: ringside listen"
-                .to_owned(),
-        );
+        return Failure::Failed(w.no_display.to_owned());
     }
-    Failure::Failed(format!(
-        "the window cannot be opened ({}); on a machine without a screen use `ringside listen`",
-        without_place(&problem)
-    ))
+    Failure::Failed(fill(w.no_window, &[("reason", &without_place(&problem))]))
 }
 
 /// Whether this system names a display; on Windows and macOS there is always one.

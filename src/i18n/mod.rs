@@ -10,6 +10,7 @@ mod commands;
 mod detail;
 mod dialogs;
 mod doctor;
+mod failures;
 mod gaps;
 mod gist;
 mod history;
@@ -137,6 +138,7 @@ pub struct Phrases {
     pub words: Words,
     pub columns: ColumnTitles,
     pub commands: commands::Commands,
+    pub failures: failures::Failures,
     /// The board, the call detail and the frame of the window.
     pub live: Live,
     /// The page of one call.
@@ -176,6 +178,7 @@ static ZH: Phrases = Phrases {
     words: Words::ZH,
     columns: ColumnTitles::ZH,
     commands: commands::Commands::ZH,
+    failures: failures::Failures::ZH,
     live: Live::ZH,
     detail: detail::Detail::ZH,
     history: history::History::ZH,
@@ -207,6 +210,7 @@ static EN: Phrases = Phrases {
     words: Words::EN,
     columns: ColumnTitles::EN,
     commands: commands::Commands::EN,
+    failures: failures::Failures::EN,
     live: Live::EN,
     detail: detail::Detail::EN,
     history: history::History::EN,

@@ -70,6 +70,7 @@ impl StoreError {
             StoreError::Open { path, .. }
             | StoreError::Older { path, .. }
             | StoreError::NotSetAside { path, .. }
+            | StoreError::NotCopied { path, .. }
             | StoreError::Newer { path, .. }
             | StoreError::Missing(path)
             | StoreError::ReadOnly(path)

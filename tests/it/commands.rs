@@ -11,6 +11,7 @@ use crate::samples::sample;
 use crate::support::{House, post, send};
 
 mod caring;
+mod failing;
 mod finishing;
 mod misusing;
 mod printing;

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use super::{program, ringside, text};
 
 /// Answers every push with `status`, until the test is over.
-fn server(status: &'static str) -> String {
+pub(super) fn server(status: &'static str) -> String {
     use std::io::{Read as _, Write as _};
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let url = format!("http://{}/push", listener.local_addr().unwrap());

@@ -23,7 +23,12 @@ fn folders(calls: u64) -> (TempDir, TempDir) {
 }
 
 fn export<'c>(command: &'c mut Command, data: &Path, out: &Path) -> &'c mut Command {
-    command.args(["export", "--data-dir"]).arg(data).arg("--out").arg(out).env_remove("DISPLAY")
+    command
+        .args(["export", "--lang", "en", "--data-dir"])
+        .arg(data)
+        .arg("--out")
+        .arg(out)
+        .env_remove("DISPLAY")
 }
 
 fn names(folder: &Path) -> Vec<String> {

@@ -1,0 +1,75 @@
+//! Why a command failed: in the language that was asked for, and with what can be done on a terminal.
+
+use std::net::TcpListener;
+use std::path::Path;
+
+use super::simulating::server;
+use super::{SESSION, folder_with_a_call, ringside, text};
+use crate::support::House;
+
+/// What is said of `arguments`, which fail, on standard error.
+fn said(folder: &Path, lang: &str, arguments: &[&str]) -> String {
+    let output = ringside(folder, &[arguments, &["--lang", lang]].concat());
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stderr).to_owned()
+}
+
+#[test]
+fn a_folder_that_is_taken_and_a_port_that_is_are_told_with_the_option_that_helps() {
+    let folder = folder_with_a_call();
+    let house = House::open_in(folder.clone());
+    // Who asks before the collector has the folder is served.
+    house.address();
+    let note = ["note", SESSION, "x"];
+    let zh = said(folder.path(), "zh", &note);
+    assert!(zh.contains("--data-dir") && !zh.contains("窗口"), "{zh}");
+    assert!(said(folder.path(), "en", &note).contains("--data-dir"));
+    house.stop();
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for lang in ["zh", "en"] {
+        let told = said(elsewhere.path(), lang, &["listen", "--bind", &address]);
+        assert!(told.contains("--bind") && told.contains(&address), "{told}");
+        assert!(!told.contains("设置") && !told.contains("Settings"), "{told}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_written_is_told_in_chinese_with_the_reason() {
+    let folder = folder_with_a_call();
+    let check = |folder: &Path, arguments: &[&str], expected: &str| {
+        let told = said(folder, "zh", arguments);
+        assert!(told.contains(expected), "{told}");
+    };
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (there, nowhere) = (place("there.csv"), place("nowhere/x.csv"));
+    std::fs::write(&there, "").unwrap();
+    check(folder.path(), &["export", "--out", &there], "已存在；请换一个文件名，或加上 --force 替换它");
+    check(folder.path(), &["export", "--out", &nowhere], "没有文件夹");
+    check(folder.path(), &["db", "backup", &nowhere], "没有文件夹");
+    let empty = tempfile::tempdir().unwrap();
+    check(empty.path(), &["export", "--out", &place("x.csv")], "还没有建立");
+    check(Path::new(&there), &["calls"], "不是文件夹");
+}
+
+#[test]
+fn a_simulation_that_reaches_nobody_or_is_refused_is_told_in_chinese() {
+    let folder = tempfile::tempdir().unwrap();
+    let quick = ["--calls", "2", "--rate", "1000", "--speed", "10000", "--hour-secs", "0.001"];
+    let told = |url: &str| said(folder.path(), "zh", &[&["simulate", "--to", url], &quick[..]].concat());
+    let refused = told(&server("500 Internal Server Error"));
+    assert!(refused.contains("一条也没有被接受"), "{refused}");
+    let gone = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
+    let unheard = told(&format!("http://{gone}/push"));
+    assert!(unheard.contains("次推送没有应答"), "{unheard}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_screen_the_way_to_collect_without_one_is_told_in_chinese() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = said(folder.path(), "zh", &[]);
+    assert!(told.contains("没有图形界面") && told.contains("ringside listen"), "{told}");
+}
