@@ -10,7 +10,7 @@ use clap::Args;
 use super::{Done, Failure, Place};
 use crate::collector::clock;
 use crate::collector::import::{Import as Work, Step, Tally, name_of};
-use crate::i18n::{filled, grouped};
+use crate::i18n::{Lang, filled, grouped};
 use crate::store::sqlite::SqliteStore;
 
 #[derive(Debug, Args)]
@@ -35,7 +35,12 @@ pub fn run(place: &Place, command: &Import) -> Done {
         let work = Work { file: &bytes, name: &name_of(file), clock: clock::now };
         let mut tell = |step: Step<'_>| {
             if let Step::Rejected { line, problem } = step {
-                eprintln!("{}:{line}: {problem}", file.display());
+                let words = match place.lang {
+                    Lang::Zh => place.lang.phrases().import_problem(problem),
+                    // With what the reader of JSON says.
+                    Lang::En => problem.to_string(),
+                };
+                eprintln!("{}:{line}: {words}", file.display());
             }
             ControlFlow::Continue(())
         };

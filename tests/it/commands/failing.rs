@@ -55,6 +55,16 @@ fn a_file_that_is_not_written_is_told_in_chinese_with_the_reason() {
 }
 
 #[test]
+fn a_record_that_is_not_taken_is_told_in_chinese_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bad.jsonl");
+    std::fs::write(&file, "{\"no\":1}\nno json\n").unwrap();
+    let told = said(folder.path(), "zh", &["import", file.to_str().unwrap()]);
+    assert!(told.contains("bad.jsonl:1: 话单有误"), "{told}");
+    assert!(told.contains("bad.jsonl:2: 不是完整的 JSON"), "{told}");
+}
+
+#[test]
 fn a_simulation_that_reaches_nobody_or_is_refused_is_told_in_chinese() {
     let folder = tempfile::tempdir().unwrap();
     let quick = ["--calls", "2", "--rate", "1000", "--speed", "10000", "--hour-secs", "0.001"];
