@@ -97,6 +97,37 @@ pub enum NumberPattern {
     Contains(String),
 }
 
+/// Where digits must stand in a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NumberMatch {
+    Exact,
+    /// What people mean as long as they have not typed all of it.
+    #[default]
+    Starts,
+    Ends,
+    Contains,
+}
+
+impl NumberPattern {
+    /// Where the digits must stand, and the digits.
+    pub fn parts(&self) -> (NumberMatch, &str) {
+        match self {
+            NumberPattern::Exact(digits) => (NumberMatch::Exact, digits),
+            NumberPattern::Prefix(digits) => (NumberMatch::Starts, digits),
+            NumberPattern::Suffix(digits) => (NumberMatch::Ends, digits),
+            NumberPattern::Contains(digits) => (NumberMatch::Contains, digits),
+        }
+    }
+}
+
+impl<P> Condition<P> {
+    /// Any of these numbers, as a person writes them. `None`: there is none, or one of them is no number.
+    pub fn numbers(role: Role, how: NumberMatch, texts: &[String]) -> Option<Condition<P>> {
+        let patterns: Option<Vec<_>> = texts.iter().map(|text| NumberPattern::of(how, text)).collect();
+        patterns.filter(|patterns| !patterns.is_empty()).map(|patterns| Condition::Number(role, patterns))
+    }
+}
+
 /// Seconds against a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compare {

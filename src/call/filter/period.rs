@@ -78,6 +78,15 @@ fn span_of(expr: &Expr<Span>) -> Span {
 }
 
 impl Period {
+    /// From one point to another. `None`: neither end is said, or it would end before it begins.
+    pub fn between(from: Option<Point>, to: Option<Point>) -> Option<Period> {
+        match (from, to) {
+            (None, None) => None,
+            (Some(from), Some(to)) if from.is_surely_after(to) => None,
+            (from, to) => Some(Period::Range(from, to)),
+        }
+    }
+
     /// Whether it is another one later.
     pub(super) fn slides(&self) -> bool {
         let slides = |point: Point| !matches!(point, Point::Day(_) | Point::Civil(_));
@@ -106,7 +115,7 @@ impl Period {
 
 impl Point {
     /// Whether it is later than `other` whatever the time and the zone are.
-    pub(super) fn is_surely_after(self, other: Point) -> bool {
+    fn is_surely_after(self, other: Point) -> bool {
         let civil = |point| match point {
             Point::Day(day) => Some(day.and_time(NaiveTime::MIN)),
             Point::Civil(civil) => Some(civil),
@@ -131,8 +140,9 @@ impl Point {
         }
     }
 
-    /// `None`: not a point in time.
-    pub(super) fn parse(text: &str) -> Option<Point> {
+    /// `2026-01-27`, `2026-01-27 10:00`, also with a `T` and with seconds, `today`, `yesterday`, `now`, `-15m`. `None`:
+    /// not a point in time.
+    pub fn parse(text: &str) -> Option<Point> {
         match text {
             "today" => return Some(Point::Today),
             "yesterday" => return Some(Point::Yesterday),

@@ -1,6 +1,6 @@
 //! Filters that fuzzing found to be written otherwise than they were read, and those that slide.
 
-use crate::call::filter::{Filter, Now};
+use crate::call::filter::{Condition, Expr, Filter, Now, NumberMatch, Period, Role};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Direction, EventKind, Reached, Stamp, Thresholds};
 
@@ -305,4 +305,27 @@ fn who_hung_up_is_one_of_three_by_every_name_and_anything_else_is_a_mistake() {
         let problem = Filter::parse(text).unwrap_err().to_string();
         assert!(problem.contains("it can be caller, callee, platform"), "{problem}");
     }
+}
+
+#[test]
+fn numbers_that_are_chosen_are_those_that_would_be_typed() {
+    use NumberMatch::{Contains, Ends, Exact, Starts};
+    let check = |how, text: &str, typed: &str| {
+        let chosen = Condition::numbers(Role::Either, how, &[text.to_owned()]);
+        let typed = Filter::parse(typed).ok().map(|filter| filter.terms);
+        assert_eq!(chosen.map(|condition| vec![Expr::Is(condition)]), typed, "{how:?} {text}");
+    };
+    check(Exact, "+86 138-0000-0021", "number:+8613800000021");
+    check(Exact, "anonymous", "number:anonymous");
+    check(Starts, "0755", "number:0755*");
+    check(Starts, "１３８*", "number:138*");
+    check(Starts, "anonymous", "number:anonymous*");
+    check(Ends, "+0021", "number:*0021");
+    check(Contains, "800*", "number:*800*");
+    check(Contains, "1*3", "number:*1*3*");
+    check(Exact, "", "number:");
+    check(Exact, "13800000021 outcome", "number:!");
+    let two = ["138".to_owned(), "luck1".to_owned()];
+    assert_eq!(Condition::<Period>::numbers(Role::Caller, Starts, &two), None);
+    assert_eq!(Condition::<Period>::numbers(Role::Caller, Starts, &[]), None);
 }

@@ -1,7 +1,7 @@
 //! One value of a condition: a word out of a list, a whole number, a telephone number's pattern, a time.
 
 use super::super::super::number::{key_of, narrow};
-use super::super::{NumberPattern, Period, Point};
+use super::super::{NumberMatch, NumberPattern, Period, Point};
 use super::{FilterError, FilterProblem};
 
 /// A piece of text with its place. A quoted piece is never read as a list, and may hold what would be a slip without
@@ -59,29 +59,49 @@ pub(super) fn whole_number(piece: &Piece) -> Result<i64, FilterError> {
 }
 
 pub(super) fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError> {
-    let wrong =
-        || FilterError { at: piece.at, problem: FilterProblem::NotANumberPattern(piece.text.clone()) };
-    // Hyphens and brackets first: a star beside one of them stands at the end all the same.
-    let text: String =
-        narrow(&piece.text).filter(|c| !matches!(c, '-' | '(' | ')') && !c.is_whitespace()).collect();
-    let open_start = text.starts_with('*');
-    let open_end = text.len() > 1 && text.ends_with('*');
+    let text = without_separators(&piece.text);
+    let how = match (text.starts_with('*'), text.len() > 1 && text.ends_with('*')) {
+        (false, false) => NumberMatch::Exact,
+        (false, true) => NumberMatch::Starts,
+        (true, false) => NumberMatch::Ends,
+        (true, true) => NumberMatch::Contains,
+    };
+    pattern_of(how, &text, piece.quoted).ok_or_else(|| FilterError {
+        at: piece.at,
+        problem: FilterProblem::NotANumberPattern(piece.text.clone()),
+    })
+}
+
+impl NumberPattern {
+    /// A number, or a part of one, as a person writes it. `None`: it is none.
+    pub fn of(how: NumberMatch, text: &str) -> Option<NumberPattern> {
+        pattern_of(how, without_separators(text).trim_matches('*'), false)
+    }
+}
+
+/// Hyphens, brackets and blanks say nothing in a number: a star beside one of them stands at the end all the same.
+fn without_separators(text: &str) -> String {
+    narrow(text).filter(|c| !matches!(c, '-' | '(' | ')') && !c.is_whitespace()).collect()
+}
+
+fn pattern_of(how: NumberMatch, text: &str, is_quoted: bool) -> Option<NumberPattern> {
+    let is_start_open = matches!(how, NumberMatch::Ends | NumberMatch::Contains);
     let inner = text.trim_end_matches('*');
     // Behind an open beginning a plus says nothing.
-    let inner = if open_start { inner.trim_start_matches(['*', '+']) } else { inner };
+    let inner = if is_start_open { inner.trim_start_matches(['*', '+']) } else { inner };
     let digits = inner.strip_prefix('+').unwrap_or(inner);
     let is_number =
         digits.chars().any(|c| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '*');
-    let is_name = !inner.is_empty() && inner.chars().all(char::is_alphabetic) && !open_start && !open_end;
-    if !is_number && !is_name || !piece.quoted && has_lone_star(inner) {
-        return Err(wrong());
+    let is_name = how == NumberMatch::Exact && !inner.is_empty() && inner.chars().all(char::is_alphabetic);
+    if !is_number && !is_name || !is_quoted && has_lone_star(inner) {
+        return None;
     }
     let digits: String = inner.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
-    Ok(match (open_start, open_end) {
-        (false, false) => NumberPattern::Exact(key_of(inner)),
-        (false, true) => NumberPattern::Prefix(national(inner)),
-        (true, false) => NumberPattern::Suffix(digits),
-        (true, true) => NumberPattern::Contains(digits),
+    Some(match how {
+        NumberMatch::Exact => NumberPattern::Exact(key_of(inner)),
+        NumberMatch::Starts => NumberPattern::Prefix(national(inner)),
+        NumberMatch::Ends => NumberPattern::Suffix(digits),
+        NumberMatch::Contains => NumberPattern::Contains(digits),
     })
 }
 
@@ -124,11 +144,10 @@ pub(super) fn period(piece: &Piece) -> Result<Period, FilterError> {
         "" => Ok(None),
         text => Point::parse(text).map(Some).ok_or_else(wrong),
     };
-    match (end(from)?, end(to)?) {
-        (None, None) => Err(wrong()),
-        (Some(from), Some(to)) if from.is_surely_after(to) => {
-            Err(FilterError { at: piece.at, problem: FilterProblem::BackwardPeriod(piece.text.clone()) })
-        }
-        (from, to) => Ok(Period::Range(from, to)),
+    let (from, to) = (end(from)?, end(to)?);
+    if from.is_none() && to.is_none() {
+        return Err(wrong());
     }
+    let problem = FilterProblem::BackwardPeriod(piece.text.clone());
+    Period::between(from, to).ok_or(FilterError { at: piece.at, problem })
 }

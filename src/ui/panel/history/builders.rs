@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::call::filter::{Condition, Expr, Filter, NumberPattern, Period, Role, numbers_in};
+use crate::call::filter::{Condition, Filter, NumberMatch, NumberPattern, Period, Point, Role, numbers_in};
 use crate::call::{Outcome, Service};
 use crate::i18n::Phrases;
 use crate::ui::command::Command;
@@ -13,20 +13,25 @@ use crate::ui::widget::{button, field, menu};
 use super::more::{self, More};
 use super::{reasons, terms};
 
-/// How the digits must match.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Match {
-    Exact,
-    #[default]
-    Starts,
-    Ends,
-    Contains,
+/// The periods that are one press away.
+const OFFERED: [Period; 6] = [
+    Period::One(Point::Today),
+    Period::One(Point::Yesterday),
+    since(15 * 60),
+    since(3_600),
+    since(7 * 86_400),
+    since(30 * 86_400),
+];
+
+/// The last so many seconds.
+const fn since(secs: i64) -> Period {
+    Period::Range(Some(Point::Ago(secs)), None)
 }
 
 /// What was typed into the controls.
 #[derive(Default)]
 pub struct Builders {
-    how: Match,
+    how: NumberMatch,
     digits: String,
     from: String,
     to: String,
@@ -49,14 +54,6 @@ pub fn builders_ui(ui: &mut Ui, model: &Model, state: &mut Builders, wishes: &mu
     });
 }
 
-/// The one condition a text stands for.
-fn condition(text: &str) -> Option<Condition<Period>> {
-    match Filter::parse(text).ok()?.terms.pop()? {
-        Expr::Is(condition) => Some(condition),
-        _ => None,
-    }
-}
-
 fn is_number(condition: &Condition<Period>) -> bool {
     matches!(condition, Condition::Number(Role::Either, _))
 }
@@ -65,10 +62,10 @@ fn number_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut Builders) 
     let h = &model.phrases.history;
     ui.spacing_mut().item_spacing.x = S4;
     let options = [
-        (Match::Exact, h.exact),
-        (Match::Starts, h.starts),
-        (Match::Ends, h.ends),
-        (Match::Contains, h.contains),
+        (NumberMatch::Exact, h.exact),
+        (NumberMatch::Starts, h.starts),
+        (NumberMatch::Ends, h.ends),
+        (NumberMatch::Contains, h.contains),
     ];
     let mut changed =
         field::Dropdown::new(h.number_match).prefix(h.number).tall().choose(ui, &mut state.how, &options);
@@ -87,12 +84,12 @@ fn number_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut Builders) 
         }
         return None;
     }
-    let patterns: Vec<String> = numbers_of(&state.digits).iter().map(|n| state.how.pattern(n)).collect();
-    if patterns.is_empty() {
+    let numbers = numbers_of(&state.digits);
+    if numbers.is_empty() {
         let dropped = terms::drop_if(filter, is_number);
         return (dropped != *filter).then_some(dropped);
     }
-    condition(&format!("number:{}", patterns.join(","))).map(|condition| terms::with(filter, condition))
+    Condition::numbers(Role::Either, state.how, &numbers).map(|condition| terms::with(filter, condition))
 }
 
 /// The numbers that were typed or pasted; blanks stand between whole numbers, or within one.
@@ -104,33 +101,13 @@ fn numbers_of(text: &str) -> Vec<String> {
     })
 }
 
-impl Match {
-    fn pattern(self, digits: &str) -> String {
-        match self {
-            Match::Exact => digits.to_owned(),
-            Match::Starts => format!("{digits}*"),
-            Match::Ends => format!("*{digits}"),
-            Match::Contains => format!("*{digits}*"),
-        }
-    }
-
-    fn of(pattern: &NumberPattern) -> (Match, &str) {
-        match pattern {
-            NumberPattern::Exact(digits) => (Match::Exact, digits),
-            NumberPattern::Prefix(digits) => (Match::Starts, digits),
-            NumberPattern::Suffix(digits) => (Match::Ends, digits),
-            NumberPattern::Contains(digits) => (Match::Contains, digits),
-        }
-    }
-}
-
 impl Builders {
     /// Shows the numbers that the filter asks for, wherever they were typed, as far as one way of matching says them.
     fn take_over(&mut self, filter: &Filter) {
         let found = terms::find(filter, |condition| match condition {
             Condition::Number(Role::Either, patterns) => {
-                let how = patterns.first().map(|pattern| Match::of(pattern).0)?;
-                let same = patterns.iter().map(Match::of).filter(|(one, _)| *one == how);
+                let how = patterns.first().map(|pattern| pattern.parts().0)?;
+                let same = patterns.iter().map(NumberPattern::parts).filter(|(one, _)| *one == how);
                 Some((how, same.map(|(_, digits)| digits).collect::<Vec<_>>().join(", ")))
             }
             _ => None,
@@ -155,12 +132,9 @@ fn time_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders
             edited = Some(terms::drop_if(filter, |c| matches!(c, Condition::At(_))));
             ui.close();
         }
-        for text in ["today", "yesterday", "-15m..", "-1h..", "-7d..", "-30d.."] {
-            let Some(condition) = condition(&format!("at:{text}")) else { continue };
-            let Condition::At(periods) = &condition else { continue };
-            let words = periods.first().map(|p| terms::period(phrases, p)).unwrap_or_default();
-            if menu::option(ui, &words, now == periods.first().copied()).clicked() {
-                edited = Some(terms::with(filter, condition));
+        for period in OFFERED {
+            if menu::option(ui, &terms::period(phrases, &period), now == Some(period)).clicked() {
+                edited = Some(terms::with(filter, Condition::At(vec![period])));
                 ui.close();
             }
         }
@@ -171,17 +145,24 @@ fn time_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders
         let error = state.time_is_wrong.then_some(h.not_a_time);
         field::TextField::new(h.to, &mut state.to).hint(h.time_hint).error(error).show(ui);
         if ui.add(button::secondary(h.apply)).clicked() {
-            let end = |text: &str| text.trim().replacen(' ', "T", 1);
-            let (from, to) = (end(&state.from), end(&state.to));
-            let made = condition(&format!("at:{from}..{to}")).filter(|_| !(from.is_empty() && to.is_empty()));
-            state.time_is_wrong = made.is_none();
-            if let Some(condition) = made {
-                edited = Some(terms::with(filter, condition));
+            let typed = period_of(&state.from, &state.to);
+            state.time_is_wrong = typed.is_none();
+            if let Some(period) = typed {
+                edited = Some(terms::with(filter, Condition::At(vec![period])));
                 ui.close();
             }
         }
     });
     edited
+}
+
+/// The period between two points as they were typed; an end where nothing was typed is open.
+fn period_of(from: &str, to: &str) -> Option<Period> {
+    let point = |text: &str| match text.trim() {
+        "" => Some(None),
+        text => Point::parse(text).map(Some),
+    };
+    Period::between(point(from)?, point(to)?)
 }
 
 /// One of a few words, or any.

@@ -184,6 +184,47 @@ fn many_conditions_leave_room_for_what_is_typed() {
     );
 }
 
+/// What is wished for after these words were typed into the fields of a period.
+fn period_typed(from: &str, to: &str) -> (Harness<'static, Stage<HistoryView>>, Vec<Command>) {
+    let mut harness = open(Lang::En, "outcome:failed");
+    harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "Time").click();
+    harness.run();
+    for (name, text) in [("From", from), ("To", to)] {
+        harness.get_by_role_and_label(egui::accesskit::Role::TextInput, name).focus();
+        harness.run();
+        harness.get_by_role_and_label(egui::accesskit::Role::TextInput, name).type_text(text);
+        harness.run();
+    }
+    harness.get_by_label("Apply").click_accesskit();
+    harness.run();
+    let wishes = std::mem::take(&mut harness.state_mut().wishes);
+    (harness, wishes)
+}
+
+#[test]
+fn a_period_that_is_typed_is_a_period_or_nothing() {
+    let check = |from: &str, to: &str, filter: &str| {
+        let set = Command::SetHistoryFilter(format!("outcome:failed {filter}"));
+        assert_eq!(period_typed(from, to).1, [set], "{from} to {to}");
+    };
+    check("2026-11-20 10:00", "", "at:2026-11-20T10:00:00..");
+    check(" 2026-11-20", "today ", "at:2026-11-20..today");
+    check("", "2026-11-21T12:30", "at:..2026-11-21T12:30:00");
+    check("-2h", "now", "at:-2h..now");
+    for (from, to) in [
+        ("", ""),
+        ("yesterdays", ""),
+        ("2026-11-21", "2026-11-20"),
+        ("today,2026-11-20", ""),
+        ("", "2026-11-21 12:00 outcome:answered"),
+        ("2026-11-20 10:00 13800000021", ""),
+    ] {
+        let (harness, wishes) = period_typed(from, to);
+        assert_eq!(wishes, [], "{from} to {to}");
+        harness.get_by_label_contains("Write 2026-01-27 or");
+    }
+}
+
 const COLUMN: &str = "13800000021\r\n+86 139 0000 0022\r\n0755-28000001\r\n";
 
 #[test]
