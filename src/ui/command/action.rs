@@ -92,6 +92,7 @@ pub struct Entry {
     short: Option<fn(&Words) -> &'static str>,
     pub keys: &'static [Chord],
     pub icon: Option<Icon>,
+    /// What keeps it from being done; of a view, whichever it is.
     obstacle: fn(&Model) -> Option<Obstacle>,
 }
 
@@ -106,7 +107,10 @@ impl Entry {
 
     /// What keeps the action from being done just now.
     pub fn obstacle(&self, model: &Model) -> Option<Obstacle> {
-        (self.obstacle)(model)
+        (self.obstacle)(model).or_else(|| match self.action {
+            Action::View(number) => when::view(model, number),
+            _ => None,
+        })
     }
 }
 
@@ -116,18 +120,27 @@ impl Action {
         TABLE
     }
 
-    /// The line of the action in the table.
-    pub fn entry(self) -> &'static Entry {
-        TABLE.iter().find(|entry| entry.action == self).unwrap_or(&TABLE[0])
+    /// The line of the action in the table. Every action has one, but for views behind the last key.
+    fn entry(self) -> Option<&'static Entry> {
+        TABLE.iter().find(|entry| entry.action == self)
     }
 
+    pub fn name(self, phrases: &Phrases) -> &'static str {
+        self.entry().map_or("", |entry| entry.name(phrases))
+    }
+
+    pub fn icon(self) -> Option<Icon> {
+        self.entry()?.icon
+    }
+
+    /// What keeps the action from being done just now; what does not stand in the table cannot be done at all.
     pub fn obstacle(self, model: &Model) -> Option<Obstacle> {
-        self.entry().obstacle(model)
+        self.entry().map_or(Some(Obstacle::NotHere), |entry| entry.obstacle(model))
     }
 
     /// The first of its keys, as it is shown beside its name.
     pub fn cap(self) -> Option<String> {
-        self.entry().keys.first().map(|chord| chord.cap())
+        self.entry()?.keys.first().map(|chord| chord.cap())
     }
 
     /// The key by which the table on the page does it: tables have keys of their own.
@@ -164,18 +177,9 @@ impl Entry {
 
 const fn view(number: u8, keys: &'static [Chord]) -> Entry {
     // Without its name, which is the user's: palette and menu put that in.
-    let obstacle: fn(&Model) -> Option<Obstacle> = match number {
-        1 => |model| when::view(model, 1),
-        2 => |model| when::view(model, 2),
-        3 => |model| when::view(model, 3),
-        4 => |model| when::view(model, 4),
-        5 => |model| when::view(model, 5),
-        6 => |model| when::view(model, 6),
-        7 => |model| when::view(model, 7),
-        8 => |model| when::view(model, 8),
-        _ => |model| when::view(model, 9),
-    };
-    entry(Action::View(number), |w| w.view, keys, obstacle).short_as(|w| w.short_views).icon(Icon::Filter)
+    entry(Action::View(number), |w| w.view, keys, when::filtered)
+        .short_as(|w| w.short_views)
+        .icon(Icon::Filter)
 }
 
 static TABLE: &[Entry] = &[
@@ -295,8 +299,29 @@ mod tests {
                 assert!(!entry.name(lang.phrases()).is_empty());
             }
         }
-        assert_eq!(Action::entry(Action::View(9)).action, Action::View(9));
-        assert_eq!(Action::entry(Action::SaveView).action, Action::SaveView);
+        assert_eq!(Action::View(9).entry().map(|entry| entry.action), Some(Action::View(9)));
+        assert_eq!(Action::SaveView.entry().map(|entry| entry.action), Some(Action::SaveView));
+    }
+
+    #[test]
+    fn a_view_behind_the_last_key_is_nothing_else_and_cannot_be_shown() {
+        let model = crate::ui::testing::fixture::model(Lang::En, "");
+        assert_eq!(Action::View(12).cap(), None);
+        assert!(Action::View(12).obstacle(&model).is_some());
+    }
+
+    #[test]
+    fn a_view_can_be_shown_where_there_are_so_many() {
+        let mut model = crate::ui::testing::fixture::model(Lang::En, "");
+        model.tab = crate::ui::command::Tab::History;
+        let count = crate::ui::views::count(&model.settings, crate::settings::Place::History);
+        assert!((1..9).contains(&count), "{count}");
+        for number in 1..=9 {
+            let obstacle = (usize::from(number) > count).then_some(Obstacle::NoView);
+            assert_eq!(Action::View(number).obstacle(&model), obstacle, "{number}");
+        }
+        model.tab = crate::ui::command::Tab::Doctor;
+        assert_eq!(Action::View(1).obstacle(&model), Some(Obstacle::NotHere));
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(super) fn columns(model: &Model) -> Answer {
 }
 
 /// A filter of calls is on the page.
-fn filtered(model: &Model) -> Answer {
+pub(super) fn filtered(model: &Model) -> Answer {
     if model.tab == Tab::Insights { unless(!model.call_is_open, Obstacle::NotHere) } else { columns(model) }
 }
 
@@ -202,9 +202,10 @@ pub(super) fn undo(model: &Model) -> Answer {
     unless(model.screen.undo.is_some(), Obstacle::NothingToUndo)
 }
 
-pub(super) fn view(model: &Model, number: usize) -> Answer {
-    filtered(model)
-        .or_else(|| unless(views::count(&model.settings, place(model)) >= number, Obstacle::NoView))
+/// The page has so many views.
+pub(super) fn view(model: &Model, number: u8) -> Answer {
+    let count = views::count(&model.settings, place(model));
+    unless(count >= usize::from(number), Obstacle::NoView)
 }
 
 /// The page shown is about what the platform has to be told.

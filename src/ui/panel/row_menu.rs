@@ -88,14 +88,14 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
             let name = match action {
                 Action::TogglePin if model.pinned.contains(session) => model.phrases.live.unpin,
                 Action::TogglePin => model.phrases.live.pin,
-                _ => action.entry().name(model.phrases),
+                _ => action.name(model.phrases),
             };
             let number = leg_of(*action).and_then(|leg| detail::number_of_leg(model, session, leg));
             let name = match number {
                 Some(number) => &format!("{name} {}", model.number(&number)),
                 None => name,
             };
-            item(ui, action.entry().icon, name, action.cap().as_deref(), wish);
+            item(ui, action.icon(), name, action.cap().as_deref(), wish);
         }
     }
     for (words, wish) in detail::comparing(model, session) {

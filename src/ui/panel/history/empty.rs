@@ -20,7 +20,7 @@ pub fn empty_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let h = &model.phrases.history;
     if model.history.list.filter.is_empty() {
         card::empty(ui, Icon::History, h.nothing_title, h.nothing_text, |ui| {
-            let import = button::secondary(Action::Import.entry().name(model.phrases)).icon(Icon::Folder);
+            let import = button::secondary(Action::Import.name(model.phrases)).icon(Icon::Folder);
             if ui.add(import).clicked() {
                 wishes.push(Command::Do(Action::Import));
             }

@@ -117,9 +117,8 @@ fn views_menu(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     let response = button::icon_button(ui, Icon::More, model.phrases.sharing.views);
     Popup::menu(&response).gap(4.0).show(|ui| {
         for action in [Action::CopyView, Action::PasteView, Action::NewAlert, Action::Import] {
-            let entry = action.entry();
-            let can = entry.obstacle(model).is_none();
-            let item = |ui: &mut Ui| menu::item(ui, entry.icon, entry.name(model.phrases), None);
+            let can = action.obstacle(model).is_none();
+            let item = |ui: &mut Ui| menu::item(ui, action.icon(), action.name(model.phrases), None);
             if ui.add_enabled_ui(can, item).inner.clicked() {
                 wishes.push(Command::Do(action));
                 ui.close();
