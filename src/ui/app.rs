@@ -97,7 +97,7 @@ impl App {
         carry_out::apply_theme(&model.settings, ctx);
         let mut views = Views::restored(&model.settings);
         if file.is_new && model.settings.lang.is_none() && !model.is_demo {
-            views.dialogs.open_welcome();
+            views.dialogs.open(dialog::Front::Welcome);
         }
         let told_rules = NoticeRules::of(&model.settings);
         let catalogue = model.own_reasons.catalogue.clone();

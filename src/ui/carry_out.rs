@@ -15,7 +15,7 @@ use egui::{Context, ViewportCommand};
 
 use super::app::App;
 use super::command::{Command, Setting, Tab};
-use super::dialog::AlertForm;
+use super::dialog::{AlertForm, Front};
 use super::gather::beside;
 use super::{closing, panel};
 use crate::backend::{InboxAsk, Sort, Topic};
@@ -57,14 +57,16 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::Compare { session, with } => calls::compare(app, session, with),
         Command::StopComparing => app.model.beside.compared = None,
         Command::MarkForComparing(session) => calls::mark_for_comparing(app, session),
-        Command::AskMarkEnded(session) => app.views.dialogs.open_mark(session),
+        Command::AskMarkEnded(session) => app.views.dialogs.open(Front::mark(session)),
         Command::MarkEnded { session, note } => calls::mark_ended(app, session, note),
         Command::SaveView(view) => undo::save_view(app, view),
-        Command::AskViewName(view) => app.views.dialogs.open_view_name(view),
+        Command::AskViewName(view) => app.views.dialogs.open(Front::view_name(view)),
         Command::RenameView { view, name } => undo::rename_view(app, view, name),
         Command::RemoveView(view) => undo::remove_view(app, view),
-        Command::EditAlert(alert) => app.views.dialogs.open_alert(AlertForm::new(alert)),
-        Command::NewAlert { name, filter } => app.views.dialogs.open_alert(AlertForm::of(name, &filter)),
+        Command::EditAlert(alert) => app.views.dialogs.open(Front::alert(AlertForm::new(alert))),
+        Command::NewAlert { name, filter } => {
+            app.views.dialogs.open(Front::alert(AlertForm::of(name, &filter)))
+        }
         Command::SaveAlert { before, alert } => alerts::save(app, before.as_deref(), *alert),
         Command::RemoveAlert(alert) => undo::remove_alert(app, &alert),
         Command::IntendOneSided(key) => alerts::intend_one_sided(app, key),
@@ -78,7 +80,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             app.toast.say(what);
         }
         Command::Toast(text) => app.toast.say(text),
-        Command::Ask(question) => app.views.dialogs.open_question(question),
+        Command::Ask(question) => app.views.dialogs.open(Front::Question(question)),
         Command::Chosen { id, wish } => choose(app, ctx, id, *wish),
         Command::Welcome(lang) => welcome(app, ctx, lang),
         Command::Minimize => ctx.send_viewport_cmd(ViewportCommand::Minimized(true)),

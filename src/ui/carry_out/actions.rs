@@ -14,6 +14,7 @@ use crate::i18n::{Lang, fill};
 use crate::settings::{Place, Theme, ZoneChoice};
 use crate::ui::app::App;
 use crate::ui::command::{Action, Command, Setting, Tab, typed, views};
+use crate::ui::dialog::Front;
 use crate::ui::gather::checkup;
 use crate::ui::model::Model;
 use crate::ui::panel::history::HistoryView;
@@ -60,9 +61,9 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         Action::FocusFilter => focus_filter(app, ctx),
         Action::InvertFilter => invert_filter(app),
         Action::ClearFilter => undo::clear_filter(app, app.model.tab),
-        Action::SaveView => app.views.dialogs.open_save_view(),
+        Action::SaveView => app.views.dialogs.open(Front::save_view()),
         Action::CopyView => copy_view(app, ctx),
-        Action::PasteView => app.views.dialogs.open_paste_view(),
+        Action::PasteView => app.views.dialogs.open(Front::paste_view()),
         Action::View(number) => show_view(app, number),
         Action::NewAlert => new_alert(app, ctx),
         Action::CopyNumber => of_call(app, ctx, |model, id| detail::copy_number(model, &id)),
@@ -79,12 +80,12 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         Action::Export => export(app, ctx),
         Action::Import => {
             import::dismiss(app);
-            app.views.dialogs.open_import();
+            app.views.dialogs.open(Front::import());
         }
         Action::StartDemo => start_demo(app),
         Action::Undo => undo::undo(app),
-        Action::Palette => app.views.dialogs.open_palette(),
-        Action::Help => app.views.dialogs.open_help(),
+        Action::Palette => app.views.dialogs.open(Front::palette()),
+        Action::Help => app.views.dialogs.open(Front::Help),
     }
 }
 
@@ -213,7 +214,7 @@ fn export(app: &mut App, ctx: &Context) {
     if !matches!(app.model.export.as_deref(), Some(ExportState::Running(_))) {
         dismiss_export(app);
     }
-    app.views.dialogs.open_export(&app.model);
+    app.views.dialogs.open(Front::export(&app.model));
 }
 
 fn start_demo(app: &mut App) {

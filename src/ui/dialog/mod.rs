@@ -22,67 +22,93 @@ use crate::backend::Watching;
 use crate::call::SessionId;
 use crate::settings::View;
 
-/// Which dialogs are open, and what they remember.
+/// A dialog, and what it remembers while it is open.
+pub enum Front {
+    /// The first question of all.
+    Welcome,
+    Question(Question),
+    Help,
+    Export(Box<export::ExportDialog>),
+    Import(import::ImportDialog),
+    Mark(mark::MarkDialog),
+    Palette(palette::Palette),
+    PasteView(paste_view::PasteView),
+    Alert(Box<AlertForm>),
+    SaveView(save_view::SaveView),
+}
+
+impl Front {
+    pub fn export(model: &Model) -> Front {
+        Front::Export(Box::new(export::ExportDialog::new(model)))
+    }
+
+    pub fn import() -> Front {
+        Front::Import(import::ImportDialog::default())
+    }
+
+    /// Asks whether the call has ended.
+    pub fn mark(session: SessionId) -> Front {
+        Front::Mark(mark::MarkDialog::about(session))
+    }
+
+    pub fn palette() -> Front {
+        Front::Palette(palette::Palette::default())
+    }
+
+    pub fn paste_view() -> Front {
+        Front::PasteView(paste_view::PasteView::default())
+    }
+
+    pub fn alert(form: AlertForm) -> Front {
+        Front::Alert(Box::new(form))
+    }
+
+    pub fn save_view() -> Front {
+        Front::SaveView(save_view::SaveView::default())
+    }
+
+    /// Asks for another name of a view.
+    pub fn view_name(view: View) -> Front {
+        Front::SaveView(save_view::SaveView::of(view))
+    }
+
+    /// Draws it. Returns whether it is to be closed.
+    fn front_ui(&mut self, ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) -> bool {
+        match self {
+            Front::Welcome => welcome::welcome_ui(ui, wishes),
+            Front::Question(question) => confirm::confirm_ui(ui, model, question, wishes),
+            Front::Help => help::help_ui(ui, model),
+            Front::Export(export) => export::export_ui(ui, model, export, wishes),
+            Front::Import(import) => import::import_ui(ui, model, import, wishes),
+            Front::Mark(mark) => mark::mark_ui(ui, model, mark, wishes),
+            Front::Palette(palette) => palette::palette_ui(ui, model, palette, wishes),
+            Front::PasteView(view) => paste_view::paste_view_ui(ui, model, view, wishes),
+            Front::Alert(form) => alert::alert_ui(ui, model, form, wishes),
+            Front::SaveView(view) => save_view::save_view_ui(ui, model, view, wishes),
+        }
+    }
+}
+
+/// Which dialog is open, if one is, and over it the question before the window is closed.
 #[derive(Default)]
 pub struct Dialogs {
-    alert: Option<Box<AlertForm>>,
+    front: Option<Front>,
     closing: Option<closing::Closing>,
-    export: Option<Box<export::ExportDialog>>,
-    help: bool,
-    import: Option<import::ImportDialog>,
-    mark: Option<mark::MarkDialog>,
-    palette: Option<palette::Palette>,
-    paste_view: Option<paste_view::PasteView>,
-    save_view: Option<save_view::SaveView>,
-    welcome: bool,
-    question: Option<Question>,
 }
 
 impl Dialogs {
-    pub fn open_export(&mut self, model: &Model) {
-        self.help = false;
-        if self.export.is_none() {
-            self.export = Some(Box::new(export::ExportDialog::new(model)));
-        }
-    }
-
-    pub fn open_import(&mut self) {
-        if !self.is_open() {
-            self.import = Some(import::ImportDialog::default());
-        }
-    }
-
-    /// Whether somebody looks at how an import goes.
-    pub fn shows_import(&self) -> bool {
-        self.import.is_some()
-    }
-
-    pub fn open_help(&mut self) {
-        self.help = self.export.is_none();
-    }
-
-    pub fn open_mark(&mut self, session: SessionId) {
-        self.help = false;
-        if self.export.is_none() {
-            self.mark = Some(mark::MarkDialog::about(session));
-        }
-    }
-
-    /// The first question of all.
-    pub fn open_welcome(&mut self) {
-        self.welcome = true;
-    }
-
-    pub fn open_question(&mut self, question: Question) {
-        if !self.is_open() {
-            self.question = Some(question);
+    /// Opens a dialog where none is open: what somebody has begun in one stays. Only the help, in which nothing is
+    /// begun, makes room.
+    pub fn open(&mut self, front: Front) {
+        if self.closing.is_none() && matches!(self.front, None | Some(Front::Help)) {
+            self.front = Some(front);
         }
     }
 
     /// Over whatever is open: the window was to be closed, and is not. What takes the keyboard for itself makes room.
     /// `now` in seconds, as egui counts them.
     pub fn open_closing(&mut self, now: f64) {
-        (self.palette, self.question) = (None, None);
+        self.front.take_if(|front| matches!(front, Front::Palette(_) | Front::Question(_)));
         self.closing.get_or_insert_with(|| closing::Closing::at(now));
     }
 
@@ -91,115 +117,70 @@ impl Dialogs {
         self.closing.as_ref().map(closing::Closing::since)
     }
 
-    pub fn open_palette(&mut self) {
-        if !self.is_open() {
-            self.palette = Some(palette::Palette::default());
-        }
-    }
-
-    pub fn open_save_view(&mut self) {
-        if !self.is_open() {
-            self.save_view = Some(save_view::SaveView::default());
-        }
-    }
-
-    /// Asks for another name of `view`.
-    pub fn open_view_name(&mut self, view: View) {
-        if !self.is_open() {
-            self.save_view = Some(save_view::SaveView::of(view));
-        }
-    }
-
-    pub fn open_alert(&mut self, form: AlertForm) {
-        if !self.is_open() {
-            self.alert = Some(Box::new(form));
-        }
+    /// Whether somebody looks at how an import goes.
+    pub fn shows_import(&self) -> bool {
+        matches!(self.front, Some(Front::Import(_)))
     }
 
     /// What the alert that is being set up would watch.
     pub fn alert_draft(&self) -> Option<Watching> {
-        self.alert.as_ref()?.draft()
-    }
-
-    pub fn open_paste_view(&mut self) {
-        if !self.is_open() {
-            self.paste_view = Some(paste_view::PasteView::default());
+        match &self.front {
+            Some(Front::Alert(form)) => form.draft(),
+            _ => None,
         }
     }
 
     /// Whether a dialog covers the window, so that keys are its own.
     pub fn is_open(&self) -> bool {
-        self.help
-            || self.export.is_some()
-            || self.import.is_some()
-            || self.mark.is_some()
-            || self.palette.is_some()
-            || self.paste_view.is_some()
-            || self.save_view.is_some()
-            || self.welcome
-            || self.question.is_some()
-            || self.alert.is_some()
-            || self.closing.is_some()
+        self.front.is_some() || self.closing.is_some()
     }
 }
 
 pub fn dialogs_ui(ui: &mut Ui, model: &Model, dialogs: &mut Dialogs, wishes: &mut Vec<Command>) {
-    if dialogs.welcome && welcome::welcome_ui(ui, wishes) {
-        dialogs.welcome = false;
-    }
-    if let Some(question) = &dialogs.question
-        && confirm::confirm_ui(ui, model, question, wishes)
-    {
-        dialogs.question = None;
-    }
-    if dialogs.help && help::help_ui(ui, model) {
-        dialogs.help = false;
-    }
-    if let Some(export) = &mut dialogs.export
-        && export::export_ui(ui, model, export, wishes)
-    {
-        dialogs.export = None;
-    }
-    if let Some(import) = &mut dialogs.import
-        && import::import_ui(ui, model, import, wishes)
-    {
-        dialogs.import = None;
-    }
+    dialogs.front.take_if(|front| front.front_ui(ui, model, wishes));
     // A file that is dropped on the window is to be taken in.
     if !dialogs.is_open()
         && let Some(file) = import::dropped(ui)
     {
-        dialogs.import.insert(import::ImportDialog::default()).take_dropped(model, &file, wishes);
-    }
-    if let Some(mark) = &mut dialogs.mark
-        && mark::mark_ui(ui, model, mark, wishes)
-    {
-        dialogs.mark = None;
-    }
-    if let Some(palette) = &mut dialogs.palette
-        && palette::palette_ui(ui, model, palette, wishes)
-    {
-        dialogs.palette = None;
-    }
-    if let Some(view) = &mut dialogs.paste_view
-        && paste_view::paste_view_ui(ui, model, view, wishes)
-    {
-        dialogs.paste_view = None;
-    }
-    if let Some(form) = &mut dialogs.alert
-        && alert::alert_ui(ui, model, form, wishes)
-    {
-        dialogs.alert = None;
-    }
-    if let Some(view) = &mut dialogs.save_view
-        && save_view::save_view_ui(ui, model, view, wishes)
-    {
-        dialogs.save_view = None;
+        let mut import = import::ImportDialog::default();
+        import.take_dropped(model, &file, wishes);
+        dialogs.open(Front::Import(import));
     }
     // The last one is on top.
-    if let Some(closing) = &mut dialogs.closing
-        && closing::closing_ui(ui, model, closing, wishes)
-    {
-        dialogs.closing = None;
+    dialogs.closing.take_if(|closing| closing::closing_ui(ui, model, closing, wishes));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dialog_waits_for_no_other_and_takes_the_place_of_none_but_the_help() {
+        let mut dialogs = Dialogs::default();
+        dialogs.open(Front::Help);
+        dialogs.open(Front::import());
+        assert!(dialogs.shows_import());
+        dialogs.open(Front::palette());
+        dialogs.open(Front::Help);
+        assert!(dialogs.shows_import());
+        dialogs.front = None;
+        assert!(!dialogs.is_open());
+    }
+
+    #[test]
+    fn the_question_before_closing_lies_over_what_was_begun_and_nothing_opens_over_it() {
+        let after_closing = |front: Front| {
+            let mut dialogs = Dialogs::default();
+            dialogs.open(front);
+            dialogs.open_closing(7.0);
+            dialogs.open_closing(9.0);
+            assert_eq!(dialogs.asked_to_close(), Some(7.0));
+            dialogs.open(Front::Help);
+            assert!(!matches!(dialogs.front, Some(Front::Help)));
+            dialogs.front.is_some()
+        };
+        assert!(after_closing(Front::import()));
+        assert!(!after_closing(Front::palette()));
+        assert!(!after_closing(Front::Question(Question::NewToken)));
     }
 }

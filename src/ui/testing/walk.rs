@@ -19,6 +19,7 @@ use crate::i18n::Lang;
 use crate::settings::{Alert, OwnReasons, Place, Secret, SignatureMode, View, Warning};
 use crate::ui::app::Views;
 use crate::ui::command::{Action, Command, Question, Tab};
+use crate::ui::dialog::{AlertForm, Front};
 use crate::ui::model::Model;
 use crate::ui::panel::live::samples::{at, busy, calling, talking};
 use crate::ui::{keys, window};
@@ -214,20 +215,20 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
         Spot::Page(tab) => model.tab = tab,
         Spot::Call => model.call_is_open = true,
         Spot::Compare => (model.call_is_open, model.beside.compared) = (true, Some(session(2))),
-        Spot::Palette => views.dialogs.open_palette(),
-        Spot::Help => views.dialogs.open_help(),
-        Spot::Export => views.dialogs.open_export(&model),
-        Spot::Import => views.dialogs.open_import(),
-        Spot::SaveView => views.dialogs.open_save_view(),
-        Spot::PasteView => views.dialogs.open_paste_view(),
+        Spot::Palette => views.dialogs.open(Front::palette()),
+        Spot::Help => views.dialogs.open(Front::Help),
+        Spot::Export => views.dialogs.open(Front::export(&model)),
+        Spot::Import => views.dialogs.open(Front::import()),
+        Spot::SaveView => views.dialogs.open(Front::save_view()),
+        Spot::PasteView => views.dialogs.open(Front::paste_view()),
         Spot::Alert => {
             let alert = Box::new(model.settings.alerts[0].clone());
-            views.dialogs.open_alert(crate::ui::dialog::AlertForm::new(Some(alert)));
+            views.dialogs.open(Front::alert(AlertForm::new(Some(alert))));
         }
-        Spot::Mark => views.dialogs.open_mark(session(1)),
-        Spot::Question => views.dialogs.open_question(Question::NewToken),
+        Spot::Mark => views.dialogs.open(Front::mark(session(1))),
+        Spot::Question => views.dialogs.open(Front::Question(Question::NewToken)),
         Spot::Menu => views.row_menu.open_at(session(1), egui::pos2(400.0, 300.0)),
-        Spot::Welcome => views.dialogs.open_welcome(),
+        Spot::Welcome => views.dialogs.open(Front::Welcome),
     }
     let mut harness = Harness::builder()
         .with_size(size)

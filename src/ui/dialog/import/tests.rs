@@ -84,7 +84,7 @@ fn a_file_that_is_dropped_after_an_import_is_not_answered_with_what_came_of_that
         let job = ImportState::Done(imported((1_200, 3, 2)));
         let mut harness = stage(at(Lang::En, job), Dialogs::default(), draw_all);
         if is_open {
-            harness.state_mut().view.import = Some(ImportDialog::default());
+            harness.state_mut().view.open(crate::ui::dialog::Front::import());
             harness.run_steps(2);
             harness.get_by_label("The import is complete");
         }
@@ -103,7 +103,7 @@ fn a_file_that_is_dropped_while_another_one_is_imported_waits_and_says_so() {
         let job = ImportState::Running(imported((12, 0, 0)));
         let mut harness = stage(at(Lang::En, job), Dialogs::default(), draw_all);
         if is_open {
-            harness.state_mut().view.import = Some(ImportDialog::default());
+            harness.state_mut().view.open(crate::ui::dialog::Front::import());
             harness.run_steps(2);
         }
         let waits = "“Import another file” then goes on with dropped.json";
