@@ -1,7 +1,7 @@
 //! What the window knows of the house below: once a frame everything that was published is taken, and each page asks the
 //! desks for what it shows. Nothing is asked that nobody looks at, nothing twice, and nothing here waits for an answer.
 //!
-//! A module for each thing that is asked for; [`again`] and [`counted`] are what they share.
+//! A module for each thing that is asked for; `again` and [`counted`] are what they share.
 
 mod again;
 pub mod alerts;
