@@ -71,8 +71,12 @@ pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as Sign
 /// Why something in a file is no record that can be taken.
 pub use crate::wire::import::Problem as ImportProblem;
 
+/// What kind of notification one is.
+pub use crate::wire::notification::Kind as NotificationKind;
+
 /// What a notification says that no call shows.
 pub use crate::wire::{Excerpt, Gist};
+
 /// What became of a wish to take a call for over.
 pub type Marking = Receiver<Result<Option<Arc<Call>>, StoreError>>;
 

@@ -205,7 +205,12 @@ fn as_json(file: &CallFile, zone: &Zone, now: &Now, catalogue: &Catalogue) -> St
 fn push<'a>(notification: &'a Notification, zone: &Zone) -> PushJson<'a> {
     let row = &notification.row;
     let received_at = json::arrival_time(row.received, zone);
-    PushJson { id: row.id, kind: &row.kind, received_at, body: json::BodyJson::new(&notification.body) }
+    PushJson {
+        id: row.id,
+        kind: row.kind.as_str(),
+        received_at,
+        body: json::BodyJson::new(&notification.body),
+    }
 }
 
 fn as_text(

@@ -109,17 +109,18 @@ impl Sample {
 mod tests {
     use super::*;
     use crate::wire;
+    use crate::wire::notification::Kind;
 
     #[test]
     fn every_sample_is_understood_as_what_it_is_with_no_field_unknown() {
         for sample in Sample::ALL {
             let understood = wire::read(sample.body().as_bytes());
             let kind = match sample {
-                Sample::Callout | Sample::Digits | Sample::Disconnect | Sample::UnknownKind => "status",
-                Sample::CallbackCdr | Sample::NotificationCdr | Sample::PrivateNumberCdr => "cdr",
-                Sample::NumberStatus => "number_status",
-                Sample::Sms => "sms",
-                Sample::NotJson => "rejected",
+                Sample::Callout | Sample::Digits | Sample::Disconnect | Sample::UnknownKind => Kind::Status,
+                Sample::CallbackCdr | Sample::NotificationCdr | Sample::PrivateNumberCdr => Kind::Cdr,
+                Sample::NumberStatus => Kind::NumberStatus,
+                Sample::Sms => Kind::Sms,
+                Sample::NotJson => Kind::Rejected,
             };
             assert_eq!(understood.reading.kind(), kind, "{sample:?}");
             let is_new = sample == Sample::UnknownKind;

@@ -2,6 +2,7 @@
 
 use crate::call::Arrival;
 use crate::wire::Gist;
+use crate::wire::notification::Kind;
 use crate::wire::signature::Checked;
 
 /// The peer of what was taken from a file: nobody pushed it.
@@ -18,8 +19,7 @@ pub struct NotificationRow {
     /// Bytes of the body.
     pub size: i64,
     pub answer: u16,
-    /// `Reading::kind`.
-    pub kind: String,
+    pub kind: Kind,
     pub event_type: Option<String>,
     /// The first call it speaks of.
     pub session: Option<String>,

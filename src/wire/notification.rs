@@ -58,17 +58,49 @@ pub enum Reading {
     Rejected(Rejection),
 }
 
-impl Reading {
-    /// A short name, stored in the journal and used in filters: `status`, `cdr`, `number_status`, `sms`, `other`,
-    /// `rejected`.
-    pub fn kind(&self) -> &'static str {
+/// What kind of body it is, without what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Status,
+    Cdr,
+    NumberStatus,
+    Sms,
+    /// JSON that is none of these.
+    Other,
+    /// Not JSON.
+    Rejected,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 6] =
+        [Kind::Status, Kind::Cdr, Kind::NumberStatus, Kind::Sms, Kind::Other, Kind::Rejected];
+
+    /// The name in the journal, and in what the command line writes.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Reading::Status(_) => "status",
-            Reading::Cdrs(_) => "cdr",
-            Reading::NumberStatus(_) => "number_status",
-            Reading::Sms(_) => "sms",
-            Reading::Other(_) => "other",
-            Reading::Rejected(_) => "rejected",
+            Kind::Status => "status",
+            Kind::Cdr => "cdr",
+            Kind::NumberStatus => "number_status",
+            Kind::Sms => "sms",
+            Kind::Other => "other",
+            Kind::Rejected => "rejected",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+impl Reading {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Reading::Status(_) => Kind::Status,
+            Reading::Cdrs(_) => Kind::Cdr,
+            Reading::NumberStatus(_) => Kind::NumberStatus,
+            Reading::Sms(_) => Kind::Sms,
+            Reading::Other(_) => Kind::Other,
+            Reading::Rejected(_) => Kind::Rejected,
         }
     }
 }

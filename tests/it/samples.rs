@@ -61,7 +61,7 @@ fn every_sample_cut_anywhere_is_rejected_or_read_without_a_panic() {
 fn dump(understood: &Understood) -> String {
     let mut out = String::new();
     let event_type = understood.event_type.as_deref().unwrap_or("-");
-    writeln!(out, "{} (eventType {event_type})", understood.reading.kind()).unwrap();
+    writeln!(out, "{} (eventType {event_type})", understood.reading.kind().as_str()).unwrap();
     match &understood.reading {
         Reading::Status(event) => status(&mut out, event),
         Reading::Cdrs(records) => {

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::{columns, derive, facts, inbox, late};
 use crate::call::{Facts, SessionId};
 use crate::store::{CallFile, Notification, SentCdr};
+use crate::wire::notification::Kind;
 use crate::wire::{self, Reading};
 
 pub(super) fn read(db: &Connection, session: &SessionId) -> rusqlite::Result<Option<CallFile>> {
@@ -31,7 +32,7 @@ pub(super) fn read(db: &Connection, session: &SessionId) -> rusqlite::Result<Opt
 fn sent_cdrs(notifications: &[Notification], facts: &Facts) -> Vec<Option<SentCdr>> {
     let cdrs = facts.cdrs();
     let mut places = vec![None; cdrs.len()];
-    for (nth, notification) in notifications.iter().enumerate().filter(|(_, one)| one.row.kind == "cdr") {
+    for (nth, notification) in notifications.iter().enumerate().filter(|(_, one)| one.row.kind == Kind::Cdr) {
         let Reading::Cdrs(records) = wire::read(&notification.body).reading else { continue };
         for (seen, place) in cdrs.iter().zip(&mut places) {
             let position = records.iter().position(|record| record.as_deref() == Ok(&seen.value));

@@ -80,7 +80,7 @@ impl Deriver {
         understood: &Understood,
     ) -> rusqlite::Result<ReadingColumns> {
         let mut columns = ReadingColumns {
-            kind: understood.reading.kind(),
+            kind: understood.reading.kind().as_str(),
             event_type: understood.event_type.clone(),
             session: None,
             records: 0,

@@ -8,6 +8,7 @@ use super::packing::{DAMAGED, readable};
 use crate::call::Arrival;
 use crate::store::{InboxFilter, Notification, NotificationRow};
 use crate::wire;
+use crate::wire::notification::Kind;
 use crate::wire::signature::{Checked, Form, Verdict};
 
 const LIST: &str =
@@ -76,7 +77,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<NotificationRow> {
         target: row.get(3)?,
         size: row.get(4)?,
         answer: row.get(5)?,
-        kind: row.get(6)?,
+        // One of a newer version is none that this one knows.
+        kind: Kind::parse(&row.get::<_, String>(6)?).unwrap_or(Kind::Other),
         event_type: row.get(7)?,
         session: row.get(8)?,
         records: row.get(9)?,

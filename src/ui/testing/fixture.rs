@@ -33,7 +33,7 @@ pub fn notification(received: Arrival, target: &str, body: &str) -> Notification
         target: target.to_owned(),
         size: i64::try_from(body.len()).unwrap(),
         answer: 200,
-        kind: "status".to_owned(),
+        kind: crate::backend::NotificationKind::Status,
         event_type: Some("callout".to_owned()),
         session: Some("s1".to_owned()),
         records: 1,

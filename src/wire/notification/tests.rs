@@ -66,7 +66,7 @@ fn json_that_speaks_of_no_call_is_kept_with_a_reason() {
 fn the_kind_of_a_body_follows_from_the_body_in_any_letter_case() {
     let numbers = reading(r#"{"eventType":"numstatus","numInfo":[{},{}]}"#);
     assert_eq!(numbers, Reading::NumberStatus(vec![NumberState::default(); 2]));
-    assert_eq!(reading(r#"{"appKey":"k","smsEvent":{"smsIdentifier":"1"}}"#).kind(), "sms");
+    assert_eq!(reading(r#"{"appKey":"k","smsEvent":{"smsIdentifier":"1"}}"#).kind(), Kind::Sms);
     assert_eq!(cdrs(r#"{"eventType":"FEE","feeLst":[{"sessionId":"s"}]}"#).len(), 1);
     let event = status(r#"{"eventType":"CallOut","statusInfo":{"sessionId":"s"}}"#);
     assert_eq!(event.kind, EventKind::Callout);
@@ -286,6 +286,14 @@ fn nesting_has_a_bound_and_what_is_deeper_is_rejected_without_harm() {
         let (open, close) = ("[".repeat(depth - 1), "]".repeat(depth - 1));
         read(format!(r#"{{"eventType":"x","more":{open}{close}}}"#).as_bytes()).reading.kind()
     };
-    assert_eq!((nested(MAX_NESTING), nested(MAX_NESTING + 1)), ("other", "rejected"));
-    assert_eq!(nested(1_000_000), "rejected");
+    assert_eq!((nested(MAX_NESTING), nested(MAX_NESTING + 1)), (Kind::Other, Kind::Rejected));
+    assert_eq!(nested(1_000_000), Kind::Rejected);
+}
+
+#[test]
+fn every_kind_is_read_back_from_the_name_that_stands_in_the_journal() {
+    for kind in Kind::ALL {
+        assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+    }
+    assert_eq!(Kind::parse("pigeon"), None);
 }

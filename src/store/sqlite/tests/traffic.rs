@@ -43,7 +43,11 @@ pub(super) fn arrived(secs: i64, body: impl Into<Vec<u8>>) -> Arrived {
         peer: "127.0.0.1:51234".to_owned(),
         target: "/status?from=test".to_owned(),
         headers: vec![("Host".to_owned(), "example.com".to_owned()), ("host".to_owned(), "twice".to_owned())],
-        answer: if understood.reading.kind() == "rejected" { 400 } else { 200 },
+        answer: if understood.reading.kind() == crate::wire::notification::Kind::Rejected {
+            400
+        } else {
+            200
+        },
         understood,
         body,
         signature: None,

@@ -195,7 +195,7 @@ fn form_ui(ui: &mut Ui, p: &Live, form: &mut Form, is_batch: bool) {
 fn line(ui: &mut Ui, model: &Model, one: &Notification, chosen: bool) -> bool {
     let t = Tokens::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
-    let kind = one.row.event_type.as_deref().unwrap_or_else(|| kind_word(model.phrases, &one.row.kind));
+    let kind = one.row.event_type.as_deref().unwrap_or_else(|| kind_word(model.phrases, one.row.kind));
     let time = look::arrival_time(&model.zone, one.row.received);
     response
         .widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, chosen, format!("{kind} {time}")));

@@ -1,6 +1,6 @@
 //! The lines of the inbox.
 
-use crate::backend::{Gist, NotificationRow};
+use crate::backend::{Gist, NotificationKind, NotificationRow};
 use crate::i18n::{Phrases, grouped};
 use crate::ui::model::Model;
 use crate::ui::panel::door;
@@ -29,24 +29,23 @@ pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
 }
 
 /// What a kind is called.
-pub fn kind_word<'a>(phrases: &'static Phrases, kind: &'a str) -> &'a str {
+pub fn kind_word(phrases: &Phrases, kind: NotificationKind) -> &'static str {
     let w = &phrases.inbox;
     match kind {
-        "status" => w.kind_status,
-        "cdr" => w.kind_cdr,
-        "number_status" => w.kind_number,
-        "sms" => w.kind_sms,
-        "other" => w.kind_other,
-        "rejected" => w.kind_rejected,
-        other => other,
+        NotificationKind::Status => w.kind_status,
+        NotificationKind::Cdr => w.kind_cdr,
+        NotificationKind::NumberStatus => w.kind_number,
+        NotificationKind::Sms => w.kind_sms,
+        NotificationKind::Other => w.kind_other,
+        NotificationKind::Rejected => w.kind_rejected,
     }
 }
 
 /// The colour of a kind: what is no JSON is a fault, what no document names wants a look.
 pub fn kind_tone(row: &NotificationRow) -> Tone {
-    match row.kind.as_str() {
-        "rejected" => Tone::Red,
-        "other" => Tone::Orange,
+    match row.kind {
+        NotificationKind::Rejected => Tone::Red,
+        NotificationKind::Other => Tone::Orange,
         _ => Tone::Plain,
     }
 }
@@ -54,7 +53,7 @@ pub fn kind_tone(row: &NotificationRow) -> Tone {
 /// What a notification says that no call shows, and how loudly.
 pub fn says(model: &Model, row: &NotificationRow) -> Option<(String, Tone)> {
     let tone = match &row.gist {
-        _ if row.kind == "rejected" => Tone::Red,
+        _ if row.kind == NotificationKind::Rejected => Tone::Red,
         Some(Gist::Numbers(_) | Gist::Sms(_)) => Tone::Plain,
         _ => Tone::Orange,
     };
@@ -87,7 +86,7 @@ impl Rows for InboxRows<'_> {
 
     fn row(&self, index: u64) -> Row<'_, i64> {
         let Some(row) = self.at(index) else { return Row::Pending };
-        let mark = (row.kind == "rejected").then_some(Icon::Failure);
+        let mark = (row.kind == NotificationKind::Rejected).then_some(Icon::Failure);
         let selected = self.chosen == Some(row.id);
         Row::Data { key: row.id, look: Look { selected, mark, ..Look::default() } }
     }
@@ -104,8 +103,8 @@ impl Rows for InboxRows<'_> {
                 cell.small(date).text(&time)
             }
             "kind" => match kind_tone(row) {
-                Tone::Plain => cell.text(kind_word(phrases, &row.kind)),
-                tone => cell.toned(kind_word(phrases, &row.kind), tone),
+                Tone::Plain => cell.text(kind_word(phrases, row.kind)),
+                tone => cell.toned(kind_word(phrases, row.kind), tone),
             },
             "event" => cell.quiet(row.event_type.as_deref().unwrap_or(NOTHING)),
             "session" => match &row.session {

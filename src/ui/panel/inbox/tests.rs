@@ -20,7 +20,7 @@ fn line(id: i64) -> NotificationRow {
         target: "/push".to_owned(),
         size: 17,
         answer: 400,
-        kind: "rejected".to_owned(),
+        kind: crate::backend::NotificationKind::Rejected,
         event_type: None,
         session: None,
         records: 0,

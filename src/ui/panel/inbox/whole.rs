@@ -71,7 +71,7 @@ pub fn whole_ui(
                 match open {
                     Some(open) => {
                         ui.label(theme::card_title(format!("#{}", open.row.id)).color(t.text));
-                        badge::side(ui, kind_word(model.phrases, &open.row.kind), kind_tone(&open.row));
+                        badge::side(ui, kind_word(model.phrases, open.row.kind), kind_tone(&open.row));
                     }
                     None => {
                         ui.label(theme::small(w.loading).color(t.text2));

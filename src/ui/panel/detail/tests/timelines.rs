@@ -132,7 +132,8 @@ fn a_notification_without_an_event_is_called_by_its_kind_in_the_users_language()
         let mut model = with_raw("{}");
         model.phrases = lang.phrases();
         let mut file = CallFile::clone(model.call_file.as_deref().unwrap());
-        (file.notifications[0].row.kind, file.notifications[0].row.event_type) = ("cdr".to_owned(), None);
+        (file.notifications[0].row.kind, file.notifications[0].row.event_type) =
+            (crate::backend::NotificationKind::Cdr, None);
         model.call_file = Some(Arc::new(file));
         page(model).get_by_label_contains(word);
     }
