@@ -14,6 +14,7 @@ use crate::collector::clock;
 use crate::export::ExportError;
 use crate::i18n::{fill, filled, grouped};
 use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::aside::set_aside_in;
 use crate::store::sqlite::care::{self, Finding};
 use crate::store::sqlite::rescue::{Lost, Rescued, open_to_salvage, rescue};
 use crate::store::{NewMark, Progress, PurgeOrder, Scope, StoreError, database_path};
@@ -32,7 +33,7 @@ pub enum Db {
     /// Bring back what can be read of a damaged database; for when no collector runs on this data folder.
     Salvage {
         /// A file that was set aside, ringside.damaged-….sqlite. Without it: the database itself, which is set aside
-        /// first.
+        /// first; where that is not damaged, the one that was set aside before.
         file: Option<PathBuf>,
     },
     /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set): calls with everything that speaks of
@@ -145,22 +146,35 @@ pub fn run(place: &Place, command: &Db) -> Done {
 
 fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
     let w = &place.lang.phrases().commands;
-    let own = database_path(&place.data_dir);
+    if let Some(file) = file.filter(|file| !file.exists()) {
+        return Err(Failure::Failed(filled(w.no_such_file, &[("path", file.display().to_string())])));
+    }
     // The database itself is not to be read while it is written.
-    let file = file.filter(|file| file.canonicalize().ok() != own.canonicalize().ok());
+    let own = database_path(&place.data_dir).canonicalize().ok();
+    let file = file.filter(|file| own.is_none() || file.canonicalize().ok() != own);
     let (mut writer, from) = match file {
         Some(file) => (open_to_salvage(&place.data_dir, file)?, file.to_owned()),
         None => {
             let is_aside = |path: &Path| filled(w.set_aside, &[("path", path.display().to_string())]);
             let rescued = rescue(&place.data_dir, clock::now(), &mut show);
             end_progress();
-            match rescued? {
-                None => return Err(Failure::Failed(w.not_damaged.to_owned())),
-                Some(Rescued::Whole(path, lost)) => {
+            match rescued {
+                nothing @ (Ok(None) | Err(StoreError::Missing(_))) => {
+                    let Some(waiting) = waiting(place)? else {
+                        return Err(match nothing {
+                            Err(missing) => missing.into(),
+                            Ok(_) => Failure::Failed(w.not_damaged.to_owned()),
+                        });
+                    };
+                    writeln!(out, "{}", filled(w.from_aside, &[("path", waiting.display().to_string())]))?;
+                    (open_to_salvage(&place.data_dir, &waiting)?, waiting)
+                }
+                Err(error) => return Err(error.into()),
+                Ok(Some(Rescued::Whole(path, lost))) => {
                     writeln!(out, "{}\n{}", is_aside(&path), w.rescued_whole)?;
                     return tell_lost(place, &lost, &path, out);
                 }
-                Some(Rescued::Afresh(writer, set_aside)) => {
+                Ok(Some(Rescued::Afresh(writer, set_aside))) => {
                     writeln!(out, "{}", is_aside(&set_aside.path))?;
                     (*writer, set_aside.path)
                 }
@@ -187,6 +201,20 @@ fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
         writeln!(out, "{}", filled(w.keep_aside, &[("path", from.display().to_string())]))?;
     }
     Ok(())
+}
+
+/// The one that was set aside before and waits to be salvaged. Of several each has to be named.
+fn waiting(place: &Place) -> Result<Option<PathBuf>, Failure> {
+    let mut waiting = set_aside_in(&place.data_dir);
+    if waiting.len() < 2 {
+        return Ok(waiting.pop());
+    }
+    let folder = place.data_dir.display();
+    let command =
+        |path: &PathBuf| format!("ringside db salvage \"{}\" --data-dir \"{folder}\"", path.display());
+    let commands: Vec<String> = waiting.iter().map(command).collect();
+    let blanks = [("n", waiting.len().to_string()), ("commands", commands.join("\n"))];
+    Err(Failure::Failed(filled(place.lang.phrases().commands.several_aside, &blanks)))
 }
 
 /// What a database that was written anew lacks.

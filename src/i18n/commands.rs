@@ -10,6 +10,9 @@ phrases! {
         outlived: "有 {n} 通电话的推送已经删除，这些电话保持原样；现存的推送从 {since} 开始", "{n} calls have outlived their notifications and stay as they are; what is kept of those begins {since}";
         backed_up: "已备份到 {path}", "backed up to {path}";
         set_aside: "已原样移开：{path}", "set aside as {path}";
+        from_aside: "现在从此前移开的 {path} 找回", "salvaging {path}, which was set aside before";
+        several_aside: "有 {n} 个此前移开的数据库还没有找回，这次什么也没有做。请逐个运行：\n{commands}", "{n} databases that were set aside before wait to be salvaged, and nothing was done; run one after the other:\n{commands}";
+        no_such_file: "没有这个文件：{path}", "there is no file {path}";
         salvaged: "找回 {taken} 条推送；{known} 条原来就有，{unreadable} 条读不出来", "brought back {taken} notifications; {known} were there already, {unreadable} cannot be read";
         rescued_whole: "文件里的每条记录都已读出，抄入新的数据库；通话已从推送重建", "every row in the file could be read and is in a new database; the calls were derived again from the notifications";
         lost_notifications: "缺少 {n} 条推送：索引里有它们，但它们所在的页是旧内容，已经没有它们", "{n} notifications are missing: an index names them, but the pages they stood on are older and have them no more";

@@ -15,6 +15,7 @@ mod failing;
 mod finishing;
 mod misusing;
 mod printing;
+mod salvaging;
 mod simulating;
 
 const SESSION: &str = "1201_1051_4294967295_20260127020000@callenabler245.huaweicaas.com";

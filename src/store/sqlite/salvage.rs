@@ -7,11 +7,15 @@ use std::path::Path;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params_from_iter};
 
-use super::{aside, housekeeping, packing};
+use super::{aside, derive, housekeeping, packing, rewrite};
+use crate::call::SessionId;
 use crate::store::StoreError;
 
 /// Rows read at a time.
 const ROWS: i64 = 500;
+
+/// Whether there is a journal, known by the columns that it had from the start.
+const IS_OURS: &str = "SELECT count(*) = 4 FROM pragma_table_info('notification') WHERE name IN ('id', 'received_at', 'peer', 'body')";
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,8 +27,8 @@ pub struct Salvaged {
     /// Journal numbers whose notification cannot be read. Of those that stood on a damaged page a purge may have
     /// removed some.
     pub unreadable: u64,
-    /// Calls that had outlived their notifications and cannot be derived again: they stay in the damaged file. `None`
-    /// where there may be some and it cannot be told how many.
+    /// Calls that had outlived their notifications, cannot be derived again and are not here: they stay in the damaged
+    /// file. `None` where there may be some and it cannot be told how many.
     pub outlived: Option<u64>,
     /// Tables beside the journal (gaps, marks, notes, refusals) of which not everything can be read.
     pub cut_short: u64,
@@ -80,19 +84,25 @@ impl Table {
 pub(super) struct Wreck(Option<Connection>);
 
 impl Wreck {
+    /// Refuses a file that has no journal such as ours ([`StoreError::Foreign`]).
     pub(super) fn open(path: &Path) -> Result<Wreck, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let open = || -> rusqlite::Result<Connection> {
+        let open = || -> rusqlite::Result<(Connection, bool)> {
             let db = Connection::open_with_flags(path, flags)?;
-            db.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'notification'", [], |_| Ok(()))?;
-            Ok(db)
+            let is_ours = db.query_row(IS_OURS, [], |row| row.get(0))?;
+            Ok((db, is_ours))
         };
-        open().map(|db| Wreck(Some(db))).map_err(|error| StoreError::Open {
+        let (db, is_ours) = open().map_err(|error| StoreError::Open {
             path: path.display().to_string(),
-            reason: format!(
-                "not even its list of tables can be read ({error}); `sqlite3 FILE .recover` may know more"
-            ),
-        })
+            reason: match rewrite::is_damage(&error) {
+                true => format!(
+                    "not even its list of tables can be read ({error}); `sqlite3 FILE .recover` may know more"
+                ),
+                false => error.to_string(),
+            },
+        })?;
+        let wreck = Wreck(Some(db));
+        if is_ours { Ok(wreck) } else { Err(StoreError::Foreign(path.display().to_string())) }
     }
 
     fn db(&self) -> rusqlite::Result<&Connection> {
@@ -136,7 +146,7 @@ pub(super) fn bring_in(
         // What cannot be read of these is not worth giving up the rest.
         salvaged.cut_short += u64::from(copy_table(db, wreck, name).is_err());
     }
-    salvaged.outlived = outlived(wreck);
+    salvaged.outlived = outlived(db, wreck);
     Ok(salvaged)
 }
 
@@ -177,15 +187,25 @@ impl What {
     }
 }
 
-/// The calls of `wreck` that have outlived their notifications.
-fn outlived(wreck: &Connection) -> Option<u64> {
+/// The calls of `wreck` that have outlived their notifications, and that `db` does not have.
+fn outlived(db: &Connection, wreck: &Connection) -> Option<u64> {
     let purged = "SELECT value FROM meta WHERE name = 'journal_purged'";
     if let Ok(None) = wreck.query_row(purged, [], |_| Ok(())).optional() {
         return Some(0);
     }
-    let sql = format!("SELECT count(*) FROM call WHERE {}", housekeeping::PAST);
-    let count: i64 = wreck.query_row(&sql, [], |row| row.get(0)).ok()?;
-    u64::try_from(count).ok()
+    let count = || -> rusqlite::Result<u64> {
+        let sql = format!("SELECT session_id FROM call WHERE {}", housekeeping::PAST);
+        let mut select = wreck.prepare(&sql)?;
+        let mut rows = select.query([])?;
+        let mut count = 0;
+        while let Some(row) = rows.next()? {
+            let session = SessionId::new(&row.get::<_, String>(0)?);
+            let is_here = session.map_or(Ok(None), |session| derive::find_call(db, &session))?.is_some();
+            count += u64::from(!is_here);
+        }
+        Ok(count)
+    };
+    count().ok()
 }
 
 fn copy_table(db: &Connection, wreck: &Connection, name: &'static str) -> rusqlite::Result<()> {

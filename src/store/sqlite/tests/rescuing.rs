@@ -69,6 +69,8 @@ fn where_only_an_index_is_damaged_no_row_is_lost() {
     assert_eq!(lost, Lost::default());
     assert_eq!(care::check(folder.path()).unwrap(), []);
     assert_eq!(calls(), all);
+    let again = writer(&folder).salvage(&kept, &mut |_| ()).unwrap();
+    assert_eq!((again.taken, again.outlived), (0, Some(0)), "it has nothing that is not here");
     assert!(rescue(folder.path(), NOW, &mut |_| ()).unwrap().is_none());
 }
 
