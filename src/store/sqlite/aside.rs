@@ -39,8 +39,21 @@ fn free_name(path: &Path, now: Arrival) -> io::Result<PathBuf> {
     (1..=NAMES)
         .map(|n| if n == 1 { format!("damaged-{at}") } else { format!("damaged-{at}-{n}") })
         .map(|name| path.with_extension(format!("{name}.sqlite")))
-        .find(|name| !name.exists() && !beside(name, "-wal").exists())
+        .find(|name| [name, &salvaged(name)].iter().all(|name| is_free(name)))
         .ok_or_else(|| io::ErrorKind::AlreadyExists.into())
+}
+
+fn is_free(path: &Path) -> bool {
+    !path.exists() && !beside(path, "-wal").exists()
+}
+
+/// The name that the file at `path` gets when it was salvaged; its own where it is none that was set aside.
+fn salvaged(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match name.strip_prefix("ringside.damaged-") {
+        Some(rest) => path.with_file_name(format!("ringside.salvaged-{rest}")),
+        None => path.to_owned(),
+    }
 }
 
 /// `ringside.sqlite-wal` and its like.
@@ -95,7 +108,9 @@ pub(super) fn replace(path: &Path, now: Arrival) -> Result<PathBuf, StoreError> 
         error
     };
     let to = set_aside(path, now).map_err(drop_whole)?;
-    let placed = fs::rename(&whole, path).map_err(|error| {
+    // A log that stayed would be taken for that of the whole one.
+    let placed = remove_if_there(&beside(path, "-wal")).and_then(|()| fs::rename(&whole, path));
+    let placed = placed.map_err(|error| {
         if let Err(error) = move_with_log(&to, path) {
             tracing::error!("{} could not be put back: {error}", to.display());
         }
@@ -209,12 +224,12 @@ pub(super) fn go_on_behind(db: &Connection, remains: &Remains) -> rusqlite::Resu
 }
 
 /// Gives a file that was set aside the name `ringside.salvaged-….sqlite`, so that nobody is reminded of it any more, and
-/// says where it lies.
-/// Another file keeps its name.
+/// says where it lies. Another file keeps its name, and so does one whose new name is taken.
 pub(super) fn mark_salvaged(path: &Path) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let Some(rest) = name.strip_prefix("ringside.damaged-") else { return path.to_owned() };
-    let to = path.with_file_name(format!("ringside.salvaged-{rest}"));
+    let to = salvaged(path);
+    if !is_free(&to) {
+        return path.to_owned();
+    }
     if let Err(error) = move_with_log(path, &to) {
         tracing::debug!("{} keeps its name: {error}", path.display());
         return path.to_owned();

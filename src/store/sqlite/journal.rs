@@ -20,12 +20,14 @@ pub(super) struct ReadingColumns {
     pub unknown_fields: Option<String>,
 }
 
-/// The last number that was given to a notification, whether that is still there or not; 0: none was.
+/// The last number that was given to a notification, whether that is still there or not; 0: none was. The count of them
+/// may be older than the journal, where a disk lost a write.
 pub(super) fn last_id(db: &Connection) -> rusqlite::Result<i64> {
-    let last = db
+    let given = db
         .query_row("SELECT seq FROM sqlite_sequence WHERE name = 'notification'", [], |row| row.get(0))
         .optional()?;
-    Ok(last.unwrap_or(0))
+    let there: Option<i64> = db.query_row("SELECT max(id) FROM notification", [], |row| row.get(0))?;
+    Ok(given.max(there).unwrap_or(0))
 }
 
 /// When the last push behind this journal number came. What was taken from a file is none.

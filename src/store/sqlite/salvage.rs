@@ -248,9 +248,12 @@ impl<'a> Reading<'a> {
         let id = journal.place("id").ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         let seq = "SELECT seq FROM sqlite_sequence WHERE name = 'notification'";
         let max = "SELECT max(id) FROM notification";
-        let known = [seq, max].iter().find_map(|sql| wreck.query_row(sql, [], |row| row.get(0)).ok());
-        // Steps that double are over it in no time.
-        let end = known.unwrap_or(i64::MAX / 4);
+        let number = |sql| wreck.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
+        // What was counted may be older than the journal.
+        let (given, there) = (number(seq), number(max));
+        let known = given.max(there);
+        // Where the last of the journal cannot be read there may be more. Steps that double are over it in no time.
+        let end = known.filter(|_| there.is_some()).unwrap_or(i64::MAX / 4);
         Ok(Reading { wreck, journal, id, after: 0, end, last: known, lost: 0, ready: Vec::new().into_iter() })
     }
 

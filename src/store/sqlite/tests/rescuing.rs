@@ -270,3 +270,35 @@ fn a_database_written_anew_takes_its_place_although_whoever_moved_the_damaged_on
     let aside = aside.file_name().unwrap().to_string_lossy().into_owned();
     assert_eq!(names(&folder), [aside, "ringside.sqlite".to_owned()]);
 }
+
+#[test]
+fn where_the_last_number_is_told_too_low_none_is_given_twice_and_every_notification_comes_back() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    let lower = || {
+        let db = Connection::open(&path).unwrap();
+        db.execute("UPDATE sqlite_sequence SET seq = 10", []).unwrap();
+    };
+    writer(&folder).append(&random(1, 40, 9)).unwrap();
+    lower();
+    assert_eq!(writer(&folder).append(&random(2, 1, 1)).unwrap().notifications, (41, 42));
+    lower();
+    let aside = aside::set_aside(&path, NOW).unwrap();
+    assert_eq!(writer(&folder).append(&random(3, 1, 1)).unwrap().notifications, (42, 43));
+    let salvaged = writer(&folder).salvage(&aside, &mut |_| ()).unwrap();
+    assert_eq!((salvaged.taken, salvaged.unreadable), (41, 0));
+}
+
+#[test]
+fn a_file_that_was_salvaged_is_never_replaced_by_another() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    for seed in [1, 2] {
+        writer(&folder).append(&random(seed, 10, 5)).unwrap();
+        // Both in one second.
+        let aside = aside::set_aside(&path, NOW).unwrap();
+        writer(&folder).salvage(&aside, &mut |_| ()).unwrap();
+    }
+    let salvaged = names(&folder).into_iter().filter(|name| name.starts_with("ringside.salvaged-")).count();
+    assert_eq!(salvaged, 2, "{:?}", names(&folder));
+}
