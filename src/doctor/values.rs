@@ -1,4 +1,4 @@
-//! What a finding has to copy: addresses, and commands that tell or mend something.
+//! What a finding has to copy: addresses, and commands that tell or mend something; and the places of files it names.
 
 use std::path::Path;
 

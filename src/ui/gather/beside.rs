@@ -52,9 +52,9 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
     let Some(call) = detail::chosen(&app.model).filter(|_| app.model.call_is_open) else {
         let model = &mut app.model;
         // A call that is still being read is compared all the same, such as one that has changed sides.
-        let is_read_yet = model.call_is_open && model.call_trouble.is_none();
+        let may_be_read = model.call_is_open && model.call_trouble.is_none();
         let (marked, compared) = (model.beside.marked.take(), model.beside.compared.take());
-        let compared = compared.filter(|_| is_read_yet);
+        let compared = compared.filter(|_| may_be_read);
         model.beside = Beside { marked, compared, ..Beside::default() };
         app.asked.beside.other = None;
         return;

@@ -39,7 +39,7 @@ pub fn layouter(step: Type) -> impl FnMut(&Ui, &dyn TextBuffer, f32) -> Arc<Gall
     }
 }
 
-/// Says a text as it may be heard: as [`layouter`] shows it.
+/// Says a text as it may be heard: with as little of its numbers as is shown.
 pub fn say(ui: &Ui, response: &Response, text: &str) {
     let heard = mask::in_place(text);
     ui.accesskit_node_builder(response.id, |node| node.set_value(heard.as_ref()));
