@@ -169,7 +169,7 @@ fn single_period(list: &List) -> Option<Query> {
     let plain = list.filter.terms.iter().filter_map(Expr::plain);
     let mut times = plain.filter(|(condition, _)| matches!(condition, Condition::At(_)));
     let (Some((Condition::At(periods), false)), None) = (times.next(), times.next()) else { return None };
-    let rest = list.filter.timeless().resolve(Stamp(list.now.secs()), &list.zone);
+    let rest = list.filter.timeless().resolve(list.now.stamp(), &list.zone);
     (periods.len() == 1 && rest.span() == Span::default()).then_some(rest)
 }
 
@@ -200,7 +200,7 @@ fn counted_earlier(
 /// the calls; but where the last call is not long ago beside the rest, it goes on until now, so that a silence can be
 /// seen.
 fn axis(reader: &mut dyn Reader, ask: &Ask) -> Result<(Stamp, Stamp), StoreError> {
-    let now = Stamp(ask.now.arrival.secs());
+    let now = ask.now.arrival.stamp();
     let end = |ask: &Ask, reader: &mut dyn Reader| {
         Ok(reader.page(ask, None, 1)?.first().map(|call| call.filed_at()))
     };
@@ -223,7 +223,7 @@ fn gaps_in(ask: &Ask, (from, to): (Stamp, Stamp)) -> Vec<(Stamp, Stamp)> {
     let on_our_clock = |secs: i64| Arrival(secs.saturating_mul(1_000));
     let within = (on_our_clock(from.0), on_our_clock(to.0.saturating_add(1)));
     let gaps = ask.now.gaps.overlapping(within, ask.now.arrival);
-    gaps.map(|gap| (Stamp(gap.from.secs()), Stamp(gap.end(ask.now.arrival).secs()))).collect()
+    gaps.map(|gap| (gap.from.stamp(), gap.end(ask.now.arrival).stamp())).collect()
 }
 
 /// The gaps, where those nearer to each other than `apart` seconds are joined into one.

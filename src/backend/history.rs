@@ -12,7 +12,7 @@ use super::desk::{Answer, Desk, Ticket, Wake};
 use super::preview;
 use crate::call::filter::{Filter, Now};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Stamp, Thresholds};
+use crate::call::{Arrival, Call, Thresholds};
 use crate::store::{Ask, Cursor, Outline, Reader, Sort, StoreError};
 
 /// Rows between two remembered cursors.
@@ -43,7 +43,7 @@ impl List {
     /// The question to the store.
     pub fn ask(&self) -> Ask {
         Ask {
-            query: self.filter.resolve(Stamp(self.now.secs()), &self.zone),
+            query: self.filter.resolve(self.now.stamp(), &self.zone),
             sort: self.sort,
             // The store knows the gaps itself.
             now: Now::new(self.now, self.thresholds),
@@ -349,6 +349,7 @@ mod tests {
 
     use super::*;
     use crate::backend::sample::{bell, reading, status};
+    use crate::call::Stamp;
     use crate::store::sqlite::SqliteWriter;
     use crate::store::{Arrived, Writer};
 

@@ -13,15 +13,40 @@ use super::spread::{self, FacetAsk};
 use super::ways_out::{self, WaysOut, WaysOutAsk};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
+use crate::collector::BoardView;
 use crate::store::{
     CallFile, Facets, InboxFilter, Notification, NotificationRow, Reader, StoreError, Totals,
 };
 
-/// One call, asked again whenever `revision` has changed.
+/// One call, asked again whenever there may be something new to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallAsk {
     pub session: SessionId,
-    pub revision: u64,
+    pub seen: Seen,
+    /// Gaps that are known: one more may lie in the call.
+    pub gaps: usize,
+}
+
+/// What was seen of a call when it was asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It is on the board, and this had been told of it.
+    OnBoard { events: u32, cdrs: u32, duplicates: u32, is_closed: bool },
+    /// It is not: whatever was stored since may be of it, such as a late CDR or a note.
+    Stored(u64),
+}
+
+impl CallAsk {
+    /// What is to be asked of a call as the board stands now.
+    pub fn of(session: &SessionId, board: &BoardView) -> CallAsk {
+        let seen = board.find(session).map_or(Seen::Stored(board.stored), |call| Seen::OnBoard {
+            events: call.event_count,
+            cdrs: call.cdr_count,
+            duplicates: call.duplicate_count,
+            is_closed: call.closed_by.is_some(),
+        });
+        CallAsk { session: session.clone(), seen, gaps: board.gaps.len() }
+    }
 }
 
 /// The newest lines of the inbox, `limit` of them, and with `open` the whole notification of one.
@@ -44,7 +69,6 @@ pub struct InboxPage {
     /// All that the filter matches.
     pub total: u64,
     pub open: Option<Arc<Notification>>,
-    pub problem: Option<StoreError>,
 }
 
 /// The counts of every code among the calls of a list.
@@ -69,7 +93,7 @@ pub struct Lookup {
     /// Other calls of the same people.
     pub related: Desk<RelatedAsk, Maybe<Arc<Related>>>,
     /// A stretch of the inbox.
-    pub inbox: Desk<InboxAsk, InboxPage>,
+    pub inbox: Desk<InboxAsk, Maybe<Arc<InboxPage>>>,
     /// How often each code occurs in a list.
     pub reasons: Desk<ReasonAsk, ReasonAnswer>,
     /// How the calls of a list are spread. Answers come several times: estimates that grow better, at last the counts
@@ -93,19 +117,7 @@ impl Lookup {
             related: desk("lookup-related", &open_reader, &wake, |reader, ask: &RelatedAsk| {
                 related::answer(reader, ask).map(Arc::new)
             }),
-            inbox: {
-                let mut slot = None;
-                let open = open_reader.clone();
-                Desk::open("lookup-inbox", wake.clone(), move |ask: &InboxAsk, ticket| {
-                    let page = answer(&mut slot, &open, ticket, |reader| inbox_page(reader, ask));
-                    if let Some(page) = page {
-                        ticket.publish(page.unwrap_or_else(|problem| InboxPage {
-                            problem: Some(problem),
-                            ..InboxPage::default()
-                        }));
-                    }
-                })
-            },
+            inbox: desk("lookup-inbox", &open_reader, &wake, inbox_page),
             reasons: desk("lookup-reasons", &open_reader, &wake, |reader, ask: &ReasonAsk| {
                 let ask = ask.list.ask();
                 reader.reason_counts(&ask.query, ask.now).map(Arc::new)
@@ -180,15 +192,14 @@ fn answer<Q, A, T>(
     Some(Err(StoreError::Interrupted))
 }
 
-fn inbox_page(reader: &mut dyn Reader, ask: &InboxAsk) -> Result<InboxPage, StoreError> {
+fn inbox_page(reader: &mut dyn Reader, ask: &InboxAsk) -> Result<Arc<InboxPage>, StoreError> {
     let open = match ask.open {
         Some(id) => reader.notification(id)?.map(Arc::new),
         None => None,
     };
-    Ok(InboxPage {
+    Ok(Arc::new(InboxPage {
         rows: reader.inbox(ask.filter, None, ask.limit)?,
         total: reader.inbox_count(ask.filter)?,
         open,
-        problem: None,
-    })
+    }))
 }

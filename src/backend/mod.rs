@@ -42,7 +42,7 @@ pub use notices::{
     Start as NoticesStart, Tried,
 };
 
-pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk};
+pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk, Seen};
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
 
 pub use spread::{FacetAsk, Group};

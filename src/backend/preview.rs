@@ -76,7 +76,7 @@ mod tests {
     const NOW: Arrival = Arrival(1_769_579_200_000);
 
     fn asked(filter: &str) -> Ask {
-        let query = Filter::parse(filter).unwrap().resolve(Stamp(NOW.secs()), &Zone::UTC);
+        let query = Filter::parse(filter).unwrap().resolve(NOW.stamp(), &Zone::UTC);
         Ask { query, sort: Sort::default(), now: Now::new(NOW, Thresholds::default()) }
     }
 

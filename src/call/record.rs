@@ -328,7 +328,7 @@ impl Call {
 
     /// The second the call is filed under in the history: its start, else its end, else its first arrival.
     pub fn filed_at(&self) -> Stamp {
-        self.started_at.or(self.ended_at).unwrap_or(Stamp(self.first_arrival.secs()))
+        self.started_at.or(self.ended_at).unwrap_or(self.first_arrival.stamp())
     }
 
     /// What [`Call::filed_at`] is. Unless it is the start, the call began then or earlier.

@@ -33,6 +33,12 @@ impl Arrival {
         self <= now && now.millis_since(self) < millis
     }
 
+    /// The second in which it lies, for what shows or looks up a moment of ours by the calendar. It is no time of the
+    /// platform's: the two clocks may differ.
+    pub fn stamp(self) -> Stamp {
+        Stamp(self.secs())
+    }
+
     /// The moment `secs` seconds later.
     pub fn plus_secs(self, secs: i64) -> Arrival {
         Arrival(self.0.saturating_add(secs.saturating_mul(1_000)))

@@ -123,7 +123,7 @@ impl Told<'_> {
             put("problem", json!(problem));
         }
         if let Some(until) = alert.snoozed_until {
-            put("snoozed_until", json!(zone.format_rfc3339(crate::call::Stamp(until.secs()))));
+            put("snoozed_until", json!(zone.format_rfc3339(until.stamp())));
         }
         if let Some((stand, last)) = self.stand.zip(self.last()) {
             reading(last, rule.watched, zone).into_iter().for_each(|(name, value)| put(&name, value));

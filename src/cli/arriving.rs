@@ -7,7 +7,7 @@ use super::table::{cell, pad, pad_left};
 use super::{Done, Place, TableOrJson, inbox::Inbox};
 use crate::call::kpi::Ratio;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Now, Stamp};
+use crate::call::{Arrival, Now};
 use crate::i18n::{self, VendorCall, clock, fill, vendor_letter};
 use crate::store::{Late, OverdueCall, Reader, UnknownKind};
 use crate::wire::arriving::{self, ArrivalsJson, CompletenessJson, UnknownJson};
@@ -192,5 +192,5 @@ fn in_zone(title: &str, zone: &Zone) -> String {
 
 /// A moment of our clock as people read it.
 fn local(at: Arrival, zone: &Zone) -> String {
-    zone.format(Stamp(at.secs()))
+    zone.format(at.stamp())
 }

@@ -9,7 +9,7 @@ use clap::Subcommand;
 
 use super::{Done, Failure, Place};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, MarkKind, SessionId, Stamp};
+use crate::call::{Arrival, MarkKind, SessionId};
 use crate::collector::clock;
 use crate::export::ExportError;
 use crate::i18n::{fill, filled, grouped};
@@ -88,7 +88,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
             if span.outlived > 0 {
                 let zone: Zone = place.file.settings.zone();
                 let since = span.since.map_or("-".to_owned(), |since| {
-                    format!("{} ({})", zone.format(Stamp(since.secs())), zone.label())
+                    format!("{} ({})", zone.format(since.stamp()), zone.label())
                 });
                 let blanks = [("n", grouped(span.outlived)), ("since", since)];
                 writeln!(out, "{}", filled(w.outlived, &blanks))?;

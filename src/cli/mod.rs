@@ -37,10 +37,10 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::call::Arrival;
 use crate::call::filter::{Filter, Now};
 use crate::call::mask::TokenKey;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Stamp};
 use crate::collector::clock;
 use crate::i18n::{Lang, fill, filled, own_reason_problem};
 use crate::settings::{self, OwnReasons, Settings, SettingsFile, ZoneChoice};
@@ -320,7 +320,7 @@ impl Place {
     fn ask(&self, filter: Option<&str>, sort: Sort, zone: &Zone) -> Result<Ask, Failure> {
         let now = self.now();
         let filter = self.filter(filter)?;
-        Ok(Ask { query: filter.resolve(Stamp(now.arrival.secs()), zone), sort, now })
+        Ok(Ask { query: filter.resolve(now.arrival.stamp(), zone), sort, now })
     }
 }
 

@@ -188,7 +188,7 @@ impl Phrases {
             .iter()
             .take(GAPS_TOLD)
             .map(|gap| {
-                let time = |at: Arrival| zone.format(Stamp(at.secs()));
+                let time = |at: Arrival| zone.format(at.stamp());
                 let to = gap.to.map_or_else(|| w.not_over.to_owned(), time);
                 let blanks =
                     [("from", time(gap.from)), ("to", to), ("cause", self.cause(gap.cause).to_owned())];
@@ -223,7 +223,7 @@ impl Phrases {
             (MarkKind::Presumed, true) => w.presumed_detail,
             (MarkKind::Presumed, false) => w.presumed_before,
         };
-        let said = fill(phrase, &[("time", &zone.format(Stamp(mark.at.secs())))]);
+        let said = fill(phrase, &[("time", &zone.format(mark.at.stamp()))]);
         match &mark.note {
             Some(note) => format!("{said} {}", fill(w.mark_with_note, &[("note", note)])),
             None => said,
@@ -241,7 +241,7 @@ impl Phrases {
         match recovery {
             Recovery::Expected => String::new(),
             Recovery::Retrying { nth, at } => {
-                let time = zone.format_minute(Stamp(at.secs()));
+                let time = zone.format_minute(at.stamp());
                 fill(self.gaps.next_retry, &[("n", &nth.to_string()), ("time", &time)])
             }
             Recovery::AskVendor => self.gaps.ask_vendor.to_owned(),
@@ -268,7 +268,7 @@ impl Phrases {
             _ if is_hourly => self.gaps.further_tries,
             _ => self.gaps.some_further_tries,
         };
-        fill(words, &[("time", &zone.format_minute(Stamp(last.secs())))])
+        fill(words, &[("time", &zone.format_minute(last.stamp()))])
     }
 }
 

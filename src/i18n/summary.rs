@@ -139,7 +139,7 @@ impl Teller<'_> {
             Trust::Live | Trust::Quiet | Trust::Ended => self.phrases.state(self.call.state),
             doubted @ (Trust::Stale | Trust::Lost) => self.phrases.trust(doubted),
         };
-        let time = self.telling.zone.format_time(Stamp(self.telling.now.secs()));
+        let time = self.telling.zone.format_time(self.telling.now.stamp());
         let said = fill(self.w.running, &[("state", state), ("time", &time)]);
         fill(self.w.line, &[("name", self.w.result), ("value", &said)])
     }

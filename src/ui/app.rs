@@ -2,7 +2,6 @@
 //! wish. [`App::draw`] needs no eframe, so tests and benches run the same code as the real window.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use egui::{Context, Ui};
 
@@ -170,7 +169,7 @@ impl App {
         alerts::wake_for_next(self, ui);
         let shows_calls = matches!(self.model.tab, Tab::History | Tab::Insights | Tab::Reasons);
         if shows_calls && self.model.history.list.filter.slides() {
-            ui.request_repaint_after(Duration::from_millis(counted::SLIDE_MILLIS.unsigned_abs()));
+            gather::wake_after(ui.ctx(), counted::SLIDE_MILLIS);
         }
         if self.model.tab == Tab::History && gather::can_be_asked(self) {
             // What was scrolled to in this frame is looked for before the next one is drawn.

@@ -318,7 +318,7 @@ pub fn refused_line(refused: &RefusedJson<'_>) -> String {
 
 /// A moment on our own clock, to the second.
 pub fn arrival_time(at: Arrival, zone: &Zone) -> String {
-    zone.format_rfc3339(Stamp(at.secs()))
+    zone.format_rfc3339(at.stamp())
 }
 
 /// The value as JSON on one line. Values of this file always have text for names, and so can always be written.

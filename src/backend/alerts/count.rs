@@ -268,7 +268,7 @@ impl Moment<'_> {
     }
 
     fn calls(&self, filter: &Filter, from: Stamp) -> Ask {
-        let now = Stamp(self.now.arrival.secs());
+        let now = self.now.arrival.stamp();
         let filter = filter.resolve(now, &self.scene.calendar.zone).expr;
         let span = Expr::Is(Condition::At(vec![Span { from: Some(from), to: Some(self.at) }]));
         Ask {

@@ -38,7 +38,7 @@ impl Before {
         ask: &Ask,
     ) -> Result<Option<(Before, Ask)>, StoreError> {
         let Some(rest) = single_period(list) else { return Ok(None) };
-        let (named, now) = (ask.query.span(), Stamp(ask.now.arrival.secs()));
+        let (named, now) = (ask.query.span(), ask.now.arrival.stamp());
         let Some(from) = named.from else { return Ok(None) };
         let Some((weeks, from, to)) = earlier((from, named.to.map_or(now, |to| to.min(now))), &list.zone)
         else {

@@ -10,7 +10,7 @@ use super::*;
 use crate::backend::sample::{bell, status};
 use crate::call::filter::Query;
 use crate::call::reason::CodeRef;
-use crate::call::{Gap, Parts, SessionId};
+use crate::call::{Gap, Parts, SessionId, Stamp};
 use crate::store::sqlite::{SqliteReader, SqliteWriter};
 use crate::store::{
     ArrivalFacts, Beat, CallFile, Facets, FrequentNumbers, InboxFilter, Late, Notification, NotificationRow,

@@ -192,7 +192,7 @@ impl Watch {
             self.pending.store_failing = rules.store && !stores;
             return self.due(seen.now);
         };
-        let query = rules.calls.as_ref().map(|filter| filter.resolve(Stamp(seen.now.secs()), &rules.zone));
+        let query = rules.calls.as_ref().map(|filter| filter.resolve(seen.now.stamp(), &rules.zone));
         self.pending.listener_down =
             !listens && (self.pending.listener_down || (rules.listener && before.listens));
         self.pending.store_failing =

@@ -1,10 +1,9 @@
 //! What could not be read is asked for again, as long as somebody looks at it: a file that is just being made, or
 //! brought up to this version, can be read a moment later.
 
-use std::time::Duration;
-
 use egui::Context;
 
+use super::wake_after;
 use crate::call::Arrival;
 
 const AGAIN_MILLIS: i64 = 1_000;
@@ -23,7 +22,7 @@ impl Again {
             self.failed = None;
             return false;
         }
-        ctx.request_repaint_after(Duration::from_millis(AGAIN_MILLIS.unsigned_abs()));
+        wake_after(ctx, AGAIN_MILLIS);
         let since = *self.failed.get_or_insert(now);
         let is_due = !since.is_younger_than(AGAIN_MILLIS, now);
         if is_due {

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
-use std::time::Duration;
 
 use egui::Context;
 
 use super::again::Again;
-use super::{LIVE_TAIL_MILLIS, call};
+use super::{LIVE_TAIL_MILLIS, wake_after};
 use crate::backend::{Asking, CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::fill;
@@ -91,7 +90,7 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
     let answer = lookup.others.latest().filter(|answer| answer.ask.session == session);
     let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
     let is_repeat = asked.other_again.is_due(has_failed, now, ctx);
-    let ask = call::ask(&model.board, &session);
+    let ask = CallAsk::of(&session, &model.board);
     let known = asked.other.as_ref().filter(|asked| asked.session == session);
     let asking = Asking::after(known);
     let is_due = is_repeat || known != Some(&ask);
@@ -99,7 +98,7 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
     let is_young = asked.other_at.is_younger_than(LIVE_TAIL_MILLIS, now);
     let waits = model.board.find(&session).is_none() && asking == Asking::Again && is_young;
     if is_due && waits {
-        ctx.request_repaint_after(Duration::from_millis(LIVE_TAIL_MILLIS.unsigned_abs()));
+        wake_after(ctx, LIVE_TAIL_MILLIS);
     } else if is_due && lookup.others.put(ask.clone(), asking) {
         (asked.other, asked.other_at) = (Some(ask), now);
     }

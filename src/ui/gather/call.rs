@@ -2,24 +2,10 @@
 
 use egui::Context;
 
-use super::LIVE_TAIL_MILLIS;
-use crate::backend::{Asking, BoardView, CallAsk};
-use crate::call::SessionId;
+use super::{LIVE_TAIL_MILLIS, wake_after};
+use crate::backend::{Asking, CallAsk};
 use crate::ui::app::App;
 use crate::ui::model::read_call;
-
-/// What to ask of the call: another question once there may be something new to it.
-pub(super) fn ask(board: &BoardView, session: &SessionId) -> CallAsk {
-    // Of one that is not on the board a CDR may have come all the same, or a note.
-    let revision = board.find(session).map_or(board.stored, |call| {
-        u64::from(call.event_count)
-            + (u64::from(call.cdr_count) << 20)
-            + (u64::from(call.duplicate_count) << 40)
-            + (u64::from(call.closed_by.is_some()) << 63)
-    });
-    let revision = revision.wrapping_add((board.gaps.len() as u64) << 30);
-    CallAsk { session: session.clone(), revision }
-}
 
 /// The call that is open, with all that is known of it.
 pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
@@ -37,7 +23,7 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
     if is_repeat || app.asked.call_on_board.as_ref() != Some(&looked_at) {
         app.asked.call_on_board = Some(looked_at);
         let on_board = model.board.find(&session);
-        let ask = ask(&model.board, &session);
+        let ask = CallAsk::of(&session, &model.board);
         let known = app.asked.call.as_ref().filter(|asked| asked.session == session);
         let asking = Asking::after(known);
         let is_young = app.asked.call_at.is_younger_than(LIVE_TAIL_MILLIS, model.now);
@@ -48,6 +34,9 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
             } else {
                 // Looked at again in the next frame, such as that for which the desk wakes us.
                 app.asked.call_on_board = None;
+            }
+            if waits {
+                wake_after(ctx, LIVE_TAIL_MILLIS);
             }
         }
     }

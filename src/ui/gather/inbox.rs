@@ -27,12 +27,17 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context, revision: u64) {
     }
     model.inbox_is_old = model.inbox.is_some() && app.asked.inbox_of != app.asked.inbox_filter;
     let Some(answer) = app.backend.lookup().inbox.latest() else { return };
-    model.inbox_trouble.clone_from(&answer.value.problem);
-    if model.inbox_trouble.is_none() {
-        model.inbox = Some(answer.value.clone());
-        app.asked.inbox_of = answer.ask.filter;
-        model.inbox_is_old = answer.ask.filter != app.asked.inbox_filter;
-    } else if app.asked.inbox_of != answer.ask.filter {
-        model.inbox = None;
+    match &*answer.value {
+        Ok(page) => {
+            (model.inbox, model.inbox_trouble) = (Some(page.clone()), None);
+            app.asked.inbox_of = answer.ask.filter;
+            model.inbox_is_old = answer.ask.filter != app.asked.inbox_filter;
+        }
+        Err(problem) => {
+            model.inbox_trouble = Some(problem.clone());
+            if app.asked.inbox_of != answer.ask.filter {
+                model.inbox = None;
+            }
+        }
     }
 }

@@ -21,6 +21,8 @@ mod ways_out;
 
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use egui::Context;
 
 use super::app::App;
@@ -31,6 +33,11 @@ use again::Again;
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
 const LIVE_TAIL_MILLIS: i64 = 1_000;
+
+/// Wakes the window once `millis` have passed, if nothing does before.
+pub(super) fn wake_after(ctx: &Context, millis: i64) {
+    ctx.request_repaint_after(Duration::from_millis(millis.unsigned_abs()));
+}
 
 /// What was asked of the desks last, so that nothing is asked twice.
 #[derive(Default)]

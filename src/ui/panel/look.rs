@@ -140,7 +140,7 @@ pub fn time(zone: &Zone, at: Option<Stamp>) -> String {
 
 /// The time of day on our clock.
 pub fn arrival_time(zone: &Zone, at: Arrival) -> String {
-    zone.format_time(Stamp(at.secs()))
+    zone.format_time(at.stamp())
 }
 
 /// The time of day on our clock, to the tenth of a second.

@@ -14,7 +14,7 @@ mod audience;
 use crate::backend::{
     CallFile, Checkup, Finding, InboxPage, ListenerState, Notification, Page, SentCdr, StoreError, TlsProblem,
 };
-use crate::call::{Call, EventKind, Facts, Mark, MarkKind, SessionId, Stamp, StatusEvent};
+use crate::call::{Call, EventKind, Facts, Mark, MarkKind, SessionId, StatusEvent};
 use crate::i18n::Lang;
 use crate::settings::{Alert, OwnReasons, Place, Secret, SignatureMode, View, Warning};
 use crate::ui::app::Views;
@@ -88,7 +88,7 @@ fn with_data(call: Arc<Call>) -> Arc<Call> {
 /// Somebody pressed keys.
 fn keyed() -> Facts {
     let mut facts = Facts::new(session(1), at(0));
-    let mut event = StatusEvent::new(EventKind::CollectInfo, session(1), Some(Stamp(at(9).secs())));
+    let mut event = StatusEvent::new(EventKind::CollectInfo, session(1), Some(at(9).stamp()));
     event.digits = Some("58213".into());
     facts.add_event(event, at(9));
     let note = Some("回电 13900139001".into());
@@ -157,7 +157,6 @@ fn model(lang: Lang) -> Model {
         rows: vec![one.row.clone()],
         total: 1,
         open: Some(Arc::new(one.clone())),
-        problem: None,
     }));
     let file = |at: usize| CallFile {
         call: calls[at].clone(),

@@ -131,7 +131,6 @@ impl Morning {
                 rows: reader.inbox(inbox, None, 60).unwrap(),
                 total: reader.inbox_count(inbox).unwrap(),
                 open: None,
-                problem: None,
             },
             facts: reader.arrival_facts().unwrap(),
             totals: Totals { file_bytes: 2_500_000, ..reader.totals().unwrap() },

@@ -123,7 +123,7 @@ impl Choices {
     /// `ringside-20261121-UTC+8.csv`, with the name of the view behind the first word where there is one.
     pub fn file_name(&self, model: &Model) -> String {
         let zone = self.zone(model);
-        let day = zone.civil(crate::call::Stamp(model.now.secs())).format("%Y%m%d");
+        let day = zone.civil(model.now.stamp()).format("%Y%m%d");
         let label: String = zone
             .label()
             .chars()

@@ -100,7 +100,7 @@ fn time_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
 
 /// Now, as `format` writes it.
 fn time_example(model: &Model, state: &ExportDialog, format: TimeFormat) -> String {
-    let text = format.write(crate::call::Stamp(model.now.secs()), state.choices.zone(model));
+    let text = format.write(model.now.stamp(), state.choices.zone(model));
     match format {
         TimeFormat::Unix => format!("{text}  {}", model.phrases.export.time_unix),
         _ => text,

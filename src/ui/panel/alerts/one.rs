@@ -125,7 +125,7 @@ fn head_ui(
                 badge::side(ui, &word, tone);
                 let until = alert.snoozed_until.filter(|_| alert.on && alert.is_snoozed(model.now));
                 if let Some(until) = until {
-                    let time = moment(model, Stamp(until.secs()));
+                    let time = moment(model, until.stamp());
                     badge::side(ui, &fill(w.snoozed, &[("time", &time)]), Tone::Plain);
                 }
                 let name = model.text(&alert.name);
@@ -182,7 +182,7 @@ fn since_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
 
 /// `14:05`, and with its day when that is another one.
 pub(super) fn moment(model: &Model, at: Stamp) -> String {
-    let (civil, today) = (model.zone.civil(at), model.zone.civil(Stamp(model.now.secs())));
+    let (civil, today) = (model.zone.civil(at), model.zone.civil(model.now.stamp()));
     let format = if civil.date() == today.date() { "%H:%M" } else { "%m-%d %H:%M" };
     civil.format(format).to_string()
 }

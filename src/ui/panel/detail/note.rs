@@ -142,8 +142,8 @@ fn state(model: &Model, view: &NoteView, call: &Call) -> String {
     }
     let file = model.call_file.as_ref().filter(|file| file.call.session == call.session);
     let at = file.and_then(|file| file.facts.note()).map(|note| {
-        let at = crate::call::Stamp(note.at.secs());
-        let today = model.zone.format(crate::call::Stamp(model.now.secs()));
+        let at = note.at.stamp();
+        let today = model.zone.format(model.now.stamp());
         let when = model.zone.format(at);
         // The day only where it was another one.
         if today.split(' ').next() == when.split(' ').next() {

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Id, Margin, Ui};
 
-use crate::call::{Cause, Gap, Stamp};
+use crate::call::{Cause, Gap};
 use crate::i18n::{Phrases, clock, grouped};
 use crate::settings::Settings;
 use crate::ui::command::Command;
@@ -121,7 +121,7 @@ impl Rows for GapRows<'_> {
 
 /// Date and time on our clock, the date in the quieter grey.
 pub fn moment<'c, 'p>(model: &Model, at: crate::call::Arrival, cell: &'c mut Cell<'p>) -> &'c mut Cell<'p> {
-    let at = model.zone.format(Stamp(at.secs()));
+    let at = model.zone.format(at.stamp());
     let (date, time) = at.split_once(' ').unwrap_or(("", &at));
     cell.small(date).text(time)
 }

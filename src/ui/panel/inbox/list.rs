@@ -97,7 +97,7 @@ impl Rows for InboxRows<'_> {
         match column {
             "id" => cell.quiet(&row.id.to_string()),
             "received" => {
-                let at = self.model.zone.format(crate::call::Stamp(row.received.secs()));
+                let at = self.model.zone.format(row.received.stamp());
                 let (date, time) = at.split_once(' ').unwrap_or(("", &at));
                 let time = format!("{time}.{:03}", row.received.0.rem_euclid(1000));
                 cell.small(date).text(&time)

@@ -104,7 +104,7 @@ fn a_signature_has_a_badge_in_the_list_and_its_reason_in_the_whole() {
     let rows: Vec<_> =
         (0..).zip(rows).map(|(id, signature)| NotificationRow { signature, ..line(id) }).collect();
     let open = Notification { row: rows[0].clone(), headers: Vec::new(), body: b"{}".to_vec() };
-    let page = InboxPage { total: 3, rows, open: Some(Arc::new(open)), problem: None };
+    let page = InboxPage { total: 3, rows, open: Some(Arc::new(open)) };
     model.inbox = Some(Arc::new(page));
     let view = InboxView { chosen: Some(0), ..InboxView::default() };
     let harness = stage(model, view, inbox_ui);
@@ -268,7 +268,7 @@ fn a_notification_is_copied_as_a_command_that_sends_it_again_but_not_from_a_mask
     let mut model = model(Lang::En, "");
     let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
     let open = Notification { row: line(7), headers, body: b"{\"number\":\"+8613800000021\"}".to_vec() };
-    let page = InboxPage { total: 1, rows: vec![line(7)], open: Some(Arc::new(open)), problem: None };
+    let page = InboxPage { total: 1, rows: vec![line(7)], open: Some(Arc::new(open)) };
     model.inbox = Some(Arc::new(page));
     let mut harness = stage(model, InboxView { chosen: Some(7), ..InboxView::default() }, inbox_ui);
     let mut copied = |masked: bool| {

@@ -111,7 +111,7 @@ fn understood_ui(ui: &mut Ui, model: &Model, open: &Notification, wishes: &mut V
         (_, None) => {}
     }
     let values = card::KeyValues::new(96.0);
-    let at = model.zone.format(crate::call::Stamp(row.received.secs()));
+    let at = model.zone.format(row.received.stamp());
     values.text(ui, w.received, &at, &model.zone.label());
     let target = if model.screen.presenting { "".into() } else { model.text(&row.target) };
     values.text(ui, w.peer, &model.address(&row.peer), &target);

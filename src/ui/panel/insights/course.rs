@@ -44,7 +44,7 @@ pub fn course_ui(
         if let Some(ends) = chosen {
             let filter = &model.history.list.filter;
             // Where the filter begins or ends within a slice, so does what is chosen.
-            let named = filter.resolve(Stamp(model.now.secs()), &figures.zone).span();
+            let named = filter.resolve(model.now.stamp(), &figures.zone).span();
             let ends = (
                 named.from.map_or(ends.0, |from| from.max(ends.0)),
                 named.to.map_or(ends.1, |to| to.min(ends.1)),

@@ -1,8 +1,6 @@
 //! Over the table: why nothing arrives, or why nothing is kept; and what was missed a moment ago, for whoever was away
 //! from the screen meanwhile.
 
-use std::time::Duration;
-
 use egui::{Frame, Margin, Panel, Ui};
 
 use crate::backend::{LIMITS, ListenerState, StoreState, Topic, listener_words};
@@ -11,6 +9,7 @@ use crate::call::{Address, Cause, Gap, OneSided, Stamp};
 use crate::i18n::{fill, grouped};
 use crate::ui::command::{Command, Tab};
 use crate::ui::gather::alerts::Raised;
+use crate::ui::gather::wake_after;
 use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{S4, S16, Tokens, Tone};
@@ -43,7 +42,7 @@ pub(super) fn banners(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         let news = news(model);
         if !news.is_empty() {
             // They leave by themselves.
-            ui.ctx().request_repaint_after(Duration::from_millis(TOLD_MILLIS.unsigned_abs()));
+            wake_after(ui.ctx(), TOLD_MILLIS);
         }
         all.extend(news);
     }
@@ -118,7 +117,7 @@ pub fn one_sided_words(model: &Model, one: &OneSided) -> String {
         Address::Cdr => p.no_cdr,
     };
     let day = |at: Stamp| model.zone.civil(at).date();
-    let is_today = day(one.since) == day(Stamp(model.now.secs()));
+    let is_today = day(one.since) == day(model.now.stamp());
     let time = if is_today { model.zone.format_time(one.since) } else { model.zone.format(one.since) };
     let of = model.phrases.aside(one.of.service(), one.of.app());
     let n = grouped(one.calls as u64) + if one.is_cut { "+" } else { "" };
@@ -201,7 +200,7 @@ fn just_over(model: &Model) -> Option<String> {
 
 fn gap_words(model: &Model, gap: &Gap) -> String {
     let w = &model.phrases.gaps;
-    let time = |at: crate::call::Arrival| model.zone.format_time(Stamp(at.secs()));
+    let time = |at: crate::call::Arrival| model.zone.format_time(at.stamp());
     let phrase = if gap.refused > 0 { w.just_refused } else { w.just_over };
     let (from, to) = (time(gap.from), time(gap.end(model.now)));
     let (cause, n) = (model.phrases.cause(gap.cause), grouped(gap.refused));
@@ -220,7 +219,7 @@ fn crowd_words(model: &Model) -> Option<String> {
 
 fn set_back_words(model: &Model) -> Option<String> {
     let set_back = model.health.set_back?;
-    let time = model.zone.format_time(Stamp(set_back.at.secs()));
+    let time = model.zone.format_time(set_back.at.stamp());
     // From the last second that was looked at, which may be some before somebody set it: six hours are not told as
     // five.
     let n = model.phrases.roughly(set_back.secs + 30);

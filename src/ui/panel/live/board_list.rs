@@ -117,7 +117,7 @@ struct Measure {
 
 impl Measure {
     fn of(scene: &Scene<'_>, before: Option<&Measure>) -> Measure {
-        let at = Stamp(scene.now.secs());
+        let at = scene.now.stamp();
         let filter = &scene.asked.filter;
         // A filter may hold ten thousand numbers: it is not gone through again while it means the same.
         let same = before.filter(|before| {

@@ -12,7 +12,7 @@ use super::*;
 use crate::backend::{
     DoorReport, Health, ListenerState, SetBack, Standings, StoreError, StoreState, Totals, VisitorReport,
 };
-use crate::call::{Address, Cause, Gap, Legs, OneSided, Service, SideGroup, Stamp};
+use crate::call::{Address, Cause, Gap, Legs, OneSided, Service, SideGroup};
 use crate::i18n::Lang;
 use crate::ui::app::Views;
 use crate::ui::command::{Action, Tab};
@@ -233,9 +233,9 @@ fn an_address_that_hears_nothing_is_told_over_an_empty_board_and_leads_to_the_do
     model.totals = Some(Totals { calls: 90, ..Totals::default() });
     model.listen(ListenerState::Listening(([127, 0, 0, 1], 8460).into()));
     let of = SideGroup::Service { app: None, service: Service::Callback };
-    let since = Stamp(at(0).secs());
+    let since = at(0).stamp();
     let status = OneSided { address: Address::Status, of, since, calls: 1_200, is_cut: true };
-    let (of, since) = (SideGroup::Legs(Legs::One), Stamp(at(-90_000).secs()));
+    let (of, since) = (SideGroup::Legs(Legs::One), at(-90_000).stamp());
     let cdr = OneSided { address: Address::Cdr, of, since, calls: 12, is_cut: false };
     let [told, told_day] = [&status, &cdr].map(|one| one.since);
     let standings = Standings { one_sided: vec![status, cdr], is_whole: true, ..Standings::default() };

@@ -6,7 +6,6 @@ use egui::Ui;
 
 use super::{LABELS, note};
 use crate::backend::BackupState;
-use crate::call::Stamp;
 use crate::i18n::{bytes, fill, filled};
 use crate::settings::documents_dir;
 use crate::ui::command::{Command, JobWish};
@@ -92,6 +91,6 @@ pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: 
 
 /// `ringside-20261121-1400.sqlite`: two of one day do not meet.
 fn file_name(model: &Model) -> String {
-    let now = model.zone.civil(Stamp(model.now.secs()));
+    let now = model.zone.civil(model.now.stamp());
     format!("ringside-{}.sqlite", now.format("%Y%m%d-%H%M"))
 }

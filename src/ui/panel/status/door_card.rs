@@ -3,7 +3,6 @@
 use egui::{Align, Frame, Grid, Layout, Margin, Popup, PopupCloseBehavior, Response, Ui, vec2};
 
 use crate::backend::{LIMITS, ListenerState, TlsState, Topic, certificate_words};
-use crate::call::Stamp;
 use crate::i18n::{fill, grouped};
 use crate::settings::SignatureMode;
 use crate::ui::command::{Command, Tab};
@@ -144,7 +143,7 @@ fn senders_ui(ui: &mut Ui, model: &Model) {
             ui.label(theme::code(model.address(&sender.peer)).color(t.text));
             number(ui, grouped(sender.received), t.text);
             number(ui, grouped(sender.refused), if sender.refused > 0 { t.orange } else { t.text2 });
-            let seen = model.zone.format(Stamp(sender.last_seen.secs()));
+            let seen = model.zone.format(sender.last_seen.stamp());
             let ago = model.phrases.roughly(model.now.millis_since(sender.last_seen) / 1000);
             ui.label(small(fill(model.phrases.live.ago, &[("n", &ago)])).color(t.text2)).on_hover_text(seen);
             ui.end_row();

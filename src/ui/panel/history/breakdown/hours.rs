@@ -6,7 +6,6 @@ use egui::{
 
 use super::{BreakdownView, Numbers, say};
 use crate::backend::spread;
-use crate::call::Stamp;
 use crate::call::filter::{Expr, Filter};
 use crate::i18n::fill;
 use crate::ui::command::Command;
@@ -31,7 +30,7 @@ pub fn hours_ui(
         Expr::Is(condition) => spread::hour_of(condition).map(|(_, hour)| hour as usize),
         _ => None,
     });
-    let day = spread::day_of(filter, Stamp(model.now.secs()), &model.zone);
+    let day = spread::day_of(filter, model.now.stamp(), &model.zone);
     let busiest = (0..24).rev().max_by_key(|hour| hours[*hour]).filter(|hour| hours[*hour] > 0);
     let name = match busiest {
         Some(hour) => format!("{}, {}", b.hours, fill(b.busiest, &[("hour", &words(model, hour))])),
@@ -107,6 +106,7 @@ fn with(filter: &Filter, day: chrono::NaiveDate, hour: Option<usize>) -> Filter 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::Stamp;
 
     #[test]
     fn an_hour_takes_the_place_of_its_day_and_gives_it_back() {
