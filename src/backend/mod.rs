@@ -77,8 +77,8 @@ pub use crate::wire::notification::Kind as NotificationKind;
 /// What a notification says that no call shows.
 pub use crate::wire::{Excerpt, Gist};
 
-/// What became of a wish to take a call for over.
-pub type Marking = Receiver<Result<Option<Arc<Call>>, StoreError>>;
+/// What became of a change that somebody made to a call: marked as ended, or with another note.
+pub type CallChange = Receiver<Result<Option<Arc<Call>>, StoreError>>;
 
 /// The file of one's own wording, to begin from.
 pub use crate::wire::own_reasons::TEMPLATE as OWN_REASONS_TEMPLATE;
@@ -265,14 +265,14 @@ impl Backend {
         self.collector.set_thresholds(thresholds);
     }
 
-    /// Takes a call for over because somebody says so. The board shows it; what went wrong arrives at the receiver.
-    pub fn mark_ended(&self, session: SessionId, note: Option<String>) -> Marking {
+    /// Marks a call as ended because somebody says that it is. The board shows it; what went wrong arrives at the receiver.
+    pub fn mark_ended(&self, session: SessionId, note: Option<String>) -> CallChange {
         self.collector.mark_ended(session, note)
     }
 
     /// Writes another note on a call; an empty text removes it. What became of it arrives at the receiver, `None` when
     /// there is no such call.
-    pub fn annotate(&self, session: SessionId, text: &str) -> Marking {
+    pub fn annotate(&self, session: SessionId, text: &str) -> CallChange {
         self.collector.annotate(session, Note::new(text, self.now()))
     }
 

@@ -285,8 +285,7 @@ impl Place {
 
     /// What numbers are masked with in files; made where there is none yet.
     fn token_key(&self) -> Result<Arc<TokenKey>, Failure> {
-        let mut random = [0; 32];
-        getrandom::fill(&mut random).map_err(|error| Failure::Failed(error.to_string()))?;
+        let random = crate::backend::random_key().map_err(Failure::Failed)?;
         let mut secrets = self.file.secrets.clone();
         let path = secrets.path.display().to_string();
         secrets.token_key(random).map_err(|error| {

@@ -4,6 +4,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Instant;
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
@@ -11,6 +12,8 @@ use egui_inspection::protocol::{Request, Response, read_handshake, read_message,
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _, State, by};
 use rustix::process::Pid;
+
+use crate::support::PATIENCE;
 
 /// Frames that a thing on the screen may take to appear: the demo calls in real time.
 const FRAMES: usize = 1_500;
@@ -81,10 +84,12 @@ impl Window {
             .env_remove("RINGSIDE_DATA_DIR");
         prepare(&mut command);
         let mut child = command.stdin(Stdio::null()).spawn().unwrap();
+        let begun = Instant::now();
         let line = loop {
             if let Ok(line) = TcpStream::connect(address) {
                 break line;
             }
+            assert!(begun.elapsed() < PATIENCE, "the window does not let itself be driven");
             if let Some(status) = child.try_wait().unwrap() {
                 panic!("the window closed before it could be driven: {status}");
             }

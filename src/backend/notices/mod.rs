@@ -103,7 +103,7 @@ impl Notices {
     pub fn open(start: Start) -> Notices {
         let (orders, received) = sync_channel(8);
         let (tried, goal) = (Arc::new(ArcSwapOption::empty()), Arc::new(ArcSwapOption::empty()));
-        let desk = Desk {
+        let teller = Teller {
             watch: Watch::default(),
             rules: start.rules,
             catalogue: start.catalogue,
@@ -114,8 +114,9 @@ impl Notices {
             tried: tried.clone(),
             goal: goal.clone(),
         };
-        let at = (desk.clock)();
-        let spawned = std::thread::Builder::new().name("notices".into()).spawn(move || desk.work(&received));
+        let at = (teller.clock)();
+        let spawned =
+            std::thread::Builder::new().name("notices".into()).spawn(move || teller.work(&received));
         if let Err(error) = spawned {
             tried.store(Some(Arc::new(Tried { at, result: Err(error.to_string()) })));
         }
@@ -152,8 +153,8 @@ impl Notices {
     }
 }
 
-/// The thread's own.
-struct Desk {
+/// What the thread that tells has for itself.
+struct Teller {
     watch: Watch,
     rules: Rules,
     catalogue: Arc<Catalogue>,
@@ -165,7 +166,7 @@ struct Desk {
     goal: Arc<ArcSwapOption<Goal>>,
 }
 
-impl Desk {
+impl Teller {
     fn work(mut self, orders: &Receiver<Order>) {
         loop {
             let wait = if self.rules.is_on { LOOK_EVERY } else { REST };

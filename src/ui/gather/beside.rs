@@ -8,7 +8,7 @@ use egui::Context;
 
 use super::again::Again;
 use super::{LIVE_TAIL_MILLIS, wake_after};
-use crate::backend::{Asking, CallAsk, CallFile, Marking, Related, RelatedAsk, numbers_of};
+use crate::backend::{Asking, CallAsk, CallChange, CallFile, Related, RelatedAsk, numbers_of};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::fill;
 use crate::ui::app::App;
@@ -43,7 +43,7 @@ pub(in crate::ui) struct Asked {
     other: Option<CallAsk>,
     other_at: Arrival,
     other_again: Again,
-    pub(in crate::ui) notings: Vec<(SessionId, Marking)>,
+    pub(in crate::ui) notings: Vec<(SessionId, CallChange)>,
 }
 
 pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
 
 use crate::backend::{
-    ArrivalFacts, Asking, LateCdrs, LedgerAnswer, LedgerAsk, Marking, Refused, StoreError, Topic, Unknown,
+    ArrivalFacts, Asking, CallChange, LateCdrs, LedgerAnswer, LedgerAsk, Refused, StoreError, Topic, Unknown,
 };
 use crate::call::{Arrival, Gap};
 use crate::i18n::fill;
@@ -34,7 +34,7 @@ pub struct Ledger {
 #[derive(Default)]
 pub(in crate::ui) struct Asked {
     last: Option<(Topic, Arrival)>,
-    pub(in crate::ui) markings: Vec<Marking>,
+    pub(in crate::ui) markings: Vec<CallChange>,
 }
 
 pub(in crate::ui) fn gather(app: &mut App) {

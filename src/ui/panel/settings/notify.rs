@@ -5,7 +5,7 @@ use egui::{Label, Ui};
 use super::{LABELS, note};
 use crate::call::filter::Filter;
 use crate::i18n::fill;
-use crate::settings::Notify as Settings;
+use crate::settings;
 use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -25,7 +25,7 @@ pub fn notify_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wishes: &mut Ve
     rows.row(ui, w.on, |ui| field::checkbox(ui, &mut wanted.on, w.on_words));
     if kept.on {
         rows.row(ui, "", |ui| field::checkbox(ui, &mut wanted.sound, w.sound));
-        let Settings { listener, store, stale, alerts, .. } = &mut wanted;
+        let settings::Notify { listener, store, stale, alerts, .. } = &mut wanted;
         let mut label = w.when;
         for (on, words) in [(listener, w.listener), (store, w.store), (stale, w.stale), (alerts, w.alerts)] {
             rows.row(ui, label, |ui| field::checkbox(ui, on, words));
@@ -40,7 +40,7 @@ pub fn notify_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wishes: &mut Ve
     }
 }
 
-fn calls_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wanted: &mut Settings) {
+fn calls_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wanted: &mut settings::Notify) {
     let (w, rows) = (&model.phrases.notify, card::KeyValues { label_width: LABELS, row: 32.0 });
     let mut text = state.calls.clone().unwrap_or_else(|| wanted.calls.clone());
     let read = Filter::parse(&text);

@@ -8,7 +8,7 @@ mod token;
 use egui::Ui;
 
 use super::note;
-use crate::settings::Security as Settings;
+use crate::settings;
 use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::door;
@@ -51,7 +51,7 @@ fn rows() -> card::KeyValues {
 }
 
 /// Wishes for the settings of the door with one thing changed.
-fn wish(model: &Model, wishes: &mut Vec<Command>, change: impl FnOnce(&mut Settings)) {
+fn wish(model: &Model, wishes: &mut Vec<Command>, change: impl FnOnce(&mut settings::Security)) {
     let mut settings = model.settings.security.clone();
     change(&mut settings);
     wishes.push(Command::Set(Setting::Security(Box::new(settings))));

@@ -321,7 +321,7 @@ fn lines_ui(
             selected: standing == Standing::Chosen,
             struck: (standing == Standing::Excluded).then_some(b.excluded),
         };
-        let key = if cfg!(target_os = "macos") { "⌘" } else { "Ctrl" };
+        let key = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
         let how = fill(b.how, &[("key", key)]);
         let hint = format!("{}\n{how}", say(model, of_group, &label, *n));
         let response = share.show(ui).on_hover_text(hint);
