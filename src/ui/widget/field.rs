@@ -10,13 +10,21 @@ pub use hide::{Hide, layouter as masked, say as say_masked};
 pub use search::SearchField;
 
 use egui::{
-    Align2, Color32, Frame, Id, Label, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    UiBuilder, Vec2, WidgetInfo, vec2,
+    Align2, Color32, Frame, Id, Key, Label, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit,
+    Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
-use super::{badge, icon::Icon, ink};
+use super::{badge, button::Button, icon::Icon, ink};
 use crate::call::filter::numbers_in;
 use crate::ui::theme::{self, FIELD, RADIUS_BADGE, RADIUS_CONTROL, S4, S8, Tokens, Type};
+
+/// A button that puts in force what was typed into `field`, where that can be. Says whether it was pressed, or Enter in
+/// the field.
+pub fn applied(ui: &mut Ui, field: &Response, button: Button<'_>, can: bool) -> bool {
+    let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let shown = ui.push_id(("apply", field.id), |ui| ui.add_enabled(can, button));
+    can && (is_entered || shown.inner.clicked())
+}
 
 /// The box of a field: filled, with a border that says whether the keyboard is in it or something is wrong.
 fn paint_box(ui: &Ui, rect: Rect, focused: bool, wrong: bool) {

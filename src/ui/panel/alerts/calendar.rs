@@ -1,6 +1,6 @@
 //! By which clocks alerts are watched, and the days that are unlike others.
 
-use egui::{Key, Label, Ui};
+use egui::{Label, Ui};
 
 use crate::call::alert::Holidays;
 use crate::i18n::fill;
@@ -46,12 +46,10 @@ pub(super) fn calendar_ui(ui: &mut Ui, model: &Model, typed: &mut Typed, wishes:
             if shown.changed() {
                 typed.holidays = Some(text);
             }
-            let is_entered = shown.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let wanted = read.as_ref().ok().filter(|holidays| **holidays != kept.holidays);
-            let is_pressed = ui
-                .add_enabled(wanted.is_some(), button::secondary(model.phrases.settings.apply).tall())
-                .clicked();
-            if let Some(holidays) = wanted.filter(|_| is_entered || is_pressed) {
+            let apply = button::secondary(model.phrases.settings.apply).tall();
+            let is_applied = field::applied(ui, &shown, apply, wanted.is_some());
+            if let Some(holidays) = wanted.filter(|_| is_applied) {
                 wishes.push(Command::Set(Setting::Calendar(Calendar {
                     holidays: holidays.clone(),
                     ..kept.clone()

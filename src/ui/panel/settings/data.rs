@@ -71,8 +71,7 @@ fn folder_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<Comm
             state.folder = Some(text.clone());
         }
         let can = is_whole && text.trim() != kept;
-        let apply = ui.push_id("folder", |ui| ui.add_enabled(can, button::secondary(s.apply).tall())).inner;
-        if apply.clicked() {
+        if field::applied(ui, &response, button::secondary(s.apply).tall(), can) {
             let folder = (!text.trim().is_empty()).then(|| path.clone());
             wishes.push(Command::Set(Setting::DataDir(folder)));
             state.folder = None;
@@ -122,9 +121,7 @@ fn retention_ui(ui: &mut Ui, model: &Model, state: &mut Data, wishes: &mut Vec<C
                 state.days = Some(text);
             }
             let can = own.is_some() && own != kept;
-            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let apply = ui.push_id("days", |ui| ui.add_enabled(can, button::secondary(s.apply).tall())).inner;
-            if (apply.clicked() || entered) && can {
+            if field::applied(ui, &response, button::secondary(s.apply).tall(), can) {
                 wishes.push(Command::Set(Setting::Retention(own)));
                 state.days = None;
             }

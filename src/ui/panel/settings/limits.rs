@@ -1,7 +1,7 @@
 //! Limits of what is kept beside the age of calls: notifications may go before their calls, and the database may be
 //! kept small.
 
-use egui::{Key, Ui};
+use egui::Ui;
 
 use super::{LABELS, note};
 use crate::ui::command::{Command, Limit, Setting};
@@ -43,9 +43,9 @@ pub(super) fn limits_ui(ui: &mut Ui, model: &Model, state: &mut Limits, wishes: 
             // What is half typed must not remove anything: it is in force once somebody says so.
             let is_mine = state.typed.as_ref().is_some_and(|(typed, _)| *typed == limit);
             let wanted = read(&text).ok().filter(|wanted| is_mine && *wanted != kept);
-            let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let is_pressed = ui.add_enabled(wanted.is_some(), button::secondary(s.apply).tall()).clicked();
-            if let Some(wanted) = wanted.filter(|_| is_entered || is_pressed) {
+            let apply = button::secondary(s.apply).tall();
+            let is_applied = field::applied(ui, &response, apply, wanted.is_some());
+            if let Some(wanted) = wanted.filter(|_| is_applied) {
                 wishes.push(Command::Set(Setting::Limit(limit, wanted)));
                 state.typed = None;
             }

@@ -89,10 +89,7 @@ fn bind_ui(
         let can = is_new && parsed.is_ok();
         // What cannot be pressed does not ask to be.
         let apply = if can { button::primary(s.apply) } else { button::secondary(s.apply) };
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let pressed = ui.add_enabled(can, apply.tall()).clicked();
-        if (pressed || entered)
-            && is_new
+        if field::applied(ui, &response, apply.tall(), can)
             && let Ok(address) = &parsed
         {
             wishes.push(Command::Set(Setting::Bind(address.to_string())));
@@ -136,9 +133,7 @@ fn url_ui(
             state.url = Some(text.clone());
         }
         let is_new = trimmed != door::plain_url(model);
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let pressed = is_new && ui.add_enabled(is_url, button::primary(s.apply).tall()).clicked();
-        if (pressed || entered) && is_new && is_url {
+        if is_new && field::applied(ui, &response, button::primary(s.apply).tall(), is_url) {
             wishes.push(Command::Set(Setting::PublicUrl(trimmed.clone())));
             state.url = None;
         }

@@ -52,10 +52,7 @@ fn calls_ui(ui: &mut Ui, model: &Model, state: &mut Notify, wanted: &mut setting
             state.calls = Some(text.clone());
         }
         let can = read.is_ok() && text.trim() != wanted.calls;
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let apply = button::secondary(w.apply).tall();
-        let pressed = ui.push_id("notify calls", |ui| ui.add_enabled(can, apply)).inner.clicked();
-        if can && (pressed || entered) {
+        if field::applied(ui, &response, button::secondary(w.apply).tall(), can) {
             text.trim().clone_into(&mut wanted.calls);
             state.calls = None;
         }

@@ -13,7 +13,7 @@ use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
 use crate::ui::panel::door;
 use crate::ui::theme::Tone;
-use crate::ui::widget::{card, field};
+use crate::ui::widget::{button, card, field};
 
 /// The width of labels before their controls.
 const LABELS: f32 = super::LABELS;
@@ -77,10 +77,7 @@ fn applied(
             *typed = Some(text.clone());
         }
         let can = text.trim() != kept && is_good(text.trim());
-        let entered = shown.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let button = crate::ui::widget::button::secondary(s.apply).tall();
-        let pressed = ui.push_id(name, |ui| ui.add_enabled(can, button)).inner.clicked();
-        ((pressed || entered) && can).then(|| {
+        field::applied(ui, &shown, button::secondary(s.apply).tall(), can).then(|| {
             *typed = None;
             text.trim().to_owned()
         })
