@@ -57,6 +57,8 @@
 //! 11. We never invent: no made-up reason, no end time that nobody reported; an estimate says that it is one.
 //! 12. Times are UTC inside; the zone is applied at the edge and always visible.
 
+// A module with parts is a folder, and begins in its `mod.rs`.
+#![deny(clippy::self_named_module_files)]
 // What may panic has no place in what people run; a test may.
 #![cfg_attr(
     not(test),

@@ -162,8 +162,6 @@ fn no_room_names_what_it_is_not_to_know() {
         let mut files = Vec::new();
         sources(&root.join(room), &mut files);
         assert!(!files.is_empty(), "there is no room `{room}`");
-        // The root of a room stands in it as `mod.rs`, or beside it.
-        files.extend(Some(root.join(room).with_extension("rs")).filter(|beside| beside.exists()));
         for file in files.iter().filter(|file| !is_for_tests(file)) {
             let code = code(file);
             assert!(!code.contains("crate::{"), "{}: rooms are named one by one", file.display());

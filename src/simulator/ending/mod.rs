@@ -129,15 +129,15 @@ mod tests {
     #[test]
     fn every_code_stands_in_the_tables_of_reasons() {
         let voice = [
-            include_str!("../../assets/reasons/state_code.tsv"),
-            include_str!("../../assets/reasons/release_point.tsv"),
+            include_str!("../../../assets/reasons/state_code.tsv"),
+            include_str!("../../../assets/reasons/release_point.tsv"),
         ];
         let private = [
-            include_str!("../../assets/reasons/state_code_pn.tsv"),
-            include_str!("../../assets/reasons/release_point_pn.tsv"),
+            include_str!("../../../assets/reasons/state_code_pn.tsv"),
+            include_str!("../../../assets/reasons/release_point_pn.tsv"),
         ];
-        let q850 = include_str!("../../assets/reasons/q850.tsv");
-        let sip = include_str!("../../assets/reasons/sip.tsv");
+        let q850 = include_str!("../../../assets/reasons/q850.tsv");
+        let sip = include_str!("../../../assets/reasons/sip.tsv");
         for (family, [state_codes, release_points]) in
             [(Family::Callback, voice), (Family::OneLeg, voice), (Family::Private, private)]
         {
