@@ -36,7 +36,9 @@ impl FolderLock {
     pub(super) fn take(data_dir: &Path) -> Result<FolderLock, StoreError> {
         let refused = |reason: io::Error| cannot_write(data_dir, reason);
         std::fs::create_dir_all(data_dir).map_err(refused)?;
-        let file = private().open(data_dir.join("ringside.lock")).map_err(refused)?;
+        let path = data_dir.join("ringside.lock");
+        let file = private().open(&path).map_err(refused)?;
+        give_to_owner_of(data_dir, &path);
         let begun = Instant::now();
         loop {
             match file.try_lock() {
@@ -68,6 +70,30 @@ fn private() -> OpenOptions {
     options
 }
 
+/// Gives a file that was just made to whom `like` belongs. A service has its folder to itself and its database is mended
+/// by the superuser, who is the only one that may give; everybody else's files are their own already.
+#[cfg(unix)]
+pub(super) fn give_to_owner_of(like: &Path, file: &Path) {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let owner = |path: &Path| std::fs::metadata(path).map(|found| (found.uid(), found.gid()));
+    let (Ok(wanted), Ok(found)) = (owner(like), owner(file)) else { return };
+    if wanted.0 != found.0
+        && let Err(error) = std::os::unix::fs::chown(file, Some(wanted.0), Some(wanted.1))
+    {
+        tracing::debug!("{} stays ours: {error}", file.display());
+    }
+}
+
+/// Who makes a file here owns it.
+#[cfg(not(unix))]
+pub(super) fn give_to_owner_of(_like: &Path, _file: &Path) {}
+
+/// Waits until a file is on disk. Windows does that only for who may write to it.
+pub(super) fn sync(path: &Path) -> io::Result<()> {
+    OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
 /// What the system says of `path`, that was to be written.
 fn cannot_write(path: &Path, reason: io::Error) -> StoreError {
     let path = path.display().to_string();
@@ -95,6 +121,7 @@ pub(super) fn for_writing_behind(data_dir: &Path, before: Option<Remains>) -> Re
         check_ours(&peek, &path, steps.len())?
     } else {
         private().open(&path).map_err(|reason| cannot_write(&path, reason))?;
+        give_to_owner_of(data_dir, &path);
         0
     };
     let before = match version {
@@ -297,7 +324,8 @@ fn keep_copy(db: &Connection, copy: &Path) -> rusqlite::Result<()> {
     let _ = std::fs::remove_file(&part);
     private().open(&part).map_err(wrong)?;
     db.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
-    File::open(&part).and_then(|file| file.sync_all()).map_err(wrong)?;
+    sync(&part).map_err(wrong)?;
+    give_to_owner_of(copy.parent().unwrap_or(copy), &part);
     std::fs::rename(&part, copy).map_err(wrong)
 }
 

@@ -3,7 +3,6 @@
 //! every byte of it sound, because the disk lost a write: what its rows then say of calls is old, and rows are missing.
 //! Who knows of those are the indexes, where they are younger.
 
-use std::fs::File;
 use std::path::Path;
 
 use rusqlite::types::Value;
@@ -88,8 +87,8 @@ pub(super) fn write_anew(
     aside::let_go(from);
     match written {
         Ok(lost) => {
-            let is_kept = File::open(&path).and_then(|file| file.sync_all());
-            is_kept.map(|()| Some(lost)).map_err(|error| not_copied(error.to_string()))
+            open::give_to_owner_of(&source, &path);
+            open::sync(&path).map(|()| Some(lost)).map_err(|error| not_copied(error.to_string()))
         }
         Err(error) if is_damage(&error) => {
             tracing::debug!("not every row can be read: {error}");

@@ -13,6 +13,8 @@ mod keeping;
 mod ledger;
 mod looking;
 mod notes;
+#[cfg(unix)]
+mod owning;
 mod packing;
 mod plans;
 mod purging;
