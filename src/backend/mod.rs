@@ -54,7 +54,7 @@ pub use crate::collector::{
     TlsProblem, TlsState, VisitorReport,
 };
 pub use crate::doctor::{
-    Check, Checkup, Finding, Group as CheckGroup, Level, Means, Offer, Own, Reach, Said, Told, say,
+    Check, Checkup, Finding, Group as CheckGroup, Holder, Level, Means, Offer, Own, Reach, Said, Told, say,
     say::bind_reason, say::certificate_words, say::listener_words, say::store_words, worst,
 };
 pub use crate::export::{

@@ -52,6 +52,24 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// What its words name that looks like a telephone number and is none: processes to end, and what SQLite says.
+    pub fn handles(&self) -> Vec<String> {
+        match self {
+            Finding::ListenerElsewhere { holder: Some(holder), .. }
+            | Finding::ListenerOtherFolder { holder: Some(holder), .. }
+            | Finding::PortTaken { holder: Some(holder), .. } => {
+                // A shorter one is never taken for a number.
+                Some(holder.pid.to_string()).filter(|pid| pid.len() >= 7).into_iter().collect()
+            }
+            Finding::PagesDamaged { problems } => {
+                problems.iter().filter(|problem| !problem.is_empty()).cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
 fn shown(path: Option<&Path>) -> Vec<String> {
     path.map(|path| path.display().to_string()).into_iter().collect()
 }

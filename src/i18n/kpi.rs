@@ -59,6 +59,7 @@ phrases! {
         before_points: "{n} 个百分点", "{n} points";
         before_chance: "相差在误差内", "no more than chance";
         before_none: "{when}没有通话", "{when}: no calls";
+        before_nothing: "{when}没有可算的通话", "{when}: nothing to count";
         before_counting: "{when}：统计中", "{when}: counting";
         before_gaps: "{when}有接收中断，数字可能不全", "{when} nothing could be received for part of the time; figures may be incomplete";
 
@@ -134,6 +135,11 @@ impl Phrases {
         }
     }
 
+    /// Nobody called then.
+    pub fn no_calls_before(&self, weeks: u32) -> String {
+        fill(self.kpi.before_none, &[("when", &self.weeks_earlier(weeks))])
+    }
+
     /// A number of calls beside that of so many weeks earlier: `A week earlier: 1,204 (+12%)`.
     pub fn calls_before(&self, weeks: u32, now: u64, then: u64) -> String {
         let change = (then > 0).then(|| signed((now as f64 / then as f64 - 1.0) * 100.0, 0) + "%");
@@ -155,8 +161,7 @@ impl Phrases {
         let said = |secs: f64| self.verdict.duration(secs.round() as i64);
         let change = now.zip(then).map(|(now, then)| {
             let longer = now.round() - then.round();
-            let sign = if longer < 0.0 { MINUS } else { "+" };
-            format!("{sign}{}", said(longer.abs()))
+            format!("{}{}", sign(longer), said(longer.abs()))
         });
         self.beside(weeks, then.map(said), change)
     }
@@ -166,7 +171,7 @@ impl Phrases {
         match (value, change) {
             (Some(value), Some(change)) => filled(w.before, &[when, ("value", value), ("change", change)]),
             (Some(value), None) => filled(w.before_alone, &[when, ("value", value)]),
-            (None, _) => filled(w.before_none, &[when]),
+            (None, _) => filled(w.before_nothing, &[when]),
         }
     }
 }
@@ -178,12 +183,15 @@ const MINUS: &str = "\u{2212}";
 fn signed(value: f64, places: usize) -> String {
     let digits = format!("{:.places$}", value.abs());
     let is_nought = digits.bytes().all(|digit| matches!(digit, b'0' | b'.'));
-    let sign = match value < 0.0 {
-        _ if is_nought => "",
-        true => MINUS,
-        false => "+",
-    };
-    format!("{sign}{digits}")
+    format!("{}{digits}", sign(if is_nought { 0.0 } else { value }))
+}
+
+fn sign(value: f64) -> &'static str {
+    match value {
+        0.0 => "",
+        value if value < 0.0 => MINUS,
+        _ => "+",
+    }
 }
 
 #[cfg(test)]
@@ -197,14 +205,16 @@ mod tests {
         assert_eq!(en.calls_before(1, 1_350, 1_204), "A week earlier: 1,204 (+12%)");
         assert_eq!(zh.calls_before(5, 1, 4), "5 周前同期 4（−75%）");
         assert_eq!(en.calls_before(1, 1_000, 1_001), "A week earlier: 1,001 (0%)");
-        assert_eq!(en.calls_before(1, 7, 0), "A week earlier: no calls");
+        assert_eq!(en.calls_before(1, 7, 0), "A week earlier: nothing to count");
+        assert_eq!(zh.no_calls_before(1), "上周同期没有通话");
         let of = |hits| Ratio { hits, of: 1_000 };
         assert_eq!(en.share_before(1, of(612), of(500)), "A week earlier: 50.0% (+11.2 points)");
         assert_eq!(zh.share_before(1, of(500), of(612)), "上周同期 61.2%（−11.2 个百分点）");
         assert_eq!(en.share_before(1, of(510), of(500)), "A week earlier: 50.0% (no more than chance)");
-        assert_eq!(zh.share_before(2, of(510), Ratio::default()), "2 周前同期没有通话");
+        assert_eq!(zh.share_before(2, of(510), Ratio::default()), "2 周前同期没有可算的通话");
         assert_eq!(en.share_before(1, Ratio::default(), of(500)), "A week earlier: 50.0%");
         assert_eq!(en.length_before(1, Some(77.2), Some(72.4)), "A week earlier: 1 min 12 s (+5 s)");
+        assert_eq!(en.length_before(1, Some(30.2), Some(29.8)), "A week earlier: 30 s (0 s)");
         assert_eq!(zh.length_before(1, Some(60.0), Some(72.0)), "上周同期 1 分 12 秒（−12 秒）");
     }
 }

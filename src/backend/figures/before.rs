@@ -1,7 +1,7 @@
 //! The same stretch of time some whole weeks earlier, for comparison: a Monday beside a Monday, an afternoon beside an
 //! afternoon.
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDateTime};
 
 use super::single_period;
 use crate::backend::history::List;
@@ -24,7 +24,7 @@ pub struct Before {
     pub to: Stamp,
     /// `None` until its calls have been counted.
     pub kpis: Option<Kpis>,
-    /// Nothing could be received for a part of it.
+    /// Nothing could be received for a part of it, or nobody was there yet to receive.
     pub has_gaps: bool,
 }
 
@@ -52,9 +52,13 @@ impl Before {
         if reader.page(&all, None, 1)?.first().is_none_or(|oldest| oldest.filed_at() > from) {
             return Ok(None);
         }
+        // Older calls may have come from a file, before anything could be received.
+        let by_arrival = Ask { sort: Sort { by: SortBy::Arrival, descending: false }, ..all };
+        let first = reader.page(&by_arrival, None, 1)?;
+        let is_before_first = first.first().is_some_and(|first| first.first_arrival.stamp() > from);
         let then = Expr::Is(Condition::At(vec![Span { from: Some(from), to: Some(to) }]));
         let earlier = Ask { query: Query { expr: Expr::All(vec![rest.expr, then]) }, ..ask.clone() };
-        let has_gaps = !super::gaps_in(&earlier, (from, Stamp(to.0 - 1))).is_empty();
+        let has_gaps = is_before_first || !super::gaps_in(&earlier, (from, Stamp(to.0 - 1))).is_empty();
         Ok(Some((Before { weeks, from, to, kpis: None, has_gaps }, earlier)))
     }
 }
@@ -62,11 +66,16 @@ impl Before {
 /// By how many weeks the stretch from `from` to before `to` is moved so that it ends no later than it began, and where it
 /// lies then by the clocks of `zone`.
 fn earlier((from, to): (Stamp, Stamp), zone: &Zone) -> Option<(u32, Stamp, Stamp)> {
-    let secs = to.0.checked_sub(from.0).filter(|secs| *secs > 0)?;
+    if from >= to {
+        return None;
+    }
+    // By the clocks of the zone: a week has seven days, also where one of them has 23 hours.
+    let civil = (zone.civil(from), zone.civil(to));
+    let secs = civil.1.signed_duration_since(civil.0).num_seconds().max(1);
     let weeks = u32::try_from((secs - 1) / WEEK_SECS + 1).ok()?;
     let ago = Duration::try_weeks(i64::from(weeks))?;
-    let moved = |at: Stamp| zone.civil(at).checked_sub_signed(ago).map(|civil| zone.moment(civil));
-    let (from, to) = (moved(from)?, moved(to)?);
+    let moved = |civil: NaiveDateTime| civil.checked_sub_signed(ago).map(|civil| zone.moment(civil));
+    let (from, to) = (moved(civil.0)?, moved(civil.1)?);
     (from < to).then_some((weeks, from, to))
 }
 
@@ -96,5 +105,13 @@ mod tests {
         assert_eq!(earlier((from, to), &zone), Some((1, day("2026-03-24").0, day("2026-03-24").1)));
         let (from, to) = day("2026-04-05");
         assert_eq!(earlier((from, to), &zone), Some((1, day("2026-03-29").0, day("2026-03-29").1)));
+        // The week in which they go back has an hour more than the one before, and is beside it all the same.
+        let week = |from: &str, to: &str| (day(from).0, day(to).1);
+        let before = week("2026-10-12", "2026-10-18");
+        assert_eq!(earlier(week("2026-10-19", "2026-10-25"), &zone), Some((1, before.0, before.1)));
+        // Seven times 24 hours across the change are an hour more by the clocks: a week earlier they would overlap.
+        let to = zone.moment("2026-04-01T10:00:00".parse().unwrap());
+        let (weeks, _, end) = earlier((Stamp(to.0 - WEEK_SECS), to), &zone).unwrap();
+        assert!(weeks == 2 && end.0 <= to.0 - WEEK_SECS);
     }
 }

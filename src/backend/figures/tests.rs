@@ -225,3 +225,20 @@ fn a_period_is_compared_with_the_same_one_some_weeks_earlier() {
         assert_eq!(compared(none, 4_000), None, "{none}");
     }
 }
+
+#[test]
+fn where_older_calls_came_from_a_file_the_comparison_says_that_it_may_not_be_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = SqliteWriter::open(folder.path()).unwrap();
+    const WEEK: i64 = 7 * 86_400;
+    let began = |session: &str, secs: i64, received: i64| Arrived {
+        received: Arrival((START + received) * 1_000),
+        ..event("callout", session, secs, 0)
+    };
+    // Both were heard of today, the older one is of three weeks ago.
+    writer.append(&[began("old", -3 * WEEK, 10), began("new", 20, 21)]).unwrap();
+    let mut reader = reading(&folder)().unwrap();
+    let all = Figures::of(reader.as_mut(), &list("at:-1h..", 60), &mut |_| ControlFlow::Continue(()));
+    let before = all.unwrap().before.unwrap();
+    assert_eq!((before.weeks, before.kpis.unwrap().calls, before.has_gaps), (1, 0, true));
+}

@@ -3,6 +3,7 @@
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::super::Stamp;
+use super::super::number::narrow;
 use super::super::zone::Zone;
 use super::{Condition, Expr, Query};
 
@@ -142,7 +143,13 @@ impl Point {
 
     /// `2026-01-27`, `2026-01-27 10:00`, also with a `T` and with seconds, `today`, `yesterday`, `now`, `-15m`. `None`:
     /// not a point in time.
+    /// Signs of a Chinese keyboard are read as the ordinary ones.
     pub fn parse(text: &str) -> Option<Point> {
+        let text: String = narrow(text).collect();
+        Point::parse_narrow(&text)
+    }
+
+    fn parse_narrow(text: &str) -> Option<Point> {
         match text {
             "today" => return Some(Point::Today),
             "yesterday" => return Some(Point::Yesterday),

@@ -43,8 +43,8 @@ impl Report {
 impl Line {
     fn of(finding: &Finding, model: &Model) -> Line {
         let Said { title, detail, remedy } = say::say(finding, model.phrases);
-        let places = finding.places();
-        let shown = |text: String| shown(model, &text, &places);
+        let (places, handles) = (finding.places(), finding.handles());
+        let shown = |text: String| shown(model, &text, &places, &handles);
         let value = |(name, text): (&'static str, String)| Value {
             name: say::value(name, model.phrases),
             shown: shown(text.clone()),
@@ -61,20 +61,21 @@ impl Line {
 }
 
 /// `text` as this screen may show it: numbers in it masked, addresses and the `places` of files hidden from an audience.
-/// A place that is shown is shown whole, so that the file can be found.
-fn shown(model: &Model, text: &str, places: &[String]) -> String {
+/// A place that is shown is shown whole, so that the file can be found, and so are `handles`, which are nobody's numbers.
+fn shown(model: &Model, text: &str, places: &[String], handles: &[String]) -> String {
     let first = |text: &str| {
         // Of two that begin at the same sign the longer one: files stand in folders.
-        let found = places.iter().filter_map(|place| Some((text.find(place)?, place.len())));
-        found.min_by_key(|(at, length)| (*at, Reverse(*length)))
+        let all = places.iter().map(|place| (place, true)).chain(handles.iter().map(|one| (one, false)));
+        let found = all.filter_map(|(one, is_place)| Some((text.find(one)?, one.len(), is_place)));
+        found.min_by_key(|(at, length, _)| (*at, Reverse(*length)))
     };
     let (mut out, mut rest) = (String::new(), text);
     let mask = |text: &str| model.text(&model.address(text)).into_owned();
-    while let Some((at, length)) = first(rest) {
+    while let Some((at, length, is_place)) = first(rest) {
         let (before, from) = rest.split_at(at);
-        let (place, after) = from.split_at(length);
+        let (one, after) = from.split_at(length);
         out.push_str(&mask(before));
-        out.push_str(if model.screen.presenting { HIDDEN } else { place });
+        out.push_str(if is_place && model.screen.presenting { HIDDEN } else { one });
         rest = after;
     }
     out + &mask(rest)

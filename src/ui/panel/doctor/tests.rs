@@ -5,7 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
-use crate::backend::{Checkup, Finding, ListenerState};
+use crate::backend::{Checkup, Finding, Holder, ListenerState};
 use crate::call::Arrival;
 use crate::i18n::Lang;
 use crate::settings::{Settings, Warning};
@@ -188,6 +188,11 @@ fn numbers_are_masked_with_the_screen_and_places_of_files_only_hidden_from_an_au
         Finding::FolderOpen { path: folder.into(), mode: 0o755 },
         Finding::DatabaseSetAside { paths: vec![path.clone()] },
         Finding::SettingsOdd { warnings: vec![warning] },
+        Finding::PortTaken {
+            address: "127.0.0.1:8460".parse().unwrap(),
+            holder: Some(Holder { pid: 1_234_567, name: "nginx".to_owned() }),
+        },
+        Finding::PagesDamaged { problems: vec!["Rowid 7654321 out of order".to_owned()] },
     ];
     let (mut model, mut view) = (model(Lang::En, "0.0.0.0:8460", findings), DoctorView::default());
     let mut said = |model: &Model| {
@@ -208,6 +213,8 @@ fn numbers_are_masked_with_the_screen_and_places_of_files_only_hidden_from_an_au
     let masked = said(&model);
     assert!(masked.contains(&format!("ringside db salvage \"{name}\"")), "it can still be mended: {masked}");
     assert!(masked.contains("•••• 9001") && !masked.contains("13900139001"), "{masked}");
+    assert!(masked.contains("nginx (process 1234567)"), "it can still be ended: {masked}");
+    assert!(masked.contains("Rowid 7654321"), "{masked}");
     model.screen.presenting = true;
     let hidden = said(&model);
     for words in ["li ming", "o'data", "damaged-2026", "13900139001"] {

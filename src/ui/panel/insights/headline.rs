@@ -98,7 +98,11 @@ fn before(
 ) -> Option<String> {
     let before = figures.before.as_ref()?;
     let counting = || fill(phrases.kpi.before_counting, &[("when", &phrases.weeks_earlier(before.weeks))]);
-    Some(before.kpis.as_ref().map_or_else(counting, |kpis| said(before, kpis)))
+    Some(match &before.kpis {
+        None => counting(),
+        Some(kpis) if kpis.calls == 0 => phrases.no_calls_before(before.weeks),
+        Some(kpis) => said(before, kpis),
+    })
 }
 
 fn ended<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {

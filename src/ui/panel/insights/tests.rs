@@ -110,12 +110,16 @@ fn figures_stand_beside_those_of_the_same_stretch_some_weeks_earlier() {
     harness.get_by_label_contains("66.7%, 95% interval 59.5–73.1%, 180 calls, answered ÷");
     assert_eq!(harness.query_all_by_label_contains("A week earlier: counting").count(), 3);
     let kpis = Some(figures(40).kpis);
+    let none =
+        Figures { before: Some(Before { kpis: Some(Kpis::default()), ..before.clone() }), ..now.clone() };
+    let harness = open(Lang::En, "at:today", none);
+    assert_eq!(harness.query_all_by_label_contains("A week earlier: no calls").count(), 3);
     let compared = Figures { before: Some(Before { kpis, ..before }), ..now };
     let mut harness = open(Lang::En, "at:today", compared);
     harness.get_by_label_contains("Ended calls: 180, 120 answered, 60 not");
     harness.get_by_label_contains("A week earlier: 120 (+50%)");
     harness.get_by_label_contains("A week earlier: 66.7% (no more than chance)");
-    harness.get_by_label_contains("A week earlier: 30 s (+0 s)");
+    harness.get_by_label_contains("A week earlier: 30 s (0 s)");
     harness.get_by_label_contains("Answer rate (ASR): 66.7%").hover();
     harness.run();
     harness.get_by_label_contains("A week earlier nothing could be received for part of the time");

@@ -201,7 +201,7 @@ impl Cell<'_> {
         self.badge(text, look)
     }
 
-    /// A badge that finds no room for its geometry is its words alone, shortened: a cell must not seem empty.
+    /// A badge that finds no room for its frame is its words alone, shortened: a cell must not seem empty.
     fn badge(&mut self, text: &str, look: badge::Look) -> &mut Self {
         let size = badge::size(self.painter, text, look);
         if size.x > self.free.width() {

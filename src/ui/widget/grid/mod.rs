@@ -100,7 +100,7 @@ pub struct Hit<K> {
     pub key: K,
 }
 
-/// What happened in the table during this geometry.
+/// What happened in the table during this frame.
 #[derive(Debug)]
 pub struct GridResponse<K> {
     /// The row to select: it was clicked, or the keyboard moved to it.
