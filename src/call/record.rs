@@ -186,6 +186,9 @@ pub enum Party {
 }
 
 impl Party {
+    /// Those that documents name.
+    pub const NAMED: [Party; 3] = [Party::Caller, Party::Callee, Party::Platform];
+
     /// The literal strings of `partyType` are not documented: the three meanings are matched without regard to
     /// letter case, anything else is kept as it is.
     pub fn from_wire(text: &str) -> Party {

@@ -35,9 +35,7 @@ fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
         Condition::State(any) => any.contains(&call.state),
         Condition::Reached(any) => any.contains(&Reached::of(call)),
         Condition::Direction(any) => any.contains(&Direction::of(call)),
-        Condition::HungUpBy(any) => {
-            call.hung_up_by.as_ref().is_some_and(|party| any.iter().any(|name| name == party.as_str()))
-        }
+        Condition::HungUpBy(any) => call.hung_up_by.as_ref().is_some_and(|party| any.contains(party)),
         Condition::ClosedBy(any) => call.closed_by.is_some_and(|by| any.contains(&by)),
         Condition::Trust(any) => any.contains(&trust(call, now)),
         Condition::Talk(compare, secs) => call.talk_secs.is_some_and(|value| compare.holds(value, *secs)),

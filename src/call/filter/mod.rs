@@ -13,7 +13,7 @@ mod write;
 
 use super::reason::Space;
 use super::zone::Zone;
-use super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Stamp, Trust};
+use super::{CallState, ClosedBy, Direction, Outcome, Party, Reached, Service, Stamp, Trust};
 
 pub use super::Now;
 pub use complete::{Typing, fields, typing, values_of};
@@ -44,7 +44,7 @@ pub enum Condition<P> {
     Reached(Vec<Reached>),
     Direction(Vec<Direction>),
     /// `caller`, `callee`, `platform`, or a `partyType` as it was sent.
-    HungUpBy(Vec<String>),
+    HungUpBy(Vec<Party>),
     ClosedBy(Vec<ClosedBy>),
     Trust(Vec<Trust>),
     Talk(Compare, i64),

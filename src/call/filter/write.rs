@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Display, Write};
 
+use super::super::Party;
 use super::super::guard::unguarded;
 use super::super::number::key_of;
-use super::parse::{PARTIES, has_lone_star, is_other, joins, national};
+use super::parse::{has_lone_star, is_other, joins, national};
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
 
 impl Display for Filter {
@@ -130,7 +131,7 @@ pub fn write_values(condition: &Condition<Period>) -> (&'static str, String) {
         Condition::State(any) => ("state", join(any, |v| v.as_str().to_owned())),
         Condition::Reached(any) => ("reached", join(any, |v| v.as_str().to_owned())),
         Condition::Direction(any) => ("direction", join(any, |v| v.as_str().to_owned())),
-        Condition::HungUpBy(any) => ("hung-up-by", join(any, |v| party_written(v))),
+        Condition::HungUpBy(any) => ("hung-up-by", join(any, party_written)),
         Condition::ClosedBy(any) => ("closed-by", join(any, |v| v.as_str().to_owned())),
         Condition::Trust(any) => ("trust", join(any, |v| v.as_str().to_owned())),
         Condition::Talk(compare, secs) => ("talk", format!("{}{secs}", compare.as_str())),
@@ -181,8 +182,11 @@ fn quoted(text: &str) -> String {
 }
 
 /// What no document names stands in quotation marks: a word without them would be taken for a slip.
-fn party_written(party: &str) -> String {
-    if PARTIES.contains(&party) { party.to_owned() } else { in_quotes(party) }
+fn party_written(party: &Party) -> String {
+    match party {
+        Party::Other(text) => in_quotes(text),
+        known => known.as_str().to_owned(),
+    }
 }
 
 fn in_quotes(text: &str) -> String {

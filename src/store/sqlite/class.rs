@@ -213,9 +213,10 @@ impl Classes {
             Condition::ClosedBy(any) => {
                 class.closed_by.is_some_and(|by| any.iter().any(|one: &ClosedBy| one.number() == by))
             }
-            Condition::HungUpBy(any) => {
-                class.hung_up_by.as_ref().is_some_and(|by| any.iter().any(|one| one.as_str() == &**by))
-            }
+            Condition::HungUpBy(any) => class
+                .hung_up_by
+                .as_ref()
+                .is_some_and(|by| any.iter().any(|one: &Party| one.as_str() == &**by)),
             Condition::App(any) => class.app_id.is_some_and(|id| {
                 self.apps
                     .iter()

@@ -1,5 +1,6 @@
 //! One value of a condition: a word out of a list, a whole number, a telephone number's pattern, a time.
 
+use super::super::super::Party;
 use super::super::super::number::{key_of, narrow};
 use super::super::{NumberMatch, NumberPattern, Period, Point};
 use super::{FilterError, FilterProblem};
@@ -31,24 +32,24 @@ pub(super) fn words<T>(
     values.iter().map(one).collect()
 }
 
-/// Who can hang up, as far as documents name them.
+/// Who can hang up, as far as documents name them: [`Party::NAMED`] as they are typed.
 pub(in crate::call::filter) const PARTIES: [&str; 3] = ["caller", "callee", "platform"];
 
 /// Who hung up. In a callback, and where somebody calls a private number, A is the caller and B the callee. What no
 /// document names is asked for in quotation marks.
-pub(super) fn party(piece: &Piece) -> Result<String, FilterError> {
-    let known = match piece.text.to_ascii_lowercase().as_str() {
-        "caller" | "a" => "caller",
-        "callee" | "called" | "b" => "callee",
-        "platform" => "platform",
-        _ if piece.quoted => return Ok(piece.text.clone()),
-        _ => {
-            let (field, value) = ("hung-up-by".to_owned(), piece.text.clone());
-            let problem = FilterProblem::UnknownValue { field, value, allowed: PARTIES.to_vec() };
-            return Err(FilterError { at: piece.at, problem });
-        }
-    };
-    Ok(known.to_owned())
+pub(super) fn party(piece: &Piece) -> Result<Party, FilterError> {
+    match piece.text.to_ascii_lowercase().as_str() {
+        "a" => Ok(Party::Caller),
+        "b" => Ok(Party::Callee),
+        _ => match Party::from_wire(&piece.text) {
+            Party::Other(text) if !piece.quoted => {
+                let (field, value) = ("hung-up-by".to_owned(), text.to_string());
+                let problem = FilterProblem::UnknownValue { field, value, allowed: PARTIES.to_vec() };
+                Err(FilterError { at: piece.at, problem })
+            }
+            party => Ok(party),
+        },
+    }
 }
 
 pub(super) fn whole_number(piece: &Piece) -> Result<i64, FilterError> {

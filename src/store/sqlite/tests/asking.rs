@@ -11,8 +11,8 @@ use super::traffic::{START, folder, random, reader, session_name, writer};
 use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, Thing};
 use crate::call::reason::Space;
 use crate::call::{
-    Arrival, Call, CallState, Cause, ClosedBy, Direction, Gap, Note, Outcome, Reached, Service, SessionId,
-    Stamp, Thresholds, Trust,
+    Arrival, Call, CallState, Cause, ClosedBy, Direction, Gap, Note, Outcome, Party, Reached, Service,
+    SessionId, Stamp, Thresholds, Trust,
 };
 use crate::store::sqlite::class::Classes;
 use crate::store::sqlite::digits::Digits;
@@ -78,7 +78,8 @@ fn condition() -> impl Strategy<Value = Condition<Span>> {
         some(&CallState::ALL).prop_map(Condition::State),
         some(&Reached::ALL).prop_map(Condition::Reached),
         some(&Direction::ALL).prop_map(Condition::Direction),
-        texts(&["caller", "callee", "Robot", "robot"]).prop_map(Condition::HungUpBy),
+        texts(&["caller", "callee", "Robot", "robot"])
+            .prop_map(|any| Condition::HungUpBy(any.iter().map(|one| Party::from_wire(one)).collect())),
         some(&ClosedBy::ALL).prop_map(Condition::ClosedBy),
         some(&Trust::ALL).prop_map(Condition::Trust),
         (compare(), select(&[0_i64, 30, 60, 61][..])).prop_map(|(c, secs)| Condition::Talk(c, secs)),

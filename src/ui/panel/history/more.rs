@@ -5,7 +5,7 @@ use egui::{Frame, Margin, Ui};
 
 use super::breakdown::Value;
 use super::terms;
-use crate::call::filter::{Compare, Condition, Expr, Filter, Period, Thing, values_of};
+use crate::call::filter::{Compare, Condition, Expr, Filter, Period, Thing};
 use crate::call::{Direction, Party, Reached};
 use crate::i18n::Phrases;
 use crate::ui::model::Model;
@@ -182,9 +182,8 @@ fn ticks_ui(ui: &mut Ui, filter: &Filter, title: &str, values: Vec<(Value, &str)
 }
 
 fn parties_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
-    let known = values_of("hung-up-by").into_iter().map(|party| (party, Party::from_wire(party)));
-    let known: Vec<(&'static str, Party)> = known.collect();
-    let values = known.iter().map(|(name, party)| (Value::HungUpBy(name), phrases.party(party)));
+    let known = Party::NAMED;
+    let values = known.iter().map(|party| (Value::HungUpBy(party.clone()), phrases.party(party)));
     ticks_ui(ui, filter, phrases.history.hung_up_by, values.collect())
 }
 

@@ -76,10 +76,7 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
         Condition::ClosedBy(any) => list(any.iter().map(|v| phrases.closed_by(*v)).collect()),
         Condition::Trust(any) => list(any.iter().map(|v| phrases.trust(*v)).collect()),
         Condition::Has(any) => list(any.iter().map(|Thing::Note| phrases.history.a_note).collect()),
-        Condition::HungUpBy(any) => {
-            let parties: Vec<_> = any.iter().map(|v| crate::call::Party::from_wire(v)).collect();
-            list(parties.iter().map(|party| phrases.party(party)).collect())
-        }
+        Condition::HungUpBy(any) => list(any.iter().map(|party| phrases.party(party)).collect()),
         Condition::Talk(compare, secs) | Condition::Ring(compare, secs) => {
             let secs = fill(phrases.history.seconds, &[("n", &secs.to_string())]);
             let sign = match compare.as_str() {

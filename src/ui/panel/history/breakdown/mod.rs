@@ -17,7 +17,7 @@ use crate::backend::{Facets, Group};
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::kpi::{self, Ratio};
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Outcome, Party, Service};
+use crate::call::{Outcome, Service};
 use crate::i18n::{bounds, fill, filled, grouped};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
@@ -146,7 +146,7 @@ impl Chosen {
         let values = conditions.flat_map(|condition| match condition {
             Condition::Outcome(any) => any.iter().map(|one| Value::Outcome(*one)).collect(),
             Condition::Service(any) => any.iter().map(|one| Value::Service(*one)).collect(),
-            Condition::HungUpBy(any) => any.iter().filter_map(|party| Value::of_party(party)).collect(),
+            Condition::HungUpBy(any) => any.iter().filter_map(Value::of_party).collect(),
             Condition::App(any) => any.iter().map(|app| Value::App(app.as_str().into())).collect(),
             Condition::Code(space, any) => {
                 any.iter().map(|code| Value::Code(CodeRef { space: *space, code: *code })).collect()
@@ -196,7 +196,7 @@ fn groups_ui(
     services.sort_by_key(|(value, _)| Service::ALL.iter().position(|one| *value == Value::Service(*one)));
     lines_ui(ui, model, numbers, phrases.history.service, &services, wishes);
     let parties = counts.hung_up_by.iter();
-    let parties = parties.filter_map(|(party, n)| Some((Value::of_party(party.as_str())?, *n)));
+    let parties = parties.filter_map(|(party, n)| Some((Value::of_party(party)?, *n)));
     let parties = chosen.joined(Group::HungUpBy, parties);
     lines_ui(ui, model, numbers, phrases.history.hung_up_by, &parties, wishes);
     title_ui(ui, phrases.breakdown.hours);
@@ -339,7 +339,7 @@ fn words(model: &Model, value: &Value) -> String {
     match value {
         Value::Outcome(outcome) => phrases.outcome(*outcome).to_owned(),
         Value::Service(service) => phrases.service(*service).to_owned(),
-        Value::HungUpBy(party) => phrases.party(&Party::from_wire(party)).to_owned(),
+        Value::HungUpBy(party) => phrases.party(party).to_owned(),
         Value::Reached(reached) => phrases.reached(*reached).to_owned(),
         Value::Direction(direction) => phrases.direction(*direction).to_owned(),
         Value::App(app) => model.text(app).into_owned(),

@@ -7,6 +7,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::super::{HistoryView, history_ui};
 use super::*;
+use crate::call::Party;
 use crate::i18n::Lang;
 use crate::ui::testing::fixture::{Stage, model, stage};
 

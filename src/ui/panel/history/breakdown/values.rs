@@ -4,9 +4,9 @@ use std::borrow::Borrow;
 use std::sync::Arc;
 
 use crate::backend::Group;
-use crate::call::filter::{Condition, Expr, Filter, Period, values_of};
+use crate::call::filter::{Condition, Expr, Filter, Period};
 use crate::call::reason::CodeRef;
-use crate::call::{Direction, Outcome, Reached, Service};
+use crate::call::{Direction, Outcome, Party, Reached, Service};
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Value {
     Outcome(Outcome),
     Service(Service),
     /// One of those that documents name.
-    HungUpBy(&'static str),
+    HungUpBy(Party),
     Reached(Reached),
     Direction(Direction),
     /// An application, by its key.
@@ -32,9 +32,8 @@ pub enum Standing {
 
 impl Value {
     /// Who hung up; `None` for what no document names.
-    pub fn of_party(party: &str) -> Option<Value> {
-        let known = values_of("hung-up-by").into_iter().find(|known| *known == party);
-        known.map(Value::HungUpBy)
+    pub fn of_party(party: &Party) -> Option<Value> {
+        Party::NAMED.contains(party).then(|| Value::HungUpBy(party.clone()))
     }
 
     /// The group it is counted in; how far calls got and which way they went is not counted.
@@ -66,7 +65,7 @@ impl Value {
         match self {
             Value::Outcome(outcome) => Condition::Outcome(vec![*outcome]),
             Value::Service(service) => Condition::Service(vec![*service]),
-            Value::HungUpBy(party) => Condition::HungUpBy(vec![(*party).to_owned()]),
+            Value::HungUpBy(party) => Condition::HungUpBy(vec![party.clone()]),
             Value::Reached(reached) => Condition::Reached(vec![*reached]),
             Value::Direction(direction) => Condition::Direction(vec![*direction]),
             Value::App(app) => Condition::App(vec![app.to_string()]),
@@ -78,7 +77,7 @@ impl Value {
         match (&self, condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => any.contains(outcome),
             (Value::Service(service), Condition::Service(any)) => any.contains(service),
-            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.iter().any(|one| one == party),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.contains(party),
             (Value::Reached(reached), Condition::Reached(any)) => any.contains(reached),
             (Value::Direction(direction), Condition::Direction(any)) => any.contains(direction),
             (Value::App(app), Condition::App(any)) => any.iter().any(|one| **one == **app),
@@ -95,7 +94,7 @@ impl Value {
         match (&self, &mut condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => any.push(*outcome),
             (Value::Service(service), Condition::Service(any)) => any.push(*service),
-            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.push((*party).to_owned()),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => any.push(party.clone()),
             (Value::Reached(reached), Condition::Reached(any)) => any.push(*reached),
             (Value::Direction(direction), Condition::Direction(any)) => any.push(*direction),
             (Value::App(app), Condition::App(any)) => any.push(app.to_string()),
@@ -111,7 +110,7 @@ impl Value {
         let is_empty = match (&self, &mut condition) {
             (Value::Outcome(outcome), Condition::Outcome(any)) => without(any, outcome),
             (Value::Service(service), Condition::Service(any)) => without(any, service),
-            (Value::HungUpBy(party), Condition::HungUpBy(any)) => without(any, *party),
+            (Value::HungUpBy(party), Condition::HungUpBy(any)) => without(any, party),
             (Value::Reached(reached), Condition::Reached(any)) => without(any, reached),
             (Value::Direction(direction), Condition::Direction(any)) => without(any, direction),
             (Value::App(app), Condition::App(any)) => without(any, &**app),
