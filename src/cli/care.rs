@@ -191,6 +191,9 @@ fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
     ];
     writeln!(out, "{}", filled(w.salvaged, &counts))?;
     if salvaged.leaves_some() {
+        if salvaged.left > 0 {
+            writeln!(out, "{}", filled(w.left_notifications, &[("n", grouped(salvaged.left))]))?;
+        }
         if salvaged.outlived != Some(0) {
             let calls = salvaged.outlived.map_or(w.of_unknown_number.to_owned(), grouped);
             writeln!(out, "{}", filled(w.left_calls, &[("calls", calls)]))?;

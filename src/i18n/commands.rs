@@ -18,6 +18,7 @@ phrases! {
         lost_notifications: "缺少 {n} 条推送：索引里有它们，但它们所在的页是旧内容，已经没有它们", "{n} notifications are missing: an index names them, but the pages they stood on are older and have them no more";
         lost_calls: "没有找回：{calls} 通电话，没有推送能重建它们", "not brought back: {calls} calls that no notification tells again";
         other_notes: "{n} 通电话的备注在文件里有两种写法，已采用备注表里的那一种", "{n} calls have a note in two wordings in the file; the one in the table of notes was taken";
+        left_notifications: "其中 {n} 条还留在损坏的文件里，但内容不全或编号不对", "{n} of them are still in the damaged file, in part or under a number that is not theirs";
         left_calls: "没有找回：{calls} 通推送已被删除的电话", "not brought back: {calls} calls whose notifications had been purged";
         left_tables: "没有找回：{tables} 个读不到底的表里剩下的内容", "not brought back: the rest of {tables} tables that cannot be read to the end";
         keep_aside: "需要它们时请留着 {path}；不想再被提醒，把文件名开头改成 ringside.salvaged-", "keep {path} as long as you may need them, and rename it to begin with ringside.salvaged- to be reminded of it no more";

@@ -176,9 +176,7 @@ impl Remains {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).ok();
         let number = |sql| db.as_ref()?.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
-        // Each of the two may stand on a page that is broken, or older than the other.
-        let seq = number("SELECT seq FROM sqlite_sequence WHERE name = 'notification'");
-        let last = seq.max(number("SELECT max(id) FROM notification"));
+        let last = db.as_ref().and_then(|db| journal::told_last_id(db).0);
         let seen = number("SELECT value FROM meta WHERE name = 'generation'");
         let beat =
             db.as_ref().and_then(|db| ledger::last_beat(db).or_else(|_| ledger::written_beat(db)).ok());

@@ -52,6 +52,7 @@ mod salvage;
 mod schema;
 mod selection;
 mod session_key;
+mod sift;
 mod stretch;
 mod tally;
 mod texts;

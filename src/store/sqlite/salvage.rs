@@ -5,14 +5,12 @@
 use std::path::Path;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Statement, params_from_iter};
 
+use super::sift::{Numbers, Sift};
 use super::{aside, derive, housekeeping, packing, rewrite};
 use crate::call::SessionId;
 use crate::store::StoreError;
-
-/// Rows read at a time.
-const ROWS: i64 = 500;
 
 /// Whether there is a journal, known by the columns that it had from the start.
 const IS_OURS: &str = "SELECT count(*) = 4 FROM pragma_table_info('notification') WHERE name IN ('id', 'received_at', 'peer', 'body')";
@@ -27,6 +25,9 @@ pub struct Salvaged {
     /// Journal numbers whose notification cannot be read. Of those that stood on a damaged page a purge may have
     /// removed some.
     pub unreadable: u64,
+    /// Rows of the damaged journal that are not here although they are still there: in part, or under a number that is
+    /// not theirs. They stay in the damaged file.
+    pub left: u64,
     /// Calls that had outlived their notifications, cannot be derived again and are not here: they stay in the damaged
     /// file. `None` where there may be some and it cannot be told how many.
     pub outlived: Option<u64>,
@@ -37,7 +38,7 @@ pub struct Salvaged {
 impl Salvaged {
     /// Whether the damaged file holds something that is nowhere else, as far as can be told.
     pub fn leaves_some(&self) -> bool {
-        self.outlived != Some(0) || self.cut_short > 0
+        self.left > 0 || self.outlived != Some(0) || self.cut_short > 0
     }
 }
 
@@ -50,9 +51,9 @@ impl Salvaged {
 struct Taken(i64);
 
 /// The columns of a table that both files have.
-struct Table {
+pub(super) struct Table {
     name: &'static str,
-    columns: Vec<String>,
+    pub(super) columns: Vec<String>,
 }
 
 impl Table {
@@ -66,7 +67,7 @@ impl Table {
         Ok(Table { name, columns })
     }
 
-    fn select(&self, rest: &str) -> String {
+    pub(super) fn select(&self, rest: &str) -> String {
         format!("SELECT {} FROM {} {rest}", self.columns.join(", "), self.name)
     }
 
@@ -75,7 +76,7 @@ impl Table {
         format!("INSERT OR IGNORE INTO {} ({}) VALUES ({blanks})", self.name, self.columns.join(", "))
     }
 
-    fn place(&self, column: &str) -> Option<usize> {
+    pub(super) fn place(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|name| name == column)
     }
 }
@@ -126,28 +127,118 @@ pub(super) fn bring_in(
 ) -> rusqlite::Result<Salvaged> {
     let wreck = wreck.db()?;
     let journal = Table::common("notification", wreck, db)?;
-    let mut salvaged = Salvaged::default();
-    let mut insert = db.prepare(&journal.insert())?;
-    let mut reading = Reading::of(wreck, &journal)?;
-    while let Some((id, row)) = reading.next()? {
-        let Some(what) = What::of(&journal, &row) else {
-            salvaged.unreadable += 1;
-            continue;
-        };
-        match insert.execute(params_from_iter(row))? {
-            0 if what.is_there(db, id)? => salvaged.known += 1,
-            0 => return Err(rusqlite::Error::ToSqlConversionFailure(Box::new(Taken(id)))),
-            _ => salvaged.taken += 1,
+    let mut intake = Intake::of(db, &journal, each)?;
+    let mut sift = Sift::of(wreck, &journal)?;
+    sift.walk(&mut |id, row, is_in_place| {
+        if is_in_place {
+            return intake.take(id, row);
         }
-        each(salvaged.taken + salvaged.known);
+        intake.has_strays = true;
+        Ok(())
+    })?;
+    if intake.has_strays {
+        // Now that each row that stands where it should has its number, the others can have what is free.
+        let end = sift.end().max(intake.taken.last());
+        Sift::of(wreck, &journal)?.walk(&mut |id, row, is_in_place| match is_in_place {
+            true => Ok(()),
+            false => intake.take_stray(id, row, end),
+        })?;
     }
-    salvaged.unreadable += reading.lost;
+    let Intake { mut salvaged, again, .. } = intake;
+    salvaged.unreadable += sift.lost() + salvaged.left;
+    let count = "SELECT count(*) FROM notification NOT INDEXED";
+    if let Ok(rows) = wreck.query_row(count, [], |row| row.get::<_, i64>(0)) {
+        let here = salvaged.taken + salvaged.known + again;
+        salvaged.left = salvaged.left.max(u64::try_from(rows).unwrap_or(0).saturating_sub(here));
+    }
     for name in ["gap", "mark", "note", "refusal"] {
         // What cannot be read of these is not worth giving up the rest.
         salvaged.cut_short += u64::from(copy_table(db, wreck, name).is_err());
     }
     salvaged.outlived = outlived(db, wreck);
     Ok(salvaged)
+}
+
+/// Puts rows of the damaged journal into the one that took its place.
+struct Intake<'a> {
+    db: &'a Connection,
+    journal: &'a Table,
+    insert: Statement<'a>,
+    each: &'a mut dyn FnMut(u64),
+    salvaged: Salvaged,
+    /// The numbers under which this run brought something in or found it.
+    taken: Numbers,
+    /// Rows that the damaged file has twice.
+    again: u64,
+    /// Whether some row stands where its number should not.
+    has_strays: bool,
+}
+
+impl<'a> Intake<'a> {
+    fn of(
+        db: &'a Connection,
+        journal: &'a Table,
+        each: &'a mut dyn FnMut(u64),
+    ) -> rusqlite::Result<Intake<'a>> {
+        let insert = db.prepare(&journal.insert())?;
+        let (salvaged, taken) = (Salvaged::default(), Numbers::default());
+        Ok(Intake { db, journal, insert, each, salvaged, taken, again: 0, has_strays: false })
+    }
+
+    /// A row that stands where its number should: another one that was here before under this number is no damage, but
+    /// another journal.
+    fn take(&mut self, id: i64, row: Vec<Value>) -> rusqlite::Result<()> {
+        match self.bring_in(id, row)? {
+            Some(false) if self.taken.has(id) => self.leave(),
+            Some(false) => return Err(rusqlite::Error::ToSqlConversionFailure(Box::new(Taken(id)))),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A row whose number cannot be its own. None makes the journal go on behind `end`.
+    fn take_stray(&mut self, id: i64, row: Vec<Value>, end: i64) -> rusqlite::Result<()> {
+        let is_again = self.taken.has(id);
+        if !(1..=end).contains(&id) {
+            self.leave();
+            return Ok(());
+        }
+        match self.bring_in(id, row)? {
+            Some(false) => self.leave(),
+            Some(true) if is_again => self.again += 1,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// `None` where the row is no notification; else whether it is the one under its number now.
+    fn bring_in(&mut self, id: i64, row: Vec<Value>) -> rusqlite::Result<Option<bool>> {
+        let Some(what) = What::of(self.journal, &row) else {
+            self.leave();
+            return Ok(None);
+        };
+        if self.insert.execute(params_from_iter(row))? > 0 {
+            self.salvaged.taken += 1;
+        } else {
+            match what.is_there(self.db, id)? {
+                // What must be there is not.
+                None => {
+                    self.leave();
+                    return Ok(None);
+                }
+                Some(false) => return Ok(Some(false)),
+                Some(true) if self.taken.has(id) => return Ok(Some(true)),
+                Some(true) => self.salvaged.known += 1,
+            }
+        }
+        self.taken.add(id);
+        (self.each)(self.salvaged.taken + self.salvaged.known);
+        Ok(Some(true))
+    }
+
+    fn leave(&mut self) {
+        self.salvaged.left += 1;
+    }
 }
 
 /// What makes a notification the one it is.
@@ -174,8 +265,8 @@ impl What {
         Some(What { received: *received, body })
     }
 
-    /// Whether number `id` of `db` is this one.
-    fn is_there(&self, db: &Connection, id: i64) -> rusqlite::Result<bool> {
+    /// Whether number `id` of `db` is this one; `None`: there is no such number.
+    fn is_there(&self, db: &Connection, id: i64) -> rusqlite::Result<Option<bool>> {
         db.prepare_cached("SELECT received_at, body, form FROM notification WHERE id = ?1")?
             .query_row([id], |row| {
                 // Where ours is damaged, the moment has to do.
@@ -183,7 +274,6 @@ impl What {
                 Ok(row.get::<_, i64>(0)? == self.received && body.is_none_or(|body| *body == *self.body))
             })
             .optional()
-            .map(|same| same.unwrap_or(false))
     }
 }
 
@@ -222,116 +312,6 @@ fn copy_table(db: &Connection, wreck: &Connection, name: &'static str) -> rusqli
     Ok(())
 }
 
-fn cells(row: &rusqlite::Row<'_>, count: usize) -> rusqlite::Result<Vec<Value>> {
+pub(super) fn cells(row: &rusqlite::Row<'_>, count: usize) -> rusqlite::Result<Vec<Value>> {
     (0..count).map(|at| row.get(at)).collect()
-}
-
-/// Walks the journal by its numbers. Where a page cannot be read it feels its way behind it: in growing steps to the
-/// next number that can be read, then back again to the first of those.
-struct Reading<'a> {
-    wreck: &'a Connection,
-    journal: &'a Table,
-    id: usize,
-    /// Everything up to here was read or cannot be.
-    after: i64,
-    /// No number lies behind this one.
-    end: i64,
-    /// The last number that was given, where that is known.
-    last: Option<i64>,
-    /// Numbers that stood where nothing can be read.
-    lost: u64,
-    ready: std::vec::IntoIter<(i64, Vec<Value>)>,
-}
-
-impl<'a> Reading<'a> {
-    fn of(wreck: &'a Connection, journal: &'a Table) -> rusqlite::Result<Reading<'a>> {
-        let id = journal.place("id").ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        let seq = "SELECT seq FROM sqlite_sequence WHERE name = 'notification'";
-        let max = "SELECT max(id) FROM notification";
-        let number = |sql| wreck.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
-        // What was counted may be older than the journal.
-        let (given, there) = (number(seq), number(max));
-        let known = given.max(there);
-        // Where the last of the journal cannot be read there may be more. Steps that double are over it in no time.
-        let end = known.filter(|_| there.is_some()).unwrap_or(i64::MAX / 4);
-        Ok(Reading { wreck, journal, id, after: 0, end, last: known, lost: 0, ready: Vec::new().into_iter() })
-    }
-
-    fn next(&mut self) -> rusqlite::Result<Option<(i64, Vec<Value>)>> {
-        loop {
-            if let Some(row) = self.ready.next() {
-                return Ok(Some(row));
-            }
-            if self.after >= self.end {
-                return Ok(None);
-            }
-            let (rows, is_whole) = self.ahead(self.after, self.end);
-            if let Some((last, _)) = rows.last() {
-                self.after = *last;
-                self.ready = rows.into_iter();
-            } else if is_whole {
-                return Ok(None);
-            } else {
-                let after = self.after;
-                self.step_over();
-                let found = self.ready.as_slice().first().map(|(first, _)| first - 1);
-                let lost = found.or(self.last).map_or(0, |to| to - after);
-                self.lost += u64::try_from(lost).unwrap_or(0);
-            }
-        }
-    }
-
-    /// Nothing behind `after` can be read: finds what can be.
-    fn step_over(&mut self) {
-        let mut step = 1;
-        while self.after + step <= self.end {
-            let from = self.after + step;
-            let (rows, is_whole) = self.ahead(from, self.end);
-            if let Some((first, _)) = rows.first() {
-                let first = *first;
-                let mut found = self.back(self.after, first);
-                found.reverse();
-                found.extend(rows);
-                self.after = found.last().map_or(first, |(last, _)| *last);
-                self.ready = found.into_iter();
-                return;
-            }
-            if is_whole {
-                break;
-            }
-            step *= 2;
-        }
-        // No step came to lie before the end: what can be read there, from the end back.
-        let mut found = self.back(self.after, self.end + 1);
-        found.reverse();
-        self.after = self.end;
-        self.ready = found.into_iter();
-    }
-
-    /// Rows with numbers behind `after`, as far as they can be read, and whether that was not cut short by damage.
-    fn ahead(&self, after: i64, to: i64) -> (Vec<(i64, Vec<Value>)>, bool) {
-        self.read("WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3", after, to, ROWS)
-    }
-
-    /// Rows with numbers between, from the last one back, as far as they can be read.
-    fn back(&self, after: i64, before: i64) -> Vec<(i64, Vec<Value>)> {
-        self.read("WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3", after, before, i64::MAX).0
-    }
-
-    fn read(&self, place: &str, from: i64, to: i64, limit: i64) -> (Vec<(i64, Vec<Value>)>, bool) {
-        let mut found = Vec::new();
-        let mut walk = || -> rusqlite::Result<()> {
-            let mut select = self.wreck.prepare_cached(&self.journal.select(place))?;
-            let mut rows = select.query([from, to, limit])?;
-            while let Some(row) = rows.next()? {
-                let row = cells(row, self.journal.columns.len())?;
-                if let Some(Value::Integer(id)) = row.get(self.id) {
-                    found.push((*id, row));
-                }
-            }
-            Ok(())
-        };
-        let is_whole = walk().is_ok();
-        (found, is_whole)
-    }
 }

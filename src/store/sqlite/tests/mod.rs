@@ -22,6 +22,8 @@ mod reading;
 mod refusing;
 #[cfg(unix)]
 mod rescuing;
+#[cfg(unix)]
+mod sifting;
 mod traffic;
 mod wording;
 mod zones;
