@@ -161,9 +161,12 @@ fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
 /// What the file that follows a damaged one takes over from it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Remains {
-    /// The last journal number the damaged file gave, as far as that can be told. Where nothing of it can be read: its
-    /// size in bytes, as no file of that size has given more.
+    /// The last journal number the damaged file gave, as far as that can be told. Where it cannot: the milliseconds since
+    /// 1970, which no count of notifications reaches.
     pub(super) last: i64,
+    /// Numbers to leave free behind that, for files that cannot tell and may themselves have begun behind such a one: one
+    /// for each byte.
+    pub(super) room: i64,
     /// The last heartbeat in the damaged file, where that can be read: the time since then is a gap.
     beat: Option<Beat>,
     /// Behind any that readers of the damaged file can have seen.
@@ -183,20 +186,35 @@ impl Remains {
         if let Some(db) = db {
             let_go(db);
         }
-        let size = || fs::metadata(path).map_or(0, |data| i64::try_from(data.len()).unwrap_or(0));
+        let size = |path: &Path| fs::metadata(path).map_or(0, |data| i64::try_from(data.len()).unwrap_or(0));
+        let room = || size(path).saturating_add(size(&beside(path, "-wal")));
+        let (last, room) = last.map_or_else(|| (now.0.max(0), room()), |last| (last, 0));
         let generation = now.0.max(seen.map_or(0, |seen| seen.saturating_add(1)));
-        Remains { last: last.unwrap_or_else(size), beat: beat.flatten(), generation }
+        Remains { last, room, beat: beat.flatten(), generation }
     }
 
     /// Of all that wait in `data_dir` to be salvaged: so that no journal number is given twice, whenever whoever set a
-    /// file aside came to die.
+    /// file aside came to die. Those that were salvaged tell of numbers too.
     pub(super) fn waiting_in(data_dir: &Path) -> Option<Remains> {
         let of = |path: &PathBuf| Remains::of(path, last_written(path));
-        set_aside_in(data_dir).iter().map(of).reduce(|one, other| Remains {
-            last: one.last.max(other.last),
-            beat: [one.beat, other.beat].into_iter().flatten().max_by_key(|beat| beat.at),
-            generation: one.generation.max(other.generation),
-        })
+        let salvaged = named_in(data_dir, "ringside.salvaged-");
+        let salvaged = salvaged.iter().map(|path| Remains { beat: None, ..of(path) });
+        set_aside_in(data_dir).iter().map(of).chain(salvaged).reduce(Remains::and)
+    }
+
+    /// The number behind which the next one is given.
+    pub(super) fn end(&self) -> i64 {
+        self.last.saturating_add(self.room).min(journal::GREATEST)
+    }
+
+    /// Of both.
+    pub(super) fn and(self, other: Remains) -> Remains {
+        Remains {
+            last: self.last.max(other.last),
+            room: self.room.saturating_add(other.room),
+            beat: [self.beat, other.beat].into_iter().flatten().max_by_key(|beat| beat.at),
+            generation: self.generation.max(other.generation),
+        }
     }
 }
 
@@ -210,7 +228,7 @@ fn last_written(path: &Path) -> Arrival {
 /// inside a transaction.
 pub(super) fn go_on_behind(db: &Connection, remains: &Remains) -> rusqlite::Result<()> {
     db.execute("UPDATE meta SET value = max(value + 1, ?1) WHERE name = 'generation'", [remains.generation])?;
-    let last = remains.last.max(journal::last_id(db)?);
+    let last = remains.end().max(journal::last_id(db)?);
     if last > 0 {
         db.execute("DELETE FROM sqlite_sequence WHERE name = 'notification'", [])?;
         db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('notification', ?1)", [last])?;
@@ -237,10 +255,14 @@ pub(super) fn mark_salvaged(path: &Path) -> PathBuf {
 
 /// The damaged databases that were set aside in a data folder and not salvaged yet, oldest first.
 pub fn set_aside_in(data_dir: &Path) -> Vec<PathBuf> {
+    named_in(data_dir, "ringside.damaged-")
+}
+
+fn named_in(data_dir: &Path, begin: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(data_dir) else { return Vec::new() };
     let is_one = |path: &PathBuf| {
         let name = path.file_name().map(|name| name.to_string_lossy());
-        name.is_some_and(|name| name.starts_with("ringside.damaged-") && name.ends_with(".sqlite"))
+        name.is_some_and(|name| name.starts_with(begin) && name.ends_with(".sqlite"))
     };
     let mut found: Vec<PathBuf> =
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_one).collect();

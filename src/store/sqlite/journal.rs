@@ -33,17 +33,19 @@ pub(super) fn last_id(db: &Connection) -> rusqlite::Result<i64> {
 /// No journal number is greater: one that says it is was not given.
 pub(super) const GREATEST: i64 = i64::MAX / 4;
 
-/// [`last_id`] of a file that may be damaged, as far as anything in it tells, and whether the journal itself was asked.
+/// [`last_id`] of a file that may be damaged, as far as anything in it tells; and whether the journal itself told.
 pub(super) fn told_last_id(db: &Connection) -> (Option<i64>, bool) {
     let number = |sql| {
-        let number = db.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
-        number.filter(|number| (0..=GREATEST).contains(number))
+        let number = db.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).optional().ok()?;
+        Some(number.flatten().unwrap_or(0)).filter(|number| (0..=GREATEST).contains(number))
     };
-    let there = number("SELECT max(id) FROM notification NOT INDEXED");
     // Each may stand on a page that is broken, or older than the others.
-    let given = number("SELECT seq FROM sqlite_sequence WHERE name = 'notification'");
+    let there = number("SELECT max(id) FROM notification NOT INDEXED");
     let named = number("SELECT max(id) FROM notification INDEXED BY notification_kind");
-    (given.max(there).max(named), there.is_some())
+    let given = number("SELECT seq FROM sqlite_sequence WHERE name = 'notification'");
+    // Where nothing is left only the count of what was given knows whether there was something.
+    let last = given.max(there).max(named).filter(|last| *last > 0 || given.is_some());
+    (last, there.is_some())
 }
 
 /// When the last push behind this journal number came. What was taken from a file is none.

@@ -86,7 +86,8 @@ impl SqliteWriter {
         now: Arrival,
     ) -> Result<SqliteWriter, StoreError> {
         let mut writer = SqliteWriter::holding(nowhere(&database_path(data_dir))?, data_dir, lock);
-        writer.awaited = Some(Remains::of(&set_aside.path, now));
+        let remains = Remains::of(&set_aside.path, now);
+        writer.awaited = Some(Remains::waiting_in(data_dir).map_or(remains, |others| remains.and(others)));
         writer.set_aside = Some(set_aside);
         writer.begin()?;
         Ok(writer)
@@ -288,10 +289,12 @@ impl Writer for SqliteWriter {
 
     fn start_afresh(&mut self, problem: &str, now: Arrival) -> Result<SetAside, StoreError> {
         let next = self.state.next_notification;
-        let awaited = self.awaited.map_or(0, |remains| remains.last);
+        let awaited = self.awaited.map_or(0, |remains| remains.end());
         self.state = State::default();
         self.write_back = WriteBack::default();
         aside::let_go(std::mem::replace(&mut self.db, nowhere(&self.path)?));
+        // This one may have begun behind another that still waits, and nothing of it can be read.
+        let others = Remains::waiting_in(self.data_dir());
         let path = match aside::set_aside(&self.path, now) {
             Ok(path) => path,
             Err(error) => {
@@ -303,7 +306,12 @@ impl Writer for SqliteWriter {
             }
         };
         let mut remains = Remains::of(&path, now);
-        remains.last = next.map_or(remains.last, |next| next - 1).max(awaited);
+        remains = others.map_or(remains, |others| remains.and(others));
+        if let Some(next) = next {
+            // Known for certain, and behind whatever this one began behind.
+            (remains.last, remains.room) = (next - 1, 0);
+        }
+        remains.last = remains.last.max(awaited);
         self.awaited = Some(remains);
         let set_aside = SetAside { path, problem: problem.to_owned() };
         self.set_aside = Some(set_aside.clone());

@@ -14,6 +14,8 @@ mod ledger;
 mod looking;
 mod notes;
 #[cfg(unix)]
+mod numbering;
+#[cfg(unix)]
 mod owning;
 mod packing;
 mod plans;
