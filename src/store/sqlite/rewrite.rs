@@ -36,9 +36,9 @@ pub struct Lost {
 }
 
 impl Lost {
-    /// Whether the damaged file tells something that is nowhere else.
+    /// Whether the damaged file tells of something that is nowhere else.
     pub fn leaves_some(&self) -> bool {
-        self.calls > 0 || self.notes > 0
+        self.notifications > 0 || self.calls > 0 || self.notes > 0
     }
 }
 

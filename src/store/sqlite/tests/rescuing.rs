@@ -183,7 +183,8 @@ fn notifications_that_only_an_index_names_any_more_are_counted_and_their_numbers
     });
     let lacking = 302 - rows(&folder, "notification");
     assert!(lacking > 0);
-    let (_, lost) = written_anew(&folder);
+    let (aside, lost) = written_anew(&folder);
+    assert_eq!(aside::set_aside_in(folder.path()), [aside], "it stays in mind");
     assert_eq!(lost, Lost { notifications: lacking, calls: lost.calls, ..Lost::default() });
     assert_eq!(care::check(folder.path()).unwrap(), []);
     assert_eq!(writer(&folder).append(&random(1, 1, 1)).unwrap().notifications, (303, 304));
