@@ -29,13 +29,19 @@ pub fn rescue(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Option<Rescued>, StoreError> {
     let path = database_path(data_dir);
+    let missing = || StoreError::Missing(path.display().to_string());
     if !path.exists() && !aside::whole(&path).exists() {
-        return Err(StoreError::Missing(path.display().to_string()));
+        return Err(missing());
     }
     // Whoever writes must not go on between the look and the move.
     let lock = open::FolderLock::take(data_dir)?;
     open::settle(&path)?;
-    let Some(problem) = care::damage_of(data_dir)? else { return Ok(None) };
+    let problem = care::damage_of(data_dir).map_err(|error| match error {
+        // Left by who broke off before there was a table in it.
+        StoreError::Older { found: 0, .. } => missing(),
+        error => error,
+    })?;
+    let Some(problem) = problem else { return Ok(None) };
     let written = written_whole(data_dir, now, progress);
     aside::remove_part(&path);
     if let Some(lost) = written? {

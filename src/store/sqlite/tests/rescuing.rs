@@ -303,3 +303,16 @@ fn a_file_that_was_salvaged_is_never_replaced_by_another() {
     let salvaged = names(&folder).into_iter().filter(|name| name.starts_with("ringside.salvaged-")).count();
     assert_eq!(salvaged, 2, "{:?}", names(&folder));
 }
+
+#[test]
+fn an_empty_file_that_was_left_by_who_broke_off_is_no_database_to_rescue() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    writer(&folder).append(&random(1, 40, 9)).unwrap();
+    let aside = aside::set_aside(&path, NOW).unwrap();
+    fs::write(&path, "").unwrap();
+    let error = rescue(folder.path(), NOW, &mut |_| ()).unwrap_err();
+    assert!(matches!(error, StoreError::Missing(_)), "{error}");
+    let mut writer = open_to_salvage(folder.path(), &aside).unwrap();
+    assert_eq!(writer.salvage(&aside, &mut |_| ()).unwrap().taken, 40);
+}
