@@ -64,18 +64,11 @@ pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
 }
 
 /// The log gets its second name first and loses its first one last: should we die in between, it lies beside its
-/// database under either name. Where a file cannot have two names it goes first, and comes back to a database that cannot
-/// follow.
+/// database under either name. Where a file cannot have two names a copy of it does as well. Where there is no room for
+/// that it goes first, and comes back to a database that cannot follow.
 fn move_with_log(from: &Path, to: &Path) -> io::Result<()> {
     let (log, its_name) = (beside(from, "-wal"), beside(to, "-wal"));
-    let has_both = match fs::hard_link(&log, &its_name) {
-        Ok(()) => true,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(_) => {
-            move_if_there(&log, &its_name)?;
-            false
-        }
-    };
+    let has_both = give_second_name(&log, &its_name, |log, its_name| fs::hard_link(log, its_name))?;
     if let Err(error) = fs::rename(from, to) {
         let back = if has_both { fs::remove_file(&its_name) } else { move_if_there(&its_name, &log) };
         if let Err(error) = back {
@@ -88,6 +81,29 @@ fn move_with_log(from: &Path, to: &Path) -> io::Result<()> {
     }
     let _ = fs::remove_file(beside(from, "-shm"));
     Ok(())
+}
+
+/// Whether the log, should there be one, lies under both names now, or under the second one alone.
+fn give_second_name(
+    log: &Path,
+    its_name: &Path,
+    link: impl FnOnce(&Path, &Path) -> io::Result<()>,
+) -> io::Result<bool> {
+    match link(log, its_name) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(_) if copy_whole(log, its_name).is_ok() => Ok(true),
+        Err(_) => move_if_there(log, its_name).map(|()| false),
+    }
+}
+
+/// Copies a file, and it is on disk; or there is no copy.
+fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
+    let copied = fs::copy(from, to).and_then(|_| fs::OpenOptions::new().write(true).open(to)?.sync_all());
+    if copied.is_err() {
+        let _ = fs::remove_file(to);
+    }
+    copied
 }
 
 /// Where a database is written anew that shall take the place of the one at `path`: a folder.
@@ -268,4 +284,23 @@ fn named_in(data_dir: &Path, begin: &str) -> Vec<PathBuf> {
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_one).collect();
     found.sort();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_file_cannot_have_two_names_the_log_lies_beside_its_database_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let [log, its_name] =
+            ["ringside.sqlite-wal", "ringside.damaged-1.sqlite-wal"].map(|n| folder.path().join(n));
+        let cannot = |_: &Path, _: &Path| Err(io::ErrorKind::Unsupported.into());
+        assert!(!give_second_name(&log, &its_name, cannot).unwrap(), "there is none");
+        fs::write(&log, "its log").unwrap();
+        assert!(give_second_name(&log, &its_name, cannot).unwrap());
+        for name in [&log, &its_name] {
+            assert_eq!(fs::read(name).unwrap(), b"its log");
+        }
+    }
 }
