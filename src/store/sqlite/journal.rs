@@ -1,7 +1,7 @@
 //! The journal: a row for every notification, as it came, with how it was understood.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 
 use super::packing;
 use crate::call::{Arrival, SessionId};
@@ -30,18 +30,24 @@ pub(super) fn last_id(db: &Connection) -> rusqlite::Result<i64> {
     Ok(given.max(there).unwrap_or(0))
 }
 
+/// What [`ReadingColumns::kind`] can be.
+const KINDS: [&str; 6] = ["status", "cdr", "number_status", "sms", "other", "rejected"];
+
 /// No journal number is greater: one that says it is was not given.
 pub(super) const GREATEST: i64 = i64::MAX / 4;
 
 /// [`last_id`] of a file that may be damaged, as far as anything in it tells; and whether the journal itself told.
 pub(super) fn told_last_id(db: &Connection) -> (Option<i64>, bool) {
-    let number = |sql| {
-        let number = db.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).optional().ok()?;
-        Some(number.flatten().unwrap_or(0)).filter(|number| (0..=GREATEST).contains(number))
+    let asked = |sql, kind: &[&str]| {
+        let number = db.query_row(sql, params_from_iter(kind), |row| row.get::<_, Option<i64>>(0));
+        Some(number.optional().ok()?.flatten().unwrap_or(0)).filter(|number| (0..=GREATEST).contains(number))
     };
+    let number = |sql| asked(sql, &[]);
     // Each may stand on a page that is broken, or older than the others.
     let there = number("SELECT max(id) FROM notification NOT INDEXED");
-    let named = number("SELECT max(id) FROM notification INDEXED BY notification_kind");
+    let of_kind =
+        "SELECT id FROM notification INDEXED BY notification_kind WHERE kind = ?1 ORDER BY id DESC LIMIT 1";
+    let named = KINDS.iter().filter_map(|kind| asked(of_kind, &[kind])).max();
     let given = number("SELECT seq FROM sqlite_sequence WHERE name = 'notification'");
     // Where nothing is left only the count of what was given knows whether there was something.
     let last = given.max(there).max(named).filter(|last| *last > 0 || given.is_some());

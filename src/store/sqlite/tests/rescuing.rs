@@ -185,6 +185,7 @@ fn notifications_that_only_an_index_names_any_more_are_counted_and_their_numbers
     assert!(lacking > 0);
     let (aside, lost) = written_anew(&folder);
     assert_eq!(aside::set_aside_in(folder.path()), [aside], "it stays in mind");
+    assert!(Lost { calls: 0, ..lost.clone() }.leaves_some(), "for the notifications alone too");
     assert_eq!(lost, Lost { notifications: lacking, calls: lost.calls, ..Lost::default() });
     assert_eq!(care::check(folder.path()).unwrap(), []);
     assert_eq!(writer(&folder).append(&random(1, 1, 1)).unwrap().notifications, (303, 304));
