@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 use super::packing;
 use crate::call::{Arrival, SessionId};
 use crate::store::{Arrived, FROM_FILE};
+use crate::wire::notification::Kind;
 use crate::wire::signature::Form;
 
 /// The columns of the journal that say how a notification was understood.
@@ -30,9 +31,6 @@ pub(super) fn last_id(db: &Connection) -> rusqlite::Result<i64> {
     Ok(given.max(there).unwrap_or(0))
 }
 
-/// What [`ReadingColumns::kind`] can be.
-const KINDS: [&str; 6] = ["status", "cdr", "number_status", "sms", "other", "rejected"];
-
 /// No journal number is greater: one that says it is was not given.
 pub(super) const GREATEST: i64 = i64::MAX / 4;
 
@@ -47,7 +45,7 @@ pub(super) fn told_last_id(db: &Connection) -> (Option<i64>, bool) {
     let there = number("SELECT max(id) FROM notification NOT INDEXED");
     let of_kind =
         "SELECT id FROM notification INDEXED BY notification_kind WHERE kind = ?1 ORDER BY id DESC LIMIT 1";
-    let named = KINDS.iter().filter_map(|kind| asked(of_kind, &[kind])).max();
+    let named = Kind::ALL.iter().filter_map(|kind| asked(of_kind, &[kind.as_str()])).max();
     let given = number("SELECT seq FROM sqlite_sequence WHERE name = 'notification'");
     // Where nothing is left only the count of what was given knows whether there was something.
     let last = given.max(there).max(named).filter(|last| *last > 0 || given.is_some());
