@@ -30,7 +30,7 @@ pub use alerts::{Alerts, Asked as AlertsAsked, Stand, Standings, Watching};
 pub use backup_job::{BackupJob, BackupState};
 pub use checkup::{Checkups, Examine};
 pub use demo::open_demo;
-pub use desk::{Asking, Wake};
+pub use desk::{Asking, Desk, Wake};
 pub use export_job::{ExportJob, ExportState};
 pub use figures::{Before, EARLIER_SECS, Figures, FiguresAsk};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
@@ -42,7 +42,7 @@ pub use notices::{
     Start as NoticesStart, Tried,
 };
 
-pub use lookup::{CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk, Seen};
+pub use lookup::{CallAnswer, CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk, Seen};
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
 
 pub use spread::{FacetAsk, Group};

@@ -6,13 +6,12 @@ use std::sync::mpsc::TryRecvError;
 
 use egui::Context;
 
-use super::again::Again;
-use super::{LIVE_TAIL_MILLIS, wake_after};
-use crate::backend::{Asking, CallAsk, CallChange, CallFile, Related, RelatedAsk, numbers_of};
+use super::call;
+use crate::backend::{Asking, CallChange, CallFile, Related, RelatedAsk, numbers_of};
 use crate::call::{Arrival, SessionId};
 use crate::i18n::fill;
 use crate::ui::app::App;
-use crate::ui::model::{CallTrouble, read_call};
+use crate::ui::model::CallTrouble;
 use crate::ui::panel::detail;
 use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::Tone;
@@ -40,9 +39,7 @@ pub struct Beside {
 pub(in crate::ui) struct Asked {
     related: Option<(SessionId, Vec<String>, Arrival)>,
     revision: u64,
-    other: Option<CallAsk>,
-    other_at: Arrival,
-    other_again: Again,
+    other: call::Asked,
     pub(in crate::ui) notings: Vec<(SessionId, CallChange)>,
 }
 
@@ -55,7 +52,7 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
         let (marked, compared) = (model.beside.marked.take(), model.beside.compared.take());
         let compared = compared.filter(|_| may_be_read);
         model.beside = Beside { marked, compared, ..Beside::default() };
-        app.asked.beside.other = None;
+        app.asked.beside.other.forget();
         return;
     };
     let (model, asked, lookup) = (&mut app.model, &mut app.asked.beside, app.backend.lookup());
@@ -84,27 +81,12 @@ pub(in crate::ui) fn gather(app: &mut App, ctx: &Context) {
 
     let Some(session) = model.beside.compared.clone() else {
         (model.beside.other, model.beside.other_trouble) = (None, None);
-        asked.other = None;
+        asked.other.forget();
         return;
     };
-    let answer = lookup.others.latest().filter(|answer| answer.ask.session == session);
-    let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
-    let is_repeat = asked.other_again.is_due(has_failed, now, ctx);
-    let ask = CallAsk::of(&session, &model.board);
-    let known = asked.other.as_ref().filter(|asked| asked.session == session);
-    let asking = Asking::after(known);
-    let is_due = is_repeat || known != Some(&ask);
-    // Off the board every push may be one for it: they are not all asked after.
-    let is_young = asked.other_at.is_younger_than(LIVE_TAIL_MILLIS, now);
-    let waits = model.board.find(&session).is_none() && asking == Asking::Again && is_young;
-    if is_due && waits {
-        wake_after(ctx, LIVE_TAIL_MILLIS);
-    } else if is_due && lookup.others.put(ask.clone(), asking) {
-        (asked.other, asked.other_at) = (Some(ask), now);
-    }
-    let answer = answer.as_deref().map(|answer| &*answer.value);
-    let beside = &mut model.beside;
-    (beside.other, beside.other_trouble) = read_call(&session, beside.other.take(), answer);
+    let before = model.beside.other.take();
+    (model.beside.other, model.beside.other_trouble) =
+        asked.other.read(&lookup.others, &session, (&model.board, now), before, ctx);
 }
 
 /// Writes a note; its text stays where it was typed until it is on disk.
@@ -137,7 +119,7 @@ fn say_what_became_of_notes(app: &mut App) {
     });
     if is_written {
         // The page and the rows of the history show it.
-        (app.asked.call, app.asked.call_on_board) = (None, None);
+        app.asked.call.forget();
         crate::ui::carry_out::refresh_history(app);
     }
 }

@@ -27,8 +27,8 @@ use egui::Context;
 
 use super::app::App;
 use super::command::Tab;
-use crate::backend::{BackupJob, CallAsk, InboxAsk, InboxFilter, List, ListenerState};
-use crate::call::{Arrival, Retention, SessionId};
+use crate::backend::{BackupJob, InboxAsk, InboxFilter, List, ListenerState};
+use crate::call::{Arrival, Retention};
 use again::Again;
 
 /// Milliseconds between two looks at a history that grows while its top is shown.
@@ -42,9 +42,7 @@ pub(super) fn wake_after(ctx: &Context, millis: i64) {
 /// What was asked of the desks last, so that nothing is asked twice.
 #[derive(Default)]
 pub(super) struct Asked {
-    pub call: Option<CallAsk>,
-    /// The choice and the board in which it was last looked for.
-    pub call_on_board: Option<(SessionId, u64)>,
+    pub call: call::Asked,
     pub inbox: Option<InboxAsk>,
     pub inbox_filter: InboxFilter,
     /// The filter whose lines are shown.
@@ -65,9 +63,8 @@ pub(super) struct Asked {
     pub examined: checkup::Examined,
     pub refreshed_at: Arrival,
     pub refreshed_stored: u64,
-    /// When the counts of the reasons were asked for, and the open call.
+    /// When the counts of the reasons were asked for.
     pub reasons_at: Arrival,
-    pub call_at: Arrival,
     pub repeats: Repeats,
     /// The rules by which old data is removed, as they were told last.
     pub retention: Option<Retention>,
@@ -77,7 +74,6 @@ pub(super) struct Asked {
 #[derive(Default)]
 pub(super) struct Repeats {
     totals: Again,
-    call: Again,
     history: Again,
     reasons: Again,
     inbox: Again,
