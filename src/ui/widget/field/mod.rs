@@ -174,23 +174,42 @@ impl<'a> TextField<'a> {
             if self.takes_numbers {
                 paste_as_list(ui, id);
             }
-            let is_hidden = self.hide.is_on(ui, id);
-            let mut masked = hide::layouter(self.step);
-            let mut edit = TextEdit::singleline(self.text).hint_text(theme::body(self.hint).color(t.text3));
-            edit = edit.password(self.is_secret);
-            if is_hidden {
-                edit = edit.layouter(&mut masked);
-            }
-            let response = put_edit(ui, inner, edit, id, self.step).accessible_name(self.name);
-            if is_hidden {
-                hide::say(ui, &response, self.text);
-            }
+            let TextField { name, hint, step, hide, is_secret, .. } = self;
+            let response = Line { id, name, hint, step, hide, is_secret }.show(ui, inner, self.text);
             if let Some(error) = self.error {
                 error_ui(ui, error, width);
             }
             response
         })
         .inner
+    }
+}
+
+/// A line to type into, whatever box is drawn around it.
+struct Line<'a> {
+    id: Id,
+    name: &'a str,
+    hint: &'a str,
+    step: Type,
+    hide: Hide,
+    /// Dots for every sign.
+    is_secret: bool,
+}
+
+impl Line<'_> {
+    fn show(self, ui: &mut Ui, rect: Rect, text: &mut String) -> Response {
+        let is_hidden = self.hide.is_on(ui, self.id);
+        let mut masked = hide::layouter(self.step);
+        let hint = theme::body(self.hint).color(Tokens::of(ui).text3);
+        let mut edit = TextEdit::singleline(text).hint_text(hint).password(self.is_secret);
+        if is_hidden {
+            edit = edit.layouter(&mut masked);
+        }
+        let response = put_edit(ui, rect, edit, self.id, self.step).accessible_name(self.name);
+        if is_hidden {
+            hide::say(ui, &response, text);
+        }
+        response
     }
 }
 

@@ -1,11 +1,11 @@
 //! The field that filters: what is already in force stands in it as chips, what it found at its right.
 
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{Align2, Id, Pos2, Response, Role, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{Align2, Id, Pos2, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
-use super::hide::{self, Hide};
-use super::{error_ui, paint_box, paste_as_list, put_edit};
-use crate::ui::theme::{FIELD, Run, S8, S12, Tokens, Type, body};
+use super::hide::Hide;
+use super::{Line, error_ui, paint_box, paste_as_list};
+use crate::ui::theme::{FIELD, Run, S8, S12, Tokens, Type};
 use crate::ui::widget::{icon::Icon, ink};
 
 /// A search or filter field, 32 high.
@@ -110,16 +110,9 @@ impl<'a> SearchField<'a> {
             if self.takes_numbers {
                 paste_as_list(ui, self.id);
             }
-            let is_hidden = self.hide.is_on(ui, self.id);
-            let mut masked = hide::layouter(Type::Body);
-            let mut edit = TextEdit::singleline(self.text).hint_text(body(self.hint).color(t.text3));
-            if is_hidden {
-                edit = edit.layouter(&mut masked);
-            }
-            let response = put_edit(ui, inner, edit, self.id, Type::Body).accessible_name(self.name);
-            if is_hidden {
-                hide::say(ui, &response, self.text);
-            }
+            let SearchField { id, name, hint, hide, .. } = self;
+            let line = Line { id, name, hint, step: Type::Body, hide, is_secret: false };
+            let response = line.show(ui, inner, self.text);
             if let Some(error) = self.error {
                 error_ui(ui, error, width);
             }
