@@ -109,6 +109,11 @@ impl Zone {
         }
     }
 
+    /// A title of times, or times, with the zone they are in: `Started (UTC+8)`.
+    pub fn named_behind(&self, text: &str) -> String {
+        format!("{text} ({})", self.label())
+    }
+
     /// `2026-01-27 10:00:00` in this zone.
     pub fn format(&self, at: Stamp) -> String {
         self.civil(at).format("%Y-%m-%d %H:%M:%S").to_string()

@@ -57,7 +57,7 @@ pub fn run(place: &Place, command: &Alerts) -> Done {
     let name = |code| phrases.named(&catalogue, code);
     let mut raised = 0;
     if let Some(at) = standings.at.filter(|_| standings.is_late() && command.format == TextOrJson::Text) {
-        writeln!(out, "{}", fill(phrases.alerts.as_of, &[("time", &named(&zone, zone.format(at)))]))?;
+        writeln!(out, "{}", fill(phrases.alerts.as_of, &[("time", &zone.named_behind(&zone.format(at)))]))?;
     }
     for alert in &settings.alerts {
         let watching = Watching::of(alert);
@@ -178,15 +178,10 @@ impl Told<'_> {
             };
             let value = phrases.alert_value(rule.watched, incident.worst.value.unwrap_or_default());
             let calls = stand.watching.calls_of(incident, zone);
-            writeln!(out, "    {}  {value}  {calls}", named(zone, when))?;
+            writeln!(out, "    {}  {value}  {calls}", zone.named_behind(&when))?;
         }
         Ok(())
     }
-}
-
-/// Times with the zone they are written in.
-fn named(zone: &Zone, times: String) -> String {
-    format!("{times} ({})", zone.label())
 }
 
 /// The figure at the end of a window. Absent: unknown, or not asked for.

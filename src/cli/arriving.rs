@@ -23,7 +23,7 @@ pub(super) fn gaps(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let gaps = place.reader()?.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), command.limit())?;
     if command.format == TableOrJson::Table && !gaps.is_empty() {
         let w = &phrases.gaps;
-        let titles = [w.since, w.until].map(|title| pad(&in_zone(title, zone), WIDTH));
+        let titles = [w.since, w.until].map(|title| pad(&zone.named_behind(title), WIDTH));
         writeln!(out, "{}  {}  {}", titles.join("  "), pad_left(w.lasted, 9), w.cause)?;
     }
     for gap in gaps {
@@ -65,7 +65,7 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let width = overdue.iter().map(|late| late.call.session.as_str().len()).max().unwrap_or_default();
     if command.format == TableOrJson::Table && !overdue.is_empty() {
         let w = &phrases.gaps;
-        let ended = pad(&in_zone(w.ended_about, zone), WIDTH);
+        let ended = pad(&zone.named_behind(w.ended_about), WIDTH);
         writeln!(out, "{}  {ended}  {}", pad(phrases.columns.session_id, width), w.recovery)?;
     }
     for late in overdue {
@@ -184,11 +184,6 @@ pub(super) fn arrivals(place: &Place, command: &Inbox, zone: &Zone) -> Done {
 
 /// Places of a time, and of its title with the zone.
 const WIDTH: usize = 26;
-
-/// The title of a column of times.
-fn in_zone(title: &str, zone: &Zone) -> String {
-    format!("{title} ({})", zone.label())
-}
 
 /// A moment of our clock as people read it.
 fn local(at: Arrival, zone: &Zone) -> String {

@@ -104,7 +104,7 @@ fn pages(place: &Place, ask: &Ask, left: &mut usize, each: &mut dyn FnMut(&Call)
 
 fn head(out: &mut impl Write, lang: Lang, zone: &Zone) -> io::Result<()> {
     let titles = &lang.phrases().columns;
-    let started = format!("{} ({})", titles.started_at, zone.label());
+    let started = zone.named_behind(titles.started_at);
     writeln!(
         out,
         "{}  {}  {}  {}  {}  {}",

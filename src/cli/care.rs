@@ -87,9 +87,8 @@ pub fn run(place: &Place, command: &Db) -> Done {
             let span = care::span(&place.data_dir)?;
             if span.outlived > 0 {
                 let zone: Zone = place.file.settings.zone();
-                let since = span.since.map_or("-".to_owned(), |since| {
-                    format!("{} ({})", zone.format(since.stamp()), zone.label())
-                });
+                let since =
+                    span.since.map_or("-".to_owned(), |since| zone.named_behind(&zone.format(since.stamp())));
                 let blanks = [("n", grouped(span.outlived)), ("since", since)];
                 writeln!(out, "{}", filled(w.outlived, &blanks))?;
             }

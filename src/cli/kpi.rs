@@ -256,8 +256,8 @@ fn lines(
     }
     let mut groups: Vec<(Group, Kpis)> = groups.into_iter().collect();
     let title = match by {
-        By::Hour => format!("{} ({})", w.hour, zone.label()),
-        By::Day => format!("{} ({})", w.day, zone.label()),
+        By::Hour => zone.named_behind(w.hour),
+        By::Day => zone.named_behind(w.day),
         By::Reason => {
             groups.sort_by_key(|(_, kpis)| std::cmp::Reverse(kpis.calls));
             w.reason.to_owned()

@@ -69,7 +69,7 @@ impl Column {
         let Some(definition) = DEFINITIONS.get(self.0) else { return String::new() };
         let title = lang.map_or(definition.name, |lang| (definition.title)(&lang.phrases().columns));
         match definition.kind {
-            Kind::Time => format!("{title} ({})", zone.label()),
+            Kind::Time => zone.named_behind(title),
             _ => title.to_owned(),
         }
     }
