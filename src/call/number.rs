@@ -77,11 +77,16 @@ fn national(mut digits: &str) -> &str {
 
 /// The text with ordinary signs in place of full-width ones.
 pub(super) fn narrow(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(|c| match c {
+    text.chars().map(narrow_sign)
+}
+
+/// The ordinary sign in place of a full-width one.
+pub(super) fn narrow_sign(sign: char) -> char {
+    match sign {
         '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    })
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
+        _ => sign,
+    }
 }
 
 fn group(key: &str) -> Option<String> {

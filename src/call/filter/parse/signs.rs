@@ -2,6 +2,7 @@
 //! where a sign has a meaning it stands for the ordinary one; within a text it is a part of that. Blanks around a
 //! comparison are left out as well: `talk > 6`.
 
+use super::super::super::number::narrow_sign;
 use super::FIELDS;
 
 /// A text with ordinary signs, and where each piece of it stood in the text that was typed.
@@ -198,15 +199,7 @@ impl Writer<'_> {
 
 /// The ordinary sign of a wide one within a number or a time.
 fn narrowed(sign: char) -> Option<char> {
-    Some(match sign {
-        '０'..='９' => char::from_digit(u32::from(sign) - u32::from('０'), 10)?,
-        '：' => ':',
-        '＊' => '*',
-        '＋' => '+',
-        '－' => '-',
-        '．' => '.',
-        _ => return None,
-    })
+    matches!(sign, '０'..='９' | '：' | '＊' | '＋' | '－' | '．').then(|| narrow_sign(sign))
 }
 
 /// A blank as a key types it; a line or a tab is where one entry ends and the next begins.
