@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{journal, ledger};
+use super::{journal, ledger, open};
 use crate::call::Arrival;
 use crate::store::{Beat, StoreError};
 
@@ -99,7 +99,7 @@ fn give_second_name(
 
 /// Copies a file, and it is on disk; or there is no copy.
 fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
-    let copied = fs::copy(from, to).and_then(|_| fs::OpenOptions::new().write(true).open(to)?.sync_all());
+    let copied = fs::copy(from, to).and_then(|_| open::sync(to));
     if copied.is_err() {
         let _ = fs::remove_file(to);
     }

@@ -5,13 +5,13 @@
 
 use std::path::Path;
 
-use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, params_from_iter};
 
 use super::aside::{self, Remains};
 use super::care::{self, Finding};
 use super::derive::Deriver;
 use super::open::{self, Scratch};
+use super::salvage::cells;
 use super::{housekeeping, schema};
 use crate::call::Arrival;
 use crate::store::{Progress, StoreError, database_path};
@@ -159,8 +159,7 @@ fn copy_rows(
     let mut rows = select.query([])?;
     let mut done = 0;
     while let Some(row) = rows.next()? {
-        let cells = (0..width).map(|at| row.get(at)).collect::<rusqlite::Result<Vec<Value>>>()?;
-        insert.execute(params_from_iter(cells))?;
+        insert.execute(params_from_iter(cells(row, width)?))?;
         done += 1;
         if done % ROWS == 0 {
             progress(Progress { done, total: None });

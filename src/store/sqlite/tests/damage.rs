@@ -5,6 +5,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use rusqlite::Connection;
+use tempfile::TempDir;
 
 use super::append::derived;
 use super::traffic::{arrived, folder, random, reader, writer};
@@ -352,18 +353,22 @@ fn numbers_at_the_end_that_cannot_be_read_are_counted_and_purged_ones_are_not() 
     assert!((1..200).contains(&salvaged.unreadable), "{salvaged:?}");
 }
 
-#[test]
-fn a_file_with_calls_that_cannot_be_derived_again_is_not_called_salvaged() {
-    let folder = folder();
-    let mut writer = writer(&folder);
-    writer.append(&random(7, 60, 20)).unwrap();
+/// The calls outlive their notifications, as after a purge of the journal.
+pub(super) fn forget_journal(folder: &TempDir) {
     let db = Connection::open(database_path(folder.path())).unwrap();
     db.execute_batch(
         "INSERT INTO meta SELECT 'journal_purged', max(received_at) + 1 FROM notification;
          DELETE FROM mention; DELETE FROM notification;",
     )
     .unwrap();
-    drop(db);
+}
+
+#[test]
+fn a_file_with_calls_that_cannot_be_derived_again_is_not_called_salvaged() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(7, 60, 20)).unwrap();
+    forget_journal(&folder);
     let aside = writer.start_afresh("as a test", NOW).unwrap();
     let salvaged = writer.salvage(&aside.path, &mut |_| ()).unwrap();
     assert!(salvaged.outlived > Some(0) && salvaged.unreadable == 0, "{salvaged:?}");

@@ -9,7 +9,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::append::derived;
-use super::damage::{PAGE, destroy, leaves};
+use super::damage::{PAGE, destroy, forget_journal, leaves};
 use super::traffic::{fee, folder, random, record, writer};
 use crate::call::Arrival;
 use crate::store::sqlite::rescue::{Lost, Rescued, open_to_salvage, rescue};
@@ -155,13 +155,7 @@ fn calls_that_only_indexes_name_any_more_are_counted_and_the_damaged_file_stays_
     let mut all = 0;
     lose_a_write(&folder, "call", || {
         writer(&folder).append(&young()).unwrap();
-        let db = Connection::open(database_path(folder.path())).unwrap();
-        db.execute_batch(
-            "INSERT INTO meta SELECT 'journal_purged', max(received_at) + 1 FROM notification;
-             DELETE FROM mention; DELETE FROM notification;",
-        )
-        .unwrap();
-        drop(db);
+        forget_journal(&folder);
         all = rows(&folder, "call");
     });
     let (aside, lost) = written_anew(&folder);
