@@ -64,11 +64,8 @@ pub struct Model {
     pub alerts: Alerts,
     /// Where the list has no rows: what each term of its filter keeps away, as far as that has been counted.
     pub ways_out: Option<Arc<WaysOut>>,
-    pub reasons: Option<Arc<Vec<(CodeRef, u64)>>>,
-    /// They were counted among the calls of an earlier filter.
-    pub reasons_are_old: bool,
-    /// Why they could not be counted the last time.
-    pub reasons_trouble: Option<StoreError>,
+    /// How often each code occurs in them.
+    pub reasons: Counted<Vec<(CodeRef, u64)>>,
     pub inbox: Option<Arc<InboxPage>>,
     /// Its lines are those of an earlier filter.
     pub inbox_is_old: bool,
@@ -237,9 +234,7 @@ impl Model {
             figures: Counted::default(),
             alerts: Alerts::default(),
             ways_out: None,
-            reasons: None,
-            reasons_are_old: false,
-            reasons_trouble: None,
+            reasons: Counted::default(),
             inbox: None,
             inbox_is_old: false,
             inbox_trouble: None,

@@ -63,7 +63,7 @@ pub(super) fn relist(app: &mut App, change: impl FnOnce(List) -> List) {
     model.history.rows = 0;
     model.history.complete = false;
     app.asked.window = None;
-    app.asked.reasons = None;
+    app.asked.reasons.forget();
     app.asked.spread.forget();
     app.asked.figures.forget();
 }

@@ -13,7 +13,7 @@ pub(in crate::ui) fn gather(app: &mut App) {
         refresh_history(app);
         app.asked.spread.forget();
         app.asked.figures.forget();
-        app.asked.reasons = None;
+        app.asked.reasons.forget();
         app.asked.totals = None;
         if !app.views.dialogs.shows_import() {
             let w = app.model.phrases;

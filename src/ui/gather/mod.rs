@@ -19,15 +19,13 @@ pub mod spread;
 mod totals;
 mod ways_out;
 
-use std::sync::Arc;
-
 use std::time::Duration;
 
 use egui::Context;
 
 use super::app::App;
 use super::command::Tab;
-use crate::backend::{BackupJob, InboxAsk, InboxFilter, List, ListenerState};
+use crate::backend::{BackupJob, InboxAsk, InboxFilter, ListenerState};
 use crate::call::{Arrival, Retention};
 use again::Again;
 
@@ -55,16 +53,12 @@ pub(super) struct Asked {
     pub figures: counted::Asked,
     pub ways_out: ways_out::Asked,
     pub alerts: alerts::Asked,
-    pub reasons: Option<(String, u64)>,
-    /// The list whose codes are shown counted.
-    pub reasons_of: Option<Arc<List>>,
+    pub reasons: reasons::Asked,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
     pub examined: checkup::Examined,
     pub refreshed_at: Arrival,
     pub refreshed_stored: u64,
-    /// When the counts of the reasons were asked for.
-    pub reasons_at: Arrival,
     pub repeats: Repeats,
     /// The rules by which old data is removed, as they were told last.
     pub retention: Option<Retention>,
@@ -75,7 +69,6 @@ pub(super) struct Asked {
 pub(super) struct Repeats {
     totals: Again,
     history: Again,
-    reasons: Again,
     inbox: Again,
 }
 

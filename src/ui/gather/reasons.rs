@@ -4,39 +4,47 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use super::LIVE_TAIL_MILLIS;
+use super::again::Again;
 use super::history::has_slid;
+use super::{LIVE_TAIL_MILLIS, counted};
 use crate::backend::{Asking, List, ReasonAsk};
+use crate::call::Arrival;
 use crate::ui::app::App;
 
-/// How often each code occurs.
+/// What was asked last.
+#[derive(Default)]
+pub(in crate::ui) struct Asked {
+    /// The filter, and how much was stored.
+    pub(in crate::ui) question: Option<(String, u64)>,
+    at: Arrival,
+    again: Again,
+    shown: counted::Asked,
+}
+
+impl Asked {
+    /// The calls are to be counted again.
+    pub(in crate::ui) fn forget(&mut self) {
+        self.question = None;
+    }
+}
+
 pub(in crate::ui) fn gather(app: &mut App, ctx: &Context, stored: u64) {
-    let answer = app.backend.lookup().reasons.latest();
+    let has_slid = has_slid(app, app.asked.reasons.at);
+    let (model, asked, desk) = (&mut app.model, &mut app.asked.reasons, &app.backend.lookup().reasons);
+    let answer = desk.latest();
     let has_failed = answer.as_ref().is_some_and(|answer| answer.value.is_err());
-    let is_repeat = app.asked.repeats.reasons.is_due(has_failed, app.model.now, ctx);
-    let has_slid = has_slid(app, app.asked.reasons_at);
-    let model = &mut app.model;
+    let is_repeat = asked.again.is_due(has_failed, model.now, ctx);
     let wanted = (model.history.filter.text().to_owned(), stored);
-    let is_due = !app.asked.reasons_at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
-    let known = app.asked.reasons.as_ref().filter(|(filter, _)| *filter == wanted.0);
-    let asking = Asking::after(known);
-    let has_changed = app.asked.reasons.as_ref() != Some(&wanted);
-    if asking == Asking::Anew || (is_due && has_changed) || has_slid || is_repeat {
-        let list = Arc::new(List { now: model.now, ..(*model.history.list).clone() });
-        if app.backend.lookup().reasons.put(ReasonAsk { list }, asking) {
-            app.asked.reasons = Some(wanted);
-            app.asked.reasons_at = model.now;
-        }
-    }
+    let is_due = !asked.at.is_younger_than(2 * LIVE_TAIL_MILLIS, model.now);
+    let asking = Asking::after(asked.question.as_ref().filter(|(filter, _)| *filter == wanted.0));
+    let has_changed = asked.question.as_ref() != Some(&wanted);
     let list = &model.history.list;
-    // The latest answer may be one to the filter before.
-    match answer.filter(|answer| answer.ask.list.counts_like(list)).as_deref().map(|answer| &*answer.value) {
-        Some(Ok(counts)) => {
-            (model.reasons, model.reasons_trouble) = (Some(counts.clone()), None);
-            app.asked.reasons_of = Some(list.clone());
+    if asking == Asking::Anew || (is_due && has_changed) || has_slid || is_repeat {
+        let list = Arc::new(List { now: model.now, ..List::clone(list) });
+        if desk.put(ReasonAsk { list }, asking) {
+            (asked.question, asked.at) = (Some(wanted), model.now);
         }
-        Some(Err(error)) => model.reasons_trouble = Some(error.clone()),
-        None => {}
     }
-    model.reasons_are_old = app.asked.reasons_of.as_ref().is_some_and(|of| !of.counts_like(list));
+    let answer = answer.as_deref().map(|answer| (&*answer.ask.list, &*answer.value));
+    asked.shown.show(&mut model.reasons, list, model.now, answer, |_| true);
 }

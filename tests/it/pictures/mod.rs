@@ -150,7 +150,7 @@ impl Morning {
         model.health = Arc::new(health);
         model.put(self.board.iter().cloned());
         model.totals = Some(self.totals);
-        model.reasons = Some(Arc::new(self.reasons.clone()));
+        model.reasons.counts = Some(Arc::new(self.reasons.clone()));
         model.inbox = Some(Arc::new(self.inbox.clone()));
         model.ledger.facts = Some(Arc::new(self.facts.clone()));
         model.spread.counts = Some(Arc::new(self.spread.clone()));

@@ -58,7 +58,7 @@ fn the_counts_of_the_reasons_go_on_while_a_push_comes_every_second() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open_by(folder.path(), Some(Lang::En), || Arrival(CLOCK.load(Ordering::Relaxed)));
     wish(&mut harness, Command::Go(Tab::Reasons));
-    let counted = |app: &App| app.asked.reasons.as_ref().map_or(0, |(_, stored)| *stored);
+    let counted = |app: &App| app.asked.reasons.question.as_ref().map_or(0, |(_, stored)| *stored);
     for second in 1..6 {
         CLOCK.fetch_add(1_000, Ordering::Relaxed);
         push(&harness, &event("callout", second));
@@ -161,17 +161,18 @@ fn what_stands_under_another_filter_than_it_was_read_for_is_known_to() {
     let mut harness = open(folder.path(), Some(Lang::En));
     push(&harness, &event("disconnect", 1));
     wish(&mut harness, Command::Go(Tab::Reasons));
-    until(&mut harness, |app| app.model.reasons.is_some());
-    assert!(!harness.state().model.reasons_are_old);
-    let before = harness.state().model.reasons.clone().unwrap();
+    until(&mut harness, |app| app.model.reasons.counts.is_some());
+    assert!(!harness.state().model.reasons.is_old);
+    let before = harness.state().model.reasons.counts.clone().unwrap();
     harness.state_mut().wishes.push(Command::SetHistoryFilter("outcome:answered".into()));
     harness.run_steps(2);
-    let is_before = |app: &App| app.model.reasons.as_ref().is_some_and(|now| Arc::ptr_eq(now, &before));
+    let is_before =
+        |app: &App| app.model.reasons.counts.as_ref().is_some_and(|now| Arc::ptr_eq(now, &before));
     until(&mut harness, |app| {
-        assert!(app.model.reasons_are_old || !is_before(app));
+        assert!(app.model.reasons.is_old || !is_before(app));
         !is_before(app)
     });
-    assert!(!harness.state().model.reasons_are_old);
+    assert!(!harness.state().model.reasons.is_old);
 
     wish(&mut harness, Command::Go(Tab::Inbox));
     let rows = |app: &App| app.model.inbox.as_ref().map(|page| page.rows.len());
@@ -213,7 +214,7 @@ fn what_cannot_be_read_says_so_and_is_read_again() {
     wish(&mut harness, Command::Go(Tab::Reasons));
     until(&mut harness, |app| {
         tick();
-        app.model.reasons_trouble.is_some()
+        app.model.reasons.problem.is_some()
     });
     let session = SessionId::new("s1").unwrap();
     wish(&mut harness, Command::OpenCall(session));
@@ -229,7 +230,7 @@ fn what_cannot_be_read_says_so_and_is_read_again() {
     until(&mut harness, |app| {
         tick();
         let is_well = app.model.call_trouble.is_none() && app.model.call_file.is_some();
-        is_well && app.model.reasons_trouble.is_none()
+        is_well && app.model.reasons.problem.is_none()
     });
     wish(&mut harness, Command::CloseCall);
     wish(&mut harness, Command::Go(Tab::History));

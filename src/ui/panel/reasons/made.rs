@@ -54,13 +54,14 @@ impl Made {
         let catalogue = &model.own_reasons.catalogue;
         self.take(catalogue);
         let is_asked = |asked: &Asked| {
-            asked.search == search && asked.space == space && is_same(&asked.counts, &model.reasons)
+            asked.search == search && asked.space == space && is_same(&asked.counts, &model.reasons.counts)
         };
         if !self.asked.as_ref().is_some_and(is_asked) {
-            let counts = model.reasons.as_ref().map_or(&[][..], |counts| counts);
+            let counts = model.reasons.counts.as_ref().map_or(&[][..], |counts| counts);
             self.lines = self.book.lines(catalogue, search, space, counts);
             self.largest = self.lines.iter().map(Line::count).max().unwrap_or(0);
-            self.asked = Some(Asked { search: search.to_owned(), space, counts: model.reasons.clone() });
+            self.asked =
+                Some(Asked { search: search.to_owned(), space, counts: model.reasons.counts.clone() });
         }
         (&self.lines, self.largest)
     }
@@ -102,7 +103,7 @@ mod tests {
     #[test]
     fn the_lines_are_made_once_for_a_search_and_its_counts() {
         let (mut model, mut made) = (model(Lang::En, ""), Made::default());
-        model.reasons = counted(1);
+        model.reasons.counts = counted(1);
         let first = lie_at(&mut made, &model, "busy");
         model.now.0 += 60_000;
         assert_eq!(lie_at(&mut made, &model, "busy"), first);
@@ -114,7 +115,7 @@ mod tests {
         let (mut model, mut made) = (model(Lang::En, ""), Made::default());
         assert_eq!(made.lines(&model, "8102", None).1, 0);
         for count in [1, 2] {
-            model.reasons = counted(count);
+            model.reasons.counts = counted(count);
             assert_eq!(made.lines(&model, "8102", None).1, count);
         }
         assert_eq!(made.lines(&model, "8102", Some(Space::Sip)).1, 0);

@@ -62,10 +62,10 @@ impl ReasonsView {
 }
 
 pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &mut Vec<Command>) {
-    let counts: &[(CodeRef, u64)] = model.reasons.as_ref().map_or(&[], |counts| counts.as_slice());
+    let counts: &[(CodeRef, u64)] = model.reasons.counts.as_ref().map_or(&[], |counts| counts.as_slice());
     Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
         toolbar_ui(ui, model, view, counts);
-        if let Some(trouble) = &model.reasons_trouble {
+        if let Some(trouble) = &model.reasons.problem {
             let said = fill(model.phrases.trouble.counts, &[("problem", &store_words(model, trouble))]);
             card::banner(ui, Tone::Red, &said, None);
         }
@@ -80,7 +80,7 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
     if chosen.is_some() || ui.available_width() >= ROOM_FOR_NONE {
         pane::REASON.show(ui, model, wishes, |ui, wishes| match chosen {
             Some(line) => {
-                if model.reasons_are_old {
+                if model.reasons.is_old {
                     ui.multiply_opacity(OLD);
                 }
                 one::one_ui(ui, model, line, counts, wishes);
@@ -92,7 +92,7 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, wishes: &m
         let r = &model.phrases.reasons;
         return card::empty(ui, Icon::Search, r.nothing_title, r.nothing_text, |_| {});
     }
-    if model.reasons_are_old {
+    if model.reasons.is_old {
         ui.multiply_opacity(OLD);
     }
     let columns = list::columns(model.phrases);
@@ -143,11 +143,11 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
                 let number = (calls.as_str(), Type::SmallStrong, t.text);
                 card::runs(ui, &[words(before), number, words(behind)], 0.0);
             };
-            if filter.is_empty() && !model.reasons_are_old {
+            if filter.is_empty() && !model.reasons.is_old {
                 return say(ui, r.counted_all);
             }
             // Laid out from the right, read from the left.
-            if model.reasons_are_old {
+            if model.reasons.is_old {
                 card::runs(ui, &[(phrases.insights.renewed, Type::Small, t.text2)], 0.0);
             } else {
                 say(ui, r.counted);

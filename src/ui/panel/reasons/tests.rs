@@ -11,7 +11,7 @@ fn busy_is_found_in_either_language_and_its_button_leads_to_its_calls() {
     let busy = CodeRef { space: Space::StateCode, code: 8102 };
     for search in ["8102", "正忙", "busy"] {
         let mut model = model(Lang::Zh, "at:today");
-        model.reasons = Some(Arc::new(vec![(busy, 611)]));
+        model.reasons.counts = Some(Arc::new(vec![(busy, 611)]));
         let view =
             ReasonsView { search: search.to_owned(), chosen: Some((busy, false)), ..ReasonsView::default() };
         let mut harness = stage(model, view, reasons_ui);
@@ -26,7 +26,7 @@ fn new_counts_and_another_language_are_shown_in_the_next_frame() {
     let busy = CodeRef { space: Space::StateCode, code: 8102 };
     let view = ReasonsView { chosen: Some((busy, false)), ..ReasonsView::default() };
     let mut harness = stage(model(Lang::Zh, ""), view, reasons_ui);
-    harness.state_mut().model.reasons = Some(Arc::new(vec![(busy, 611)]));
+    harness.state_mut().model.reasons.counts = Some(Arc::new(vec![(busy, 611)]));
     harness.run();
     harness.get_by_label("查看这 611 通");
     let count = crate::call::reason::Catalogue::builtin().reasons().len();
@@ -48,13 +48,13 @@ fn the_counts_say_which_filter_they_were_taken_under() {
 #[test]
 fn counts_of_an_earlier_filter_say_that_they_are_and_step_back() {
     let mut model = model(Lang::En, "outcome:failed");
-    model.reasons = Some(Arc::new(vec![(CodeRef { space: Space::StateCode, code: 8102 }, 611)]));
+    model.reasons.counts = Some(Arc::new(vec![(CodeRef { space: Space::StateCode, code: 8102 }, 611)]));
     let mut harness = stage(model, ReasonsView::default(), reasons_ui);
     let strongest =
         |harness: &egui_kittest::Harness<'_, _>| crate::ui::testing::fixture::ink_of(harness, "611");
     assert!(harness.query_by_label_contains("counting again").is_none());
     let before = strongest(&harness);
-    harness.state_mut().model.reasons_are_old = true;
+    harness.state_mut().model.reasons.is_old = true;
     harness.run();
     harness.get_by_label_contains("counting again");
     assert!(strongest(&harness) < before, "dimmed");
