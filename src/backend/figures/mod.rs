@@ -132,9 +132,7 @@ impl Figures {
             },
             course,
             reasons: BTreeMap::new(),
-            looked_at: 0,
-            shown: Instant::now(),
-            is_stopped: false,
+            pace: Pace::new(),
         };
         if let Some(earlier) = &earlier(list, &ask) {
             counting.figures.has_earlier = true;
@@ -143,14 +141,14 @@ impl Figures {
                 counting.look(each)
             })?;
         }
-        if !counting.is_stopped {
+        if !counting.pace.is_stopped {
             reader.each_of(&ask, kpi::parts(), &mut |call| {
                 counting.add(call, &ask.now);
                 counting.look(each)
             })?;
         }
         counting.told();
-        Ok((Figures { is_whole: !counting.is_stopped, ..counting.figures }, ask))
+        Ok((Figures { is_whole: !counting.pace.is_stopped, ..counting.figures }, ask))
     }
 }
 
@@ -179,21 +177,14 @@ fn counted_earlier(
     ask: &Ask,
     goes_on: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Option<Kpis>, StoreError> {
-    let (mut kpis, mut is_stopped) = (Kpis::default(), goes_on().is_break());
-    let mut asked = Instant::now();
-    if !is_stopped {
+    let (mut kpis, mut pace) = (Kpis::default(), Pace::new());
+    if pace.heard(goes_on()).is_continue() {
         reader.each_of(ask, kpi::parts(), &mut |call| {
             kpis.add(call);
-            if !kpis.calls.is_multiple_of(LOOK_EVERY) || asked.elapsed() < SHOWN_EVERY {
-                return ControlFlow::Continue(());
-            }
-            asked = Instant::now();
-            let goes_on = goes_on();
-            is_stopped = goes_on.is_break();
-            goes_on
+            if pace.is_due() { pace.heard(goes_on()) } else { ControlFlow::Continue(()) }
         })?;
     }
-    Ok((!is_stopped).then_some(kpis))
+    Ok((!pace.is_stopped).then_some(kpis))
 }
 
 /// From when to when the course goes: the period the filter names, as far as it is over. What it leaves open ends at
@@ -243,12 +234,39 @@ struct Counting {
     figures: Figures,
     course: Course,
     reasons: BTreeMap<Option<CodeRef>, u64>,
-    /// Calls so far, the earlier ones among them.
+    pace: Pace,
+}
+
+/// When to show what was counted, while calls go by.
+struct Pace {
+    /// Calls so far.
     looked_at: u64,
-    /// When the figures were shown last.
+    /// When something was shown last.
     shown: Instant,
-    /// The caller that the figures were shown to wants no more of them.
+    /// The caller that it was shown to wants no more of it.
     is_stopped: bool,
+}
+
+impl Pace {
+    fn new() -> Pace {
+        Pace { looked_at: 0, shown: Instant::now(), is_stopped: false }
+    }
+
+    /// To be asked behind each call. Whoever hears that it is shows something now.
+    fn is_due(&mut self) -> bool {
+        self.looked_at += 1;
+        let is_due = self.looked_at.is_multiple_of(LOOK_EVERY) && self.shown.elapsed() >= SHOWN_EVERY;
+        if is_due {
+            self.shown = Instant::now();
+        }
+        is_due
+    }
+
+    /// What the caller answered to what it was shown just now.
+    fn heard(&mut self, goes_on: ControlFlow<()>) -> ControlFlow<()> {
+        self.is_stopped = goes_on.is_break();
+        goes_on
+    }
 }
 
 impl Counting {
@@ -268,14 +286,11 @@ impl Counting {
 
     /// Behind each call: shows the figures now and then, and says whether to go on.
     fn look(&mut self, each: &mut dyn FnMut(&Figures) -> ControlFlow<()>) -> ControlFlow<()> {
-        self.looked_at += 1;
-        if !self.looked_at.is_multiple_of(LOOK_EVERY) || self.shown.elapsed() < SHOWN_EVERY {
+        if !self.pace.is_due() {
             return ControlFlow::Continue(());
         }
-        self.shown = Instant::now();
         let goes_on = each(self.told());
-        self.is_stopped = goes_on.is_break();
-        goes_on
+        self.pace.heard(goes_on)
     }
 
     /// The figures as they are now.
