@@ -22,9 +22,7 @@ impl Finding {
             _ => Vec::new(),
         }
     }
-}
 
-impl Finding {
     /// The places of files that its words and values name, as they name them; whoever may not see them has to know.
     pub fn places(&self) -> Vec<String> {
         let paths: Vec<String> = match self {
@@ -50,9 +48,7 @@ impl Finding {
         // An empty one would be found everywhere.
         paths.into_iter().filter(|path| path.len() > 1).collect()
     }
-}
 
-impl Finding {
     /// What its words name that looks like a telephone number and is none: processes to end, and what SQLite says.
     pub fn handles(&self) -> Vec<String> {
         match self {
