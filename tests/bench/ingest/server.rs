@@ -159,8 +159,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // With the processes that a peer has started, which would keep its port.
-        #[cfg(unix)]
-        if self.is_peer {
+        if cfg!(unix) && self.is_peer {
             let group = format!("-{}", self.child.id());
             let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         }

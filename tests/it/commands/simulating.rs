@@ -1,9 +1,8 @@
 //! `ringside simulate --to`, against servers that take nothing.
 
 use std::net::TcpListener;
-use std::process::Stdio;
 
-use super::{program, ringside, text};
+use super::{ringside, text};
 
 /// Answers every push with `status`, until the test is over.
 pub(super) fn server(status: &'static str) -> String {
@@ -58,8 +57,9 @@ fn whoever_stops_a_simulation_gets_what_is_said_of_the_cancelled_although_posts_
     let address = listener.local_addr().unwrap();
     let url = format!("http://{address}/push");
     let arguments = ["simulate", "--to", &url, "--calls", "100000", "--rate", "20"];
-    let mut command = program(folder.path(), &arguments);
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut command = super::program(folder.path(), &arguments);
+    let child =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
     // The first post is cut off, and all after it find nobody.
     drop(listener.accept().unwrap());
     drop(listener);
