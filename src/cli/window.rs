@@ -65,10 +65,7 @@ fn open(cli: &Cli) -> Result<(), Failure> {
     // Who has the folder may be a collector, which has no window.
     let is_taken = SqliteStore::is_taken(&place.data_dir);
     if is_taken && doorbell::ring(&place.data_dir) {
-        writeln!(
-            plain(io::stdout()),
-            "Ringside is open on this data folder already; its window comes to the front"
-        )?;
+        writeln!(plain(io::stdout()), "{}", place.lang.phrases().commands.open_already)?;
         return Ok(());
     }
     let hanging = (!is_taken).then(|| place.data_dir.clone());

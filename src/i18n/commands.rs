@@ -35,6 +35,7 @@ phrases! {
         status_sent: "已发送状态推送 {n} 条（失败 {failed} 条）", "status notifications sent {n} (failed {failed})";
         cdr_sent: "已推送话单 {posts} 次，接受 {accepted} 条，重推 {repeated} 次，未接受 {refused} 条", "CDR posts {posts} with {accepted} records accepted, {repeated} repeated, {refused} records not accepted";
         no_such_call: "没有会话 ID 为 {session} 的通话；只记得一部分时，用 ringside calls --filter session:… 查找", "no call has the session id {session}; `ringside calls --filter session:…` finds it by a part of it";
+        open_already: "这个数据文件夹的 Ringside 窗口已经打开，正在把它切到前面", "Ringside is open on this data folder already; its window comes to the front";
         not_in_progress: "{session} 不是进行中的通话，没有标记", "{session} is no call in progress; nothing was marked";
         one_raised: "有 1 条告警正在触发；用它的筛选可以看到涉及的通话", "one alert is raised; its filter shows the calls it is about";
         some_raised: "有 {n} 条告警正在触发；用它们的筛选可以看到涉及的通话", "{n} alerts are raised; their filters show the calls they are about";

@@ -10,6 +10,7 @@ use ringside::store::sqlite::SqliteStore;
 use ringside::store::{InboxFilter, StoreError};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
+use crate::program::{Program, lost, push};
 use crate::samples::sample;
 use crate::support::{Answer, Ending, House, NOW, call_file, connect, event, finish, post, stored};
 
@@ -219,4 +220,19 @@ fn the_board_is_back_after_a_restart() {
     }
     let file = call_file(&house.stop(), SESSION).unwrap();
     assert_eq!((file.call.talk_secs, file.call.event_count), (Some(121), 7));
+}
+
+#[test]
+fn a_second_collector_on_a_folder_says_who_has_it_and_leaves_the_first_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ringside"));
+    command.args(["listen", "--lang", "en", "--bind", "127.0.0.1:0", "--data-dir"]).arg(folder.path());
+    let second = command.output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(said.contains("another Ringside is using") && said.contains("--data-dir"), "{said}");
+    assert_eq!(push(program.address, &event("callout", 1)), Some(200));
+    program.kill();
+    assert_eq!(lost(folder.path(), &[1].into()), Vec::<usize>::new());
 }

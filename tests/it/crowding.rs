@@ -116,18 +116,3 @@ fn a_machine_that_sleeps_has_a_gap_and_goes_on_where_it_was() {
     assert!((10_000..60_000).contains(&millis), "{millis}");
     program.kill();
 }
-
-#[test]
-fn a_second_collector_on_a_folder_says_who_has_it_and_leaves_the_first_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(folder.path());
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ringside"));
-    command.args(["listen", "--lang", "en", "--bind", "127.0.0.1:0", "--data-dir"]).arg(folder.path());
-    let second = command.output().unwrap();
-    assert_eq!(second.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(said.contains("another Ringside is using") && said.contains("--data-dir"), "{said}");
-    assert_eq!(push(program.address, &event("callout", 1)), Some(200));
-    program.kill();
-    assert_eq!(lost(folder.path(), &[1].into()), Vec::<usize>::new());
-}

@@ -11,13 +11,13 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{Queryable as _, by};
 use ringside::call::{Arrival, Cause, Gap};
 use ringside::store::sqlite::SqliteStore;
-use rustix::process::{Signal, kill_process};
+use rustix::process::Pid;
 use tempfile::TempDir;
 
 use crate::crowding::idle;
 use crate::faults::clocks::Clocks;
 use crate::misspeaking::{BROKEN, pour, speak};
-use crate::program::{Crowd, lost, push};
+use crate::program::{Crowd, ask_to_end, lost, push};
 use crate::screen::Window;
 use crate::support::{connect, event, finish, post};
 
@@ -68,7 +68,7 @@ fn a_window_that_slept_says_since_when_nothing_came_and_hears_what_was_said_in_i
     let clocks = Clocks::new();
     let scene = Scene::open(|command| clocks.put_before(command));
     scene.take(1);
-    let waiting = clocks.sleep(scene.window.pid(), 600, || {
+    let waiting = clocks.sleep(Pid::from_child(scene.window.child()), 600, || {
         let mut waiting = connect(scene.address);
         waiting.write_all(&post("/", &event("callout", 2))).unwrap();
         waiting
@@ -128,7 +128,7 @@ fn a_crowd_is_answered_until_the_session_ends_and_the_window_closes_well_with_th
         let mut fields = root.query_all(by().role(Role::MultilineTextInput));
         fields.find(|field| field.value().as_deref() == Some(NOTE)).map(drop)
     });
-    kill_process(window.pid(), Signal::TERM).unwrap();
+    ask_to_end(window.child());
     answered.extend(crowd.rest());
     assert!(window.wait().success());
     assert_eq!(lost(scene.folder.path(), &answered), NOTHING, "of {} answered", answered.len());

@@ -90,8 +90,7 @@ fn a_crowd_is_answered_until_the_program_is_asked_to_end_and_it_ends_well() {
     let program = Program::start(folder.path());
     let crowd = Crowd::push_to(program.address, CALLERS, 0);
     let mut answered: BTreeSet<_> = crowd.next(ANSWERED).into_iter().collect();
-    let pid = rustix::process::Pid::from_child(&program.child);
-    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    crate::program::ask_to_end(&program.child);
     answered.extend(crowd.rest());
     assert!(program.wait().success());
     assert_eq!(lost(folder.path(), &answered), Vec::<usize>::new());

@@ -8,6 +8,7 @@ mod commands;
 mod counting;
 #[cfg(target_os = "linux")]
 mod crowding;
+mod damage;
 mod encrypting;
 #[cfg(all(feature = "inspect", target_os = "linux"))]
 mod enduring;
@@ -21,24 +22,27 @@ mod killing;
 mod layering;
 mod locking;
 mod misspeaking;
+#[cfg(all(feature = "inspect", any(target_os = "linux", windows)))]
+mod opening;
 #[cfg(feature = "gui")]
 mod overfull;
 #[cfg(feature = "gui")]
 mod pictures;
-#[cfg_attr(not(target_os = "linux"), allow(dead_code))] // some callers need what only Linux has
 mod program;
 mod refusing;
 mod rehearsing;
 mod samples;
-#[cfg(all(feature = "inspect", target_os = "linux"))]
+#[cfg(all(feature = "inspect", any(target_os = "linux", windows)))]
+#[cfg_attr(not(target_os = "linux"), allow(dead_code))] // some of its callers need what only Linux has
 mod screen;
 mod simulated;
 mod support;
+#[cfg(target_os = "linux")]
+mod systemd;
 mod trusting;
 mod verdicts;
 #[cfg(all(feature = "inspect", target_os = "linux"))]
 mod warning;
-#[cfg(target_os = "linux")]
 mod watching;
 #[cfg(all(feature = "inspect", target_os = "linux"))]
 mod window;

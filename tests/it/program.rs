@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+#[cfg(unix)]
+use std::process::ExitStatus;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -47,10 +49,25 @@ impl Program {
         self.child.wait().unwrap();
     }
 
+    /// Asks it to end, which it does well.
+    #[cfg(unix)]
+    pub fn stop(self) {
+        ask_to_end(&self.child);
+        assert!(self.wait().success());
+    }
+
     /// Waits until it has ended by itself.
+    #[cfg(unix)]
     pub fn wait(mut self) -> ExitStatus {
         self.child.wait().unwrap()
     }
+}
+
+/// SIGTERM.
+#[cfg(unix)]
+pub fn ask_to_end(child: &Child) {
+    use rustix::process::{Pid, Signal, kill_process};
+    kill_process(Pid::from_child(child), Signal::TERM).unwrap();
 }
 
 impl Drop for Program {
@@ -121,6 +138,7 @@ impl Crowd {
     }
 
     /// Lets them go while the program still answers.
+    #[cfg(target_os = "linux")]
     pub fn leave(self) {
         drop(self.answered);
         for caller in self.callers {

@@ -11,7 +11,6 @@ use egui::{Event, Key, Modifiers};
 use egui_inspection::protocol::{Request, Response, read_handshake, read_message, write_message};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _, State, by};
-use rustix::process::Pid;
 
 use crate::support::PATIENCE;
 
@@ -59,8 +58,8 @@ impl Window {
         (window, address)
     }
 
-    pub fn pid(&self) -> Pid {
-        Pid::from_child(&self.child)
+    pub fn child(&self) -> &Child {
+        &self.child
     }
 
     /// Waits until it has closed by itself.
@@ -70,7 +69,7 @@ impl Window {
 
     pub fn start(home: &Path, prepare: impl FnOnce(&mut Command)) -> Window {
         assert!(
-            std::env::var_os("DISPLAY").is_some(),
+            cfg!(windows) || std::env::var_os("DISPLAY").is_some(),
             "the window's test needs a display; `tests/run` starts one"
         );
         let address = free_address();

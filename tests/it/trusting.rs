@@ -1,17 +1,11 @@
 //! What is said of the time in which nothing could be received, and of calls nobody ended: by the real program, run
 //! after run, and by its commands.
 
-#[cfg(unix)]
-use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-#[cfg(unix)]
-use std::process::Child;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
-#[cfg(unix)]
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -53,35 +47,18 @@ fn folder_with(samples: &[&str]) -> Arc<TempDir> {
     house.stop()
 }
 
-/// A collector that listens, and where.
-#[cfg(unix)]
-fn listen(folder: &Path) -> (Child, SocketAddr) {
-    let mut child =
-        ringside(folder).args(["listen", "--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let address = lines.find_map(|line| line.strip_prefix("listening on http://")?.parse().ok());
-    (child, address.unwrap())
-}
-
-#[cfg(unix)]
-fn ask_to_end(mut child: Child) {
-    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
-    assert!(child.wait().unwrap().success());
-}
-
 #[test]
 #[cfg(unix)]
 fn a_call_that_was_up_while_the_program_was_down_says_so_with_the_cause() {
+    use crate::program::Program;
     let folder = tempfile::tempdir().unwrap();
-    let (mut child, address) = listen(folder.path());
-    push(address, &["21", "22", "23"]);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let (child, address) = listen(folder.path());
-    push(address, &["26", "27", "28"]);
-    ask_to_end(child);
-    let (child, _) = listen(folder.path());
-    ask_to_end(child);
+    let program = Program::start(folder.path());
+    push(program.address, &["21", "22", "23"]);
+    program.kill();
+    let program = Program::start(folder.path());
+    push(program.address, &["26", "27", "28"]);
+    program.stop();
+    Program::start(folder.path()).stop();
 
     let gaps = lines(folder.path(), &["inbox", "--gaps"]);
     let causes: Vec<&str> = gaps.iter().map(|gap| gap["cause"].as_str().unwrap()).collect();

@@ -2,11 +2,7 @@
 //! answered 200 is there.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
-use rustix::process::{Pid, Signal, kill_process};
-
-use crate::faults::damage::damage;
 use crate::faults::disk::Disk;
 use crate::program::{Program, lost, push};
 use crate::screen::Window;
@@ -61,64 +57,11 @@ fn the_window_names_a_full_a_broken_and_a_locked_database_while_it_lasts_and_los
 }
 
 #[test]
-fn a_window_on_a_folder_that_a_collector_has_says_so_and_leaves_it_alone() {
-    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let program = Program::start(folder.path());
-    assert_eq!(push(program.address, &event("callout", 1)), Some(200));
-    let (window, address) = Window::collecting(home.path(), folder.path(), |_| ());
-    let said = window.see("another Ringside");
-    assert!(said.contains("Nothing is being saved"), "{said}");
-    assert_eq!(push(address, &event("callout", 2)), Some(503));
-    assert_eq!(push(program.address, &event("callout", 3)), Some(200));
-    program.kill();
-    assert_eq!(lost(folder.path(), &[1, 3].into()), Vec::<usize>::new());
-}
-
-#[test]
-fn a_second_start_ends_and_leaves_the_folder_to_the_window_that_is_open() {
-    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let (window, address) = Window::collecting(home.path(), folder.path(), |_| ());
-    let mut second = Command::new(env!("CARGO_BIN_EXE_ringside"));
-    second.args(["--lang", "en", "--data-dir"]).arg(folder.path()).env("HOME", home.path());
-    // It could open no window of its own.
-    second.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("RINGSIDE_DATA_DIR");
-    let second = second.output().unwrap();
-    let said = String::from_utf8_lossy(&second.stdout).into_owned();
-    assert!(second.status.success() && said.contains("its window comes to the front"), "{second:?}");
-    assert_eq!(push(address, &event("callout", 1)), Some(200));
-    window.see("Calling A");
-    drop(window);
-    assert_eq!(lost(folder.path(), &[1].into()), Vec::<usize>::new());
-}
-
-#[test]
-fn a_window_on_a_damaged_database_says_where_it_was_put_and_keeps_what_comes() {
-    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let program = Program::start(folder.path());
-    for session in 0..60 {
-        assert_eq!(push(program.address, &event("callout", session)), Some(200));
-    }
-    kill_process(Pid::from_child(&program.child), Signal::TERM).unwrap();
-    assert!(program.wait().success());
-    damage(&folder.path().join("ringside.sqlite"));
-
-    let (window, address) = Window::collecting(home.path(), folder.path(), |_| ());
-    let said = window.see("The database was damaged");
-    assert!(said.contains("ringside.damaged-") && said.contains("ringside db salvage"), "{said}");
-    assert_eq!(push(address, &event("callout", 60)), Some(200));
-    window.see("1 calls");
-    window.see("The database was damaged");
-    drop(window);
-    assert_eq!(lost(folder.path(), &[60].into()), Vec::<usize>::new());
-}
-
-#[test]
 fn a_window_on_a_database_that_may_only_be_read_says_so_and_leaves_it_as_it_is() {
     let (home, folder, disk) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), Disk::new());
     let program = Program::start(folder.path());
     assert_eq!(push(program.address, &event("callout", 1)), Some(200));
-    kill_process(Pid::from_child(&program.child), Signal::TERM).unwrap();
-    assert!(program.wait().success());
+    program.stop();
     let before = std::fs::read(folder.path().join("ringside.sqlite")).unwrap();
 
     disk.protects(true);

@@ -1,43 +1,12 @@
-//! A collector as its operator watches it: numbers for Prometheus, signs of life for systemd.
+//! A collector as its operator watches it: numbers for Prometheus, lines of a log.
 
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::os::unix::net::UnixDatagram;
-
-use rustix::process::{Pid, Signal, kill_process};
 
 use crate::program::{Program, push};
-use crate::support::{PATIENCE, connect, event, finish};
+use crate::support::{connect, event, finish};
 
 const GET: &[u8] = b"GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
-
-/// The next thing that systemd is told, but that it is to wait a little longer, as on a slow disk.
-fn told(systemd: &UnixDatagram) -> String {
-    let hear = || {
-        let mut bytes = [0; 256];
-        let length = systemd.recv(&mut bytes).unwrap();
-        String::from_utf8(bytes[..length].to_vec()).unwrap().trim().to_owned()
-    };
-    std::iter::repeat_with(hear).find(|told| !told.starts_with("EXTEND_TIMEOUT_USEC=")).unwrap()
-}
-
-#[test]
-fn systemd_hears_when_the_port_is_open_that_the_scribe_lives_and_that_the_end_has_begun() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("notify");
-    let systemd = UnixDatagram::bind(&path).unwrap();
-    systemd.set_read_timeout(Some(PATIENCE)).unwrap();
-    let program = Program::start_with(&folder.path().join("data"), |command| {
-        command.env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "900000");
-    });
-    assert_eq!(told(&systemd), "READY=1");
-    // Two: the second comes only if the scribe has moved since the first.
-    assert_eq!((told(&systemd), told(&systemd)), ("WATCHDOG=1".to_owned(), "WATCHDOG=1".to_owned()));
-    kill_process(Pid::from_child(&program.child), Signal::TERM).unwrap();
-    let last = std::iter::repeat_with(|| told(&systemd)).find(|told| told != "WATCHDOG=1");
-    assert_eq!(last.as_deref(), Some("STOPPING=1"));
-    assert!(program.wait().success());
-}
 
 #[test]
 fn prometheus_reads_what_was_stored_at_a_port_of_its_own() {
@@ -93,8 +62,7 @@ fn every_log_line_tells_when_how_grave_and_where_and_none_names_a_telephone_numb
     stream.write_all(request).unwrap();
     stream.shutdown(std::net::Shutdown::Write).unwrap();
     assert_ne!(finish(stream).map(|answer| answer.status), Some(200));
-    kill_process(Pid::from_child(&program.child), Signal::TERM).unwrap();
-    assert!(program.wait().success());
+    program.kill();
 
     let said = fs::read_to_string(&path).unwrap();
     assert!(said.contains("a request of 127.0.0.1 was refused"), "{said}");

@@ -2,9 +2,9 @@
 //! must be there.
 
 pub mod clocks;
-pub mod damage;
 pub mod disk;
 mod exporting;
+mod unwritable;
 
 use std::collections::BTreeSet;
 use std::fs;
