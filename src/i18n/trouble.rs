@@ -16,7 +16,7 @@ phrases! {
         read_only: "{path} 只能读，不能写。请给运行 Ringside 的账户写入权限", "{path} may only be read. Give the account that runs Ringside leave to write it";
         foreign: "{path} 是别的程序的数据库，没有动它。请在设置里换一个数据文件夹", "{path} is the database of another program and is left as it is. Choose another data folder in Settings";
         older: "{path} 还是旧版本的结构（{found}，本程序需要 {needed}）。启动一次 Ringside，就会更新它", "{path} has an earlier version's schema ({found}, this one needs {needed}). Start Ringside once; it brings the file up to date";
-        not_set_aside: "{path} 已损坏，也没能移开（{reason}）。请自己移走它，再重新打开 Ringside", "{path} is damaged and could not be set aside ({reason}). Move it away yourself and start Ringside again";
+        not_set_aside: "{path} 已损坏，也没能移开（{reason}）。请关闭正打开它的程序，Ringside 会再试；或者自己移走它，再重新打开 Ringside", "{path} is damaged and could not be set aside ({reason}). Close whatever has it open, and Ringside tries again; or move it away yourself and start Ringside again";
         not_copied: "{path} 已损坏，没能抄成新的数据库（{reason}）；什么都没有移动或改动。请在它所在的磁盘上腾出与它一样大的空间，检查磁盘和文件夹的权限，再试一次", "{path} is damaged and could not be written anew ({reason}); nothing was moved or changed. Make as much room again on its disk, check the disk and the folder's permissions, and try again";
         exists: "{path} 已存在，不会覆盖。请换一个文件名", "there is already a file {path}, and it is not overwritten. Choose another name";
         newer: "{path} 由更新版本的 Ringside 写入（结构 {found}，本程序认识到 {known}）。请安装新版本，或在设置里换一个数据文件夹", "{path} was written by a newer Ringside (schema {found}, this one knows {known}). Install the newer version, or choose another data folder in Settings";

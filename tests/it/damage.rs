@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use ringside::collector::StoreState;
-use ringside::store::sqlite::care;
+use ringside::store::sqlite::{SqliteStore, care};
 use tempfile::TempDir;
 
 use crate::program::{Program, lost, push};
@@ -26,11 +26,15 @@ pub fn destroy(path: &Path, table: &str, which: impl Fn(&[u64]) -> Vec<u64>) {
         let pages = pages.query_map([table], |row| row.get::<_, i64>(0)).unwrap();
         pages.map(|page| u64::try_from(page.unwrap()).unwrap()).collect()
     };
-    let mut file = fs::OpenOptions::new().write(true).open(path).unwrap();
     for page in which(&pages) {
-        file.seek(SeekFrom::Start((page - 1) * PAGE)).unwrap();
-        file.write_all(&[0xAA; PAGE as usize]).unwrap();
+        overwrite(path, page);
     }
+}
+
+fn overwrite(path: &Path, page: u64) {
+    let mut file = fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.seek(SeekFrom::Start((page - 1) * PAGE)).unwrap();
+    file.write_all(&[0xAA; PAGE as usize]).unwrap();
 }
 
 /// A page of the journal, and all that is known of calls.
@@ -91,6 +95,33 @@ fn a_damaged_database_is_set_aside_intake_goes_on_and_what_can_be_read_is_salvag
     assert!(missing.windows(2).all(|two| two[1] == two[0] + 1), "{missing:?}");
     assert_eq!(care::check(folder.path()).unwrap(), Vec::new());
     assert_eq!(set_aside_in(folder.path()), None);
+}
+
+#[test]
+fn damage_under_a_running_collector_costs_nobody_a_push_although_readers_have_the_file_open() {
+    let folder = folder_with(0..300);
+    let path = folder.path().join("ringside.sqlite");
+    let house = House::open_in(folder.clone());
+    house.address();
+    let mut readers = [(); 3].map(|()| SqliteStore::open_reader(folder.path()).unwrap());
+    for reader in &mut readers {
+        assert_eq!(reader.totals().unwrap().calls, 300);
+    }
+    // Everything but the page that says what it is.
+    let pages = fs::metadata(&path).unwrap().len() / PAGE;
+    for page in 2..=pages {
+        overwrite(&path, page);
+    }
+    for session in 300..310 {
+        assert_eq!(house.post("/", &event("callout", session)).status, 200, "{session}");
+    }
+    for reader in &mut readers {
+        assert_eq!(reader.totals().unwrap().calls, 10);
+    }
+    let aside = set_aside_in(folder.path()).unwrap();
+    assert_eq!(fs::metadata(&aside).unwrap().len(), pages * PAGE);
+    house.stop();
+    assert_eq!(care::check(folder.path()).unwrap(), Vec::new());
 }
 
 #[test]

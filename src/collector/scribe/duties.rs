@@ -77,7 +77,7 @@ impl Scribe {
                 Ok(()) => {}
                 Err(error) => {
                     tracing::warn!("the sign of life was not stored: {error}");
-                    self.mend(&error);
+                    self.mend_if_damaged(&error);
                 }
             }
         }

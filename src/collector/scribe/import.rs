@@ -22,7 +22,7 @@ impl Scribe {
                 Ok(())
             }
             Err(error) => {
-                self.mend(&error);
+                self.mend_if_damaged(&error);
                 // A commit that failed may have come through all the same: ask the store.
                 self.reload();
                 self.publish(|_| ());

@@ -91,7 +91,7 @@ impl Scribe {
             }
             Err(error) => {
                 tracing::warn!("what is old could not be removed: {error}");
-                self.mend(error);
+                self.mend_if_damaged(error);
             }
         }
         // Calls in progress may be among those that went, and whoever shows what is stored has to look again.

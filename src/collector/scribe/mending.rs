@@ -17,20 +17,21 @@ pub(super) enum Mended {
 impl Scribe {
     /// Goes on in a new file, if `error` says that this one is damaged. What is written nowhere else is written there:
     /// the gaps we know of. The calls in progress are those of the new file, none as yet; what is heard of them next
-    /// makes them known again.
-    pub(super) fn mend(&mut self, error: &StoreError) -> Mended {
-        let StoreError::Damaged(problem) = error else { return Mended::No };
-        match self.writer.start_afresh(problem, self.published.now()) {
-            Ok(set_aside) => {
-                tell(&self.published, set_aside);
-                self.reload();
-                self.publish(|_| ());
-                Mended::Yes
-            }
-            Err(error) => {
-                tracing::error!("the damaged database could not be set aside: {error}");
-                Mended::No
-            }
+    /// makes them known again. The error says why the damaged one stays where it is; whatever is to be written next
+    /// tries again.
+    pub(super) fn mend(&mut self, error: &StoreError) -> Result<Mended, StoreError> {
+        let StoreError::Damaged(problem) = error else { return Ok(Mended::No) };
+        let set_aside = self.writer.start_afresh(problem, self.published.now())?;
+        tell(&self.published, set_aside);
+        self.reload();
+        self.publish(|_| ());
+        Ok(Mended::Yes)
+    }
+
+    /// [`Scribe::mend`], where nothing is waiting for it.
+    pub(super) fn mend_if_damaged(&mut self, error: &StoreError) {
+        if let Err(error) = self.mend(error) {
+            tracing::warn!("the damaged database could not be set aside: {error}");
         }
     }
 }

@@ -224,8 +224,14 @@ impl Scribe {
     fn keep(&mut self, batch: Batch) {
         let now = self.published.now();
         let (mut committed, mut kept, mut error) = self.attempt(&batch.arrived);
-        if committed.is_empty() && error.as_ref().is_some_and(|error| self.mend(error) == Mended::Yes) {
-            (committed, kept, error) = self.attempt(&batch.arrived);
+        if committed.is_empty()
+            && let Some(refusal) = &error
+        {
+            match self.mend(refusal) {
+                Ok(Mended::Yes) => (committed, kept, error) = self.attempt(&batch.arrived),
+                Ok(Mended::No) => {}
+                Err(unmoved) => error = Some(unmoved),
+            }
         }
 
         let was_failing = self.published.health().store != StoreState::Ready;

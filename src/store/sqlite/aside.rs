@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{journal, ledger, open};
+use super::{journal, ledger, lent, open};
 use crate::call::Arrival;
 use crate::store::{Beat, StoreError};
 
@@ -23,11 +23,14 @@ pub(super) fn let_go(db: Connection) {
 }
 
 /// Gives the database at `path` and its log another name, `ringside.damaged-20260127T020500Z.sqlite`, and says which.
+/// Where a file that is open does not let itself be moved our readers let go of it.
 pub(super) fn set_aside(path: &Path, now: Arrival) -> Result<PathBuf, StoreError> {
-    let moved = free_name(path, now).and_then(|to| {
+    let name = || {
+        let to = free_name(path, now)?;
         move_with_log(path, &to)?;
-        Ok(to)
-    });
+        Ok::<_, io::Error>(to)
+    };
+    let moved = name().or_else(|_| lent::take_back(path, name));
     moved.map_err(|error| StoreError::NotSetAside {
         path: path.display().to_string(),
         reason: error.to_string(),
@@ -67,6 +70,8 @@ pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
 /// database under either name. Where a file cannot have two names a copy of it does as well. Where there is no room for
 /// that it goes first, and comes back to a database that cannot follow.
 fn move_with_log(from: &Path, to: &Path) -> io::Result<()> {
+    // Nothing is touched where it cannot be moved at all: a second name of a log that is open could not be taken back.
+    fs::rename(from, from)?;
     let (log, its_name) = (beside(from, "-wal"), beside(to, "-wal"));
     let has_both = give_second_name(&log, &its_name, |log, its_name| fs::hard_link(log, its_name))?;
     if let Err(error) = fs::rename(from, to) {

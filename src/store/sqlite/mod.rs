@@ -34,6 +34,7 @@ mod intern;
 mod journal;
 mod late;
 mod ledger;
+mod lent;
 mod numbers;
 mod open;
 mod order;

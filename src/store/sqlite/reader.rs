@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::digits::Digits;
 use super::fault::fault;
 use super::find::Search;
+use super::lent::Lent;
 use super::numbers::{Meanings, Numbers};
 use super::order;
 use super::selection::Selection;
@@ -29,11 +30,13 @@ use crate::store::{
     NotificationRow, Outline, OverdueCall, Reader, Refused, Sort, StoreError, Totals, Unknown, database_path,
 };
 
+/// What is said of a question that was broken off because of the damage that somebody else has found.
+const SET_ASIDE: &str = "it was set aside while it was read";
+
 /// A reader of a data folder, with its own connection.
 #[derive(Debug)]
 pub struct SqliteReader {
-    db: Connection,
-    path: PathBuf,
+    db: Lent,
     remembered: Remembered,
     counted: Counted,
     digits: Arc<Digits>,
@@ -45,31 +48,38 @@ pub struct SqliteReader {
 impl SqliteReader {
     /// Opens the database in `data_dir`, which must exist; the writer may be at work on it.
     pub fn open(data_dir: &Path) -> Result<SqliteReader, StoreError> {
-        Ok(SqliteReader::over(open::for_reading(data_dir)?, database_path(data_dir)))
+        SqliteReader::over(database_path(data_dir), || open::for_reading(data_dir))
     }
 
-    pub(super) fn over(db: Connection, path: PathBuf) -> SqliteReader {
-        SqliteReader {
+    pub(super) fn over(
+        path: PathBuf,
+        open: impl FnOnce() -> Result<Connection, StoreError>,
+    ) -> Result<SqliteReader, StoreError> {
+        let digits = Digits::of(&path);
+        let db = Lent::none(path);
+        db.open(open)?;
+        Ok(SqliteReader {
             db,
-            digits: Digits::of(&path),
-            path,
+            digits,
             remembered: Remembered::default(),
             counted: Counted::default(),
             meanings: Meanings::default(),
             stopped: Arc::default(),
-        }
+        })
     }
 
     /// To be called before a question, and before what it goes by is taken out of here. Opens the new database where a
-    /// damaged one was set aside since, and forgets what was known of the other. Questions to it can be interrupted
-    /// between their statements only, until somebody opens another reader.
+    /// damaged one was set aside since, or where the connection was taken back, and forgets what was known of the other.
+    /// Questions to it can be interrupted between their statements only, until somebody opens another reader.
     fn follow(&mut self) -> Result<(), StoreError> {
         if self.stopped.load(Ordering::Acquire) {
             return Err(StoreError::Interrupted);
         }
-        if open::has_moved(&self.db) && self.path.exists() {
-            let folder = self.path.parent().unwrap_or(Path::new("."));
-            self.db = open::for_reading(folder)?;
+        let path = self.db.path();
+        let is_there = self.db.get().as_ref().is_some_and(|db| !open::has_moved(db) || !path.exists());
+        if !is_there {
+            let folder = path.parent().unwrap_or(Path::new("."));
+            self.db.open(|| open::for_reading(folder))?;
             (self.remembered, self.counted) = (Remembered::default(), Counted::default());
             self.meanings = Meanings::default();
         }
@@ -90,12 +100,18 @@ impl SqliteReader {
         &mut self,
         question: impl FnOnce(&Connection, &mut Lookup<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        let lent = self.db.get();
+        let taken = || StoreError::Damaged(SET_ASIDE.to_owned());
+        let Some(db) = &*lent else { return Err(taken()) };
         let answer = (|| {
-            let snapshot = self.db.unchecked_transaction()?;
+            let snapshot = db.unchecked_transaction()?;
             let mut lookup = Lookup::new(&snapshot, &mut self.remembered)?;
             question(&snapshot, &mut lookup)
         })();
-        answer.map_err(|error| fault(&self.path, error))
+        answer.map_err(|error| match fault(self.db.path(), error) {
+            StoreError::Interrupted if self.db.is_taken() => taken(),
+            other => other,
+        })
     }
 
     /// Asks what needs to know which numbers are meant.
@@ -285,9 +301,9 @@ impl Reader for SqliteReader {
 
     fn totals(&mut self) -> Result<Totals, StoreError> {
         let mut totals = self.count(Counted::totals)?;
-        let log = self.path.with_extension("sqlite-wal");
+        let log = self.db.path().with_extension("sqlite-wal");
         let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-        totals.file_bytes = size(&self.path) + size(&log);
+        totals.file_bytes = size(self.db.path()) + size(&log);
         Ok(totals)
     }
 
@@ -328,10 +344,12 @@ impl Reader for SqliteReader {
         // One for each handle: an old one stops no new question.
         self.stopped = Arc::default();
         let stopped = Arc::clone(&self.stopped);
-        let handle = self.db.get_interrupt_handle();
+        let handle = self.db.get().as_ref().map(Connection::get_interrupt_handle);
         Arc::new(move || {
             stopped.store(true, Ordering::Release);
-            handle.interrupt();
+            if let Some(handle) = &handle {
+                handle.interrupt();
+            }
         })
     }
 }

@@ -41,6 +41,8 @@ pub struct SqliteWriter {
     set_aside: Option<SetAside>,
     /// What the new file is to go on from, as long as there is none.
     awaited: Option<Remains>,
+    /// What is wrong with the database that lies in the way: it could be neither set aside nor opened.
+    unmoved: Option<String>,
     // Dropped last: the folder stays ours until the connection is closed.
     _lock: open::FolderLock,
 }
@@ -120,7 +122,8 @@ impl SqliteWriter {
         let (path, state) = (database_path(data_dir), State::default());
         let took = Took::default();
         let write_back = WriteBack::default();
-        SqliteWriter { write_back, db, path, state, took, set_aside: None, awaited: None, _lock: lock }
+        let (set_aside, awaited, unmoved) = (None, None, None);
+        SqliteWriter { write_back, db, path, state, took, set_aside, awaited, unmoved, _lock: lock }
     }
 
     fn derive_if_old(&mut self) -> Result<(), StoreError> {
@@ -157,8 +160,12 @@ impl SqliteWriter {
         self.path.parent().unwrap_or(Path::new("."))
     }
 
-    /// Makes the file that follows a damaged one, where that did not succeed yet.
+    /// Makes the file that follows a damaged one, where that did not succeed yet. As long as the damaged one lies in the
+    /// way it is said to be damaged, so that whoever hears it has it set aside.
     fn begin(&mut self) -> Result<(), StoreError> {
+        if let Some(problem) = &self.unmoved {
+            return Err(StoreError::Damaged(problem.clone()));
+        }
         if self.awaited.is_some() {
             self.db = open::for_writing_behind(self.data_dir(), self.awaited)?;
             self.awaited = None;
@@ -299,12 +306,15 @@ impl Writer for SqliteWriter {
             Ok(path) => path,
             Err(error) => {
                 // As it was, if it lets itself be opened.
-                if let Ok(db) = open::for_writing(self.data_dir()) {
-                    self.db = db;
+                match open::for_writing(self.data_dir()) {
+                    Ok(db) => self.db = db,
+                    Err(_) => self.unmoved = Some(problem.to_owned()),
                 }
+                self.state.next_notification = next;
                 return Err(error);
             }
         };
+        self.unmoved = None;
         let mut remains = Remains::of(&path, now);
         remains = others.map_or(remains, |others| remains.and(others));
         if let Some(next) = next {

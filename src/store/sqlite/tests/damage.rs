@@ -1,7 +1,7 @@
 //! Damage: what is broken is set aside as it is, intake goes on, and what can be read comes back.
 
 use std::fs;
-use std::os::unix::fs::FileExt;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -11,7 +11,7 @@ use super::append::derived;
 use super::traffic::{arrived, folder, random, reader, writer};
 use crate::call::{Arrival, CallState};
 use crate::store::sqlite::rescue::{Rescued, rescue};
-use crate::store::sqlite::{SqliteReader, SqliteWriter, aside, care, open};
+use crate::store::sqlite::{SqliteWriter, aside, care};
 use crate::store::{InboxFilter, Reader, StoreError, Writer, database_path};
 
 const NOW: Arrival = Arrival(1_769_479_500_000);
@@ -27,8 +27,22 @@ pub(super) fn leaves(path: &Path, name: &str) -> Vec<u64> {
 }
 
 pub(super) fn destroy(path: &Path, page: u64) {
-    let file = fs::OpenOptions::new().write(true).open(path).unwrap();
-    file.write_all_at(&[0xAA; PAGE as usize], (page - 1) * PAGE).unwrap();
+    overwrite(path, &[0xAA; PAGE as usize], (page - 1) * PAGE);
+}
+
+/// So many bytes of a file, from byte `at` on.
+pub(super) fn bytes_at<const N: usize>(path: &Path, at: u64) -> [u8; N] {
+    let (mut file, mut bytes) = (fs::File::open(path).unwrap(), [0; N]);
+    file.seek(SeekFrom::Start(at)).unwrap();
+    file.read_exact(&mut bytes).unwrap();
+    bytes
+}
+
+/// Puts `bytes` into a file, from byte `at` on.
+pub(super) fn overwrite(path: &Path, bytes: &[u8], at: u64) {
+    let mut file = fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.seek(SeekFrom::Start(at)).unwrap();
+    file.write_all(bytes).unwrap();
 }
 
 /// One bit of the body of a notification.
@@ -250,13 +264,18 @@ fn the_gaps_marks_and_notes_of_a_damaged_file_come_back_too() {
 }
 
 #[test]
+#[cfg(unix)] // Windows moves no file that is open
 fn a_reader_follows_to_the_new_file_even_when_the_old_one_went_while_it_was_being_opened() {
+    use crate::store::sqlite::{SqliteReader, open};
     let folder = folder();
     let mut writer = writer(&folder);
     writer.append(&random(3, 60, 20)).unwrap();
-    let opened = open::for_reading(folder.path()).unwrap();
-    writer.start_afresh("as a test", NOW).unwrap();
-    let mut reader = SqliteReader::over(opened, database_path(folder.path()));
+    let opening = || {
+        let opened = open::for_reading(folder.path());
+        writer.start_afresh("as a test", NOW).unwrap();
+        opened
+    };
+    let mut reader = SqliteReader::over(database_path(folder.path()), opening).unwrap();
     assert_eq!(reader.totals().unwrap().notifications, 0);
     writer.append(&random(4, 1, 1)).unwrap();
     assert_eq!(reader.totals().unwrap().notifications, 1);

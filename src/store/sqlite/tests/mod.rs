@@ -2,7 +2,6 @@
 
 mod append;
 mod asking;
-#[cfg(unix)]
 mod damage;
 mod facets;
 mod filling;
@@ -13,7 +12,6 @@ mod keeping;
 mod ledger;
 mod looking;
 mod notes;
-#[cfg(unix)]
 mod numbering;
 #[cfg(unix)]
 mod owning;
@@ -22,9 +20,7 @@ mod plans;
 mod purging;
 mod reading;
 mod refusing;
-#[cfg(unix)]
 mod rescuing;
-#[cfg(unix)]
 mod sifting;
 mod traffic;
 mod wording;

@@ -1,7 +1,6 @@
 //! A damaged database makes room for what can be read of it: whenever that ends half way, nothing is lost.
 
 use std::fs;
-use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 
 use rusqlite::Connection;
@@ -9,7 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::append::derived;
-use super::damage::{PAGE, destroy, forget_journal, leaves};
+use super::damage::{PAGE, bytes_at, destroy, forget_journal, leaves, overwrite};
 use super::traffic::{fee, folder, random, record, writer};
 use crate::call::Arrival;
 use crate::store::sqlite::rescue::{Lost, Rescued, open_to_salvage, rescue};
@@ -95,10 +94,9 @@ fn lose_a_write(folder: &TempDir, table: &str, later: impl FnOnce()) {
     let path = database_path(folder.path());
     let page = leaves(&path, table).pop().unwrap();
     let at = (page - 1) * PAGE;
-    let mut old = [0; PAGE as usize];
-    fs::File::open(&path).unwrap().read_exact_at(&mut old, at).unwrap();
+    let old: [u8; PAGE as usize] = bytes_at(&path, at);
     later();
-    fs::OpenOptions::new().write(true).open(&path).unwrap().write_all_at(&old, at).unwrap();
+    overwrite(&path, &old, at);
 }
 
 /// A few calls that nothing was heard of before.
@@ -119,11 +117,7 @@ fn damage_the_free_pages(folder: &TempDir) {
     let db = Connection::open(&path).unwrap();
     db.execute_batch("CREATE TABLE gone AS SELECT randomblob(90000); DROP TABLE gone;").unwrap();
     drop(db);
-    let file = fs::OpenOptions::new().read(true).write(true).open(&path).unwrap();
-    let mut first = [0; 4];
-    file.read_exact_at(&mut first, 32).unwrap();
-    let page = u64::from(u32::from_be_bytes(first));
-    file.write_all_at(&[0xAA; PAGE as usize], (page - 1) * PAGE).unwrap();
+    destroy(&path, u64::from(u32::from_be_bytes(bytes_at(&path, 32))));
 }
 
 fn rows(folder: &TempDir, table: &str) -> u64 {

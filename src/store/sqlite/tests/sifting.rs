@@ -1,14 +1,12 @@
 //! Rows of a damaged journal that say another number than their own, or that are not whole: none of them costs another
 //! row, and as long as one is left behind the damaged file stays in mind.
 
-use std::fs;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::damage::{PAGE, destroy, leaves};
+use super::damage::{PAGE, bytes_at, destroy, leaves, overwrite};
 use super::traffic::{folder, random, writer};
 use crate::call::Arrival;
 use crate::store::sqlite::salvage::Salvaged;
@@ -23,18 +21,16 @@ const ROWS: u64 = 600;
 /// Makes row `id` of the journal say `other`. Both numbers lie below 16384, and `id` not below 128: two bytes.
 fn misnumber(path: &Path, id: u16, other: u16) {
     let two = |number: u16| [(number >> 7) as u8 | 0x80, (number & 0x7f) as u8];
-    let file = fs::OpenOptions::new().read(true).write(true).open(path).unwrap();
-    let mut page = [0; PAGE as usize];
     for number in leaves(path, "notification") {
         let start = (number - 1) * PAGE;
-        file.read_exact_at(&mut page, start).unwrap();
+        let page: [u8; PAGE as usize] = bytes_at(path, start);
         let word = |at: usize| usize::from(u16::from_be_bytes([page[at], page[at + 1]]));
         for cell in (0..word(3)).map(|n| word(8 + 2 * n)) {
             // The length of the row, and then its number.
             let length = page[cell..].iter().position(|byte| byte & 0x80 == 0).unwrap() + 1;
             let at = cell + length;
             if page[at..at + 2] == two(id) {
-                return file.write_all_at(&two(other), start + at as u64).unwrap();
+                return overwrite(path, &two(other), start + at as u64);
             }
         }
     }
