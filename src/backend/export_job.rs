@@ -20,6 +20,8 @@ pub enum ExportState {
     Done {
         exported: Exported,
         path: PathBuf,
+        /// The file holds no whole number.
+        is_masked: bool,
         millis: u64,
     },
     Cancelled,
@@ -74,7 +76,12 @@ impl ExportJob {
                 })
             });
             let last = match outcome {
-                Ok(exported) => ExportState::Done { exported, path: options.out.clone(), millis: millis() },
+                Ok(exported) => ExportState::Done {
+                    exported,
+                    path: options.out.clone(),
+                    is_masked: options.mask.is_on(),
+                    millis: millis(),
+                },
                 Err(error) => ExportState::from(error),
             };
             inside.store(Arc::new(last));

@@ -14,6 +14,8 @@ mod ledger;
 mod lookup;
 #[cfg(feature = "gui")]
 mod notices;
+#[cfg(feature = "gui")]
+mod outside;
 mod preview;
 mod related;
 #[cfg(test)]
@@ -41,6 +43,8 @@ pub use notices::{
     Desktop, Goal as NoticeGoal, Look, News, Notice, Notices, Pressed, Rules as NoticeRules, Sight, Sink,
     Start as NoticesStart, Tried,
 };
+#[cfg(feature = "gui")]
+pub use outside::{NotShown, Opener, Outside, Showing, System, is_only_read};
 
 pub use lookup::{CallAnswer, CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk, Seen};
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
@@ -216,6 +220,12 @@ impl Backend {
             Sight { board, health, alerts: alerts.known() }
         });
         Notices::open(NoticesStart { rules, catalogue, look, clock, sink, wake })
+    }
+
+    /// Shows files outside the window, with this opener.
+    #[cfg(feature = "gui")]
+    pub fn outside(&self, opener: Arc<dyn Opener>) -> Outside {
+        Outside::new(opener, self.wake.clone())
     }
 
     pub fn history(&self) -> &History {

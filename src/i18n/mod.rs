@@ -21,6 +21,7 @@ mod keeping;
 mod kpi;
 mod live;
 mod notify;
+mod outside;
 mod reasons;
 mod screen;
 mod security;
@@ -163,6 +164,8 @@ pub struct Phrases {
     pub trouble: trouble::Trouble,
     pub doctor: Doctor,
     pub export: dialogs::Export,
+    /// Files that are shown outside the window.
+    pub outside: outside::Outside,
     pub import: import::Import,
     pub kpi: kpi::Kpi,
     /// What stands around the key figures on their page.
@@ -197,6 +200,7 @@ static ZH: Phrases = Phrases {
     trouble: trouble::Trouble::ZH,
     doctor: Doctor::ZH,
     export: dialogs::Export::ZH,
+    outside: outside::Outside::ZH,
     import: import::Import::ZH,
     kpi: kpi::Kpi::ZH,
     insights: insights::Insights::ZH,
@@ -229,6 +233,7 @@ static EN: Phrases = Phrases {
     trouble: trouble::Trouble::EN,
     doctor: Doctor::EN,
     export: dialogs::Export::EN,
+    outside: outside::Outside::EN,
     import: import::Import::EN,
     kpi: kpi::Kpi::EN,
     insights: insights::Insights::EN,

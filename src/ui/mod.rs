@@ -24,6 +24,7 @@ mod typed;
 pub mod views;
 pub mod widget;
 mod window;
+mod written;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -33,7 +34,7 @@ use std::time::Duration;
 
 pub use model::Traffic;
 
-use crate::backend::{Backend, Desktop, Start, Wake};
+use crate::backend::{Backend, Desktop, Start, System, Wake};
 use crate::settings::{OwnReasons, SettingsFile};
 
 /// What the window is opened with.
@@ -151,6 +152,7 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
                 options.own_reasons,
                 options.traffic,
                 Box::new(Desktop::default()),
+                Arc::new(System),
             );
             app.closing = settled;
             Ok(Box::new(Timed { app, told: options.frames }))

@@ -73,8 +73,15 @@ fn a_push_that_finds_no_place_in_the_queue_is_answered_503_counted_and_told_and_
     assert!((0..MANY).find(is_full).is_some(), "the queue has no end");
     assert_eq!(push(address, &event("callout", 2)), Some(503));
     let own_reasons = OwnReasons::none(folder.path());
-    let app =
-        App::new(&egui::Context::default(), backend, file, own_reasons, Traffic::Real, Box::new(Silent));
+    let app = App::new(
+        &egui::Context::default(),
+        backend,
+        file,
+        own_reasons,
+        Traffic::Real,
+        Box::new(Silent),
+        Arc::new(ringside::backend::System),
+    );
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1440.0, 900.0))
         .with_context_setup(ringside::ui::theme::install)

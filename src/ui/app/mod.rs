@@ -2,6 +2,7 @@
 //! wish. [`App::draw`] needs no eframe, so tests and benches run the same code as the real window.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Context, Ui};
 
@@ -11,7 +12,9 @@ use super::model::{Model, Opening, Traffic};
 use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, settings};
 use super::widget::toast::Toast;
 use super::{carry_out, closing, dialog, keys, window};
-use crate::backend::{Backend, BackupJob, ExportJob, ImportJob, InboxAsk, NoticeRules, Notices, Sink};
+use crate::backend::{
+    Backend, BackupJob, ExportJob, ImportJob, InboxAsk, NoticeRules, Notices, Opener, Outside, Sink,
+};
 use crate::settings::{OwnReasons, Settings, SettingsFile};
 
 /// The window.
@@ -23,6 +26,8 @@ pub struct App {
     pub(super) job: Option<ExportJob>,
     pub(super) import: Option<ImportJob>,
     pub(super) backup: Option<BackupJob>,
+    /// Shows files outside the window.
+    pub(super) outside: Outside,
     pub(super) asked: Asked,
     pub(super) toast: Toast,
     /// What can be taken back, the last at the end.
@@ -78,6 +83,7 @@ impl App {
         own_reasons: OwnReasons,
         traffic: Traffic,
         sink: Box<dyn Sink>,
+        opener: Arc<dyn Opener>,
     ) -> App {
         super::theme::install(ctx);
         let model = Model::new(Opening {
@@ -103,6 +109,7 @@ impl App {
         App {
             notices: backend.notices(told_rules.clone(), catalogue, sink),
             told_rules,
+            outside: backend.outside(opener),
             backend,
             model,
             file,

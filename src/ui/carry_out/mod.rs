@@ -8,6 +8,7 @@ mod door;
 mod history;
 mod import;
 mod jobs;
+mod outside;
 mod settings;
 mod undo;
 
@@ -74,6 +75,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::MakeMaskKey => door::make_mask_key(app),
         Command::Token(wish) => door::token(app, wish),
         Command::SetAppSecret { app: key, secret } => door::set_app_secret(app, key, secret),
+        Command::OpenExport => outside::open_export(app),
+        Command::ShowFolder(file) => outside::show_folder(app, file),
         Command::Purge(days) => jobs::purge(app, days),
         Command::Copy { text, what } => {
             ctx.copy_text(text);

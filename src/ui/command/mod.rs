@@ -20,6 +20,7 @@ use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::i18n::Lang;
 use crate::settings::{Alert, Secret, View};
+pub use crate::ui::written::Written;
 
 /// A wish, bound to the thing it was aimed at.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +136,10 @@ pub enum Command {
     /// Purge now what is older than this many days.
     Purge(u32),
     Job(JobWish),
+    /// Open the export that is done, in the program that is for such files.
+    OpenExport,
+    /// Show the folder that a file lies in.
+    ShowFolder(Written),
     Toast(String),
     /// The menu of a call, whatever becomes of its row.
     OpenMenu(SessionId),

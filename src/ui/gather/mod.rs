@@ -14,6 +14,7 @@ pub mod history;
 mod import;
 mod inbox;
 pub mod ledger;
+mod outside;
 mod reasons;
 pub mod spread;
 mod totals;
@@ -75,6 +76,7 @@ pub(super) struct Repeats {
 /// Takes what was published since the last frame and asks for what the shown tab needs.
 pub(super) fn gather(app: &mut App, ctx: &Context) {
     import::gather(app);
+    outside::gather(app);
     app.model.backup = app.backup.as_ref().map(BackupJob::state);
     let model = &mut app.model;
     model.now = app.backend.now();

@@ -22,4 +22,5 @@ pub mod settings;
 mod split;
 pub mod status;
 pub mod trouble;
+pub mod written;
 pub mod zones;

@@ -76,7 +76,9 @@ pub fn be(folder: &Path, begun: i64) -> Outcome<()> {
             let wake: Wake = Arc::new(move || ctx.request_repaint_of(ViewportId::ROOT));
             let backend = Backend::start(start, wake.clone(), wake);
             // As a demo: no settings are kept, nothing is purged.
-            let app = App::new(&cc.egui_ctx, backend, file, own, Traffic::Simulated, Box::new(Nobody));
+            let opener = Arc::new(ringside::backend::System);
+            let app =
+                App::new(&cc.egui_ctx, backend, file, own, Traffic::Simulated, Box::new(Nobody), opener);
             Ok(Box::new(Driver::new(app, begun)))
         }),
     )?;

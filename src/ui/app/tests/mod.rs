@@ -20,6 +20,7 @@ use crate::ui::command::{Setting, TokenWish};
 mod fresh;
 mod keyboard;
 mod masking;
+mod outside;
 
 /// 2026-11-21 14:00:00 in Beijing, and later as tests say.
 static NOW: AtomicI64 = AtomicI64::new(1_795_240_800_000);
@@ -66,6 +67,7 @@ fn open_by(folder: &Path, lang: Option<Lang>, clock: fn() -> Arrival) -> Harness
             own_reasons,
             Traffic::Real,
             Box::new(Silent),
+            Arc::new(outside::Closed),
         ),
     );
     harness.run_steps(3);

@@ -6,9 +6,10 @@ use egui::{Label, Ui};
 
 use crate::backend::{ExportError, ExportState, Exported, Pace};
 use crate::i18n::{Phrases, fill, grouped};
-use crate::ui::command::{Command, JobWish};
+use crate::ui::command::{Command, JobWish, Written};
 use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
+use crate::ui::panel::written;
 use crate::ui::theme::{self, Tokens, Tone};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, dialog, meter};
@@ -17,7 +18,7 @@ pub fn body_ui(ui: &mut Ui, model: &Model, job: &ExportState) {
     let (x, t) = (&model.phrases.export, Tokens::of(ui));
     match job {
         ExportState::Running(pace) => running_ui(ui, model, pace),
-        ExportState::Done { exported, path, millis } => done_ui(ui, model, exported, path, *millis),
+        ExportState::Done { exported, path, millis, .. } => done_ui(ui, model, exported, path, *millis),
         ExportState::Cancelled => {
             ui.label(theme::body(x.cancelled).color(t.text));
         }
@@ -127,6 +128,10 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, job: &ExportState, wishes: &mut Vec
             if close {
                 wishes.push(Command::Job(JobWish::DismissExport));
             }
+            let [file, folder]: [written::Look; 2] =
+                [|button| button.icon(Icon::External).tall(), |button| button.icon(Icon::Folder).tall()];
+            written::open_export_ui(ui, model, file, wishes);
+            written::folder_ui(ui, model, Written::Export, folder, wishes);
             if ui.add(button::secondary(x.copy_path).icon(Icon::Copy).tall()).clicked() {
                 let text = path.display().to_string();
                 wishes.push(Command::Copy { text, what: x.copied_path.to_owned() });

@@ -8,7 +8,7 @@ use crate::call::Number;
 use crate::call::mask::{Mask, TokenKey};
 use crate::i18n::Lang;
 use crate::settings::{Delimiter, Secret, ZoneChoice};
-use crate::ui::command::{JobWish, Setting};
+use crate::ui::command::{JobWish, Setting, Written};
 use crate::ui::testing::fixture::{model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) {
@@ -122,6 +122,65 @@ fn what_was_chosen_last_is_chosen_again() {
     model.settings.export = choices.keep(&model);
     assert_eq!(Choices::restore(&model).columns, Columns::usual().0);
     assert!(choices.file_name(&model).ends_with(".jsonl"));
+}
+
+/// An export that came to this file.
+fn done(lang: Lang, path: &str, is_masked: bool) -> Model {
+    let mut model = model(lang, "");
+    let exported = crate::backend::Exported {
+        rows: 2_441,
+        bytes: 97_640,
+        sha256: "7".repeat(64),
+        sheets: None,
+        cut_cells: 0,
+        gaps: 0,
+        manifest: format!("{path}.manifest.json").into(),
+    };
+    model.export = Some(Arc::new(ExportState::Done { exported, path: path.into(), is_masked, millis: 400 }));
+    model
+}
+
+#[test]
+fn a_file_that_was_exported_can_be_opened_and_shown_in_its_folder_by_one_press() {
+    for (lang, open, folder) in [(Lang::Zh, "打开文件", "打开文件夹"), (Lang::En, "Open file", "Open folder")]
+    {
+        let model = done(lang, "/out/calls, of today.xlsx", false);
+        let dialog = ExportDialog::new(&model);
+        let mut harness = stage(model, dialog, draw);
+        harness.get_by_label(open).click();
+        harness.run();
+        harness.get_by_label(folder).click();
+        harness.run();
+        let wishes = [Command::OpenExport, Command::ShowFolder(Written::Export)];
+        assert_eq!(harness.state().wishes, wishes, "the dialog stays, and nothing else is wished for");
+    }
+}
+
+#[test]
+fn what_might_be_run_has_no_button_to_open_it_and_an_audience_gets_nothing_to_see() {
+    let is_there = |model: Model| {
+        let dialog = ExportDialog::new(&model);
+        let mut harness = stage(model, dialog, draw);
+        ["Open file", "Open folder"].map(|name| {
+            let button = harness.query_by_label(name)?;
+            button.click();
+            harness.run();
+            let is_shown = |wish: Command| matches!(wish, Command::OpenExport | Command::ShowFolder(_));
+            let wishes = std::mem::take(&mut harness.state_mut().wishes);
+            Some(wishes.into_iter().any(is_shown))
+        })
+    };
+    assert_eq!(is_there(done(Lang::En, "/out/calls.csv", false)), [Some(true), Some(true)]);
+    assert_eq!(is_there(done(Lang::En, "/out/calls.bat", false)), [None, Some(true)]);
+    let mut masked = done(Lang::En, "/out/calls.csv", false);
+    masked.settings.mask = true;
+    assert_eq!(is_there(masked), [Some(false), Some(true)]);
+    let mut masked = done(Lang::En, "/out/calls.csv", true);
+    masked.settings.mask = true;
+    assert_eq!(is_there(masked), [Some(true), Some(true)]);
+    let mut seen = done(Lang::En, "/out/calls.csv", true);
+    seen.screen.presenting = true;
+    assert_eq!(is_there(seen), [Some(false), Some(false)]);
 }
 
 #[test]
