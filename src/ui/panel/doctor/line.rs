@@ -5,9 +5,11 @@ use egui::{Align, Label, Layout, Ui};
 use super::report::{Line, Value};
 use crate::backend::{Finding, Level, say};
 use crate::i18n::fill;
-use crate::ui::command::{Command, Tab};
+use crate::ui::command::{Command, Tab, Written};
 use crate::ui::model::Model;
+use crate::ui::panel::written;
 use crate::ui::theme::{FIELD, S4, S8, S12, Tokens, Tone, Type, body, small, strong};
+use crate::ui::widget::button::Button;
 use crate::ui::widget::icon::{self, Icon};
 use crate::ui::widget::{button, card, field};
 
@@ -40,6 +42,9 @@ pub fn line_ui(ui: &mut Ui, model: &Model, line: &Line, wishes: &mut Vec<Command
                 if ui.add(button::secondary(word).small()).clicked() {
                     wishes.push(Command::Go(tab));
                 }
+            }
+            if matches!(finding, Finding::DatabaseSetAside { .. }) {
+                written::folder_ui(ui, model, Written::SetAside, Button::small, wishes);
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;

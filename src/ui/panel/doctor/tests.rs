@@ -9,7 +9,7 @@ use crate::backend::{Checkup, Finding, Holder, ListenerState};
 use crate::call::Arrival;
 use crate::i18n::Lang;
 use crate::settings::{Settings, Warning};
-use crate::ui::command::Tab;
+use crate::ui::command::{Tab, Written};
 use crate::ui::testing::fixture::{Stage, stage};
 
 const NOW: Arrival = Arrival(1_795_240_800_000);
@@ -221,6 +221,23 @@ fn numbers_are_masked_with_the_screen_and_places_of_files_only_hidden_from_an_au
         assert!(!hidden.contains(words), "{hidden}");
     }
     assert!(hidden.contains("chmod go-rwx '••••'"), "{hidden}");
+}
+
+#[test]
+fn the_folder_of_a_database_that_was_set_aside_on_another_day_is_opened_from_its_line() {
+    let paths = vec!["/data/ringside.damaged-20260127T020500Z.sqlite".into()];
+    let findings = vec![Finding::DatabaseSetAside { paths: paths.clone() }, Finding::SettingsFine];
+    let mut harness = show(model(Lang::En, "0.0.0.0:8460", findings));
+    harness.get_by_label("Open folder").click();
+    harness.run();
+    let stage = harness.state_mut();
+    assert_eq!(stage.wishes, [Command::ShowFolder(Written::SetAside)]);
+    assert_eq!(stage.model.place_of(Written::SetAside), paths.first().map(|path| path.as_path()));
+    stage.model.screen.presenting = true;
+    harness.run();
+    harness.get_by_label("Open folder").click();
+    harness.run();
+    assert_eq!(harness.state().wishes.len(), 1, "an audience sees no places of files");
 }
 
 #[test]

@@ -3,11 +3,11 @@
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use crate::backend::{LIMITS, ListenerState, StoreState, Topic, listener_words};
+use crate::backend::{LIMITS, ListenerState, Showing, StoreState, Topic, listener_words};
 use crate::call::mask::HIDDEN;
 use crate::call::{Address, Cause, Gap, OneSided, Stamp};
 use crate::i18n::{fill, grouped};
-use crate::ui::command::{Command, Tab};
+use crate::ui::command::{Command, Tab, Written};
 use crate::ui::gather::alerts::Raised;
 use crate::ui::gather::wake_after;
 use crate::ui::model::Model;
@@ -163,7 +163,9 @@ fn troubles(model: &Model) -> Vec<Banner> {
     let p = &model.phrases.live;
     let aside = model.health.set_aside.as_ref().map(|aside| {
         let path = if model.screen.presenting { HIDDEN.to_owned() } else { aside.path.display().to_string() };
-        red(fill(p.store_set_aside, &[("path", &path)]), None)
+        let may_show = model.why_not_shown(Showing::Folder).is_none();
+        let show = || (model.phrases.outside.open_folder, Command::ShowFolder(Written::SetAside));
+        red(fill(p.store_set_aside, &[("path", &path)]), may_show.then(show))
     });
     let is_odd = !model.warnings.is_empty() && !model.bars_everybody && !model.screen.presenting;
     let message = p.settings_odd.to_owned();

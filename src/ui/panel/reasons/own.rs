@@ -3,8 +3,9 @@
 use egui::{Label, Ui};
 
 use crate::i18n::{fill, own_reason_problem};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Written};
 use crate::ui::model::Model;
+use crate::ui::panel::written;
 use crate::ui::theme::{self, S4, S8, Tokens, Tone};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
@@ -36,8 +37,8 @@ pub fn own_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     }
     ui.add(Label::new(theme::small(r.own_scope).color(t.text3)).wrap());
     ui.add_space(S4);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = S8;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(S8, S4);
         let mut copy = |ui: &mut Ui, words: &str, what: &str, text: &str| {
             if ui.add(button::secondary(words).icon(Icon::Copy).small()).clicked() {
                 let what = fill(r.copied, &[("what", what)]);
@@ -46,5 +47,7 @@ pub fn own_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         };
         copy(ui, r.copy_path, r.path, &path);
         copy(ui, r.copy_template, r.template, crate::backend::OWN_REASONS_TEMPLATE);
+        let look: written::Look = |button| button.icon(Icon::Folder).small();
+        written::folder_ui(ui, model, Written::OwnReasons, look, wishes);
     });
 }

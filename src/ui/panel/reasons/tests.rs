@@ -4,6 +4,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::i18n::Lang;
+use crate::ui::command::Written;
 use crate::ui::testing::fixture::{model, stage};
 
 #[test]
@@ -83,6 +84,9 @@ fn own_wording_is_marked_and_says_where_it_comes_from() {
     let copied =
         harness.state().wishes.iter().any(|wish| matches!(wish, Command::Copy { text, .. } if *text == path));
     assert!(copied, "{:?}", harness.state().wishes);
+    harness.get_by_label("打开文件夹").click();
+    harness.run();
+    assert_eq!(harness.state().wishes.last(), Some(&Command::ShowFolder(Written::OwnReasons)));
 }
 
 #[test]

@@ -8,11 +8,13 @@ use super::{LABELS, note};
 use crate::backend::BackupState;
 use crate::i18n::{bytes, fill, filled};
 use crate::settings::documents_dir;
-use crate::ui::command::{Command, JobWish};
+use crate::ui::command::{Command, JobWish, Written};
 use crate::ui::dialog::picker::{Choosing, Picker, is_whole};
 use crate::ui::model::Model;
 use crate::ui::panel::trouble::store_words;
+use crate::ui::panel::written;
 use crate::ui::theme::{S8, Tokens, Tone, small};
+use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card, field};
 
 const WIDE: f32 = 420.0;
@@ -73,7 +75,10 @@ pub(super) fn backup_ui(ui: &mut Ui, model: &Model, state: &mut Backup, wishes: 
         Some(BackupState::Done { path, bytes: size }) => {
             let blanks = [("path", path.display().to_string()), ("size", bytes(*size))];
             rows.row(ui, "", |ui| {
+                ui.spacing_mut().item_spacing.x = S8;
                 ui.label(small(filled(s.backup_done, &blanks)).color(Tokens::of(ui).text));
+                let look: written::Look = |button| button.icon(Icon::Folder).small();
+                written::folder_ui(ui, model, Written::Backup, look, wishes);
             });
         }
         Some(BackupState::Failed(problem)) => {

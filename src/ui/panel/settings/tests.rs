@@ -3,7 +3,7 @@ use egui_kittest::kittest::Queryable;
 use super::*;
 use crate::backend::ListenerState;
 use crate::settings::{Instead, Secret, SignatureMode, Warning};
-use crate::ui::command::{JobWish, Question, Setting, TokenWish};
+use crate::ui::command::{JobWish, Question, Setting, TokenWish, Written};
 use crate::ui::testing::fixture::{Stage, model, stage};
 
 #[test]
@@ -119,6 +119,9 @@ fn a_backup_is_made_shown_while_it_runs_and_named_when_it_is_done() {
     harness.state_mut().model.backup = Some(std::sync::Arc::new(done));
     harness.run();
     harness.get_by_label_contains("ringside-20261121-1400.sqlite (1.0 MB)");
+    harness.get_by_label("Open folder").click();
+    harness.run();
+    assert_eq!(harness.state().wishes.last(), Some(&Command::ShowFolder(Written::Backup)));
 }
 
 /// All of the settings, in a window high enough.

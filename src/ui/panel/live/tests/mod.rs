@@ -218,6 +218,11 @@ fn a_database_that_was_set_aside_is_told_over_the_table_although_the_new_one_has
     });
     let mut harness = show(model);
     harness.get_by_label_contains("ringside db salvage \"/data/ringside.damaged-20260127T020500Z.sqlite\"");
+    harness.get_by_label("Open folder");
+    harness.state_mut().model.screen.presenting = true;
+    harness.run_steps(2);
+    assert!(!says(&harness, "Open folder"), "an audience sees no places of files");
+    harness.state_mut().model.screen.presenting = false;
     assert!(!says(&harness, "Ready for the first call"));
     for action in [Action::TogglePause, Action::Columns, Action::FocusFilter] {
         assert_eq!(action.obstacle(&harness.state().model), None, "the board is there: {action:?}");
