@@ -7,7 +7,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::dialog::Dialog;
 use super::{button, field, glyph::Glyph, icon::Icon, menu, meter, toast::Toast};
-use crate::ui::theme;
+use crate::ui::theme::{self, Tone};
 
 /// Draws one widget against a state, which a test then reads.
 fn stage<S: 'static>(state: S, draw: impl FnMut(&mut Ui, &mut S) + 'static) -> Harness<'static, S> {
@@ -204,6 +204,17 @@ fn a_dialog_asks_to_close_by_its_cross_and_by_escape() {
     harness.run();
     assert_eq!(*harness.state(), (2, 1));
     harness.get_by_role_and_label(Role::Dialog, "导出话单");
+}
+
+#[test]
+fn what_did_not_work_stays_until_it_can_be_read() {
+    let mut harness = stage(Toast::default(), |ui, toast| _ = toast.show(ui));
+    let words = "The folder could not be opened: go to the path shown here in your file manager";
+    harness.state_mut().say_toned(words, Tone::Orange);
+    harness.run_steps(18);
+    harness.get_by_role_and_label(Role::Status, words);
+    harness.run_steps(12);
+    assert!(harness.query_by_role_and_label(Role::Status, words).is_none());
 }
 
 #[test]

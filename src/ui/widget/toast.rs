@@ -13,8 +13,10 @@ use super::icon::{self, Icon};
 use super::ink;
 use crate::ui::theme::{self, FOOTER, RADIUS_BADGE, RADIUS_CONTROL, S8, S16, Tokens, Tone, Type};
 
-/// How long it stays, and how long of that it fades, in seconds. One with a button stays longer.
+/// How long it stays, and how long of that it fades, in seconds. What did not work is news, with what to do about it;
+/// a button has to be reached.
 const LIFE: f64 = 2.6;
+const LIFE_OF_TROUBLE: f64 = 6.0;
 const LIFE_WITH_BUTTON: f64 = 8.0;
 const FADE: f64 = 0.25;
 
@@ -66,7 +68,11 @@ impl Toast {
         let now = ctx.time();
         let Some(message) = &mut self.current else { return false };
         let age = now - *message.since.get_or_insert(now);
-        let life = if message.button.is_some() { LIFE_WITH_BUTTON } else { LIFE };
+        let life = match (message.button, message.tone) {
+            (Some(_), _) => LIFE_WITH_BUTTON,
+            (None, Tone::Orange | Tone::Red) => LIFE_OF_TROUBLE,
+            (None, Tone::Plain | Tone::Blue) => LIFE,
+        };
         if age >= life {
             self.current = None;
             return false;
