@@ -74,9 +74,12 @@ fn a_press_is_answered_at_once_and_only_where_there_is_something_to_show() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), Some(Lang::En));
     let is_answered = |harness: &Harness<'_, App>| {
-        let words = &Lang::En.phrases().outside;
-        let all = [words.opening_file, words.opening_folder, words.file_gone, words.file_refused];
-        all.iter().any(|words| harness.query_all_by_label(words).next().is_some())
+        let w = &Lang::En.phrases().outside;
+        let failed = [w.file_gone, w.file_refused, w.folder_gone, w.folder_refused];
+        [w.opening_file, w.opening_folder]
+            .iter()
+            .chain(&failed)
+            .any(|words| harness.query_all_by_label(words).next().is_some())
     };
     for file in [Written::Export, Written::Backup, Written::SetAside, Written::OwnReasons] {
         wish(&mut harness, Command::ShowFolder(file));
