@@ -5,6 +5,7 @@ use std::path::Path;
 use egui::{Label, Ui};
 
 use crate::backend::{ExportError, ExportState, Exported, Pace};
+use crate::call::mask::HIDDEN;
 use crate::i18n::{Phrases, fill, grouped};
 use crate::ui::command::{Command, JobWish, Written};
 use crate::ui::model::Model;
@@ -58,10 +59,9 @@ fn done_ui(ui: &mut Ui, model: &Model, exported: &Exported, path: &Path, millis:
     let secs = format!("{}.{}", millis / 1000, millis % 1000 / 100);
     let words = fill(x.done, &[("n", &grouped(exported.rows)), ("s", &secs)]);
     ui.label(theme::card_title(words).color(t.text));
-    let path = path.display().to_string();
-    ui.add(Label::new(theme::code(path).color(t.text)).wrap().selectable(true));
+    ui.add(Label::new(theme::code(place(model, path)).color(t.text)).wrap().selectable(true));
     for (label, text) in
-        [(x.done_manifest, exported.manifest.display().to_string()), ("SHA-256", exported.sha256.clone())]
+        [(x.done_manifest, place(model, &exported.manifest)), ("SHA-256", exported.sha256.clone())]
     {
         ui.horizontal_wrapped(|ui| {
             ui.label(theme::small(label).color(t.text2));
@@ -78,6 +78,11 @@ fn done_ui(ui: &mut Ui, model: &Model, exported: &Exported, path: &Path, millis:
             card::banner(ui, tone, &fill(phrase, &[("n", &grouped(count))]), None);
         }
     }
+}
+
+/// Where a file is, as this screen may show it: an audience sees no places of files.
+fn place(model: &Model, path: &Path) -> String {
+    if model.screen.presenting { HIDDEN.to_owned() } else { path.display().to_string() }
 }
 
 /// What to do about a failure.
@@ -105,8 +110,8 @@ fn detail(model: &Model, error: &ExportError) -> String {
         | ExportError::Held(path)
         | ExportError::NoFolder(path)
         | ExportError::Denied(path)
-        | ExportError::DiskFull(path) => path.display().to_string(),
-        ExportError::Write { path, reason } => format!("{}: {reason}", path.display()),
+        | ExportError::DiskFull(path) => place(model, path),
+        ExportError::Write { path, reason } => format!("{}: {reason}", place(model, path)),
         ExportError::NoThread(reason) => reason.clone(),
         ExportError::Store(error) => store_words(model, error),
         ExportError::Cancelled => String::new(),

@@ -184,6 +184,29 @@ fn what_might_be_run_has_no_button_to_open_it_and_an_audience_gets_nothing_to_se
 }
 
 #[test]
+fn what_came_of_an_export_tells_an_audience_no_place_of_a_file() {
+    let is_told = |mut model: Model, is_presenting: bool| {
+        model.screen.presenting = is_presenting;
+        let dialog = ExportDialog::new(&model);
+        stage(model, dialog, draw).query_all_by_label_contains("li-ming").next().is_some()
+    };
+    let failed = |error: ExportError| {
+        let mut model = model(Lang::En, "");
+        model.export = Some(Arc::new(ExportState::Failed(error)));
+        model
+    };
+    let path = || "/home/li-ming/calls.csv".into();
+    let cases: [&dyn Fn() -> Model; 3] =
+        [&|| done(Lang::En, "/home/li-ming/calls.csv", true), &|| failed(ExportError::Held(path())), &|| {
+            failed(ExportError::Write { path: path(), reason: "EIO".to_owned() })
+        }];
+    for case in cases {
+        assert!(is_told(case(), false));
+        assert!(!is_told(case(), true));
+    }
+}
+
+#[test]
 fn a_failure_says_what_to_do() {
     let path = || "/x.csv".into();
     let gone = StoreError::WriterGone;
