@@ -79,12 +79,10 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         return Err(problem.clone().into());
     }
     let numbers = match command.metrics {
-        Some(address) => {
-            Some(runtime.block_on(watched::metrics(address, collector.metrics())).map_err(|error| {
-                let blanks = [("address", address.to_string()), ("reason", error.to_string())];
-                Failure::Failed(filled(w.metrics, &blanks))
-            })?)
-        }
+        Some(address) => Some(watched::metrics(address, collector.metrics()).map_err(|error| {
+            let blanks = [("address", address.to_string()), ("reason", error.to_string())];
+            Failure::Failed(filled(w.metrics, &blanks))
+        })?),
         None => None,
     };
     match state {

@@ -4,7 +4,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read as _, Write as _};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +12,8 @@ use std::thread;
 use std::time::Duration;
 
 use subtle::ConstantTimeEq as _;
+
+use crate::collector::port;
 
 /// In the data folder: the port and the secret, with a blank between them.
 const FILE: &str = "window.bell";
@@ -37,7 +39,7 @@ impl Doorbell {
     /// Hangs out the bell of the window that has the folder; `rung` is called from a thread of its own.
     pub fn hang(data_dir: &Path, rung: impl Fn() + Send + 'static) -> io::Result<Doorbell> {
         fs::create_dir_all(data_dir)?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let listener = port::take((Ipv4Addr::LOCALHOST, 0).into())?;
         let address = listener.local_addr()?;
         let mut random = [0; SECRET / 2];
         getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;

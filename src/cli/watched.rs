@@ -10,25 +10,26 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 
-use crate::collector::Counter;
+use crate::collector::{Counter, port};
 
 /// What Prometheus wants to be told of the page.
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Serves `GET /metrics` at `address`, until `stop` ends; the address is opened before this returns, and given with the
 /// rest of the work.
-pub(super) async fn metrics(
+pub(super) fn metrics(
     address: SocketAddr,
     page: impl Fn() -> String + Clone + Send + Sync + 'static,
 ) -> io::Result<(SocketAddr, impl Future<Output = io::Result<()>>)> {
-    let listener = tokio::net::TcpListener::bind(address).await?;
+    let listener = port::take(address)?;
+    listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let answer = move || {
         let page = page();
         async move { ([(CONTENT_TYPE, TEXT)], page) }
     };
     let router = Router::new().route("/metrics", get(answer));
-    Ok((address, async move { axum::serve(listener, router).await }))
+    Ok((address, async move { axum::serve(tokio::net::TcpListener::from_std(listener)?, router).await }))
 }
 
 /// Tells systemd that the port is open.

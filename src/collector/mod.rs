@@ -15,6 +15,7 @@ mod lookout;
 mod metrics;
 mod parting;
 mod policy;
+pub mod port;
 mod published;
 pub mod rehearsal;
 mod scribe;

@@ -18,7 +18,7 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
@@ -26,6 +26,7 @@ use super::door::{ANSWER_WITHIN, Door, Peer};
 use super::greeting::greet;
 use super::live::{BindProblem, LIMITS, ListenerState, TlsProblem, TlsState};
 use super::parting::{self, IsLast, Parting};
+use super::port;
 use super::published::Published;
 use super::tls::Certificate;
 use super::visitors::Seat;
@@ -44,11 +45,6 @@ const RETRY: Duration = Duration::from_secs(5);
 
 /// Between two attempts to accept, when the operating system has run out of something.
 const ACCEPT_RETRY: Duration = Duration::from_millis(100);
-
-/// Callers that the operating system keeps waiting until we take them in. With one connection per push a burst fills
-/// the usual 128 at once, and whoever finds no place there tries again a second later. No more than a part of the
-/// seats, so that a queue of silent callers cannot fill all of them a second time.
-const WAITING: u32 = LIMITS.connections / 4;
 
 /// Where to listen, and with which certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,14 +115,9 @@ async fn certificate(
 }
 
 fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    // Elsewhere it frees a port whose last connections linger; on Windows it would let two programs have one.
-    #[cfg(not(windows))]
-    socket.set_reuseaddr(true)?;
-    // Answers are one small packet: waiting for more to send would only delay them. Who is taken in inherits it.
-    socket.set_nodelay(true)?;
-    socket.bind(address)?;
-    let listener = socket.listen(WAITING)?;
+    let listener = port::take(address)?;
+    listener.set_nonblocking(true)?;
+    let listener = TcpListener::from_std(listener)?;
     defer::until_something_is_said(&listener);
     let local = listener.local_addr()?;
     Ok((listener, local))

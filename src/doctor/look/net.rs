@@ -1,6 +1,6 @@
 //! Who listens where, and which addresses this machine has.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use hyper::Method;
@@ -8,7 +8,7 @@ use hyper::Method;
 use super::http::{Answer, Caller, Question, Target};
 use super::{Ask, Here};
 use crate::collector::rehearsal::Key;
-use crate::collector::{BindProblem, ListenerState, files};
+use crate::collector::{BindProblem, ListenerState, files, port};
 use crate::doctor::advice::Own;
 use crate::doctor::finding::{Heard, Holder, NotSaving};
 use crate::doctor::seen::Listening;
@@ -104,7 +104,7 @@ pub(super) fn to(address: SocketAddr) -> SocketAddr {
 
 /// Takes the port for a moment and gives it back.
 fn could_bind(address: SocketAddr) -> Listening {
-    match TcpListener::bind(address) {
+    match port::take(address) {
         Ok(_) => Listening::Nobody { address, folder_is_held: false },
         Err(error) => failed(address, BindProblem::from(&error)),
     }
