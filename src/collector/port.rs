@@ -16,6 +16,10 @@ const WAITING: i32 = (LIMITS.connections / 4).cast_signed();
 pub fn take(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     keep_to_ourselves(&socket)?;
+    if address.is_ipv6() && address.ip().is_unspecified() {
+        // All addresses are those of IPv4, too. Windows leaves them out by default, and Linux where it is told to.
+        socket.set_only_v6(false)?;
+    }
     // Answers are one small packet: waiting for more to send would only delay them. Who is taken in inherits it.
     socket.set_tcp_nodelay(true)?;
     socket.bind(&address.into())?;
@@ -48,7 +52,7 @@ fn keep_to_ourselves(socket: &Socket) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::{Ipv4Addr, TcpStream};
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpStream};
 
     use super::*;
 
@@ -78,6 +82,21 @@ mod tests {
         // SAFETY: the socket is open, and there is room for the four bytes of `is_set`.
         let code = unsafe { getsockopt(handle, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, place, &raw mut length) };
         assert_eq!((code, is_set), (0, 1));
+    }
+
+    #[test]
+    fn all_addresses_are_those_of_ipv4_too() {
+        if take((Ipv6Addr::LOCALHOST, 0).into()).is_err() {
+            // No IPv6 on this machine.
+            return;
+        }
+        let listener = take((Ipv6Addr::UNSPECIFIED, 0).into()).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        for way in [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)] {
+            TcpStream::connect((way, port)).unwrap();
+            let (_, peer) = listener.accept().unwrap();
+            assert_eq!(peer.ip().to_canonical(), way);
+        }
     }
 
     #[test]
