@@ -74,6 +74,7 @@ pub(super) fn listener_words(address: SocketAddr, problem: &BindProblem, phrases
     let (phrase, reason) = match problem {
         BindProblem::InUse => (w.port_in_use, String::new()),
         BindProblem::Denied => (w.port_denied, String::new()),
+        BindProblem::Reserved => (w.port_reserved, String::new()),
         BindProblem::NotOurs => (w.port_not_ours, String::new()),
         BindProblem::Certificate(problem) => match phrases.lang {
             Lang::Zh => (w.port_certificate, say::certificate_words(problem, phrases)),
@@ -156,6 +157,8 @@ mod tests {
         let all = [
             (BindProblem::InUse, "192.0.2.7:8460", "--bind"),
             (BindProblem::Denied, "192.0.2.7:8460", "--bind"),
+            (BindProblem::Reserved, "192.0.2.7:8460", "--bind"),
+            (BindProblem::Reserved, "Hyper-V", "netsh int ipv4 show excludedportrange protocol=tcp"),
             (BindProblem::NotOurs, "0.0.0.0:8460", "--bind"),
             (BindProblem::Certificate(TlsProblem::NoKey { path: "/k.pem".into() }), "/k.pem", ""),
             (BindProblem::NoThread("EAGAIN".to_owned()), "EAGAIN", ""),

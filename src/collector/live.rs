@@ -103,6 +103,10 @@ pub enum BindProblem {
     InUse,
     #[error("the system does not allow it")]
     Denied,
+    /// Windows, which has no ports for administrators only: it keeps whole ranges for its virtual machines, other ones
+    /// after each start.
+    #[error("the system has reserved this port, or a program holds it alone")]
+    Reserved,
     #[error("this machine does not have that address")]
     NotOurs,
     /// The certificate cannot be used; [`TlsState::Failed`] says so, too.
@@ -119,6 +123,7 @@ impl From<&io::Error> for BindProblem {
     fn from(error: &io::Error) -> BindProblem {
         match error.kind() {
             io::ErrorKind::AddrInUse => BindProblem::InUse,
+            io::ErrorKind::PermissionDenied if cfg!(windows) => BindProblem::Reserved,
             io::ErrorKind::PermissionDenied => BindProblem::Denied,
             io::ErrorKind::AddrNotAvailable => BindProblem::NotOurs,
             _ => BindProblem::Other(error.to_string()),

@@ -140,6 +140,7 @@ pub enum Finding {
     ListenerStopped,
     PortTaken { address: SocketAddr, holder: Option<Holder> },
     PortDenied { address: SocketAddr },
+    PortReserved { address: SocketAddr },
     AddressNotOurs { address: SocketAddr },
     ListenerFailed { address: SocketAddr, problem: BindProblem },
 

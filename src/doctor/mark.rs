@@ -80,6 +80,7 @@ impl Finding {
             Finding::ListenerStopped
             | Finding::PortTaken { .. }
             | Finding::PortDenied { .. }
+            | Finding::PortReserved { .. }
             | Finding::AddressNotOurs { .. }
             | Finding::ListenerFailed { .. } => (C::Listener, Bad),
 

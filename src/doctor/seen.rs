@@ -89,6 +89,8 @@ pub enum Listening {
         holder: Option<Holder>,
     },
     Denied(SocketAddr),
+    /// By the system, or by a program that cannot be seen.
+    Reserved(SocketAddr),
     /// This machine does not have the address.
     NotOurs(SocketAddr),
     Failed {
@@ -104,6 +106,7 @@ impl Listening {
             | Listening::Starting(address)
             | Listening::Stopped(address)
             | Listening::Denied(address)
+            | Listening::Reserved(address)
             | Listening::NotOurs(address)
             | Listening::Elsewhere { address, .. }
             | Listening::Nobody { address, .. }

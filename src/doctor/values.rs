@@ -5,6 +5,9 @@ use std::path::Path;
 use super::advice::Told;
 use super::finding::{Finding, NotSaving};
 
+/// The command by which Windows tells which ports it has reserved.
+const RESERVED: &str = "netsh int ipv4 show excludedportrange protocol=tcp";
+
 impl Finding {
     /// What there is to copy: stable names with their texts.
     pub fn values(&self) -> Vec<(&'static str, String)> {
@@ -18,6 +21,7 @@ impl Finding {
                 ("feeUrlBase64", fee.base64.clone()),
             ],
             Finding::PortTaken { address, holder: None } => vec![("command", who_has(address.port()))],
+            Finding::PortReserved { .. } => vec![("command", RESERVED.to_owned())],
             Finding::FolderOpen { path, .. } => vec![("command", close_to_others(path))],
             _ => Vec::new(),
         }

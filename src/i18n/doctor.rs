@@ -77,6 +77,9 @@ phrases! {
         denied_t: "系统不允许监听 {address}", "The system does not allow listening at {address}";
         denied_d: "1024 以下的端口通常要管理员权限。", "Ports below 1024 usually need an administrator.";
         denied_r: "在设置里换用 1024 以上的端口；平台那边要用 80 或 443 时，在前面放一个反向代理。", "Choose a port above 1024 in Settings; if the platform is to use 80 or 443, put a reverse proxy in front.";
+        reserved_t: "系统不让使用端口 {port}", "The system does not give out port {port}";
+        reserved_d: "这个端口被系统预留（Hyper-V、WSL、Docker 会成段预留端口，重启后可能换成别的），或被某个程序独占。", "The system has reserved it (for Hyper-V, WSL or Docker, in ranges that may change with each restart), or a program holds it alone.";
+        reserved_r: "在设置里给 Ringside 换一个端口，再把新地址告诉平台。下面的命令会列出被预留的端口。", "Choose another port for Ringside in Settings, and tell the platform the new address. The command below lists what is reserved.";
         not_ours_t: "本机没有 {ip} 这个地址", "This machine does not have the address {ip}";
         not_ours_r: "在设置里把监听地址改成 0.0.0.0:{port}，或者改成本机真有的地址。", "Set the listening address to 0.0.0.0:{port}, or to an address this machine has.";
         failed_t: "无法监听 {address}", "Cannot listen at {address}";

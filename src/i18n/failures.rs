@@ -20,6 +20,7 @@ phrases! {
 
         port_in_use: "无法在 {address} 监听：这个端口已被其他程序占用；请关闭那个程序，或用 --bind 换一个端口", "cannot listen at {address}: another program is listening there; close it, or choose another port with --bind";
         port_denied: "无法在 {address} 监听：系统不允许；请用 --bind 换用 1024 以上的端口，或检查权限", "cannot listen at {address}: the system does not allow it; choose a port above 1024 with --bind, or check your permissions";
+        port_reserved: "无法在 {address} 监听：这个端口被系统预留（Hyper-V、WSL 或 Docker），或被某个程序独占；请用 --bind 换一个端口，被预留的可以用 netsh int ipv4 show excludedportrange protocol=tcp 查看", "cannot listen at {address}: the system has reserved this port (Hyper-V, WSL, Docker), or a program holds it alone; choose another one with --bind, `netsh int ipv4 show excludedportrange protocol=tcp` lists what is reserved";
         port_not_ours: "无法在 {address} 监听：本机没有这个地址；请用 --bind 写本机的地址，0.0.0.0:{port} 表示本机的全部地址", "cannot listen at {address}: this machine does not have that address; name one that it has with --bind, 0.0.0.0:{port} for all of them";
         port_certificate: "无法在 {address} 监听：{reason}", "cannot listen at {address}: {reason}";
         port_no_thread: "无法在 {address} 监听：线程无法启动（{reason}）；请关闭一些程序再试", "cannot listen at {address}: the listener's thread cannot start ({reason}); close some programs and try again";

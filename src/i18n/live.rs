@@ -79,11 +79,13 @@ phrases! {
 
         port_in_use: "{address} 已被其他程序占用，收不到推送。", "{address} is in use by another program; no push can arrive.";
         port_denied: "无权在 {address} 监听，收不到推送。", "Listening at {address} is not permitted; no push can arrive.";
+        port_reserved: "端口 {port} 被系统预留（Hyper-V、WSL 或 Docker），或被某个程序独占，收不到推送。", "Port {port} is reserved by the system (Hyper-V, WSL, Docker), or a program holds it alone; no push can arrive.";
         port_failed: "无法在 {address} 监听，收不到推送：{problem}", "Cannot listen at {address}; no push can arrive: {problem}";
         port_not_ours: "本机没有 {ip} 这个地址，收不到推送。", "This machine does not have the address {ip}; no push can arrive.";
         port_no_thread: "监听线程无法启动（{reason}）。请关闭一些程序后重新打开 Ringside", "the listener's thread cannot start ({reason}). Close some programs and start Ringside again";
         port_remedy: "请关闭那个程序，或在设置里换一个端口。", "Close that program, or choose another port in Settings.";
         port_remedy_denied: "请换用 1024 以上的端口，或检查权限。", "Choose a port above 1024, or check your permissions.";
+        port_remedy_reserved: "请在设置里换一个端口。", "Choose another port in Settings.";
         settings_odd: "设置文件里有看不懂的内容，部分设置没有生效", "Part of the settings file cannot be used";
         settings_barred: "设置文件里谁可以推送看不懂：现在拒绝所有推送，请马上改正", "The settings file does not say clearly who may push: every push is refused until it is mended";
         show_odd: "查看", "Show";

@@ -336,7 +336,11 @@ fn a_port_that_cannot_be_had_says_why() {
         assert!(problem.to_string().contains(words), "{problem}");
     };
     check(ErrorKind::AddrInUse, BindProblem::InUse, "another program");
-    check(ErrorKind::PermissionDenied, BindProblem::Denied, "does not allow");
+    if cfg!(windows) {
+        check(ErrorKind::PermissionDenied, BindProblem::Reserved, "reserved");
+    } else {
+        check(ErrorKind::PermissionDenied, BindProblem::Denied, "does not allow");
+    }
     check(ErrorKind::AddrNotAvailable, BindProblem::NotOurs, "does not have that address");
     check(ErrorKind::OutOfMemory, BindProblem::Other("out of memory".to_owned()), "out of memory");
 }

@@ -35,6 +35,7 @@ pub(super) fn listener(seen: &Seen) -> Finding {
         Listening::Nobody { address, folder_is_held: true } => Finding::ListenerNoneFolderHeld { address },
         Listening::Taken { address, holder } => Finding::PortTaken { address, holder },
         Listening::Denied(address) => Finding::PortDenied { address },
+        Listening::Reserved(address) => Finding::PortReserved { address },
         Listening::NotOurs(address) => Finding::AddressNotOurs { address },
         Listening::Failed { address, problem } => Finding::ListenerFailed { address, problem },
     }

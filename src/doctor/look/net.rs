@@ -114,6 +114,10 @@ fn failed(address: SocketAddr, problem: BindProblem) -> Listening {
     match problem {
         BindProblem::InUse => Listening::Taken { address, holder: holder(address) },
         BindProblem::Denied => Listening::Denied(address),
+        BindProblem::Reserved => match holder(address) {
+            None => Listening::Reserved(address),
+            holder => Listening::Taken { address, holder },
+        },
         BindProblem::NotOurs => Listening::NotOurs(address),
         BindProblem::Certificate(_) | BindProblem::NoThread(_) | BindProblem::Other(_) => {
             Listening::Failed { address, problem }

@@ -12,6 +12,7 @@ pub fn listener_words(address: SocketAddr, problem: &BindProblem, phrases: &Phra
     let (cause, remedy) = match problem {
         BindProblem::InUse => (p.port_in_use, p.port_remedy),
         BindProblem::Denied => (p.port_denied, p.port_remedy_denied),
+        BindProblem::Reserved => (p.port_reserved, p.port_remedy_reserved),
         BindProblem::NotOurs => (p.port_not_ours, d.not_ours_r),
         BindProblem::Certificate(_) => (phrases.security.tls_failed, ""),
         BindProblem::NoThread(_) | BindProblem::Other(_) => (p.port_failed, ""),
@@ -26,6 +27,7 @@ pub fn bind_reason(address: SocketAddr, problem: &BindProblem, phrases: &Phrases
     match problem {
         BindProblem::InUse => at(d.taken_t, address),
         BindProblem::Denied => at(d.denied_t, address),
+        BindProblem::Reserved => at(d.reserved_t, address),
         BindProblem::NotOurs => at(d.not_ours_t, address),
         BindProblem::Certificate(problem) => certificate_words(problem, phrases),
         BindProblem::NoThread(reason) => fill(phrases.live.port_no_thread, &[("reason", reason)]),
@@ -61,6 +63,7 @@ mod tests {
         let all = [
             (BindProblem::InUse, "192.0.2.7:8460"),
             (BindProblem::Denied, "192.0.2.7:8460"),
+            (BindProblem::Reserved, "Hyper-V"),
             (BindProblem::NotOurs, "0.0.0.0:8460"),
             (BindProblem::Certificate(TlsProblem::NoKey { path: "/k.pem".into() }), "/k.pem"),
             (BindProblem::NoThread("EAGAIN".to_owned()), "EAGAIN"),

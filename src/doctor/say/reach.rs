@@ -59,6 +59,7 @@ pub(super) fn listener(finding: &Finding, phrases: &Phrases) -> Said {
             open(*address, d.taken_t, d.taken_unseen_d, d.taken_unseen_r)
         }
         Finding::PortDenied { address } => open(*address, d.denied_t, d.denied_d, d.denied_r),
+        Finding::PortReserved { address } => open(*address, d.reserved_t, d.reserved_d, d.reserved_r),
         Finding::AddressNotOurs { address } => open(*address, d.not_ours_t, "", d.not_ours_r),
         Finding::ListenerFailed { address, problem } => {
             Said::new(at(d.failed_t, *address), bind_reason(*address, problem, phrases), d.failed_r)

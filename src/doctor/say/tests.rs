@@ -46,6 +46,7 @@ fn examples() -> Vec<Finding> {
         Finding::PortTaken { address, holder: holder() },
         Finding::PortTaken { address, holder: None },
         Finding::PortDenied { address },
+        Finding::PortReserved { address },
         Finding::AddressNotOurs { address },
         Finding::ListenerFailed { address, problem: BindProblem::Other(problem()) },
         Finding::ListenerFailed { address, problem: BindProblem::Certificate(TlsProblem::Mismatch) },
@@ -243,4 +244,17 @@ fn a_clock_that_is_off_by_whole_hours_is_suspected_of_a_wrong_zone() {
     };
     assert!(detail(28_800) && detail(-28_799) && detail(28_830) && detail(3_600));
     assert!(!detail(400) && !detail(5_000) && !detail(0));
+}
+
+#[test]
+fn of_a_reserved_port_nobody_is_sent_for_an_administrator() {
+    let reserved = Finding::PortReserved { address: "0.0.0.0:8460".parse().unwrap() };
+    for lang in [Lang::Zh, Lang::En] {
+        let Said { title, detail, remedy } = say(&reserved, lang.phrases());
+        let told = [title, detail, remedy].concat();
+        assert!(told.contains("8460") && told.contains("Hyper-V"), "{told}");
+        assert!(!["1024", "管理员", "administrator"].iter().any(|word| told.contains(word)), "{told}");
+    }
+    let command = "netsh int ipv4 show excludedportrange protocol=tcp".to_owned();
+    assert_eq!(reserved.values(), [("command", command)]);
 }

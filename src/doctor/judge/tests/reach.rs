@@ -20,6 +20,7 @@ fn each_state_of_the_port_has_a_line_of_its_own() {
     assert_eq!(level(Listening::Stopped(address)), Level::Bad);
     assert_eq!(level(Listening::Taken { address, holder: holder.clone() }), Level::Bad);
     assert_eq!(level(Listening::Denied(address)), Level::Bad);
+    assert_eq!(level(Listening::Reserved(address)), Level::Bad);
     assert_eq!(level(Listening::NotOurs(address)), Level::Bad);
     assert_eq!(level(Listening::Failed { address, problem: BindProblem::Other("?".to_owned()) }), Level::Bad);
     assert_eq!(level(Listening::Nobody { address, folder_is_held: false }), Level::Warn);

@@ -91,6 +91,7 @@ fn remedy_at(finding: &Finding) -> Option<Tab> {
     match finding {
         Finding::PortTaken { .. }
         | Finding::PortDenied { .. }
+        | Finding::PortReserved { .. }
         | Finding::AddressNotOurs { .. }
         | Finding::ListenerFailed { .. }
         | Finding::ReachLoopbackOnly { .. }
