@@ -27,7 +27,9 @@ phrases! {
 
         locked_newer: "设置文件是更新版本的 Ringside 写的，不会改动它：这次的更改只在本次运行有效", "The settings file was written by a newer Ringside and is left as it is: this change lasts until Ringside is closed";
         locked_unreadable: "设置文件读不出来，不会改动它：这次的更改只在本次运行有效。改好文件后重新启动。", "The settings file could not be read and is left as it is: this change lasts until Ringside is closed. Mend the file and start again.";
-        not_kept: "设置没能保存：{problem}。这次的更改只在本次运行有效。", "The settings could not be saved: {problem}. This change lasts until Ringside is closed.";
+        not_kept: "设置没能保存：{problem}。更改已生效，Ringside 会继续尝试保存；如果到关闭时仍没存上，下次启动会恢复原来的设置。", "The settings could not be saved: {problem}. The change is in force, and Ringside goes on trying to save it; if it never can, the next start has the old settings.";
+        secrets_not_yet_kept: "令牌和密钥没能保存：{problem}。更改已生效，Ringside 会继续尝试保存；如果到关闭时仍没存上，下次启动会恢复原来的令牌和密钥。", "The secrets could not be saved: {problem}. The change is in force, and Ringside goes on trying to save it; if it never can, the next start has the old secrets.";
+        kept_after_all: "刚才没能保存的更改，现在已保存。", "What could not be saved before is saved now.";
         secrets_not_kept: "令牌和密钥没能保存：{problem}。这次的更改只在本次运行有效。", "The secrets could not be saved: {problem}. This change lasts until Ringside is closed.";
         no_key: "脱敏要用的密钥没有生成：{problem}。", "The key to mask numbers with could not be made: {problem}.";
         keep_newer: "设置文件是更新版本的 Ringside 写的，不会改动它", "the settings file was written by a newer Ringside; it is not changed";
@@ -80,7 +82,7 @@ impl Phrases {
         fill(phrase, &[("path", path.as_str())].into_iter().chain(blanks).collect::<Vec<_>>())
     }
 
-    /// Why a setting lasts no longer than this run of the program.
+    /// Why a setting is not on disk; where it never will be, that it lasts no longer than this run of the program.
     pub fn settings_not_kept(&self, problem: &KeepProblem) -> String {
         let k = &self.keeping;
         match problem {
@@ -90,9 +92,12 @@ impl Phrases {
         }
     }
 
-    /// Why a token or a secret lasts no longer than this run of the program.
+    /// Why a token or a secret is not on disk; where it never will be, that it lasts no longer than this run of the
+    /// program.
     pub fn secrets_not_kept(&self, problem: &KeepProblem) -> String {
-        fill(self.keeping.secrets_not_kept, &[("problem", &self.keep_problem(problem))])
+        let k = &self.keeping;
+        let phrase = if problem.may_pass() { k.secrets_not_yet_kept } else { k.secrets_not_kept };
+        fill(phrase, &[("problem", &self.keep_problem(problem))])
     }
 
     /// Why something was not kept, as a part of a sentence.
@@ -183,8 +188,16 @@ mod tests {
             let [zh, en] = &told;
             assert!(zh != en && told.as_flattened().iter().all(|told| told.contains(part)), "{told:?}");
             assert!(told.as_flattened().iter().all(|told| !told.contains('{')), "{told:?}");
-            let says_chinese = |told: &String| told.contains("只在本次运行有效");
-            assert!(zh.iter().all(says_chinese) && !en.iter().any(says_chinese), "{told:?}");
+            let is_for_good = matches!(problem, KeepProblem::Newer | KeepProblem::SettingsUnread);
+            for (told, is_tried) in [(0, !is_for_good), (1, problem.may_pass())] {
+                let says = if is_tried {
+                    ["继续尝试保存", "goes on trying"]
+                } else {
+                    ["只在本次运行有效", "until Ringside is closed"]
+                };
+                assert!(zh[told].contains(says[0]) && en[told].contains(says[1]), "{zh:?} / {en:?}");
+                assert!(!en[told].contains(says[0]), "{en:?}");
+            }
             assert_eq!(problem.to_string(), Lang::En.phrases().keep_problem(&problem));
         }
     }

@@ -169,6 +169,16 @@ impl SettingsFile {
         }
     }
 
+    /// Writes `settings` and remembers them, unless they are on disk already. What could not be written is not
+    /// remembered, so that it can be tried again.
+    pub fn keep(&mut self, settings: &Settings) -> Result<(), KeepProblem> {
+        if *settings == self.settings {
+            return Ok(());
+        }
+        let before = std::mem::replace(&mut self.settings, settings.clone());
+        self.save().inspect_err(|_| self.settings = before)
+    }
+
     /// Writes the settings: whole or not at all.
     pub fn save(&self) -> Result<(), KeepProblem> {
         match self.locked {

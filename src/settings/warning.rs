@@ -102,6 +102,13 @@ pub enum KeepProblem {
     System(String),
 }
 
+impl KeepProblem {
+    /// Whether what was not kept may be kept later in the same run of the program.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, KeepProblem::System(_))
+    }
+}
+
 impl From<io::Error> for KeepProblem {
     fn from(error: io::Error) -> KeepProblem {
         KeepProblem::System(error.to_string())

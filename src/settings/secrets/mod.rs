@@ -156,6 +156,16 @@ impl SecretsFile {
         (file, warnings)
     }
 
+    /// Writes `secrets` and remembers them, unless they are on disk already. What could not be written is not
+    /// remembered, so that it can be tried again.
+    pub fn keep(&mut self, secrets: &Secrets) -> Result<(), KeepProblem> {
+        if *secrets == self.secrets {
+            return Ok(());
+        }
+        let before = std::mem::replace(&mut self.secrets, secrets.clone());
+        self.save().inspect_err(|_| self.secrets = before)
+    }
+
     /// Writes the secrets, whole or not at all, readable by their owner only. A key that numbers are masked with stays:
     /// an export from a terminal may have made it since the file was read.
     pub fn save(&self) -> Result<(), KeepProblem> {

@@ -32,6 +32,8 @@ pub struct App {
     pub(super) toast: Toast,
     /// What can be taken back, the last at the end.
     pub(super) undo: Vec<carry_out::Done>,
+    /// What somebody was told is not on disk yet.
+    pub(super) unkept: carry_out::Unkept,
     pub(super) notices: Notices,
     /// The rules the notices go by.
     pub(super) told_rules: NoticeRules,
@@ -120,6 +122,7 @@ impl App {
             asked: Asked { inbox_limit: InboxAsk::LINES, ..Asked::default() },
             toast: Toast::default(),
             undo: Vec::new(),
+            unkept: carry_out::Unkept::default(),
             wishes: Vec::new(),
             was_masked: false,
             closing: closing::IsSettled::default(),
@@ -190,8 +193,10 @@ impl App {
         self.backend.stop();
     }
 
-    /// For after the last frame: a note that was being written is still saved.
+    /// For after the last frame: settings that are not on disk yet are tried once more, and a note that was being written
+    /// is still saved.
     pub(super) fn leave(&mut self) {
+        self.keep();
         let mut wishes = Vec::new();
         self.views.detail.leave(&mut wishes);
         for wish in wishes {

@@ -1,5 +1,5 @@
 //! Wishes about the door. What is changed is kept first and obeyed at once; a secret that could not be kept is obeyed
-//! as well, and says so.
+//! as well, says so and is kept later.
 
 use crate::backend::{DoorPolicy, random_key, random_token};
 use crate::i18n::fill;
@@ -7,7 +7,7 @@ use crate::settings::{Secret, Secrets};
 use crate::ui::app::App;
 use crate::ui::command::TokenWish;
 
-use super::settings::change;
+use super::settings::{Occasion, change, keep_secrets};
 
 pub(super) fn token(app: &mut App, wish: TokenWish) {
     let is_missing = app.model.secrets.token.is_none();
@@ -65,11 +65,5 @@ pub(super) fn tell_collector(app: &App) {
 
 fn change_secrets(app: &mut App, with: impl FnOnce(&mut Secrets)) {
     with(&mut app.model.secrets);
-    if app.model.is_demo {
-        return;
-    }
-    app.file.secrets.secrets = app.model.secrets.clone();
-    if let Err(error) = app.file.secrets.save() {
-        app.toast.say(app.model.phrases.secrets_not_kept(&error));
-    }
+    keep_secrets(app, Occasion::Change);
 }

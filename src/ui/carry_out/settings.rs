@@ -49,7 +49,7 @@ pub(in crate::ui) fn apply_theme(settings: &Settings, ctx: &Context) {
     });
 }
 
-/// Changes a setting and keeps it; a setting that could not be kept is still obeyed, and says so.
+/// Changes a setting and keeps it; a setting that could not be kept is still obeyed, says so and is kept later.
 pub(super) fn change(app: &mut App, with: impl FnOnce(&mut Settings)) {
     with(&mut app.model.settings);
     app.model.follow_settings();
@@ -58,15 +58,57 @@ pub(super) fn change(app: &mut App, with: impl FnOnce(&mut Settings)) {
         app.notices.set_rules(rules.clone());
         app.told_rules = rules;
     }
-    keep(app);
+    keep_settings(app, Occasion::Change);
 }
 
-/// Keeps the settings, unless they are kept already.
+/// Why it is looked whether everything is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// Somebody changed something, and hears of it if that cannot be kept.
+    Change,
+    /// Time has passed. Whoever heard of it already need not hear of it again.
+    Time,
+}
+
+/// What the person was told could not be kept, and is not kept yet.
+#[derive(Default)]
+pub(in crate::ui) struct Unkept {
+    settings: bool,
+    secrets: bool,
+}
+
+/// Keeps what is not on disk yet. Another program may have had the file open the last time.
 pub(in crate::ui) fn keep(app: &mut App) {
-    if app.model.settings != app.file.settings && !app.model.is_demo {
-        app.file.settings = app.model.settings.clone();
-        if let Err(error) = app.file.save() {
-            app.toast.say(app.model.phrases.settings_not_kept(&error));
-        }
+    keep_secrets(app, Occasion::Time);
+    keep_settings(app, Occasion::Time);
+}
+
+fn keep_settings(app: &mut App, occasion: Occasion) {
+    if !app.model.is_demo {
+        let kept = app.file.keep(&app.model.settings);
+        let kept = kept.map_err(|error| app.model.phrases.settings_not_kept(&error));
+        say(app, kept, occasion, |unkept| &mut unkept.settings);
+    }
+}
+
+pub(super) fn keep_secrets(app: &mut App, occasion: Occasion) {
+    if !app.model.is_demo {
+        let kept = app.file.secrets.keep(&app.model.secrets);
+        let kept = kept.map_err(|error| app.model.phrases.secrets_not_kept(&error));
+        say(app, kept, occasion, |unkept| &mut unkept.secrets);
+    }
+}
+
+fn say(
+    app: &mut App,
+    kept: Result<(), String>,
+    occasion: Occasion,
+    of: impl FnOnce(&mut Unkept) -> &mut bool,
+) {
+    let was_told = std::mem::replace(of(&mut app.unkept), kept.is_err());
+    match kept {
+        Ok(()) if was_told => app.toast.say(app.model.phrases.keeping.kept_after_all),
+        Err(problem) if !was_told || occasion == Occasion::Change => app.toast.say(problem),
+        _ => {}
     }
 }

@@ -18,6 +18,7 @@ use crate::settings::{Place, Settings, View};
 use crate::ui::command::{Setting, TokenWish};
 
 mod fresh;
+mod keeping;
 mod keyboard;
 mod masking;
 mod outside;
