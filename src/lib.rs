@@ -20,12 +20,13 @@
 //! | [`backend`] | the hatch: plain values in, plain values out | egui |
 //! | [`i18n`] | every word a person sees, in Chinese and English | where it is shown |
 //! | [`settings`] | defaults ← file ← environment ← command line | |
+//! | [`files`] | files that get their name when they are whole, also while other programs look at them | what is in them |
 //! | [`cli`] | arguments in; tables, JSON and exit codes out | how anything is done, egui |
 //! | `ui` | the window: values flow down, wishes flow up as commands | store, collector, wire, tokio, axum, hyper, rusqlite |
 //!
 //! Import direction: `{cli, ui} → backend → {doctor, export} → {collector, store} → wire → call`; [`i18n`] and
-//! [`settings`] stand beside `wire`, which says its words in one of the languages. A test reads every source file and
-//! fails with the sentence that was broken.
+//! [`settings`] stand beside `wire`, which says its words in one of the languages; [`files`] lies under whoever writes
+//! one. A test reads every source file and fails with the sentence that was broken.
 //!
 //! # Words
 //!
@@ -84,6 +85,7 @@ pub mod cli;
 pub mod collector;
 pub mod doctor;
 pub mod export;
+pub mod files;
 pub mod i18n;
 pub mod settings;
 pub mod simulator;

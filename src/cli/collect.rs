@@ -13,7 +13,7 @@ use super::{Done, Failure, Place, watched};
 use crate::backend::random_token;
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
 use crate::i18n::filled;
-use crate::settings::{Secrets, TlsFiles};
+use crate::settings::{Patience, Secrets, TlsFiles};
 
 /// How often systemd is told that the start goes on, and after how many times the user is.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -149,7 +149,7 @@ fn secrets(place: &Place) -> Result<Secrets, Failure> {
         Failure::Failed(filled(place.lang.phrases().failures.no_token, &blanks))
     };
     file.secrets.token = Some(random_token().map_err(failed)?);
-    file.save().map_err(|error| failed(place.lang.phrases().keep_problem(&error)))?;
+    file.save(Patience::Second).map_err(|error| failed(place.lang.phrases().keep_problem(&error)))?;
     tracing::warn!("a path token was made; `ringside doctor` prints the address for the platform");
     Ok(file.secrets)
 }

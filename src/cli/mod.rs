@@ -43,7 +43,7 @@ use crate::call::mask::TokenKey;
 use crate::call::zone::Zone;
 use crate::collector::clock;
 use crate::i18n::{Lang, fill, filled, own_reason_problem};
-use crate::settings::{self, OwnReasons, Settings, SettingsFile, ZoneChoice};
+use crate::settings::{self, OwnReasons, Patience, Settings, SettingsFile, ZoneChoice};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Ask, Reader, Sort, StoreError};
 
@@ -288,7 +288,7 @@ impl Place {
         let random = crate::backend::random_key().map_err(Failure::Failed)?;
         let mut secrets = self.file.secrets.clone();
         let path = secrets.path.display().to_string();
-        secrets.token_key(random).map_err(|error| {
+        secrets.token_key(random, Patience::Second).map_err(|error| {
             let phrases = self.lang.phrases();
             let blanks = [("path", path), ("reason", phrases.keep_problem(&error))];
             Failure::Failed(filled(phrases.failures.mask_key, &blanks))

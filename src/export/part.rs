@@ -1,13 +1,11 @@
 //! A file while it is being written: beside its place, under a name of its own, gone again unless it is kept.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::ExportError;
-use crate::store::naming::give_free_name;
+use crate::files::{Draft, Patience, Readers};
 
 /// Says now what would stop the export after a million rows.
 pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
@@ -15,7 +13,7 @@ pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
     if !force && out.exists() {
         return Err(ExportError::Exists(out.to_owned()));
     }
-    if is_held(out) {
+    if is_held(out, Patience::Second) {
         return Err(ExportError::Held(out.to_owned()));
     }
     Ok(())
@@ -33,23 +31,13 @@ pub(super) fn check_kind(out: &Path) -> Result<(), ExportError> {
 /// The file that will be called `out`.
 pub(super) struct Part {
     out: PathBuf,
-    file: NamedTempFile,
+    draft: Draft,
 }
 
 impl Part {
     pub(super) fn create(out: &Path) -> Result<Part, ExportError> {
-        let name = out.file_name().unwrap_or_default();
-        let mut prefix = name.to_owned();
-        prefix.push(".");
-        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(&prefix).suffix(".part");
-        // As any file that somebody makes, not hidden from all others as temporary files are.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let made = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
-        let file = made.map_err(|reason| ExportError::write(out, reason))?;
-        Ok(Part { out: out.to_owned(), file })
+        let draft = Draft::beside(out, Readers::Usual).map_err(|reason| ExportError::write(out, reason))?;
+        Ok(Part { out: out.to_owned(), draft })
     }
 
     /// What is called `out` now, to be called so again; `None`: nothing is, or nothing that we may read, which is no
@@ -69,7 +57,7 @@ impl Part {
 
     /// To write to.
     pub(super) fn file(&self) -> Result<File, ExportError> {
-        self.file.as_file().try_clone().map_err(|reason| ExportError::write(&self.out, reason))
+        self.draft.file().try_clone().map_err(|reason| ExportError::write(&self.out, reason))
     }
 
     pub(super) fn fill(&self, text: &[u8]) -> Result<(), ExportError> {
@@ -79,15 +67,15 @@ impl Part {
 
     /// Puts the whole file on the disk and gives it its name.
     pub(super) fn keep(self, may_replace: bool) -> Result<(), ExportError> {
-        let Part { out, file } = self;
-        file.as_file().sync_all().map_err(|reason| ExportError::write(&out, reason))?;
+        let Part { out, draft } = self;
+        draft.file().sync_all().map_err(|reason| ExportError::write(&out, reason))?;
         let kept = match may_replace {
-            true => file.persist(&out).map(drop).map_err(io::Error::from),
-            false => give_free_name(file, &out),
+            true => draft.give_name(&out, Patience::Second),
+            false => draft.give_free_name(&out),
         };
         match kept {
             Ok(()) => {}
-            Err(_) if is_held(&out) => return Err(ExportError::Held(out)),
+            Err(_) if is_held(&out, Patience::None) => return Err(ExportError::Held(out)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(ExportError::Exists(out)),
             Err(error) => return Err(ExportError::write(&out, error)),
         }
@@ -108,16 +96,16 @@ fn sync_folder(out: &Path) {
 
 /// Whether another program has `out` open so that it cannot be replaced, as Excel on Windows does.
 #[cfg(windows)]
-fn is_held(out: &Path) -> bool {
+fn is_held(out: &Path, patience: Patience) -> bool {
     use std::os::windows::fs::OpenOptionsExt as _;
     // Values of the Windows headers: the right to remove a file, and ERROR_SHARING_VIOLATION.
     const DELETE: u32 = 0x0001_0000;
     const SHARING_VIOLATION: i32 = 32;
-    let opened = File::options().access_mode(DELETE).open(out);
+    let opened = patience.wait_out(|| File::options().access_mode(DELETE).open(out));
     opened.is_err_and(|error| error.raw_os_error() == Some(SHARING_VIOLATION))
 }
 
 #[cfg(not(windows))]
-fn is_held(_: &Path) -> bool {
+fn is_held(_: &Path, _: Patience) -> bool {
     false
 }

@@ -307,6 +307,21 @@ fn what_cannot_be_written_is_said_as_it_is() {
 }
 
 #[test]
+fn a_file_deep_in_folders_gets_its_manifest() {
+    let (folder, _writer) = house(1);
+    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+    // With `calls.csv` 240 characters: Windows takes 260 without further ado, and a manifest's first name is longer.
+    let room = 240 - folder.path().as_os_str().len() - 2 - "calls.csv".len();
+    let deep = folder.path().join("d".repeat(room));
+    fs::create_dir(&deep).unwrap();
+    for force in [false, true] {
+        let options = ExportOptions { force, ..options(deep.join("calls.csv")) };
+        export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap();
+        assert_eq!(files_in(&deep), ["calls.csv", "calls.csv.manifest.json"]);
+    }
+}
+
+#[test]
 fn what_is_no_regular_file_is_never_replaced_and_the_remedy_is_another_name() {
     let (folder, _writer) = house(1);
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();

@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::files::{Draft, Patience, Readers, folder_of};
+
 use super::{Instead, KeepProblem, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
 
 /// Settings with the place they are kept.
@@ -47,7 +49,7 @@ impl SettingsFile {
             bars_everybody: false,
             is_new: false,
         };
-        let text = match fs::read_to_string(path) {
+        let text = match Patience::Second.wait_out(|| fs::read_to_string(path)) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return SettingsFile { is_new: true, ..file };
@@ -165,29 +167,29 @@ impl SettingsFile {
     fn keep_well(&self, text: &str) {
         let path = self.well_path();
         if fs::read_to_string(&path).ok().as_deref() != Some(text) {
-            _ = write_whole(&path, text);
+            _ = write_whole(&path, text, Patience::None);
         }
     }
 
     /// Writes `settings` and remembers them, unless they are on disk already. What could not be written is not
     /// remembered, so that it can be tried again.
-    pub fn keep(&mut self, settings: &Settings) -> Result<(), KeepProblem> {
+    pub fn keep(&mut self, settings: &Settings, patience: Patience) -> Result<(), KeepProblem> {
         if *settings == self.settings {
             return Ok(());
         }
         let before = std::mem::replace(&mut self.settings, settings.clone());
-        self.save().inspect_err(|_| self.settings = before)
+        self.save(patience).inspect_err(|_| self.settings = before)
     }
 
     /// Writes the settings: whole or not at all.
-    pub fn save(&self) -> Result<(), KeepProblem> {
+    pub fn save(&self, patience: Patience) -> Result<(), KeepProblem> {
         match self.locked {
             None => {}
             Some(Locked::Newer) => return Err(KeepProblem::Newer),
             Some(Locked::Unreadable) => return Err(KeepProblem::SettingsUnread),
         }
         let text = toml::to_string_pretty(&self.settings)?;
-        write_whole(&self.path, &text)?;
+        write_whole(&self.path, &text, patience)?;
         self.keep_well(&text);
         Ok(())
     }
@@ -247,14 +249,12 @@ impl Taken {
 }
 
 /// Writes a file whole or not at all.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut part = tempfile::NamedTempFile::new_in(folder)?;
-    part.write_all(text.as_bytes())?;
-    part.as_file().sync_all()?;
-    part.persist(path).map_err(|error| error.error)?;
-    Ok(())
+fn write_whole(path: &Path, text: &str, patience: Patience) -> io::Result<()> {
+    fs::create_dir_all(folder_of(path))?;
+    let draft = Draft::beside(path, Readers::Owner)?;
+    draft.file().write_all(text.as_bytes())?;
+    draft.file().sync_all()?;
+    draft.give_name(path, patience)
 }
 
 fn put(table: &mut toml::Table, path: &[String], value: toml::Value) {

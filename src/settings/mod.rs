@@ -36,6 +36,8 @@ pub use tab::Tab;
 pub use warning::{Instead, KeepProblem, Spot, Unread, Warning};
 pub use zone::ZoneChoice;
 
+pub use crate::files::Patience;
+
 /// The version this program writes. A file with a higher one is read as far as possible and never overwritten.
 pub const VERSION: u32 = 1;
 

@@ -11,7 +11,6 @@ mod facets;
 mod frequent;
 mod inbox;
 mod ledger;
-pub(crate) mod naming;
 mod order;
 mod purging;
 mod refused;

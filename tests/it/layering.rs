@@ -41,7 +41,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         room: "store",
-        knows: &["call", "wire"],
+        knows: &["call", "files", "wire"],
         not: &["egui", "tokio", "axum", "hyper"],
         sentence: "`store` knows neither HTTP nor the window",
     },
@@ -53,15 +53,21 @@ const RULES: &[Rule] = &[
     },
     Rule {
         room: "export",
-        knows: &["call", "i18n", "store", "wire"],
+        knows: &["call", "files", "i18n", "store", "wire"],
         not: &["egui", "tokio", "axum", "hyper", "rusqlite"],
         sentence: "`export` does not care who asked, and reads through the store",
     },
     Rule {
         room: "settings",
-        knows: &["call", "i18n", "wire"],
+        knows: &["call", "files", "i18n", "wire"],
         not: &["egui", "tokio", "axum", "hyper", "rusqlite"],
         sentence: "settings are only kept; others obey them",
+    },
+    Rule {
+        room: "files",
+        knows: &[],
+        not: &["egui", "tokio", "axum", "hyper", "rusqlite"],
+        sentence: "files get their names whatever is in them",
     },
     Rule {
         room: "cli",

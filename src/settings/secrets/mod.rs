@@ -14,6 +14,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::{KeepProblem, Spot, Warning};
 use crate::call::mask::TokenKey;
+use crate::files::{Draft, Patience, Readers, folder_of};
 
 /// The letters of a token: Base32 in small letters, safe in every path.
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -134,7 +135,7 @@ impl SecretsFile {
     pub fn load(path: &Path) -> (SecretsFile, Vec<Warning>) {
         let mut file = SecretsFile { path: path.to_owned(), secrets: Secrets::default(), unreadable: false };
         let mut warnings = Vec::new();
-        let text = match fs::read_to_string(path) {
+        let text = match Patience::Second.wait_out(|| fs::read_to_string(path)) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return (file, warnings),
             Err(error) => {
@@ -158,34 +159,34 @@ impl SecretsFile {
 
     /// Writes `secrets` and remembers them, unless they are on disk already. What could not be written is not
     /// remembered, so that it can be tried again.
-    pub fn keep(&mut self, secrets: &Secrets) -> Result<(), KeepProblem> {
+    pub fn keep(&mut self, secrets: &Secrets, patience: Patience) -> Result<(), KeepProblem> {
         if *secrets == self.secrets {
             return Ok(());
         }
         let before = std::mem::replace(&mut self.secrets, secrets.clone());
-        self.save().inspect_err(|_| self.secrets = before)
+        self.save(patience).inspect_err(|_| self.secrets = before)
     }
 
     /// Writes the secrets, whole or not at all, readable by their owner only. A key that numbers are masked with stays:
     /// an export from a terminal may have made it since the file was read.
-    pub fn save(&self) -> Result<(), KeepProblem> {
+    pub fn save(&self, patience: Patience) -> Result<(), KeepProblem> {
         let _held = self.hold()?;
         let on_disk = read(&self.path).ok().and_then(|written| written.mask_key());
         let ours = Written::from(&self.secrets);
-        self.write(&Written { mask_key: on_disk.or_else(|| ours.mask_key.clone()), ..ours })
+        self.write(&Written { mask_key: on_disk.or_else(|| ours.mask_key.clone()), ..ours }, patience)
     }
 
     /// The key that numbers are masked with in files, made of `random` and written down where there is none yet.
-    pub fn token_key(&mut self, random: [u8; 32]) -> Result<Arc<TokenKey>, KeepProblem> {
+    pub fn token_key(&mut self, random: [u8; 32], patience: Patience) -> Result<Arc<TokenKey>, KeepProblem> {
         let key = match read(&self.path)?.mask_key() {
             Some(key) => key,
-            None => self.make_mask_key(random)?,
+            None => self.make_mask_key(random, patience)?,
         };
         self.secrets.mask_key = Some(Secret::new(key));
         self.secrets.token_key().ok_or_else(|| KeepProblem::KeyTooShort { path: self.path.clone() })
     }
 
-    fn make_mask_key(&self, random: [u8; 32]) -> Result<String, KeepProblem> {
+    fn make_mask_key(&self, random: [u8; 32], patience: Patience) -> Result<String, KeepProblem> {
         let _held = self.hold()?;
         // Another process may have been quicker.
         let mut written = read(&self.path)?;
@@ -194,7 +195,7 @@ impl SecretsFile {
         }
         let key = Secret::key(random).expose().to_owned();
         written.mask_key = Some(key.clone());
-        self.write(&written)?;
+        self.write(&written, patience)?;
         Ok(key)
     }
 
@@ -203,28 +204,21 @@ impl SecretsFile {
         if self.unreadable {
             return Err(KeepProblem::SecretsUnread { path: self.path.clone() });
         }
-        fs::create_dir_all(self.folder())?;
+        fs::create_dir_all(folder_of(&self.path))?;
         let lock = fs::File::create(self.path.with_extension("lock"))?;
         lock.lock()?;
         Ok(lock)
     }
 
-    fn folder(&self) -> &Path {
-        self.path.parent().unwrap_or(Path::new("."))
-    }
-
-    fn write(&self, written: &Written) -> Result<(), KeepProblem> {
+    fn write(&self, written: &Written, patience: Patience) -> Result<(), KeepProblem> {
         let text = toml::to_string_pretty(written)?;
-        let folder = self.folder();
-        // On Unix a temporary file is made with mode 0600; elsewhere the folder belongs to its user.
-        let mut part = tempfile::NamedTempFile::new_in(folder)?;
-        part.write_all(
+        let draft = Draft::beside(&self.path, Readers::Owner)?;
+        draft.file().write_all(
             b"# Secrets of Ringside. Whoever reads this can push in the platform's name and try numbers on masked files.\n",
         )?;
-        part.write_all(text.as_bytes())?;
-        part.as_file().sync_all()?;
-        part.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
+        draft.file().write_all(text.as_bytes())?;
+        draft.file().sync_all()?;
+        Ok(draft.give_name(&self.path, patience)?)
     }
 }
 

@@ -18,7 +18,7 @@ fn file(folder: &tempfile::TempDir) -> SecretsFile {
 #[test]
 fn what_is_saved_is_read_back() {
     let folder = tempfile::tempdir().unwrap();
-    file(&folder).save().unwrap();
+    file(&folder).save(Patience::None).unwrap();
     let (again, warnings) = SecretsFile::load(&folder.path().join("secrets.toml"));
     assert_eq!((again.secrets, warnings), (secrets(), vec![]));
 }
@@ -27,15 +27,15 @@ fn what_is_saved_is_read_back() {
 fn the_key_of_masked_numbers_is_made_once_and_kept_whoever_saves() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = file(&folder);
-    window.save().unwrap();
+    window.save(Patience::None).unwrap();
     let load = || SecretsFile::load(&folder.path().join("secrets.toml")).0;
     let mut terminal = load();
-    let key = terminal.token_key([1; 32]).unwrap();
+    let key = terminal.token_key([1; 32], Patience::None).unwrap();
     assert_eq!(load().secrets, Secrets { mask_key: Some(Secret::key([1; 32])), ..secrets() });
     // The window was started before there was one.
     window.secrets.apps.clear();
-    window.save().unwrap();
-    assert_eq!(window.token_key([2; 32]).unwrap(), key);
+    window.save(Patience::None).unwrap();
+    assert_eq!(window.token_key([2; 32], Patience::None).unwrap(), key);
     assert_eq!(load().secrets.token_key(), Some(key));
     assert_eq!(load().secrets.apps.len(), 0);
 }
@@ -46,7 +46,7 @@ fn exports_that_begin_at_once_share_one_key() {
     let one = |n: u8| {
         let mut file = file(&folder);
         let begin = std::thread::Builder::new().name(format!("export {n}"));
-        begin.spawn(move || file.token_key([n; 32]).unwrap()).unwrap()
+        begin.spawn(move || file.token_key([n; 32], Patience::None).unwrap()).unwrap()
     };
     let begun: Vec<_> = (0..8).map(one).collect();
     let keys: Vec<_> = begun.into_iter().map(|one| one.join().unwrap()).collect();
@@ -59,7 +59,7 @@ fn a_key_that_could_be_guessed_is_not_used() {
     let path = folder.path().join("secrets.toml");
     fs::write(&path, "mask_key = \"short\"\n").unwrap();
     let (mut file, _) = SecretsFile::load(&path);
-    let said = file.token_key([1; 32]).unwrap_err().to_string();
+    let said = file.token_key([1; 32], Patience::None).unwrap_err().to_string();
     assert!(said.contains("too short") && !said.contains("\"short"), "{said}");
 }
 
@@ -69,7 +69,7 @@ fn the_file_is_for_its_owner_only_and_one_that_is_not_is_mended_with_a_warning()
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let file = file(&folder);
-    file.save().unwrap();
+    file.save(Patience::None).unwrap();
     let mode = || fs::metadata(&file.path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(), 0o600);
     fs::set_permissions(&file.path, fs::Permissions::from_mode(0o644)).unwrap();
@@ -89,7 +89,7 @@ fn a_file_that_cannot_be_read_is_neither_quoted_nor_overwritten() {
     assert!(said.contains("line 3"), "{said}");
     assert!(!said.contains("very-secret-text") && !said.contains("hidden-token-text"), "{said}");
     assert_eq!(file.secrets, Secrets::default());
-    assert_eq!(file.save(), Err(KeepProblem::SecretsUnread { path: path.clone() }));
+    assert_eq!(file.save(Patience::None), Err(KeepProblem::SecretsUnread { path: path.clone() }));
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
 }
 

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::{journal, ledger, lent, open};
 use crate::call::Arrival;
+use crate::files;
 use crate::store::{Beat, StoreError};
 
 /// Names tried for one second before it is given up.
@@ -74,7 +75,7 @@ fn move_with_log(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, from)?;
     let (log, its_name) = (beside(from, "-wal"), beside(to, "-wal"));
     let has_both = give_second_name(&log, &its_name, |log, its_name| fs::hard_link(log, its_name))?;
-    if let Err(error) = fs::rename(from, to) {
+    if let Err(error) = files::rename(from, to) {
         let back = if has_both { fs::remove_file(&its_name) } else { move_if_there(&its_name, &log) };
         if let Err(error) = back {
             tracing::error!("the log of {} stays beside {}: {error}", from.display(), to.display());
@@ -130,7 +131,7 @@ pub(super) fn replace(path: &Path, now: Arrival) -> Result<PathBuf, StoreError> 
     };
     let to = set_aside(path, now).map_err(drop_whole)?;
     // A log that stayed would be taken for that of the whole one.
-    let placed = remove_if_there(&beside(path, "-wal")).and_then(|()| fs::rename(&whole, path));
+    let placed = remove_if_there(&beside(path, "-wal")).and_then(|()| files::rename(&whole, path));
     let placed = placed.map_err(|error| {
         if let Err(error) = move_with_log(&to, path) {
             tracing::error!("{} could not be put back: {error}", to.display());
@@ -153,7 +154,7 @@ pub(super) fn settle(path: &Path) -> io::Result<()> {
     }
     // That of the database which was set aside, and which has it under its new name.
     remove_if_there(&beside(path, "-wal"))?;
-    fs::rename(whole, path)
+    files::rename(&whole, path)
 }
 
 /// Removes what was not written to its end.
@@ -173,7 +174,7 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
 }
 
 fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::rename(from, to) {
+    match files::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
     }

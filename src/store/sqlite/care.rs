@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode};
 use super::fault::fault;
 use super::{housekeeping, open, packing, schema};
 use crate::call::Arrival;
-use crate::store::naming::give_free_name;
+use crate::files::{Draft, Readers};
 use crate::store::{Progress, StoreError, database_path};
 
 /// Something that is not as it should be, and what to do about it.
@@ -214,20 +214,13 @@ pub fn backup(
         return Err(StoreError::Exists(to.display().to_string()));
     }
     let source = open::for_reading(data_dir)?;
-    let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let part = tempfile::Builder::new()
-        .prefix(&format!("{name}."))
-        .suffix(".part")
-        .tempfile_in(folder)
-        // Its own text names the file of our making.
-        .map_err(|error| refused(error.kind().to_string()))?;
+    let part = Draft::beside(to, Readers::Owner).map_err(|error| refused(error.kind().to_string()))?;
     let copied = copy(&source, part.path(), progress).map_err(|error| fault(to, error))?;
     if copied.is_break() {
         return Err(StoreError::Interrupted);
     }
-    part.as_file().sync_all().map_err(|error| refused(error.to_string()))?;
-    give_free_name(part, to).map_err(|error| match error.kind() {
+    part.file().sync_all().map_err(|error| refused(error.to_string()))?;
+    part.give_free_name(to).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => StoreError::Exists(to.display().to_string()),
         _ => refused(error.to_string()),
     })

@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use super::aside::Remains;
 use super::fault::fault;
 use super::{aside, bulk, functions, gather, packing, room, schema, session_key};
+use crate::files;
 use crate::store::{StoreError, database_path};
 
 /// How long a connection waits for another one.
@@ -326,7 +327,7 @@ fn keep_copy(db: &Connection, copy: &Path) -> rusqlite::Result<()> {
     db.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
     sync(&part).map_err(wrong)?;
     give_to_owner_of(copy.parent().unwrap_or(copy), &part);
-    std::fs::rename(&part, copy).map_err(wrong)
+    files::rename(&part, copy).map_err(wrong)
 }
 
 /// Where the copy of a file with an older schema goes: `ringside.schema-1.sqlite`.

@@ -11,6 +11,7 @@ use super::salvage::Wreck;
 use super::writer::SqliteWriter;
 use super::{aside, care, open, rewrite};
 use crate::call::Arrival;
+use crate::files;
 use crate::store::{Progress, SetAside, StoreError, database_path};
 
 /// What became of a damaged database.
@@ -76,7 +77,7 @@ fn written_whole(
     fs::create_dir(&part).map_err(not_copied)?;
     let lost = rewrite::write_anew(data_dir, &part, now, progress)?;
     if lost.is_some() {
-        fs::rename(database_path(&part), aside::whole(&path)).map_err(not_copied)?;
+        files::rename(&database_path(&part), &aside::whole(&path)).map_err(not_copied)?;
     }
     Ok(lost)
 }

@@ -137,7 +137,7 @@ impl App {
 
     /// Keeps what the window remembers: now and then, and once it is closed.
     pub(super) fn keep(&mut self) {
-        carry_out::keep(self);
+        carry_out::keep(self, carry_out::Occasion::Time);
     }
 
     /// Before each frame, and instead of it while the window is hidden.
@@ -196,7 +196,7 @@ impl App {
     /// For after the last frame: settings that are not on disk yet are tried once more, and a note that was being written
     /// is still saved.
     pub(super) fn leave(&mut self) {
-        self.keep();
+        carry_out::keep(self, carry_out::Occasion::End);
         let mut wishes = Vec::new();
         self.views.detail.leave(&mut wishes);
         for wish in wishes {

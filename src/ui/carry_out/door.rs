@@ -3,7 +3,7 @@
 
 use crate::backend::{DoorPolicy, random_key, random_token};
 use crate::i18n::fill;
-use crate::settings::{Secret, Secrets};
+use crate::settings::{Patience, Secret, Secrets};
 use crate::ui::app::App;
 use crate::ui::command::TokenWish;
 
@@ -49,7 +49,7 @@ pub(super) fn make_mask_key(app: &mut App) {
         if app.model.is_demo {
             return Ok(Some(Secret::key(random)));
         }
-        let kept = app.file.secrets.token_key(random);
+        let kept = app.file.secrets.token_key(random, Patience::None);
         kept.map(|_| app.file.secrets.secrets.mask_key.clone()).map_err(|error| phrases.keep_problem(&error))
     });
     match made {

@@ -23,7 +23,7 @@ use crate::backend::{InboxAsk, Sort, Topic};
 use crate::i18n::Lang;
 
 pub(super) use history::refresh as refresh_history;
-pub(super) use settings::{Unkept, apply_theme, keep};
+pub(super) use settings::{Occasion, Unkept, apply_theme, keep};
 pub(super) use undo::Done;
 
 pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {

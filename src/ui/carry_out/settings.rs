@@ -7,7 +7,7 @@ use super::door::tell_collector;
 use super::history::relist;
 use crate::backend::{List, NoticeRules};
 use crate::i18n::fill;
-use crate::settings::{Settings, Theme};
+use crate::settings::{Patience, Settings, Theme};
 use crate::ui::app::App;
 use crate::ui::command::{Hearer, Setting};
 
@@ -63,11 +63,23 @@ pub(super) fn change(app: &mut App, with: impl FnOnce(&mut Settings)) {
 
 /// Why it is looked whether everything is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Occasion {
+pub(in crate::ui) enum Occasion {
     /// Somebody changed something, and hears of it if that cannot be kept.
     Change,
     /// Time has passed. Whoever heard of it already need not hear of it again.
     Time,
+    /// The window is gone: now or never.
+    End,
+}
+
+impl Occasion {
+    /// A frame does not wait for other programs.
+    fn patience(self) -> Patience {
+        match self {
+            Occasion::Change | Occasion::Time => Patience::None,
+            Occasion::End => Patience::Second,
+        }
+    }
 }
 
 /// What the person was told could not be kept, and is not kept yet.
@@ -78,14 +90,14 @@ pub(in crate::ui) struct Unkept {
 }
 
 /// Keeps what is not on disk yet. Another program may have had the file open the last time.
-pub(in crate::ui) fn keep(app: &mut App) {
-    keep_secrets(app, Occasion::Time);
-    keep_settings(app, Occasion::Time);
+pub(in crate::ui) fn keep(app: &mut App, occasion: Occasion) {
+    keep_secrets(app, occasion);
+    keep_settings(app, occasion);
 }
 
 fn keep_settings(app: &mut App, occasion: Occasion) {
     if !app.model.is_demo {
-        let kept = app.file.keep(&app.model.settings);
+        let kept = app.file.keep(&app.model.settings, occasion.patience());
         let kept = kept.map_err(|error| app.model.phrases.settings_not_kept(&error));
         say(app, kept, occasion, |unkept| &mut unkept.settings);
     }
@@ -93,7 +105,7 @@ fn keep_settings(app: &mut App, occasion: Occasion) {
 
 pub(super) fn keep_secrets(app: &mut App, occasion: Occasion) {
     if !app.model.is_demo {
-        let kept = app.file.secrets.keep(&app.model.secrets);
+        let kept = app.file.secrets.keep(&app.model.secrets, occasion.patience());
         let kept = kept.map_err(|error| app.model.phrases.secrets_not_kept(&error));
         say(app, kept, occasion, |unkept| &mut unkept.secrets);
     }

@@ -312,7 +312,7 @@ fn the_language_is_asked_once_and_the_page_and_choices_are_remembered() {
     assert!(harness.query_by_label("Choose a language").is_none());
     wish(&mut harness, Command::Chosen { id: "Help".into(), wish: Box::new(Command::Go(Tab::Reasons)) });
     // What eframe does when the window is closed.
-    carry_out::keep(harness.state_mut());
+    harness.state_mut().keep();
     drop(harness);
 
     let harness = open(folder.path(), None);
