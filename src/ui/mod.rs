@@ -126,6 +126,8 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
             });
             let ctx = cc.egui_ctx.clone();
             let answered: Wake = Arc::new(move || ctx.request_repaint_of(egui::ViewportId::ROOT));
+            // The desktop comes back to what is put there; the folder of a demo goes with it.
+            let folder = (options.traffic == Traffic::Real).then(|| options.start.data_dir.clone());
             let backend = Backend::start(options.start, wake, answered);
             let ctx = cc.egui_ctx.clone();
             let settled = closing::IsSettled::default();
@@ -151,7 +153,7 @@ fn open(renderer: eframe::Renderer, options: Rc<RefCell<Option<Options>>>) -> ef
                 options.file,
                 options.own_reasons,
                 options.traffic,
-                Box::new(Desktop::default()),
+                Box::new(Desktop::new(folder)),
                 Arc::new(System),
             );
             app.closing = settled;

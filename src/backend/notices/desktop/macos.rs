@@ -1,13 +1,21 @@
 //! macOS: the notification centre.
 
+use std::path::PathBuf;
+
 use crate::backend::notices::{Notice, Pressed, Sink};
 
 /// A sound that every Mac has.
 const SOUND: &str = "Ping";
 
 /// The real one.
-#[derive(Default)]
-pub struct Desktop {}
+pub struct Desktop;
+
+impl Desktop {
+    /// The icon is that of the app.
+    pub fn new(_folder: Option<PathBuf>) -> Desktop {
+        Desktop
+    }
+}
 
 impl Sink for Desktop {
     fn show(&mut self, notice: Notice<'_>, _pressed: Pressed) -> Result<(), String> {

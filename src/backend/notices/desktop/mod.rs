@@ -1,5 +1,7 @@
 //! The desktop's own notifications: D-Bus on Linux, the system's centre on Windows and macOS.
 
+#[cfg(windows)]
+mod identity;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod linux;
 #[cfg(target_os = "macos")]
