@@ -11,8 +11,8 @@ use windows_sys::Win32::System::Registry::{HKEY_CURRENT_USER, REG_SZ, RegSetKeyV
 
 const ICON: &[u8] = include_bytes!("../../../../assets/icon.png");
 
-/// Registers an id for this user; one that is registered is brought up to date. The icon is put into the folder; without
-/// one, or where it cannot be written, the icon stays as it is registered.
+/// Registers an id for this user; one that is registered is brought up to date. The icon is put into the folder;
+/// without one, or where it cannot be written, it stays as it is registered.
 pub(super) fn register(id: &str, folder: Option<&Path>) -> io::Result<()> {
     let key = format!(r"Software\Classes\AppUserModelId\{id}");
     set(&key, "DisplayName", "Ringside".as_ref())?;

@@ -4,13 +4,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use super::WAITS;
 use crate::backend::notices::{Notice, Pressed, Sink};
 
 /// A sound that every desktop has.
 const SOUND: &str = "message-new-instant";
-
-/// Notifications whose press is waited for at a time; later ones cannot be pressed.
-const WAITS: usize = 4;
 
 /// How long a notification counts as one whose press is waited for. Services do not always say that one is gone. Older
 /// ones may still be pressed.

@@ -18,6 +18,8 @@ impl Desktop {
 }
 
 impl Sink for Desktop {
+    /// A press is not heard of: notify-rust tells of it only where there is a button, keeps a thread until the
+    /// notification is gone, and says no more what kept it from being shown.
     fn show(&mut self, notice: Notice<'_>, _pressed: Pressed) -> Result<(), String> {
         let mut notification = notify_rust::Notification::new();
         notification.appname("Ringside").summary(notice.title).body(notice.body);

@@ -15,3 +15,8 @@ pub use linux::Desktop;
 pub use macos::Desktop;
 #[cfg(windows)]
 pub use windows::Desktop;
+
+/// Notifications whose press is heard at a time: the first ones on Linux, where each takes a thread, the latest ones on
+/// Windows.
+#[cfg(not(target_os = "macos"))]
+const WAITS: usize = 4;
