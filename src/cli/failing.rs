@@ -56,6 +56,7 @@ pub(super) fn export_words(error: &ExportError, phrases: &Phrases) -> String {
         ExportError::Exists(path) => about(w.export_exists, path),
         ExportError::NotFile(path) => about(w.export_kind, path),
         ExportError::Held(path) => about(w.export_held, path),
+        ExportError::BadName(path) => about(w.export_name, path),
         ExportError::NoFolder(path) => about(w.no_folder, path),
         ExportError::Denied(path) => about(w.export_denied, path),
         ExportError::DiskFull(path) => about(w.export_disk, path),

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::files::folder_of;
 use crate::store::StoreError;
 
 /// Why there is no file.
@@ -18,6 +19,10 @@ pub enum ExportError {
     NoFolder(PathBuf),
     #[error("{0} cannot be written: the system does not allow it there; choose another folder")]
     Denied(PathBuf),
+    #[error(
+        "the system takes no file of the name {0}: it is too long, or holds characters that it does not allow; choose another name"
+    )]
+    BadName(PathBuf),
     #[error("the disk is full; nothing was left at {0}; free some space and export again")]
     DiskFull(PathBuf),
     #[error("cannot write {path}: {reason}; choose another folder")]
@@ -37,8 +42,10 @@ impl ExportError {
         match reason.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ExportError::DiskFull(path),
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ExportError::Denied(path),
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-                ExportError::NoFolder(out.parent().unwrap_or(out).to_owned())
+            io::ErrorKind::InvalidFilename => ExportError::BadName(path),
+            // Something else may not be found: what a virus scanner took away.
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if !folder_of(out).is_dir() => {
+                ExportError::NoFolder(folder_of(out).to_owned())
             }
             _ => ExportError::Write { path, reason: reason.to_string() },
         }

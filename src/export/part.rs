@@ -19,10 +19,11 @@ pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// A folder, a device or a pipe of that name is none of ours to replace.
+/// A folder, a device or a pipe of that name is none of ours to replace; and there are names that no file can have.
 pub(super) fn check_kind(out: &Path) -> Result<(), ExportError> {
     match std::fs::metadata(out) {
         Ok(there) if !there.is_file() => Err(ExportError::NotFile(out.to_owned())),
+        Err(error) if error.kind() == ErrorKind::InvalidFilename => Err(ExportError::write(out, error)),
         // What cannot be looked at is not there, or says so when it is written.
         _ => Ok(()),
     }

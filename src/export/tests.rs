@@ -1,4 +1,5 @@
 use std::fs;
+use std::io;
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -303,7 +304,27 @@ fn what_cannot_be_written_is_said_as_it_is() {
     let old = folder.path().join("old.csv");
     assert_eq!(trouble(old.clone()), there("old.csv"));
     assert_eq!(trouble(old.join("calls.csv")), ExportError::NoFolder(old));
+    // One whose manifest would have too long a name says so before everything is written.
+    for long in [300, 250] {
+        let long = folder.path().join("l".repeat(long) + ".csv");
+        assert!(matches!(trouble(long), ExportError::BadName(_)));
+    }
+    #[cfg(windows)]
+    for bad in ["a?b.csv", "a*b.csv"].map(|name| folder.path().join(name)) {
+        assert_eq!(trouble(bad.clone()), ExportError::BadName(bad));
+    }
     assert_eq!(files_in(folder.path()), ["old.csv"]);
+}
+
+#[test]
+fn a_folder_that_is_there_is_not_said_to_be_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("calls.csv");
+    let gone = || io::Error::from(io::ErrorKind::NotFound);
+    assert!(matches!(ExportError::write(&out, gone()), ExportError::Write { .. }));
+    assert!(matches!(ExportError::write(Path::new("calls.csv"), gone()), ExportError::Write { .. }));
+    let none = folder.path().join("none");
+    assert_eq!(ExportError::write(&none.join("calls.csv"), gone()), ExportError::NoFolder(none));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod patience;
 
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -12,6 +12,9 @@ use std::path::Path;
 use tempfile::{NamedTempFile, PersistError};
 
 pub use patience::Patience;
+
+/// Bytes of a file's name that its first name begins with. The system takes 255 at most.
+const PREFIX: usize = 200;
 
 /// Who may read a file, where the system asks when it is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +33,8 @@ pub(crate) struct Draft(NamedTempFile);
 impl Draft {
     /// Beside `to`, in its folder.
     pub(crate) fn beside(to: &Path, readers: Readers) -> io::Result<Draft> {
-        let mut prefix = to.file_name().map(OsString::from).unwrap_or_default();
-        prefix.push(".");
+        let name = to.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+        let prefix = name.get(..name.floor_char_boundary(PREFIX)).unwrap_or_default().to_owned() + ".";
         let made = tempfile::Builder::new()
             .prefix(&prefix)
             .suffix(".part")

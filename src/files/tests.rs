@@ -86,6 +86,16 @@ fn a_file_gets_its_name_however_long_its_path_is() {
     assert_eq!(fs::read_to_string(to).unwrap(), "again");
 }
 
+#[test]
+fn a_file_gets_its_name_also_when_no_longer_one_would_do() {
+    for letter in ["a", "话"] {
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join(letter.repeat(255 / letter.len()));
+        Draft::beside(&to, Readers::Usual).unwrap().give_name(&to, Patience::None).unwrap();
+        assert_eq!(names(&folder), [to.file_name().unwrap()]);
+    }
+}
+
 #[cfg(windows)]
 #[test]
 fn a_file_that_got_its_name_is_none_for_a_while() {

@@ -72,6 +72,7 @@ phrases! {
         failed_kind: "这个名称是文件夹、设备或管道，不能替换。请换一个文件名。", "A folder, a device or a pipe has that name and cannot be replaced. Choose another name.";
         failed_disk: "磁盘已满，没有留下文件。腾出空间后再导出。", "The disk is full; no file was left. Free some space and export again.";
         failed_held: "文件正被其他程序占用。请先在那里关闭，或换一个文件名。", "The file is open in another program. Close it there, or choose another name.";
+        failed_name: "文件名太长，或含有系统不允许的字符。请换一个文件名。", "The name is too long, or holds characters that the system does not allow. Choose another name.";
         failed_folder: "没有这个文件夹。先建好，或换一个。", "There is no such folder. Make it, or choose another one.";
         failed_denied: "没有权限写入这个文件夹，没有留下文件。请换一个文件夹。", "The system does not allow writing there; no file was left. Choose another folder.";
         failed_write: "文件写不进去，没有留下不完整的文件。请换一个文件夹再试。", "The file cannot be written, and nothing half-written was left. Try another folder.";

@@ -92,6 +92,7 @@ fn remedy(phrases: &Phrases, error: &ExportError) -> &'static str {
         ExportError::Exists(_) => x.failed_exists,
         ExportError::NotFile(_) => x.failed_kind,
         ExportError::Held(_) => x.failed_held,
+        ExportError::BadName(_) => x.failed_name,
         ExportError::NoFolder(_) => x.failed_folder,
         ExportError::Denied(_) => x.failed_denied,
         ExportError::DiskFull(_) => x.failed_disk,
@@ -108,6 +109,7 @@ fn detail(model: &Model, error: &ExportError) -> String {
         ExportError::Exists(path)
         | ExportError::NotFile(path)
         | ExportError::Held(path)
+        | ExportError::BadName(path)
         | ExportError::NoFolder(path)
         | ExportError::Denied(path)
         | ExportError::DiskFull(path) => place(model, path),
