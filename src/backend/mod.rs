@@ -92,7 +92,7 @@ pub use crate::wire::layout::laid_out;
 pub use crate::wire::read_time;
 
 /// A notification as a command that sends it again.
-pub use crate::wire::curl::curl;
+pub use crate::wire::resend::{Shell, resend};
 
 /// A column of an export.
 pub use crate::wire::table::{Column as ExportColumn, Kind as ColumnKind};

@@ -43,9 +43,12 @@ phrases! {
         copy_field: "复制 {name}", "Copy {name}";
         copy_shown: "复制显示内容", "Copy as shown";
         copy_exact: "复制原始字节", "Copy byte-exact";
-        copy_curl: "复制为 curl", "Copy as curl";
+        copy_curl: "复制为 curl 命令（sh）", "Copy as curl (sh)";
         copy_curl_detail: "在 POSIX shell 中重发这条通知；签名等机密请求头不会复制。", "Sends this notification again from a POSIX shell. Signatures and other secret headers are not copied.";
         copied_curl: "curl 命令", "the curl command";
+        copy_powershell: "复制为 PowerShell 命令", "Copy for PowerShell";
+        copy_powershell_detail: "粘贴到 PowerShell 中重发这条通知，不能用于 cmd（命令提示符）；签名等机密请求头不会复制。", "Sends this notification again when it is pasted into PowerShell; it is not for cmd, the Command Prompt. Signatures and other secret headers are not copied.";
+        copied_powershell: "PowerShell 命令", "the PowerShell command";
         copy_masked: "号码脱敏已开启，不能复制原始字节；按 m 关闭脱敏。", "Numbers are masked, so the exact bytes cannot be copied; press m to unmask.";
         note: "备注", "Note";
         note_hint: "记下约定、处理结果……（Ctrl+Enter 保存）", "What was agreed, what became of it… (Ctrl+Enter saves)";

@@ -14,7 +14,7 @@ use super::screen::Screen;
 use super::typed::Typed;
 use crate::backend::{
     BackupState, BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage,
-    List, ListenerState, Page, Sort, StoreError, Told, Totals, Tried, WaysOut,
+    List, ListenerState, Page, Shell, Sort, StoreError, Told, Totals, Tried, WaysOut,
 };
 use crate::call::filter::Filter;
 use crate::call::reason::{Catalogue, CodeRef};
@@ -33,6 +33,8 @@ pub struct Model {
     /// The file in which the secrets are kept.
     pub secrets_path: PathBuf,
     pub phrases: &'static Phrases,
+    /// Whose commands are copied.
+    pub shell: Shell,
     pub zone: Zone,
     /// The zone that the hours and weeks of alerts go by.
     pub alert_zone: Zone,
@@ -214,6 +216,7 @@ impl Model {
         Model {
             now,
             phrases: settings.lang().phrases(),
+            shell: Shell::of_this_system(),
             zone: settings.zone(),
             alert_zone: settings.calendar.watched().zone,
             tab: settings.page,

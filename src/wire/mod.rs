@@ -4,7 +4,6 @@
 pub mod answer;
 pub mod arriving;
 pub mod csv;
-pub mod curl;
 pub mod format;
 pub mod import;
 pub mod json;
@@ -15,6 +14,7 @@ pub mod manifest;
 pub mod notification;
 pub mod one_call;
 pub mod own_reasons;
+pub mod resend;
 pub mod signature;
 pub mod table;
 pub mod times;

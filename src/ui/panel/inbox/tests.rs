@@ -4,7 +4,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::backend::{
-    Checked, InboxPage, LateCdrs, Notification, NotificationRow, OverdueCall, Refused, RefusedFor,
+    Checked, InboxPage, LateCdrs, Notification, NotificationRow, OverdueCall, Refused, RefusedFor, Shell,
     SignatureForm, SignatureVerdict, Unknown, UnknownKind,
 };
 use crate::call::{Arrival, Cause, Facts, Gap, Overdue, Recovery, SessionId};
@@ -271,20 +271,27 @@ fn a_notification_is_copied_as_a_command_that_sends_it_again_but_not_from_a_mask
     let page = InboxPage { total: 1, rows: vec![line(7)], open: Some(Arc::new(open)) };
     model.inbox = Some(Arc::new(page));
     let mut harness = stage(model, InboxView { chosen: Some(7), ..InboxView::default() }, inbox_ui);
-    let mut copied = |masked: bool| {
+    let mut copied = |masked: bool, shell: Shell, name: &str| {
         harness.state_mut().model.settings.mask = masked;
+        harness.state_mut().model.shell = shell;
         harness.run();
-        harness.get_by_label("Copy as curl").scroll_to_me();
+        harness.get_by_label(name).scroll_to_me();
         harness.run();
-        harness.get_by_label("Copy as curl").click();
+        harness.get_by_label(name).click();
         harness.run();
         let wishes = std::mem::take(&mut harness.state_mut().wishes);
-        wishes
-            .into_iter()
-            .find_map(|wish| if let Command::Copy { text, .. } = wish { Some(text) } else { None })
+        wishes.into_iter().find_map(|wish| match wish {
+            Command::Copy { text, what } => Some((text, what)),
+            _ => None,
+        })
     };
-    let command = copied(false).unwrap();
+    let (command, what) = copied(false, Shell::Sh, "Copy as curl (sh)").unwrap();
     assert!(command.starts_with("curl -X POST 'http://127.0.0.1:8460/'"), "{command}");
     assert!(command.ends_with("--data-raw '{\"number\":\"+8613800000021\"}'"), "{command}");
-    assert_eq!(copied(true), None);
+    assert!(what.contains("the curl command"), "{what}");
+    let (command, what) = copied(false, Shell::PowerShell, "Copy for PowerShell").unwrap();
+    assert!(command.starts_with("Invoke-WebRequest ") && !command.contains("138"), "{command}");
+    assert!(what.contains("the PowerShell command"), "{what}");
+    assert_eq!(copied(true, Shell::PowerShell, "Copy for PowerShell"), None);
+    assert_eq!(copied(true, Shell::Sh, "Copy as curl (sh)"), None);
 }

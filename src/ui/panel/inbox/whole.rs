@@ -185,7 +185,7 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
             let what = fill(model.phrases.history.copied, &[("what", w.copied)]);
             wishes.push(Command::Copy { text, what });
         }
-        detail::curl_button(ui, model, open, wishes);
+        detail::resend_button(ui, model, open, wishes);
     });
     let body = view.body(model, open);
     notes_ui(ui, model, body);

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use egui::{Align, Align2, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-use crate::backend::{self, Excerpt, Notification, laid_out};
+use crate::backend::{Excerpt, Notification, Shell, laid_out, resend};
 use crate::i18n::{Live, fill};
 use crate::settings::TlsFiles;
 use crate::ui::command::Command;
@@ -150,20 +150,22 @@ fn copying_ui(
             // What is no text can only be copied as a command.
             copy(String::from_utf8_lossy(&one.body).into_owned(), p.copied_raw);
         }
-        curl_button(ui, model, one, wishes);
+        resend_button(ui, model, one, wishes);
     });
 }
 
 /// Copies it as a command that sends it again; not from a masked screen.
-pub fn curl_button(ui: &mut Ui, model: &Model, one: &Notification, wishes: &mut Vec<Command>) {
+pub fn resend_button(ui: &mut Ui, model: &Model, one: &Notification, wishes: &mut Vec<Command>) {
     let d = &model.phrases.detail;
-    let curl = ui.add_enabled(!model.is_masked(), button::secondary(d.copy_curl).small());
-    let why_not = model.why_not_copied(d.copy_masked);
-    let curl = curl.on_hover_text(d.copy_curl_detail).on_disabled_hover_text(why_not);
-    if curl.clicked() {
-        let text = backend::curl(&address(model), &one.headers, &one.body);
-        wishes
-            .push(Command::Copy { text, what: fill(model.phrases.live.copied, &[("what", d.copied_curl)]) });
+    let (name, detail, copied) = match model.shell {
+        Shell::Sh => (d.copy_curl, d.copy_curl_detail, d.copied_curl),
+        Shell::PowerShell => (d.copy_powershell, d.copy_powershell_detail, d.copied_powershell),
+    };
+    let button = ui.add_enabled(!model.is_masked(), button::secondary(name).small());
+    let button = button.on_hover_text(detail).on_disabled_hover_text(model.why_not_copied(d.copy_masked));
+    if button.clicked() {
+        let text = resend(model.shell, &address(model), &one.headers, &one.body);
+        wishes.push(Command::Copy { text, what: fill(model.phrases.live.copied, &[("what", copied)]) });
     }
 }
 

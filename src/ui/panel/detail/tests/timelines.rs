@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
 use super::*;
-use crate::backend::{Notification, SentCdr};
+use crate::backend::{Notification, SentCdr, Shell};
 use crate::ui::command::Command;
 
 fn notification(id: i64, body: &str) -> Notification {
@@ -150,8 +150,10 @@ fn a_long_line_of_the_raw_text_goes_on_in_the_next_one() {
 #[test]
 fn the_raw_text_is_copied_as_shown_byte_for_byte_and_as_curl_without_secrets() {
     let body = r#"{"eventType":"callout","statusInfo":{"called":"+8613800138000","it":"'s"}}"#;
-    let mut harness = page(with_raw(body));
-    for name in ["Copy as shown", "Copy byte-exact", "Copy as curl"] {
+    let mut model = with_raw(body);
+    model.shell = Shell::Sh;
+    let mut harness = page(model);
+    for name in ["Copy as shown", "Copy byte-exact", "Copy as curl (sh)"] {
         harness.get_by_label(name).click();
         harness.run();
     }
@@ -179,9 +181,10 @@ fn a_body_that_is_no_text_is_shown_in_hexadecimal() {
 fn a_masked_screen_shows_and_copies_no_number_of_the_raw_text() {
     let body = r#"{"eventType":"callout","statusInfo":{"called":"+8613800138000"}}"#;
     let mut model = with_raw(body);
+    model.shell = Shell::Sh;
     model.settings.mask = true;
     let mut harness = page(model);
-    for name in ["Copy as shown", "Copy byte-exact", "Copy as curl"] {
+    for name in ["Copy as shown", "Copy byte-exact", "Copy as curl (sh)"] {
         harness.get_by_label(name).click();
         harness.run();
     }

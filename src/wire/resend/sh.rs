@@ -1,11 +1,10 @@
-//! A notification as a command that sends it again, for a POSIX shell: whatever the body holds, the shell passes it on
-//! byte for byte. What proves who sent it stays behind.
+//! For a POSIX shell, which takes any text but NUL between quotation marks.
 
 /// Headers that say what the body is. Every other one may be a secret, or belongs to the connection it came over.
 const HARMLESS: [&str; 2] = ["content-type", "accept"];
 
 /// `curl` for this notification, to `url`.
-pub fn curl(url: &str, headers: &[(String, String)], body: &[u8]) -> String {
+pub(super) fn curl(url: &str, headers: &[(String, String)], body: &[u8]) -> String {
     let mut command = format!("curl -X POST {}", quoted(url));
     for (name, value) in headers {
         if HARMLESS.contains(&name.to_ascii_lowercase().as_str()) {
