@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::wildcard::expanded;
 use super::{Done, Failure, Place};
 use crate::collector::clock;
 use crate::collector::import::{Import as Work, Step, Tally, name_of};
@@ -24,10 +25,11 @@ pub struct Import {
 /// For when no collector runs on this data folder: while one does, it alone writes. A record that is known already is
 /// not stored again.
 pub fn run(place: &Place, command: &Import) -> Done {
+    let files = meant(place, &command.files)?;
     let mut writer = SqliteStore::open_writer(&place.data_dir)?;
     let mut reader = place.reader()?;
     let (w, mut all) = (&place.lang.phrases().commands, Tally::default());
-    for file in &command.files {
+    for file in &files {
         let bytes = std::fs::read(file).map_err(|error| {
             let about = [("path", file.display().to_string()), ("problem", error.to_string())];
             Failure::Failed(filled(w.import_unread, &about))
@@ -53,4 +55,24 @@ pub fn run(place: &Place, command: &Import) -> Done {
         0 => Ok(()),
         n => Err(Failure::Failed(filled(w.not_imported, &[("n", grouped(n))]))),
     }
+}
+
+/// The files that are meant, where shells do not say which ones `*.json` means.
+fn meant(place: &Place, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if !cfg!(windows) {
+        return Ok(named.to_vec());
+    }
+    let w = &place.lang.phrases().commands;
+    let mut files = Vec::new();
+    for path in named {
+        let found = expanded(path).map_err(|error| {
+            let about = [("path", path.display().to_string()), ("problem", error.to_string())];
+            Failure::Failed(filled(w.import_unread, &about))
+        })?;
+        if found.is_empty() {
+            return Err(Failure::Failed(filled(w.import_none, &[("path", path.display().to_string())])));
+        }
+        files.extend(found);
+    }
+    Ok(files)
 }

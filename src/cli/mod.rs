@@ -27,6 +27,7 @@ mod stop;
 mod table;
 mod values;
 mod watched;
+mod wildcard;
 #[cfg(feature = "gui")]
 pub mod window;
 

@@ -41,6 +41,7 @@ phrases! {
         some_raised: "有 {n} 条告警正在触发；用它们的筛选可以看到涉及的通话", "{n} alerts are raised; their filters show the calls they are about";
         one_problem: "诊断发现 1 个问题，那一行写明了怎么办", "the doctor found a problem; the line says what to do";
         some_problems: "诊断发现 {n} 个问题，每行都写明了怎么办", "the doctor found {n} problems; each line says what to do";
+        import_none: "没有与 {path} 匹配的文件", "no file is called as {path} says";
         import_unread: "{path} 读不出来：{problem}；其中的内容都没有存入", "{path} cannot be read: {problem}; nothing of it was taken";
         not_imported: "有 {n} 条没有存入，位置和原因见上", "{n} records were not taken; the lines above say where and why";
         damaged: "文件已损坏。请从备份恢复，或退出 Ringside 后运行 ringside db salvage：它会把文件原样移开，并找回还能读出的记录", "the file is damaged; restore a backup, or quit Ringside and run `ringside db salvage`: it sets the file aside unchanged and brings back what can be read of it";

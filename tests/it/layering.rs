@@ -77,6 +77,7 @@ const RULES: &[Rule] = &[
             "collector",
             "doctor",
             "export",
+            "files",
             "i18n",
             "settings",
             "simulator",
