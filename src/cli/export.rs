@@ -183,6 +183,8 @@ fn notices(w: &CommandWords, exported: &Exported) {
 struct Line {
     started: Instant,
     shown: Instant,
+    /// Characters of what it said last.
+    length: usize,
     /// Rows there will be, counted on a thread of its own meanwhile; 0: not known yet.
     total: Arc<AtomicU64>,
 }
@@ -199,7 +201,14 @@ impl Line {
                 }
             });
         }
-        Line { started: Instant::now(), shown: Instant::now(), total }
+        Line { started: Instant::now(), shown: Instant::now(), length: 0, total }
+    }
+
+    /// `said` in place of what was said last. What that was longer is blanked: not every terminal knows a code for it,
+    /// `cmd` does not.
+    fn over_the_last(&mut self, said: &str) -> String {
+        let before = std::mem::replace(&mut self.length, said.chars().count());
+        format!("\r{said:<before$}")
     }
 
     fn show(&mut self, rows: u64) {
@@ -212,7 +221,8 @@ impl Line {
         let pace = Pace { rows, total, millis };
         let of = total.map(|total| format!(" of {}", grouped(total))).unwrap_or_default();
         let left = pace.secs_left().map(|secs| format!(", {secs} s left")).unwrap_or_default();
-        eprint!("\r{}{of} rows, {} a second{left}\x1b[K", grouped(rows), grouped(pace.rows_per_sec()));
+        let said = format!("{}{of} rows, {} a second{left}", grouped(rows), grouped(pace.rows_per_sec()));
+        eprint!("{}", self.over_the_last(&said));
     }
 }
 
@@ -227,4 +237,18 @@ pub(super) fn watch_for_stop() -> Result<Arc<AtomicBool>, Failure> {
         inside.store(true, Ordering::Relaxed);
     })?;
     Ok(stopped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_the_progress_covers_what_was_said_before() {
+        let (now, total) = (Instant::now(), Arc::default());
+        let mut line = Line { started: now, shown: now, length: 0, total };
+        assert_eq!(line.over_the_last("100 rows"), "\r100 rows");
+        assert_eq!(line.over_the_last("9 rows"), "\r9 rows  ");
+        assert_eq!(line.over_the_last("10 rows"), "\r10 rows");
+    }
 }
