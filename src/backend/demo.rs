@@ -11,14 +11,26 @@ pub fn open_demo(lang: &str) -> io::Result<()> {
 }
 
 fn open(program: &Path, lang: &str) -> io::Result<()> {
-    let mut demo = Command::new(program)
-        .args(["--demo", "--lang", lang])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
+    let mut command = Command::new(program);
+    command.args(["--demo", "--lang", lang]);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    without_console(&mut command);
+    let mut demo = command.spawn()?;
     // Somebody has to hear of its end, or it stays in the system's list. It may outlive this window.
     thread::Builder::new().name("demo".to_owned()).spawn(move || demo.wait()).map(drop)
+}
+
+/// A program for terminals gets a window of its own for its output on Windows, which would flash up.
+fn without_console(command: &mut Command) {
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt as _;
+        /// A value of the Windows headers.
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        command.creation_flags(CREATE_NO_WINDOW);
+    }
+    #[cfg(not(windows))]
+    let _ = command;
 }
 
 #[cfg(test)]
