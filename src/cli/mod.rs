@@ -22,6 +22,8 @@ mod kpi;
 mod note;
 mod past;
 mod plain;
+#[cfg(windows)]
+mod session_end;
 mod simulate;
 mod stop;
 mod table;

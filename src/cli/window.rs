@@ -112,13 +112,13 @@ fn show_until_told(
     done.map_err(|problem| no_window(problem, lang))
 }
 
-/// For a window that was told to close, and the house below it.
+/// For a window that was told to close, and the house below it. Windows does not wait that long when a session ends.
 const CLOSE_WITHIN: Duration = Duration::from_secs(60);
 
 /// What the system says of a program that SIGTERM ended.
 const TERMINATED: i32 = 143;
 
-/// The end of a session sends a signal: the window closes as its button closes it, but without a question, so that what
+/// The end of a session is told ([`Stop`]): the window closes as its button closes it, but without a question, so that what
 /// is being written is saved and the next start does not take this for a crash. `over` ends with the window.
 fn close_when_told(close: ui::Close, over: oneshot::Receiver<()>) {
     let work = move || {

@@ -10,6 +10,8 @@ mod counting;
 mod crowding;
 mod damage;
 mod encrypting;
+#[cfg(windows)]
+mod ending;
 #[cfg(all(feature = "inspect", target_os = "linux"))]
 mod enduring;
 mod examining;
