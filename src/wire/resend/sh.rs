@@ -1,4 +1,5 @@
-//! For a POSIX shell, which takes any text but NUL between quotation marks.
+//! For a POSIX shell, which takes any text but NUL between quotation marks. The terminal that it is pasted into takes
+//! less: what a control character does there no quotation mark keeps from happening.
 
 /// Headers that say what the body is. Every other one may be a secret, or belongs to the connection it came over.
 const HARMLESS: [&str; 2] = ["content-type", "accept"];
@@ -13,9 +14,14 @@ pub(super) fn curl(url: &str, headers: &[(String, String)], body: &[u8]) -> Stri
     }
     match std::str::from_utf8(body) {
         // Not `--data-binary`, which takes an @ in front for the name of a file.
-        Ok(text) if !text.contains('\0') => format!("{command} \\\n  --data-raw {}", quoted(text)),
+        Ok(text) if text.chars().all(is_only_text) => format!("{command} \\\n  --data-raw {}", quoted(text)),
         _ => format!("printf {} | {command} \\\n  --data-binary @-", octal(body)),
     }
+}
+
+/// Whether a terminal takes it as it is. Ctrl+C would end the line, and what follows would be a command of its own.
+fn is_only_text(c: char) -> bool {
+    !c.is_control() || matches!(c, '\n' | '\t')
 }
 
 /// In single quotation marks nothing means anything to the shell but the mark itself.
@@ -72,7 +78,7 @@ mod tests {
             header("Cookie", "session=1"),
             header("X-Token", "t"),
         ];
-        let body = "{\"a\":\"it's $HOME `date` \\\"x\\\" \\\\ !! %s\"}\r\n\t中文";
+        let body = "{\"a\":\"it's $HOME `date` \\\"x\\\" \\\\ !! %s\"}\n\t中文";
         let command = curl("http://127.0.0.1:8460/push?a=b&c=d", &headers, body.as_bytes());
         let (arguments, _) = heard(&command);
         let expected: [&str; 7] = [
@@ -96,6 +102,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_terminal_would_take_for_a_key_is_not_pasted_into_it() {
+        let body = b"{\"a\":\"\x03\nrm -r ~\n\x1b[201~\xc2\x9b\r\"}";
+        let command = curl("http://h/", &[], body);
+        assert!(command.chars().all(is_only_text) && !command.contains("\nrm"), "{command:?}");
+        assert_eq!(heard(&command).1, body);
+    }
+
+    #[test]
     fn a_body_that_begins_like_an_option_is_no_option() {
         for body in [b"-\x80".as_slice(), b"--\x80", b"-v\x00"] {
             assert_eq!(heard(&curl("http://h/", &[], body)).1, body);
@@ -108,8 +122,11 @@ mod tests {
         #[test]
         fn no_body_breaks_out_of_its_quotation_marks(text in "[^\\x00]{0,40}", value in "[ -~]{0,20}") {
             let command = curl("http://h/", &[header("content-type", &value)], text.as_bytes());
-            let (arguments, _) = heard(&command);
-            prop_assert_eq!(arguments.last().map(Vec::as_slice), Some(text.as_bytes()));
+            prop_assert!(command.chars().all(is_only_text), "{:?}", command);
+            let (arguments, input) = heard(&command);
+            let last = arguments.last().map(Vec::as_slice);
+            let sent = if last == Some(b"@-") { Some(input.as_slice()) } else { last };
+            prop_assert_eq!(sent, Some(text.as_bytes()));
             prop_assert_eq!(arguments.len(), 7);
         }
 
