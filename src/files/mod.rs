@@ -12,6 +12,7 @@ use std::path::Path;
 use tempfile::{NamedTempFile, PersistError};
 
 pub use patience::Patience;
+pub(crate) use patience::is_held;
 
 /// Bytes of a file's name that its first name begins with. The system takes 255 at most.
 const PREFIX: usize = 200;

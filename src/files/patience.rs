@@ -47,6 +47,11 @@ fn tried<T>(
     attempt()
 }
 
+/// Whether a step may have failed because somebody holds the file. Elsewhere than on Windows nobody can.
+pub(crate) fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && may_be_held(error)
+}
+
 /// Whether that is what Windows says of a file that somebody holds; also of one that will never be ours.
 fn may_be_held(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(ACCESS_DENIED | SHARING_VIOLATION))

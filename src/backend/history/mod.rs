@@ -198,11 +198,12 @@ fn walk(
             }
         }
     };
-    // An interrupt meant for an earlier question can hit this one; then the walk starts again.
+    // An interrupt meant for an earlier question can hit this one, and a damaged file can make room for a new one under
+    // it; then the walk starts again.
     for _ in 0..3 {
         match outlined(reader.as_mut(), &ask, ticket, &put_out) {
             Ok(true) => return,
-            Err(StoreError::Interrupted) if !ticket.is_superseded() => continue,
+            Err(StoreError::Interrupted | StoreError::Damaged(_)) if !ticket.is_superseded() => continue,
             _ => {}
         }
         let mut index = Index::default();
@@ -223,7 +224,7 @@ fn walk(
                 index.complete = true;
                 return put_out(&index);
             }
-            Err(StoreError::Interrupted) if !ticket.is_superseded() => {}
+            Err(StoreError::Interrupted | StoreError::Damaged(_)) if !ticket.is_superseded() => {}
             _ => return,
         }
     }

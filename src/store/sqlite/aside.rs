@@ -24,14 +24,17 @@ pub(super) fn let_go(db: Connection) {
 }
 
 /// Gives the database at `path` and its log another name, `ringside.damaged-20260127T020500Z.sqlite`, and says which.
-/// Where a file that is open does not let itself be moved our readers let go of it.
+/// Where it cannot be moved because somebody has it open our readers let go of it.
 pub(super) fn set_aside(path: &Path, now: Arrival) -> Result<PathBuf, StoreError> {
     let name = || {
         let to = free_name(path, now)?;
         move_with_log(path, &to)?;
         Ok::<_, io::Error>(to)
     };
-    let moved = name().or_else(|_| lent::take_back(path, name));
+    let moved = name().or_else(|error| match files::is_held(&error) {
+        true => lent::take_back(path, name),
+        false => Err(error),
+    });
     moved.map_err(|error| StoreError::NotSetAside {
         path: path.display().to_string(),
         reason: error.to_string(),

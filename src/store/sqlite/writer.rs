@@ -282,9 +282,10 @@ impl Writer for SqliteWriter {
     }
 
     fn in_progress(&mut self) -> Result<Vec<Arc<Call>>, StoreError> {
-        if self.begin().is_err() {
+        match self.begin() {
             // A file that is not made yet has none.
-            return Ok(Vec::new());
+            Err(_) if self.unmoved.is_none() => return Ok(Vec::new()),
+            begun => begun?,
         }
         self.state.deriver.in_progress(&self.db).map_err(|error| fault(&self.path, error))
     }
@@ -307,7 +308,7 @@ impl Writer for SqliteWriter {
             Err(error) => {
                 // As it was, if it lets itself be opened.
                 match open::for_writing(self.data_dir()) {
-                    Ok(db) => self.db = db,
+                    Ok(db) => (self.db, self.unmoved) = (db, None),
                     Err(_) => self.unmoved = Some(problem.to_owned()),
                 }
                 self.state.next_notification = next;

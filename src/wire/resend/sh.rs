@@ -8,7 +8,7 @@ const HARMLESS: [&str; 2] = ["content-type", "accept"];
 pub(super) fn curl(url: &str, headers: &[(String, String)], body: &[u8]) -> String {
     let mut command = format!("curl -X POST {}", quoted(url));
     for (name, value) in headers {
-        if HARMLESS.contains(&name.to_ascii_lowercase().as_str()) {
+        if HARMLESS.contains(&name.to_ascii_lowercase().as_str()) && !value.contains(char::is_control) {
             command.push_str(&format!(" \\\n  -H {}", quoted(&format!("{name}: {value}"))));
         }
     }
@@ -19,9 +19,10 @@ pub(super) fn curl(url: &str, headers: &[(String, String)], body: &[u8]) -> Stri
     }
 }
 
-/// Whether a terminal takes it as it is. Ctrl+C would end the line, and what follows would be a command of its own.
+/// Whether a terminal takes it as it is. Ctrl+C would end the line, and a tabulator complete a name and close the
+/// quotation marks: what follows would be a command of its own.
 fn is_only_text(c: char) -> bool {
-    !c.is_control() || matches!(c, '\n' | '\t')
+    !c.is_control() || c == '\n'
 }
 
 /// In single quotation marks nothing means anything to the shell but the mark itself.
@@ -78,7 +79,7 @@ mod tests {
             header("Cookie", "session=1"),
             header("X-Token", "t"),
         ];
-        let body = "{\"a\":\"it's $HOME `date` \\\"x\\\" \\\\ !! %s\"}\n\t中文";
+        let body = "{\"a\":\"it's $HOME `date` \\\"x\\\" \\\\ !! %s\"}\n 中文";
         let command = curl("http://127.0.0.1:8460/push?a=b&c=d", &headers, body.as_bytes());
         let (arguments, _) = heard(&command);
         let expected: [&str; 7] = [
@@ -103,10 +104,17 @@ mod tests {
 
     #[test]
     fn what_a_terminal_would_take_for_a_key_is_not_pasted_into_it() {
-        let body = b"{\"a\":\"\x03\nrm -r ~\n\x1b[201~\xc2\x9b\r\"}";
-        let command = curl("http://h/", &[], body);
-        assert!(command.chars().all(is_only_text) && !command.contains("\nrm"), "{command:?}");
-        assert_eq!(heard(&command).1, body);
+        let keys: [&[u8]; 4] =
+            [b"\x03\nrm -r ~\n", b"\x1b[201~\nrm -r ~\n", b"/etc/hostnam\t; rm -r ~ #", b"\xc2\x9b\r"];
+        for body in keys {
+            let command = curl("http://h/", &[], body);
+            assert!(!command.contains(|c: char| c != '\n' && c.is_control()), "{command:?}");
+            assert!(!command.contains("\nrm"), "{command:?}");
+            assert_eq!(heard(&command).1, body);
+        }
+        for value in ["a\tb", "a\u{9b}b"] {
+            assert_eq!(curl("http://h/", &[header("Accept", value)], b"x"), curl("http://h/", &[], b"x"));
+        }
     }
 
     #[test]

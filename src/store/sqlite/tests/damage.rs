@@ -333,6 +333,31 @@ fn a_new_file_that_cannot_be_made_yet_is_made_when_it_can_be_and_goes_on_behind_
 }
 
 #[test]
+fn a_damaged_file_that_stays_in_the_way_is_said_to_be_damaged_until_somebody_has_moved_it() {
+    let folder = folder();
+    let path = database_path(folder.path());
+    let mut writer = writer(&folder);
+    writer.append(&random(1, 40, 9)).unwrap();
+    // It can get no other name, and nobody can open it.
+    for name in (1..=100).map(|n| if n == 1 { String::new() } else { format!("-{n}") }) {
+        fs::write(folder.path().join(format!("ringside.damaged-20260127T020500Z{name}.sqlite")), "").unwrap();
+    }
+    fs::write(&path, "no database".repeat(500)).unwrap();
+    fs::write(aside::beside(&path, "-wal"), "").unwrap();
+    for _ in 0..2 {
+        assert!(matches!(writer.start_afresh("as a test", NOW), Err(StoreError::NotSetAside { .. })));
+        assert!(matches!(writer.append(&random(2, 1, 1)), Err(StoreError::Damaged(_))));
+        assert!(writer.in_progress().is_err(), "the calls on the board stay");
+    }
+    fs::rename(&path, folder.path().join("elsewhere")).unwrap();
+    let count = || fs::read_dir(folder.path()).unwrap().count();
+    assert!(writer.start_afresh("as a test", NOW).is_err(), "there is nothing to set aside");
+    let before = count();
+    assert_eq!(writer.append(&random(2, 1, 1)).unwrap().notifications, (41, 42));
+    assert_eq!((count(), writer.set_aside()), (before, None));
+}
+
+#[test]
 fn a_log_goes_back_to_its_database_when_that_cannot_be_moved() {
     let folder = folder();
     let path = database_path(folder.path());
