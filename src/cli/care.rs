@@ -1,17 +1,19 @@
 //! `ringside db`: care of the file.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 
+use super::progress::ProgressLine;
 use super::{Done, Failure, Place};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, MarkKind, SessionId};
 use crate::collector::clock;
 use crate::export::ExportError;
+use crate::files::folder_of;
 use crate::i18n::{fill, filled, grouped};
 use crate::store::sqlite::SqliteStore;
 use crate::store::sqlite::aside::set_aside_in;
@@ -76,12 +78,12 @@ pub fn run(place: &Place, command: &Db) -> Done {
         }
         Db::Rebuild => {
             let mut writer = SqliteStore::open_existing(&place.data_dir)?;
-            let mut done = 0;
+            let (mut done, mut line) = (0, ProgressLine::of_terminal());
             writer.rebuild(&mut |progress| {
                 done = progress.done;
-                show(progress);
+                show(&mut line, progress);
             })?;
-            end_progress();
+            line.end();
             writeln!(out, "{}", filled(w.rebuilt, &[("n", done.to_string())]))?;
             drop(writer);
             let span = care::span(&place.data_dir)?;
@@ -95,20 +97,20 @@ pub fn run(place: &Place, command: &Db) -> Done {
             Ok(())
         }
         Db::Backup { file } => {
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            let folder = folder_of(file);
+            if !folder.is_dir() {
                 let error = ExportError::NoFolder(folder.to_owned());
                 return Err(Failure::Failed(super::failing::export_words(&error, place.lang.phrases())));
             }
-            let stopped = super::export::watch_for_stop()?;
+            let (stopped, mut line) = (super::export::watch_for_stop()?, ProgressLine::of_terminal());
             let copied = care::backup(&place.data_dir, file, &mut |progress| {
-                show(progress);
+                show(&mut line, progress);
                 match stopped.load(std::sync::atomic::Ordering::Relaxed) {
                     true => ControlFlow::Break(()),
                     false => ControlFlow::Continue(()),
                 }
             });
-            end_progress();
+            line.end();
             match copied {
                 Err(StoreError::Interrupted) => Err(Failure::Cancelled),
                 Err(error) => Err(error.into()),
@@ -155,8 +157,9 @@ fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
         Some(file) => (open_to_salvage(&place.data_dir, file)?, file.to_owned()),
         None => {
             let is_aside = |path: &Path| filled(w.set_aside, &[("path", path.display().to_string())]);
-            let rescued = rescue(&place.data_dir, clock::now(), &mut show);
-            end_progress();
+            let mut line = ProgressLine::of_terminal();
+            let rescued = rescue(&place.data_dir, clock::now(), &mut |progress| show(&mut line, progress));
+            line.end();
             match rescued {
                 nothing @ (Ok(None) | Err(StoreError::Missing(_))) => {
                     let Some(waiting) = waiting(place)? else {
@@ -180,8 +183,9 @@ fn salvage(place: &Place, file: Option<&Path>, out: &mut impl Write) -> Done {
             }
         }
     };
-    let salvaged = writer.salvage(&from, &mut show);
-    end_progress();
+    let mut line = ProgressLine::of_terminal();
+    let salvaged = writer.salvage(&from, &mut |progress| show(&mut line, progress));
+    line.end();
     let salvaged = salvaged?;
     let counts = [
         ("taken", salvaged.taken.to_string()),
@@ -240,15 +244,9 @@ fn tell_lost(place: &Place, lost: &Lost, path: &Path, out: &mut impl Write) -> D
     Ok(())
 }
 
-fn show(progress: Progress) {
-    if io::stderr().is_terminal() {
+fn show(line: &mut ProgressLine, progress: Progress) {
+    line.say(|| {
         let of = progress.total.map(|total| format!(" of {}", grouped(total))).unwrap_or_default();
-        eprint!("\r{}{of}", grouped(progress.done));
-    }
-}
-
-fn end_progress() {
-    if io::stderr().is_terminal() {
-        eprintln!();
-    }
+        format!("{}{of}", grouped(progress.done))
+    });
 }

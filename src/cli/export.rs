@@ -1,6 +1,6 @@
 //! `ringside export`.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use super::failing::export_words;
+use super::progress::ProgressLine;
 use super::stop::Stop;
 use super::{Done, Failure, Place};
 use crate::call::mask::Mask;
@@ -143,16 +144,12 @@ pub fn run(place: &Place, command: &Export) -> Done {
     let ask = place.ask(command.filter.as_deref(), Sort::default(), &options.zone)?;
     let cancelled = watch_for_stop()?;
     let mut reader = place.reader()?;
-    let mut line = io::stderr().is_terminal().then(|| Line::begin(place, &ask));
+    let mut line = Line::begin(place, &ask);
     let exported = export(reader.as_mut(), &ask, &options, &mut |rows| {
-        if let Some(line) = &mut line {
-            line.show(rows);
-        }
+        line.show(rows);
         if cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    if line.is_some() {
-        eprintln!();
-    }
+    line.terminal.end();
     match exported {
         Ok(exported) => {
             let w = &place.lang.phrases().commands;
@@ -181,19 +178,20 @@ fn notices(w: &CommandWords, exported: &Exported) {
 
 /// The line on a terminal that says how far it is.
 struct Line {
+    terminal: ProgressLine,
     started: Instant,
     shown: Instant,
-    /// Characters of what it said last.
-    length: usize,
     /// Rows there will be, counted on a thread of its own meanwhile; 0: not known yet.
     total: Arc<AtomicU64>,
 }
 
 impl Line {
     fn begin(place: &Place, ask: &Ask) -> Line {
-        let total = Arc::new(AtomicU64::new(0));
+        let (terminal, total) = (ProgressLine::of_terminal(), Arc::new(AtomicU64::new(0)));
         let (inside, ask) = (total.clone(), ask.clone());
-        if let Ok(mut reader) = place.reader() {
+        if terminal.is_seen()
+            && let Ok(mut reader) = place.reader()
+        {
             // Without the count there is no time left to be shown, and nothing else is amiss.
             let _ = thread::Builder::new().name("count".to_owned()).spawn(move || {
                 if let Ok(rows) = reader.walk(&ask, u64::MAX, &mut |_, _| ControlFlow::Continue(())) {
@@ -201,14 +199,7 @@ impl Line {
                 }
             });
         }
-        Line { started: Instant::now(), shown: Instant::now(), length: 0, total }
-    }
-
-    /// `said` in place of what was said last. What that was longer is blanked: not every terminal knows a code for it,
-    /// `cmd` does not.
-    fn over_the_last(&mut self, said: &str) -> String {
-        let before = std::mem::replace(&mut self.length, said.chars().count());
-        format!("\r{said:<before$}")
+        Line { terminal, started: Instant::now(), shown: Instant::now(), total }
     }
 
     fn show(&mut self, rows: u64) {
@@ -221,8 +212,8 @@ impl Line {
         let pace = Pace { rows, total, millis };
         let of = total.map(|total| format!(" of {}", grouped(total))).unwrap_or_default();
         let left = pace.secs_left().map(|secs| format!(", {secs} s left")).unwrap_or_default();
-        let said = format!("{}{of} rows, {} a second{left}", grouped(rows), grouped(pace.rows_per_sec()));
-        eprint!("{}", self.over_the_last(&said));
+        let rate = pace.rows_per_sec();
+        self.terminal.say(|| format!("{}{of} rows, {} a second{left}", grouped(rows), grouped(rate)));
     }
 }
 
@@ -237,18 +228,4 @@ pub(super) fn watch_for_stop() -> Result<Arc<AtomicBool>, Failure> {
         inside.store(true, Ordering::Relaxed);
     })?;
     Ok(stopped)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_of_the_progress_covers_what_was_said_before() {
-        let (now, total) = (Instant::now(), Arc::default());
-        let mut line = Line { started: now, shown: now, length: 0, total };
-        assert_eq!(line.over_the_last("100 rows"), "\r100 rows");
-        assert_eq!(line.over_the_last("9 rows"), "\r9 rows  ");
-        assert_eq!(line.over_the_last("10 rows"), "\r10 rows");
-    }
 }

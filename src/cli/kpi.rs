@@ -1,13 +1,14 @@
 //! `ringside kpi`: the key figures of the calls of a filter, together or by hour, day or reason.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::plain::plain;
+use super::progress::ProgressLine;
 use super::table::{pad, pad_left};
 use super::{Done, Place, TableOrJson};
 use crate::backend::{Figures, List};
@@ -110,27 +111,26 @@ fn apart(place: &Place, command: &Kpi, by: By, zone: &Zone) -> Done {
 
 /// Signs of life while calls are being counted.
 struct Progress {
-    is_seen: bool,
+    line: ProgressLine,
     /// Calls that were spoken of last.
     said: u64,
 }
 
 impl Progress {
-    /// Silent where standard error is no terminal.
     fn of_terminal() -> Progress {
-        Progress { is_seen: io::stderr().is_terminal(), said: 0 }
+        Progress { line: ProgressLine::of_terminal(), said: 0 }
     }
 
     fn say(&mut self, counted: u64) {
-        if self.is_seen && counted >= self.said + SAID_EVERY {
+        if counted >= self.said + SAID_EVERY {
             self.said = counted;
-            eprint!("\r{} ", grouped(counted));
+            self.line.say(|| grouped(counted));
         }
     }
 
     fn end(self) {
         if self.said > 0 {
-            eprintln!();
+            self.line.end();
         }
     }
 }

@@ -22,6 +22,7 @@ mod kpi;
 mod note;
 mod past;
 mod plain;
+mod progress;
 #[cfg(windows)]
 mod session_end;
 mod simulate;

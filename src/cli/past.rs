@@ -1,11 +1,12 @@
 //! `ringside simulate --history`, and the past of the demo: calls that are over, stored through the store's own writer.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use super::progress::ProgressLine;
 use super::simulate::Simulate;
 use super::{Done, Failure, Place, now_secs};
 use crate::call::Arrival;
@@ -34,20 +35,18 @@ pub(super) fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
     let stopped = super::export::watch_for_stop()?;
     let detail = if command.with_events { Detail::WithEvents } else { Detail::CdrOnly };
     let past = Past { calls, seed: command.seed, end: now_secs(), detail };
-    let (begun, show) = (Instant::now(), io::stderr().is_terminal());
+    let (begun, mut line) = (Instant::now(), ProgressLine::of_terminal());
     let notifications = store_past(&place.data_dir, past, |written| {
         if stopped.load(Ordering::Relaxed) {
             return Err(Failure::Cancelled);
         }
-        if show {
+        line.say(|| {
             let rate = per_second(written, begun.elapsed());
-            eprint!("\r{} of {} calls, {} a second ", grouped(written), grouped(calls), grouped(rate));
-        }
+            format!("{} of {} calls, {} a second", grouped(written), grouped(calls), grouped(rate))
+        });
         Ok(())
     })?;
-    if show {
-        eprintln!();
-    }
+    line.end();
     let secs = begun.elapsed().as_secs_f64();
     let rate = per_second(calls, begun.elapsed());
     let told = [

@@ -1,11 +1,12 @@
 //! `ringside simulate`: the platform from a terminal, and the traffic of the demo.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::time::Duration;
 
 use clap::{ArgGroup, Args};
 use tokio::sync::watch;
 
+use super::progress::ProgressLine;
 use super::stop::Stop;
 use super::values::{count, rate, share};
 use super::{Done, Failure, Place, now_secs, past};
@@ -128,10 +129,12 @@ enum Ended {
 
 fn play(options: Options) -> Result<(SentReport, Ended), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let show = io::stderr().is_terminal();
+    let mut line = ProgressLine::of_terminal();
     let progress = |report: &SentReport| {
-        if show && report.status_sent.is_multiple_of(100) {
-            eprint!("\r{} status, {} CDRs", grouped(report.status_sent), grouped(report.cdr_records));
+        if report.status_sent.is_multiple_of(100) {
+            line.say(|| {
+                format!("{} status, {} CDRs", grouped(report.status_sent), grouped(report.cdr_records))
+            });
         }
     };
     let (report, ended) = runtime.block_on(async {
@@ -147,9 +150,7 @@ fn play(options: Options) -> Result<(SentReport, Ended), Failure> {
         let ended = if *told.borrow() { Ended::Stopped } else { Ended::ByItself };
         io::Result::Ok((report, ended))
     })?;
-    if show {
-        eprintln!();
-    }
+    line.end();
     let report = report.map_err(|error| match error {
         SimulatorError::Address { .. } => Failure::Usage(error.to_string()),
         SimulatorError::Task { .. } => Failure::Failed(error.to_string()),

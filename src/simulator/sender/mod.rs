@@ -154,7 +154,7 @@ struct Route {
 /// finished (at most 10 s); repetitions that wait are given up.
 pub async fn run(
     options: Options,
-    progress: impl Fn(&SentReport),
+    progress: impl FnMut(&SentReport),
     stop: watch::Receiver<bool>,
 ) -> Result<SentReport, SimulatorError> {
     let arrivals =
@@ -169,7 +169,7 @@ async fn send(
     schedule: impl Iterator<Item = Push> + Send + 'static,
     options: Options,
     app_key: String,
-    progress: impl Fn(&SentReport),
+    mut progress: impl FnMut(&SentReport),
     stop: watch::Receiver<bool>,
 ) -> Result<SentReport, SimulatorError> {
     let lanes = options.connections.max(1);
