@@ -6,7 +6,7 @@ mod patience;
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use tempfile::{NamedTempFile, PersistError};
@@ -86,6 +86,15 @@ impl Draft {
         }
         Draft(file).give_name(to, Patience::Second).inspect_err(|_| drop(fs::remove_file(to)))
     }
+}
+
+/// Writes a file that only its owner may read, and its folder if need be, in place of any file of that name.
+pub(crate) fn write_whole(to: &Path, text: &str, patience: Patience) -> io::Result<()> {
+    fs::create_dir_all(folder_of(to))?;
+    let draft = Draft::beside(to, Readers::Owner)?;
+    draft.file().write_all(text.as_bytes())?;
+    draft.file().sync_all()?;
+    draft.give_name(to, patience)
 }
 
 /// Calls `from` `to`, in place of any file of that name.

@@ -2,10 +2,10 @@
 //! was when the file was well the last time.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::files::{Draft, Patience, Readers, folder_of};
+use crate::files::{Patience, write_whole};
 
 use super::{Instead, KeepProblem, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
 
@@ -246,15 +246,6 @@ impl Taken {
         }
         is_good
     }
-}
-
-/// Writes a file whole or not at all.
-fn write_whole(path: &Path, text: &str, patience: Patience) -> io::Result<()> {
-    fs::create_dir_all(folder_of(path))?;
-    let draft = Draft::beside(path, Readers::Owner)?;
-    draft.file().write_all(text.as_bytes())?;
-    draft.file().sync_all()?;
-    draft.give_name(path, patience)
 }
 
 fn put(table: &mut toml::Table, path: &[String], value: toml::Value) {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +14,10 @@ use subtle::ConstantTimeEq as _;
 
 use super::{KeepProblem, Spot, Warning};
 use crate::call::mask::TokenKey;
-use crate::files::{Draft, Patience, Readers, folder_of};
+use crate::files::{Patience, folder_of, write_whole};
+
+/// What stands at the head of the file.
+const HEAD: &str = "# Secrets of Ringside. Whoever reads this can push in the platform's name and try numbers on masked files.\n";
 
 /// The letters of a token: Base32 in small letters, safe in every path.
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -212,13 +215,7 @@ impl SecretsFile {
 
     fn write(&self, written: &Written, patience: Patience) -> Result<(), KeepProblem> {
         let text = toml::to_string_pretty(written)?;
-        let draft = Draft::beside(&self.path, Readers::Owner)?;
-        draft.file().write_all(
-            b"# Secrets of Ringside. Whoever reads this can push in the platform's name and try numbers on masked files.\n",
-        )?;
-        draft.file().write_all(text.as_bytes())?;
-        draft.file().sync_all()?;
-        Ok(draft.give_name(&self.path, patience)?)
+        Ok(write_whole(&self.path, &format!("{HEAD}{text}"), patience)?)
     }
 }
 
