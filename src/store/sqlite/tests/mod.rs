@@ -8,6 +8,7 @@ mod filling;
 mod frequent;
 mod giving_up;
 mod glancing;
+mod harm;
 mod keeping;
 mod ledger;
 mod looking;

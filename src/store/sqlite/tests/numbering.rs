@@ -5,7 +5,7 @@ use std::fs;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::damage::{destroy, leaves};
+use super::harm::{destroy, leaves};
 use super::traffic::{folder, random, writer};
 use crate::call::Arrival;
 use crate::store::sqlite::rescue::{Rescued, rescue};

@@ -4,7 +4,7 @@ use std::os::unix::fs::{MetadataExt, chown};
 
 use rustix::process::geteuid;
 
-use super::damage::{destroy, leaves};
+use super::harm::{destroy, leaves};
 use super::traffic::{folder, random, writer};
 use crate::call::Arrival;
 use crate::store::sqlite::rescue::{Rescued, rescue};

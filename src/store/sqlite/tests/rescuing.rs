@@ -8,7 +8,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::append::derived;
-use super::damage::{PAGE, bytes_at, destroy, forget_journal, leaves, overwrite};
+use super::harm::{PAGE, bytes_at, destroy, forget_journal, leaves, overwrite};
 use super::traffic::{fee, folder, random, record, writer};
 use crate::call::Arrival;
 use crate::store::sqlite::rescue::{Lost, Rescued, open_to_salvage, rescue};

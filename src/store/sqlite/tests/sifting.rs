@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::damage::{PAGE, bytes_at, destroy, leaves, overwrite};
+use super::harm::{PAGE, bytes_at, destroy, leaves, overwrite};
 use super::traffic::{folder, random, writer};
 use crate::call::Arrival;
 use crate::store::sqlite::salvage::Salvaged;
