@@ -4,7 +4,6 @@ use std::ptr::{null, null_mut};
 use std::thread;
 use std::time::Instant;
 
-use ringside::store::sqlite::SqliteStore;
 use windows_sys::Win32::Foundation::HWND;
 use windows_sys::Win32::UI::WindowsAndMessaging::{
     FindWindowExW, GetWindowThreadProcessId, PostMessageW, SendMessageW, WM_ENDSESSION, WM_QUERYENDSESSION,
@@ -12,7 +11,7 @@ use windows_sys::Win32::UI::WindowsAndMessaging::{
 use windows_sys::core::w;
 
 use crate::program::{Program, push};
-use crate::support::{PATIENCE, event};
+use crate::support::{PATIENCE, event, is_closed};
 
 /// The hidden window of a process; it comes a moment after the process has said that it listens.
 fn window_of(process: u32) -> HWND {
@@ -49,10 +48,6 @@ fn go_on(window: HWND) {
     unsafe { SendMessageW(window, WM_ENDSESSION, 0, 0) };
 }
 
-fn is_closed(folder: &std::path::Path) -> bool {
-    SqliteStore::open_writer(folder).unwrap().last_beat().unwrap().unwrap().is_closed
-}
-
 #[test]
 fn a_collector_closes_well_when_the_session_ends_and_not_before() {
     let folder = tempfile::tempdir().unwrap();
@@ -69,31 +64,15 @@ fn a_collector_closes_well_when_the_session_ends_and_not_before() {
 #[cfg(feature = "inspect")]
 #[test]
 fn a_window_closes_well_when_the_session_ends_with_the_note_that_is_being_written() {
-    use egui::accesskit::Role;
-    use egui::{Key, Modifiers};
-    use egui_kittest::kittest::{Queryable as _, by};
-
-    use crate::screen::Window;
+    use crate::screen::{Window, noted};
 
     let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (window, address) = Window::collecting(home.path(), folder.path(), |_| ());
     assert_eq!(push(address, &event("callout", 1)), Some(200));
-    window.until("a call on the board", |root| {
-        root.query_all(by().role(Role::Row)).next().map(|row| row.click())
-    });
-    window.see("Full detail");
-    window.press(&[(Modifiers::NONE, Key::N)]);
-    window.see("Back");
-    window.type_text("calls back tomorrow");
-    window.until("the note", |root| {
-        let mut fields = root.query_all(by().role(Role::MultilineTextInput));
-        fields.find(|field| field.value().as_deref() == Some("calls back tomorrow")).map(drop)
-    });
+    window.begin_note("calls back tomorrow");
     end(window_of(window.child().id()));
     assert!(window.wait().success());
     assert!(!folder.path().join("window.bell").exists());
     assert!(is_closed(folder.path()), "the next start would take it for a crash");
-    let database = rusqlite::Connection::open(folder.path().join("ringside.sqlite")).unwrap();
-    let noted = "SELECT count(*) FROM v_calls WHERE note = 'calls back tomorrow'";
-    assert_eq!(database.query_one(noted, [], |row| row.get(0)), Ok(1));
+    assert_eq!(noted(folder.path(), "calls back tomorrow"), 1);
 }

@@ -7,8 +7,6 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
-use egui_kittest::kittest::{Queryable as _, by};
 use ringside::call::{Arrival, Cause, Gap};
 use ringside::store::sqlite::SqliteStore;
 use rustix::process::Pid;
@@ -18,8 +16,8 @@ use crate::crowding::idle;
 use crate::faults::clocks::Clocks;
 use crate::misspeaking::{BROKEN, pour, speak};
 use crate::program::{Crowd, ask_to_end, lost, push};
-use crate::screen::Window;
-use crate::support::{connect, event, finish, post};
+use crate::screen::{Window, noted};
+use crate::support::{connect, event, finish, is_closed, post};
 
 const NOTHING: [usize; 0] = [];
 const NOTE: &str = "calls back tomorrow";
@@ -117,26 +115,13 @@ fn a_crowd_is_answered_until_the_session_ends_and_the_window_closes_well_with_th
     let crowd = Crowd::push_to(scene.address, 8, 0);
     let mut answered: BTreeSet<_> = crowd.next(60).into_iter().collect();
     let window = scene.window;
-    window.until("a call on the board", |root| {
-        root.query_all(by().role(Role::Row)).next().map(|row| row.click())
-    });
-    window.see("Full detail");
-    window.press(&[(Modifiers::NONE, Key::N)]);
-    window.see("Back");
-    window.type_text(NOTE);
-    window.until("the note", |root| {
-        let mut fields = root.query_all(by().role(Role::MultilineTextInput));
-        fields.find(|field| field.value().as_deref() == Some(NOTE)).map(drop)
-    });
+    window.begin_note(NOTE);
     ask_to_end(window.child());
     answered.extend(crowd.rest());
     assert!(window.wait().success());
     assert_eq!(lost(scene.folder.path(), &answered), NOTHING, "of {} answered", answered.len());
-    let database = rusqlite::Connection::open(scene.folder.path().join("ringside.sqlite")).unwrap();
-    let noted = "SELECT count(*) FROM v_calls WHERE note = ?1";
-    assert_eq!(database.query_one(noted, [NOTE], |row| row.get(0)), Ok(1));
-    let mut writer = SqliteStore::open_writer(scene.folder.path()).unwrap();
-    assert!(writer.last_beat().unwrap().unwrap().is_closed, "the next start would take it for a crash");
+    assert_eq!(noted(scene.folder.path(), NOTE), 1);
+    assert!(is_closed(scene.folder.path()), "the next start would take it for a crash");
 }
 
 #[test]

@@ -62,6 +62,21 @@ impl Window {
         &self.child
     }
 
+    /// Begins a note of the one call on the board, and leaves it unsaved.
+    pub fn begin_note(&self, text: &str) {
+        self.until("a call on the board", |root| {
+            root.query_all(by().role(Role::Row)).next().map(|row| row.click())
+        });
+        self.see("Full detail");
+        self.press(&[(Modifiers::NONE, Key::N)]);
+        self.see("Back");
+        self.type_text(text);
+        self.until("the note", |root| {
+            let mut fields = root.query_all(by().role(Role::MultilineTextInput));
+            fields.find(|field| field.value().as_deref() == Some(text)).map(drop)
+        });
+    }
+
     /// Waits until it has closed by itself.
     pub fn wait(mut self) -> ExitStatus {
         self.child.wait().unwrap()
@@ -208,4 +223,10 @@ fn free_address() -> SocketAddr {
         .map(|port| SocketAddr::from(([127, 0, 0, 1], port)))
         .find(|address| TcpListener::bind(address).is_ok())
         .unwrap()
+}
+
+/// How many calls have this note.
+pub fn noted(folder: &Path, text: &str) -> i64 {
+    let database = rusqlite::Connection::open(folder.join("ringside.sqlite")).unwrap();
+    database.query_one("SELECT count(*) FROM v_calls WHERE note = ?1", [text], |row| row.get(0)).unwrap()
 }

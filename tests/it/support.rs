@@ -281,3 +281,9 @@ pub fn event(kind: &str, session: usize) -> Vec<u8> {
     )
     .into_bytes()
 }
+
+/// Whether the last collector of this folder said goodbye.
+#[cfg(any(windows, all(feature = "inspect", target_os = "linux")))]
+pub fn is_closed(folder: &std::path::Path) -> bool {
+    SqliteStore::open_writer(folder).unwrap().last_beat().unwrap().unwrap().is_closed
+}
