@@ -1,6 +1,6 @@
 //! Filters that fuzzing found to be written otherwise than they were read, and those that slide.
 
-use crate::call::filter::{Condition, Expr, Filter, Now, NumberMatch, Period, Role};
+use crate::call::filter::{Condition, Expr, Filter, FilterProblem, Now, NumberMatch, Period, Role};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Call, Direction, EventKind, Reached, Stamp, Thresholds};
 
@@ -305,6 +305,8 @@ fn who_hung_up_is_one_of_three_by_every_name_and_anything_else_is_a_mistake() {
         let problem = Filter::parse(text).unwrap_err().to_string();
         assert!(problem.contains("it can be caller, callee, platform"), "{problem}");
     }
+    let blank = Filter::parse("talk<6 hung-up-by:\" \"").unwrap_err();
+    assert_eq!((blank.at, blank.problem), (18, FilterProblem::MissingValue("hung-up-by".to_owned())));
 }
 
 #[test]

@@ -42,6 +42,11 @@ pub(super) fn party(piece: &Piece) -> Result<Party, FilterError> {
         "a" => Ok(Party::Caller),
         "b" => Ok(Party::Callee),
         _ => match Party::from_wire(&piece.text) {
+            // Blanks in quotation marks name nobody.
+            Party::Other(text) if text.is_empty() => {
+                let problem = FilterProblem::MissingValue("hung-up-by".to_owned());
+                Err(FilterError { at: piece.at, problem })
+            }
             Party::Other(text) if !piece.quoted => {
                 let (field, value) = ("hung-up-by".to_owned(), text.to_string());
                 let problem = FilterProblem::UnknownValue { field, value, allowed: PARTIES.to_vec() };
