@@ -16,6 +16,8 @@
 //! | [`collector`] | the listener, the scribe (the only writer), the live board | what is drawn |
 //! | [`export`] | reader to file, with progress and cancel | who asked |
 //! | [`doctor`] | looks at listener, machine and database, and says what to do | who asked, how it is drawn |
+//! | [`replay`] | notifications of the journal sent once more, to somebody else | who asked |
+//! | [`outgoing`] | one HTTP request to somebody else | what is in it, and why |
 //! | [`simulator`] | the platform, as its documents describe it | our parser |
 //! | [`backend`] | the hatch: plain values in, plain values out | egui |
 //! | [`i18n`] | every word a person sees, in Chinese and English | where it is shown |
@@ -24,9 +26,9 @@
 //! | [`cli`] | arguments in; tables, JSON and exit codes out | how anything is done, egui |
 //! | `ui` | the window: values flow down, wishes flow up as commands | store, collector, wire, tokio, axum, hyper, rusqlite |
 //!
-//! Import direction: `{cli, ui} → backend → {doctor, export} → {collector, store} → wire → call`; [`i18n`] and
+//! Import direction: `{cli, ui} → backend → {doctor, export, replay} → {collector, store} → wire → call`; [`i18n`] and
 //! [`settings`] stand beside `wire`, which says its words in one of the languages; [`files`] lies under whoever writes
-//! one. A test reads every source file and fails with the sentence that was broken.
+//! one, [`outgoing`] under whoever asks somebody else. A test reads every source file and fails with the sentence that was broken.
 //!
 //! # Words
 //!
@@ -87,6 +89,8 @@ pub mod doctor;
 pub mod export;
 pub mod files;
 pub mod i18n;
+pub mod outgoing;
+pub mod replay;
 pub mod settings;
 pub mod simulator;
 pub mod store;

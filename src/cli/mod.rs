@@ -23,6 +23,7 @@ mod note;
 mod past;
 mod plain;
 mod progress;
+mod replay;
 #[cfg(windows)]
 mod session_end;
 mod simulate;
@@ -108,6 +109,7 @@ pub enum Command {
     Import(import::Import),
     /// List what arrived and how it was understood.
     Inbox(inbox::Inbox),
+    Replay(replay::Replay),
     /// Play the platform: push simulated calls to a URL, or fill the history.
     Simulate(simulate::Simulate),
     Doctor(doctor::Doctor),
@@ -233,6 +235,7 @@ fn carry_out(common: &Common, command: Command) -> Done {
         Command::Note(command) => note::run(&place, &command),
         Command::Import(command) => import::run(&place, &command),
         Command::Inbox(command) => inbox::run(&place, &command),
+        Command::Replay(command) => replay::run(&place, &command),
         Command::Simulate(command) => simulate::run(&place, &command),
         Command::Doctor(command) => doctor::run(&place, &command),
         Command::Db(command) => care::run(&place, &command),

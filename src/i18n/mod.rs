@@ -23,6 +23,7 @@ mod live;
 mod notify;
 mod outside;
 mod reasons;
+mod replay;
 mod screen;
 mod security;
 mod settings;
@@ -167,6 +168,8 @@ pub struct Phrases {
     /// Files that are shown outside the window.
     pub outside: outside::Outside,
     pub import: import::Import,
+    /// Notifications sent once more, to somebody else.
+    pub replay: replay::Replay,
     pub kpi: kpi::Kpi,
     /// What stands around the key figures on their page.
     pub insights: insights::Insights,
@@ -202,6 +205,7 @@ static ZH: Phrases = Phrases {
     export: dialogs::Export::ZH,
     outside: outside::Outside::ZH,
     import: import::Import::ZH,
+    replay: replay::Replay::ZH,
     kpi: kpi::Kpi::ZH,
     insights: insights::Insights::ZH,
     alerts: alerts::Alerts::ZH,
@@ -235,6 +239,7 @@ static EN: Phrases = Phrases {
     export: dialogs::Export::EN,
     outside: outside::Outside::EN,
     import: import::Import::EN,
+    replay: replay::Replay::EN,
     kpi: kpi::Kpi::EN,
     insights: insights::Insights::EN,
     alerts: alerts::Alerts::EN,

@@ -18,7 +18,7 @@ mod refused;
 pub(crate) mod sample;
 pub mod sqlite;
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -363,6 +363,21 @@ pub trait Reader: Send {
     fn inbox_count(&mut self, filter: InboxFilter) -> Result<u64, StoreError>;
 
     fn notification(&mut self, id: i64) -> Result<Option<Notification>, StoreError>;
+
+    /// The journal numbers of what arrived from `from` until before `to`. Numbers and arrivals grow together; where a
+    /// clock was put back, what arrived about then may be left out or come with it.
+    fn arrived(&mut self, from: Option<Arrival>, to: Option<Arrival>) -> Result<Range<i64>, StoreError>;
+
+    /// Of the notifications with these numbers at most `limit`, the first ones first.
+    fn journal(
+        &mut self,
+        filter: InboxFilter,
+        numbers: &Range<i64>,
+        limit: usize,
+    ) -> Result<Vec<Notification>, StoreError>;
+
+    /// How many of them there are.
+    fn journal_count(&mut self, filter: InboxFilter, numbers: &Range<i64>) -> Result<u64, StoreError>;
 
     /// What was not taken, latest minute first, at most `limit` lines.
     fn refused(&mut self, limit: usize) -> Result<Vec<Refused>, StoreError>;

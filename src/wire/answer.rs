@@ -13,6 +13,16 @@ pub fn refusal(status: u16, reason: &str) -> String {
     json!({ "resultcode": status.to_string(), "resultdesc": reason }).to_string()
 }
 
+/// Whether the platform takes what it pushed for delivered: answered 200, and for a CDR with no other `resultcode` than
+/// `"0"` in the body, if there is one.
+pub fn is_delivered(is_cdr: bool, status: u16, body: &[u8]) -> bool {
+    let code = || {
+        let body: serde_json::Value = serde_json::from_slice(body).ok()?;
+        body.get("resultcode").cloned()
+    };
+    status == 200 && (!is_cdr || code().is_none_or(|code| code == "0"))
+}
+
 /// The body of `GET /health`. `status` is a word; the age is absent before the first commit; `queue_depth` counts the
 /// requests that wait for the disk; `set_aside` is the damaged database that was put out of the way, if one was.
 pub fn health(
@@ -29,4 +39,19 @@ pub fn health(
         body["set_aside"] = path.into();
     }
     body.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cdr_is_delivered_unless_its_result_code_says_otherwise() {
+        let refusing = br#"{"resultcode":"1","resultdesc":"full"}"#;
+        assert!(is_delivered(false, 200, refusing) && !is_delivered(true, 200, refusing));
+        for body in ["", "ok", r#"{"done":true}"#, SUCCESS] {
+            assert!(is_delivered(true, 200, body.as_bytes()), "{body}");
+        }
+        assert!(!is_delivered(true, 204, b"") && !is_delivered(false, 503, b""));
+    }
 }

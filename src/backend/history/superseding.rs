@@ -1,6 +1,7 @@
 //! A question to the history that is being answered when another one is asked: it is stopped in the middle of its
 //! statement, not waited for.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -120,6 +121,23 @@ impl Reader for Spy {
 
     fn notification(&mut self, id: i64) -> Result<Option<Notification>, StoreError> {
         self.reader.notification(id)
+    }
+
+    fn arrived(&mut self, from: Option<Arrival>, to: Option<Arrival>) -> Result<Range<i64>, StoreError> {
+        self.reader.arrived(from, to)
+    }
+
+    fn journal(
+        &mut self,
+        filter: InboxFilter,
+        numbers: &Range<i64>,
+        limit: usize,
+    ) -> Result<Vec<Notification>, StoreError> {
+        self.reader.journal(filter, numbers, limit)
+    }
+
+    fn journal_count(&mut self, filter: InboxFilter, numbers: &Range<i64>) -> Result<u64, StoreError> {
+        self.reader.journal_count(filter, numbers)
     }
 
     fn refused(&mut self, limit: usize) -> Result<Vec<Refused>, StoreError> {

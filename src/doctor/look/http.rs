@@ -3,10 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::{Method, Request};
-use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
@@ -16,12 +15,10 @@ use super::tls::{self, Like};
 use crate::collector::rehearsal::{HEADER, Key, READY};
 use crate::doctor::finding::Heard;
 use crate::doctor::seen::Handshake;
+use crate::outgoing;
 
 /// Between two looks at whether to stop.
 const LOOK: Duration = Duration::from_millis(50);
-
-/// No more of an answer is read than this.
-const MAX_ANSWER: usize = 64 * 1024;
 
 /// Whom to ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,9 +135,6 @@ async fn converse(
     target: &Target,
     question: Question<'_>,
 ) -> Result<Answer, Heard> {
-    let wrong = |error: hyper::Error| error.to_string();
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(wrong)?;
     let mut request = Request::builder()
         .method(question.method)
         .uri(question.path)
@@ -152,19 +146,11 @@ async fn converse(
     }
     let body = Full::new(Bytes::from_static(question.body.as_bytes()));
     let request = request.body(body).map_err(|error| error.to_string())?;
-    let answered = async {
-        let response = sender.send_request(request).await.map_err(wrong)?;
-        let status = response.status().as_u16();
-        let is_marked = response.headers().get(HEADER).is_some_and(|value| value == READY);
-        let body = Limited::new(response.into_body(), MAX_ANSWER).collect().await;
-        let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-        let body = String::from_utf8_lossy(&body).into_owned();
-        Ok(Answer { status, body, is_marked, handshake: None })
-    };
-    // The connection lives in this future and dies with it; the answer may outlive the connection.
-    tokio::pin!(answered);
-    tokio::select! {
-        answer = &mut answered => answer,
-        _ = connection => answered.await,
-    }
+    let answer = outgoing::exchange(stream, request).await.map_err(|error| error.to_string())?;
+    Ok(Answer {
+        status: answer.status,
+        body: String::from_utf8_lossy(&answer.body).into_owned(),
+        is_marked: answer.headers.get(HEADER).is_some_and(|value| value == READY),
+        handshake: None,
+    })
 }

@@ -12,9 +12,10 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::faults::CDR_RETRIES;
-use super::post::{self, Answer, Target};
+use super::post;
 use super::scenario::Scenario;
 use super::schedule::{Arrivals, Kind, Push, Schedule};
+use crate::outgoing::Address;
 
 /// POSTs that may wait in one lane before the schedule itself waits.
 const LANE_DEPTH: usize = 16;
@@ -88,7 +89,7 @@ pub struct SentReport {
 #[derive(Debug, thiserror::Error)]
 pub enum SimulatorError {
     #[error("reading the address to send to: {reason}: {url}")]
-    Address { url: String, reason: &'static str },
+    Address { url: String, reason: String },
     #[error("sending {what}: a task ended before its time: {reason}")]
     Task { what: &'static str, reason: String },
 }
@@ -137,8 +138,8 @@ impl SentReport {
 /// Everything the sending tasks share.
 #[derive(Debug)]
 struct Route {
-    status: Target,
-    fee: Target,
+    status: Address,
+    fee: Address,
     app_key: String,
     start_utc: i64,
     hour: Duration,
@@ -175,8 +176,8 @@ async fn send(
     let lanes = options.connections.max(1);
     let (sent, mut outcomes) = mpsc::channel(lanes * 4);
     let route = Arc::new(Route {
-        status: Target::parse(&options.status_url)?,
-        fee: Target::parse(options.fee_url.as_deref().unwrap_or(&options.status_url))?,
+        status: post::target(&options.status_url)?,
+        fee: post::target(options.fee_url.as_deref().unwrap_or(&options.status_url))?,
         app_key,
         start_utc: options.start_utc,
         hour: options.scenario.faults.hour,
@@ -270,12 +271,12 @@ async fn attempt(route: &Route, push: &Push, attempt: u32, behind: Duration) -> 
     };
     let created_utc = route.start_utc + route.begin.elapsed().as_secs().cast_signed();
     let answer = post::post(target, &route.app_key, created_utc, push).await;
-    let success = answer.as_ref().is_some_and(|answer| answer.is_success(push.kind));
+    let success = answer.as_ref().is_some_and(|answer| post::is_success(answer, push.kind));
     let sent = Sent {
         kind: push.kind,
         records: push.records,
         attempt,
-        answer: answer.as_ref().map(Answer::status),
+        answer: answer.as_ref().map(|answer| answer.status),
         success,
         behind_ms: u64::try_from(behind.as_millis()).unwrap_or(u64::MAX),
     };

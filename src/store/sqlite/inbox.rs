@@ -1,6 +1,7 @@
 //! The journal as the inbox shows it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -57,6 +58,76 @@ pub(super) fn rows(
 pub(super) fn notification(db: &Connection, id: i64) -> rusqlite::Result<Option<Notification>> {
     let sql = format!("SELECT {LIST}, n.headers, n.body FROM notification n WHERE n.id = ?1");
     db.prepare_cached(&sql)?.query_row([id], read_whole).optional()
+}
+
+/// The journal numbers of what arrived from `from` until before `to`; without them, from the first and to the last.
+pub(super) fn arrived(
+    db: &Connection,
+    from: Option<Arrival>,
+    to: Option<Arrival>,
+) -> rusqlite::Result<Range<i64>> {
+    let Some((first, last)) = ends(db)? else { return Ok(0..0) };
+    let since =
+        |at: Option<Arrival>, open: i64| at.map_or(Ok(open), |at| first_since(db, at, first.id, last.id));
+    Ok(since(from, first.id)?..since(to, last.id + 1)?)
+}
+
+/// Notifications with these numbers, the first ones first.
+pub(super) fn forward(
+    db: &Connection,
+    filter: InboxFilter,
+    numbers: &Range<i64>,
+    limit: usize,
+) -> rusqlite::Result<Vec<Notification>> {
+    let sql = format!(
+        "SELECT {LIST}, n.headers, n.body FROM notification n
+         WHERE n.id >= ?1 AND n.id < ?2 AND {} ORDER BY n.id LIMIT ?3",
+        condition(filter)
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    db.prepare_cached(&sql)?.query_map((numbers.start, numbers.end, limit), read_whole)?.collect()
+}
+
+/// How many [`forward`] would come to.
+pub(super) fn count_of(db: &Connection, filter: InboxFilter, numbers: &Range<i64>) -> rusqlite::Result<u64> {
+    let sql = format!(
+        "SELECT count(*) FROM notification n WHERE n.id >= ?1 AND n.id < ?2 AND {}",
+        condition(filter)
+    );
+    let count: i64 = db.prepare_cached(&sql)?.query_row((numbers.start, numbers.end), |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// One end of the journal.
+pub(super) struct End {
+    pub(super) id: i64,
+    pub(super) received: Arrival,
+}
+
+/// The oldest and the newest notification that are kept.
+pub(super) fn ends(db: &Connection) -> rusqlite::Result<Option<(End, End)>> {
+    let end = |order: &str| {
+        let sql = format!("SELECT id, received_at FROM notification ORDER BY id {order} LIMIT 1");
+        db.query_row(&sql, [], |row| Ok(End { id: row.get(0)?, received: Arrival(row.get(1)?) })).optional()
+    };
+    Ok(end("ASC")?.zip(end("DESC")?))
+}
+
+/// The journal number from which notifications were received at or after `since`: numbers and arrivals grow
+/// together, so halving finds it without an index.
+pub(super) fn first_since(db: &Connection, since: Arrival, first: i64, last: i64) -> rusqlite::Result<i64> {
+    let mut at = db.prepare("SELECT received_at FROM notification WHERE id >= ?1 ORDER BY id LIMIT 1")?;
+    let (mut low, mut high) = (first, last + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let received: Option<i64> = at.query_row([middle], |row| row.get(0)).optional()?;
+        if received.is_some_and(|received| received < since.0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
 }
 
 /// The notifications that speak of call `id`, in order of arrival, each once.

@@ -1,7 +1,7 @@
 //! One who reads: every question in one read transaction, so that what it sees belongs together, whatever is written
 //! meanwhile.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -270,6 +270,23 @@ impl Reader for SqliteReader {
 
     fn notification(&mut self, id: i64) -> Result<Option<Notification>, StoreError> {
         self.ask(|db, _| inbox::notification(db, id))
+    }
+
+    fn arrived(&mut self, from: Option<Arrival>, to: Option<Arrival>) -> Result<Range<i64>, StoreError> {
+        self.ask(|db, _| inbox::arrived(db, from, to))
+    }
+
+    fn journal(
+        &mut self,
+        filter: InboxFilter,
+        numbers: &Range<i64>,
+        limit: usize,
+    ) -> Result<Vec<Notification>, StoreError> {
+        self.ask(|db, _| inbox::forward(db, filter, numbers, limit))
+    }
+
+    fn journal_count(&mut self, filter: InboxFilter, numbers: &Range<i64>) -> Result<u64, StoreError> {
+        self.ask(|db, _| inbox::count_of(db, filter, numbers))
     }
 
     fn refused(&mut self, limit: usize) -> Result<Vec<Refused>, StoreError> {

@@ -4,9 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
+use rusqlite::{Connection, ErrorCode};
 
 use super::fault::fault;
+use super::inbox::{ends, first_since};
 use super::session_key::session_hash;
 use super::{journal, open, schema};
 use crate::call::Arrival;
@@ -52,37 +53,6 @@ pub fn vitals(data_dir: &Path, now: Arrival) -> Result<Vitals, StoreError> {
     };
     let vitals = glance().map_err(|error| fault(&path, error))?;
     Ok(Vitals { file_bytes: bytes(&path), log_bytes: bytes(&path.with_extension("sqlite-wal")), ..vitals })
-}
-
-struct End {
-    id: i64,
-    received: Arrival,
-}
-
-/// The oldest and the newest notification that are kept.
-fn ends(db: &Connection) -> rusqlite::Result<Option<(End, End)>> {
-    let end = |order: &str| {
-        let sql = format!("SELECT id, received_at FROM notification ORDER BY id {order} LIMIT 1");
-        db.query_row(&sql, [], |row| Ok(End { id: row.get(0)?, received: Arrival(row.get(1)?) })).optional()
-    };
-    Ok(end("ASC")?.zip(end("DESC")?))
-}
-
-/// The journal number from which notifications were received at or after `since`: numbers and arrivals grow
-/// together, so halving finds it without an index.
-fn first_since(db: &Connection, since: Arrival, first: i64, last: i64) -> rusqlite::Result<i64> {
-    let mut at = db.prepare("SELECT received_at FROM notification WHERE id >= ?1 ORDER BY id LIMIT 1")?;
-    let (mut low, mut high) = (first, last + 1);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let received: Option<i64> = at.query_row([middle], |row| row.get(0)).optional()?;
-        if received.is_some_and(|received| received < since.0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    Ok(low)
 }
 
 /// How many of the newest notifications that speak of calls no call was derived from.

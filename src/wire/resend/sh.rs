@@ -1,16 +1,13 @@
 //! For a POSIX shell, which takes any text but NUL between quotation marks. The terminal that it is pasted into takes
 //! less: what a control character does there no quotation mark keeps from happening.
 
-/// Headers that say what the body is. Every other one may be a secret, or belongs to the connection it came over.
-const HARMLESS: [&str; 2] = ["content-type", "accept"];
+use super::passed_on;
 
 /// `curl` for this notification, to `url`.
 pub(super) fn curl(url: &str, headers: &[(String, String)], body: &[u8]) -> String {
     let mut command = format!("curl -X POST {}", quoted(url));
-    for (name, value) in headers {
-        if HARMLESS.contains(&name.to_ascii_lowercase().as_str()) && !value.contains(char::is_control) {
-            command.push_str(&format!(" \\\n  -H {}", quoted(&format!("{name}: {value}"))));
-        }
+    for (name, value) in passed_on(headers) {
+        command.push_str(&format!(" \\\n  -H {}", quoted(&format!("{name}: {value}"))));
     }
     match std::str::from_utf8(body) {
         // Not `--data-binary`, which takes an @ in front for the name of a file.

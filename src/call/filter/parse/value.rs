@@ -135,6 +135,13 @@ pub(in crate::call::filter) fn national(start: &str) -> String {
     }
 }
 
+impl Period {
+    /// What may stand behind `at:`, a single one.
+    pub fn parse(text: &str) -> Result<Period, FilterError> {
+        period(&Piece { at: 0, text: text.trim().to_owned(), quoted: false })
+    }
+}
+
 pub(super) fn period(piece: &Piece) -> Result<Period, FilterError> {
     let wrong = || FilterError { at: piece.at, problem: FilterProblem::NotATime(piece.text.clone()) };
     let Some((from, to)) = piece.text.split_once("..") else {
