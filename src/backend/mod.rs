@@ -18,6 +18,7 @@ mod notices;
 mod outside;
 mod preview;
 mod related;
+mod replay_job;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod spread;
@@ -47,6 +48,8 @@ pub use notices::{
 pub use outside::{NotShown, Opener, Outside, Showing, System, is_only_read};
 
 pub use lookup::{CallAnswer, CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk, Seen};
+pub use replay_job::{ReplayJob, ReplayState};
+
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
 
 pub use spread::{FacetAsk, Group};
@@ -64,6 +67,10 @@ pub use crate::doctor::{
 pub use crate::export::{
     Columns, ExportError, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET,
     Style as ExportStyle, TimeFormat,
+};
+pub use crate::replay::{
+    Address as ReplayAddress, End, Outcome as ReplayOutcome, ReplayError, Report as ReplayReport,
+    Sent as ReplaySent, Unreached, say::address_words as say_address, say::outcome_words as say_outcome,
 };
 pub use crate::store::{
     ArrivalFacts, CallFile, Completeness, Facets, Frequent, FrequentNumbers, InboxFilter, Notification,
@@ -104,8 +111,17 @@ pub use crate::wire::json::call_line;
 use crate::call::reason::Catalogue;
 use crate::call::{Arrival, Call, Note, Retention, SessionId, Thresholds};
 use crate::collector::Collector;
+use crate::replay::{Order, What};
 use crate::settings::Secret;
 use crate::store::sqlite::SqliteStore;
+
+/// Notifications to be sent once more, by their journal numbers from `first` on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplayTo {
+    pub numbers: Vec<i64>,
+    pub first: Option<i64>,
+    pub to: ReplayAddress,
+}
 
 /// What the window needs to start the house below it.
 pub struct Start {
@@ -263,6 +279,12 @@ impl Backend {
     pub fn import(&self, path: PathBuf) -> ImportJob {
         let keep = Box::new(self.collector.importer());
         ImportJob::start(path, self.clock, self.open_reader.clone(), keep, self.wake.clone())
+    }
+
+    /// Sends notifications once more, to somebody else, on a thread of its own.
+    pub fn replay(&self, ReplayTo { numbers, first, to }: ReplayTo) -> ReplayJob {
+        let order = Order { first, ..Order::to(to) };
+        ReplayJob::start(What::Numbers(numbers), order, self.open_reader.clone(), self.wake.clone())
     }
 
     /// Copies the database to a new file, on a thread of its own, while the collector writes.

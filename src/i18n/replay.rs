@@ -5,6 +5,38 @@ use super::phrases;
 phrases! {
     /// In the window and on the command line.
     Replay {
+        // In the window.
+        button: "发往别处…", "Send elsewhere…";
+        button_detail: "把收到的内容原样发给另一个系统，例如测试环境，或平台推送时没有运行的系统", "Send what came, as it came, to another system: one that is being tried, or that was down when the platform pushed";
+        title: "发往别处", "Send elsewhere";
+        which: "发送哪些", "What to send";
+        detail: "按到达顺序，一字不改", "as it came, in the order of arrival";
+        one: "推送 #{n}", "Notification #{n}";
+        some: "这通电话的全部 {n} 条推送", "All {n} of this call";
+        to: "发到哪个网址", "To this address";
+        to_hint: "http://主机:端口/路径", "http://host:port/path";
+        whole: "会发出完整的内容，包括完整号码；一条推送里可能还有别的通话。平台的签名不会发出。遇到没有被接收的就停下。", "Each goes out whole, with its numbers, and may speak of other calls too; the platform's signature stays here. It ends at the first that is not taken.";
+        masked: "号码脱敏时不能发送，因为发出的是完整内容。按 M 可以显示 30 秒。", "Not while numbers are masked, because each goes out whole. M shows them for 30 s.";
+        send: "发送", "Send";
+        stop: "停止发送", "Stop";
+        close: "关闭", "Close";
+        elsewhere: "换一个网址", "Another address";
+        go_on: "从这里接着发", "Go on from there";
+        running: "已发送 {sent} 条，共 {total} 条", "{sent} of {total} sent";
+        all_taken: "全部已被接收", "All were taken";
+        not_all: "没有全部被接收", "Not all were taken";
+        stopped: "已停止", "Stopped";
+        label_taken: "已接收", "Taken";
+        label_refused: "未接收", "Not taken";
+        label_rest: "没有发送", "Not sent";
+        label_damaged: "已损坏，未发送", "Damaged, not sent";
+        was_not_taken: "#{number}：{why}", "#{number}: {why}";
+        answer_to: "#{number} 的应答：{status}，用时 {ms} 毫秒", "Answer to #{number}: {status}, after {ms} ms";
+        purged: "#{number} 已经不在数据库里，什么也没有发送", "#{number} is no longer in the database; nothing was sent";
+        gone: "这通电话已经不在数据库里，什么也没有发送", "this call is no longer in the database; nothing was sent";
+        said_all: "已发送，全部被接收（{n} 条）", "Sent elsewhere: all {n} were taken";
+        said_not_all: "发给别的系统时，有推送没有被接收", "Sent elsewhere: not all were taken";
+
         // Why an address is none.
         not_a_url: "这不是网址；请写成 http://主机:端口/路径", "this is no URL; write http://host:port/path";
         other_scheme: "网址要以 http:// 或 https:// 开头", "an address begins with http:// or https://";

@@ -121,6 +121,8 @@ pub struct Settings {
     pub intended: BTreeMap<String, i64>,
     /// What was last chosen in the command palette, newest first; written by the window.
     pub recent: Vec<String>,
+    /// Where notifications were sent once more the last time; written by the window.
+    pub replay_to: String,
     /// The export dialog's last choices; written by the window.
     pub export: ExportChoices,
 }
@@ -175,6 +177,7 @@ impl Default for Settings {
             calendar: Calendar::default(),
             intended: BTreeMap::new(),
             recent: Vec::new(),
+            replay_to: String::new(),
             export: ExportChoices::default(),
         }
     }

@@ -14,7 +14,7 @@ use super::screen::Screen;
 use super::typed::Typed;
 use crate::backend::{
     BackupState, BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage,
-    List, ListenerState, Page, Shell, Sort, StoreError, Told, Totals, Tried, WaysOut,
+    List, ListenerState, Page, ReplayState, Shell, Sort, StoreError, Told, Totals, Tried, WaysOut,
 };
 use crate::call::filter::Filter;
 use crate::call::reason::{Catalogue, CodeRef};
@@ -76,6 +76,7 @@ pub struct Model {
     pub ledger: Ledger,
     pub export: Option<Arc<ExportState>>,
     pub import: Option<Arc<ImportState>>,
+    pub replay: Option<Arc<ReplayState>>,
     pub backup: Option<Arc<BackupState>>,
     /// The doctor's last examination, and whether another one is under way.
     pub checkup: Option<Arc<Checkup>>,
@@ -244,6 +245,7 @@ impl Model {
             ledger: Ledger::default(),
             export: None,
             import: None,
+            replay: None,
             backup: None,
             checkup: None,
             is_examining: false,

@@ -13,7 +13,8 @@ use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, se
 use super::widget::toast::Toast;
 use super::{carry_out, closing, dialog, keys, window};
 use crate::backend::{
-    Backend, BackupJob, ExportJob, ImportJob, InboxAsk, NoticeRules, Notices, Opener, Outside, Sink,
+    Backend, BackupJob, ExportJob, ImportJob, InboxAsk, NoticeRules, Notices, Opener, Outside, ReplayJob,
+    Sink,
 };
 use crate::settings::{OwnReasons, Settings, SettingsFile};
 
@@ -25,6 +26,7 @@ pub struct App {
     pub(super) views: Views,
     pub(super) job: Option<ExportJob>,
     pub(super) import: Option<ImportJob>,
+    pub(super) replay: Option<ReplayJob>,
     pub(super) backup: Option<BackupJob>,
     /// Shows files outside the window.
     pub(super) outside: Outside,
@@ -118,6 +120,7 @@ impl App {
             views,
             job: None,
             import: None,
+            replay: None,
             backup: None,
             asked: Asked { inbox_limit: InboxAsk::LINES, ..Asked::default() },
             toast: Toast::default(),

@@ -25,6 +25,18 @@ pub(super) fn carry_out(app: &mut App, wish: JobWish) {
         }
         JobWish::DismissImport => import::dismiss(app),
         JobWish::StartBackup(file) => app.backup = Some(app.backend.backup(file)),
+        JobWish::StartReplay(wanted) => {
+            app.model.replay = None;
+            app.replay = Some(app.backend.replay(*wanted));
+        }
+        JobWish::CancelReplay => {
+            if let Some(job) = &app.replay {
+                job.cancel();
+            }
+        }
+        JobWish::DismissReplay => {
+            (app.replay, app.model.replay) = (None, None);
+        }
         JobWish::CancelBackup => {
             if let Some(job) = &app.backup {
                 job.cancel();

@@ -53,6 +53,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::CloseCall => app.model.call_is_open = false,
         Command::OpenMenu(session) => calls::open_menu(app, ctx, session),
         Command::Pin(session) => undo::pin(app, session),
+        Command::AskReplay { one, all } => {
+            let to = app.model.settings.replay_to.clone();
+            app.views.dialogs.open(Front::replay(one, all, &to));
+        }
         Command::WriteNote(session) => calls::write_note(app, ctx, session),
         Command::Annotate { session, text } => beside::annotate(app, session, &text),
         Command::Compare { session, with } => calls::compare(app, session, with),

@@ -15,7 +15,7 @@ pub use setting::{Hearer, Limit, Setting};
 
 use std::path::PathBuf;
 
-use crate::backend::{ExportOptions, InboxFilter, SortBy, Topic};
+use crate::backend::{ExportOptions, InboxFilter, ReplayTo, SortBy, Topic};
 use crate::call::SessionId;
 use crate::call::reason::CodeRef;
 use crate::i18n::Lang;
@@ -67,6 +67,11 @@ pub enum Command {
     /// Read one notification whole.
     OpenNotification(Option<i64>),
     Pin(SessionId),
+    /// Ask where a notification is to be sent once more, or `all` of its call.
+    AskReplay {
+        one: i64,
+        all: Vec<i64>,
+    },
     /// Ask whether the call is to be marked as ended.
     AskMarkEnded(SessionId),
     MarkEnded {
@@ -172,6 +177,9 @@ pub enum JobWish {
     /// Copy the database to this file.
     StartBackup(PathBuf),
     CancelBackup,
+    StartReplay(Box<ReplayTo>),
+    CancelReplay,
+    DismissReplay,
 }
 
 /// What shall become of the path token.

@@ -65,6 +65,8 @@ pub enum Setting {
     },
     /// Remember the last choices of the export dialog.
     Export(Box<ExportChoices>),
+    /// Remember where notifications were sent once more.
+    ReplayTo(String),
     /// Remember widths, order and visibility of a table's columns.
     Table {
         name: &'static str,
@@ -116,6 +118,7 @@ impl Setting {
             | Setting::SnoozeAlert { .. }
             | Setting::SwitchAlert { .. }
             | Setting::Export(_)
+            | Setting::ReplayTo(_)
             | Setting::Table { .. }
             | Setting::Width { .. } => Hearer::Reader,
         }
@@ -155,6 +158,7 @@ impl Setting {
                 }
             }
             Setting::Export(choices) => settings.export = *choices,
+            Setting::ReplayTo(address) => settings.replay_to = address,
             Setting::Table { name, state } => {
                 settings.tables.insert(name.to_owned(), toml::Value::try_from(*state)?);
             }

@@ -1,4 +1,4 @@
-//! Dialogs over the window: palette, export, import, help, saving a view, questions before what cannot be undone.
+//! Dialogs over the window: palette, export, import, replay, help, saving a view, questions before what cannot be undone.
 
 mod alert;
 mod closing;
@@ -10,6 +10,7 @@ mod mark;
 mod palette;
 mod paste_view;
 pub mod picker;
+mod replay;
 mod save_view;
 mod welcome;
 
@@ -32,6 +33,7 @@ pub enum Front {
     Import(import::ImportDialog),
     Mark(mark::MarkDialog),
     Palette(palette::Palette),
+    Replay(replay::ReplayDialog),
     PasteView(paste_view::PasteView),
     Alert(Box<AlertForm>),
     SaveView(save_view::SaveView),
@@ -53,6 +55,11 @@ impl Front {
 
     pub fn palette() -> Front {
         Front::Palette(palette::Palette::default())
+    }
+
+    /// Sends a notification elsewhere, or all of its call; `to` is where the last ones went.
+    pub fn replay(one: i64, all: Vec<i64>, to: &str) -> Front {
+        Front::Replay(replay::ReplayDialog::of(one, all, to))
     }
 
     pub fn paste_view() -> Front {
@@ -82,6 +89,7 @@ impl Front {
             Front::Import(import) => import::import_ui(ui, model, import, wishes),
             Front::Mark(mark) => mark::mark_ui(ui, model, mark, wishes),
             Front::Palette(palette) => palette::palette_ui(ui, model, palette, wishes),
+            Front::Replay(replay) => replay::replay_ui(ui, model, replay, wishes),
             Front::PasteView(view) => paste_view::paste_view_ui(ui, model, view, wishes),
             Front::Alert(form) => alert::alert_ui(ui, model, form, wishes),
             Front::SaveView(view) => save_view::save_view_ui(ui, model, view, wishes),
@@ -120,6 +128,11 @@ impl Dialogs {
     /// Whether somebody looks at how an import goes.
     pub fn shows_import(&self) -> bool {
         matches!(self.front, Some(Front::Import(_)))
+    }
+
+    /// Whether somebody looks at how a replay goes.
+    pub fn shows_replay(&self) -> bool {
+        matches!(self.front, Some(Front::Replay(_)))
     }
 
     /// What the alert that is being set up would watch.

@@ -16,6 +16,7 @@ mod inbox;
 pub mod ledger;
 mod outside;
 mod reasons;
+mod replay;
 pub mod spread;
 mod totals;
 mod ways_out;
@@ -76,6 +77,7 @@ pub(super) struct Repeats {
 /// Takes what was published since the last frame and asks for what the shown tab needs.
 pub(super) fn gather(app: &mut App, ctx: &Context) {
     import::gather(app);
+    replay::gather(app);
     outside::gather(app);
     app.model.backup = app.backup.as_ref().map(BackupJob::state);
     let model = &mut app.model;

@@ -36,7 +36,7 @@ use crate::ui::widget::timeline::Picks;
 pub use note::focus as focus_note;
 pub use number::{copy_leg, copy_number, known as number_of_leg, numbers, of_leg};
 pub use page::page_ui;
-pub use raw::resend_button;
+pub use raw::{replay_button, resend_button};
 pub use side::side_ui;
 
 /// What the panel remembers between frames.

@@ -186,6 +186,7 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
             wishes.push(Command::Copy { text, what });
         }
         detail::resend_button(ui, model, open, wishes);
+        detail::replay_button(ui, model, open, &[], wishes);
     });
     let body = view.body(model, open);
     notes_ui(ui, model, body);

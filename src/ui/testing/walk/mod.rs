@@ -37,6 +37,7 @@ enum Spot {
     Help,
     Export,
     Import,
+    Replay,
     SaveView,
     PasteView,
     Alert,
@@ -46,7 +47,7 @@ enum Spot {
     Welcome,
 }
 
-const SPOTS: [Spot; 21] = [
+const SPOTS: [Spot; 22] = [
     Spot::Page(Tab::Live),
     Spot::Page(Tab::History),
     Spot::Page(Tab::Reasons),
@@ -61,6 +62,7 @@ const SPOTS: [Spot; 21] = [
     Spot::Help,
     Spot::Export,
     Spot::Import,
+    Spot::Replay,
     Spot::SaveView,
     Spot::PasteView,
     Spot::Alert,
@@ -218,6 +220,9 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
         Spot::Help => views.dialogs.open(Front::Help),
         Spot::Export => views.dialogs.open(Front::export(&model)),
         Spot::Import => views.dialogs.open(Front::import()),
+        Spot::Replay => {
+            views.dialogs.open(Front::replay(1, vec![1, 2], "https://calls.example/+8613800138001"))
+        }
         Spot::SaveView => views.dialogs.open(Front::save_view()),
         Spot::PasteView => views.dialogs.open(Front::paste_view()),
         Spot::Alert => {

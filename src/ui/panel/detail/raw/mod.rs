@@ -80,7 +80,7 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
     });
     if let Some(one) = chosen {
         ui.add_space(S4);
-        copying_ui(ui, model, view, one, excerpts, wishes);
+        copying_ui(ui, model, view, (one, all), excerpts, wishes);
     }
     ui.add_space(S4);
     card::rule(ui);
@@ -131,7 +131,7 @@ fn copying_ui(
     ui: &mut Ui,
     model: &Model,
     view: &mut RawView,
-    one: &Notification,
+    (one, all): (&Notification, &[Notification]),
     excerpts: &[Excerpt],
     wishes: &mut Vec<Command>,
 ) {
@@ -151,7 +151,25 @@ fn copying_ui(
             copy(String::from_utf8_lossy(&one.body).into_owned(), p.copied_raw);
         }
         resend_button(ui, model, one, wishes);
+        replay_button(ui, model, one, all, wishes);
     });
+}
+
+/// Sends it elsewhere, or all of its call, which is asked for first; not from a masked screen.
+pub fn replay_button(
+    ui: &mut Ui,
+    model: &Model,
+    one: &Notification,
+    all: &[Notification],
+    wishes: &mut Vec<Command>,
+) {
+    let w = &model.phrases.replay;
+    let button = ui.add_enabled(!model.is_masked(), button::secondary(w.button).small());
+    let button = button.on_hover_text(w.button_detail).on_disabled_hover_text(model.why_not_copied(w.masked));
+    if button.clicked() {
+        let all = all.iter().map(|one| one.row.id).collect();
+        wishes.push(Command::AskReplay { one: one.row.id, all });
+    }
 }
 
 /// Copies it as a command that sends it again; not from a masked screen.
