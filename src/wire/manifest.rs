@@ -7,6 +7,9 @@ use serde::Serialize;
 use super::arriving::GapJson;
 use super::json;
 
+/// The program, with its version.
+pub const WRITTEN_BY: &str = concat!("Ringside ", env!("CARGO_PKG_VERSION"));
+
 /// What stands in a manifest. Serializing writes the fields in this order.
 #[derive(Clone, Debug, Serialize)]
 pub struct Manifest<'a> {
@@ -27,6 +30,7 @@ pub struct Manifest<'a> {
     pub filter_zone: String,
     /// The zone of the times in the file.
     pub zone: String,
+    /// As the command line calls it; `timestamp`: instants that are no text, in a Parquet.
     pub time_format: &'a str,
     /// Absent: whole objects, with every field there is.
     #[serde(skip_serializing_if = "Option::is_none")]

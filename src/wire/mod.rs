@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod notification;
 pub mod one_call;
 pub mod own_reasons;
+pub mod parquet;
 pub mod resend;
 pub mod signature;
 pub mod table;

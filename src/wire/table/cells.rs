@@ -49,7 +49,7 @@ columns! {
     user_data Text TEXTS |c, s| if c.user_data_sent.is_some() { s.sent(&c.user_data_sent) } else { s.written(&c.user_data) };
     icid Text REST |c, s| c.icid.as_deref().map_or(Value::Nothing, |icid| s.id(icid));
     app_key Text NONE |c, _s| c.app_key.as_deref().into();
-    recorded Text REST |c, s| c.recorded.map_or(Value::Nothing, |yes| s.flag(yes));
+    recorded Flag REST |c, s| c.recorded.map_or(Value::Nothing, |yes| s.flag(yes));
     closed_by Text NONE |c, s| c.closed_by
         .map_or(Value::Nothing, |by| s.word(by.as_str(), |p| p.closed_by(by)));
     state Text NONE |c, s| s.word(c.state.as_str(), |p| p.state(c.state));
@@ -73,7 +73,7 @@ columns! {
     cdr_count Figure CDRS |c, _s| c.cdr_count.into();
     event_count Figure COUNTS |c, _s| c.event_count.into();
     duplicate_count Figure COUNTS |c, _s| c.duplicate_count.into();
-    clamped Text COUNTS |c, s| s.flag(c.clamped);
+    clamped Flag COUNTS |c, s| s.flag(c.clamped);
     note Text NOTE |c, s| s.written(&c.note);
 }
 

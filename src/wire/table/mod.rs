@@ -36,6 +36,8 @@ pub enum Kind {
     Phone,
     /// Whole numbers that may be added up.
     Figure,
+    /// Yes or no.
+    Flag,
     Text,
 }
 
@@ -114,6 +116,17 @@ impl Columns {
     pub fn parse(names: &str) -> Result<Columns, String> {
         let one = |name: &str| Column::parse(name.trim()).ok_or_else(|| name.trim().to_owned());
         Ok(Columns(names.split(',').map(one).collect::<Result<_, _>>()?))
+    }
+
+    /// Each at its first place only.
+    pub fn once(&self) -> Columns {
+        let mut once: Vec<Column> = Vec::new();
+        for column in &self.0 {
+            if !once.contains(column) {
+                once.push(*column);
+            }
+        }
+        Columns(once)
     }
 
     /// What they need of a call.

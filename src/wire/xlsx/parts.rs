@@ -66,7 +66,7 @@ fn width(header: &str, kind: Kind) -> usize {
         Kind::Time => 20,
         Kind::Phone => 17,
         Kind::Figure => 9,
-        Kind::Text => 16,
+        Kind::Flag | Kind::Text => 16,
     };
     usual.max(header + 4)
 }
