@@ -65,7 +65,7 @@ pub use crate::doctor::{
     say::bind_reason, say::certificate_words, say::listener_words, say::store_words, worst,
 };
 pub use crate::export::{
-    Columns, ExportError, ExportOptions, Exported, Format, Lines, Pace, Preview, ROWS_PER_SHEET,
+    Columns, ExportError, ExportOptions, Exported, Format, Length, Lines, Pace, Preview, ROWS_PER_SHEET,
     Style as ExportStyle, TimeFormat,
 };
 pub use crate::replay::{

@@ -25,6 +25,8 @@ pub enum FormatName {
     Csv,
     Xlsx,
     Jsonl,
+    /// For DuckDB, pandas or Spark.
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -49,10 +51,10 @@ pub struct Export {
     /// [default: by the file's ending, else csv]
     #[arg(long, value_enum)]
     pub format: Option<FormatName>,
-    /// Zone of the times, named in the header [default: as set].
+    /// Zone of the times, named in the header [default: as set]; those of a Parquet are instants, in UTC.
     #[arg(long, allow_hyphen_values = true)]
     pub zone: Option<String>,
-    /// How times are written; a JSONL always names their offset.
+    /// How times are written; a JSONL always names their offset, a Parquet has timestamps.
     #[arg(long, value_enum, default_value_t)]
     pub times: TimesName,
     /// Columns in their order, with commas between them [default: all; of a JSONL whole objects].
@@ -89,9 +91,10 @@ fn by_ending(out: &Path) -> Result<Format, Failure> {
     match ending.as_deref() {
         Some("jsonl" | "ndjson") => Ok(Format::Jsonl),
         Some("xlsx") => Ok(Format::Xlsx),
+        Some("parquet") => Ok(Format::Parquet),
         None | Some("csv" | "tsv" | "txt") => Ok(Format::Csv),
         Some(other) => Err(Failure::Usage(format!(
-            "`.{other}` says no format that is written; name the file .csv, .xlsx or .jsonl, or add --format"
+            "`.{other}` says no format that is written; name the file .csv, .xlsx, .jsonl or .parquet, or add --format"
         ))),
     }
 }
@@ -103,6 +106,7 @@ impl Export {
             Some(FormatName::Csv) => Format::Csv,
             Some(FormatName::Xlsx) => Format::Xlsx,
             Some(FormatName::Jsonl) => Format::Jsonl,
+            Some(FormatName::Parquet) => Format::Parquet,
             None => return by_ending(&self.out),
         })
     }

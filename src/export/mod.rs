@@ -36,15 +36,28 @@ pub use crate::wire::xlsx::ROWS_PER_SHEET;
 pub use error::ExportError;
 pub use pace::Pace;
 use part::Part;
-pub use preview::Preview;
+pub use preview::{Length, Preview};
 use sink::{Digest, Finished, Sink};
 
 impl TimeFormat {
-    /// How times really stand in a file: a JSON has no header to name the zone in.
+    /// How times really stand in a file: a JSON has no header to name the zone in. In a Parquet they are no text; this
+    /// is how they are shown.
     pub fn in_format(self, format: Format) -> TimeFormat {
         match (format, self) {
-            (Format::Jsonl, TimeFormat::DateTime) => TimeFormat::Rfc3339,
+            (Format::Jsonl, TimeFormat::DateTime) | (Format::Parquet, _) => TimeFormat::Rfc3339,
             (_, times) => times,
+        }
+    }
+}
+
+impl Style {
+    /// As what stands in a file of this format is shown.
+    pub fn in_format(self, format: Format) -> Style {
+        Style {
+            zone: format.zone(self.zone),
+            times: self.times.in_format(format),
+            lang: self.lang.filter(|_| format.is_for_people()),
+            ..self
         }
     }
 }
@@ -54,8 +67,9 @@ impl TimeFormat {
 pub struct ExportOptions {
     pub out: PathBuf,
     pub format: Format,
-    /// Named in the header of every column of times.
+    /// CSV, XLSX, JSONL: the zone of times, named in the header of each of their columns.
     pub zone: Zone,
+    /// CSV, XLSX, JSONL.
     pub times: TimeFormat,
     pub columns: Columns,
     /// JSONL: whole objects, or the columns.
@@ -213,7 +227,11 @@ fn manifest_text(
     seen: &Seen,
     gaps: Vec<GapJson>,
 ) -> String {
-    let has_columns = options.format != Format::Jsonl || options.lines == Lines::Columns;
+    let columns = match (options.format, options.lines) {
+        (Format::Jsonl, Lines::Whole) => None,
+        (Format::Parquet, _) => Some(options.columns.once()),
+        _ => Some(options.columns.clone()),
+    };
     let token_key = match &options.mask {
         Mask::Tokens(key) => Some(key),
         Mask::Off | Mask::Ends => None,
@@ -229,18 +247,21 @@ fn manifest_text(
         sort: ask.sort.by.as_str(),
         descending: ask.sort.descending,
         filter_zone: options.filter_zone.id(),
-        zone: options.zone.id(),
-        time_format: options.times.in_format(options.format).as_str(),
-        columns: has_columns.then(|| options.columns.0.iter().map(|column| column.name()).collect()),
+        zone: options.format.zone(options.zone).id(),
+        time_format: match options.format {
+            Format::Parquet => "timestamp",
+            format => options.times.in_format(format).as_str(),
+        },
+        columns: columns.map(|columns| columns.0.iter().map(|column| column.name()).collect()),
         formula_guard: (options.format == Format::Csv).then_some(guard::GUARD),
-        lang: options.lang.filter(|_| options.format != Format::Jsonl).map(Lang::as_str),
+        lang: options.lang.filter(|_| options.format.is_for_people()).map(Lang::as_str),
         masked: options.mask.is_on(),
         tokens: token_key.map(|_| "keyed"),
         token_key_id: token_key.map(|key| key.id()),
         sheets: finished.workbook.map(|book| book.sheets),
         cut_cells: finished.workbook.map(|book| book.cut_cells).filter(|cut| *cut > 0),
         gaps,
-        written_by: concat!("Ringside ", env!("CARGO_PKG_VERSION")),
+        written_by: manifest::WRITTEN_BY,
     };
     manifest.text()
 }

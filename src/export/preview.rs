@@ -3,7 +3,7 @@
 use super::{Format, Lines};
 use crate::call::Call;
 use crate::wire::table::Style;
-use crate::wire::{csv, jsonl, xlsx};
+use crate::wire::{csv, jsonl, parquet, xlsx};
 
 /// How the calls would be written.
 #[derive(Clone, Copy, Debug)]
@@ -13,12 +13,33 @@ pub struct Preview<'a> {
     pub lines: Lines,
 }
 
+/// How long a file will be, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Length {
+    /// What is there beside the rows.
+    head: f64,
+    per_row: f64,
+}
+
+impl Length {
+    pub fn of_rows(self, rows: u64) -> u64 {
+        (self.head + self.per_row * rows as f64) as u64
+    }
+}
+
 impl Preview<'_> {
-    /// Bytes of the file for each call, by these calls; an estimate.
-    pub fn bytes_per_row(&self, calls: &[&Call]) -> f64 {
-        let written = self.written(calls).unwrap_or_default();
-        let head = self.written(&[]).unwrap_or_default();
-        written.len().saturating_sub(head.len()) as f64 / calls.len().max(1) as f64
+    /// How long the file will be, by these calls; an estimate.
+    pub fn length(&self, calls: &[&Call]) -> Length {
+        // A Parquet says things once, of each column and of each word in it: the more rows, the less is one of them.
+        let few = match self.format {
+            Format::Parquet => calls.split_at(calls.len() / 2).0,
+            Format::Csv | Format::Xlsx | Format::Jsonl => &[],
+        };
+        let bytes = |calls| self.written(calls).unwrap_or_default().len() as f64;
+        let (base, whole) = (bytes(few), bytes(calls));
+        let more = calls.len().saturating_sub(few.len()).max(1);
+        let per_row = (whole - base).max(0.0) / more as f64;
+        Length { head: base - per_row * few.len() as f64, per_row }
     }
 
     /// `call` as a line of a JSONL, without its end.
@@ -43,6 +64,11 @@ impl Preview<'_> {
             }
             Format::Jsonl => {
                 let mut writer = jsonl::Writer::new(Vec::new(), style, self.lines);
+                calls.iter().try_for_each(|call| writer.write(call))?;
+                writer.finish()
+            }
+            Format::Parquet => {
+                let mut writer = parquet::Writer::new(Vec::new(), style)?;
                 calls.iter().try_for_each(|call| writer.write(call))?;
                 writer.finish()
             }

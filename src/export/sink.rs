@@ -9,7 +9,7 @@ use super::{ExportOptions, Format};
 use crate::call::Call;
 use crate::store::Ask;
 use crate::wire::table::Style;
-use crate::wire::{csv, jsonl, xlsx};
+use crate::wire::{csv, jsonl, parquet, xlsx};
 
 /// A file that knows what was written to it.
 pub(super) struct Digest {
@@ -43,6 +43,7 @@ pub(super) enum Sink {
     Csv(Box<csv::Writer<Out>>),
     Xlsx(Box<xlsx::Writer<Out>>),
     Jsonl(Box<jsonl::Writer<Out>>),
+    Parquet(Box<parquet::Writer<Out>>),
 }
 
 /// What the file came to.
@@ -65,6 +66,7 @@ impl Sink {
         };
         Ok(match options.format {
             Format::Jsonl => Sink::Jsonl(Box::new(jsonl::Writer::new(out, style, options.lines))),
+            Format::Parquet => Sink::Parquet(Box::new(parquet::Writer::new(out, style)?)),
             Format::Xlsx => Sink::Xlsx(Box::new(xlsx::Writer::new(out, style)?)),
             Format::Csv => {
                 if options.bom {
@@ -80,6 +82,7 @@ impl Sink {
             Sink::Csv(writer) => writer.write(call),
             Sink::Xlsx(writer) => writer.write(call),
             Sink::Jsonl(writer) => writer.write(call),
+            Sink::Parquet(writer) => writer.write(call),
         }
     }
 
@@ -87,6 +90,7 @@ impl Sink {
         let (out, workbook) = match self {
             Sink::Csv(writer) => (writer.finish()?, None),
             Sink::Jsonl(writer) => (writer.finish()?, None),
+            Sink::Parquet(writer) => (writer.finish()?, None),
             Sink::Xlsx(writer) => {
                 let (out, written) = writer.finish()?;
                 (out, Some(written))

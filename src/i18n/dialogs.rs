@@ -10,6 +10,7 @@ phrases! {
         filter: "筛选", "Filter";
         no_filter: "全部通话", "All calls";
         format: "格式", "Format";
+        parquet: "给 DuckDB、pandas、Spark 做数据分析用，每列都有类型", "For DuckDB, pandas or Spark: every column has its type";
         delimiter: "分隔符", "Delimiter";
         comma: ", 逗号", ", comma";
         semicolon: "; 分号", "; semicolon";
@@ -20,6 +21,7 @@ phrases! {
         time: "时间", "Time";
         time_format: "时间格式", "Time format";
         time_unix: "Unix 秒", "Unix seconds";
+        time_instants: "按时刻保存（UTC），不用选时区：打开它的工具会换算成自己的时区", "Kept as instants (UTC), with no zone to choose: the tool that opens the file applies its own";
         numbers: "号码", "Numbers";
         full: "完整", "Full";
         masked: "脱敏（代号）", "Masked (tokens)";

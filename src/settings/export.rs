@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(read(kept), choices);
         assert_eq!(toml::to_string(&choices).unwrap(), kept);
         assert_eq!(read(""), ExportChoices::default());
-        for (format, times) in Format::ALL.into_iter().zip(TimeFormat::ALL) {
+        for (format, times) in Format::ALL.into_iter().zip(TimeFormat::ALL.into_iter().cycle()) {
             let text = format!("format = \"{}\"\ntimes = \"{}\"\n", format.extension(), times.as_str());
             assert_eq!((read(&text).format, read(&text).times), (format, times));
         }

@@ -1,9 +1,12 @@
-//! One view, four faces: what an export to CSV, XLSX and JSONL holds, cell by cell, and what the history shows of it.
+//! One view, five faces: what an export to CSV, XLSX, JSONL and Parquet holds, cell by cell, and what the history shows
+//! of it.
 
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::record::Field;
 use ringside::call::filter::Filter;
 use ringside::call::mask::Mask;
 use ringside::call::zone::Zone;
@@ -149,8 +152,30 @@ fn jsonl_table(path: &Path, look: Look) -> Table {
     text.lines().map(row).collect()
 }
 
+/// Every cell by its type; a time is the instant that stands there, written as `look` has it.
+fn parquet_table(path: &Path, look: Look) -> Table {
+    let file = std::fs::File::open(path).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    let cell = |(column, (name, field)): (Column, (String, Field))| {
+        assert_eq!(name, column.name());
+        match (column.kind(), field) {
+            (_, Field::Null) => String::new(),
+            (Kind::Time, Field::TimestampMillis(at)) => {
+                assert_eq!(at % 1_000, 0);
+                look.times.write(Stamp(at / 1_000), look.zone)
+            }
+            (Kind::Figure, Field::Long(figure)) => figure.to_string(),
+            (Kind::Flag, Field::Bool(yes)) => yes.to_string(),
+            (Kind::Phone | Kind::Text, Field::Str(text)) => text,
+            other => panic!("{name}: {other:?}"),
+        }
+    };
+    let row = |row: parquet::record::Row| Column::all().zip(row.into_columns()).map(cell).collect();
+    reader.get_row_iter(None).unwrap().map(|read| row(read.unwrap())).collect()
+}
+
 #[test]
-fn csv_xlsx_and_jsonl_of_a_view_agree_in_every_cell() {
+fn csv_xlsx_jsonl_and_parquet_of_a_view_agree_in_every_cell() {
     let folder = folder();
     let berlin = Zone::parse("Europe/Berlin").unwrap();
     for (zone, times, mask) in [
@@ -163,14 +188,16 @@ fn csv_xlsx_and_jsonl_of_a_view_agree_in_every_cell() {
         let csv = csv_table(&exported(folder.path(), Format::Csv, Lines::Whole, look));
         let xlsx = xlsx_table(&exported(folder.path(), Format::Xlsx, Lines::Whole, look));
         let jsonl = jsonl_table(&exported(folder.path(), Format::Jsonl, Lines::Columns, look), look);
+        let parquet = parquet_table(&exported(folder.path(), Format::Parquet, Lines::Whole, look), look);
         assert!(csv.len() > 300, "{} rows", csv.len());
-        assert_eq!((csv.len(), csv.len()), (xlsx.len(), jsonl.len()));
+        assert_eq!([csv.len(); 3], [xlsx.len(), jsonl.len(), parquet.len()]);
         for (row, cells) in csv.iter().enumerate() {
             for (column, cell) in Column::all().zip(cells) {
                 let place = (row, column.name());
                 let at = Column::all().position(|other| other == column).unwrap();
                 assert_eq!(cell, &xlsx[row][at], "{place:?} of the workbook");
                 assert_eq!(cell, &jsonl[row][at], "{place:?} of the JSON");
+                assert_eq!(cell, &parquet[row][at], "{place:?} of the Parquet");
             }
         }
     }

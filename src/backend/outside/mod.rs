@@ -45,7 +45,7 @@ pub enum NotShown {
 
 /// Endings of files that are read, and never run. What stands in an export was sent by others: under another name it
 /// might be taken for a program.
-const READ: [&str; 6] = ["csv", "json", "jsonl", "tsv", "txt", "xlsx"];
+const READ: [&str; 7] = ["csv", "json", "jsonl", "parquet", "tsv", "txt", "xlsx"];
 
 /// Whether a file of this name may be opened: whatever program is for such files only reads them.
 pub fn is_only_read(file: &Path) -> bool {

@@ -86,7 +86,7 @@ fn what_is_gone_is_told_and_the_desktop_is_not_asked_for_it() {
 
 #[test]
 fn what_a_system_might_run_is_never_opened() {
-    for name in ["a.csv", "a.XLSX", "a.jsonl", "a.b.txt"] {
+    for name in ["a.csv", "a.XLSX", "a.jsonl", "a.parquet", "a.b.txt"] {
         assert!(is_only_read(Path::new(name)), "{name}");
     }
     for name in ["a.bat", "a.csv.exe", "a.desktop", "a.command", "csv", ".csv", "a.", "a.xlsm"] {

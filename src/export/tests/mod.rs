@@ -1,3 +1,5 @@
+mod parquet;
+
 use std::fs;
 use std::io;
 use std::sync::Arc;
@@ -98,15 +100,19 @@ fn what_arrives_while_it_runs_is_not_in_it() {
 #[test]
 fn a_stopped_export_leaves_nothing_and_harms_nothing() {
     let (folder, _writer) = house(600);
-    let out = folder.path().join("calls.xlsx");
-    fs::write(&out, "what was there").unwrap();
-    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
-    let options = ExportOptions { force: true, ..options(out.clone()) };
-    let mut stop = |rows: u64| if rows < 512 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-    let stopped = export(reader.as_mut(), &ask(""), &options, &mut stop);
-    assert!(matches!(stopped, Err(ExportError::Cancelled)), "{stopped:?}");
-    assert_eq!(files_in(folder.path()), ["calls.xlsx"]);
-    assert_eq!(fs::read_to_string(out).unwrap(), "what was there");
+    for format in Format::ALL {
+        let out = folder.path().join("calls").with_extension(format.extension());
+        fs::write(&out, "what was there").unwrap();
+        let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+        let options = ExportOptions { force: true, ..options(out.clone()) };
+        let mut stop =
+            |rows: u64| if rows < 512 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        let stopped = export(reader.as_mut(), &ask(""), &options, &mut stop);
+        assert!(matches!(stopped, Err(ExportError::Cancelled)), "{stopped:?}");
+        assert_eq!(files_in(folder.path()), [format!("calls.{}", format.extension())]);
+        assert_eq!(fs::read_to_string(&out).unwrap(), "what was there");
+        fs::remove_file(out).unwrap();
+    }
 }
 
 /// The last step fails: what was to be replaced turned into a folder while the rows were written.
@@ -224,11 +230,16 @@ fn a_masked_file_holds_no_whole_number_and_no_pressed_keys() {
         let out = folder.path().join(name);
         let options = ExportOptions { lines, mask, force: true, ..options(out.clone()) };
         export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap();
-        if name.ends_with("xlsx") { sheet(&out) } else { fs::read_to_string(out).unwrap() }
+        match out.extension().and_then(|ending| ending.to_str()) {
+            Some("xlsx") => sheet(&out),
+            Some("parquet") => parquet::unpacked(&out),
+            _ => fs::read_to_string(out).unwrap(),
+        }
     };
     for (name, lines) in [
         ("a.csv", Lines::Columns),
         ("a.xlsx", Lines::Columns),
+        ("a.parquet", Lines::Columns),
         ("a.jsonl", Lines::Columns),
         ("b.jsonl", Lines::Whole),
     ] {

@@ -82,7 +82,7 @@ fn a_key_for_masking_that_cannot_be_kept_is_named_with_its_place() {
 #[test]
 fn the_ending_of_a_file_is_read_in_any_case() {
     let folder = folder_with_a_call();
-    for name in ["calls.CSV", "calls.Xlsx", "calls.JSONL"] {
+    for name in ["calls.CSV", "calls.Xlsx", "calls.JSONL", "calls.Parquet"] {
         let out = folder.path().join(name);
         let output = ringside(folder.path(), &["export", "--out", out.to_str().unwrap()]);
         assert_eq!(output.status.code(), Some(0), "{name}: {}", text(&output.stderr));

@@ -47,7 +47,7 @@ fn said(output: &Output) -> String {
 #[test]
 fn a_disk_that_fills_up_half_way_leaves_nothing_and_is_named() {
     let (disk, (data, out)) = (Disk::new(), folders(3_000));
-    for file in ["calls.csv", "calls.xlsx", "calls.jsonl"] {
+    for file in ["calls.csv", "calls.xlsx", "calls.jsonl", "calls.parquet"] {
         for room in ["0", "100000"] {
             let mut command = disk.command();
             command.env("DISK_ROOM", room);
@@ -91,7 +91,7 @@ fn a_folder_that_may_not_be_written_to_is_named() {
 #[test]
 fn ctrl_c_leaves_no_file_and_says_so_by_its_code() {
     let (disk, (data, out)) = (Disk::new(), folders(3_000));
-    for file in ["calls.csv", "calls.xlsx", "calls.jsonl"] {
+    for file in ["calls.csv", "calls.xlsx", "calls.jsonl", "calls.parquet"] {
         disk.slows(true);
         let mut command = disk.command();
         let mut child = export(&mut command, data.path(), &out.path().join(file))

@@ -90,6 +90,12 @@ impl Choices {
             now: model.moment(),
             catalogue: model.own_reasons.catalogue.clone(),
         }
+        .in_format(self.format)
+    }
+
+    /// What `column` will be called in the file.
+    pub fn header(&self, model: &Model, column: ExportColumn) -> String {
+        self.format.header(column, &self.zone(model), Some(model.phrases.lang))
     }
 
     /// How the file will write numbers; without its key as a screen does.
@@ -120,7 +126,8 @@ impl Choices {
         self.zone.meant().unwrap_or(model.zone)
     }
 
-    /// `ringside-20261121-UTC+8.csv`, with the name of the view behind the first word where there is one.
+    /// `ringside-20261121-UTC+8.csv`, with the name of the view behind the first word where there is one. Without the
+    /// zone where it makes no difference.
     pub fn file_name(&self, model: &Model) -> String {
         let zone = self.zone(model);
         let day = zone.civil(model.now.stamp()).format("%Y%m%d");
@@ -129,6 +136,7 @@ impl Choices {
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '+' | '-') { c } else { '-' })
             .collect();
+        let label = if self.format == Format::Parquet { String::new() } else { format!("-{label}") };
         let view: String = view_name(model)
             .unwrap_or_default()
             .chars()
@@ -141,7 +149,7 @@ impl Choices {
             .collect();
         let view = view.trim_matches('-');
         let view = if view.is_empty() { String::new() } else { format!("-{view}") };
-        format!("ringside{view}-{day}-{label}.{}", self.format.extension())
+        format!("ringside{view}-{day}{label}.{}", self.format.extension())
     }
 }
 

@@ -39,7 +39,7 @@ pub fn columns_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         let mut change = None;
         for (place, column) in state.choices.columns.iter().enumerate() {
             let last = state.choices.columns.len().saturating_sub(1);
-            let wish = chip_ui(ui, model, &title(model, state, *column), place, last);
+            let wish = chip_ui(ui, model, &state.choices.header(model, *column), place, last);
             change = change.or(wish.map(|wish| (place, wish)));
         }
         if let Some((place, change)) = change {
@@ -52,14 +52,6 @@ pub fn columns_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     });
     if state.choices.columns.is_empty() {
         card::banner(ui, Tone::Red, x.no_columns, None);
-    }
-}
-
-/// As it will stand in the header; a JSONL names columns as the contract does.
-fn title(model: &Model, state: &ExportDialog, column: ExportColumn) -> String {
-    match state.choices.format {
-        Format::Jsonl => column.name().to_owned(),
-        Format::Csv | Format::Xlsx => column.header(&state.choices.zone(model), Some(model.phrases.lang)),
     }
 }
 
@@ -96,7 +88,7 @@ fn add_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
             }
             for column in ExportColumn::all() {
                 let mut on = state.choices.columns.contains(&column);
-                if menu::check(ui, &title(model, state, column), &mut on).clicked() {
+                if menu::check(ui, &state.choices.header(model, column), &mut on).clicked() {
                     state.choices.columns.retain(|other| *other != column);
                     if on {
                         state.choices.columns.push(column);

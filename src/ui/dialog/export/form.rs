@@ -61,8 +61,16 @@ fn format_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     let x = &model.phrases.export;
     ROWS.row(ui, x.format, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
-        let formats = [(Format::Csv, "CSV"), (Format::Xlsx, "XLSX"), (Format::Jsonl, "JSONL")];
+        let formats = [
+            (Format::Csv, "CSV"),
+            (Format::Xlsx, "XLSX"),
+            (Format::Jsonl, "JSONL"),
+            (Format::Parquet, "Parquet"),
+        ];
         button::segmented(ui, x.format, &mut state.choices.format, &formats);
+        if state.choices.format == Format::Parquet {
+            ui.label(theme::small(x.parquet).color(Tokens::of(ui).text2));
+        }
         if state.choices.format == Format::Csv {
             let t = Tokens::of(ui);
             ui.add_space(S4);
@@ -81,6 +89,10 @@ fn time_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     let x = &model.phrases.export;
     ROWS.row(ui, x.time, |ui| {
         ui.spacing_mut().item_spacing.x = S8;
+        if state.choices.format == Format::Parquet {
+            ui.label(theme::small(x.time_instants).color(Tokens::of(ui).text2));
+            return;
+        }
         let dropdown = field::Dropdown::new(x.zone);
         let zone = state.choices.zone(model);
         if let Some(zone) = choose_zone(ui, model.phrases, dropdown, &state.choices.zone, zone) {
@@ -123,7 +135,7 @@ fn notice_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
                 card::banner(ui, Tone::Blue, &words, None);
             }
         }
-        Format::Csv | Format::Jsonl => {}
+        Format::Csv | Format::Jsonl | Format::Parquet => {}
     }
 }
 

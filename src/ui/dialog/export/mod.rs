@@ -74,7 +74,7 @@ pub fn export_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         wishes.push(Command::MakeMaskKey);
     }
     let x = &model.phrases.export;
-    let zone = state.choices.zone(model).label();
+    let zone = state.choices.format.zone(state.choices.zone(model)).label();
     let zone = match choices::view_name(model) {
         Some(view) => format!("{view} · {zone}"),
         None => zone,
@@ -84,7 +84,7 @@ pub fn export_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         title: x.title,
         detail: &zone,
         close: x.close,
-        width: 752.0,
+        width: 800.0,
     };
     match model.export.as_deref() {
         Some(job) => {

@@ -6,7 +6,7 @@ use egui::{Align, Frame, Grid, Label, Layout, Margin, ScrollArea, Ui};
 
 use super::ExportDialog;
 use super::choices::Choices;
-use crate::backend::{ExportStyle, Format, Page, Preview};
+use crate::backend::{ExportStyle, Format, Length, Page, Preview};
 use crate::call::Call;
 use crate::i18n::{bytes, fill};
 use crate::ui::model::Model;
@@ -18,13 +18,13 @@ const COLUMNS: usize = 7;
 /// Signs of a line of JSON that are shown.
 const SIGNS: usize = 400;
 
-/// How much of a file a row takes, measured on the rows of a page. All of them are written for that, so it is done once
+/// How long the file will be, measured on the rows of a page. All of them are written for that, so it is done once
 /// for each page and choice and not in every frame.
 pub struct Weight {
     page: Arc<Page>,
     choices: Choices,
     is_masked: bool,
-    bytes_per_row: f64,
+    length: Length,
 }
 
 impl Weight {
@@ -60,9 +60,9 @@ pub fn preview_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
                 page: page.clone(),
                 choices: state.choices.clone(),
                 is_masked,
-                bytes_per_row: preview.bytes_per_row(&calls),
+                length: preview.length(&calls),
             });
-            let size = bytes((weight.bytes_per_row * model.history.rows as f64) as u64);
+            let size = bytes(weight.length.of_rows(model.history.rows));
             state.weight = Some(weight);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(theme::small(fill(x.about_size, &[("size", &size)])).color(t.text2));
@@ -71,7 +71,9 @@ pub fn preview_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         let calls = calls.get(..shown).unwrap_or_default();
         ScrollArea::horizontal().id_salt("preview").show(ui, |ui| match state.choices.format {
             Format::Jsonl => lines_ui(ui, &preview, calls),
-            Format::Csv | Format::Xlsx => table_ui(ui, &style, calls),
+            Format::Csv | Format::Xlsx | Format::Parquet => {
+                table_ui(ui, state.choices.format, &style, calls);
+            }
         });
     });
 }
@@ -83,12 +85,12 @@ fn lines_ui(ui: &mut Ui, preview: &Preview<'_>, calls: &[&Call]) {
     }
 }
 
-fn table_ui(ui: &mut Ui, style: &ExportStyle, calls: &[&Call]) {
+fn table_ui(ui: &mut Ui, format: Format, style: &ExportStyle, calls: &[&Call]) {
     let t = Tokens::of(ui);
     let columns = || style.columns.0.iter().take(COLUMNS);
     Grid::new("preview cells").spacing(egui::vec2(S16, S4)).min_row_height(20.0).show(ui, |ui| {
         for column in columns() {
-            ui.label(theme::small(column.header(&style.zone, style.lang)).color(t.text2));
+            ui.label(theme::small(format.header(*column, &style.zone, style.lang)).color(t.text2));
         }
         ui.end_row();
         for call in calls {

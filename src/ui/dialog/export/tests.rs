@@ -230,3 +230,43 @@ fn a_failure_says_what_to_do() {
         harness.get_by_label_contains(detail);
     }
 }
+
+#[test]
+fn a_parquet_has_no_choices_that_it_does_not_need_and_those_of_the_others_come_back() {
+    for (lang, title, zone, times, caller) in [
+        (Lang::Zh, "导出话单UTC", "时区", "按时刻保存（UTC）", "主叫"),
+        (Lang::En, "Export callsUTC", "Zone", "Kept as instants (UTC)", "Caller"),
+    ] {
+        let mut model = model(lang, "");
+        let call = crate::ui::panel::live::samples::talking(1, 0);
+        model.history.page =
+            Some(Arc::new(Page { first_row: 0, calls: vec![call.clone()], ..Page::default() }));
+        let dialog = ExportDialog::new(&model);
+        let before = dialog.choices.clone();
+        let mut harness = stage(model, dialog, draw);
+        harness.get_by_label("Parquet").click();
+        harness.run();
+        harness.get_by_label_contains("DuckDB");
+        harness.get_by_label_contains(times);
+        // The zone of the times stands in the title.
+        harness.get_by_label(title);
+        for gone in [zone, "UTF-8 BOM", caller] {
+            assert!(harness.query_by_label(gone).is_none(), "{gone}");
+        }
+        // Columns as programs will call them, and their values with the contract's words.
+        assert!(harness.query_all_by_label("caller").count() > 1);
+        assert!(harness.query_all_by_label("started_at").count() > 1);
+        let started = chrono::DateTime::from_timestamp(call.started_at.unwrap().0, 0).unwrap();
+        harness.get_by_label(&started.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+        assert!(
+            harness.state().view.path.ends_with("ringside-20261121.parquet"),
+            "{}",
+            harness.state().view.path
+        );
+        harness.get_by_label("CSV").click();
+        harness.run();
+        harness.get_by_label("UTF-8 BOM");
+        assert_eq!(harness.state().view.choices, before);
+        assert!(harness.state().view.path.ends_with("ringside-20261121-UTC+8.csv"));
+    }
+}
