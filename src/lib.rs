@@ -11,7 +11,7 @@
 //! | room | what it is | what it refuses to know |
 //! |---|---|---|
 //! | [`call`] | the life of a call, the filter, the reasons, the verdict, the key figures, the alerts: pure | time, disk, network, egui, SQL |
-//! | [`wire`] | bytes to [`call`] and back: notifications in, CSV and JSON out | where bytes come from or go to |
+//! | [`wire`] | bytes to [`call`] and back: notifications in, CSV, XLSX, JSON and Parquet out | where bytes come from or go to |
 //! | [`store`] | durable memory: one SQLite file, one writer, many readers | HTTP, the window |
 //! | [`collector`] | the listener, the scribe (the only writer), the live board | what is drawn |
 //! | [`export`] | reader to file, with progress and cancel | who asked |
