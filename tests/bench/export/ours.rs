@@ -31,11 +31,21 @@ pub enum Kind {
     CsvAll,
     XlsxUsual,
     JsonlWhole,
+    ParquetUsual,
+    /// Every column there is.
+    ParquetAll,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] =
-        [Kind::CsvUsual, Kind::CsvWide, Kind::CsvAll, Kind::XlsxUsual, Kind::JsonlWhole];
+    pub const ALL: [Kind; 7] = [
+        Kind::CsvUsual,
+        Kind::CsvWide,
+        Kind::CsvAll,
+        Kind::XlsxUsual,
+        Kind::JsonlWhole,
+        Kind::ParquetUsual,
+        Kind::ParquetAll,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -44,6 +54,8 @@ impl Kind {
             Kind::CsvAll => "csv, all columns",
             Kind::XlsxUsual => "xlsx, usual columns",
             Kind::JsonlWhole => "jsonl, whole calls",
+            Kind::ParquetUsual => "parquet, usual columns",
+            Kind::ParquetAll => "parquet, all columns",
         }
     }
 
@@ -52,7 +64,7 @@ impl Kind {
         match self {
             Kind::CsvUsual => Some(told_by_sql(Columns::usual())),
             Kind::CsvWide => Some(told_by_sql(Columns::all())),
-            Kind::CsvAll | Kind::XlsxUsual | Kind::JsonlWhole => None,
+            Kind::CsvAll | Kind::XlsxUsual | Kind::JsonlWhole | Kind::ParquetUsual | Kind::ParquetAll => None,
         }
     }
 
@@ -61,13 +73,14 @@ impl Kind {
             Kind::CsvUsual | Kind::CsvWide | Kind::CsvAll => Format::Csv,
             Kind::XlsxUsual => Format::Xlsx,
             Kind::JsonlWhole => Format::Jsonl,
+            Kind::ParquetUsual | Kind::ParquetAll => Format::Parquet,
         }
     }
 
     fn columns(self) -> Columns {
         match self {
-            Kind::CsvAll | Kind::JsonlWhole => Columns::all(),
-            Kind::XlsxUsual => Columns::usual(),
+            Kind::CsvAll | Kind::JsonlWhole | Kind::ParquetAll => Columns::all(),
+            Kind::XlsxUsual | Kind::ParquetUsual => Columns::usual(),
             Kind::CsvUsual | Kind::CsvWide => self.columns_of_the_peer().unwrap_or_else(Columns::all),
         }
     }
