@@ -46,6 +46,7 @@ fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
             user_data(call).any(|data| any.iter().any(|part| text_contains(data, part)))
         }
         Condition::Session(any) => any.iter().any(|part| text_contains(call.session.as_str(), part)),
+        Condition::SessionIs(any) => any.iter().any(|whole| whole == call.session.as_str()),
         Condition::Note(any) => {
             call.note.as_deref().is_some_and(|note| any.iter().any(|part| text_contains(note, part)))
         }

@@ -52,7 +52,10 @@ pub enum Condition<P> {
     At(Vec<P>),
     App(Vec<String>),
     UserData(Vec<String>),
+    /// Found in the session.
     Session(Vec<String>),
+    /// The whole session, letter for letter.
+    SessionIs(Vec<String>),
     Note(Vec<String>),
     Has(Vec<Thing>),
 }
@@ -251,6 +254,7 @@ fn resolve(expr: &Expr<Period>, now: Stamp, zone: &Zone) -> Expr<Span> {
             Condition::App(v) => Condition::App(v),
             Condition::UserData(v) => Condition::UserData(v),
             Condition::Session(v) => Condition::Session(v),
+            Condition::SessionIs(v) => Condition::SessionIs(v),
             Condition::Note(v) => Condition::Note(v),
             Condition::Has(v) => Condition::Has(v),
         }),

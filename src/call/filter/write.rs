@@ -107,6 +107,7 @@ impl Display for Condition<Period> {
         match self {
             Condition::Word(_) => f.write_str(&values),
             Condition::Talk(..) | Condition::Ring(..) => write!(f, "{field}{values}"),
+            Condition::SessionIs(_) => write!(f, "{field}={values}"),
             _ => write!(f, "{field}:{values}"),
         }
     }
@@ -139,7 +140,7 @@ pub fn write_values(condition: &Condition<Period>) -> (&'static str, String) {
         Condition::At(periods) => ("at", join(periods, period)),
         Condition::App(any) => ("app", join(any, |v| quoted(v))),
         Condition::UserData(any) => ("user-data", join(any, |v| quoted(v))),
-        Condition::Session(any) => ("session", join(any, |v| quoted(v))),
+        Condition::Session(any) | Condition::SessionIs(any) => ("session", join(any, |v| quoted(v))),
         Condition::Note(any) => ("note", join(any, |v| quoted(v))),
         Condition::Has(any) => ("has", join(any, |v| v.as_str().to_owned())),
     }

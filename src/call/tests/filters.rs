@@ -331,3 +331,27 @@ fn numbers_that_are_chosen_are_those_that_would_be_typed() {
     assert_eq!(Condition::<Period>::numbers(Role::Caller, Starts, &two), None);
     assert_eq!(Condition::<Period>::numbers(Role::Caller, Starts, &[]), None);
 }
+
+#[test]
+fn an_equals_sign_asks_for_whole_sessions_and_a_colon_for_a_part() {
+    let whole =
+        |any: &[&str]| Condition::<Period>::SessionIs(any.iter().map(|one| (*one).to_owned()).collect());
+    let check = |typed: &str, meant: Condition<Period>, written: &str| {
+        let filter = Filter::parse(typed).unwrap();
+        assert_eq!(filter.terms, [Expr::Is(meant)], "{typed}");
+        assert_eq!(filter.to_string(), written, "{typed}");
+        assert_eq!(Filter::parse(written), Ok(filter), "{typed}");
+    };
+    check(
+        "session=1201_7@a.com,1201_70@a.com",
+        whole(&["1201_7@a.com", "1201_70@a.com"]),
+        "session=1201_7@a.com,1201_70@a.com",
+    );
+    check("Session＝+86138_4，x", whole(&["+86138_4，x"]), "session=+86138_4，x");
+    check("session=\"a b\", c", whole(&["a b", "c"]), "session=\"a b\",c");
+    check("session=+86138_4_1", whole(&["+86138_4_1"]), "session=+86138_4_1");
+    use crate::call::filter::FilterProblem as Problem;
+    let problem = |typed: &str| Filter::parse(typed).unwrap_err().problem;
+    assert_eq!(problem("session="), Problem::MissingValue("session".to_owned()));
+    assert_eq!(problem("session=*"), Problem::NoPatterns("session".to_owned()));
+}

@@ -7,6 +7,7 @@ use super::class::Classes;
 use super::codes::Stored;
 use super::functions::set_of;
 use super::numbers::Numbers;
+use super::session_key::session_hash;
 use crate::call::filter::{
     Compare, Condition, Expr, Now, Query, Role, Span, Thing, fold_text, patterns_of_word,
 };
@@ -141,6 +142,10 @@ fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusq
         Condition::At(spans) => periods(spans),
         Condition::UserData(any) => either(&USER_DATA, |column| contains(column, any)),
         Condition::Session(any) => contains("call.session_id", any),
+        Condition::SessionIs(any) => {
+            let whole = Sql::with("call.session_id IN (SELECT value FROM json_each(?))", [json(any)]);
+            Sql::join(vec![of_sessions(any), whole], " AND ", "1")
+        }
         // An index tells which calls have a note.
         Condition::Note(any) => Sql::join(vec![Sql::new(HAS_NOTE), contains("call.note", any)], " AND ", "1"),
         Condition::Has(any) => Sql::join(any.iter().map(has).collect(), " OR ", "0"),
@@ -152,6 +157,17 @@ fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusq
         | Condition::ClosedBy(_)
         | Condition::App(_) => Sql::new("0"),
     })
+}
+
+/// The key of any of these sessions: an index can go by that, and a session that is another one may have it too.
+pub(super) fn of_sessions(any: &[String]) -> Sql {
+    let keys: Vec<i64> = any.iter().map(|session| session_hash(session)).collect();
+    Sql::with("call.session_hash IN (SELECT value FROM json_each(?))", [json(&keys)])
+}
+
+/// A list as one bound value, however long it is.
+fn json<T: serde::Serialize>(list: &[T]) -> Value {
+    Value::Text(serde_json::to_string(list).unwrap_or_default())
 }
 
 pub(super) const HAS_NOTE: &str = "call.note IS NOT NULL";

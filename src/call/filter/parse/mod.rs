@@ -184,6 +184,11 @@ impl Reader<'_> {
                 self.at += name.len() + 1;
                 self.field(&name.to_ascii_lowercase().replace('_', "-"), start).map(Expr::Is)
             }
+            Some((name, '=')) if name.eq_ignore_ascii_case("session") => {
+                self.at += name.len() + 1;
+                let whole = self.texts("session")?.into_iter().map(|piece| piece.text).collect();
+                Ok(Expr::Is(Condition::SessionIs(whole)))
+            }
             Some((name, _)) => {
                 self.at += name.len();
                 self.comparison(&name.to_ascii_lowercase(), start).map(Expr::Is)
@@ -275,13 +280,8 @@ impl Reader<'_> {
         if !FIELDS.contains(&name) {
             return Err(FilterError { at: start, problem: FilterProblem::UnknownField(name.to_owned()) });
         }
-        let values = self.values(name)?;
-        let is_star = |piece: &&Piece| !piece.quoted && piece.text.chars().all(|c| matches!(c, '*' | '＊'));
-        if matches!(name, "app" | "user-data" | "session" | "note")
-            && let Some(piece) = values.iter().find(is_star)
-        {
-            return Err(FilterError { at: piece.at, problem: FilterProblem::NoPatterns(name.to_owned()) });
-        }
+        let is_of_texts = matches!(name, "app" | "user-data" | "session" | "note");
+        let values = if is_of_texts { self.texts(name)? } else { self.values(name)? };
         let texts = || values.iter().map(|piece| piece.text.clone()).collect();
         let patterns = || values.iter().map(number_pattern).collect::<Result<Vec<_>, _>>();
         let codes = || values.iter().map(whole_number).collect::<Result<Vec<_>, _>>();
@@ -330,6 +330,18 @@ impl Reader<'_> {
             "has" => Condition::Has(words(name, &values, Thing::parse, &Thing::ALL.map(Thing::as_str))?),
             _ => Condition::Session(texts()),
         })
+    }
+
+    /// [`Reader::values`] of a field of texts, which knows no patterns.
+    fn texts(&mut self, field: &str) -> Result<Vec<Piece>, FilterError> {
+        let values = self.values(field)?;
+        let is_star = |piece: &&Piece| !piece.quoted && piece.text.chars().all(|c| matches!(c, '*' | '＊'));
+        match values.iter().find(is_star) {
+            None => Ok(values),
+            Some(piece) => {
+                Err(FilterError { at: piece.at, problem: FilterProblem::NoPatterns(field.to_owned()) })
+            }
+        }
     }
 
     /// The values behind a colon, separated by commas; where no value holds one, by what stands for a comma too.

@@ -137,6 +137,10 @@ impl Writer<'_> {
                     self.comparison();
                 }
             }
+            Some('=' | '＝') if blanks == 0 && field == "session" => {
+                (0..name.len()).for_each(|_| self.keep());
+                self.replace(Some('='));
+            }
             Some(sign) if is_compared && compared(sign).is_some() => {
                 (0..name.len()).for_each(|_| self.keep());
                 self.comparison();

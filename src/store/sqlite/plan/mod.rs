@@ -125,6 +125,8 @@ struct Outlook<'a> {
     /// A condition on a duration: the index that tells it, and the share of calls that meet it.
     duration: Option<(&'static str, f64)>,
     is_noted: bool,
+    /// Sessions that are named in full.
+    sessions: Option<&'a [String]>,
     /// Something is asked that only the row itself tells.
     asks_rows: bool,
     /// A text is asked for, and the share of calls that have it, once that is known.
@@ -169,6 +171,7 @@ impl<'a> Outlook<'a> {
             rings: false,
             duration: None,
             is_noted: false,
+            sessions: None,
             asks_rows: false,
             text: None,
             text_share: None,
@@ -215,6 +218,10 @@ impl<'a> Outlook<'a> {
             Expr::Is(Condition::Has(any)) if any.iter().all(|thing| matches!(thing, Thing::Note)) => {
                 self.is_noted = true;
             }
+            Expr::Is(Condition::SessionIs(any)) => {
+                self.asks_rows = true;
+                self.sessions = Some(any);
+            }
             // The index of classes tells the numbers of both people.
             Expr::Not(inner) if tells_numbers(inner) => self.asks_numbers = true,
             expr if prospect.classes.meant(expr).is_some() => {}
@@ -240,7 +247,15 @@ impl<'a> Outlook<'a> {
             let arm = self.arm("call_note", Sql::new(query::HAS_NOTE), phase);
             ways.push(Plan { way: Way::Arms(vec![arm]), cost: 60.0 });
         }
+        ways.extend(self.by_session(phase));
         ways
+    }
+
+    /// The calls of sessions that are named in full, found by their key.
+    fn by_session(&self, phase: Phase) -> Option<Plan> {
+        let sessions = self.sessions?;
+        let arm = self.arm("call_session", query::of_sessions(sessions), phase);
+        Some(Plan { way: Way::Arms(vec![arm]), cost: BEGIN + ROW * sessions.len() as f64 })
     }
 
     /// Counts how many calls meet a condition on a duration, as far as that matters, and leaves out the classes that
@@ -282,7 +297,11 @@ impl<'a> Outlook<'a> {
         let numbers: f64 = self.sets.iter().map(|set| set.share).product();
         let secs = self.duration.map_or(1.0, |(_, share)| share);
         let notes = if self.is_noted { NOTED } else { 1.0 };
-        let rows = if self.asks_rows { SOME } else { 1.0 };
+        let rows = match self.sessions {
+            Some(sessions) => (sessions.len() as f64 / self.calls.max(1.0)).min(1.0),
+            None if self.asks_rows => SOME,
+            None => 1.0,
+        };
         numbers * secs * notes * self.text_share.unwrap_or(rows)
     }
 

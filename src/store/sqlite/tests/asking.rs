@@ -88,6 +88,13 @@ fn condition() -> impl Strategy<Value = Condition<Span>> {
         texts(&["App1", "App2", "app1"]).prop_map(Condition::App),
         texts(&["order 1", "Order", "x"]).prop_map(Condition::UserData),
         texts(&["1201_1", "CALLENABLER", "_7_"]).prop_map(Condition::Session),
+        texts(&[
+            "1201_1_4294967295_Test@callenabler245.huaweicaas.com",
+            "1201_2_4294967295_Test@callenabler245.huaweicaas.com",
+            "1201_3_4294967295_TEST@callenabler245.huaweicaas.com",
+            "1201_4",
+        ])
+        .prop_map(Condition::SessionIs),
         texts(&["called back", "CALLED", "13800000021", "回拨", "never"]).prop_map(Condition::Note),
         some(&Thing::ALL).prop_map(Condition::Has),
     ]

@@ -16,7 +16,8 @@ use crate::store::sqlite::{arrivals, derive, inbox, late, open, stretch, totals}
 use crate::store::{Ask, Cursor, CursorValue, InboxFilter, Sort, SortBy, Writer};
 
 /// Filters of every kind there is, alone and in pairs.
-const FILTERS: [&str; 43] = [
+const FILTERS: [&str; 44] = [
+    "session=1201_7_4294967295_Test@callenabler245.huaweicaas.com,s1",
     "order",
     "0021",
     "user-data:order,crm outcome:answered",
@@ -201,6 +202,16 @@ fn questions_in_the_order_of_time_go_by_an_index_and_sort_nothing() {
         let searched: Vec<&String> = lines.iter().filter(|line| line.contains(" call ")).collect();
         assert!(!searched.is_empty() && searched.iter().all(|l| l.contains(index)), "{filter}: {lines:?}");
         assert!(!lines.iter().any(|line| line.contains("TEMP B-TREE")), "{filter}: {lines:?}");
+    }
+}
+
+#[test]
+fn sessions_named_in_full_are_found_by_their_key_however_many_they_are() {
+    for count in [1, 1_000] {
+        let sessions: Vec<String> = (0..count).map(|nth| format!("1201_{nth}")).collect();
+        let lines = chosen(&format!("outcome:answered session={}", sessions.join(",")), SortBy::Time);
+        let by_key = |line: &&String| line.contains("USING INDEX call_session (session_hash=?)");
+        assert!(lines.iter().filter(|line| line.contains(" call ")).all(|line| by_key(&line)), "{lines:?}");
     }
 }
 

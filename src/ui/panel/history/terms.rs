@@ -12,6 +12,8 @@ use crate::ui::widget::button;
 
 /// The most numbers that a chip shows.
 const NUMBERS: usize = 4;
+/// The most sessions; these are longer.
+const SESSIONS: usize = 2;
 
 /// A term as a chip shows it: the field and its values in words.
 pub fn words(phrases: &Phrases, term: &Expr<Period>) -> (String, String) {
@@ -59,7 +61,7 @@ fn field(phrases: &Phrases, condition: &Condition<Period>) -> &'static str {
         Condition::At(_) => h.time,
         Condition::App(_) => h.app,
         Condition::UserData(_) => h.user_data,
-        Condition::Session(_) => h.session,
+        Condition::Session(_) | Condition::SessionIs(_) => h.session,
         Condition::Note(_) => h.note,
         Condition::Has(_) => h.has,
     }
@@ -90,15 +92,27 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
             let periods: Vec<String> = periods.iter().map(|p| period(phrases, p)).collect();
             phrases.lang.listed(&periods)
         }
-        // A chip of some thousand numbers that were pasted says how many.
+        // A chip of some thousand that were pasted says how many.
         Condition::Number(role, patterns) if patterns.len() > NUMBERS => {
-            let first = Condition::Number(*role, patterns.iter().take(NUMBERS - 1).cloned().collect());
-            let more = (patterns.len() - (NUMBERS - 1)) as u64;
-            let blanks = [("some", write_values(&first).1), ("n", crate::i18n::grouped(more))];
-            crate::i18n::filled(phrases.history.and_more, &blanks)
+            let first = patterns.iter().take(NUMBERS - 1).cloned().collect();
+            and_more(phrases, &Condition::Number(*role, first), patterns.len() - (NUMBERS - 1))
+        }
+        Condition::Session(any) if any.len() > SESSIONS => {
+            let first = any.iter().take(SESSIONS - 1).cloned().collect();
+            and_more(phrases, &Condition::Session(first), any.len() - (SESSIONS - 1))
+        }
+        Condition::SessionIs(any) if any.len() > SESSIONS => {
+            let first = any.iter().take(SESSIONS - 1).cloned().collect();
+            and_more(phrases, &Condition::SessionIs(first), any.len() - (SESSIONS - 1))
         }
         other => write_values(other).1,
     }
+}
+
+/// The first values of a condition, and how many there are besides.
+fn and_more(phrases: &Phrases, first: &Condition<Period>, more: usize) -> String {
+    let blanks = [("some", write_values(first).1), ("n", crate::i18n::grouped(more as u64))];
+    crate::i18n::filled(phrases.history.and_more, &blanks)
 }
 
 /// A period in words.
