@@ -2,6 +2,7 @@
 //! of the inbox, the reasons' counts, the facets, the key figures, why a list is empty, the totals, the ledger of what
 //! arrived. What each answer says is found elsewhere; here is only who is asked, and what becomes of a failure.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::desk::{Desk, Ticket, Wake};
@@ -11,11 +12,12 @@ use super::ledger::{self, LedgerAnswer, LedgerAsk};
 use super::related::{self, Related, RelatedAsk};
 use super::spread::{self, FacetAsk};
 use super::ways_out::{self, WaysOut, WaysOutAsk};
-use crate::call::SessionId;
+use crate::call::filter::{Expr, Now, Query};
 use crate::call::reason::CodeRef;
+use crate::call::{Arrival, Call, SessionId, Thresholds};
 use crate::collector::BoardView;
 use crate::store::{
-    CallFile, Facets, InboxFilter, Notification, NotificationRow, Reader, StoreError, Totals,
+    Ask, CallFile, Facets, InboxFilter, Notification, NotificationRow, Reader, Sort, StoreError, Totals,
 };
 
 /// One call, asked again whenever there may be something new to it.
@@ -49,6 +51,14 @@ impl CallAsk {
     }
 }
 
+/// Some calls, each by its session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedAsk {
+    pub sessions: Vec<SessionId>,
+    /// Tells one question from the next one about the same calls.
+    pub number: u64,
+}
+
 /// The newest lines of the inbox, `limit` of them, and with `open` the whole notification of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboxAsk {
@@ -79,6 +89,9 @@ pub struct ReasonAsk {
 
 type Maybe<T> = Result<T, StoreError>;
 
+/// Those of the calls that are in the database, in the order in which they were asked for.
+pub type NamedAnswer = Maybe<Vec<Arc<Call>>>;
+
 /// A call's file, or why it cannot be read; `None`: there is no such call.
 pub type CallAnswer = Maybe<Option<Arc<CallFile>>>;
 
@@ -90,6 +103,8 @@ pub struct Lookup {
     pub calls: Desk<CallAsk, CallAnswer>,
     /// The call another one is compared with.
     pub others: Desk<CallAsk, CallAnswer>,
+    /// Calls that something is to be done with.
+    pub named: Desk<NamedAsk, NamedAnswer>,
     /// Other calls of the same people.
     pub related: Desk<RelatedAsk, Maybe<Arc<Related>>>,
     /// A stretch of the inbox.
@@ -114,6 +129,7 @@ impl Lookup {
         Lookup {
             calls: desk("lookup-call", &open_reader, &wake, call_file),
             others: desk("lookup-other", &open_reader, &wake, call_file),
+            named: desk("lookup-named", &open_reader, &wake, named),
             related: desk("lookup-related", &open_reader, &wake, |reader, ask: &RelatedAsk| {
                 related::answer(reader, ask).map(Arc::new)
             }),
@@ -133,6 +149,18 @@ impl Lookup {
 
 fn call_file(reader: &mut dyn Reader, ask: &CallAsk) -> Result<Option<Arc<CallFile>>, StoreError> {
     reader.call_file(&ask.session).map(|file| file.map(Arc::new))
+}
+
+fn named(reader: &mut dyn Reader, ask: &NamedAsk) -> NamedAnswer {
+    let all = Ask {
+        query: Query { expr: Expr::All(Vec::new()) },
+        sort: Sort::default(),
+        now: Now::new(Arrival(0), Thresholds::default()),
+    };
+    let found = reader.named(&all, &ask.sessions)?;
+    let mut by_session: HashMap<&SessionId, &Arc<Call>> =
+        found.iter().map(|call| (&call.session, call)).collect();
+    Ok(ask.sessions.iter().filter_map(|session| by_session.remove(session).cloned()).collect())
 }
 
 fn desk<Q: Send + Sync + 'static, A: Send + Sync + 'static>(

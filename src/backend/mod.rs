@@ -47,7 +47,7 @@ pub use notices::{
 #[cfg(feature = "gui")]
 pub use outside::{NotShown, Opener, Outside, Showing, System, is_only_read};
 
-pub use lookup::{CallAnswer, CallAsk, InboxAsk, InboxPage, Lookup, ReasonAsk, Seen};
+pub use lookup::{CallAnswer, CallAsk, InboxAsk, InboxPage, Lookup, NamedAnswer, NamedAsk, ReasonAsk, Seen};
 pub use replay_job::{ReplayJob, ReplayState};
 
 pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};

@@ -43,6 +43,17 @@ phrases! {
         copy_session: "复制会话 ID", "Copy session ID";
         copy_summary: "复制通话说明", "Copy as text for a ticket";
         pin: "置顶、取消置顶", "Pin or unpin";
+        mark: "标记、取消标记", "Mark or unmark";
+        mark_down: "标记并下移一行", "Mark, and the next row too";
+        mark_up: "标记并上移一行", "Mark, and the row above too";
+        mark_shown: "标记看板上显示的全部通话", "Mark all calls that the board shows";
+        clear_marks: "清除标记", "Clear the marks";
+        copy_marked_numbers: "复制已标记通话的号码", "Copy the marked calls' numbers";
+        copy_marked_sessions: "复制已标记通话的会话 ID", "Copy the marked calls' session IDs";
+        copy_marked_summaries: "复制已标记通话的说明", "Copy the marked calls as text for a ticket";
+        show_marked: "只看已标记的通话", "Show only the marked calls";
+        export_marked: "导出已标记的通话…", "Export the marked calls…";
+        pin_marked: "置顶、取消置顶已标记的通话", "Pin or unpin the marked calls";
         raw: "查看原文", "Show the raw notifications";
         note: "写备注", "Write a note";
         mark_ended: "标记为已结束…", "Mark as ended…";
@@ -73,6 +84,7 @@ phrases! {
         short_mask: "脱敏", "Mask";
         short_address: "复制地址", "Copy address";
         short_pin: "置顶", "Pin";
+        short_marking: "标记", "Mark";
         short_raw: "原文", "Raw";
         short_note: "备注", "Note";
         short_export: "导出", "Export";
@@ -90,6 +102,7 @@ phrases! {
         not_masked: "号码未脱敏", "Numbers are not masked";
         masked: "号码脱敏时不能修改", "Not while numbers are masked";
         presenting: "投屏模式下不可用", "Not while presenting";
+        nothing_marked: "还没有标记通话", "No call is marked";
         no_view: "没有这个视图", "There is no such view";
         nothing_to_undo: "没有可撤销的操作", "Nothing to undo";
         has_numbers: "筛选里有号码，脱敏时不能复制", "The filter has numbers in it; it cannot be copied while they are masked";

@@ -20,6 +20,7 @@ mod insights;
 mod keeping;
 mod kpi;
 mod live;
+mod marks;
 mod notify;
 mod outside;
 mod reasons;
@@ -143,6 +144,8 @@ pub struct Phrases {
     pub failures: failures::Failures,
     /// The board, the call detail and the frame of the window.
     pub live: Live,
+    /// Of calls that are marked.
+    pub marks: marks::Marks,
     /// The page of one call.
     pub detail: detail::Detail,
     pub history: history::History,
@@ -186,6 +189,7 @@ static ZH: Phrases = Phrases {
     commands: commands::Commands::ZH,
     failures: failures::Failures::ZH,
     live: Live::ZH,
+    marks: marks::Marks::ZH,
     detail: detail::Detail::ZH,
     history: history::History::ZH,
     breakdown: breakdown::Breakdown::ZH,
@@ -220,6 +224,7 @@ static EN: Phrases = Phrases {
     commands: commands::Commands::EN,
     failures: failures::Failures::EN,
     live: Live::EN,
+    marks: marks::Marks::EN,
     detail: detail::Detail::EN,
     history: history::History::EN,
     breakdown: breakdown::Breakdown::EN,

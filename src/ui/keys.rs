@@ -1,15 +1,15 @@
 //! Keys to wishes, as the table of actions says. While a text field has the keyboard, only keys with Ctrl or Alt are
 //! read; Escape leaves the field. A key whose action is not possible just now is nobody's, or the next action's.
 
-use egui::{Context, Event, Key, Modifiers};
+use egui::Context;
 
 use super::app::Views;
 use super::command::{Action, Command};
 use super::model::Model;
 
 pub(super) fn read(ctx: &Context, model: &Model, views: &mut Views, wishes: &mut Vec<Command>) {
-    if let Some(key) = views.key_for_tables.take() {
-        ctx.input_mut(|input| input.events.push(press(key)));
+    if let Some(chord) = views.key_for_tables.take() {
+        ctx.input_mut(|input| input.events.push(chord.press()));
     }
     // A dialog or a menu has its own keys.
     if ctx.memory(|memory| memory.top_modal_layer().is_some()) || egui::Popup::is_any_open(ctx) {
@@ -25,18 +25,14 @@ pub(super) fn read(ctx: &Context, model: &Model, views: &mut Views, wishes: &mut
             let is_taken = (is_typing && chord.belongs_to_text())
                 || (is_on_button && chord.belongs_to_button())
                 // Tables see these themselves.
-                || (entry.action.key_of_tables() == Some(chord.key()));
+                || (entry.action.key_of_tables() == Some(*chord));
             if is_taken || !ctx.input_mut(|input| chord.take(input)) {
                 continue;
             }
             match entry.action.key_of_tables() {
-                Some(key) => ctx.input_mut(|input| input.events.push(press(key))),
+                Some(chord) => ctx.input_mut(|input| input.events.push(chord.press())),
                 None => wishes.push(Command::Do(entry.action)),
             }
         }
     }
-}
-
-fn press(key: Key) -> Event {
-    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
 }

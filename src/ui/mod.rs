@@ -13,6 +13,7 @@ pub mod dialog;
 pub mod gather;
 mod hidden;
 mod keys;
+pub mod marks;
 pub mod model;
 pub mod panel;
 pub mod screen;

@@ -10,6 +10,7 @@ use super::gather::alerts::Alerts;
 use super::gather::beside::Beside;
 use super::gather::counted::Counted;
 use super::gather::ledger::Ledger;
+use super::marks::Marks;
 use super::screen::Screen;
 use super::typed::Typed;
 use crate::backend::{
@@ -56,6 +57,8 @@ pub struct Model {
     /// What its page shows beside it.
     pub beside: Beside,
     pub pinned: BTreeSet<SessionId>,
+    /// The calls that something is to be done with, of the board and of the history.
+    pub marks: Marks,
     pub live_filter: Typed,
     pub history: HistoryModel,
     /// How its calls are spread.
@@ -232,6 +235,7 @@ impl Model {
             call_is_open: false,
             beside: Beside::default(),
             pinned: BTreeSet::new(),
+            marks: Marks::default(),
             live_filter: Typed::default(),
             history: HistoryModel::new(now, &settings),
             spread: Counted::default(),

@@ -76,6 +76,9 @@ impl Stage {
         match wish {
             Command::Select(session) => self.model.selected = session,
             Command::SetLiveFilter(text) => self.model.live_filter = text.into(),
+            Command::Mark(session) => drop(self.model.marks.toggle(session)),
+            Command::MarkAll(sessions) => drop(self.model.marks.mark_all(sessions)),
+            Command::Do(Action::ClearMarks) => drop(self.model.marks.clear()),
             Command::Do(Action::TogglePause) => self.views.live.toggle_pause(&self.model),
             Command::Do(Action::Columns) => self.views.live.open_columns = true,
             Command::Do(Action::Back) => self.model.selected = None,

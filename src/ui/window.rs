@@ -7,7 +7,8 @@ use super::app::Views;
 use super::command::{Command, Tab};
 use super::model::Model;
 use super::panel::{
-    alerts, detail, doctor, footer, history, inbox, insights, live, rail, reasons, row_menu, settings, status,
+    alerts, detail, doctor, footer, history, inbox, insights, live, marks, rail, reasons, row_menu, settings,
+    status,
 };
 use super::{dialog, theme};
 
@@ -32,11 +33,16 @@ pub(super) fn window_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &
                 status::status_ui(ui, model, wishes);
             }
         });
+    let has_marks = marks::are_shown(model);
+    // The bar of marked calls takes the footer's place: the table stays where it is.
     Panel::bottom("footer")
-        .frame(framed(t.bg, 16))
+        .frame(framed(if has_marks { t.bluebg } else { t.bg }, 16))
         .exact_size(theme::FOOTER)
         .resizable(false)
-        .show(ui, |ui| footer::footer_ui(ui, model));
+        .show(ui, |ui| match has_marks {
+            true => marks::marks_ui(ui, model, wishes),
+            false => footer::footer_ui(ui, model),
+        });
     CentralPanel::default().frame(framed(t.bg, 0)).show(ui, |ui| page_ui(ui, model, views, wishes));
     row_menu::row_menu_ui(ui, model, &mut views.row_menu, wishes);
     dialog::dialogs_ui(ui, model, &mut views.dialogs, wishes);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::{Context, Ui};
 
-use super::command::{Action, Command, Tab};
+use super::command::{Action, Chord, Command, Tab};
 use super::gather::{self, Asked, alerts, beside, counted};
 use super::model::{Model, Opening, Traffic};
 use super::panel::{detail, history, inbox, insights, live, reasons, row_menu, settings};
@@ -53,7 +53,7 @@ pub struct App {
 pub struct Views {
     pub row_menu: row_menu::RowMenu,
     /// A key the table on the page is to see in the next frame.
-    pub key_for_tables: Option<egui::Key>,
+    pub key_for_tables: Option<Chord>,
     pub live: live::LiveView,
     pub history: history::HistoryView,
     pub reasons: reasons::ReasonsView,

@@ -5,7 +5,7 @@ use egui::Context;
 use super::history::{self, relist};
 use super::jobs::dismiss_export;
 use super::settings::{change, set};
-use super::{carry_out, go, import, set_filter, undo};
+use super::{carry_out, go, import, marks, set_filter, undo};
 use crate::backend::{ExportState, Sort, SortBy, open_demo};
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::zone::Zone;
@@ -18,6 +18,7 @@ use crate::ui::dialog::Front;
 use crate::ui::gather::checkup;
 use crate::ui::model::Model;
 use crate::ui::panel::history::HistoryView;
+use crate::ui::panel::marks::Copied;
 use crate::ui::panel::reasons::ReasonsView;
 use crate::ui::panel::{detail, live, pane};
 use crate::ui::screen::REVEAL_MILLIS;
@@ -36,7 +37,13 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         Action::GoInbox => go(app, Tab::Inbox),
         Action::GoDoctor => go(app, Tab::Doctor),
         Action::GoSettings => go(app, Tab::Settings),
-        Action::MoveDown | Action::MoveUp | Action::MoveToFirst | Action::MoveToLast => {
+        Action::MoveDown
+        | Action::MoveUp
+        | Action::MoveToFirst
+        | Action::MoveToLast
+        | Action::Mark
+        | Action::MarkDown
+        | Action::MarkUp => {
             app.views.key_for_tables = action.key_of_tables();
         }
         Action::OpenDetail => app.model.call_is_open = true,
@@ -72,6 +79,14 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
         Action::CopySession => of_call(app, ctx, |model, id| Some(detail::copy_session(model, &id))),
         Action::CopySummary => of_call(app, ctx, |model, id| detail::copy_summary(model, &id)),
         Action::TogglePin => of_call(app, ctx, |_, id| Some(Command::Pin(id))),
+        Action::MarkShown => marks::mark_shown(app),
+        Action::ClearMarks => marks::clear(app),
+        Action::CopyMarkedNumbers => marks::copy(app, ctx, Copied::Numbers),
+        Action::CopyMarkedSessions => marks::copy_ids(app, ctx),
+        Action::CopyMarkedSummaries => marks::copy(app, ctx, Copied::Summaries),
+        Action::ShowMarked => marks::show(app, ctx),
+        Action::ExportMarked => marks::export(app, ctx),
+        Action::PinMarked => marks::pin(app),
         Action::RowMenu => of_call(app, ctx, |_, id| Some(Command::OpenMenu(id))),
         Action::MarkEnded => of_call(app, ctx, |_, id| Some(Command::AskMarkEnded(id))),
         Action::Note => of_call(app, ctx, |_, id| Some(Command::WriteNote(id))),
@@ -89,10 +104,12 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
     }
 }
 
-/// One step after the other: the comparison, the picked marks of the page, the page, the choice.
+/// One step after the other: the comparison, the picked marks of the page, the page, the choice, the marked calls.
 fn step_back(app: &mut App) {
     if !app.model.call_is_open {
-        app.model.selected = None;
+        if app.model.selected.take().is_none() {
+            marks::clear(app);
+        }
         return;
     }
     let is_stepped = app.model.beside.compared.take().is_some() || app.views.detail.drop_picks();
@@ -210,6 +227,11 @@ fn export(app: &mut App, ctx: &Context) {
         let filter = on_the_board(app.views.live.filter().clone());
         carry_out(app, ctx, Command::ShowView { tab: Tab::History, filter });
     }
+    open_export(app);
+}
+
+/// Opens the export of what the history shows.
+pub(super) fn open_export(app: &mut App) {
     // What an earlier export came to was read when its dialog was closed.
     if !matches!(app.model.export.as_deref(), Some(ExportState::Running(_))) {
         dismiss_export(app);

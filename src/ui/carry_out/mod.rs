@@ -8,6 +8,7 @@ mod door;
 mod history;
 mod import;
 mod jobs;
+mod marks;
 mod outside;
 mod settings;
 mod undo;
@@ -57,6 +58,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             let to = app.model.settings.replay_to.clone();
             app.views.dialogs.open(Front::replay(one, all, &to));
         }
+        Command::Mark(session) => marks::toggle(app, session),
+        Command::MarkAll(sessions) => marks::mark_all(app, sessions),
         Command::WriteNote(session) => calls::write_note(app, ctx, session),
         Command::Annotate { session, text } => beside::annotate(app, session, &text),
         Command::Compare { session, with } => calls::compare(app, session, with),

@@ -4,7 +4,7 @@
 use super::set_filter;
 use super::settings::change;
 use crate::call::SessionId;
-use crate::i18n::fill;
+use crate::i18n::{fill, grouped};
 use crate::settings::{Alert, Settings, View};
 use crate::ui::app::App;
 use crate::ui::command::{Tab, filter_text};
@@ -25,7 +25,8 @@ pub struct Done {
 /// A way back. What else has changed since stays as it is: views and alerts are found by what they say, not by where
 /// they stood.
 enum Back {
-    Pin(SessionId),
+    Pin(Vec<SessionId>),
+    Mark(Vec<SessionId>),
     /// The view that is `now` was `before`.
     ChangeView {
         now: View,
@@ -94,7 +95,16 @@ pub(super) fn undo(app: &mut App) {
 /// Nothing of this is remembered as done: else undoing twice would undo the undoing, and never come to what was before.
 fn take_back(app: &mut App, tab: Tab, back: Back) -> Outcome {
     match back {
-        Back::Pin(session) => Outcome::of(app.model.pinned.insert(session)),
+        Back::Pin(sessions) => {
+            let before = app.model.pinned.len();
+            app.model.pinned.extend(sessions);
+            Outcome::of(app.model.pinned.len() > before)
+        }
+        Back::Mark(sessions) => {
+            let before = app.model.marks.len();
+            app.model.marks.mark_all(sessions);
+            Outcome::of(app.model.marks.len() > before)
+        }
         Back::ChangeView { now, before, taken_over } => {
             let views = &app.model.settings.views;
             let Some(at) = views.iter().position(|view| *view == now) else { return Outcome::Nothing };
@@ -144,7 +154,30 @@ pub(super) fn pin(app: &mut App, session: SessionId) {
         return;
     }
     let words = fill(app.model.phrases.screen.unpinned, &[("call", &detail::name(&app.model, &session))]);
-    done(app, words, Back::Pin(session));
+    done(app, words, Back::Pin(vec![session]));
+}
+
+/// Pins these calls, or unpins them where all are pinned.
+pub(super) fn pin_all(app: &mut App, sessions: Vec<SessionId>) {
+    if sessions.iter().any(|session| !app.model.pinned.contains(session)) {
+        app.model.pinned.extend(sessions);
+        return;
+    }
+    app.model.pinned.retain(|pinned| !sessions.contains(pinned));
+    let n = grouped(sessions.len() as u64);
+    let words = fill(app.model.phrases.marks.pins_removed, &[("n", &n)]);
+    done(app, words, Back::Pin(sessions));
+}
+
+/// Takes all marks away.
+pub(super) fn clear_marks(app: &mut App) {
+    let cleared = app.model.marks.clear();
+    if cleared.is_empty() {
+        return;
+    }
+    let n = grouped(cleared.len() as u64);
+    let words = fill(app.model.phrases.marks.cleared, &[("n", &n)]);
+    done(app, words, Back::Mark(cleared));
 }
 
 /// Keeps a view. One of the same name on its page gives way to it, where it stands.

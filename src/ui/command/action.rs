@@ -51,6 +51,23 @@ pub enum Action {
     /// The call in a few lines of text.
     CopySummary,
     TogglePin,
+    /// Mark the chosen call, or take its mark away, and go on to the next row.
+    Mark,
+    /// Mark the chosen call and the one under it, which is chosen then.
+    MarkDown,
+    MarkUp,
+    /// Mark every call that the board shows.
+    MarkShown,
+    ClearMarks,
+    /// Of every marked call, the number that is needed next.
+    CopyMarkedNumbers,
+    CopyMarkedSessions,
+    /// Every marked call in a few lines of text.
+    CopyMarkedSummaries,
+    /// The history of the marked calls alone.
+    ShowMarked,
+    ExportMarked,
+    PinMarked,
     ToggleMask,
     /// Shows whole numbers for a while, or hides them again.
     Reveal,
@@ -144,13 +161,16 @@ impl Action {
     }
 
     /// The key by which the table on the page does it: tables have keys of their own.
-    pub fn key_of_tables(self) -> Option<Key> {
+    pub fn key_of_tables(self) -> Option<Chord> {
         Some(match self {
-            Action::MoveDown => Key::ArrowDown,
-            Action::MoveUp => Key::ArrowUp,
-            Action::MoveToFirst => Key::Home,
-            Action::MoveToLast => Key::End,
-            Action::OpenDetail => Key::Enter,
+            Action::MoveDown => Key(Key::ArrowDown),
+            Action::MoveUp => Key(Key::ArrowUp),
+            Action::MoveToFirst => Key(Key::Home),
+            Action::MoveToLast => Key(Key::End),
+            Action::OpenDetail => Key(Key::Enter),
+            Action::Mark => Key(Key::X),
+            Action::MarkDown => Shift(Key::ArrowDown),
+            Action::MarkUp => Shift(Key::ArrowUp),
             _ => return None,
         })
     }
@@ -204,6 +224,9 @@ static TABLE: &[Entry] = &[
     entry(Action::Examine, |w| w.examine, &[Key(Key::T)], when::doctor)
         .short_as(|w| w.short_examine)
         .icon(Icon::Heartbeat),
+    entry(Action::Mark, |w| w.mark, &[Key(Key::X)], when::row)
+        .short_as(|w| w.short_marking)
+        .icon(Icon::Check),
     entry(Action::TogglePin, |w| w.pin, &[Key(Key::P)], when::call).short_as(|w| w.short_pin).icon(Icon::Pin),
     entry(Action::ToggleRaw, |w| w.raw, &[Key(Key::R)], when::call).short_as(|w| w.short_raw),
     entry(Action::Note, |w| w.note, &[Key(Key::N)], when::note).short_as(|w| w.short_note).icon(Icon::Note),
@@ -237,7 +260,7 @@ static TABLE: &[Entry] = &[
     entry(Action::InvertFilter, |w| w.invert_filter, &[Sign("!", Key::Exclamationmark)], when::filter)
         .short_as(|w| w.short_invert)
         .icon(Icon::Filter),
-    entry(Action::ClearFilter, |w| w.clear_filter, &[Key(Key::X)], when::any_filter).icon(Icon::Filter),
+    entry(Action::ClearFilter, |w| w.clear_filter, &[Shift(Key::X)], when::any_filter).icon(Icon::Filter),
     entry(Action::SaveView, |w| w.save_view, &[], when::filter).icon(Icon::Plus),
     entry(Action::CopyView, |w| w.copy_view, &[], when::copied_view).icon(Icon::Copy),
     entry(Action::PasteView, |w| w.paste_view, &[], when::always).icon(Icon::Inbox),
@@ -273,6 +296,19 @@ static TABLE: &[Entry] = &[
     entry(Action::CopyB, |w| w.copy_b, &[Key(Key::B)], when::number_b).icon(Icon::Copy),
     entry(Action::CopySession, |w| w.copy_session, &[Shift(Key::Y)], when::call).icon(Icon::Copy),
     entry(Action::CopySummary, |w| w.copy_summary, &[Key(Key::D)], when::known_call).icon(Icon::Copy),
+    entry(Action::MarkDown, |w| w.mark_down, &[Shift(Key::ArrowDown), Shift(Key::J)], when::columns),
+    entry(Action::MarkUp, |w| w.mark_up, &[Shift(Key::ArrowUp), Shift(Key::K)], when::columns),
+    entry(Action::MarkShown, |w| w.mark_shown, &[Ctrl(Key::A)], when::board).icon(Icon::Check),
+    entry(Action::CopyMarkedNumbers, |w| w.copy_marked_numbers, &[Alt(Key::Y)], when::marked)
+        .icon(Icon::Copy),
+    entry(Action::CopyMarkedSessions, |w| w.copy_marked_sessions, &[Alt(Key::S)], when::marked)
+        .icon(Icon::Copy),
+    entry(Action::CopyMarkedSummaries, |w| w.copy_marked_summaries, &[Alt(Key::D)], when::marked)
+        .icon(Icon::Copy),
+    entry(Action::ShowMarked, |w| w.show_marked, &[Alt(Key::F)], when::marked).icon(Icon::Filter),
+    entry(Action::ExportMarked, |w| w.export_marked, &[Alt(Key::E)], when::marked).icon(Icon::Download),
+    entry(Action::PinMarked, |w| w.pin_marked, &[Alt(Key::P)], when::marked_on_board).icon(Icon::Pin),
+    entry(Action::ClearMarks, |w| w.clear_marks, &[Alt(Key::X)], when::marked).icon(Icon::Close),
     entry(Action::MarkEnded, |w| w.mark_ended, &[], when::running_call).icon(Icon::Check),
     entry(Action::Reveal, |w| w.reveal, &[Shift(Key::M)], when::reveal).icon(Icon::Mask),
     entry(Action::Presenter, |w| w.presenter, &[CtrlShift(Key::M)], when::always).icon(Icon::Mask),

@@ -32,8 +32,10 @@ impl Chord {
         match self {
             Chord::Key(key) => !matches!(key, Key::F5 | Key::F10),
             Chord::Shift(key) => key != Key::F10,
-            Chord::Sign(..) | Chord::Ctrl(Key::Z) => true,
-            Chord::Alt(_) | Chord::Ctrl(_) | Chord::CtrlShift(_) => false,
+            Chord::Sign(..) | Chord::Ctrl(Key::Z | Key::A) => true,
+            // Letters of other languages are typed so.
+            Chord::Alt(key) => is_letter(key),
+            Chord::Ctrl(_) | Chord::CtrlShift(_) => false,
         }
     }
 
@@ -60,16 +62,26 @@ impl Chord {
         }
     }
 
+    fn modifiers(self) -> Modifiers {
+        match self {
+            Chord::Key(_) | Chord::Sign(..) => Modifiers::NONE,
+            Chord::Shift(_) => Modifiers::SHIFT,
+            Chord::Alt(_) => Modifiers::ALT,
+            Chord::Ctrl(_) => Modifiers::COMMAND,
+            Chord::CtrlShift(_) => Modifiers::COMMAND | Modifiers::SHIFT,
+        }
+    }
+
+    /// As if it were pressed.
+    pub fn press(self) -> Event {
+        let modifiers = self.modifiers();
+        Event::Key { key: self.key(), physical_key: None, pressed: true, repeat: false, modifiers }
+    }
+
     /// Whether it was pressed in this frame; takes it out of the input, so that nothing else obeys it too.
     pub fn take(self, input: &mut InputState) -> bool {
-        let (wanted, any_shift) = match self {
-            Chord::Key(_) => (Modifiers::NONE, false),
-            Chord::Shift(_) => (Modifiers::SHIFT, false),
-            Chord::Alt(_) => (Modifiers::ALT, false),
-            Chord::Ctrl(_) => (Modifiers::COMMAND, false),
-            Chord::CtrlShift(_) => (Modifiers::COMMAND | Modifiers::SHIFT, false),
-            Chord::Sign(..) => (Modifiers::NONE, true),
-        };
+        let wanted = self.modifiers();
+        let any_shift = matches!(self, Chord::Sign(..));
         let mut found = match self {
             Chord::Sign(sign, _) => input.events.iter().any(|event| is_typed(event, sign)),
             _ => false,

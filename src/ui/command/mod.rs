@@ -72,6 +72,10 @@ pub enum Command {
         one: i64,
         all: Vec<i64>,
     },
+    /// Mark a call, or take its mark away.
+    Mark(SessionId),
+    /// Mark all of these.
+    MarkAll(Vec<SessionId>),
     /// Ask whether the call is to be marked as ended.
     AskMarkEnded(SessionId),
     MarkEnded {

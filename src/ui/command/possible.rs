@@ -23,6 +23,7 @@ pub enum Obstacle {
     Masked,
     Presenting,
     NoView,
+    NothingMarked,
     NothingToUndo,
     IsDemo,
     /// A copy would carry what the screen masks.
@@ -44,6 +45,7 @@ impl Obstacle {
             Obstacle::Masked => w.masked,
             Obstacle::Presenting => w.presenting,
             Obstacle::NoView => w.no_view,
+            Obstacle::NothingMarked => w.nothing_marked,
             Obstacle::NothingToUndo => w.nothing_to_undo,
             Obstacle::IsDemo => w.is_demo,
             Obstacle::HasNumbers => w.has_numbers,
@@ -151,8 +153,19 @@ pub(super) fn row(model: &Model) -> Answer {
     columns(model).or_else(|| call(model))
 }
 
+/// Calls are marked, and a table of calls is on the page.
+pub(super) fn marked(model: &Model) -> Answer {
+    columns(model).or_else(|| unless(!model.marks.is_empty(), Obstacle::NothingMarked))
+}
+
+/// [`marked`], and the table is the board's.
+pub(super) fn marked_on_board(model: &Model) -> Answer {
+    board(model).or_else(|| marked(model))
+}
+
 pub(super) fn back(model: &Model) -> Answer {
-    unless(shows_calls(model) && (model.selected.is_some() || model.call_is_open), Obstacle::NotHere)
+    let has_something = model.selected.is_some() || model.call_is_open || marked(model).is_none();
+    unless(shows_calls(model) && has_something, Obstacle::NotHere)
 }
 
 pub(super) fn filter_field(model: &Model) -> Answer {

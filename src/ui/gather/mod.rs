@@ -14,6 +14,7 @@ pub mod history;
 mod import;
 mod inbox;
 pub mod ledger;
+pub mod marks;
 mod outside;
 mod reasons;
 mod replay;
@@ -55,6 +56,7 @@ pub(super) struct Asked {
     pub figures: counted::Asked,
     pub ways_out: ways_out::Asked,
     pub alerts: alerts::Asked,
+    pub marks: marks::Asked,
     pub reasons: reasons::Asked,
     pub totals: Option<u64>,
     pub window: Option<(u64, u64, usize)>,
@@ -88,6 +90,7 @@ pub(super) fn gather(app: &mut App, ctx: &Context) {
     if let Some(job) = &app.job {
         model.export = Some(job.state());
     }
+    marks::gather(app, ctx);
     checkup::gather(app);
     alerts::gather(app);
     keep_house(app);

@@ -7,7 +7,7 @@ use crate::call::SessionId;
 use crate::settings::{Density, Settings};
 use crate::ui::command::{Command, Setting};
 use crate::ui::model::Model;
-use crate::ui::widget::grid::{Grid, GridResponse, GridState, Hit, Rows};
+use crate::ui::widget::grid::{Grid, GridResponse, GridState, Hit, Marking, Row, Rows};
 
 /// Draws a table; a change of its columns is kept under `name`.
 pub fn show<R: Rows>(
@@ -33,9 +33,41 @@ pub fn keep(name: &'static str, state: &GridState, wishes: &mut Vec<Command>) {
     wishes.push(Command::Set(Setting::Table { name, state: Box::new(state.clone()) }));
 }
 
-/// What is wished by a hand on a table of calls: to choose one, to open it, to see what can be done with it.
-pub fn call_wishes(response: &GridResponse<SessionId>, wishes: &mut Vec<Command>) {
+/// How the calls of a table are marked whose cursor stands there.
+pub fn marking(
+    model: &Model,
+    cursor: Option<u64>,
+    place_of: impl Fn(&SessionId) -> Option<u64>,
+) -> Marking<'static> {
+    Marking {
+        from: cursor.or_else(|| model.marks.last().and_then(place_of)),
+        word: model.phrases.marks.marked,
+        is_any: !model.marks.is_empty(),
+    }
+}
+
+/// What is wished by a hand on a table of calls: to choose one, to open it, to see what can be done with it, to mark
+/// some.
+pub fn call_wishes<R: Rows<Key = SessionId>>(
+    model: &Model,
+    response: &GridResponse<SessionId>,
+    rows: &R,
+    wishes: &mut Vec<Command>,
+) {
     let key = |hit: &Option<Hit<SessionId>>| hit.as_ref().map(|hit| hit.key.clone());
+    wishes.extend(response.toggled.iter().map(|hit| Command::Mark(hit.key.clone())));
+    if response.toggles_chosen {
+        // It is shown beside the table, which has it on another page or not at all.
+        wishes.extend(model.selected.clone().map(Command::Mark));
+    }
+    if let Some((one, other)) = response.stretch {
+        let stretch = one.min(other)..=one.max(other);
+        let sessions = stretch.filter_map(|index| match rows.row(index) {
+            Row::Data { key, .. } => Some(key),
+            Row::Section { .. } | Row::Pending => None,
+        });
+        wishes.push(Command::MarkAll(sessions.collect()));
+    }
     wishes.extend(key(&response.chosen).map(|session| Command::Select(Some(session))));
     wishes.extend(key(&response.menu_asked).map(Command::OpenMenu));
     wishes.extend(key(&response.activated).map(Command::OpenCall));

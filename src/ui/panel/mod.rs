@@ -14,6 +14,7 @@ mod kept;
 mod letter;
 pub mod live;
 pub mod look;
+pub mod marks;
 pub mod pane;
 pub mod rail;
 pub mod reasons;

@@ -4,7 +4,7 @@
 use egui::containers::menu::menu_style;
 use egui::{Align, Context, Id, LayerId, Layout, Order, Popup, PopupKind, Pos2, Ui};
 
-use super::{detail, live};
+use super::{detail, live, marks};
 use crate::call::filter::{Condition, Expr, Filter, Role};
 use crate::call::{LegName, Number, SessionId};
 use crate::i18n::fill;
@@ -16,7 +16,7 @@ use crate::ui::widget::{card, menu};
 /// The actions of the menu, in groups.
 const GROUPS: [&[Action]; 2] = [
     &[Action::OpenDetail, Action::CopySummary, Action::CopyA, Action::CopyB, Action::CopySession],
-    &[Action::TogglePin, Action::Note, Action::MarkEnded],
+    &[Action::Mark, Action::TogglePin, Action::Note, Action::MarkEnded],
 ];
 
 /// Usual width of the menu, in points; longer words make it wider.
@@ -86,6 +86,8 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
         for action in group {
             let Some(wish) = bound(model, *action, session) else { continue };
             let name = match action {
+                Action::Mark if model.marks.has(session) => model.phrases.marks.unmark,
+                Action::Mark => model.phrases.marks.mark,
                 Action::TogglePin if model.pinned.contains(session) => model.phrases.live.unpin,
                 Action::TogglePin => model.phrases.live.pin,
                 _ => action.name(model.phrases),
@@ -101,12 +103,24 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
     for (words, wish) in detail::comparing(model, session) {
         item(ui, Some(Icon::Columns), words, None, wish);
     }
+    for (place, action) in marked_actions(model).enumerate() {
+        if place == 0 {
+            card::rule(ui);
+        }
+        item(ui, action.icon(), action.name(model.phrases), action.cap().as_deref(), Command::Do(action));
+    }
     card::rule(ui);
     for number in detail::numbers(model, session) {
         let Some(wish) = filter_by(model, &number) else { continue };
         let words = fill(model.phrases.screen.find, &[("number", &model.number(&number))]);
         item(ui, Some(Icon::Filter), &words, None, wish);
     }
+}
+
+/// What can be done with all marked calls.
+fn marked_actions(model: &Model) -> impl Iterator<Item = Action> {
+    let all = marks::ACTIONS.into_iter().chain([Action::ClearMarks]);
+    all.filter(|action| action.obstacle(model).is_none())
 }
 
 /// The leg whose number the action copies.
@@ -125,6 +139,7 @@ fn bound(model: &Model, action: Action, session: &SessionId) -> Option<Command> 
         Action::CopyA | Action::CopyB => detail::copy_leg(model, session, leg_of(action)?),
         Action::CopySession => Some(detail::copy_session(model, session)),
         Action::CopySummary => detail::copy_summary(model, session),
+        Action::Mark => Some(Command::Mark(session.clone())),
         Action::TogglePin => Some(Command::Pin(session.clone())),
         Action::Note => (!model.is_masked()).then(|| Command::WriteNote(session.clone())),
         Action::MarkEnded => {

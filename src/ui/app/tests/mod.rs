@@ -20,6 +20,7 @@ use crate::ui::command::{Setting, TokenWish};
 mod fresh;
 mod keeping;
 mod keyboard;
+mod marking;
 mod masking;
 mod outside;
 

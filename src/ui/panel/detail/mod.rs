@@ -34,7 +34,7 @@ use crate::ui::widget::card;
 use crate::ui::widget::timeline::Picks;
 
 pub use note::focus as focus_note;
-pub use number::{copy_leg, copy_number, known as number_of_leg, numbers, of_leg};
+pub use number::{copy_leg, copy_number, known as number_of_leg, needed, numbers, of_leg};
 pub use page::page_ui;
 pub use raw::{replay_button, resend_button};
 pub use side::side_ui;
@@ -143,13 +143,17 @@ pub fn copy_session(model: &Model, session: &SessionId) -> Command {
 
 /// Copies the call as a text for a ticket or a chat, as far as this screen may show it.
 pub fn copy_summary(model: &Model, session: &SessionId) -> Option<Command> {
-    let call = find(model, session)?;
-    let (zone, mask) = (&model.zone, &model.mask());
-    let (catalogue, now, counted_to) = (model.catalogue(), model.now, model.now_of(&call));
-    let telling = Telling { zone, mask, catalogue, now, counted_to, trust: trust_of(model, &call) };
-    let text = model.phrases.summary(&call, &telling);
+    let text = summary(model, &*find(model, session)?);
     let p = &model.phrases.live;
     Some(Command::Copy { text, what: fill(p.copied, &[("what", p.copied_summary)]) })
+}
+
+/// The call as a text for a ticket or a chat, as far as this screen may show it.
+pub fn summary(model: &Model, call: &Call) -> String {
+    let (zone, mask) = (&model.zone, &model.mask());
+    let (catalogue, now, counted_to) = (model.catalogue(), model.now, model.now_of(call));
+    let telling = Telling { zone, mask, catalogue, now, counted_to, trust: trust_of(model, call) };
+    model.phrases.summary(call, &telling)
 }
 
 /// What the menu of a call offers for comparing it with another one.

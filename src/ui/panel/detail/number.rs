@@ -35,8 +35,12 @@ pub fn numbers(model: &Model, session: &SessionId) -> Vec<Number> {
 
 /// Copies the number a support person needs next: the called one, where there is one, else the caller.
 pub fn copy_number(model: &Model, session: &SessionId) -> Option<Command> {
-    let call = find(model, session)?;
-    Some(copied(model, call.called.as_ref().or(call.caller.as_ref())?))
+    Some(copied(model, needed(&*find(model, session)?)?))
+}
+
+/// The number a support person needs next: the called one, where there is one, else the caller.
+pub fn needed(call: &Call) -> Option<&Number> {
+    call.called.as_ref().or(call.caller.as_ref())
 }
 
 /// Copies the number of a leg, where it is known.

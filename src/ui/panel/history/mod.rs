@@ -25,6 +25,7 @@ use super::columns::Columns as _;
 use super::detail;
 use super::kept;
 use super::trouble::store_words;
+use crate::call::SessionId;
 use crate::i18n::{fill, grouped};
 use crate::settings::Settings;
 use crate::ui::theme::Tone;
@@ -154,15 +155,18 @@ fn table_ui(
         }
     };
     let zone = model.zone.label();
+    let place_of = |session: &SessionId| rows.place_of(session);
+    let cursor = model.selected.as_ref().and_then(place_of);
     let mut grid = Grid::new(Id::unique("history table"), h.table, columns)
         .zone(&zone)
-        .cursor(model.selected.as_ref().and_then(|session| rows.place_of(session)))
+        .cursor(cursor)
+        .marking(kept::marking(model, cursor, place_of))
         .bubble(&bubble);
     if let Some(column) = Column::sorted_by(sort.by) {
         grid = grid.sorted(column.id(), order);
     }
     let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
-    kept::call_wishes(&response, wishes);
+    kept::call_wishes(model, &response, &rows, wishes);
     if let Some(by) = response.sort.and_then(Column::named).and_then(Column::sort) {
         // The same column turns round.
         let descending = if by == sort.by { !sort.descending } else { by.begins_descending() };

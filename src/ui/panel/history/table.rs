@@ -62,6 +62,7 @@ impl Rows for HistoryRows<'_> {
                 key: call.session.clone(),
                 look: Look {
                     selected: self.model.selected.as_ref() == Some(&call.session),
+                    marked: self.model.marks.has(&call.session),
                     ..Look::default()
                 },
             },

@@ -34,7 +34,7 @@ use crate::ui::widget::grid::{Grid, GridResponse, GridState, Order, Sorted};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{button, card};
 
-use board_list::{Asked, BoardList, Changes, Scene, SortBy, Sorting};
+use board_list::{Asked, BoardList, BoardRow, Changes, Scene, SortBy, Sorting};
 use column::Column;
 
 pub use banner::{one_sided_words, pressing_ui};
@@ -153,6 +153,15 @@ impl LiveView {
     /// Lets in what the hold keeps back.
     pub fn release(&mut self) {
         self.touched = None;
+    }
+
+    /// The calls that are shown, from top to bottom.
+    pub fn shown(&self) -> impl Iterator<Item = &SessionId> {
+        let rows = (0..self.list.len()).filter_map(|index| self.list.row(index));
+        rows.filter_map(|row| match row {
+            BoardRow::Call(entry) => Some(&entry.call.session),
+            BoardRow::StaleHeading => None,
+        })
     }
 
     /// How many calls were looked at so far.
@@ -331,10 +340,11 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
         return;
     }
     let columns = column::shown(model.phrases);
-    let cursor =
-        model.selected.as_ref().and_then(|session| view.list.index_of(session)).map(|index| index as u64);
+    let place_of = |session: &SessionId| view.list.index_of(session).map(|index| index as u64);
+    let cursor = model.selected.as_ref().and_then(place_of);
     let zone = model.zone.label();
     let mut grid = Grid::new(Id::unique("live table"), p.board, &columns).cursor(cursor).zone(&zone);
+    grid = grid.marking(kept::marking(model, cursor, place_of));
     if let Some(column) = Column::sorted_by(view.sorting.by) {
         let order = if view.sorting.descending { Order::Descending } else { Order::Ascending };
         grid = grid.sorted(column.id(), order);
@@ -345,8 +355,8 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     let shown_at = view.shown_at(model);
     let shown = rows::BoardRows::of(model, &view.list, shown_at, view.was_at.unwrap_or_default());
     let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &shown), wishes);
+    kept::call_wishes(model, &response, &shown, wishes);
     touched(ui.ctx(), model, view, &response);
-    kept::call_wishes(&response, wishes);
     if let Some(column) = response.sort {
         view.sort_by(column);
     }
@@ -369,7 +379,8 @@ fn touched(ctx: &Context, model: &Model, view: &mut LiveView, response: &GridRes
     let moved = ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
     let pointed = response.hovered.is_some() && moved;
     let has_menu = egui::Popup::is_any_open(ctx);
-    if response.holding || has_menu || response.chosen.is_some() || scrolled || pointed {
+    let marked = !response.toggled.is_empty() || response.stretch.is_some();
+    if response.holding || has_menu || response.chosen.is_some() || marked || scrolled || pointed {
         view.touched = Some(model.now);
     }
     view.hovered = response.hovered.as_ref().map(|hit| hit.key.clone());

@@ -78,6 +78,7 @@ impl Rows for BoardRows<'_> {
                     fresh: call.first_arrival.is_younger_than(FRESH_MILLIS, self.now)
                         || (self.is_crowded && self.light(entry) > 0.0),
                     mark: self.model.pinned.contains(&call.session).then_some(Icon::Pin),
+                    marked: self.model.marks.has(&call.session),
                 },
             },
         }

@@ -44,10 +44,14 @@ enum Spot {
     Mark,
     Question,
     Menu,
+    /// A page with calls that are marked.
+    Marked(Tab),
+    /// The menu of a call while calls are marked.
+    MarkedMenu,
     Welcome,
 }
 
-const SPOTS: [Spot; 22] = [
+const SPOTS: [Spot; 25] = [
     Spot::Page(Tab::Live),
     Spot::Page(Tab::History),
     Spot::Page(Tab::Reasons),
@@ -69,6 +73,9 @@ const SPOTS: [Spot; 22] = [
     Spot::Mark,
     Spot::Question,
     Spot::Menu,
+    Spot::Marked(Tab::Live),
+    Spot::Marked(Tab::History),
+    Spot::MarkedMenu,
     Spot::Welcome,
 ];
 
@@ -232,6 +239,14 @@ fn at_spot_of(size: egui::Vec2, mut model: Model, spot: Spot) -> Harness<'static
         Spot::Mark => views.dialogs.open(Front::mark(session(1))),
         Spot::Question => views.dialogs.open(Front::Question(Question::NewToken)),
         Spot::Menu => views.row_menu.open_at(session(1), egui::pos2(400.0, 300.0)),
+        Spot::Marked(tab) => {
+            model.tab = tab;
+            model.marks.mark_all([1, 3].map(session));
+        }
+        Spot::MarkedMenu => {
+            model.marks.mark_all([1, 3].map(session));
+            views.row_menu.open_at(session(1), egui::pos2(400.0, 300.0));
+        }
         Spot::Welcome => views.dialogs.open(Front::Welcome),
     }
     let mut harness = Harness::builder()

@@ -12,7 +12,11 @@ use super::columns::{Placed, WIDEST};
 use super::header::SORT_ARROW;
 use super::{Column, Geometry, Grid, GridResponse, GridState, Hit, Look, MARGIN, Row, Rows, groups};
 use crate::ui::theme::{FRESH_BAR, Run, S4, S8, SELECTED_BAR, Tokens, Tone, Type};
-use crate::ui::widget::{glyph, ink};
+use crate::ui::widget::{glyph, icon::Icon, ink};
+
+/// The side and the corners of the square in the margin of a marked row.
+const MARK: f32 = 11.0;
+const MARK_RADIUS: u8 = 3;
 
 pub(super) fn show<R: Rows>(
     grid: &Grid<'_>,
@@ -51,7 +55,7 @@ pub(super) fn show<R: Rows>(
             Row::Data { key, look } => {
                 let hit = Hit { index, key };
                 let pressed = data(grid, ui, rows, &strip, &hit, look, placed);
-                happened(&pressed, &hit, response);
+                happened(grid, &pressed, &hit, response);
             }
         }
         ink::hline(&under, strip.full.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, strip.t.row_line));
@@ -73,19 +77,29 @@ pub(super) struct Strip<'a> {
     pub t: &'static Tokens,
 }
 
-fn happened<K: Clone>(pressed: &Response, hit: &Hit<K>, response: &mut GridResponse<K>) {
+fn happened<K: Clone>(grid: &Grid<'_>, pressed: &Response, hit: &Hit<K>, response: &mut GridResponse<K>) {
     response.holding |= pressed.is_pointer_button_down_on();
     if pressed.hovered() {
         response.hovered = Some(hit.clone());
     }
-    if pressed.clicked() {
-        response.chosen = Some(hit.clone());
-    }
-    if pressed.double_clicked() {
-        response.activated = Some(hit.clone());
-    }
     if pressed.secondary_clicked() {
         response.menu_asked = Some(hit.clone());
+    }
+    if !pressed.clicked() {
+        return;
+    }
+    let held = pressed.ctx.input(|input| input.modifiers);
+    match grid.marking {
+        Some(_) if held.command => response.toggled.push(hit.clone()),
+        Some(marking) if held.shift => {
+            response.stretch = Some((marking.from.unwrap_or(hit.index), hit.index));
+        }
+        _ => {
+            response.chosen = Some(hit.clone());
+            if pressed.double_clicked() {
+                response.activated = Some(hit.clone());
+            }
+        }
     }
 }
 
@@ -129,10 +143,18 @@ fn data<R: Rows>(
         };
         rows.cell(hit.index, column.column.id, &mut cell);
     }
-    if let Some(spoken) = notes.spoken {
+    if let Some(mut spoken) = notes.spoken {
+        let marking = grid.marking.filter(|marking| marking.is_any);
+        if let Some(marking) = marking.filter(|_| look.marked) {
+            spoken.push_str(", ");
+            spoken.push_str(marking.word);
+        }
         response.widget_info(|| WidgetInfo::labeled(Role::Row, ui.is_enabled(), &spoken));
         ui.accesskit_node_builder(response.id, |node| {
             node.set_selected(look.selected);
+            if marking.is_some() {
+                node.set_toggled(look.marked.into());
+            }
             node.set_row_index(usize::try_from(hit.index).unwrap_or(usize::MAX));
         });
     }
@@ -177,6 +199,8 @@ fn background(strip: &Strip<'_>, look: Look, hovered: bool) {
     let t = strip.t;
     if look.selected {
         strip.under.rect_filled(strip.full, 0.0, t.sel);
+    } else if look.marked {
+        strip.under.rect_filled(strip.full, 0.0, t.bluebg);
     } else if hovered {
         strip.under.rect_filled(strip.full, 0.0, t.hover);
     }
@@ -191,13 +215,15 @@ fn background(strip: &Strip<'_>, look: Look, hovered: bool) {
     if let Some(width) = bar {
         strip.under.rect_filled(strip.full.with_max_x(strip.full.left() + width), 0.0, t.blue);
     }
-    if let Some(mark) = look.mark {
-        mark.paint(
-            strip.under,
-            Pos2::new(strip.rect.left() + MARGIN / 2.0 + 1.0, strip.rect.center().y),
-            12.0,
-            t.text2,
-        );
+    let margin = pos2(strip.rect.left() + MARGIN / 2.0 + 1.0, strip.rect.center().y);
+    if look.marked {
+        // Between the bar of the chosen row and the first words.
+        let left = pos2(strip.rect.left() + SELECTED_BAR, margin.y - MARK / 2.0);
+        let square = Rect::from_min_size(left, vec2(MARK, MARK));
+        strip.under.rect_filled(square, MARK_RADIUS, t.blue);
+        look.mark.unwrap_or(Icon::Check).paint(strip.under, square.center(), MARK - 1.0, t.on_blue);
+    } else if let Some(mark) = look.mark {
+        mark.paint(strip.under, margin, 12.0, t.text2);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The keyboard in a table. The caller says where the cursor is and gets back the row it should be on.
 
-use egui::{Key, Modifiers, Ui};
+use egui::{Event, Key, Modifiers, Ui};
 
 use super::{Geometry, Grid, GridResponse, GridState, Hit, Row, Rows};
 
@@ -20,6 +20,9 @@ pub(super) fn handle<R: Rows>(
     geometry: &Geometry,
     response: &mut GridResponse<R::Key>,
 ) {
+    if grid.marking.is_some() {
+        marks(grid, ui, state, rows, response);
+    }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if pressed(Key::Enter)
         && let Some(index) = grid.cursor.filter(|index| *index < geometry.count)
@@ -43,6 +46,53 @@ pub(super) fn handle<R: Rows>(
             go(state, rows, wanted.min(last), downwards, response);
         }
     }
+}
+
+/// The keys that mark: one marks the row of the cursor and goes on to the next, others take the rows they move over
+/// along.
+fn marks<R: Rows>(
+    grid: &Grid<'_>,
+    ui: &Ui,
+    state: &mut GridState,
+    rows: &R,
+    response: &mut GridResponse<R::Key>,
+) {
+    let Some(last) = rows.count().checked_sub(1) else { return };
+    let mut at = grid.cursor.filter(|at| *at <= last);
+    for _ in 0..pressed_exactly(ui, Modifiers::NONE, Key::X) {
+        let Some(index) = at else {
+            response.toggles_chosen = true;
+            break;
+        };
+        response.toggled.extend(hit(rows, index));
+        if index < last {
+            go(state, rows, index + 1, true, response);
+            at = response.chosen.as_ref().map(|chosen| chosen.index);
+        }
+    }
+    let top = state.top.ceil() as u64;
+    for (key, downwards) in [(Key::ArrowDown, true), (Key::ArrowUp, false)] {
+        for _ in 0..pressed_exactly(ui, Modifiers::SHIFT, key) {
+            let next = |at: u64| if downwards { at.saturating_add(1) } else { at.saturating_sub(1) };
+            go(state, rows, at.map_or(top, next).min(last), downwards, response);
+            let reached = response.chosen.as_ref().map(|chosen| chosen.index);
+            let Some(to) = reached.or(at) else { continue };
+            let from = response.stretch.map(|(from, _)| from).or(at).unwrap_or(to);
+            (response.stretch, at) = (Some((from, to)), Some(to));
+        }
+    }
+}
+
+/// How often a key was pressed with these modifiers and no others; it is nobody else's then.
+fn pressed_exactly(ui: &Ui, held: Modifiers, wanted: Key) -> usize {
+    ui.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| {
+            !matches!(event, Event::Key { key, modifiers, pressed: true, .. }
+                if *key == wanted && modifiers.matches_exact(held))
+        });
+        before - input.events.len()
+    })
 }
 
 /// Moves to a row, past headings, in the direction of the key.

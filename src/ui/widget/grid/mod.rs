@@ -91,6 +91,8 @@ pub struct Look {
     pub fresh: bool,
     /// A sign in the margin, such as a pin.
     pub mark: Option<Icon>,
+    /// Something is to be done with this row and others.
+    pub marked: bool,
 }
 
 /// A row that something happened to.
@@ -98,6 +100,17 @@ pub struct Look {
 pub struct Hit<K> {
     pub index: u64,
     pub key: K,
+}
+
+/// How the rows of a table are marked: with Ctrl or Shift and a click, by `x`, and with Shift by the keys that move.
+#[derive(Clone, Copy, Debug)]
+pub struct Marking<'a> {
+    /// The row at which a stretch of marks begins.
+    pub from: Option<u64>,
+    /// What is said of a row that is marked.
+    pub word: &'a str,
+    /// Some row is marked, on the screen or not: then every row says whether it is.
+    pub is_any: bool,
 }
 
 /// What happened in the table during this frame.
@@ -109,6 +122,12 @@ pub struct GridResponse<K> {
     pub activated: Option<Hit<K>>,
     /// The row whose menu was asked for.
     pub menu_asked: Option<Hit<K>>,
+    /// Rows to be marked, or to be no longer, one after the other.
+    pub toggled: Vec<Hit<K>>,
+    /// The key that marks was pressed, and the cursor is on no row.
+    pub toggles_chosen: bool,
+    /// The rows from the first to the last one of these are to be marked.
+    pub stretch: Option<(u64, u64)>,
     /// The row under the pointer.
     pub hovered: Option<Hit<K>>,
     /// The header that was clicked.
@@ -134,6 +153,7 @@ pub struct Grid<'a> {
     sorted: Option<(&'static str, Order)>,
     sorted_once: bool,
     cursor: Option<u64>,
+    marking: Option<Marking<'a>>,
     row_height: f32,
     bubble: Option<Bubble<'a>>,
     zone: &'a str,
@@ -149,6 +169,7 @@ impl<'a> Grid<'a> {
             sorted: None,
             sorted_once: false,
             cursor: None,
+            marking: None,
             row_height: ROW,
             bubble: None,
             zone: "",
@@ -176,6 +197,12 @@ impl<'a> Grid<'a> {
     /// Where the selected row is, for the keys that move from it.
     pub fn cursor(mut self, index: Option<u64>) -> Self {
         self.cursor = index;
+        self
+    }
+
+    /// Rows can be marked.
+    pub fn marking(mut self, marking: Marking<'a>) -> Self {
+        self.marking = Some(marking);
         self
     }
 
@@ -214,6 +241,9 @@ impl<'a> Grid<'a> {
             chosen: None,
             activated: None,
             menu_asked: None,
+            toggled: Vec::new(),
+            toggles_chosen: false,
+            stretch: None,
             hovered: None,
             sort: None,
             sort_once: None,
