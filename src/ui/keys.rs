@@ -12,7 +12,8 @@ pub(super) fn read(ctx: &Context, model: &Model, views: &mut Views, wishes: &mut
         ctx.input_mut(|input| input.events.push(chord.press()));
     }
     // A dialog or a menu has its own keys.
-    if ctx.memory(|memory| memory.top_modal_layer().is_some()) || egui::Popup::is_any_open(ctx) {
+    let has_menu = egui::Popup::is_any_open(ctx) || views.row_menu.is_open();
+    if has_menu || ctx.memory(|memory| memory.top_modal_layer().is_some()) {
         return;
     }
     let is_typing = ctx.text_edit_focused();

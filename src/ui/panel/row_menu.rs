@@ -2,7 +2,7 @@
 //! wherever its row moves and even when its row has gone.
 
 use egui::containers::menu::menu_style;
-use egui::{Align, Context, Id, LayerId, Layout, Order, Popup, PopupKind, Pos2, Ui};
+use egui::{Align, Context, Id, LayerId, Layout, Order, Popup, PopupKind, Pos2, ScrollArea, Ui};
 
 use super::{detail, live, marks};
 use crate::call::filter::{Condition, Expr, Filter, Role};
@@ -10,7 +10,9 @@ use crate::call::{LegName, Number, SessionId};
 use crate::i18n::fill;
 use crate::ui::command::{Action, Command, Tab, filter_text};
 use crate::ui::model::Model;
+use crate::ui::theme::S16;
 use crate::ui::widget::icon::Icon;
+use crate::ui::widget::scroll::scroll;
 use crate::ui::widget::{card, menu};
 
 /// The actions of the menu, in groups.
@@ -42,6 +44,10 @@ impl RowMenu {
         self.open_at(session, at);
     }
 
+    pub fn is_open(&self) -> bool {
+        self.about.is_some()
+    }
+
     pub fn open_at(&mut self, session: SessionId, at: Pos2) {
         self.about = Some((session, at));
         self.is_new = true;
@@ -61,7 +67,15 @@ pub fn row_menu_ui(ui: &Ui, model: &Model, state: &mut RowMenu, wishes: &mut Vec
         .accessible_name(model.phrases.screen.call_menu)
         .open_bool(&mut open)
         .width(WIDTH)
-        .show(|ui| items(ui, model, &session, is_new, wishes));
+        .show(|ui| {
+            // What can be done with one call and with all marked ones is more than a low window has room for.
+            let room = ui.ctx().content_rect().height() - 2.0 * S16;
+            ui.set_min_width(WIDTH);
+            ui.set_max_height(room);
+            scroll(ui, ScrollArea::vertical().max_height(room), |ui| {
+                items(ui, model, &session, is_new, wishes);
+            });
+        });
     if !open {
         state.about = None;
     }

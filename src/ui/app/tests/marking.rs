@@ -181,3 +181,18 @@ fn in_the_history_calls_are_marked_by_key_and_the_menu_of_a_call_says_what_can_b
     harness.get_by_label("Copy the marked calls' session IDs").click();
     assert_eq!(copied(&mut harness), "s2");
 }
+
+#[test]
+fn while_the_menu_of_a_call_is_open_keys_are_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = board(folder.path(), 3);
+    wish(&mut harness, Command::OpenMenu(session(2)));
+    // Nothing in it has the keyboard, as after a press beside its lines.
+    harness.ctx.memory_mut(|memory| memory.focused().inspect(|id| memory.surrender_focus(*id)));
+    press(&mut harness, Chord::Alt(Key::X));
+    press(&mut harness, Chord::Key(Key::P));
+    assert!(harness.state().model.pinned.is_empty());
+    press(&mut harness, Chord::Key(Key::Escape));
+    assert!(harness.query_by_role_and_label(Role::MenuItem, "Mark").is_none(), "it closes");
+    assert_eq!(harness.state().model.selected, Some(session(2)), "and nothing else does");
+}
