@@ -13,6 +13,7 @@ mod inbox;
 mod ledger;
 mod order;
 mod purging;
+mod rebuilding;
 mod refused;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -39,6 +40,7 @@ pub use inbox::{FROM_FILE, InboxFilter, Notification, NotificationRow};
 pub use ledger::{ArrivalFacts, Beat, Completeness, Late, NewMark, OverdueCall, Unknown, UnknownKind};
 pub use order::{Cursor, CursorValue, Outline, Sort, SortBy};
 pub use purging::{PurgeOrder, Purging, Scope};
+pub use rebuilding::{Keep, Rebuilding, Retold};
 pub use refused::{Refused, RefusedFor};
 
 /// The latest calls that tell whether both addresses hear; where they leave something open, at most `SIDES_MOST`.

@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod arriving;
+pub mod changes;
 pub mod csv;
 pub mod format;
 pub mod import;

@@ -1,54 +1,91 @@
 //! Deriving everything again.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
 use rusqlite::{Connection, params};
 
 use super::derive::Deriver;
-use super::journal;
+use super::find::interrupted;
 use super::packing::{self, readable};
+use super::{journal, retold};
 use crate::call::Arrival;
-use crate::store::Progress;
+use crate::store::{Progress, Rebuilding};
 use crate::wire;
+use crate::wire::changes::Understanding;
 
 /// Notifications read again between two looks at the progress; also the cut of the batches, which changes nothing.
 const CHUNK: usize = 1_000;
 
-/// Empties the derived tables and derives them again from the journal. To be called inside a transaction.
-pub(super) fn rebuild(
+/// Hears what a rebuild does, and may stop it.
+pub(super) type Hear<'h> = dyn FnMut(Rebuilding<'_>) -> ControlFlow<()> + 'h;
+
+/// [`rebuild`] for whom only the progress matters.
+pub(super) fn rebuild_silently(
     db: &Connection,
     deriver: &mut Deriver,
     progress: &mut dyn FnMut(Progress),
 ) -> rusqlite::Result<()> {
+    rebuild(db, deriver, None, &mut |step| {
+        if let Rebuilding::Progress(seen) = step {
+            progress(seen);
+        }
+        ControlFlow::Continue(())
+    })
+}
+
+/// Empties the derived tables and derives them again from the journal. To be called inside a transaction. Calls are
+/// compared where there is somebody who sees them as they were `before`.
+pub(super) fn rebuild(
+    db: &Connection,
+    deriver: &mut Deriver,
+    before: Option<&Connection>,
+    hear: &mut Hear<'_>,
+) -> rusqlite::Result<()> {
+    let mut hear = |step: Rebuilding<'_>| match hear(step) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(interrupted()),
+    };
+    let mut seen = Progress { done: 0, total: None };
+    hear(Rebuilding::Progress(seen))?;
     empty(db)?;
     db.execute("UPDATE meta SET value = ?1 WHERE name = 'derivation'", [super::schema::DERIVATION])?;
     let total: i64 = db.query_row("SELECT count(*) FROM notification", [], |row| row.get(0))?;
-    let total = u64::try_from(total).ok();
-    let (mut done, mut after) = (0, i64::MIN);
-    progress(Progress { done, total });
+    seen.total = u64::try_from(total).ok();
+    let mut after = i64::MIN;
     loop {
+        hear(Rebuilding::Progress(seen))?;
         let chunk = read_chunk(db, after)?;
-        let Some(last) = chunk.last() else { return Ok(()) };
+        let Some(last) = chunk.last() else { break };
         after = last.id;
-        for Kept { id, received, plain_headers, body } in &chunk {
-            let Some(body) = body else {
+        for kept in &chunk {
+            let id = kept.id;
+            let Some(body) = &kept.body else {
                 db.prepare_cached(
                     "UPDATE notification SET problem = ?2, unknown_fields = NULL WHERE id = ?1",
                 )?
                 .execute(params![id, packing::DAMAGED])?;
+                let problem = Some(packing::DAMAGED);
+                kept.compare(&Understanding { kind: &kept.kind, problem, unknown_fields: None }, &mut hear)?;
                 continue;
             };
-            let columns = deriver.take_in(db, *id, *received, &wire::read(body))?;
-            journal::understand(db, *id, &columns)?;
-            if let Some(headers) = plain_headers {
-                pack(db, *id, columns.kind, headers, body)?;
+            let columns = deriver.take_in(db, id, kept.received, &wire::read(body))?;
+            journal::understand(db, id, &columns)?;
+            if let Some(headers) = &kept.plain_headers {
+                pack(db, id, columns.kind, headers, body)?;
             }
-            done += 1;
+            kept.compare(&columns.understanding(), &mut hear)?;
+            seen.done += 1;
         }
         deriver.write_touched(db)?;
         deriver.take_duplicates();
-        progress(Progress { done, total });
     }
+    if let Some(before) = before {
+        retold::compare(before, db, &mut |call| {
+            hear(call.map_or(Rebuilding::Progress(seen), Rebuilding::Call))
+        })?;
+    }
+    hear(Rebuilding::Told)
 }
 
 /// Empties the derived tables. Calls that have outlived their journal stay as they are, with their numbers and
@@ -96,6 +133,29 @@ struct Kept {
     plain_headers: Option<String>,
     /// `None` where it is damaged.
     body: Option<Vec<u8>>,
+    /// How it was understood so far.
+    kind: String,
+    problem: Option<String>,
+    unknown_fields: Option<String>,
+}
+
+impl Kept {
+    /// Tells whether it is understood otherwise now.
+    fn compare(
+        &self,
+        after: &Understanding<'_>,
+        hear: &mut impl FnMut(Rebuilding<'_>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
+        let before = Understanding {
+            kind: &self.kind,
+            problem: self.problem.as_deref(),
+            unknown_fields: self.unknown_fields.as_deref(),
+        };
+        if before == *after {
+            return Ok(());
+        }
+        hear(Rebuilding::Notification { id: self.id, before, after: *after })
+    }
 }
 
 /// Packs a notification that an earlier version kept as it came.
@@ -114,7 +174,7 @@ fn pack(db: &Connection, id: i64, kind: &str, headers: &str, body: &[u8]) -> rus
 
 fn read_chunk(db: &Connection, after: i64) -> rusqlite::Result<Vec<Kept>> {
     let mut select = db.prepare_cached(
-        "SELECT id, received_at, CASE WHEN form IS NULL THEN headers END, body, form
+        "SELECT id, received_at, CASE WHEN form IS NULL THEN headers END, body, form, kind, problem, unknown_fields
          FROM notification WHERE id > ?1 ORDER BY id LIMIT ?2",
     )?;
     let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
@@ -124,6 +184,9 @@ fn read_chunk(db: &Connection, after: i64) -> rusqlite::Result<Vec<Kept>> {
             received: Arrival(row.get(1)?),
             plain_headers: row.get(2)?,
             body: readable(row, 3, 4)?.map(Cow::into_owned),
+            kind: row.get(5)?,
+            problem: row.get(6)?,
+            unknown_fields: row.get(7)?,
         })
     })?;
     rows.collect()

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 use super::packing;
 use crate::call::{Arrival, SessionId};
 use crate::store::{Arrived, FROM_FILE};
+use crate::wire::changes::Understanding;
 use crate::wire::notification::Kind;
 use crate::wire::signature::Form;
 
@@ -19,6 +20,17 @@ pub(super) struct ReadingColumns {
     pub duplicates: i64,
     pub problem: Option<String>,
     pub unknown_fields: Option<String>,
+}
+
+impl ReadingColumns {
+    /// What of them is compared when the journal is read again.
+    pub(super) fn understanding(&self) -> Understanding<'_> {
+        Understanding {
+            kind: self.kind,
+            problem: self.problem.as_deref(),
+            unknown_fields: self.unknown_fields.as_deref(),
+        }
+    }
 }
 
 /// The last number that was given to a notification, whether that is still there or not; 0: none was. The count of them

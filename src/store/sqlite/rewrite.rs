@@ -136,7 +136,7 @@ fn fill(
     tx.commit()?;
 
     let tx = db.unchecked_transaction()?;
-    housekeeping::rebuild(&tx, &mut Deriver::default(), progress)?;
+    housekeeping::rebuild_silently(&tx, &mut Deriver::default(), progress)?;
     let calls = named_calls.saturating_sub(count(&tx, "SELECT count(*) FROM call NOT INDEXED")?);
     let astray = care::astray(&tx)?;
     tx.commit()?;

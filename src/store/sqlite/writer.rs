@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::aside::Remains;
 use super::derive::Deriver;
@@ -13,15 +13,12 @@ use super::open::Scratch;
 use super::salvage::{self, Salvaged, Wreck};
 use super::stretch::Packer;
 use super::write_back::WriteBack;
-use super::{aside, bulk, housekeeping, journal, ledger, open, purge, refusals, schema};
+use super::{aside, bulk, housekeeping, journal, ledger, open, purge, refusals};
 use crate::call::{Arrival, Call, Gap, Gaps, Note, Retention, SessionId};
 use crate::store::{
-    Arrived, Beat, Committed, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError, Took,
-    Writer, database_path,
+    Arrived, Beat, Committed, Keep, NewMark, Progress, PurgeOrder, Purging, Refused, SetAside, StoreError,
+    Took, Writer, database_path,
 };
-
-/// Notifications that are derived again without being asked when the rules have changed: a few seconds' work.
-const DERIVED_WHEN_OPENED: i64 = 50_000;
 
 /// How long the end waits for readers before the log is left as it is.
 const LET_GO_WITHIN: Duration = Duration::from_millis(500);
@@ -103,11 +100,11 @@ impl SqliteWriter {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Salvaged, StoreError> {
         let wreck = Wreck::open(from)?;
-        let salvaged = self.transact_at_length(|db, state| {
+        let salvaged = self.at_length(Keep::Rebuilt, |db, state| {
             *state = State::default();
             let salvaged =
                 salvage::bring_in(db, &wreck, &mut |done| progress(Progress { done, total: None }))?;
-            housekeeping::rebuild(db, &mut state.deriver, progress)?;
+            housekeeping::rebuild_silently(db, &mut state.deriver, progress)?;
             Ok(salvaged)
         })?;
         self.shrink_log();
@@ -118,20 +115,12 @@ impl SqliteWriter {
         Ok(salvaged)
     }
 
-    fn holding(db: Connection, data_dir: &Path, lock: open::FolderLock) -> SqliteWriter {
+    pub(super) fn holding(db: Connection, data_dir: &Path, lock: open::FolderLock) -> SqliteWriter {
         let (path, state) = (database_path(data_dir), State::default());
         let took = Took::default();
         let write_back = WriteBack::default();
         let (set_aside, awaited, unmoved) = (None, None, None);
         SqliteWriter { write_back, db, path, state, took, set_aside, awaited, unmoved, _lock: lock }
-    }
-
-    fn derive_if_old(&mut self) -> Result<(), StoreError> {
-        if self.is_worth_deriving_again()? {
-            tracing::info!("deriving the calls again: this version reads some notifications otherwise");
-            self.rebuild(&mut |_| ())?;
-        }
-        Ok(())
     }
 
     /// What an earlier version left to do in a file that has just been opened.
@@ -150,14 +139,22 @@ impl SqliteWriter {
     }
 
     /// Empties the log after it grew large.
-    fn shrink_log(&mut self) {
+    pub(super) fn shrink_log(&mut self) {
         if self.write_back.rest(&self.db) {
             housekeeping::shrink_log(&self.db);
         }
     }
 
-    fn data_dir(&self) -> &Path {
+    pub(super) fn data_dir(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// Asks the database as it is now.
+    pub(super) fn ask<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        question(&self.db).map_err(|error| fault(&self.path, error))
     }
 
     /// Makes the file that follows a damaged one, where that did not succeed yet. As long as the damaged one lies in the
@@ -171,16 +168,6 @@ impl SqliteWriter {
             self.awaited = None;
         }
         Ok(())
-    }
-
-    /// Whether the rows were derived by older rules, and so few that nobody waits long. For more, `ringside doctor`
-    /// and `ringside db check` say so, and `ringside db rebuild` does it when nobody is calling.
-    fn is_worth_deriving_again(&self) -> Result<bool, StoreError> {
-        let is_old = "SELECT value <> ?1 AND (SELECT count(*) FROM notification) <= ?2
-                      FROM meta WHERE name = 'derivation'";
-        self.db
-            .query_row(is_old, params![schema::DERIVATION, DERIVED_WHEN_OPENED], |row| row.get(0))
-            .map_err(|error| fault(&self.path, error))
     }
 
     /// Lets the file grow no further than so many pages (0: as it is), and says how many it may have or has.
@@ -204,13 +191,28 @@ impl SqliteWriter {
         &mut self,
         work: impl FnOnce(&Connection, &mut State) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        self.transact_and(Keep::Rebuilt, work)
+    }
+
+    /// [`SqliteWriter::transact`], and what was done may be taken back in the end.
+    fn transact_and<T>(
+        &mut self,
+        keep: Keep,
+        work: impl FnOnce(&Connection, &mut State) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
         self.begin()?;
         let outcome = (|| {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let begun = Instant::now();
             let value = work(&tx, &mut self.state)?;
             let rows = begun.elapsed();
-            tx.commit()?;
+            match keep {
+                Keep::Rebuilt => tx.commit()?,
+                Keep::Nothing => {
+                    tx.rollback()?;
+                    self.state = State::default();
+                }
+            }
             self.took = Took { rows, commit: begun.elapsed() - rows };
             Ok(value)
         })();
@@ -220,13 +222,14 @@ impl SqliteWriter {
         })
     }
 
-    /// [`SqliteWriter::transact`] for work on the whole database: SQLite's scratch is on disk, not in memory.
-    fn transact_at_length<T>(
+    /// [`SqliteWriter::transact_and`] for work on the whole database: SQLite's scratch is on disk, not in memory.
+    pub(super) fn at_length<T>(
         &mut self,
+        keep: Keep,
         work: impl FnOnce(&Connection, &mut State) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         open::keep_scratch(&self.db, Scratch::OnDisk).map_err(|error| fault(&self.path, error))?;
-        let done = self.transact(work);
+        let done = self.transact_and(keep, work);
         open::keep_scratch(&self.db, Scratch::InMemory).map_err(|error| fault(&self.path, error))?;
         done
     }
@@ -393,9 +396,9 @@ impl Writer for SqliteWriter {
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), StoreError> {
-        self.transact_at_length(|db, state| {
+        self.at_length(Keep::Rebuilt, |db, state| {
             *state = State::default();
-            housekeeping::rebuild(db, &mut state.deriver, progress)
+            housekeeping::rebuild_silently(db, &mut state.deriver, progress)
         })?;
         self.shrink_log();
         Ok(())

@@ -22,6 +22,7 @@ mod purging;
 mod reading;
 mod refusing;
 mod rescuing;
+mod retelling;
 mod sifting;
 mod traffic;
 mod wording;
