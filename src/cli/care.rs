@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::progress::ProgressLine;
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, rebuild};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, MarkKind, SessionId};
 use crate::collector::clock;
@@ -25,8 +25,9 @@ use crate::store::{NewMark, Progress, PurgeOrder, Scope, StoreError, database_pa
 pub enum Db {
     /// Look for damage and contradictions.
     Check,
-    /// Derive calls and everything else again from the journal.
-    Rebuild,
+    /// Derive calls and everything else again from the journal, and say what became another by it; for when no
+    /// collector runs on this data folder.
+    Rebuild(rebuild::Rebuild),
     /// Copy the database, also while it is in use.
     Backup {
         /// The new file.
@@ -65,6 +66,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
     let mut out = io::stdout().lock();
     let w = &place.lang.phrases().commands;
     match command {
+        Db::Rebuild(command) => rebuild::run(place, command),
         Db::Check => {
             let findings = care::check(&place.data_dir)?;
             for finding in &findings {
@@ -75,26 +77,6 @@ pub fn run(place: &Place, command: &Db) -> Done {
             }
             let is_damaged = findings.iter().any(|finding| matches!(finding, Finding::Damaged(_)));
             Err(Failure::Failed(if is_damaged { w.damaged } else { w.astray }.to_owned()))
-        }
-        Db::Rebuild => {
-            let mut writer = SqliteStore::open_existing(&place.data_dir)?;
-            let (mut done, mut line) = (0, ProgressLine::of_terminal());
-            writer.rebuild(&mut |progress| {
-                done = progress.done;
-                show(&mut line, progress);
-            })?;
-            line.end();
-            writeln!(out, "{}", filled(w.rebuilt, &[("n", done.to_string())]))?;
-            drop(writer);
-            let span = care::span(&place.data_dir)?;
-            if span.outlived > 0 {
-                let zone: Zone = place.file.settings.zone();
-                let since =
-                    span.since.map_or("-".to_owned(), |since| zone.named_behind(&zone.format(since.stamp())));
-                let blanks = [("n", grouped(span.outlived)), ("since", since)];
-                writeln!(out, "{}", filled(w.outlived, &blanks))?;
-            }
-            Ok(())
         }
         Db::Backup { file } => {
             let folder = folder_of(file);
@@ -244,7 +226,7 @@ fn tell_lost(place: &Place, lost: &Lost, path: &Path, out: &mut impl Write) -> D
     Ok(())
 }
 
-fn show(line: &mut ProgressLine, progress: Progress) {
+pub(super) fn show(line: &mut ProgressLine, progress: Progress) {
     line.say(|| {
         let of = progress.total.map(|total| format!(" of {}", grouped(total))).unwrap_or_default();
         format!("{}{of}", grouped(progress.done))

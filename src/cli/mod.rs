@@ -23,6 +23,7 @@ mod note;
 mod past;
 mod plain;
 mod progress;
+mod rebuild;
 mod replay;
 #[cfg(windows)]
 mod session_end;

@@ -23,7 +23,7 @@ pub enum ExportError {
         "the system takes no file of the name {0}: it is too long, or holds characters that it does not allow; choose another name"
     )]
     BadName(PathBuf),
-    #[error("the disk is full; nothing was left at {0}; free some space and export again")]
+    #[error("the disk is full; nothing was left at {0}; free some space and try again")]
     DiskFull(PathBuf),
     #[error("cannot write {path}: {reason}; choose another folder")]
     Write { path: PathBuf, reason: String },
@@ -37,7 +37,7 @@ pub enum ExportError {
 
 impl ExportError {
     /// What the system said while `out` was written, as something that can be acted on.
-    pub(super) fn write(out: &Path, reason: io::Error) -> ExportError {
+    pub(crate) fn write(out: &Path, reason: io::Error) -> ExportError {
         let path = out.to_owned();
         match reason.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ExportError::DiskFull(path),

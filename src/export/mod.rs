@@ -35,7 +35,7 @@ pub use crate::wire::xlsx::ROWS_PER_SHEET;
 
 pub use error::ExportError;
 pub use pace::Pace;
-use part::Part;
+pub(crate) use part::{Part, check_place};
 pub use preview::{Length, Preview};
 use sink::{Digest, Finished, Sink};
 
@@ -130,7 +130,7 @@ pub fn export(
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Exported, ExportError> {
     let out = &options.out;
-    part::check_place(out, options.force)?;
+    check_place(out, options.force)?;
     let beside = out.with_file_name(manifest::name_of(&file_name(out)));
     part::check_kind(&beside)?;
     let ask = &Ask { now: reader.with_gaps(&ask.now)?, ..ask.clone() };

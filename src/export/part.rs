@@ -8,7 +8,7 @@ use super::ExportError;
 use crate::files::{Draft, Patience, Readers};
 
 /// Says now what would stop the export after a million rows.
-pub(super) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
+pub(crate) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
     check_kind(out)?;
     if !force && out.exists() {
         return Err(ExportError::Exists(out.to_owned()));
@@ -30,13 +30,13 @@ pub(super) fn check_kind(out: &Path) -> Result<(), ExportError> {
 }
 
 /// The file that will be called `out`.
-pub(super) struct Part {
+pub(crate) struct Part {
     out: PathBuf,
     draft: Draft,
 }
 
 impl Part {
-    pub(super) fn create(out: &Path) -> Result<Part, ExportError> {
+    pub(crate) fn create(out: &Path) -> Result<Part, ExportError> {
         let draft = Draft::beside(out, Readers::Usual).map_err(|reason| ExportError::write(out, reason))?;
         Ok(Part { out: out.to_owned(), draft })
     }
@@ -57,7 +57,7 @@ impl Part {
     }
 
     /// To write to.
-    pub(super) fn file(&self) -> Result<File, ExportError> {
+    pub(crate) fn file(&self) -> Result<File, ExportError> {
         self.draft.file().try_clone().map_err(|reason| ExportError::write(&self.out, reason))
     }
 
@@ -67,7 +67,7 @@ impl Part {
     }
 
     /// Puts the whole file on the disk and gives it its name.
-    pub(super) fn keep(self, may_replace: bool) -> Result<(), ExportError> {
+    pub(crate) fn keep(self, may_replace: bool) -> Result<(), ExportError> {
         let Part { out, draft } = self;
         draft.file().sync_all().map_err(|reason| ExportError::write(&out, reason))?;
         let kept = match may_replace {

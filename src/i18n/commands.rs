@@ -7,6 +7,14 @@ phrases! {
     Commands {
         sound: "数据库完好", "sound";
         rebuilt: "已从 {n} 条推送重建", "rebuilt from {n} notifications";
+        would_be_rebuilt: "已重新读取 {n} 条推送，数据库没有改动（--dry-run）", "read {n} notifications again; the database stays as it is (--dry-run)";
+        told_the_same: "通话和推送都与原来一致", "calls and notifications are told as before";
+        calls_otherwise: "与原来不同的通话：{n}（{fields}）", "calls told otherwise than before: {n} ({fields})";
+        calls_new: "新出现的通话：{n}", "calls that were not there before: {n}";
+        calls_gone: "不再有的通话：{n}", "calls that are there no more: {n}";
+        notifications_otherwise: "识别结果不同的推送：{n}（{fields}）", "notifications understood otherwise than before: {n} ({fields})";
+        told_in: "逐条变化已写入 {path}", "what becomes another stands in {path}";
+        not_compared: "数据库没有启用预写日志（WAL），无法比较，什么也没有改；请把数据文件夹换到本机磁盘，或者不带 --dry-run 和 --diff 运行", "the database is not using its write-ahead log (WAL) and nothing can be compared; nothing was changed. Move the data folder to a disk of this machine, or go without --dry-run and --diff";
         outlived: "有 {n} 通电话的推送已经删除，这些电话保持原样；现存的推送从 {since} 开始", "{n} calls have outlived their notifications and stay as they are; what is kept of those begins {since}";
         backed_up: "已备份到 {path}", "backed up to {path}";
         set_aside: "已原样移开：{path}", "set aside as {path}";

@@ -36,7 +36,7 @@ phrases! {
         export_name: "系统不接受 {path} 这个文件名：太长，或含有不允许的字符；请换一个文件名", "the system takes no file of the name {path}: it is too long, or holds characters that it does not allow; choose another name";
         no_folder: "没有文件夹 {path}；请先建好，或换一个", "there is no folder {path}; make it, or choose another one";
         export_denied: "系统不允许写入 {path}；请换一个文件夹", "{path} cannot be written: the system does not allow it there; choose another folder";
-        export_disk: "磁盘已满，没有留下 {path}；请腾出空间再导出", "the disk is full; nothing was left at {path}; free some space and export again";
+        export_disk: "磁盘已满，没有留下 {path}；请腾出空间再试", "the disk is full; nothing was left at {path}; free some space and try again";
         export_write: "{path} 写不进去：{reason}；请换一个文件夹", "cannot write {path}: {reason}; choose another folder";
         export_thread: "导出没能开始（{reason}）；请关闭一些程序再试", "the export cannot be started ({reason}); close some programs and try again";
         export_cancelled: "导出已停止，没有留下文件", "cancelled; no file was left";

@@ -12,7 +12,7 @@ fn the_last_words_of_a_command_are_in_the_language_that_was_asked_for() {
         assert_eq!(text(&output.stdout), format!("{expected}\n"));
     };
     check(&["db", "check"], "数据库完好");
-    check(&["db", "rebuild"], "已从 9 条推送重建");
+    check(&["db", "rebuild"], "已从 9 条推送重建\n通话和推送都与原来一致");
     check(&["db", "backup", &copy], &format!("已备份到 {copy}"));
     check(&["export", "--out", &out], &format!("已写入 1 行：{out}"));
     check(&["note", SESSION, "x"], "备注已保存");

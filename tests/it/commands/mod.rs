@@ -15,6 +15,7 @@ mod failing;
 mod finishing;
 mod misusing;
 mod printing;
+mod rebuilding;
 mod replaying;
 mod salvaging;
 mod simulating;

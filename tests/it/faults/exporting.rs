@@ -13,7 +13,7 @@ use super::disk::Disk;
 use crate::support::arrived;
 
 /// A data folder with so many calls, and an empty one for exports.
-fn folders(calls: u64) -> (TempDir, TempDir) {
+pub(super) fn folders(calls: u64) -> (TempDir, TempDir) {
     let (data, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let pushes: Vec<_> = simulator::history(3, calls, 1_795_240_800, Detail::CdrOnly)
         .map(|push| arrived(Arrival(push.received_ms), "127.0.0.1:1".to_owned(), push.body))
@@ -31,7 +31,7 @@ fn export<'c>(command: &'c mut Command, data: &Path, out: &Path) -> &'c mut Comm
         .env_remove("DISPLAY")
 }
 
-fn names(folder: &Path) -> Vec<String> {
+pub(super) fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -40,7 +40,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn said(output: &Output) -> String {
+pub(super) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -113,7 +113,7 @@ fn ctrl_c_leaves_no_file_and_says_so_by_its_code() {
 }
 
 /// Waits until the signal has come through to the thread that listens for it, which then ends.
-fn wait_until_heard(child: &std::process::Child) {
+pub(super) fn wait_until_heard(child: &std::process::Child) {
     let tasks = format!("/proc/{}/task", child.id());
     let is_listening = || {
         std::fs::read_dir(&tasks).unwrap().any(|task| {

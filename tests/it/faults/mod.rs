@@ -4,6 +4,7 @@
 pub mod clocks;
 pub mod disk;
 mod exporting;
+mod rebuilding;
 mod unwritable;
 
 use std::collections::BTreeSet;
