@@ -275,6 +275,7 @@ phrases! {
         elsewhere_closed_d: "正在运行的 Ringside 打不开它的数据库。", "The running Ringside could not open its database.";
         not_saving_r: "这期间的推送一律应答 503。先解决磁盘和写入的问题，之后会自动继续。", "Pushes are answered 503 meanwhile. Fix the problem with the disk; saving then resumes by itself.";
         old_rules_t: "通话是按旧版本的规则整理的", "Calls were derived by an earlier version's rules";
+        old_rules_r: "退出 Ringside，运行 ringside db rebuild，再打开。加上 --dry-run 可以先看哪些通话会变，不改数据。", "Quit Ringside, run ringside db rebuild, and start it again. With --dry-run it only says which calls would be told otherwise.";
         underived_t: "最近有 {n} 条推送没有归入通话", "{n} of the last notifications belong to no call";
         rebuild_r: "退出 Ringside，运行 ringside db rebuild，再打开。", "Quit Ringside, run ringside db rebuild, and start it again.";
         no_log_t: "数据库没有启用预写日志（WAL）", "The database is not using its write-ahead log (WAL)";

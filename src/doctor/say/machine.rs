@@ -113,7 +113,7 @@ pub(super) fn database(finding: &Finding, phrases: &Phrases) -> Said {
             };
             Said::new(d.not_saving_t, detail, d.not_saving_r)
         }
-        Finding::DatabaseOldRules => Said::new(d.old_rules_t, "", d.rebuild_r),
+        Finding::DatabaseOldRules => Said::new(d.old_rules_t, "", d.old_rules_r),
         Finding::DatabaseUnderived { notifications } => {
             Said::new(fill(d.underived_t, &[("n", &notifications.to_string())]), "", d.rebuild_r)
         }

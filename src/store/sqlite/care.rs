@@ -28,7 +28,9 @@ pub enum Finding {
     )]
     Unreadable { rows: usize, numbers: String },
     /// The derived rows are as an earlier version understood the journal.
-    #[error("calls were derived by the rules of an earlier version; run `ringside db rebuild`")]
+    #[error(
+        "calls were derived by the rules of an earlier version; run `ringside db rebuild` (with --dry-run it only says what would become another)"
+    )]
     OldRules,
 }
 
