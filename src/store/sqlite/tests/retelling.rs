@@ -170,6 +170,25 @@ fn calls_that_were_not_there_and_calls_that_are_no_more_are_told_as_such() {
     assert_eq!(told, BTreeMap::from([("s1".to_owned(), "new"), ("ghost".to_owned(), "gone")]));
 }
 
+#[test]
+fn numbers_and_applications_are_compared_by_what_they_are_not_by_their_ids() {
+    let folder = folder();
+    writer(&folder).append(&story()).unwrap();
+    alter(
+        &folder,
+        "UPDATE number SET raw = '+86139' WHERE raw = '+8613800000022'; UPDATE app SET key = 'App9';
+         UPDATE call SET called_id = 88 WHERE session_id = 's2';
+         INSERT INTO number SELECT 88, raw, key || '1', reversed FROM number WHERE raw = '+8613800000023';",
+    );
+    let told = rebuild(&folder, Keep::Rebuilt);
+    let [only] = told.as_slice() else { panic!("{told:?}") };
+    let only: Value = serde_json::from_str(only).unwrap();
+    let number = json!({"before": "+86139", "after": "+8613800000022"});
+    let expected =
+        json!({"app_key": {"before": "App9", "after": "App1"}, "called": number, "leg_b.number": number});
+    assert_eq!((&only["session_id"], &only["changed"]), (&json!("s1"), &expected));
+}
+
 /// Two sessions may have one key.
 #[test]
 fn calls_that_are_found_by_the_same_key_are_told_apart_by_their_session() {
