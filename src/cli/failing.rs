@@ -55,6 +55,7 @@ pub(super) fn export_words(error: &ExportError, phrases: &Phrases) -> String {
     match error {
         ExportError::Exists(path) => about(w.export_exists, path),
         ExportError::NotFile(path) => about(w.export_kind, path),
+        ExportError::Database(path) => about(w.export_database, path),
         ExportError::Held(path) => about(w.export_held, path),
         ExportError::BadName(path) => about(w.export_name, path),
         ExportError::NoFolder(path) => about(w.no_folder, path),
@@ -138,6 +139,7 @@ mod tests {
         let all = [
             (ExportError::Exists(path()), "/out/x.csv", "--force"),
             (ExportError::NotFile(path()), "/out/x.csv", ""),
+            (ExportError::Database(path()), "/out/x.csv", ""),
             (ExportError::Held(path()), "/out/x.csv", ""),
             (ExportError::NoFolder(path()), "/out/x.csv", ""),
             (ExportError::Denied(path()), "/out/x.csv", ""),

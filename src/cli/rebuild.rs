@@ -16,7 +16,7 @@ use crate::export::{ExportError, Part, check_place};
 use crate::i18n::{CommandWords, filled, grouped};
 use crate::settings::OwnReasons;
 use crate::store::sqlite::{SqliteWriter, care};
-use crate::store::{Keep, Progress, Rebuilding, StoreError, database_path};
+use crate::store::{Keep, Progress, Rebuilding, StoreError};
 use crate::wire::changes::{Tally, call_line, notification_line, of_call, of_notification};
 
 #[derive(Debug, Args)]
@@ -177,10 +177,6 @@ impl Lines {
         let Some(to) = &command.diff else { return Ok(Lines::Nowhere) };
         if to == Path::new("-") {
             return Ok(Lines::Out(BufWriter::new(io::stdout())));
-        }
-        let database = database_path(&place.data_dir).canonicalize().ok();
-        if database.is_some() && to.canonicalize().ok() == database {
-            return Err(StoreError::Exists(to.display().to_string()).into());
         }
         let made = check_place(to, command.force).and_then(|()| {
             let part = Part::create(to)?;

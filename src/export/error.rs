@@ -13,6 +13,8 @@ pub enum ExportError {
     Exists(PathBuf),
     #[error("{0} is no regular file, and only those are replaced; choose another name")]
     NotFile(PathBuf),
+    #[error("{0} is a database, and no export takes the place of one; choose another name")]
+    Database(PathBuf),
     #[error("{0} is open in another program; close it there, or choose another name")]
     Held(PathBuf),
     #[error("there is no folder {0}; make it, or choose another one")]

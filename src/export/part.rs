@@ -1,7 +1,7 @@
 //! A file while it is being written: beside its place, under a name of its own, gone again unless it is kept.
 
 use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use super::ExportError;
@@ -19,14 +19,26 @@ pub(crate) fn check_place(out: &Path, force: bool) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// A folder, a device or a pipe of that name is none of ours to replace; and there are names that no file can have.
+/// A folder, a device or a pipe of that name is none of ours to replace, nor is a database: its name may have been
+/// completed by a shell. And there are names that no file can have.
 pub(super) fn check_kind(out: &Path) -> Result<(), ExportError> {
     match std::fs::metadata(out) {
         Ok(there) if !there.is_file() => Err(ExportError::NotFile(out.to_owned())),
+        Ok(_) if is_database(out) => Err(ExportError::Database(out.to_owned())),
         Err(error) if error.kind() == ErrorKind::InvalidFilename => Err(ExportError::write(out, error)),
         // What cannot be looked at is not there, or says so when it is written.
         _ => Ok(()),
     }
+}
+
+/// How a file of SQLite begins, and how its log does, whichever way its numbers are written
+/// (https://www.sqlite.org/fileformat.html, 1.3 and 4.1).
+const BEGINNINGS: [&[u8]; 3] = [b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"];
+
+fn is_database(path: &Path) -> bool {
+    let mut begins = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut begins));
+    read.is_ok() && BEGINNINGS.iter().any(|beginning| begins.starts_with(beginning))
 }
 
 /// The file that will be called `out`.

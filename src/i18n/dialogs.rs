@@ -71,6 +71,7 @@ phrases! {
         cancelled: "导出已停止，没有留下文件。", "The export was stopped; no file was left.";
         failed: "导出失败", "The export failed";
         failed_exists: "已有同名文件。换一个文件名，或勾选“文件已存在时替换”。", "A file of that name exists. Choose another name, or tick “Replace the file if it exists”.";
+        failed_database: "这是数据库文件，导出不会替换它。请换一个文件名。", "That is a database, and no export takes the place of one. Choose another name.";
         failed_kind: "这个名称是文件夹、设备或管道，不能替换。请换一个文件名。", "A folder, a device or a pipe has that name and cannot be replaced. Choose another name.";
         failed_disk: "磁盘已满，没有留下文件。腾出空间后再导出。", "The disk is full; no file was left. Free some space and export again.";
         failed_held: "文件正被其他程序占用。请先在那里关闭，或换一个文件名。", "The file is open in another program. Close it there, or choose another name.";

@@ -32,6 +32,7 @@ phrases! {
 
         export_exists: "{path} 已存在；请换一个文件名，或加上 --force 替换它", "{path} exists; choose another name, or use --force to replace it";
         export_kind: "{path} 不是普通文件，不能替换；请换一个文件名", "{path} is no regular file, and only those are replaced; choose another name";
+        export_database: "{path} 是数据库文件，不会被替换；请换一个文件名", "{path} is a database, and no export takes the place of one; choose another name";
         export_held: "{path} 正被其他程序占用；请先在那里关闭，或换一个文件名", "{path} is open in another program; close it there, or choose another name";
         export_name: "系统不接受 {path} 这个文件名：太长，或含有不允许的字符；请换一个文件名", "the system takes no file of the name {path}: it is too long, or holds characters that it does not allow; choose another name";
         no_folder: "没有文件夹 {path}；请先建好，或换一个", "there is no folder {path}; make it, or choose another one";

@@ -30,8 +30,8 @@ phrases! {
         label_refused: "未接收", "Not taken";
         label_rest: "没有发送", "Not sent";
         label_damaged: "已损坏，未发送", "Damaged, not sent";
-        was_not_taken: "#{number}：{why}", "#{number}: {why}";
-        answer_to: "#{number} 的应答：{status}，用时 {ms} 毫秒", "Answer to #{number}: {status}, after {ms} ms";
+        was_not_taken: "#{number} 没有被接收：{why}", "#{number} was not taken: {why}";
+        answer_to: "#{number} 的应答，用时 {ms} 毫秒", "The answer to #{number}, after {ms} ms";
         purged: "#{number} 已经不在数据库里，什么也没有发送", "#{number} is no longer in the database; nothing was sent";
         gone: "这通电话已经不在数据库里，什么也没有发送", "this call is no longer in the database; nothing was sent";
         said_all: "已发送，全部被接收（{n} 条）", "Sent elsewhere: all {n} were taken";

@@ -356,6 +356,26 @@ fn a_file_deep_in_folders_gets_its_manifest() {
 }
 
 #[test]
+fn a_database_and_its_log_are_never_replaced_nor_by_a_manifest() {
+    let (folder, _writer) = house(3);
+    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
+    let database = crate::store::database_path(folder.path());
+    let before = fs::read(&database).unwrap();
+    let manifest = folder.path().join("x.csv.manifest.json");
+    fs::copy(&database, &manifest).unwrap();
+    let mut refused = |out: &Path| {
+        let out = out.to_owned();
+        let options = ExportOptions { out, force: true, ..options(folder.path().join("x.csv")) };
+        export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap_err()
+    };
+    for out in [database.clone(), database.with_extension("sqlite-wal")] {
+        assert_eq!(refused(&out), ExportError::Database(out));
+    }
+    assert_eq!(refused(&folder.path().join("x.csv")), ExportError::Database(manifest));
+    assert_eq!(fs::read(&database).unwrap(), before);
+}
+
+#[test]
 fn what_is_no_regular_file_is_never_replaced_and_the_remedy_is_another_name() {
     let (folder, _writer) = house(1);
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();

@@ -91,6 +91,7 @@ fn remedy(phrases: &Phrases, error: &ExportError) -> &'static str {
     match error {
         ExportError::Exists(_) => x.failed_exists,
         ExportError::NotFile(_) => x.failed_kind,
+        ExportError::Database(_) => x.failed_database,
         ExportError::Held(_) => x.failed_held,
         ExportError::BadName(_) => x.failed_name,
         ExportError::NoFolder(_) => x.failed_folder,
@@ -108,6 +109,7 @@ fn detail(model: &Model, error: &ExportError) -> String {
     match error {
         ExportError::Exists(path)
         | ExportError::NotFile(path)
+        | ExportError::Database(path)
         | ExportError::Held(path)
         | ExportError::BadName(path)
         | ExportError::NoFolder(path)

@@ -165,15 +165,15 @@ fn ended_ui(ui: &mut Ui, model: &Model, report: &ReplayReport, end: End) {
         }
     }
     let Some(one) = report.failed.as_ref().or(report.last.as_ref()) else { return };
-    let words = model.text(&say_outcome(&one.outcome, model.phrases)).into_owned();
+    let number = one.number.to_string();
     if !one.outcome.is_taken() {
-        let blanks = [("number", one.number.to_string()), ("why", words)];
-        card::banner(ui, Tone::Orange, &filled(w.was_not_taken, &blanks), None);
+        let why = model.text(&say_outcome(&one.outcome, model.phrases)).into_owned();
+        card::banner(ui, Tone::Orange, &filled(w.was_not_taken, &[("number", number), ("why", why)]), None);
+    } else {
+        let words = filled(w.answer_to, &[("number", number), ("ms", grouped(one.millis))]);
+        ui.label(theme::small(words).color(t.text2));
     }
-    let ReplayOutcome::Answered { status, said, .. } = &one.outcome else { return };
-    let heading =
-        [("number", one.number.to_string()), ("status", status.to_string()), ("ms", grouped(one.millis))];
-    ui.label(theme::small(filled(w.answer_to, &heading)).color(t.text2));
+    let ReplayOutcome::Answered { said, .. } = &one.outcome else { return };
     if !said.trim().is_empty() {
         Frame::new()
             .fill(t.field)
@@ -209,7 +209,6 @@ fn footer_ui(
         ReplayState::Ended(report, End::Stopped) => report.last.as_ref().map(|last| last.number + 1),
         _ => None,
     };
-    let is_closed = ui.add(button::secondary(w.close).key(dialog::CLOSES).tall()).clicked();
     if let (Some(first), Ok(to)) = (next, ReplayAddress::parse(&state.to)) {
         let again = button::primary(w.go_on).tall();
         let again = ui.add_enabled(!model.is_masked(), again);
@@ -217,6 +216,7 @@ fn footer_ui(
             state.start(Some(first), to, wishes);
         }
     }
+    let is_closed = ui.add(button::secondary(w.close).key(dialog::CLOSES).tall()).clicked();
     if ui.add(button::secondary(w.elsewhere).tall()).clicked() || is_closed {
         wishes.push(Command::Job(JobWish::DismissReplay));
     }

@@ -94,8 +94,7 @@ fn it_can_be_stopped_and_says_what_was_answered_and_goes_on_from_there() {
     harness.state_mut().model = at(Lang::En, ReplayState::Ended(failed, End::AtFailure));
     harness.run_steps(4);
     harness.get_by_label("Not all were taken");
-    harness.get_by_label_contains("#9: answered 503");
-    harness.get_by_label("Answer to #9: 503, after 12 ms");
+    harness.get_by_label_contains("#9 was not taken: answered 503");
     harness.get_by_label("try later");
     harness.get_by_label("Go on from there").click();
     harness.run_steps(4);
@@ -106,6 +105,7 @@ fn it_can_be_stopped_and_says_what_was_answered_and_goes_on_from_there() {
     harness.state_mut().model = at(Lang::En, ReplayState::Ended(all, End::Through));
     harness.run_steps(4);
     harness.get_by_label("All were taken");
+    harness.get_by_label("The answer to #9, after 12 ms");
     assert!(harness.query_by_label("Go on from there").is_none());
     harness.get_by_label("Another address").click();
     harness.run_steps(4);
@@ -120,7 +120,7 @@ fn whoever_cannot_be_reached_is_told_with_what_to_do() {
         at(Lang::Zh, ReplayState::Ended(report, End::AtFailure))
     };
     let mut harness = stage(why(Unreached::Silent { secs: 10 }), dialog(TO, false), draw);
-    harness.get_by_label_contains("#7：10 秒内没有应答");
+    harness.get_by_label_contains("#7 没有被接收：10 秒内没有应答");
     let reason = || "os error 111".to_owned();
     for (outcome, said) in [
         (Unreached::NoConnection(reason()), "检查端口"),
