@@ -64,6 +64,10 @@ pub fn run(place: &Place, command: &Doctor) -> Done {
         TextOrJson::Text => {
             let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
             print(&mut out, &checkup, phrases, colour)?;
+            if checkup.findings.iter().any(|finding| finding.in_file().is_some()) {
+                let path = file.path.display().to_string();
+                writeln!(out, "{}", fill(phrases.doctor.in_file, &[("path", &path)]))?;
+            }
         }
     }
     out.flush()?;
@@ -83,7 +87,7 @@ fn line(finding: &Finding, phrases: &Phrases) -> Value {
     let case = known.as_object_mut().and_then(|known| known.remove("case"));
     json!({
         "id": finding.check(), "group": finding.group(), "level": finding.level(), "case": case,
-        "title": said.title, "detail": said.detail, "remedy": said.remedy, "values": values, "data": known,
+        "title": said.title, "detail": said.detail, "remedy": said.remedy, "setting": finding.in_file(), "values": values, "data": known,
     })
 }
 
@@ -120,6 +124,10 @@ fn print_finding(out: &mut impl Write, finding: &Finding, phrases: &Phrases, col
     }
     if !said.remedy.is_empty() {
         writeln!(out, "    → {}", said.remedy)?;
+    }
+    for (nth, text) in finding.in_file().iter().flat_map(|lines| lines.lines()).enumerate() {
+        let name = if nth == 0 { "settings.toml" } else { "" };
+        writeln!(out, "      {name:13}  {text}")?;
     }
     let values = finding.values();
     let width = values.iter().map(|(name, _)| name.len()).max().unwrap_or(0);

@@ -7,6 +7,7 @@
 
 pub mod advice;
 mod finding;
+mod in_file;
 pub mod judge;
 pub mod look;
 mod mark;

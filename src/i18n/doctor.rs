@@ -34,6 +34,7 @@ phrases! {
         others: "本机的其他地址", "Other addresses of this machine";
         copy: "复制", "Copy";
         copied: "已复制{what}", "{what} copied";
+        in_file: "settings.toml 在这里，没有就新建一个：{path}。改完重新启动 Ringside。", "settings.toml is {path}; make it if it is not there, and start Ringside again after a change.";
         open_settings: "去设置", "Open Settings";
         open_inbox: "看收件箱", "Open the inbox";
         summary_good: "一切正常", "Everything is in order";
