@@ -49,7 +49,7 @@ pub fn run(place: &Place, command: &Alerts) -> Done {
     let is_stopped = || stopped.load(Ordering::Relaxed);
     let standings = Standings::at(&mut *place.reader()?, asked, now, &is_stopped);
     if is_stopped() {
-        return Err(Failure::Cancelled);
+        return Err(Failure::CANCELLED);
     }
     let standings = standings?;
     let (mut out, phrases) = (plain(io::stdout().lock()), place.lang.phrases());

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Subcommand;
 
+use super::failing::finding_words;
 use super::progress::ProgressLine;
 use super::{Done, Failure, Place, rebuild};
 use crate::call::zone::Zone;
@@ -70,7 +71,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
         Db::Check => {
             let findings = care::check(&place.data_dir)?;
             for finding in &findings {
-                writeln!(out, "{finding}")?;
+                writeln!(out, "{}", finding_words(finding, place.lang.phrases()))?;
             }
             if findings.is_empty() {
                 return Ok(writeln!(out, "{}", w.sound)?);
@@ -94,7 +95,7 @@ pub fn run(place: &Place, command: &Db) -> Done {
             });
             line.end();
             match copied {
-                Err(StoreError::Interrupted) => Err(Failure::Cancelled),
+                Err(StoreError::Interrupted) => Err(Failure::CANCELLED),
                 Err(error) => Err(error.into()),
                 Ok(()) => {
                     Ok(writeln!(out, "{}", filled(w.backed_up, &[("path", file.display().to_string())]))?)
@@ -218,7 +219,7 @@ fn tell_lost(place: &Place, lost: &Lost, path: &Path, out: &mut impl Write) -> D
         writeln!(out, "{}", filled(w.other_notes, &[("n", grouped(lost.notes))]))?;
     }
     for finding in &lost.astray {
-        writeln!(out, "{finding}")?;
+        writeln!(out, "{}", finding_words(finding, place.lang.phrases()))?;
     }
     if lost.leaves_some() {
         writeln!(out, "{}", filled(w.keep_aside, &[("path", path.display().to_string())]))?;

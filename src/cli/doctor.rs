@@ -52,7 +52,7 @@ pub fn run(place: &Place, command: &Doctor) -> Done {
     };
     let checkup = doctor::examine(&ask, clock::now, &stop);
     if stopped.load(Ordering::Relaxed) {
-        return Err(Failure::Cancelled);
+        return Err(Failure::CANCELLED);
     }
     let (mut out, phrases) = (io::stdout().lock(), place.lang.phrases());
     match command.format {

@@ -161,7 +161,7 @@ pub fn run(place: &Place, command: &Export) -> Done {
             let written = [("n", exported.rows.to_string()), ("path", command.out.display().to_string())];
             Ok(writeln!(io::stdout(), "{}", filled(w.exported, &written))?)
         }
-        Err(ExportError::Cancelled) => Err(Failure::Cancelled),
+        Err(ExportError::Cancelled) => Err(Failure::CANCELLED),
         Err(error) => Err(Failure::Failed(export_words(&error, place.lang.phrases()))),
     }
 }

@@ -9,6 +9,7 @@ use crate::doctor::say;
 use crate::export::ExportError;
 use crate::i18n::{Lang, Phrases, fill, filled};
 use crate::store::StoreError;
+use crate::store::sqlite::care::{Astray, Finding};
 
 /// What keeps the store from doing what it was asked for.
 pub(super) fn store_words(error: &StoreError, phrases: &Phrases) -> String {
@@ -45,6 +46,31 @@ pub(super) fn store_words(error: &StoreError, phrases: &Phrases) -> String {
             Lang::Zh => say::store_words(error, phrases, false),
             Lang::En => error.to_string(),
         },
+    }
+}
+
+/// What is not as it should be in the database. What SQLite says of damage stays as it says it.
+pub(super) fn finding_words(finding: &Finding, phrases: &Phrases) -> String {
+    let w = &phrases.failures;
+    match finding {
+        Finding::Damaged(problem) => fill(w.found_damage, &[("problem", problem)]),
+        Finding::Astray { what, rows } => {
+            let what = match what {
+                Astray::MentionOfNothing => w.mention_of_nothing,
+                Astray::MentionByNobody => w.mention_by_nobody,
+                Astray::CallOfNothing => w.call_of_nothing,
+                Astray::CallWithoutNumber => w.call_without_number,
+                Astray::MentionWithoutNumber => w.mention_without_number,
+                Astray::CallWithoutApp => w.call_without_app,
+                Astray::OtherNote => w.other_note,
+                Astray::CallTwice => w.call_twice,
+            };
+            filled(w.found_astray, &[("n", rows.to_string()), ("what", what.to_owned())])
+        }
+        Finding::Unreadable { rows, numbers } => {
+            filled(w.found_unreadable, &[("n", rows.to_string()), ("numbers", numbers.clone())])
+        }
+        Finding::OldRules => w.found_old_rules.to_owned(),
     }
 }
 
@@ -169,6 +195,30 @@ mod tests {
         ];
         for (problem, part, remedy) in all {
             check(part, remedy, |phrases| listener_words(address, &problem, phrases));
+        }
+    }
+
+    #[test]
+    fn what_a_check_finds_is_told_in_chinese_too_and_in_english_as_logs_have_it() {
+        let all = [
+            Astray::MentionOfNothing,
+            Astray::MentionByNobody,
+            Astray::CallOfNothing,
+            Astray::CallWithoutNumber,
+            Astray::MentionWithoutNumber,
+            Astray::CallWithoutApp,
+            Astray::OtherNote,
+            Astray::CallTwice,
+        ];
+        let astray = all.into_iter().map(|what| (Finding::Astray { what, rows: 3 }, "3"));
+        let others = [
+            (Finding::Damaged("page 4".to_owned()), "page 4"),
+            (Finding::Unreadable { rows: 2, numbers: "#1, #4".to_owned() }, "#1, #4"),
+            (Finding::OldRules, "--dry-run"),
+        ];
+        for (finding, part) in astray.chain(others) {
+            check(part, "", |phrases| finding_words(&finding, phrases));
+            assert_eq!(finding_words(&finding, Lang::En.phrases()), finding.to_string());
         }
     }
 }

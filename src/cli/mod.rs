@@ -149,19 +149,22 @@ pub enum Failure {
     #[error("{0}")]
     Usage(String),
     /// Exit code 130.
-    #[error("cancelled")]
-    Cancelled,
+    #[error("{0}")]
+    Cancelled(&'static str),
     /// Nobody reads our output any more: exit code 0, without a word.
     #[error("nobody reads the output")]
     BrokenPipe,
 }
 
 impl Failure {
+    /// Somebody stopped it.
+    pub const CANCELLED: Failure = Failure::Cancelled("cancelled");
+
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Failed(_) | Failure::Store(_) | Failure::System(_) => 1,
             Failure::Usage(_) => 2,
-            Failure::Cancelled => 130,
+            Failure::Cancelled(_) => 130,
             Failure::BrokenPipe => 0,
         }
     }
@@ -171,6 +174,7 @@ impl Failure {
         let phrases = lang.phrases();
         match self {
             Failure::Store(error) => Failure::Failed(failing::store_words(&error, phrases)),
+            Failure::Cancelled(_) => Failure::Cancelled(phrases.failures.cancelled),
             Failure::System(error) if is_full(&error) => {
                 let reason = error.to_string();
                 Failure::Failed(fill(phrases.failures.output_full, &[("reason", &reason)]))

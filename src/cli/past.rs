@@ -38,7 +38,7 @@ pub(super) fn fill(place: &Place, calls: u64, command: &Simulate) -> Done {
     let (begun, mut line) = (Instant::now(), ProgressLine::of_terminal());
     let notifications = store_past(&place.data_dir, past, |written| {
         if stopped.load(Ordering::Relaxed) {
-            return Err(Failure::Cancelled);
+            return Err(Failure::CANCELLED);
         }
         line.say(|| {
             let rate = per_second(written, begun.elapsed());

@@ -90,7 +90,7 @@ fn rebuild(
     line.end();
     match (trouble, rebuilt) {
         (Some(failure), _) => Err(failure),
-        (None, Err(StoreError::Interrupted)) => Err(Failure::Cancelled),
+        (None, Err(StoreError::Interrupted)) => Err(Failure::CANCELLED),
         (None, rebuilt) => Ok(rebuilt.map(|()| seen.done)?),
     }
 }

@@ -164,7 +164,7 @@ fn print(report: &Report, phrases: &Phrases, out: &mut impl Write) -> Done {
 
 fn judge(report: &Report, end: End, phrases: &Phrases) -> Done {
     if end == End::Stopped {
-        return Err(Failure::Cancelled);
+        return Err(Failure::CANCELLED);
     }
     let Some(failed) = &report.failed else { return Ok(()) };
     let w = &phrases.replay;

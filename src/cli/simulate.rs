@@ -91,7 +91,7 @@ fn push(place: &Place, url: &str, command: &Simulate) -> Done {
 /// What the run came to, of which a number of calls was asked or none.
 fn came_to(phrases: &Phrases, ended: Ended, is_limited: bool, report: &SentReport) -> Done {
     match ended {
-        Ended::Stopped if is_limited || report.unanswered > 0 => Err(Failure::Cancelled),
+        Ended::Stopped if is_limited || report.unanswered > 0 => Err(Failure::CANCELLED),
         // Whoever wants calls without end ends them so.
         Ended::Stopped | Ended::ByItself => judge(phrases, report),
     }

@@ -44,6 +44,20 @@ phrases! {
         mask_key: "脱敏要用的密钥没能在 {path} 读出或保存：{reason}；请确认这个文件可以写入，再导出一次", "the key that numbers are masked with could not be read or kept in {path}: {reason}; see that the file can be written, then export again";
         output_full: "磁盘已满，输出没有写完（{reason}）；请在输出所在的磁盘上腾出空间再试", "what is printed cannot be written whole, the disk is full ({reason}); free some space where it goes and try again";
 
+        found_damage: "文件已损坏：{problem}", "the file is damaged: {problem}";
+        found_astray: "有 {n} {what}；请运行 ringside db rebuild", "{n} {what}; run `ringside db rebuild`";
+        mention_of_nothing: "处提到的推送不存在", "mentions without their notification";
+        mention_by_nobody: "处提到的通话不存在", "mentions without their call";
+        call_of_nothing: "通电话没有推送提到过", "calls that no notification mentions";
+        call_without_number: "通电话缺少号码", "calls whose number is missing";
+        mention_without_number: "处提到的号码不存在", "mentions whose number is missing";
+        call_without_app: "通电话缺少应用", "calls whose application is missing";
+        other_note: "通电话的备注与写下的不同", "calls whose note is another than the one written";
+        call_twice: "通电话存了两份", "calls that are stored twice";
+        found_unreadable: "有 {n} 条推送读不出来，保存的内容已损坏：{numbers}；请从备份恢复，或不要它们继续使用", "{n} notifications cannot be read, their stored bytes are damaged: {numbers}; restore a backup, or go on without what they said";
+        found_old_rules: "通话是按早期版本的规则得出的；请运行 ringside db rebuild（加上 --dry-run 只说会有什么变化）", "calls were derived by the rules of an earlier version; run `ringside db rebuild` (with --dry-run it only says what would become another)";
+        cancelled: "已取消", "cancelled";
+
         no_data_folder: "系统没有说数据放在哪个文件夹；请用 --data-dir 或 RINGSIDE_DATA_DIR 指定", "this system names no folder for data; choose one with --data-dir or RINGSIDE_DATA_DIR";
         not_a_folder: "{path} 不是文件夹，数据要放在文件夹里；请用 --data-dir 换一个", "{path} is no folder, and data is kept in one; choose another with --data-dir";
         unanswered: "有 {n} 次推送没有应答；那个地址上有程序在监听吗？", "{n} posts were not answered; is something listening at that address?";

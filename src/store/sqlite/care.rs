@@ -21,7 +21,7 @@ pub enum Finding {
     Damaged(String),
     /// Derived rows that do not fit together: so many of this kind.
     #[error("{rows} {what}; run `ringside db rebuild`")]
-    Astray { what: &'static str, rows: i64 },
+    Astray { what: Astray, rows: i64 },
     /// Notifications whose packed bytes are no longer what was packed: so many, the first of them.
     #[error(
         "{rows} notifications cannot be read, their stored bytes are damaged: {numbers}; restore a backup, or go on without what they said"
@@ -34,6 +34,27 @@ pub enum Finding {
     OldRules,
 }
 
+/// What must not occur between the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Astray {
+    #[error("mentions without their notification")]
+    MentionOfNothing,
+    #[error("mentions without their call")]
+    MentionByNobody,
+    #[error("calls that no notification mentions")]
+    CallOfNothing,
+    #[error("calls whose number is missing")]
+    CallWithoutNumber,
+    #[error("mentions whose number is missing")]
+    MentionWithoutNumber,
+    #[error("calls whose application is missing")]
+    CallWithoutApp,
+    #[error("calls whose note is another than the one written")]
+    OtherNote,
+    #[error("calls that are stored twice")]
+    CallTwice,
+}
+
 /// Damaged notifications that are named one by one.
 const NAMED: usize = 20;
 
@@ -41,23 +62,23 @@ const NAMED: usize = 20;
 pub(super) const OTHER_NOTE: &str =
     "SELECT count(*) FROM call WHERE note IS NOT (SELECT text FROM note WHERE session = session_id)";
 
-/// What must not occur between the tables.
-const ASTRAY: [(&str, &str); 8] = [
+/// How each is counted.
+const ASTRAY: [(Astray, &str); 8] = [
     (
-        "mentions without their notification",
+        Astray::MentionOfNothing,
         "SELECT count(*) FROM mention WHERE notification_id NOT IN (SELECT id FROM notification)",
     ),
     (
-        "mentions without their call",
+        Astray::MentionByNobody,
         "SELECT count(*) FROM (SELECT DISTINCT call_id FROM mention) WHERE call_id NOT IN (SELECT id FROM call)",
     ),
     (
-        "calls that no notification mentions",
+        Astray::CallOfNothing,
         "SELECT count(*) FROM call WHERE NOT EXISTS (SELECT 1 FROM mention WHERE call_id = call.id)
            AND first_arrival >= coalesce((SELECT value FROM meta WHERE name = 'journal_purged'), first_arrival)",
     ),
     (
-        "calls whose number is missing",
+        Astray::CallWithoutNumber,
         "SELECT count(*) FROM call WHERE
            (caller_id IS NOT NULL AND caller_id NOT IN (SELECT id FROM number))
            OR (called_id IS NOT NULL AND called_id NOT IN (SELECT id FROM number))
@@ -68,17 +89,17 @@ const ASTRAY: [(&str, &str); 8] = [
            OR (b_display_id IS NOT NULL AND b_display_id NOT IN (SELECT id FROM number))",
     ),
     (
-        "mentions whose number is missing",
+        Astray::MentionWithoutNumber,
         "SELECT count(*) FROM mention WHERE
            (caller_id IS NOT NULL AND caller_id NOT IN (SELECT id FROM number))
            OR (called_id IS NOT NULL AND called_id NOT IN (SELECT id FROM number))",
     ),
     (
-        "calls whose application is missing",
+        Astray::CallWithoutApp,
         "SELECT count(*) FROM call WHERE app_id IS NOT NULL AND app_id NOT IN (SELECT id FROM app)",
     ),
-    ("calls whose note is another than the one written", OTHER_NOTE),
-    ("calls that are stored twice", "SELECT count(*) - count(DISTINCT session_id) FROM call"),
+    (Astray::OtherNote, OTHER_NOTE),
+    (Astray::CallTwice, "SELECT count(*) - count(DISTINCT session_id) FROM call"),
 ];
 
 /// What is broken in the file itself, if anything is, however little of it can be read.

@@ -213,7 +213,7 @@ fn check_finds_nothing_in_a_sound_file_and_names_what_went_astray() {
     let db = Connection::open(database_path(folder.path())).unwrap();
     db.execute("DELETE FROM mention WHERE call_id = 1", []).unwrap();
     db.execute("UPDATE meta SET value = 0 WHERE name = 'derivation'", []).unwrap();
-    let what = "calls that no notification mentions";
+    let what = care::Astray::CallOfNothing;
     assert_eq!(care::check(folder.path()).unwrap(), [Finding::Astray { what, rows: 1 }, Finding::OldRules]);
     writer(&folder).rebuild(&mut |_| ()).unwrap();
     assert_eq!(care::check(folder.path()).unwrap(), []);
