@@ -62,6 +62,7 @@ phrases! {
         note: "备注", "Note";
         has: "有", "Has";
         a_note: "备注", "a note";
+        these_calls: "指定的 {n} 通", "{n} given calls";
         and_more: "{some} 等，另有 {n} 个", "{some} and {n} more";
         caller: "主叫", "Caller";
         called: "被叫", "Called";

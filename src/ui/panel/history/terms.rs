@@ -101,9 +101,9 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
             let first = any.iter().take(SESSIONS - 1).cloned().collect();
             and_more(phrases, &Condition::Session(first), any.len() - (SESSIONS - 1))
         }
-        Condition::SessionIs(any) if any.len() > SESSIONS => {
-            let first = any.iter().take(SESSIONS - 1).cloned().collect();
-            and_more(phrases, &Condition::SessionIs(first), any.len() - (SESSIONS - 1))
+        // Whole ids are for machines: they were marked or pasted, and nobody reads the first of them.
+        Condition::SessionIs(any) if any.len() > 1 => {
+            fill(phrases.history.these_calls, &[("n", &crate::i18n::grouped(any.len() as u64))])
         }
         other => write_values(other).1,
     }

@@ -266,6 +266,13 @@ fn the_number_field_shows_every_number_of_the_filter_and_a_chip_of_many_says_how
 }
 
 #[test]
+fn a_chip_of_whole_ids_says_how_many_calls_and_of_one_which() {
+    open(Lang::En, "session=a,b,c").get_by_label("Remove condition: Session 3 given calls");
+    open(Lang::En, "session=a").get_by_label("Remove condition: Session a");
+    open(Lang::En, "session:a,b,c").get_by_label("Remove condition: Session a and 2 more");
+}
+
+#[test]
 fn a_word_that_is_added_to_a_word_does_not_become_a_list_with_it() {
     let mut harness = open(Lang::En, "13800000021");
     harness.get_by_label("Filter").focus();
