@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use hyper::Uri;
 use serde::Serialize;
 
+use crate::outgoing;
+
 /// How far away an address can be reached from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,7 +92,8 @@ impl PublicUrl {
         };
         let host = uri.host().map(|host| host.trim_matches(['[', ']']).to_ascii_lowercase());
         let Some(host) = host.filter(|host| !host.is_empty()) else { return Err(UrlFault::NotAUrl) };
-        let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
+        let port = uri.authority().map(outgoing::port).transpose().map_err(|_| UrlFault::NotAUrl)?;
+        let port = port.flatten().unwrap_or(if is_https { 443 } else { 80 });
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         Ok(PublicUrl { is_https, host, port, path })
     }
@@ -149,6 +152,7 @@ mod tests {
             ("calls.example.com", UrlFault::Scheme),
             ("ftp://calls.example.com/", UrlFault::Scheme),
             ("https://", UrlFault::NotAUrl),
+            ("https://calls.example.com:84600/", UrlFault::NotAUrl),
             ("https://例子.example/", UrlFault::Letters),
             ("http://a b/", UrlFault::Letters),
         ] {

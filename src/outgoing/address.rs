@@ -3,6 +3,7 @@
 use std::fmt;
 
 use hyper::Uri;
+use hyper::http::uri::Authority;
 
 /// The parts of an `http://` or `https://` URL that a request needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +50,19 @@ impl Address {
         Ok(Address {
             is_https,
             host: host.to_owned(),
-            port: authority.port_u16().unwrap_or(if is_https { 443 } else { 80 }),
+            port: port(authority)?.unwrap_or(if is_https { 443 } else { 80 }),
             authority: authority.to_string(),
             path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         })
+    }
+}
+
+/// What is written behind the host; `None` where nothing is. The library takes a number that is no port for none at all,
+/// and what was to go there would go to another port.
+pub fn port(authority: &Authority) -> Result<Option<u16>, AddressProblem> {
+    match authority.as_str().strip_prefix(authority.host()).unwrap_or_default() {
+        "" | ":" => Ok(None),
+        _ => authority.port_u16().filter(|port| *port > 0).map(Some).ok_or(AddressProblem::NotAUrl),
     }
 }
 
@@ -75,6 +85,8 @@ mod tests {
             ("http://example.com", false, "example.com", 80, "/"),
             ("https://crm.example.com/push", true, "crm.example.com", 443, "/push"),
             (" https://10.0.0.7:8443/ ", true, "10.0.0.7", 8443, "/"),
+            ("http://[::1]/", false, "::1", 80, "/"),
+            ("https://example.com:/x", true, "example.com", 443, "/x"),
         ] {
             let address = Address::parse(url).unwrap();
             let parts = (address.is_https, address.host.as_str(), address.port, address.path.as_str());
@@ -95,6 +107,10 @@ mod tests {
             ("http://me:secret@a/", Credentials),
             ("http://me@a/", Credentials),
             ("http://:80/", NoHost),
+            ("http://a:99999/", NotAUrl),
+            ("https://[::1]:70000/", NotAUrl),
+            ("http://a:0/", NotAUrl),
+            ("http://a:b/", NotAUrl),
         ] {
             assert_eq!(Address::parse(url), Err(problem), "{url}");
         }

@@ -4,5 +4,5 @@
 mod address;
 mod exchange;
 
-pub use address::{Address, AddressProblem};
+pub use address::{Address, AddressProblem, port};
 pub use exchange::{Answer, exchange};
