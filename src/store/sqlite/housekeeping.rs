@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::derive::Deriver;
 use super::find::interrupted;
@@ -184,12 +184,18 @@ fn read_chunk(db: &Connection, after: i64) -> rusqlite::Result<Vec<Kept>> {
             received: Arrival(row.get(1)?),
             plain_headers: row.get(2)?,
             body: readable(row, 3, 4)?.map(Cow::into_owned),
-            kind: row.get(5)?,
-            problem: row.get(6)?,
-            unknown_fields: row.get(7)?,
+            kind: understood(row, 5)?.unwrap_or_default(),
+            problem: understood(row, 6)?,
+            unknown_fields: understood(row, 7)?,
         })
     })?;
     rows.collect()
+}
+
+/// A text about a notification that is about to be written anew, whatever stands there now.
+fn understood(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    let bytes = row.get_ref(column)?.as_bytes_or_null();
+    Ok(bytes.unwrap_or_default().map(|bytes| String::from_utf8_lossy(bytes).into_owned()))
 }
 
 /// Empties the log after it grew large. Readers may stand in the way; then it is emptied later by itself.

@@ -125,15 +125,15 @@ fn is_equal(was: &mut Side<'_>, is: &mut Side<'_>) -> rusqlite::Result<bool> {
             By::Nothing => true,
             By::Value => left.get_ref(place)? == right.get_ref(place)?,
             By::Number | By::App => {
-                // What is no id is no call, or no such one.
+                // What is no id is no call, or no such one; an id of rubbish likewise.
                 let ids: [Result<Option<i64>, _>; 2] = [left.get(place), right.get(place)];
                 match (ids, by) {
                     ([Ok(None), Ok(None)], _) => true,
                     ([Ok(Some(left)), Ok(Some(right))], By::App) => {
-                        was.lookup.app(left)? == is.lookup.app(right)?
+                        are_same(was.lookup.app(left), is.lookup.app(right))?
                     }
                     ([Ok(Some(left)), Ok(Some(right))], _) => {
-                        was.lookup.number(left)? == is.lookup.number(right)?
+                        are_same(was.lookup.number(left), is.lookup.number(right))?
                     }
                     _ => false,
                 }
@@ -144,6 +144,14 @@ fn is_equal(was: &mut Side<'_>, is: &mut Side<'_>) -> rusqlite::Result<bool> {
         }
     }
     Ok(true)
+}
+
+fn are_same<T: PartialEq>(left: rusqlite::Result<T>, right: rusqlite::Result<T>) -> rusqlite::Result<bool> {
+    match (left, right) {
+        (Ok(left), Ok(right)) => Ok(left == right),
+        (Err(error), _) | (_, Err(error)) if error.sqlite_error_code().is_some() => Err(error),
+        _ => Ok(false),
+    }
 }
 
 /// One of the two, on its way through all calls.

@@ -240,6 +240,25 @@ fn a_row_that_is_no_call_does_not_keep_it_from_being_derived_again() {
 }
 
 #[test]
+fn rubbish_in_what_is_compared_does_not_keep_it_from_being_derived_again() {
+    for rubbish in ["x'ff'", "CAST(x'ff' AS TEXT)"] {
+        let folder = folder();
+        writer(&folder).append(&story()).unwrap();
+        alter(
+            &folder,
+            &format!(
+                "UPDATE notification SET kind = {rubbish}, problem = {rubbish}, unknown_fields = {rubbish} WHERE id = 1;
+                 UPDATE number SET raw = {rubbish} WHERE raw = '+8613800000023'; UPDATE app SET key = {rubbish};"
+            ),
+        );
+        let told = rebuild(&folder, Keep::Rebuilt);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert_eq!(care::check(folder.path()).unwrap(), []);
+        assert_eq!(rebuild(&folder, Keep::Rebuilt), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn a_rebuild_that_is_not_kept_tells_the_same_and_changes_nothing_on_disk() {
     let folder = folder();
     let path = database_path(folder.path());
