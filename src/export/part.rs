@@ -35,10 +35,19 @@ pub(super) fn check_kind(out: &Path) -> Result<(), ExportError> {
 /// (https://www.sqlite.org/fileformat.html, 1.3 and 4.1).
 const BEGINNINGS: [&[u8]; 3] = [b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"];
 
+/// What SQLite puts behind the name of a database for the files that belong to it. They may be empty, and somebody goes
+/// on with them.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
 fn is_database(path: &Path) -> bool {
-    let mut begins = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut begins));
-    read.is_ok() && BEGINNINGS.iter().any(|beginning| begins.starts_with(beginning))
+    let begins_as_one = |path: &Path| {
+        let mut begins = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut begins));
+        read.is_ok() && BEGINNINGS.iter().any(|beginning| begins.starts_with(beginning))
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let of = BESIDE.iter().find_map(|ending| name.strip_suffix(ending));
+    begins_as_one(path) || of.is_some_and(|of| begins_as_one(&path.with_file_name(of)))
 }
 
 /// The file that will be called `out`.

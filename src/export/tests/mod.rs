@@ -356,8 +356,10 @@ fn a_file_deep_in_folders_gets_its_manifest() {
 }
 
 #[test]
-fn a_database_and_its_log_are_never_replaced_nor_by_a_manifest() {
-    let (folder, _writer) = house(3);
+fn a_database_and_what_lies_beside_it_are_never_replaced_nor_by_a_manifest() {
+    let (folder, mut writer) = house(3);
+    // Its log is emptied, and goes on in the same file.
+    writer.rebuild(&mut |_| ()).unwrap();
     let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
     let database = crate::store::database_path(folder.path());
     let before = fs::read(&database).unwrap();
@@ -368,7 +370,10 @@ fn a_database_and_its_log_are_never_replaced_nor_by_a_manifest() {
         let options = ExportOptions { out, force: true, ..options(folder.path().join("x.csv")) };
         export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap_err()
     };
-    for out in [database.clone(), database.with_extension("sqlite-wal")] {
+    let beside = ["sqlite-wal", "sqlite-shm", "sqlite-journal"].map(|ending| database.with_extension(ending));
+    assert_eq!(fs::metadata(&beside[0]).unwrap().len(), 0);
+    fs::write(&beside[2], "").unwrap();
+    for out in beside.into_iter().chain([database.clone()]) {
         assert_eq!(refused(&out), ExportError::Database(out));
     }
     assert_eq!(refused(&folder.path().join("x.csv")), ExportError::Database(manifest));
