@@ -32,6 +32,9 @@ const WITHIN: Duration = Duration::from_secs(10);
 /// Between two looks at whether to stop.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// Thirty years. A clock that is asked for a moment far beyond that panics.
+const NEVER: Duration = Duration::from_secs(30 * 365 * 24 * 3_600);
+
 /// Which notifications.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
@@ -246,10 +249,11 @@ async fn send(sender: &Sender<'_>, notification: &Notification, due: Option<Inst
     Sent { number: row.id, kind: row.kind, received: row.received, outcome, millis }
 }
 
-/// How long after the first one it is due.
+/// How long after the first one it is due, [`NEVER`] at the latest.
 fn lag(first: Arrival, received: Arrival, speed: f64) -> Duration {
     let millis = u64::try_from(received.millis_since(first)).unwrap_or(0);
-    Duration::try_from_secs_f64(Duration::from_millis(millis).as_secs_f64() / speed).unwrap_or(Duration::MAX)
+    let lag = Duration::try_from_secs_f64(Duration::from_millis(millis).as_secs_f64() / speed);
+    lag.map_or(NEVER, |lag| lag.min(NEVER))
 }
 
 async fn stopped(is_stopped: &dyn Fn() -> bool) {

@@ -301,16 +301,18 @@ fn it_can_be_stopped_between_two_and_while_it_waits() {
     let (report, end) = done.unwrap();
     assert_eq!((report.sent, report.total, end), (1, 2, End::Stopped));
 
-    // At the pace of arrival the second one is an hour away.
-    let has_sent = std::cell::Cell::new(false);
-    let paced = Order { speed: Some(1.0), ..order(&to) };
-    let done = replay(&mut journal.reader(), &ALL, &paced, &|| has_sent.get(), &mut |_| {
-        has_sent.set(true);
-        ControlFlow::Continue(())
-    });
-    let (report, end) = done.unwrap();
-    assert_eq!((report.sent, report.taken, end), (1, 1, End::Stopped));
-    assert_eq!(heard.try_iter().count(), 2);
+    // At the pace of arrival the second one is an hour away, or further than any clock goes.
+    for speed in [1.0, 1e-12, 1e-300] {
+        let has_sent = std::cell::Cell::new(false);
+        let paced = Order { speed: Some(speed), ..order(&to) };
+        let done = replay(&mut journal.reader(), &ALL, &paced, &|| has_sent.get(), &mut |_| {
+            has_sent.set(true);
+            ControlFlow::Continue(())
+        });
+        let (report, end) = done.unwrap();
+        assert_eq!((report.sent, report.taken, end), (1, 1, End::Stopped), "{speed}");
+    }
+    assert_eq!(heard.try_iter().count(), 4);
 }
 
 #[test]
@@ -319,7 +321,8 @@ fn a_pace_is_that_of_the_arrivals_made_faster() {
     assert_eq!(lag(90_000, 1.0), Duration::from_secs(90));
     assert_eq!(lag(90_000, 60.0), Duration::from_millis(1_500));
     assert_eq!(lag(-5, 1.0), Duration::ZERO, "a clock that was put back");
-    assert_eq!(lag(i64::MAX - 1_000, f64::MIN_POSITIVE), Duration::MAX);
+    assert_eq!(lag(i64::MAX - 1_000, f64::MIN_POSITIVE), NEVER);
+    assert_eq!(lag(i64::MAX - 1_000, 1.0), NEVER);
 }
 
 #[test]
