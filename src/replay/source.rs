@@ -67,12 +67,10 @@ impl Source {
     /// The next few; none: that was all.
     pub(super) fn next(&mut self, reader: &mut dyn Reader) -> Result<Vec<Notification>, ReplayError> {
         match &mut self.left {
+            // One that was purged meanwhile is nobody's any more.
             Left::Numbers(numbers) => {
-                let some = numbers.by_ref().take(SOME);
-                // One that was purged meanwhile is nobody's any more.
-                some.filter_map(|number| reader.notification(number).transpose())
-                    .collect::<Result<_, _>>()
-                    .map_err(ReplayError::from)
+                let found = numbers.filter_map(|number| reader.notification(number).transpose());
+                Ok(found.take(SOME).collect::<Result<_, _>>()?)
             }
             Left::Stretch(numbers, filter) => loop {
                 let mut some = reader.journal(*filter, numbers, SOME)?;

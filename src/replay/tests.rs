@@ -204,6 +204,20 @@ fn what_is_not_there_is_an_error_before_anything_is_sent() {
     assert!(heard.try_recv().is_err());
 }
 
+/// What was named and is purged while others are sent.
+#[test]
+fn what_is_purged_meanwhile_does_not_end_it_before_its_time() {
+    let numbers: Vec<i64> = (1..=130).collect();
+    let journal = Journal::of(&numbers.iter().map(|n| status("a", *n)).collect::<Vec<_>>());
+    let mut reader = journal.reader();
+    let mut source = Source::open(&mut reader, &What::Numbers(numbers), None).unwrap();
+    let db = rusqlite::Connection::open(crate::store::database_path(journal.folder.path())).unwrap();
+    db.execute("DELETE FROM notification WHERE id < 130", []).unwrap();
+    let left = source.next(&mut reader).unwrap();
+    assert_eq!(left.iter().map(|one| one.row.id).collect::<Vec<_>>(), [130]);
+    assert!(source.next(&mut reader).unwrap().is_empty());
+}
+
 #[test]
 fn one_that_is_not_taken_ends_it_unless_it_is_to_go_on() {
     let journal = Journal::of(&[status("a", 0), status("b", 1), cdr("a", 2), status("c", 3)]);
