@@ -16,6 +16,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// Nothing where it is longer than anybody needs, or broke off.
     pub body: Bytes,
+    /// Why the body broke off, if it did.
+    pub broken_off: Option<hyper::Error>,
 }
 
 /// Sends `request` over `stream`, which is then done with, and waits for the answer as long as it takes.
@@ -27,9 +29,11 @@ pub async fn exchange(
     let answered = async {
         let response = sender.send_request(request).await?;
         let (head, body) = response.into_parts();
-        let body = Limited::new(body, MAX_ANSWER).collect().await;
-        let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-        Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
+        let (body, broken_off) = match Limited::new(body, MAX_ANSWER).collect().await {
+            Ok(body) => (body.to_bytes(), None),
+            Err(error) => (Bytes::new(), error.downcast().ok().map(|error| *error)),
+        };
+        Ok(Answer { status: head.status.as_u16(), headers: head.headers, body, broken_off })
     };
     // The connection lives in this future and dies with it; the answer may outlive the connection.
     tokio::pin!(answered);

@@ -39,14 +39,7 @@ impl<'a> Sender<'a> {
         match timeout(self.within, self.exchange(notification)).await {
             Err(_) => Outcome::Unreached(Unreached::Silent { secs: self.within.as_secs() }),
             Ok(Err(why)) => Outcome::Unreached(why),
-            Ok(Ok(answer)) => {
-                let is_cdr = notification.row.kind == Kind::Cdr;
-                Outcome::Answered {
-                    status: answer.status,
-                    is_taken: is_delivered(is_cdr, answer.status, &answer.body),
-                    said: String::from_utf8_lossy(&answer.body).chars().take(SAID).collect(),
-                }
-            }
+            Ok(Ok(answer)) => outcome(&answer, notification.row.kind == Kind::Cdr),
         }
     }
 
@@ -60,7 +53,11 @@ impl<'a> Sender<'a> {
         let no_trust = |error: &dyn ToString| Unreached::NoTrust(error.to_string());
         let host = ServerName::try_from(self.to.host.clone()).map_err(|error| no_trust(&error))?;
         let stream = TlsConnector::from(trust.clone()).connect(host, stream).await;
-        outgoing::exchange(stream.map_err(|error| no_trust(&error))?, request).await.map_err(broken_off)
+        let stream = stream.map_err(|error| match error.get_ref() {
+            Some(inner) if inner.is::<rustls::Error>() => no_trust(&error),
+            _ => Unreached::BrokenOff(error.to_string()),
+        })?;
+        outgoing::exchange(stream, request).await.map_err(broken_off)
     }
 
     async fn connect(&self) -> Result<TcpStream, Unreached> {
@@ -95,5 +92,17 @@ impl<'a> Sender<'a> {
             request = request.header("Content-Type", CONTENT_TYPE);
         }
         request.body(Full::new(Bytes::from(notification.body.clone())))
+    }
+}
+
+fn outcome(answer: &Answer, is_cdr: bool) -> Outcome {
+    let is_taken = is_delivered(is_cdr, answer.status, &answer.body);
+    match &answer.broken_off {
+        // What did not come may have said that it is refused.
+        Some(why) if is_cdr && is_taken => Outcome::Unreached(Unreached::BrokenOff(why.to_string())),
+        _ => {
+            let said = String::from_utf8_lossy(&answer.body).chars().take(SAID).collect();
+            Outcome::Answered { status: answer.status, is_taken, said }
+        }
     }
 }

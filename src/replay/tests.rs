@@ -218,6 +218,18 @@ fn what_is_purged_meanwhile_does_not_end_it_before_its_time() {
     assert!(source.next(&mut reader).unwrap().is_empty());
 }
 
+/// What did not come may have said that it is refused.
+#[test]
+fn a_cdr_is_not_taken_where_the_answer_breaks_off() {
+    const BROKEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 41\r\n\r\n{\"resultcode\":\"7\",";
+    let journal = Journal::of(&[status("a", 0), cdr("a", 1)]);
+    let (to, _heard) = other_side(|_| Some(BROKEN));
+    let (report, end) = journal.send(&ALL, &order(&to));
+    assert_eq!((report.sent, report.taken, report.unreached, end), (2, 1, 1, End::AtFailure));
+    let failed = report.failed.unwrap();
+    assert!(matches!(failed.outcome, Outcome::Unreached(Unreached::BrokenOff(_))), "{failed:?}");
+}
+
 #[test]
 fn one_that_is_not_taken_ends_it_unless_it_is_to_go_on() {
     let journal = Journal::of(&[status("a", 0), status("b", 1), cdr("a", 2), status("c", 3)]);
@@ -305,6 +317,11 @@ fn over_https_only_whom_an_authority_vouches_for_is_believed() {
     let (report, _) = journal.send(&ALL, &order(&format!("https://{address}/")));
     let plain = report.failed.unwrap().outcome;
     assert!(matches!(plain, Outcome::Unreached(Unreached::NoTrust(_))), "{plain:?}");
+    // Somebody who hangs up: no certificate is amiss.
+    let (address, _heard) = serve(|_| None::<TcpStream>, |_| None);
+    let (report, _) = journal.send(&ALL, &order(&format!("https://{address}/")));
+    let gone = report.failed.unwrap().outcome;
+    assert!(matches!(gone, Outcome::Unreached(Unreached::BrokenOff(_))), "{gone:?}");
 }
 
 #[test]

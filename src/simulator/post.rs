@@ -78,7 +78,8 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &'static str) -> Answer {
-        Answer { status, headers: Default::default(), body: Bytes::from_static(body.as_bytes()) }
+        let body = Bytes::from_static(body.as_bytes());
+        Answer { status, headers: Default::default(), body, broken_off: None }
     }
 
     #[test]
