@@ -223,6 +223,11 @@ impl Line {
 
 /// Set by Ctrl+C, so that the unfinished file can be taken away before we leave.
 pub(super) fn watch_for_stop() -> Result<Arc<AtomicBool>, Failure> {
+    watch_and(|| ())
+}
+
+/// [`watch_for_stop`], and does something as well.
+pub(super) fn watch_and(stop_more: impl FnOnce() + Send + 'static) -> Result<Arc<AtomicBool>, Failure> {
     let stopped = Arc::new(AtomicBool::new(false));
     let inside = stopped.clone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -230,6 +235,7 @@ pub(super) fn watch_for_stop() -> Result<Arc<AtomicBool>, Failure> {
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         runtime.block_on(stop.wait());
         inside.store(true, Ordering::Relaxed);
+        stop_more();
     })?;
     Ok(stopped)
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
-use super::export::watch_for_stop;
+use super::export::watch_and;
 use super::progress::ProgressLine;
 use super::values::rate;
 use super::{Done, Failure, Place};
@@ -120,7 +120,8 @@ pub fn run(place: &Place, command: &Replay) -> Done {
         let total = count(reader.as_mut(), &what, order.first).map_err(|error| refused(place, error))?;
         return Ok(writeln!(out, "{}", filled(phrases.replay.would_send, &[("total", grouped(total))]))?);
     }
-    let (stopped, mut line) = (watch_for_stop()?, ProgressLine::of_terminal());
+    let interrupt = reader.interrupter();
+    let (stopped, mut line) = (watch_and(move || interrupt())?, ProgressLine::of_terminal());
     let is_stopped = || stopped.load(Ordering::Relaxed);
     let done = replay(reader.as_mut(), &what, &order, &is_stopped, &mut |report| {
         line.say(|| format!("{} of {}", grouped(report.sent), grouped(report.total)));

@@ -178,7 +178,7 @@ pub fn count(reader: &mut dyn Reader, what: &What, first: Option<i64>) -> Result
 }
 
 /// Sends them, and says how it ended. `progress` hears of each one that was sent and may stop it; `is_stopped` is asked
-/// while something is waited for.
+/// while something is waited for. While the store is asked the reader's interrupter stops it.
 pub fn replay(
     reader: &mut dyn Reader,
     what: &What,
@@ -187,7 +187,10 @@ pub fn replay(
     progress: &mut dyn FnMut(&Report) -> ControlFlow<()>,
 ) -> Result<(Report, End), ReplayError> {
     let network = |error: &dyn ToString| ReplayError::Network(error.to_string());
-    let source = Source::open(reader, what, order.first)?;
+    let source = match Source::open(reader, what, order.first) {
+        Err(ReplayError::Store(StoreError::Interrupted)) => return Ok((Report::default(), End::Stopped)),
+        source => source?,
+    };
     let trust =
         if order.to.is_https { Some(trust::of_this_system().map_err(|e| network(&e))?) } else { None };
     let sender = Sender::new(order, trust);
@@ -210,7 +213,10 @@ async fn send_all(
     let begun = Instant::now();
     let mut first = None;
     loop {
-        let some = source.next(reader)?;
+        let some = match source.next(reader) {
+            Err(ReplayError::Store(StoreError::Interrupted)) => return Ok((report, End::Stopped)),
+            some => some?,
+        };
         if some.is_empty() {
             return Ok((report, End::Through));
         }

@@ -218,6 +218,17 @@ fn what_is_purged_meanwhile_does_not_end_it_before_its_time() {
     assert!(source.next(&mut reader).unwrap().is_empty());
 }
 
+/// Counting what is to be sent may take a while, too.
+#[test]
+fn it_can_be_stopped_before_the_first_is_sent() {
+    let journal = Journal::of(&[status("a", 0)]);
+    let mut reader = journal.reader();
+    reader.interrupter()();
+    let (to, _heard) = other_side(|_| Some(TAKEN));
+    let done = replay(&mut reader, &ALL, &order(&to), &|| true, &mut |_| ControlFlow::Continue(()));
+    assert_eq!(done, Ok((Report::default(), End::Stopped)));
+}
+
 /// What did not come may have said that it is refused.
 #[test]
 fn a_cdr_is_not_taken_where_the_answer_breaks_off() {
