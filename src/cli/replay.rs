@@ -105,7 +105,8 @@ impl Replay {
 
     fn order(&self, phrases: &'static Phrases) -> Result<Order, Failure> {
         let to = Address::parse(&self.to).map_err(|problem| {
-            Failure::Usage(format!("--to {}: {}", self.to, address_words(problem, phrases)))
+            // Not repeated: there may be a password in it.
+            Failure::Usage(format!("--to: {}", address_words(problem, phrases)))
         })?;
         Ok(Order { first: self.from, speed: self.speed, goes_on: self.keep_going, ..Order::to(to) })
     }
@@ -123,14 +124,26 @@ pub fn run(place: &Place, command: &Replay) -> Done {
     let interrupt = reader.interrupter();
     let (stopped, mut line) = (watch_and(move || interrupt())?, ProgressLine::of_terminal());
     let is_stopped = || stopped.load(Ordering::Relaxed);
+    let mut seen = Report::default();
     let done = replay(reader.as_mut(), &what, &order, &is_stopped, &mut |report| {
         line.say(|| format!("{} of {}", grouped(report.sent), grouped(report.total)));
+        seen.clone_from(report);
         ControlFlow::Continue(())
     });
     line.end();
-    let (report, end) = done.map_err(|error| refused(place, error))?;
-    print(&report, phrases, &mut out)?;
-    judge(&report, end, phrases)
+    // Whether anybody reads it or not, what became of it stands in the exit code.
+    match done {
+        Ok((report, end)) => {
+            let told = print(&report, phrases, &mut out);
+            judge(&report, end, phrases).and(told)
+        }
+        Err(error) => {
+            if seen.sent > 0 {
+                drop(print(&seen, phrases, &mut out));
+            }
+            Err(refused(place, error))
+        }
+    }
 }
 
 fn refused(place: &Place, error: ReplayError) -> Failure {
@@ -167,8 +180,11 @@ fn judge(report: &Report, end: End, phrases: &Phrases) -> Done {
     if end == End::Stopped {
         return Err(Failure::CANCELLED);
     }
-    let Some(failed) = &report.failed else { return Ok(()) };
     let w = &phrases.replay;
+    let Some(failed) = &report.failed else {
+        let damaged = || filled(w.damaged, &[("n", grouped(report.damaged))]);
+        return if report.damaged > 0 { Err(Failure::Failed(damaged())) } else { Ok(()) };
+    };
     let (number, why) = (failed.number.to_string(), outcome_words(&failed.outcome, phrases));
     Err(Failure::Failed(match end {
         End::AtFailure => filled(w.stopped_at, &[("number", number), ("why", why)]),

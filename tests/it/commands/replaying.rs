@@ -104,6 +104,60 @@ fn what_cannot_be_sent_is_told_before_anything_is() {
     {
         let (ended_with, stderr) = ended(&["--to", to, "--all"]);
         assert_eq!(ended_with, Some(2), "{stderr}");
-        assert!(stderr.contains(said), "{stderr}");
+        assert!(stderr.contains(said) && !stderr.contains("pw"), "{stderr}");
     }
+}
+
+#[test]
+fn what_cannot_be_read_any_more_is_no_success() {
+    let (house, other) = (House::open(), House::open());
+    for number in ["21", "22"] {
+        house.post("/push", &sample(number));
+    }
+    let to = format!("http://{}/", other.address());
+    let folder = house.stop();
+    let db = rusqlite::Connection::open(folder.path().join("ringside.sqlite")).unwrap();
+    db.execute("UPDATE notification SET body = x'00' WHERE id = 1", []).unwrap();
+    let output = ringside(folder.path(), &["replay", "--to", &to, "--all"]);
+    assert_eq!(
+        text(&output.stdout),
+        "sent 1 of 2 notifications; 1 were taken\nanswered 200: 1\ndamaged, not sent: 1\n"
+    );
+    assert_eq!(
+        text(&output.stderr),
+        "ringside: 1 were not sent, because their stored bytes are damaged; `ringside db check` names them\n"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn what_was_sent_is_told_also_where_the_rest_cannot_be_read() {
+    let (house, other) = (House::open(), House::open());
+    for _ in 0..70 {
+        house.post("/push", &sample("21"));
+    }
+    let to = format!("http://{}/", other.address());
+    let folder = house.stop();
+    let db = rusqlite::Connection::open(folder.path().join("ringside.sqlite")).unwrap();
+    db.execute("UPDATE notification SET peer = x'ff' WHERE id = 70", []).unwrap();
+    let output = ringside(folder.path(), &["replay", "--to", &to, "--all"]);
+    assert_eq!(text(&output.stdout), "sent 64 of 70 notifications; 64 were taken\nanswered 200: 64\n");
+    assert_eq!(text(&output.stderr).lines().count(), 1, "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// `ringside replay … | true`.
+#[test]
+#[cfg(unix)]
+fn who_reads_nothing_of_it_still_hears_by_the_code_that_not_all_were_taken() {
+    let house = House::open();
+    house.post("/push", &sample("21"));
+    let folder = house.stop();
+    let busy = server("503 Service Unavailable");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let arguments = ["replay", "--to", &busy, "--all"];
+    let output = super::program(folder.path(), &arguments).stdout(writer).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("#1 was not taken"), "{}", text(&output.stderr));
 }
