@@ -282,7 +282,8 @@ impl Backend {
     }
 
     /// Sends notifications once more, to somebody else, on a thread of its own.
-    pub fn replay(&self, ReplayTo { numbers, first, to }: ReplayTo) -> ReplayJob {
+    pub fn replay(&self, wanted: &ReplayTo) -> ReplayJob {
+        let ReplayTo { numbers, first, to } = wanted.clone();
         let order = Order { first, ..Order::to(to) };
         ReplayJob::start(What::Numbers(numbers), order, self.open_reader.clone(), self.wake.clone())
     }

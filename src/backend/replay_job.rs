@@ -24,6 +24,17 @@ pub enum ReplayState {
     Failed(ReplayError),
 }
 
+impl ReplayState {
+    pub fn is_running(&self) -> bool {
+        matches!(self, ReplayState::Running(_))
+    }
+
+    /// It has ended, and each one that was wanted was taken: none was damaged, or purged meanwhile.
+    pub fn is_all_taken(&self) -> bool {
+        matches!(self, ReplayState::Ended(report, End::Through) if report.taken == report.total)
+    }
+}
+
 /// A running or finished replay. Dropping it lets it run on.
 pub struct ReplayJob {
     state: Arc<ArcSwap<ReplayState>>,

@@ -15,7 +15,7 @@ use super::screen::Screen;
 use super::typed::Typed;
 use crate::backend::{
     BackupState, BoardView, CallFile, Checkup, ExportState, Facets, Figures, Health, ImportState, InboxPage,
-    List, ListenerState, Page, ReplayState, Shell, Sort, StoreError, Told, Totals, Tried, WaysOut,
+    List, ListenerState, Page, ReplayState, ReplayTo, Shell, Sort, StoreError, Told, Totals, Tried, WaysOut,
 };
 use crate::call::filter::Filter;
 use crate::call::reason::{Catalogue, CodeRef};
@@ -79,7 +79,7 @@ pub struct Model {
     pub ledger: Ledger,
     pub export: Option<Arc<ExportState>>,
     pub import: Option<Arc<ImportState>>,
-    pub replay: Option<Arc<ReplayState>>,
+    pub replay: Option<Replay>,
     pub backup: Option<Arc<BackupState>>,
     /// The doctor's last examination, and whether another one is under way.
     pub checkup: Option<Arc<Checkup>>,
@@ -137,6 +137,14 @@ impl HistoryModel {
             is_busy: false,
         }
     }
+}
+
+/// Notifications that are being sent once more, or have been, until somebody has read what came of it: which and where
+/// to, and how that stands. What a dialog was opened about since is another matter.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    pub wanted: Arc<ReplayTo>,
+    pub state: Arc<ReplayState>,
 }
 
 /// Why nothing is known of the chosen call.

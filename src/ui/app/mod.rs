@@ -14,7 +14,7 @@ use super::widget::toast::Toast;
 use super::{carry_out, closing, dialog, keys, window};
 use crate::backend::{
     Backend, BackupJob, ExportJob, ImportJob, InboxAsk, NoticeRules, Notices, Opener, Outside, ReplayJob,
-    Sink,
+    ReplayTo, Sink,
 };
 use crate::settings::{OwnReasons, Settings, SettingsFile};
 
@@ -26,7 +26,7 @@ pub struct App {
     pub(super) views: Views,
     pub(super) job: Option<ExportJob>,
     pub(super) import: Option<ImportJob>,
-    pub(super) replay: Option<ReplayJob>,
+    pub(super) replay: Option<(ReplayJob, Arc<ReplayTo>)>,
     pub(super) backup: Option<BackupJob>,
     /// Shows files outside the window.
     pub(super) outside: Outside,

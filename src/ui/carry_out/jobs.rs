@@ -7,6 +7,7 @@ use crate::backend::{ExportOptions, List, PurgeOrder};
 use crate::call::Arrival;
 use crate::ui::app::App;
 use crate::ui::command::JobWish;
+use crate::ui::dialog::Front;
 
 pub(super) fn carry_out(app: &mut App, wish: JobWish) {
     match wish {
@@ -27,16 +28,14 @@ pub(super) fn carry_out(app: &mut App, wish: JobWish) {
         JobWish::StartBackup(file) => app.backup = Some(app.backend.backup(file)),
         JobWish::StartReplay(wanted) => {
             app.model.replay = None;
-            app.replay = Some(app.backend.replay(*wanted));
+            app.replay = Some((app.backend.replay(&wanted), Arc::from(wanted)));
         }
         JobWish::CancelReplay => {
-            if let Some(job) = &app.replay {
+            if let Some((job, _)) = &app.replay {
                 job.cancel();
             }
         }
-        JobWish::DismissReplay => {
-            (app.replay, app.model.replay) = (None, None);
-        }
+        JobWish::DismissReplay => dismiss_replay(app),
         JobWish::CancelBackup => {
             if let Some(job) = &app.backup {
                 job.cancel();
@@ -54,6 +53,20 @@ fn start_export(app: &mut App, options: ExportOptions) {
 pub(super) fn dismiss_export(app: &mut App) {
     app.job = None;
     app.model.export = None;
+}
+
+/// Asks where these are to be sent once more. What an earlier replay came to is shown first, until somebody has read it;
+/// that all were taken has been said.
+pub(super) fn ask_replay(app: &mut App, one: i64, all: Vec<i64>) {
+    if app.model.replay.as_ref().is_some_and(|earlier| earlier.state.is_all_taken()) {
+        dismiss_replay(app);
+    }
+    let to = app.model.settings.replay_to.clone();
+    app.views.dialogs.open(Front::replay(one, all, &to));
+}
+
+fn dismiss_replay(app: &mut App) {
+    (app.replay, app.model.replay) = (None, None);
 }
 
 /// Removes what is older than `days` days, in the background.

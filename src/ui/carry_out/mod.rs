@@ -54,10 +54,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
         Command::CloseCall => app.model.call_is_open = false,
         Command::OpenMenu(session) => calls::open_menu(app, ctx, session),
         Command::Pin(session) => undo::pin(app, session),
-        Command::AskReplay { one, all } => {
-            let to = app.model.settings.replay_to.clone();
-            app.views.dialogs.open(Front::replay(one, all, &to));
-        }
+        Command::AskReplay { one, all } => jobs::ask_replay(app, one, all),
         Command::Mark(session) => marks::toggle(app, session),
         Command::MarkAll(sessions) => marks::mark_all(app, sessions),
         Command::WriteNote(session) => calls::write_note(app, ctx, session),

@@ -1,23 +1,25 @@
 //! Notifications that are sent once more: how far that is, and a word on it where nobody looks.
 
-use crate::backend::{End, ReplayJob, ReplayState};
+use crate::backend::ReplayState;
 use crate::i18n::filled;
 use crate::ui::app::App;
+use crate::ui::model::Replay;
 
 /// Takes over how a replay stands.
 pub(in crate::ui) fn gather(app: &mut App) {
-    let Some(state) = app.replay.as_ref().map(ReplayJob::state) else { return };
-    let is_running = |state: &ReplayState| matches!(state, ReplayState::Running(_));
-    let has_ended = !is_running(&state) && app.model.replay.as_deref().is_none_or(is_running);
+    let Some((job, wanted)) = &app.replay else { return };
+    let replay = Replay { wanted: wanted.clone(), state: job.state() };
+    let was_running = app.model.replay.as_ref().is_none_or(|before| before.state.is_running());
+    let has_ended = !replay.state.is_running() && was_running;
     if has_ended && !app.views.dialogs.shows_replay() {
         let w = &app.model.phrases.replay;
-        let said = match &*state {
-            ReplayState::Ended(report, End::Through) if report.failed.is_none() => {
+        let said = match &*replay.state {
+            ReplayState::Ended(report, _) if replay.state.is_all_taken() => {
                 filled(w.said_all, &[("n", report.taken.to_string())])
             }
             _ => w.said_not_all.to_owned(),
         };
         app.toast.say(said);
     }
-    app.model.replay = Some(state);
+    app.model.replay = Some(replay);
 }

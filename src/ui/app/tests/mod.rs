@@ -23,6 +23,7 @@ mod keyboard;
 mod marking;
 mod masking;
 mod outside;
+mod replaying;
 
 /// 2026-11-21 14:00:00 in Beijing, and later as tests say.
 static NOW: AtomicI64 = AtomicI64::new(1_795_240_800_000);

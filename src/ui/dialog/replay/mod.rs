@@ -8,7 +8,7 @@ use crate::backend::{
 };
 use crate::i18n::{fill, filled, grouped};
 use crate::ui::command::{Command, JobWish, Setting};
-use crate::ui::model::Model;
+use crate::ui::model::{Model, Replay};
 use crate::ui::panel::trouble::store_words;
 use crate::ui::theme::{self, Tokens, Tone};
 use crate::ui::widget::dialog::{self, Dialog};
@@ -42,11 +42,10 @@ impl ReplayDialog {
         button::segmented(ui, w.which, &mut self.is_all, &[(false, &one), (true, &all)]);
     }
 
-    /// Sends those from `first` on, once the address is one.
-    fn start(&self, first: Option<i64>, to: ReplayAddress, wishes: &mut Vec<Command>) {
-        wishes.push(Command::Set(Setting::ReplayTo(to.to_string())));
+    /// What is to be sent there.
+    fn wanted(&self, to: ReplayAddress) -> ReplayTo {
         let numbers = if self.is_all { self.all.clone() } else { vec![self.one] };
-        wishes.push(Command::Job(JobWish::StartReplay(Box::new(ReplayTo { numbers, first, to }))));
+        ReplayTo { numbers, first: None, to }
     }
 }
 
@@ -55,19 +54,19 @@ pub fn replay_ui(ui: &mut Ui, model: &Model, state: &mut ReplayDialog, wishes: &
     let w = &model.phrases.replay;
     let frame =
         Dialog { id: Id::unique("replay"), title: w.title, detail: w.detail, close: w.close, width: 560.0 };
-    let Some(job) = model.replay.as_deref() else {
+    let Some(replay) = &model.replay else {
         return choose_ui(ui, model, frame, state, wishes);
     };
-    let shown =
-        frame.show(ui, |ui| job_ui(ui, model, state, job), |ui| footer_ui(ui, model, state, job, wishes));
-    if shown.close && !is_running(job) {
+    let shown = frame.show(ui, |ui| job_ui(ui, model, replay), |ui| footer_ui(ui, model, replay, wishes));
+    if shown.close && !replay.state.is_running() {
         wishes.push(Command::Job(JobWish::DismissReplay));
     }
     shown.close || shown.footer
 }
 
-fn is_running(job: &ReplayState) -> bool {
-    matches!(job, ReplayState::Running(_))
+fn start(wanted: ReplayTo, wishes: &mut Vec<Command>) {
+    wishes.push(Command::Set(Setting::ReplayTo(wanted.to.to_string())));
+    wishes.push(Command::Job(JobWish::StartReplay(Box::new(wanted))));
 }
 
 /// Where to. Whole numbers leave the machine: not from a screen that shows none.
@@ -110,7 +109,7 @@ fn choose_ui(
             let is_pressed =
                 ui.add_enabled(can, button::primary(w.send).key(dialog::CONFIRMS).tall()).clicked();
             if let (true, Ok(to)) = (can && (is_pressed || *is_entered), address) {
-                state.start(None, to, wishes);
+                start(state.wanted(to), wishes);
             }
             ui.add(button::secondary(model.phrases.screen.cancel).key(dialog::CLOSES).tall()).clicked()
         },
@@ -119,11 +118,11 @@ fn choose_ui(
 }
 
 /// How far it is, or what came of it.
-fn job_ui(ui: &mut Ui, model: &Model, state: &ReplayDialog, job: &ReplayState) {
+fn job_ui(ui: &mut Ui, model: &Model, replay: &Replay) {
     let (w, t) = (&model.phrases.replay, Tokens::of(ui));
-    let to = model.text(state.to.trim());
-    ui.add(Label::new(theme::small(model.address(&to)).color(t.text2)).wrap());
-    match job {
+    let to = replay.wanted.to.to_string();
+    ui.add(Label::new(theme::small(model.address(&model.text(&to))).color(t.text2)).wrap());
+    match &*replay.state {
         ReplayState::Running(report) => {
             let (sent, total) = (report.sent, report.total.max(report.sent));
             let counts = [("sent", grouped(sent)), ("total", grouped(total))];
@@ -131,7 +130,9 @@ fn job_ui(ui: &mut Ui, model: &Model, state: &ReplayDialog, job: &ReplayState) {
             let (_, bar) = ui.allocate_space(vec2(ui.available_width(), 8.0));
             meter::paint_bar(ui.painter(), bar, sent as f32 / total.max(1) as f32, Tone::Blue, t);
         }
-        ReplayState::Ended(report, end) => ended_ui(ui, model, report, *end),
+        ReplayState::Ended(report, end) => {
+            ended_ui(ui, model, report, (*end, replay.state.is_all_taken()));
+        }
         ReplayState::Failed(error) => {
             let why = match error {
                 ReplayError::Store(error) => store_words(model, error),
@@ -144,12 +145,12 @@ fn job_ui(ui: &mut Ui, model: &Model, state: &ReplayDialog, job: &ReplayState) {
     }
 }
 
-fn ended_ui(ui: &mut Ui, model: &Model, report: &ReplayReport, end: End) {
+fn ended_ui(ui: &mut Ui, model: &Model, report: &ReplayReport, (end, is_all_taken): (End, bool)) {
     let (w, t) = (&model.phrases.replay, Tokens::of(ui));
-    let title = match (end, &report.failed) {
+    let title = match (end, is_all_taken) {
         (End::Stopped, _) => w.stopped,
-        (_, Some(_)) => w.not_all,
-        (_, None) => w.all_taken,
+        (_, true) => w.all_taken,
+        (_, false) => w.not_all,
     };
     ui.label(theme::card_title(title).color(t.text));
     let values = card::KeyValues::new(112.0);
@@ -189,31 +190,26 @@ fn ended_ui(ui: &mut Ui, model: &Model, report: &ReplayReport, end: End) {
 }
 
 /// Returns whether the dialog is to be closed.
-fn footer_ui(
-    ui: &mut Ui,
-    model: &Model,
-    state: &ReplayDialog,
-    job: &ReplayState,
-    wishes: &mut Vec<Command>,
-) -> bool {
+fn footer_ui(ui: &mut Ui, model: &Model, replay: &Replay, wishes: &mut Vec<Command>) -> bool {
     let w = &model.phrases.replay;
-    if is_running(job) {
+    if replay.state.is_running() {
         if ui.add(button::secondary(w.stop).tall()).clicked() {
             wishes.push(Command::Job(JobWish::CancelReplay));
         }
         return false;
     }
     // From the first that was not taken on.
-    let next = match job {
+    let next = match &*replay.state {
         ReplayState::Ended(report, End::AtFailure) => report.failed.as_ref().map(|failed| failed.number),
         ReplayState::Ended(report, End::Stopped) => report.last.as_ref().map(|last| last.number + 1),
         _ => None,
     };
-    if let (Some(first), Ok(to)) = (next, ReplayAddress::parse(&state.to)) {
+    if next.is_some() {
         let again = button::primary(w.go_on).tall();
         let again = ui.add_enabled(!model.is_masked(), again);
         if again.on_disabled_hover_text(model.why_not_copied(w.masked)).clicked() {
-            state.start(Some(first), to, wishes);
+            // Of what it was about: the dialog may have been opened about something else since.
+            start(ReplayTo { first: next, ..ReplayTo::clone(&replay.wanted) }, wishes);
         }
     }
     let is_closed = ui.add(button::secondary(w.close).key(dialog::CLOSES).tall()).clicked();

@@ -21,7 +21,9 @@ fn dialog(to: &str, is_all: bool) -> ReplayDialog {
 
 fn at(lang: Lang, job: ReplayState) -> Model {
     let mut model = model(lang, "");
-    model.replay = Some(Arc::new(job));
+    let to = ReplayAddress::parse(TO).unwrap();
+    let wanted = Arc::new(ReplayTo { numbers: vec![7, 9], first: None, to });
+    model.replay = Some(Replay { wanted, state: Arc::new(job) });
     model
 }
 
@@ -110,6 +112,16 @@ fn it_can_be_stopped_and_says_what_was_answered_and_goes_on_from_there() {
     harness.get_by_label("Another address").click();
     harness.run_steps(4);
     assert_eq!(harness.state().wishes, [Command::Job(JobWish::DismissReplay)]);
+}
+
+#[test]
+fn one_that_was_damaged_or_purged_meanwhile_was_not_taken() {
+    for damaged in [1, 0] {
+        let report = ReplayReport { total: 2, sent: 1, taken: 1, damaged, ..ReplayReport::default() };
+        let harness = stage(at(Lang::En, ReplayState::Ended(report, End::Through)), dialog(TO, true), draw);
+        harness.get_by_label("Not all were taken");
+        assert!(harness.query_by_label("All were taken").is_none());
+    }
 }
 
 #[test]
