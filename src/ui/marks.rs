@@ -15,6 +15,8 @@ pub struct Marks {
     places: HashMap<SessionId, u64>,
     next: u64,
     last: Option<SessionId>,
+    /// The one that was marked or unmarked by itself last, and the call that was chosen then.
+    touched: Option<(SessionId, Option<SessionId>)>,
 }
 
 /// There are so many marks that no more can be made.
@@ -45,6 +47,14 @@ impl Marks {
         self.last.as_ref().filter(|last| self.has(last))
     }
 
+    /// Where a stretch of marks begins while this call is chosen: at what was touched last, the choice or a mark.
+    pub fn begin<'a>(&'a self, chosen: Option<&'a SessionId>) -> Option<&'a SessionId> {
+        match &self.touched {
+            Some((session, chosen_then)) if chosen_then.as_ref() == chosen => Some(session),
+            _ => chosen.or_else(|| self.last()),
+        }
+    }
+
     /// All of them, in their order.
     pub fn list(&self) -> Vec<SessionId> {
         let mut list: Vec<(&SessionId, u64)> = self.places.iter().map(|(one, place)| (one, *place)).collect();
@@ -58,6 +68,12 @@ impl Marks {
             Some(_) => Ok(()),
             None => self.mark(session),
         }
+    }
+
+    /// [`Marks::toggle`] by hand, while `chosen` is.
+    pub fn toggle_beside(&mut self, session: SessionId, chosen: Option<&SessionId>) -> Result<(), Full> {
+        self.touched = Some((session.clone(), chosen.cloned()));
+        self.toggle(session)
     }
 
     /// Marks a call; one that is marked keeps its place in the order.
@@ -119,6 +135,21 @@ mod tests {
         assert_eq!(marks.last(), Some(&session(1)));
         marks.toggle(session(1)).unwrap();
         assert_eq!(marks.last(), None);
+    }
+
+    #[test]
+    fn a_stretch_begins_at_what_was_touched_last_the_choice_or_a_mark() {
+        let mut marks = marks([1, 2]);
+        let [first, second] = [session(7), session(8)];
+        assert_eq!(marks.begin(None), Some(&session(2)));
+        assert_eq!(marks.begin(Some(&first)), Some(&first));
+        marks.toggle_beside(session(5), Some(&first)).unwrap();
+        assert_eq!(marks.begin(Some(&first)), Some(&session(5)));
+        marks.mark_all([session(6)]);
+        assert_eq!(marks.begin(Some(&first)), Some(&session(5)), "it may be made longer and shorter");
+        assert_eq!(marks.begin(Some(&second)), Some(&second));
+        marks.clear();
+        assert_eq!((marks.begin(Some(&first)), marks.begin(None)), (Some(&first), None));
     }
 
     #[test]

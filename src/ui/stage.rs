@@ -76,7 +76,9 @@ impl Stage {
         match wish {
             Command::Select(session) => self.model.selected = session,
             Command::SetLiveFilter(text) => self.model.live_filter = text.into(),
-            Command::Mark(session) => drop(self.model.marks.toggle(session)),
+            Command::Mark(session) => {
+                self.model.marks.toggle_beside(session, self.model.selected.as_ref()).unwrap_or_default();
+            }
             Command::MarkAll(sessions) => drop(self.model.marks.mark_all(sessions)),
             Command::Do(Action::ClearMarks) => drop(self.model.marks.clear()),
             Command::Do(Action::TogglePause) => self.views.live.toggle_pause(&self.model),

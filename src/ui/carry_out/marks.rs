@@ -12,7 +12,8 @@ use crate::ui::marks::{Full, MOST};
 use crate::ui::panel::marks::{Copied, copy_sessions, only};
 
 pub(super) fn toggle(app: &mut App, session: SessionId) {
-    if let Err(Full) = app.model.marks.toggle(session) {
+    let model = &mut app.model;
+    if let Err(Full) = model.marks.toggle_beside(session, model.selected.as_ref()) {
         let most = grouped(MOST as u64);
         app.toast.say(fill(app.model.phrases.marks.full, &[("most", &most)]));
     }

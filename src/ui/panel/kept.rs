@@ -33,14 +33,10 @@ pub fn keep(name: &'static str, state: &GridState, wishes: &mut Vec<Command>) {
     wishes.push(Command::Set(Setting::Table { name, state: Box::new(state.clone()) }));
 }
 
-/// How the calls of a table are marked whose cursor stands there.
-pub fn marking(
-    model: &Model,
-    cursor: Option<u64>,
-    place_of: impl Fn(&SessionId) -> Option<u64>,
-) -> Marking<'static> {
+/// How the calls of a table are marked.
+pub fn marking(model: &Model, place_of: impl Fn(&SessionId) -> Option<u64>) -> Marking<'static> {
     Marking {
-        from: cursor.or_else(|| model.marks.last().and_then(place_of)),
+        from: model.marks.begin(model.selected.as_ref()).and_then(place_of),
         word: model.phrases.marks.marked,
         is_any: !model.marks.is_empty(),
     }
@@ -51,7 +47,7 @@ pub fn marking(
 pub fn call_wishes<R: Rows<Key = SessionId>>(
     model: &Model,
     response: &GridResponse<SessionId>,
-    rows: &R,
+    (rows, marking): (&R, Marking<'_>),
     wishes: &mut Vec<Command>,
 ) {
     let key = |hit: &Option<Hit<SessionId>>| hit.as_ref().map(|hit| hit.key.clone());
@@ -67,6 +63,10 @@ pub fn call_wishes<R: Rows<Key = SessionId>>(
             Row::Section { .. } | Row::Pending => None,
         });
         wishes.push(Command::MarkAll(sessions.collect()));
+        let is_pressed = response.chosen.is_none();
+        if is_pressed && marking.from.is_none() && model.marks.begin(model.selected.as_ref()).is_some() {
+            wishes.push(Command::Toast(model.phrases.marks.only_this.to_owned()));
+        }
     }
     wishes.extend(key(&response.chosen).map(|session| Command::Select(Some(session))));
     wishes.extend(key(&response.menu_asked).map(Command::OpenMenu));

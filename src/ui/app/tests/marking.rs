@@ -159,6 +159,24 @@ fn beyond_a_thousand_marks_a_word_says_that_there_are_no_more() {
 }
 
 #[test]
+fn where_the_chosen_call_is_far_away_a_click_with_shift_marks_one_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = board(folder.path(), 3);
+    wish(&mut harness, Command::Go(Tab::History));
+    until(&mut harness, |app| app.model.history.page.is_some() && app.model.history.rows == 3);
+    mark(&mut harness, &[1]);
+    // Of a hundred thousand rows those around the ones on the screen have been read.
+    wish(&mut harness, Command::Select(Some(session(9))));
+    harness.query_all_by_label_contains("186 8890 4323").next().unwrap().click_modifiers(Modifiers::SHIFT);
+    harness.run_steps(3);
+    assert_eq!(marked(&harness), [1, 3].map(session));
+    assert!(says(
+        &harness,
+        "Only this row is marked: the one to begin from is too far away, or not in the table"
+    ));
+}
+
+#[test]
 fn in_the_history_calls_are_marked_by_key_and_the_menu_of_a_call_says_what_can_be_done_with_all() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = board(folder.path(), 3);

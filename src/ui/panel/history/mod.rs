@@ -157,16 +157,17 @@ fn table_ui(
     let zone = model.zone.label();
     let place_of = |session: &SessionId| rows.place_of(session);
     let cursor = model.selected.as_ref().and_then(place_of);
+    let marking = kept::marking(model, place_of);
     let mut grid = Grid::new(Id::unique("history table"), h.table, columns)
         .zone(&zone)
         .cursor(cursor)
-        .marking(kept::marking(model, cursor, place_of))
+        .marking(marking)
         .bubble(&bubble);
     if let Some(column) = Column::sorted_by(sort.by) {
         grid = grid.sorted(column.id(), order);
     }
     let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &rows), wishes);
-    kept::call_wishes(model, &response, &rows, wishes);
+    kept::call_wishes(model, &response, (&rows, marking), wishes);
     if let Some(by) = response.sort.and_then(Column::named).and_then(Column::sort) {
         // The same column turns round.
         let descending = if by == sort.by { !sort.descending } else { by.begins_descending() };

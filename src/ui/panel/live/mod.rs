@@ -343,8 +343,9 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     let place_of = |session: &SessionId| view.list.index_of(session).map(|index| index as u64);
     let cursor = model.selected.as_ref().and_then(place_of);
     let zone = model.zone.label();
+    let marking = kept::marking(model, place_of);
     let mut grid = Grid::new(Id::unique("live table"), p.board, &columns).cursor(cursor).zone(&zone);
-    grid = grid.marking(kept::marking(model, cursor, place_of));
+    grid = grid.marking(marking);
     if let Some(column) = Column::sorted_by(view.sorting.by) {
         let order = if view.sorting.descending { Order::Descending } else { Order::Ascending };
         grid = grid.sorted(column.id(), order);
@@ -355,7 +356,7 @@ fn table(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comma
     let shown_at = view.shown_at(model);
     let shown = rows::BoardRows::of(model, &view.list, shown_at, view.was_at.unwrap_or_default());
     let response = kept::show(ui, model, (TABLE, grid), (&mut view.grid, &shown), wishes);
-    kept::call_wishes(model, &response, &shown, wishes);
+    kept::call_wishes(model, &response, (&shown, marking), wishes);
     touched(ui.ctx(), model, view, &response);
     if let Some(column) = response.sort {
         view.sort_by(column);

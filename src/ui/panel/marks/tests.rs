@@ -105,6 +105,15 @@ fn a_click_with_ctrl_marks_and_chooses_nothing_and_one_with_shift_marks_all_betw
 }
 
 #[test]
+fn a_click_with_shift_begins_at_a_mark_that_was_made_since_the_call_was_chosen() {
+    // From the top: 4, 3, 2, 1.
+    let mut window = window(|model| model.selected = Some(session(4)));
+    click(&mut window, 2, Modifiers::COMMAND);
+    click(&mut window, 1, Modifiers::SHIFT);
+    assert_eq!(marked(&window), [2, 1].map(session));
+}
+
+#[test]
 fn shift_and_the_keys_that_move_take_the_rows_along() {
     let mut window = window(|model| model.selected = Some(session(3)));
     press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
