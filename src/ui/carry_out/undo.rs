@@ -1,6 +1,8 @@
 //! What can be taken back: it is done at once, said in a toast with a button, and undone by Ctrl+Z, the last one
 //! first.
 
+use std::borrow::Cow;
+
 use super::set_filter;
 use super::settings::change;
 use crate::call::SessionId;
@@ -239,7 +241,21 @@ pub(super) fn clear_filter(app: &mut App, tab: Tab) {
     let before = filter_text(&app.model).to_owned();
     set_filter(app, tab, String::new());
     if !before.trim().is_empty() {
-        let words = fill(app.model.phrases.screen.filter_cleared, &[("filter", &app.model.text(&before))]);
+        let words =
+            fill(app.model.phrases.screen.filter_cleared, &[("filter", &app.model.text(&said(&before)))]);
         done(app, words, Back::Filter(before));
     }
+}
+
+/// The most signs that are said of a filter: one may name thousands of calls.
+const SAID: usize = 64;
+
+/// A filter as far as it is said. It is cut between two values: no number and no id is said in part.
+fn said(filter: &str) -> Cow<'_, str> {
+    let Some((end, _)) = filter.char_indices().nth(SAID) else { return filter.into() };
+    let start = filter.get(..end).unwrap_or_default();
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    let whole = start.rfind([',', ' ']).and_then(|at| start.get(..=at));
+    let whole = whole.unwrap_or_else(|| start.trim_end_matches(is_digit));
+    format!("{whole}…").into()
 }

@@ -148,6 +148,27 @@ fn all_that_the_board_shows_are_marked_at_once_and_pinned_at_once() {
 }
 
 #[test]
+fn what_is_said_of_a_filter_that_is_cleared_is_short_however_many_calls_it_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    wish(&mut harness, Command::MarkAll((0..1_000).map(session).collect()));
+    wish(&mut harness, Command::Go(Tab::History));
+    wish(&mut harness, Command::Do(Action::ShowMarked));
+    let filter = harness.state().model.history.filter.text().to_owned();
+    wish(&mut harness, Command::Do(Action::ClearFilter));
+    assert!(says(
+        &harness,
+        "Filter cleared: session=s0,s1,s2,s3,s4,s5,s6,s7,s8,s9,s10,s11,s12,s13,s14,s15,…"
+    ));
+    undo_key(&mut harness);
+    assert_eq!(harness.state().model.history.filter.text(), filter);
+    // One word as long as that is cut within it.
+    wish(&mut harness, Command::SetHistoryFilter("x".repeat(500)));
+    wish(&mut harness, Command::Do(Action::ClearFilter));
+    assert!(says(&harness, &format!("Filter cleared: {}…", "x".repeat(64))));
+}
+
+#[test]
 fn beyond_a_thousand_marks_a_word_says_that_there_are_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), Some(Lang::En));
