@@ -6,9 +6,9 @@ phrases! {
     /// In the window and on the command line.
     Replay {
         // In the window.
-        button: "发往别处…", "Send elsewhere…";
+        button: "发往别处…", "Send to…";
         button_detail: "把收到的内容原样发给另一个系统，例如测试环境，或平台推送时没有运行的系统", "Send what came, as it came, to another system: one that is being tried, or that was down when the platform pushed";
-        title: "发往别处", "Send elsewhere";
+        title: "发往别处", "Send to another system";
         which: "发送哪些", "What to send";
         detail: "按到达顺序，一字不改", "as it came, in the order of arrival";
         one: "推送 #{n}", "Notification #{n}";
@@ -24,6 +24,8 @@ phrases! {
         go_on: "从这里接着发", "Go on from there";
         running: "已发送 {sent} 条，共 {total} 条", "{sent} of {total} sent";
         all_taken: "全部已被接收", "All were taken";
+        one_taken: "已被接收", "It was taken";
+        one_not_taken: "没有被接收", "It was not taken";
         not_all: "没有全部被接收", "Not all were taken";
         stopped: "已停止", "Stopped";
         label_taken: "已接收", "Taken";

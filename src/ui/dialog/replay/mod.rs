@@ -149,6 +149,8 @@ fn ended_ui(ui: &mut Ui, model: &Model, report: &ReplayReport, (end, is_all_take
     let (w, t) = (&model.phrases.replay, Tokens::of(ui));
     let title = match (end, is_all_taken) {
         (End::Stopped, _) => w.stopped,
+        (_, true) if report.total == 1 => w.one_taken,
+        (_, false) if report.total == 1 => w.one_not_taken,
         (_, true) => w.all_taken,
         (_, false) => w.not_all,
     };

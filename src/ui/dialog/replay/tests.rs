@@ -132,6 +132,7 @@ fn whoever_cannot_be_reached_is_told_with_what_to_do() {
         at(Lang::Zh, ReplayState::Ended(report, End::AtFailure))
     };
     let mut harness = stage(why(Unreached::Silent { secs: 10 }), dialog(TO, false), draw);
+    harness.get_by_label("没有被接收");
     harness.get_by_label_contains("#7 没有被接收：10 秒内没有应答");
     let reason = || "os error 111".to_owned();
     for (outcome, said) in [
