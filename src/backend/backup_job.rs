@@ -1,14 +1,9 @@
 //! A copy of the database, made beside the window while the collector goes on writing.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-
-use arc_swap::ArcSwap;
 
 use super::desk::Wake;
+use super::job::{Inside, Job};
 use crate::store::StoreError;
 use crate::store::sqlite::care;
 
@@ -27,48 +22,27 @@ pub enum BackupState {
     Failed(StoreError),
 }
 
-/// A running or finished backup. Dropping it lets it run on.
-pub struct BackupJob {
-    state: Arc<ArcSwap<BackupState>>,
-    cancel: Arc<AtomicBool>,
-}
+/// A running or finished backup.
+pub type BackupJob = Job<BackupState>;
 
 impl BackupJob {
     pub(super) fn start(data_dir: PathBuf, to: PathBuf, wake: Wake) -> BackupJob {
-        let state = Arc::new(ArcSwap::from_pointee(BackupState::Running(0.0)));
-        let cancel = Arc::new(AtomicBool::new(false));
-        let (inside, stop) = (state.clone(), cancel.clone());
-        let work = move || {
-            let show = |state: BackupState| {
-                inside.store(Arc::new(state));
-                wake();
-            };
-            show(copied(&data_dir, &to, &stop, &show));
-        };
-        if let Err(error) = thread::Builder::new().name("backup".to_owned()).spawn(work) {
-            state.store(Arc::new(BackupState::Failed(StoreError::Other(error.to_string()))));
-        }
-        BackupJob { state, cancel }
-    }
-
-    pub fn state(&self) -> Arc<BackupState> {
-        self.state.load_full()
-    }
-
-    pub fn cancel(&self) {
-        self.cancel.store(true, Ordering::Relaxed);
+        let no_thread = |reason| BackupState::Failed(StoreError::Other(reason));
+        Job::begin("backup", BackupState::Running(0.0), wake, no_thread, move |job| {
+            copied(&data_dir, &to, job)
+        })
     }
 }
 
-fn copied(data_dir: &Path, to: &Path, stop: &AtomicBool, show: &dyn Fn(BackupState)) -> BackupState {
+fn copied(data_dir: &Path, to: &Path, job: &Inside<BackupState>) -> BackupState {
     let mut shown = 0;
     let outcome = care::backup(data_dir, to, &mut |progress| {
         let percent = progress.total.map_or(0, |total| progress.done * 100 / total.max(1));
         if percent != shown {
             shown = percent;
-            show(BackupState::Running(percent as f32 / 100.0));
+            job.show(BackupState::Running(percent as f32 / 100.0));
         }
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        job.goes_on()
     });
     match outcome {
         Ok(()) => {
@@ -82,22 +56,15 @@ fn copied(data_dir: &Path, to: &Path, stop: &AtomicBool, show: &dyn Fn(BackupSta
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::sync_channel;
-
     use super::*;
+    use crate::backend::sample::{bell, end_of};
     use crate::store::sqlite::{SqliteStore, SqliteWriter};
 
     /// How a backup to this file ended.
     fn ended(data_dir: &Path, to: &Path) -> BackupState {
-        let (wake, woken) = sync_channel(1_000);
-        let job =
-            BackupJob::start(data_dir.to_owned(), to.to_owned(), Arc::new(move || _ = wake.try_send(())));
-        loop {
-            match &*job.state() {
-                BackupState::Running(_) => woken.recv().unwrap(),
-                over => return over.clone(),
-            }
-        }
+        let (wake, wakes) = bell();
+        let job = BackupJob::start(data_dir.to_owned(), to.to_owned(), wake);
+        end_of(&job, &wakes, |state| matches!(state, BackupState::Running(_)))
     }
 
     #[test]

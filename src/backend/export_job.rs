@@ -1,16 +1,12 @@
 //! An export that runs beside the window: progress to look at, a button to stop it.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
-
-use arc_swap::ArcSwap;
 
 use super::desk::Wake;
 use super::history::{List, OpenReader};
+use super::job::Job;
 use crate::export::{ExportError, ExportOptions, Exported, Pace, export};
 
 /// Where the export stands.
@@ -38,11 +34,8 @@ impl From<ExportError> for ExportState {
     }
 }
 
-/// A running or finished export. Dropping it lets it run on.
-pub struct ExportJob {
-    state: Arc<ArcSwap<ExportState>>,
-    cancel: Arc<AtomicBool>,
-}
+/// A running or finished export; one that is stopped removes its unfinished file.
+pub type ExportJob = Job<ExportState>;
 
 impl ExportJob {
     /// Exports `list`, of which `total` rows were counted so far.
@@ -54,10 +47,8 @@ impl ExportJob {
         wake: Wake,
     ) -> ExportJob {
         let pace = Pace { total: Some(total), ..Pace::default() };
-        let state = Arc::new(ArcSwap::from_pointee(ExportState::Running(pace)));
-        let cancel = Arc::new(AtomicBool::new(false));
-        let (inside, stop) = (state.clone(), cancel.clone());
-        let spawned = thread::Builder::new().name("export".to_owned()).spawn(move || {
+        let no_thread = |reason| ExportState::Failed(ExportError::NoThread(reason));
+        Job::begin("export", ExportState::Running(pace), wake, no_thread, move |job| {
             let started = Instant::now();
             let millis = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
             let mut shown = Instant::now();
@@ -65,17 +56,12 @@ impl ExportJob {
                 export(reader.as_mut(), &list.ask(), &options, &mut |rows| {
                     if shown.elapsed() > Duration::from_millis(100) {
                         shown = Instant::now();
-                        inside.store(Arc::new(ExportState::Running(Pace { rows, millis: millis(), ..pace })));
-                        wake();
+                        job.show(ExportState::Running(Pace { rows, millis: millis(), ..pace }));
                     }
-                    if stop.load(Ordering::Relaxed) {
-                        ControlFlow::Break(())
-                    } else {
-                        ControlFlow::Continue(())
-                    }
+                    job.goes_on()
                 })
             });
-            let last = match outcome {
+            match outcome {
                 Ok(exported) => ExportState::Done {
                     exported,
                     path: options.out.clone(),
@@ -83,22 +69,7 @@ impl ExportJob {
                     millis: millis(),
                 },
                 Err(error) => ExportState::from(error),
-            };
-            inside.store(Arc::new(last));
-            wake();
-        });
-        if let Err(error) = spawned {
-            state.store(Arc::new(ExportState::Failed(ExportError::NoThread(error.to_string()))));
-        }
-        ExportJob { state, cancel }
-    }
-
-    pub fn state(&self) -> Arc<ExportState> {
-        self.state.load_full()
-    }
-
-    /// Stops soon; the unfinished file is removed.
-    pub fn cancel(&self) {
-        self.cancel.store(true, Ordering::Relaxed);
+            }
+        })
     }
 }

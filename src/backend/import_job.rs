@@ -1,16 +1,11 @@
 //! An import that runs beside the window and through its collector: progress to look at, a button to stop it.
 
 use std::io;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-
-use arc_swap::ArcSwap;
 
 use super::desk::Wake;
 use super::history::OpenReader;
+use super::job::Job;
 use crate::collector::Clock;
 use crate::collector::import::{Import, Step, Tally, name_of};
 use crate::store::{Arrived, StoreError};
@@ -69,25 +64,16 @@ pub enum ImportState {
     Failed(Imported, StoreError),
 }
 
-/// A running or finished import. Dropping it lets it run on.
-pub struct ImportJob {
-    state: Arc<ArcSwap<ImportState>>,
-    cancel: Arc<AtomicBool>,
-}
+/// A running or finished import; one that is stopped ends behind the records that are being stored.
+pub type ImportJob = Job<ImportState>;
 
 impl ImportJob {
     pub(super) fn start(path: PathBuf, clock: Clock, open: OpenReader, keep: Keep, wake: Wake) -> ImportJob {
-        let state = Arc::new(ArcSwap::from_pointee(ImportState::Running(Imported::default())));
-        let cancel = Arc::new(AtomicBool::new(false));
-        let (inside, stop) = (state.clone(), cancel.clone());
-        let spawned = thread::Builder::new().name("import".to_owned()).spawn(move || {
-            let show = |state: ImportState| {
-                inside.store(Arc::new(state));
-                wake();
-            };
+        let no_thread = |reason| ImportState::Failed(Imported::default(), StoreError::Other(reason));
+        Job::begin("import", ImportState::Running(Imported::default()), wake, no_thread, move |job| {
             let file = match std::fs::read(&path) {
                 Ok(file) => file,
-                Err(error) => return show(ImportState::Unreadable(error.into())),
+                Err(error) => return ImportState::Unreadable(error.into()),
             };
             let mut so_far = Imported::default();
             let work = Import { file: &file, name: &name_of(&path), clock };
@@ -101,52 +87,38 @@ impl ImportJob {
                         }
                         Step::Done { tally, of } => {
                             (so_far.tally, so_far.of) = (tally, Some(of));
-                            show(ImportState::Running(so_far.clone()));
+                            job.show(ImportState::Running(so_far.clone()));
                         }
                     }
-                    if stop.load(Ordering::Relaxed) {
-                        ControlFlow::Break(())
-                    } else {
-                        ControlFlow::Continue(())
-                    }
+                    job.goes_on()
                 })
             });
-            show(match outcome {
+            match outcome {
                 Ok(tally) => {
                     let all = so_far.of == Some(tally.all());
                     so_far.tally = tally;
                     if all { ImportState::Done(so_far) } else { ImportState::Cancelled(so_far) }
                 }
                 Err(error) => ImportState::Failed(so_far, error),
-            });
-        });
-        if let Err(error) = spawned {
-            let failed = StoreError::Other(error.to_string());
-            state.store(Arc::new(ImportState::Failed(Imported::default(), failed)));
-        }
-        ImportJob { state, cancel }
-    }
-
-    pub fn state(&self) -> Arc<ImportState> {
-        self.state.load_full()
-    }
-
-    /// Stops soon, behind the records that are being stored.
-    pub fn cancel(&self) {
-        self.cancel.store(true, Ordering::Relaxed);
+            }
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-    use std::time::Duration;
+    use std::sync::atomic::Ordering;
+    use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::backend::sample::{bell, reading};
+    use crate::backend::sample::{bell, end_of, reading};
     use crate::call::Arrival;
     use crate::store::Writer;
     use crate::store::sqlite::SqliteWriter;
+
+    fn is_running(state: &ImportState) -> bool {
+        matches!(state, ImportState::Running(_))
+    }
 
     fn record(nth: usize) -> String {
         format!(r#"{{"sessionId":"s{nth}","icid":"i{nth}","callEndTime":"2026-01-27 02:00:00"}}"#)
@@ -175,12 +147,7 @@ mod tests {
         });
         let (wake, wakes) = bell();
         let job = ImportJob::start(path, || Arrival(1_769_579_200_000), reading(folder), keep, wake);
-        loop {
-            match &*job.state() {
-                ImportState::Running(_) => wakes.recv_timeout(Duration::from_secs(30)).unwrap(),
-                ended => return ended.clone(),
-            }
-        }
+        end_of(&job, &wakes, is_running)
     }
 
     #[test]
@@ -220,9 +187,6 @@ mod tests {
         let keep: Keep = Box::new(|_| Ok(()));
         let path = folder.path().join("nowhere.json");
         let job = ImportJob::start(path, || Arrival(0), reading(&folder), keep, wake);
-        while matches!(&*job.state(), ImportState::Running(_)) {
-            wakes.recv_timeout(Duration::from_secs(30)).unwrap();
-        }
-        assert_eq!(*job.state(), ImportState::Unreadable(Unreadable::Missing));
+        assert_eq!(end_of(&job, &wakes, is_running), ImportState::Unreadable(Unreadable::Missing));
     }
 }

@@ -10,6 +10,7 @@ mod export_job;
 mod figures;
 mod history;
 mod import_job;
+mod job;
 mod ledger;
 mod lookup;
 #[cfg(feature = "gui")]
@@ -38,6 +39,7 @@ pub use export_job::{ExportJob, ExportState};
 pub use figures::{Before, EARLIER_SECS, Figures, FiguresAsk};
 pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
 pub use import_job::{ImportJob, ImportState, Imported, Rejected, Unreadable};
+pub use job::Job;
 pub use ledger::{LATE, LETTER, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{

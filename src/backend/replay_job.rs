@@ -1,15 +1,11 @@
 //! Notifications sent once more beside the window: progress to look at, a button to stop it.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
-
-use arc_swap::ArcSwap;
 
 use super::desk::Wake;
 use super::history::OpenReader;
+use super::job::Job;
 use crate::replay::{End, Order, ReplayError, Report, What, replay};
 
 /// Between two signs of progress.
@@ -35,58 +31,35 @@ impl ReplayState {
     }
 }
 
-/// A running or finished replay. Dropping it lets it run on.
-pub struct ReplayJob {
-    state: Arc<ArcSwap<ReplayState>>,
-    cancel: Arc<AtomicBool>,
-}
+/// A running or finished replay. What is under way when it is stopped is given up; the other side may have taken it.
+pub type ReplayJob = Job<ReplayState>;
 
 impl ReplayJob {
     pub(super) fn start(what: What, order: Order, open: OpenReader, wake: Wake) -> ReplayJob {
-        let state = Arc::new(ArcSwap::from_pointee(ReplayState::Running(Report::default())));
-        let cancel = Arc::new(AtomicBool::new(false));
-        let (inside, stop) = (state.clone(), cancel.clone());
-        let work = move || {
-            let show = |state: ReplayState| {
-                inside.store(Arc::new(state));
-                wake();
-            };
+        let no_thread = |reason| ReplayState::Failed(ReplayError::Network(reason));
+        Job::begin("replay", ReplayState::Running(Report::default()), wake, no_thread, move |job| {
             let mut shown = Instant::now();
-            let is_stopped = || stop.load(Ordering::Relaxed);
             let done = open().map_err(ReplayError::from).and_then(|mut reader| {
-                replay(reader.as_mut(), &what, &order, &is_stopped, &mut |report| {
+                replay(reader.as_mut(), &what, &order, &|| job.is_stopped(), &mut |report| {
                     if shown.elapsed() > SIGNS {
                         shown = Instant::now();
-                        show(ReplayState::Running(report.clone()));
+                        job.show(ReplayState::Running(report.clone()));
                     }
                     ControlFlow::Continue(())
                 })
             });
-            show(match done {
+            match done {
                 Ok((report, end)) => ReplayState::Ended(report, end),
                 Err(error) => ReplayState::Failed(error),
-            });
-        };
-        if let Err(error) = thread::Builder::new().name("replay".to_owned()).spawn(work) {
-            state.store(Arc::new(ReplayState::Failed(ReplayError::Network(error.to_string()))));
-        }
-        ReplayJob { state, cancel }
-    }
-
-    pub fn state(&self) -> Arc<ReplayState> {
-        self.state.load_full()
-    }
-
-    /// Stops soon. What is under way is given up; the other side may have taken it.
-    pub fn cancel(&self) {
-        self.cancel.store(true, Ordering::Relaxed);
+            }
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::sample::{bell, reading, status};
+    use crate::backend::sample::{bell, end_of, reading, status};
     use crate::call::{SessionId, Stamp};
     use crate::replay::Address;
     use crate::store::Writer as _;
@@ -101,12 +74,7 @@ mod tests {
         let order = Order::to(Address::parse(&format!("http://{closed}/")).unwrap());
         let (wake, wakes) = bell();
         let job = ReplayJob::start(what, order, reading(&folder), wake);
-        loop {
-            match &*job.state() {
-                ReplayState::Running(_) => wakes.recv_timeout(Duration::from_secs(30)).unwrap(),
-                over => return over.clone(),
-            }
-        }
+        end_of(&job, &wakes, ReplayState::is_running)
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::desk::Wake;
 use super::history::OpenReader;
+use super::job::Job;
 use crate::call::zone::Zone;
 use crate::call::{Arrival, Stamp};
 use crate::store::Arrived;
@@ -35,4 +37,19 @@ pub fn bell() -> (Wake, Receiver<()>) {
         let _ = woken.try_send(());
     });
     (wake, wakes)
+}
+
+/// How a job ends that rings the bell.
+pub fn end_of<S: Clone + Send + Sync + 'static>(
+    job: &Job<S>,
+    wakes: &Receiver<()>,
+    is_running: impl Fn(&S) -> bool,
+) -> S {
+    loop {
+        let state = job.state();
+        if !is_running(&state) {
+            return S::clone(&state);
+        }
+        wakes.recv_timeout(Duration::from_secs(30)).unwrap();
+    }
 }
