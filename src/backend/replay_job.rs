@@ -39,17 +39,20 @@ impl ReplayJob {
         let no_thread = |reason| ReplayState::Failed(ReplayError::Network(reason));
         Job::begin("replay", ReplayState::Running(Report::default()), wake, no_thread, move |job| {
             let mut shown = Instant::now();
-            let done = open().map_err(ReplayError::from).and_then(|mut reader| {
-                replay(reader.as_mut(), &what, &order, &|| job.is_stopped(), &mut |report| {
-                    if shown.elapsed() > SIGNS {
-                        shown = Instant::now();
-                        job.show(ReplayState::Running(report.clone()));
-                    }
-                    ControlFlow::Continue(())
-                })
+            let mut reader = match open() {
+                Ok(reader) => reader,
+                Err(error) => return ReplayState::Failed(error.into()),
+            };
+            let is_stopped = || job.is_stopped();
+            let (report, end) = replay(reader.as_mut(), &what, &order, &is_stopped, &mut |report| {
+                if shown.elapsed() > SIGNS {
+                    shown = Instant::now();
+                    job.show(ReplayState::Running(report.clone()));
+                }
+                ControlFlow::Continue(())
             });
-            match done {
-                Ok((report, end)) => ReplayState::Ended(report, end),
+            match end {
+                Ok(end) => ReplayState::Ended(report, end),
                 Err(error) => ReplayState::Failed(error),
             }
         })

@@ -124,22 +124,20 @@ pub fn run(place: &Place, command: &Replay) -> Done {
     let interrupt = reader.interrupter();
     let (stopped, mut line) = (watch_and(move || interrupt())?, ProgressLine::of_terminal());
     let is_stopped = || stopped.load(Ordering::Relaxed);
-    let mut seen = Report::default();
-    let done = replay(reader.as_mut(), &what, &order, &is_stopped, &mut |report| {
+    let (report, end) = replay(reader.as_mut(), &what, &order, &is_stopped, &mut |report| {
         line.say(|| format!("{} of {}", grouped(report.sent), grouped(report.total)));
-        seen.clone_from(report);
         ControlFlow::Continue(())
     });
     line.end();
     // Whether anybody reads it or not, what became of it stands in the exit code.
-    match done {
-        Ok((report, end)) => {
+    match end {
+        Ok(end) => {
             let told = print(&report, phrases, &mut out);
             judge(&report, end, phrases).and(told)
         }
         Err(error) => {
-            if seen.sent > 0 {
-                drop(print(&seen, phrases, &mut out));
+            if report.sent > 0 {
+                drop(print(&report, phrases, &mut out));
             }
             Err(refused(place, error))
         }

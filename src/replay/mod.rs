@@ -177,26 +177,39 @@ pub fn count(reader: &mut dyn Reader, what: &What, first: Option<i64>) -> Result
     Ok(Source::open(reader, what, first)?.total)
 }
 
-/// Sends them, and says how it ended. `progress` hears of each one that was sent and may stop it; `is_stopped` is asked
-/// while something is waited for. While the store is asked the reader's interrupter stops it.
+/// Sends them, and says what it came to and how it ended. `progress` hears of each one that was sent and may stop it;
+/// `is_stopped` is asked while something is waited for. While the store is asked the reader's interrupter stops it.
 pub fn replay(
     reader: &mut dyn Reader,
     what: &What,
     order: &Order,
     is_stopped: &dyn Fn() -> bool,
     progress: &mut dyn FnMut(&Report) -> ControlFlow<()>,
-) -> Result<(Report, End), ReplayError> {
-    let network = |error: &dyn ToString| ReplayError::Network(error.to_string());
-    let source = match Source::open(reader, what, order.first) {
-        Err(ReplayError::Store(StoreError::Interrupted)) => return Ok((Report::default(), End::Stopped)),
-        source => source?,
+) -> (Report, Result<End, ReplayError>) {
+    let mut report = Report::default();
+    let end = match run(reader, what, (order, is_stopped), &mut report, progress) {
+        Err(ReplayError::Store(StoreError::Interrupted)) => Ok(End::Stopped),
+        end => end,
     };
+    (report, end)
+}
+
+fn run(
+    reader: &mut dyn Reader,
+    what: &What,
+    (order, is_stopped): (&Order, &dyn Fn() -> bool),
+    report: &mut Report,
+    progress: &mut dyn FnMut(&Report) -> ControlFlow<()>,
+) -> Result<End, ReplayError> {
+    let network = |error: &dyn ToString| ReplayError::Network(error.to_string());
+    let source = Source::open(reader, what, order.first)?;
+    report.total = source.total;
     let trust =
         if order.to.is_https { Some(trust::of_this_system().map_err(|e| network(&e))?) } else { None };
     let sender = Sender::new(order, trust);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| network(&error))?;
-    let done = runtime.block_on(send_all(reader, source, (order, &sender), is_stopped, progress));
+    let done = runtime.block_on(send_all(reader, source, (order, &sender), is_stopped, report, progress));
     // A name that is still being looked up is nobody's business any more.
     runtime.shutdown_background();
     done
@@ -207,18 +220,15 @@ async fn send_all(
     mut source: Source,
     (order, sender): (&Order, &Sender<'_>),
     is_stopped: &dyn Fn() -> bool,
+    report: &mut Report,
     progress: &mut dyn FnMut(&Report) -> ControlFlow<()>,
-) -> Result<(Report, End), ReplayError> {
-    let mut report = Report { total: source.total, ..Report::default() };
+) -> Result<End, ReplayError> {
     let begun = Instant::now();
     let mut first = None;
     loop {
-        let some = match source.next(reader) {
-            Err(ReplayError::Store(StoreError::Interrupted)) => return Ok((report, End::Stopped)),
-            some => some?,
-        };
+        let some = source.next(reader)?;
         if some.is_empty() {
-            return Ok((report, End::Through));
+            return Ok(End::Through);
         }
         for notification in some {
             if notification.row.is_damaged() {
@@ -229,16 +239,16 @@ async fn send_all(
             let due = order.speed.map(|speed| begun + lag(since, notification.row.received, speed));
             let sent = tokio::select! {
                 biased;
-                () = stopped(is_stopped) => return Ok((report, End::Stopped)),
+                () = stopped(is_stopped) => return Ok(End::Stopped),
                 sent = send(sender, &notification, due) => sent,
             };
             let is_taken = sent.outcome.is_taken();
             report.count(sent);
-            if progress(&report).is_break() {
-                return Ok((report, End::Stopped));
+            if progress(report).is_break() {
+                return Ok(End::Stopped);
             }
             if !is_taken && !order.goes_on {
-                return Ok((report, End::AtFailure));
+                return Ok(End::AtFailure);
             }
         }
     }
