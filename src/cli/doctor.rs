@@ -87,7 +87,8 @@ fn line(finding: &Finding, phrases: &Phrases) -> Value {
     let case = known.as_object_mut().and_then(|known| known.remove("case"));
     json!({
         "id": finding.check(), "group": finding.group(), "level": finding.level(), "case": case,
-        "title": said.title, "detail": said.detail, "remedy": said.remedy, "setting": finding.in_file(), "values": values, "data": known,
+        "title": said.title, "detail": said.detail, "remedy": said.remedy, "setting": finding.in_file(),
+        "values": values, "data": known,
     })
 }
 

@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::call::filter::Span;
+use crate::call::filter::{Now, Span};
 use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
@@ -93,6 +93,19 @@ pub struct ExportOptions {
 }
 
 impl ExportOptions {
+    /// How rows are written at this moment.
+    fn style(&self, now: &Now) -> Style {
+        Style {
+            columns: self.columns.clone(),
+            zone: self.zone,
+            times: self.times,
+            mask: self.mask.clone(),
+            lang: self.lang,
+            now: now.clone(),
+            catalogue: self.catalogue.clone(),
+        }
+    }
+
     /// What the file needs of a call.
     fn parts(&self) -> Parts {
         match (self.format, self.lines) {

@@ -8,7 +8,6 @@ use sha2::{Digest as _, Sha256};
 use super::{ExportOptions, Format};
 use crate::call::Call;
 use crate::store::Ask;
-use crate::wire::table::Style;
 use crate::wire::{csv, jsonl, parquet, xlsx};
 
 /// A file that knows what was written to it.
@@ -55,15 +54,7 @@ pub(super) struct Finished {
 
 impl Sink {
     pub(super) fn new(mut out: Out, options: &ExportOptions, ask: &Ask) -> io::Result<Sink> {
-        let style = Style {
-            columns: options.columns.clone(),
-            zone: options.zone,
-            times: options.times,
-            mask: options.mask.clone(),
-            lang: options.lang,
-            now: ask.now.clone(),
-            catalogue: options.catalogue.clone(),
-        };
+        let style = options.style(&ask.now);
         Ok(match options.format {
             Format::Jsonl => Sink::Jsonl(Box::new(jsonl::Writer::new(out, style, options.lines))),
             Format::Parquet => Sink::Parquet(Box::new(parquet::Writer::new(out, style)?)),

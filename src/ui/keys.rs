@@ -1,5 +1,5 @@
-//! Keys to wishes, as the table of actions says. While a text field has the keyboard, only keys with Ctrl or Alt are
-//! read; Escape leaves the field. A key whose action is not possible just now is nobody's, or the next action's.
+//! Keys to wishes, as the table of actions says. While a text field has the keyboard, it has the keys that belong
+//! to text; Escape leaves the field. A key whose action is not possible just now is nobody's, or the next action's.
 
 use egui::Context;
 

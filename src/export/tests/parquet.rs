@@ -54,15 +54,7 @@ fn the_length_of_a_file_is_told_from_a_few_of_its_calls() {
         let out = folder.path().join("calls").with_extension(format.extension());
         let options = ExportOptions { columns: Columns::usual(), ..options(out) };
         let exported = export(reader.as_mut(), &ask(""), &options, &mut go_on).unwrap();
-        let style = Style {
-            columns: options.columns.clone(),
-            zone: options.zone,
-            times: options.times,
-            mask: options.mask.clone(),
-            lang: options.lang,
-            now: ask("").now,
-            catalogue: options.catalogue.clone(),
-        };
+        let style = options.style(&ask("").now);
         let preview = Preview { style: &style, format, lines: Lines::Columns };
         let told = preview.length(&calls).of_rows(exported.rows) as f64 / exported.bytes as f64;
         assert!((0.8..1.3).contains(&told), "{format:?}: {told}");

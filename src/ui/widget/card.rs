@@ -8,7 +8,9 @@ use egui::{
 };
 
 use super::{button, icon, icon::Icon, ink};
-use crate::ui::theme::{self, RADIUS_CARD, Run, S4, S8, S12, S16, S24, SELECTED_BAR, Tokens, Tone, Type};
+use crate::ui::theme::{
+    self, RADIUS_CARD, RADIUS_CONTROL, Run, S4, S8, S12, S16, S24, SELECTED_BAR, Tokens, Tone, Type,
+};
 
 /// A card: panel fill, hairline, radius 8.
 pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
@@ -39,6 +41,18 @@ pub fn edged<R>(ui: &mut Ui, tone: Tone, content: impl FnOnce(&mut Ui) -> R) -> 
     );
     ui.painter().rect_filled(bar, CornerRadius::same(1), tone.ink(t));
     shown
+}
+
+/// Text as it came, let into the page.
+pub fn sunken<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let t = Tokens::of(ui);
+    Frame::new().fill(t.field).stroke(t.hairline()).corner_radius(RADIUS_CONTROL).inner_margin(8).show(
+        ui,
+        |ui| {
+            ui.set_min_width(ui.available_width());
+            content(ui)
+        },
+    )
 }
 
 /// One line that mixes sizes and greys, on one baseline. Wraps where it must.

@@ -6,26 +6,9 @@ use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
 use ::parquet::record::Field;
 
 use super::*;
-use crate::call::filter::Now;
-use crate::call::mask::Mask;
-use crate::call::reason::Catalogue;
-use crate::call::zone::Zone;
-use crate::call::{Arrival, Facts, Number, SessionId, Stamp, Thresholds};
-use crate::i18n::Lang;
+use crate::call::{Arrival, Facts, Number, SessionId, Stamp};
 use crate::wire::table::Columns;
-use crate::wire::times::TimeFormat;
-
-fn style(columns: &str) -> Style {
-    Style {
-        columns: Columns::parse(columns).unwrap(),
-        zone: Zone::BEIJING,
-        times: TimeFormat::DateTime,
-        mask: Mask::Off,
-        lang: Some(Lang::Zh),
-        now: Now::new(Arrival(0), Thresholds::default()),
-        catalogue: Arc::new(Catalogue::builtin().with_own(&[])),
-    }
-}
+use crate::wire::table::sample::style;
 
 fn call(number: u32) -> Call {
     let session = SessionId::new(&format!("session-{number}")).unwrap();

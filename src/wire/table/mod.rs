@@ -5,6 +5,8 @@
 //! of the conversation, those of each leg stand beside it (PROTOCOL 3.3).
 
 mod cells;
+#[cfg(test)]
+pub(in crate::wire) mod sample;
 mod value;
 
 use cells::DEFINITIONS;

@@ -1,6 +1,6 @@
 //! Notifications sent once more to another system: where to, how far it is, and what came of it.
 
-use egui::{Frame, Id, Key, Label, Ui, vec2};
+use egui::{Id, Key, Label, Ui, vec2};
 
 use crate::backend::{
     End, ReplayAddress, ReplayError, ReplayOutcome, ReplayReport, ReplayState, ReplayTo, say_address,
@@ -178,16 +178,10 @@ fn ended_ui(ui: &mut Ui, model: &Model, report: &ReplayReport, (end, is_all_take
     }
     let ReplayOutcome::Answered { said, .. } = &one.outcome else { return };
     if !said.trim().is_empty() {
-        Frame::new()
-            .fill(t.field)
-            .stroke(t.hairline())
-            .corner_radius(theme::RADIUS_CONTROL)
-            .inner_margin(8)
-            .show(ui, |ui| {
-                ui.set_min_width(ui.available_width());
-                let text = theme::code(model.body(said)).color(t.text);
-                ui.add(Label::new(text).selectable(true).wrap());
-            });
+        card::sunken(ui, |ui| {
+            let text = theme::code(model.body(said)).color(t.text);
+            ui.add(Label::new(text).selectable(true).wrap());
+        });
     }
 }
 

@@ -190,16 +190,10 @@ fn body_ui(ui: &mut Ui, model: &Model, open: &Notification, view: &mut Whole, wi
     });
     let body = view.body(model, open);
     notes_ui(ui, model, body);
-    Frame::new()
-        .fill(t.field)
-        .stroke(t.hairline())
-        .corner_radius(theme::RADIUS_CONTROL)
-        .inner_margin(8)
-        .show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
-            let text = theme::code(&body.text).color(t.text);
-            ui.add(Label::new(text).selectable(true).wrap()).on_hover_cursor(egui::CursorIcon::Text);
-        });
+    card::sunken(ui, |ui| {
+        let text = theme::code(&body.text).color(t.text);
+        ui.add(Label::new(text).selectable(true).wrap()).on_hover_cursor(egui::CursorIcon::Text);
+    });
 }
 
 #[cfg(test)]
