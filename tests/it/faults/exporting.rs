@@ -1,7 +1,7 @@
 //! Exports onto disks that are full, closed or slow: what is said, and what is left.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use ringside::call::Arrival;
 use ringside::simulator::{self, Detail};
@@ -99,12 +99,7 @@ fn ctrl_c_leaves_no_file_and_says_so_by_its_code() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        while names(out.path()).is_empty() {
-            assert!(child.try_wait().unwrap().is_none(), "{file}: it ended early");
-            std::thread::yield_now();
-        }
-        kill_process(Pid::from_child(&child), Signal::INT).unwrap();
-        wait_until_heard(&child);
+        interrupt_once_begun(&mut child, out.path(), file);
         disk.slows(false);
         let status = child.wait().unwrap();
         assert_eq!(status.code(), Some(130), "{file}");
@@ -112,8 +107,18 @@ fn ctrl_c_leaves_no_file_and_says_so_by_its_code() {
     }
 }
 
+/// Sends Ctrl+C once a file is begun in the folder `out`, and comes back when that is heard.
+pub(super) fn interrupt_once_begun(child: &mut Child, out: &Path, what: &str) {
+    while names(out).is_empty() {
+        assert!(child.try_wait().unwrap().is_none(), "{what}: it ended early");
+        std::thread::yield_now();
+    }
+    kill_process(Pid::from_child(child), Signal::INT).unwrap();
+    wait_until_heard(child);
+}
+
 /// Waits until the signal has come through to the thread that listens for it, which then ends.
-pub(super) fn wait_until_heard(child: &std::process::Child) {
+fn wait_until_heard(child: &Child) {
     let tasks = format!("/proc/{}/task", child.id());
     let is_listening = || {
         std::fs::read_dir(&tasks).unwrap().any(|task| {

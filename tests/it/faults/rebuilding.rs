@@ -4,10 +4,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use rusqlite::Connection;
-use rustix::process::{Pid, Signal, kill_process};
 
 use super::disk::Disk;
-use super::exporting::{folders, names, said, wait_until_heard};
+use super::exporting::{folders, interrupt_once_begun, names, said};
 
 /// Has every call told by other rules than today's; gives back how calls look then.
 fn altered(data: &Path) -> Vec<String> {
@@ -43,12 +42,7 @@ fn ctrl_c_leaves_the_database_as_it_was_and_no_file() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    while names(out.path()).is_empty() {
-        assert!(child.try_wait().unwrap().is_none(), "it ended early");
-        std::thread::yield_now();
-    }
-    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
-    wait_until_heard(&child);
+    interrupt_once_begun(&mut child, out.path(), "rebuild");
     db.execute_batch("ROLLBACK").unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(names(out.path()), Vec::<String>::new());
