@@ -1,6 +1,9 @@
 //! Questions SQL cannot ask the way [`crate::call::filter`] asks them, or not as quickly, as functions of a reading
 //! connection.
 
+use std::error::Error;
+
+use aho_corasick::AhoCorasick;
 use memchr::memmem;
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
@@ -9,10 +12,13 @@ use rusqlite::types::ValueRef;
 use crate::call::filter::fold_text;
 
 /// `ringside_contains(text, part)`: whether `text`, in lower case as [`fold_text`] makes it, contains `part`, which
-/// is lower case already. False for NULL. `ringside_has(set, id)`: whether the set ([`set_of`]) has the id.
+/// is lower case already. False for NULL. `ringside_contains_any(text, parts)`: whether it contains one of the parts, a
+/// JSON array of texts, of which there may be thousands. `ringside_has(set, id)`: whether the set ([`set_of`]) has
+/// the id.
 pub(super) fn register(db: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     db.create_scalar_function("ringside_contains", 2, flags, contains)?;
+    db.create_scalar_function("ringside_contains_any", 2, flags, contains_any)?;
     db.create_scalar_function("ringside_has", 2, flags, has)
 }
 
@@ -47,4 +53,18 @@ fn contains(context: &Context<'_>) -> rusqlite::Result<bool> {
         return Ok(false);
     }
     Ok(std::str::from_utf8(text).is_ok_and(|text| memmem::find(fold_text(text).as_bytes(), part).is_some()))
+}
+
+fn contains_any(context: &Context<'_>) -> rusqlite::Result<bool> {
+    let parts = context.get_or_create_aux(1, searcher)?;
+    let ValueRef::Text(text) = context.get_raw(0) else {
+        return Ok(false);
+    };
+    Ok(parts.is_match(text))
+}
+
+/// What looks for all of `parts` in one go through a text, in the sense of [`fold_text`].
+fn searcher(parts: ValueRef<'_>) -> Result<AhoCorasick, Box<dyn Error + Send + Sync>> {
+    let parts: Vec<String> = serde_json::from_str(parts.as_str()?)?;
+    Ok(AhoCorasick::builder().ascii_case_insensitive(true).build(parts)?)
 }

@@ -34,8 +34,17 @@ impl Sql {
         self.values.extend(other.values);
     }
 
-    /// `(a AND b)`, `(a OR b)`; `empty` when there is nothing to join.
-    pub(super) fn join(parts: Vec<Sql>, with: &str, empty: &str) -> Sql {
+    /// `(a AND b)`, `(a OR b)`; `empty` when there is nothing to join. Many are joined in groups: SQLite refuses an
+    /// expression that is a thousand deep, and takes `a OR b OR c` for one that is as deep as it is long.
+    pub(super) fn join(mut parts: Vec<Sql>, with: &str, empty: &str) -> Sql {
+        while parts.len() > JOINED {
+            let mut rest = parts.into_iter().peekable();
+            let mut groups = Vec::new();
+            while rest.peek().is_some() {
+                groups.push(Sql::join(rest.by_ref().take(JOINED).collect(), with, empty));
+            }
+            parts = groups;
+        }
         let mut joined = Sql::default();
         for part in parts {
             joined.text.push_str(if joined.text.is_empty() { "(" } else { with });
@@ -48,6 +57,9 @@ impl Sql {
         joined
     }
 }
+
+/// The most parts that stand beside each other in one pair of brackets.
+const JOINED: usize = if cfg!(test) { 3 } else { 64 };
 
 /// What a question means, to stand behind `WHERE`.
 pub(super) struct Meaning {
@@ -238,10 +250,18 @@ pub(super) fn span(span: &Span) -> Sql {
     Sql::join(from.into_iter().chain(to).collect(), " AND ", "1")
 }
 
+/// The most parts that are looked for one by one.
+const PARTS: usize = if cfg!(test) { 2 } else { 8 };
+
+/// Whether `column` contains any of these.
 fn contains(column: &str, any: &[String]) -> Sql {
-    let one =
-        |part: &String| Sql::with(&format!("ringside_contains({column}, ?)"), [Value::from(fold_text(part))]);
-    Sql::join(any.iter().map(one).collect(), " OR ", "0")
+    let folded = any.iter().map(|part| fold_text(part));
+    if any.len() > PARTS {
+        let parts: Vec<_> = folded.collect();
+        return Sql::with(&format!("ringside_contains_any({column}, ?)"), [json(&parts)]);
+    }
+    let one = |part| Sql::with(&format!("ringside_contains({column}, ?)"), [Value::from(part)]);
+    Sql::join(folded.map(one).collect(), " OR ", "0")
 }
 
 /// The ladder of [`crate::call::trust`], on the silence since the last arrival.

@@ -8,8 +8,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::traffic::{START, folder, random, reader, session_name, writer};
-use crate::call::filter::{Compare, Condition, Expr, Now, NumberPattern, Query, Role, Span, Thing};
+use crate::call::filter::{Compare, Condition, Expr, Filter, Now, NumberPattern, Query, Role, Span, Thing};
 use crate::call::reason::Space;
+use crate::call::zone::Zone;
 use crate::call::{
     Arrival, Call, CallState, Cause, ClosedBy, Direction, Gap, Note, Outcome, Party, Reached, Service,
     SessionId, Stamp, Thresholds, Trust,
@@ -39,7 +40,7 @@ const DIGITS: [&str; 11] =
     ["13800000021", "86138", "86755280", "138", "4321", "0021", "00", "755", "anonymous", "****", "99"];
 
 fn texts(list: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
-    prop::collection::vec(select(list).prop_map(str::to_owned), 1..3)
+    prop::collection::vec(select(list).prop_map(str::to_owned), 1..4)
 }
 
 fn some<T: Clone + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = Vec<T>> {
@@ -104,8 +105,8 @@ fn expression() -> impl Strategy<Value = Expr<Span>> {
     condition().prop_map(Expr::Is).prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
             prop::collection::vec(pattern(), 1..3).prop_map(in_any_number),
-            prop::collection::vec(inner.clone(), 0..3).prop_map(Expr::All),
-            prop::collection::vec(inner.clone(), 0..3).prop_map(Expr::Any),
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Expr::All),
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Expr::Any),
             inner.prop_map(|inner| Expr::Not(Box::new(inner))),
         ]
     })
@@ -261,6 +262,48 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_list_may_be_thousands_long() {
+    let folder = folder();
+    let mut writer = writer(&folder);
+    writer.append(&random(1, 60, 20)).unwrap();
+    annotate_some(&mut writer, 1);
+    let mut reader = reader(&folder);
+    let now = Now::new(Arrival((START + 60) * 1000), Thresholds::default());
+    let ask = |filter: &str| Ask {
+        query: Filter::parse(filter).unwrap().resolve(Stamp(START + 60), &Zone::UTC),
+        sort: Sort::default(),
+        now: now.clone(),
+    };
+    let calls = all_of(&mut reader, &ask(""));
+    let many = |one: &dyn Fn(usize) -> String, with: &str| (0..3_000).map(one).collect::<Vec<_>>().join(with);
+    for (filter, finds) in [
+        (format!("session:{},1201_7_", many(&|n| format!("S{n}x"), ",")), true),
+        (format!("!session:{},1201_7_", many(&|n| format!("S{n}x"), ",")), true),
+        (format!("user-data:{},ORDER", many(&|n| format!("d{n}"), ",")), true),
+        (format!("note:{},BACK", many(&|n| format!("n{n}"), ",")), true),
+        (format!("app:{},App1", many(&|n| format!("a{n}"), ",")), true),
+        (format!("hung-up-by:{},caller,callee,platform", many(&|n| format!("\"h{n}\""), ",")), true),
+        (format!("number:{},*0021", many(&|n| format!("{}*", 100_000 + n), ",")), true),
+        (
+            format!(
+                "at:{},2026-01-27",
+                many(&|n| format!("1970-01-01T{:02}:{:02}", n / 60 % 24, n % 60), ",")
+            ),
+            true,
+        ),
+        (format!("({}|1201_7_)", many(&|n| format!("w{n}"), "|")), true),
+        (many(&|n| format!("!w{n}"), " "), true),
+        (many(&|n| format!("talk>={n}"), " "), false),
+    ] {
+        let ask = ask(&filter);
+        let expected: Vec<Call> = calls.iter().filter(|c| ask.query.matches(c, &now)).cloned().collect();
+        let told: String = filter.chars().take(40).collect();
+        assert_eq!(all_of(&mut reader, &ask), expected, "{told}");
+        assert_eq!(!expected.is_empty(), finds, "{told}");
     }
 }
 
