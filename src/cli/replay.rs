@@ -132,7 +132,8 @@ pub fn run(place: &Place, command: &Replay) -> Done {
     // Whether anybody reads it or not, what became of it stands in the exit code.
     match end {
         Ok(end) => {
-            let told = print(&report, phrases, &mut out);
+            let told =
+                print(&report, phrases, &mut out).and_then(|()| say_next(&report, end, phrases, &mut out));
             judge(&report, end, phrases).and(told)
         }
         Err(error) => {
@@ -172,6 +173,16 @@ fn print(report: &Report, phrases: &Phrases, out: &mut impl Write) -> Done {
         writeln!(out, "{}", filled(w.left_out, &[("n", grouped(report.damaged))]))?;
     }
     Ok(())
+}
+
+/// Where to go on, unless what is said of the end says it.
+fn say_next(report: &Report, end: End, phrases: &Phrases, out: &mut impl Write) -> Done {
+    match report.next(end) {
+        Some(number) if end == End::Stopped => {
+            Ok(writeln!(out, "{}", filled(phrases.replay.next, &[("number", number.to_string())]))?)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn judge(report: &Report, end: End, phrases: &Phrases) -> Done {

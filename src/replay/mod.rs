@@ -156,6 +156,16 @@ pub enum ReplayError {
 }
 
 impl Report {
+    /// The journal number to go on from after `end`, with [`Order::first`]; `None`: from the beginning, or nothing is
+    /// left.
+    pub fn next(&self, end: End) -> Option<i64> {
+        match end {
+            End::AtFailure => self.failed.as_ref().map(|failed| failed.number),
+            End::Stopped => self.last.as_ref().map(|last| last.number + 1),
+            End::Through => None,
+        }
+    }
+
     fn count(&mut self, sent: Sent) {
         self.sent += 1;
         match &sent.outcome {

@@ -1,6 +1,5 @@
 //! One notification to the other side, over a connection of its own as the platform does it (PROTOCOL 1.2).
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,12 +8,11 @@ use hyper::Request;
 use hyper::body::Bytes;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::{HEADER, Order, Outcome, Unreached};
-use crate::outgoing::{self, Address, Answer};
+use crate::outgoing::{self, Address, Answer, NotConnected};
 use crate::store::Notification;
 use crate::wire::answer::{CONTENT_TYPE, is_delivered};
 use crate::wire::notification::Kind;
@@ -45,7 +43,10 @@ impl<'a> Sender<'a> {
 
     async fn exchange(&self, notification: &Notification) -> Result<Answer, Unreached> {
         let request = self.request(notification).map_err(|error| Unreached::BrokenOff(error.to_string()))?;
-        let stream = self.connect().await?;
+        let stream = outgoing::connect(self.to, self.within).await.map_err(|why| match why {
+            NotConnected::UnknownHost(error) => Unreached::UnknownHost(error.to_string()),
+            NotConnected::Refused(error) => Unreached::NoConnection(error.to_string()),
+        })?;
         let broken_off = |error: hyper::Error| Unreached::BrokenOff(error.to_string());
         let Some(trust) = &self.trust else {
             return outgoing::exchange(stream, request).await.map_err(broken_off);
@@ -58,23 +59,6 @@ impl<'a> Sender<'a> {
             _ => Unreached::BrokenOff(error.to_string()),
         })?;
         outgoing::exchange(stream, request).await.map_err(broken_off)
-    }
-
-    async fn connect(&self) -> Result<TcpStream, Unreached> {
-        let addresses = tokio::net::lookup_host((self.to.host.as_str(), self.to.port)).await;
-        let addresses = addresses.map_err(|error| Unreached::UnknownHost(error.to_string()))?;
-        let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
-        for address in addresses {
-            match TcpStream::connect(address).await {
-                Ok(stream) => {
-                    // Without Nagle: a body that follows its head is not held back.
-                    drop(stream.set_nodelay(true));
-                    return Ok(stream);
-                }
-                Err(error) => last = error,
-            }
-        }
-        Err(Unreached::NoConnection(last.to_string()))
     }
 
     fn request(&self, notification: &Notification) -> Result<Request<Full<Bytes>>, hyper::http::Error> {

@@ -6,8 +6,8 @@ use super::{ReplayError, What};
 use crate::store::{InboxFilter, Notification, Reader};
 use crate::wire::notification::Kind;
 
-/// Notifications read at a time.
-const SOME: usize = 64;
+/// Notifications read at a time: one of them may have a body of megabytes.
+const SOME: usize = 16;
 
 /// What is left to be sent, read as it goes; what arrives meanwhile is not part of it.
 pub(super) struct Source {

@@ -9,7 +9,6 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use http_body_util::Full;
 use hyper::Request;
 use hyper::body::Bytes;
-use tokio::net::TcpStream;
 
 use super::dice;
 use super::schedule::{Kind, Push};
@@ -47,9 +46,7 @@ pub(super) async fn post(target: &Address, app_key: &str, created_utc: i64, push
 }
 
 async fn exchange(target: &Address, app_key: &str, created_utc: i64, push: &Push) -> Option<Answer> {
-    let stream = TcpStream::connect((target.host.as_str(), target.port)).await.ok()?;
-    // Without Nagle: a body that follows its head is not held back.
-    stream.set_nodelay(true).ok()?;
+    let stream = outgoing::connect(target, TIMEOUT).await.ok()?;
     let request = Request::post(&target.path)
         .header("Host", &target.authority)
         .header("Connection", "close")

@@ -1,5 +1,13 @@
 //! `ringside replay`: what was stored, sent once more.
 
+#[cfg(unix)]
+use std::io::{Read as _, Write as _};
+#[cfg(unix)]
+use std::process::Stdio;
+
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, kill_process};
+
 use super::simulating::server;
 use super::{SESSION, ringside, text};
 use crate::samples::sample;
@@ -144,6 +152,43 @@ fn what_was_sent_is_told_also_where_the_rest_cannot_be_read() {
     assert_eq!(text(&output.stdout), "sent 64 of 70 notifications; 64 were taken\nanswered 200: 64\n");
     assert_eq!(text(&output.stderr).lines().count(), 1, "{}", text(&output.stderr));
     assert_eq!(output.status.code(), Some(1));
+}
+
+/// Ctrl+C while the second of two is waiting for its answer.
+#[test]
+#[cfg(unix)]
+fn who_stops_it_is_told_where_to_go_on() {
+    let house = House::open();
+    for number in ["21", "22", "23"] {
+        house.post("/push", &sample(number));
+    }
+    let folder = house.stop();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let to = format!("http://{}/", listener.local_addr().unwrap());
+    let mut program = super::program(folder.path(), &["replay", "--to", &to, "--all"]);
+    let mut program = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let mut caller = || loop {
+        if let Ok((stream, _)) = listener.accept() {
+            stream.set_nonblocking(false).unwrap();
+            return stream;
+        }
+        assert!(program.try_wait().unwrap().is_none(), "it ended early");
+        std::thread::yield_now();
+    };
+    let mut first = caller();
+    assert!(first.read(&mut [0; 1_024]).unwrap() > 0);
+    first.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+    let second = caller();
+    kill_process(Pid::from_child(&program), Signal::INT).unwrap();
+    let output = program.wait_with_output().unwrap();
+    drop((first, second));
+    assert_eq!(
+        text(&output.stdout),
+        "sent 1 of 3 notifications; 1 were taken\nanswered 200: 1\ngo on from there with --from 2\n"
+    );
+    assert_eq!(text(&output.stderr), "ringside: cancelled\n");
+    assert_eq!(output.status.code(), Some(130));
 }
 
 /// `ringside replay … | true`.

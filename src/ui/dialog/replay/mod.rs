@@ -194,10 +194,8 @@ fn footer_ui(ui: &mut Ui, model: &Model, replay: &Replay, wishes: &mut Vec<Comma
         }
         return false;
     }
-    // From the first that was not taken on.
     let next = match &*replay.state {
-        ReplayState::Ended(report, End::AtFailure) => report.failed.as_ref().map(|failed| failed.number),
-        ReplayState::Ended(report, End::Stopped) => report.last.as_ref().map(|last| last.number + 1),
+        ReplayState::Ended(report, end) => report.next(*end),
         _ => None,
     };
     if next.is_some() {
