@@ -82,7 +82,7 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// Where the database is [default: the platform's place for data].
-    #[arg(long, global = true, env = "RINGSIDE_DATA_DIR")]
+    #[arg(long, global = true, env = "RINGSIDE_DATA_DIR", value_parser = values::folder())]
     pub data_dir: Option<PathBuf>,
     /// Language of what is printed for people: zh or en.
     #[arg(long, global = true, value_parser = parse_lang)]

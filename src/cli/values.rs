@@ -1,6 +1,9 @@
 //! Values of options that several commands share, with a sentence about each that is none.
 
+use std::path::PathBuf;
 use std::str::FromStr;
+
+use clap::builder::{OsStringValueParser, TypedValueParser};
 
 /// A share of all, 0 to 1.
 pub(super) fn share(text: &str) -> Result<f64, String> {
@@ -17,6 +20,14 @@ pub(super) fn rate(text: &str) -> Result<f64, String> {
 /// How many.
 pub(super) fn count<T: FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| "write a whole number from 0 on, such as 100".to_owned())
+}
+
+/// A folder. A variable that was to name one and is empty must not mean the usual one: that is another database.
+pub(super) fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().try_map(|name| match name.is_empty() {
+        true => Err("it is empty; name a folder, or leave out both --data-dir and RINGSIDE_DATA_DIR"),
+        false => Ok(PathBuf::from(name)),
+    })
 }
 
 #[cfg(test)]

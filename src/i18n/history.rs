@@ -59,6 +59,7 @@ phrases! {
         app: "应用", "App";
         user_data: "用户数据", "User data";
         session: "会话", "Session";
+        session_is: "完整的会话 ID", "Whole session ID";
         note: "备注", "Note";
         has: "有", "Has";
         a_note: "备注", "a note";

@@ -38,9 +38,10 @@ pub fn typing(filter: &str, cursor: usize) -> Option<Typing<'_>> {
     })
 }
 
-/// The names of all fields, each as it is written before its value: `outcome:`, `talk<`.
+/// The names of all fields, each as it is written before its value: `outcome:`, `talk<`. `session=` is one of its own.
 pub fn fields() -> impl Iterator<Item = (&'static str, &'static str)> {
-    FIELDS.iter().map(|field| (*field, if matches!(*field, "talk" | "ring") { "<" } else { ":" }))
+    let sign = |field: &str| if matches!(field, "talk" | "ring") { "<" } else { ":" };
+    FIELDS.iter().map(move |field| (*field, sign(field))).chain([("session", "=")])
 }
 
 /// The values a field takes, where they can be listed.

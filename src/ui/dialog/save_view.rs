@@ -1,6 +1,6 @@
 //! The name under which the filter of the page is kept.
 
-use egui::{Id, Key, Label, Ui};
+use egui::{Id, Key, Label, ScrollArea, Ui};
 
 use crate::i18n::fill;
 use crate::settings::{Place, View};
@@ -10,6 +10,9 @@ use crate::ui::theme::{self, Tokens};
 use crate::ui::views::{self, Kept};
 use crate::ui::widget::dialog::Dialog;
 use crate::ui::widget::{button, field};
+
+/// What a filter may take of the window; six lines of it.
+const FILTER_HEIGHT: f32 = 120.0;
 
 /// What the dialog remembers.
 #[derive(Default)]
@@ -65,7 +68,10 @@ pub fn save_view_ui(ui: &mut Ui, model: &Model, dialog: &mut SaveView, wishes: &
             }
             is_entered = name.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.label(theme::label(w.view_is).color(t.text2));
-            ui.add(Label::new(theme::code(model.text(&filter)).color(t.text)).wrap());
+            // A thousand numbers that were pasted leave room for the buttons.
+            ScrollArea::vertical().max_height(FILTER_HEIGHT).show(ui, |ui| {
+                ui.add(Label::new(theme::code(model.text(&filter)).color(t.text)).wrap());
+            });
         },
         |ui| {
             let save = if known.is_some() && renamed.is_none() { w.replace_view } else { w.save };

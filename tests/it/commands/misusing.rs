@@ -58,3 +58,18 @@ fn what_is_said_to_the_window_is_refused_by_a_command() {
     let output = ringside(folder.path(), &["--lang", "en", "explain", "8102"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
+
+/// A script whose own variable is empty must not be sent to the usual database.
+#[test]
+fn a_data_folder_without_a_name_is_refused_by_both_its_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, arguments) in [("", &["calls"][..]), ("elsewhere", &["calls", "--data-dir", ""])] {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_ringside"));
+        program.args(arguments).env("HOME", folder.path()).env("RINGSIDE_DATA_DIR", name);
+        let output = program.current_dir(folder.path()).output().unwrap();
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("leave out both --data-dir and RINGSIDE_DATA_DIR"), "{told}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

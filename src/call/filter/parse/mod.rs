@@ -3,6 +3,7 @@
 
 mod mistake;
 mod numbers;
+mod sessions;
 mod signs;
 mod value;
 
@@ -19,6 +20,7 @@ use value::{Piece, number_pattern, party, period, whole_number, words};
 pub use mistake::{FIELDS, FilterError, FilterProblem};
 pub use numbers::numbers_in;
 pub(super) use numbers::{is_other, joins};
+pub use sessions::sessions_in;
 pub(super) use value::{PARTIES, has_lone_star, national};
 
 /// A term with its place in the text, in bytes.

@@ -245,6 +245,27 @@ fn a_column_of_numbers_pasted_into_the_filter_asks_for_any_of_them() {
 }
 
 #[test]
+fn a_column_of_session_ids_pasted_into_the_filter_finds_whichever_of_these_calls() {
+    let column = "sessionId\r\n1201_1_4294967295_20260127020000@a.huaweicaas.com\r\n\
+                  '+8675528000001_+8613800000021_4_627e5c1f_1_0\r\n";
+    let ids =
+        "1201_1_4294967295_20260127020000@a.huaweicaas.com,+8675528000001_+8613800000021_4_627e5c1f_1_0";
+    for (begun, expected) in
+        [("", format!("at:today session={ids}")), ("session:", format!("at:today session:{ids}"))]
+    {
+        let mut harness = open(Lang::En, "at:today");
+        harness.get_by_label("Filter").focus();
+        harness.run();
+        harness.event(egui::Event::Text(begun.to_owned()));
+        harness.run();
+        harness.event(egui::Event::Paste(column.to_owned()));
+        harness.run();
+        let Some(Command::TypeHistoryFilter { filter, .. }) = harness.state().wishes.last() else { panic!() };
+        assert_eq!(*filter, expected);
+    }
+}
+
+#[test]
 fn a_column_of_numbers_pasted_into_the_number_field_asks_for_any_of_them() {
     let mut harness = open(Lang::En, "at:today");
     harness.get_by_label("Number").focus();

@@ -181,7 +181,7 @@ fn field_ui(
         let response = SearchField::new(id, h.filter, draft)
             .hint(h.filter_hint)
             .hide(model.hidden_input())
-            .takes_numbers()
+            .takes_lists()
             .error(error.as_deref())
             .show_with(ui, |ui| touched = terms::chips(ui, model, settled));
         is_changed |= completion.show(ui, model, &response, draft);

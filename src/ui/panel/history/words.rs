@@ -37,7 +37,7 @@ pub fn candidates(model: &Model, place: Place, typing: &Typing<'_>, most: usize)
         }
         None => {
             for (field, sign) in fields() {
-                add(format!("{field}{sign}"), both(|phrases| field_words(phrases, field).to_owned()));
+                add(format!("{field}{sign}"), both(|phrases| field_words(phrases, field, sign).to_owned()));
             }
             for (text, phrase) in number_patterns(&typed) {
                 add(text, both(phrase));
@@ -186,7 +186,7 @@ fn values(model: &Model, field: &str) -> Vec<(String, [String; 2])> {
 }
 
 /// What people call a field.
-fn field_words(phrases: &'static Phrases, field: &str) -> &'static str {
+fn field_words(phrases: &'static Phrases, field: &str, sign: &str) -> &'static str {
     let h = &phrases.history;
     match field {
         "number" => h.number,
@@ -210,6 +210,7 @@ fn field_words(phrases: &'static Phrases, field: &str) -> &'static str {
         "at" => h.time,
         "app" => h.app,
         "user-data" => h.user_data,
+        "session" if sign == "=" => h.session_is,
         "session" => h.session,
         "note" => h.note,
         "has" => h.has,
@@ -248,6 +249,8 @@ mod tests {
         check("接通进度", "reached:");
         check("隐私号呼入", "direction:inbound");
         check("reached:b_a", "b_answered");
+        check("sess", "session:");
+        check("完整的会话", "session=");
     }
 
     #[test]
@@ -297,9 +300,9 @@ mod tests {
 
     #[test]
     fn every_field_has_words() {
-        for (field, _) in fields() {
+        for (field, sign) in fields() {
             for lang in [Lang::Zh, Lang::En] {
-                assert!(!field_words(lang.phrases(), field).is_empty(), "{field}");
+                assert!(!field_words(lang.phrases(), field, sign).is_empty(), "{field}");
             }
         }
     }

@@ -74,7 +74,7 @@ fn filter(ui: &mut Ui, model: &Model, view: &mut LiveView, wishes: &mut Vec<Comm
     let response = SearchField::new(filter_id(), p.filter, &mut text)
         .hint(p.filter_hint)
         .hide(model.hidden_input())
-        .takes_numbers()
+        .takes_lists()
         .found(&found, &of)
         .error(problem.as_deref())
         .show(ui);

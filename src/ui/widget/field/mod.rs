@@ -15,7 +15,7 @@ use egui::{
 };
 
 use super::{badge, button::Button, icon::Icon, ink};
-use crate::call::filter::numbers_in;
+use crate::call::filter::{Period, numbers_in, sessions_in};
 use crate::ui::theme::{self, FIELD, RADIUS_BADGE, RADIUS_CONTROL, S4, S8, Tokens, Type};
 
 /// A button that puts in force what was typed into `field`, where that can be. Says whether it was pressed, or Enter in
@@ -37,21 +37,35 @@ fn paint_box(ui: &Ui, rect: Rect, focused: bool, wrong: bool) {
     ui.painter().rect(rect, RADIUS_CONTROL, t.field, stroke, StrokeKind::Inside);
 }
 
-/// What is pasted into the field with this id, where it is nothing but telephone numbers, as a list: one line of text
-/// has no room for the line feeds of a column, and a blank stands within numbers too.
-fn paste_as_list(ui: &Ui, id: Id) {
+/// What is pasted into the field with this id as `list` has it, where that makes one of it: one line of text has no room
+/// for the line feeds of a column.
+fn paste_as_list(ui: &Ui, id: Id, list: impl Fn(&str) -> Option<String>) {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return;
     }
     ui.input_mut(|input| {
         for event in &mut input.events {
             if let egui::Event::Paste(text) = event
-                && let Some(numbers) = numbers_in(text)
+                && let Some(list) = list(text)
             {
-                *text = numbers.join(",");
+                *text = list;
             }
         }
     });
+}
+
+/// Telephone numbers, and nothing but these. A blank stands within numbers too.
+fn list_of_numbers(text: &str) -> Option<String> {
+    numbers_in(text).map(|numbers| numbers.join(","))
+}
+
+/// Numbers or session ids, as they go on with the `filter` they are pasted into: whichever of these.
+fn list_for_filter(text: &str, filter: &str) -> Option<String> {
+    list_of_numbers(text).or_else(|| {
+        let condition = sessions_in::<Period>(text)?.to_string();
+        let is_said = filter.ends_with(['=', ':', ',']);
+        Some(if is_said { condition.trim_start_matches("session=").to_owned() } else { condition })
+    })
 }
 
 /// What is wrong with the text above, in the place below it, as wide as its field.
@@ -172,7 +186,7 @@ impl<'a> TextField<'a> {
                 inner.max.x -= size.x + S8;
             }
             if self.takes_numbers {
-                paste_as_list(ui, id);
+                paste_as_list(ui, id, list_of_numbers);
             }
             let TextField { name, hint, step, hide, is_secret, .. } = self;
             let response = Line { id, name, hint, step, hide, is_secret }.show(ui, inner, self.text);

@@ -4,7 +4,7 @@ use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align2, Id, Pos2, Response, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::hide::Hide;
-use super::{Line, error_ui, paint_box, paste_as_list};
+use super::{Line, error_ui, list_for_filter, paint_box, paste_as_list};
 use crate::ui::theme::{FIELD, Run, S8, S12, Tokens, Type};
 use crate::ui::widget::{icon::Icon, ink};
 
@@ -19,7 +19,7 @@ pub struct SearchField<'a> {
     error: Option<&'a str>,
     width: Option<f32>,
     hide: Hide,
-    takes_numbers: bool,
+    takes_lists: bool,
 }
 
 /// What is kept free for what is being typed.
@@ -28,13 +28,13 @@ const ROOM_FOR_TEXT: f32 = 96.0;
 impl<'a> SearchField<'a> {
     /// `id` is fixed, because commands put the keyboard into this field.
     pub fn new(id: Id, name: &'a str, text: &'a mut String) -> Self {
-        let (hide, takes_numbers) = (Hide::None, false);
-        Self { name, text, id, hint: "", found: None, error: None, width: None, hide, takes_numbers }
+        let (hide, takes_lists) = (Hide::None, false);
+        Self { name, text, id, hint: "", found: None, error: None, width: None, hide, takes_lists }
     }
 
-    /// A column of numbers that is pasted becomes a list with commas.
-    pub fn takes_numbers(mut self) -> Self {
-        self.takes_numbers = true;
+    /// A column of numbers or session ids that is pasted becomes a list, as a filter has it.
+    pub fn takes_lists(mut self) -> Self {
+        self.takes_lists = true;
         self
     }
 
@@ -107,8 +107,8 @@ impl<'a> SearchField<'a> {
             if taken > 0.0 {
                 inner.min.x += taken + S8;
             }
-            if self.takes_numbers {
-                paste_as_list(ui, self.id);
+            if self.takes_lists {
+                paste_as_list(ui, self.id, |pasted| list_for_filter(pasted, self.text));
             }
             let SearchField { id, name, hint, hide, .. } = self;
             let line = Line { id, name, hint, step: Type::Body, hide, is_secret: false };
