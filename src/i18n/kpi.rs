@@ -2,7 +2,7 @@
 //! says of what it is a share.
 
 use super::{Phrases, fill, filled, grouped, phrases};
-use crate::call::kpi::{Kpis, Length, PROMPT_SECS, Ratio, SHORT_SECS, Share};
+use crate::call::kpi::{Kpis, Length, PROMPT_SECS, Ratio, SHORT_SECS, Share, Spread};
 
 phrases! {
     /// Figures of a set of calls.
@@ -156,14 +156,18 @@ impl Phrases {
         self.beside(weeks, percent(then), change)
     }
 
-    /// A mean length in seconds beside that of so many weeks earlier: `A week earlier: 1 min 12 s (+5 s)`.
-    pub fn length_before(&self, weeks: u32, now: Option<f64>, then: Option<f64>) -> String {
+    /// A mean length beside that of so many weeks earlier: `A week earlier: 1 min 12 s (+5 s)`; or that nothing but
+    /// chance tells the two apart.
+    pub fn length_before(&self, weeks: u32, now: &Spread, then: &Spread) -> String {
         let said = |secs: f64| self.verdict.duration(secs.round() as i64);
-        let change = now.zip(then).map(|(now, then)| {
-            let longer = now.round() - then.round();
+        let change = now.mean().zip(then.mean()).map(|(now_mean, then_mean)| {
+            if !now.differs(then) {
+                return self.kpi.before_chance.to_owned();
+            }
+            let longer = now_mean.round() - then_mean.round();
             format!("{}{}", sign(longer), said(longer.abs()))
         });
-        self.beside(weeks, then.map(said), change)
+        self.beside(weeks, then.mean().map(said), change)
     }
 
     fn beside(&self, weeks: u32, value: Option<String>, change: Option<String>) -> String {
@@ -213,8 +217,16 @@ mod tests {
         assert_eq!(en.share_before(1, of(510), of(500)), "A week earlier: 50.0% (no more than chance)");
         assert_eq!(zh.share_before(2, of(510), Ratio::default()), "2 周前同期没有可算的通话");
         assert_eq!(en.share_before(1, Ratio::default(), of(500)), "A week earlier: 50.0%");
-        assert_eq!(en.length_before(1, Some(77.2), Some(72.4)), "A week earlier: 1 min 12 s (+5 s)");
-        assert_eq!(en.length_before(1, Some(30.2), Some(29.8)), "A week earlier: 30 s (0 s)");
-        assert_eq!(zh.length_before(1, Some(60.0), Some(72.0)), "上周同期 1 分 12 秒（−12 秒）");
+        let around = |secs: i64| (0..100).map(|n| secs + n % 11 - 5).collect::<Spread>();
+        let none = Spread::default();
+        assert_eq!(en.length_before(1, &around(77), &around(72)), "A week earlier: 1 min 12 s (+5 s)");
+        assert_eq!(zh.length_before(1, &around(60), &around(72)), "上周同期 1 分 12 秒（−12 秒）");
+        let wide = |secs: i64| (0..100).map(|n| secs + n % 11 * 60).collect::<Spread>();
+        assert_eq!(
+            en.length_before(1, &wide(30), &wide(25)),
+            "A week earlier: 5 min 22 s (no more than chance)"
+        );
+        assert_eq!(en.length_before(1, &none, &around(72)), "A week earlier: 1 min 12 s");
+        assert_eq!(zh.length_before(1, &around(72), &none), "上周同期没有可算的通话");
     }
 }

@@ -8,7 +8,7 @@ pub struct Ratio {
 }
 
 /// The standard normal deviates of intervals that hold what lies behind a share 95 and 99.99 times of 100.
-const Z_95: f64 = 1.959_963_984_540_054;
+pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 const Z_9999: f64 = 3.890_591_886_413_094;
 
 /// The share of cases on one side in which chance alone goes so far.

@@ -152,7 +152,7 @@ fn talk<'a>(model: &'a Model, figures: &Figures) -> Tile<'a> {
         value: mean.unwrap_or_else(|| look::NOTHING.to_owned()),
         details: [detail, filled(w.talk_of, &[("n", grouped(spread.n()))])],
         before: before(model.phrases, figures, |then, kpis| {
-            model.phrases.length_before(then.weeks, spread.mean(), kpis.length(Length::Talk).mean())
+            model.phrases.length_before(then.weeks, spread, kpis.length(Length::Talk))
         }),
         is_thin: spread.n() < Ratio::ENOUGH,
     }
