@@ -32,6 +32,7 @@ mod record;
 mod retention;
 pub mod rules;
 mod skew;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -52,8 +53,9 @@ pub use one_sided::{Address, Group as SideGroup, Legs, OneSided, Sides, is_meant
 pub use overdue::{Overdue, RETRIES, Recovery, overdue};
 pub use parts::Parts;
 pub use reach::{Direction, Reached};
-pub use record::{Call, CallState, ClosedBy, Codes, FiledBy, Outcome, Party, Pulse, Service};
+pub use record::{Call, Codes, FiledBy, Pulse};
 pub use retention::Retention;
 pub use skew::Skew;
+pub use terms::{CallState, ClosedBy, Outcome, Party, Service};
 pub use time::{Arrival, Stamp};
 pub use trust::{Now, Thresholds, Trust, next_rung, trust};

@@ -2,18 +2,20 @@
 //! [`STRIDE`] rows, or is told by the store without a walk; the other cuts pages behind the nearest cursor. So any row
 //! of millions is one short keyset query away, and the count arrives in the background, growing until it is complete.
 
+mod list;
+
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 
+pub use list::List;
+
 use super::desk::{Answer, Desk, Ticket, Wake};
 use super::preview;
-use crate::call::filter::{Filter, Now};
-use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Thresholds};
-use crate::store::{Ask, Cursor, Outline, Reader, Sort, StoreError};
+use crate::call::Call;
+use crate::store::{Ask, Cursor, Outline, Reader, StoreError};
 
 /// Rows between two remembered cursors.
 pub const STRIDE: u64 = 512;
@@ -26,45 +28,6 @@ const SHOWN_EVERY: Duration = Duration::from_millis(150);
 
 /// Opens a reader, each time one is needed.
 pub type OpenReader = Arc<dyn Fn() -> Result<Box<dyn Reader>, StoreError> + Send + Sync>;
-
-/// Which list: the filter, its order, and the moment its sliding times and trusts are measured from. `refresh` is
-/// raised to see what has arrived since.
-#[derive(Clone, Debug, PartialEq)]
-pub struct List {
-    pub filter: Filter,
-    pub zone: Zone,
-    pub sort: Sort,
-    pub refresh: u64,
-    pub now: Arrival,
-    pub thresholds: Thresholds,
-}
-
-impl List {
-    /// The question to the store.
-    pub fn ask(&self) -> Ask {
-        Ask {
-            query: self.filter.resolve(self.now.stamp(), &self.zone),
-            sort: self.sort,
-            // The store knows the gaps itself.
-            now: Now::new(self.now, self.thresholds),
-        }
-    }
-
-    /// Whether both lists hold the same calls. `now` is not compared: sliding times are the same question a minute
-    /// later.
-    pub fn counts_like(&self, other: &List) -> bool {
-        self.filter == other.filter && self.zone == other.zone
-    }
-
-    /// Whether both lists hold the same calls in the same order.
-    pub fn lists_like(&self, other: &List) -> bool {
-        self.counts_like(other) && self.sort == other.sort
-    }
-
-    fn is_same(&self, other: &List) -> bool {
-        self.lists_like(other) && self.refresh == other.refresh
-    }
-}
 
 /// A window of a list.
 #[derive(Clone, Debug)]
@@ -345,14 +308,15 @@ mod superseding;
 
 #[cfg(test)]
 mod tests {
-
     use serde_json::json;
 
     use super::*;
     use crate::backend::sample::{bell, reading, status};
-    use crate::call::Stamp;
+    use crate::call::filter::Filter;
+    use crate::call::zone::Zone;
+    use crate::call::{Arrival, Stamp, Thresholds};
     use crate::store::sqlite::SqliteWriter;
-    use crate::store::{Arrived, Writer};
+    use crate::store::{Arrived, Sort, Writer};
 
     /// A call that began so many seconds after the first one.
     fn call_began(secs: i64) -> Arrived {

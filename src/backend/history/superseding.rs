@@ -9,13 +9,14 @@ use serde_json::json;
 
 use super::*;
 use crate::backend::sample::{bell, status};
-use crate::call::filter::Query;
+use crate::call::filter::{Filter, Now, Query};
 use crate::call::reason::CodeRef;
-use crate::call::{Gap, Parts, SessionId, Stamp};
+use crate::call::zone::Zone;
+use crate::call::{Arrival, Gap, Parts, SessionId, Stamp, Thresholds};
 use crate::store::sqlite::{SqliteReader, SqliteWriter};
 use crate::store::{
     ArrivalFacts, Beat, CallFile, Facets, FrequentNumbers, InboxFilter, Late, Notification, NotificationRow,
-    OverdueCall, Refused, Totals, Unknown, Writer,
+    OverdueCall, Refused, Sort, Totals, Unknown, Writer,
 };
 
 const CALLS: u64 = 400;

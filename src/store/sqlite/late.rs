@@ -7,7 +7,8 @@ use rusqlite::Connection;
 use super::columns::{self, Texts};
 use super::ledger;
 use crate::call::{Arrival, Gaps, Now, Overdue, Recovery, overdue};
-use crate::store::{GAPS, Late, OverdueCall};
+use crate::store::reading::GAPS;
+use crate::store::{Late, OverdueCall};
 
 /// All gaps there are, as far as anybody will want to look at them.
 pub(super) fn all_gaps(db: &Connection) -> rusqlite::Result<Gaps> {
