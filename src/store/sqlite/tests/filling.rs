@@ -55,3 +55,30 @@ fn a_file_with_calls_keeps_its_indexes_while_more_is_filled_in() {
     writer.begin_filling().unwrap();
     assert_eq!(indexes(&folder), before);
 }
+
+/// As if nothing that was written back since had reached the disk before the power went.
+#[test]
+fn what_the_disk_refused_is_in_the_log_also_after_an_orderly_end() {
+    let (plain, refused) = (folder(), folder());
+    let all = random(3, 150, 50);
+    let (first, second) = all.split_at(all.len() / 2);
+    let mut whole = writer(&plain);
+    whole.append(first).unwrap();
+    whole.append(second).unwrap();
+    let path = database_path(refused.path());
+    for fills in [false, true] {
+        let mut writer = writer(&refused);
+        let had = std::fs::read(&path).unwrap();
+        writer.append(if fills { second } else { first }).unwrap();
+        writer.keep_log();
+        if fills {
+            writer.begin_filling().unwrap();
+            writer.end_filling().unwrap();
+        }
+        drop(writer);
+        assert!(std::fs::metadata(path.with_extension("sqlite-wal")).unwrap().len() > 0, "{fills}");
+        std::fs::write(&path, had).unwrap();
+    }
+    drop(writer(&refused));
+    assert_eq!(derived(&refused), derived(&plain));
+}

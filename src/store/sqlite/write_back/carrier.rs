@@ -146,13 +146,18 @@ impl Shared {
             if self.is_stopping() {
                 break;
             }
-            let log = carry(db)?;
+            let refuse = || self.is_refused.store(true, Ordering::Release);
+            let log = carry(db).inspect_err(|error| {
+                if is_refusal(error) {
+                    refuse();
+                }
+            })?;
             if before.replace(log.carried) == Some(log.carried) {
                 // Somebody reads what the file would lose.
                 break;
             }
             // What a disk once refused it may say to have taken the next time.
-            sync(db).inspect_err(|_| self.is_refused.store(true, Ordering::Release))?;
+            sync(db).inspect_err(|_| refuse())?;
             let log = look(db)?;
             if log.pages - log.carried <= FEW {
                 break;
@@ -178,6 +183,12 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
 /// Writes back what can be without anybody waiting.
 pub(super) fn carry(db: &Connection) -> rusqlite::Result<Log> {
     read(db, "PRAGMA wal_checkpoint(PASSIVE)")
+}
+
+/// Whether the disk was asked to take everything and did not: it may say that it has the next time it is asked, also of
+/// what was written back before.
+pub(super) fn is_refusal(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_FSYNC)
 }
 
 pub(super) fn look(db: &Connection) -> rusqlite::Result<Log> {

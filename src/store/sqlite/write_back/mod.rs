@@ -13,7 +13,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use self::carrier::{Carrier, Log, carry, look};
+use self::carrier::{Carrier, Log, carry, is_refusal, look};
 use super::room;
 
 /// The part of the limit that the writer carries himself at most.
@@ -99,7 +99,10 @@ impl WriteBack {
         }
         // Until it has succeeded.
         self.from = log.pages + self.limit;
-        let log = carry(db)?;
+        let log = match carry(db) {
+            Err(error) if is_refusal(&error) => return self.leave_log(db),
+            log => log?,
+        };
         if log.carried == log.pages {
             self.from = self.limit;
             self.progress = Progress::Whole { pages: log.pages };
@@ -125,6 +128,7 @@ impl WriteBack {
     }
 
     /// Lets go of the file, for as long as nobody asks to go on. `false`: the log must not be touched.
+    #[must_use = "a log that must not be touched is the only copy of what was acknowledged"]
     pub(super) fn rest(&mut self, db: &Connection) -> bool {
         self.progress = Progress::Waiting;
         // What the disk refused last of all counts too.
@@ -142,12 +146,21 @@ impl WriteBack {
     }
 
     /// Where what was carried never reached the disk, the log has it still: the next start begins with it.
-    fn leave_log(&mut self, db: &Connection) -> rusqlite::Result<()> {
-        self.is_log_all = true;
-        tracing::error!(
-            "the disk did not take what was written back into the database; its log is kept and grows until Ringside is \
-             started again: look at the disk"
-        );
+    pub(super) fn leave_log(&mut self, db: &Connection) -> rusqlite::Result<()> {
+        if !std::mem::replace(&mut self.is_log_all, true) {
+            tracing::error!(
+                "the disk did not take what was written back into the database; its log is kept and grows until \
+                 Ringside is started again: look at the disk"
+            );
+        }
+        self.hold(db)
+    }
+
+    /// Keeps SQLite from writing a log back that must not be touched, whatever it was told since.
+    pub(super) fn hold(&self, db: &Connection) -> rusqlite::Result<()> {
+        if !self.is_log_all {
+            return Ok(());
+        }
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         db.pragma_update(None, "wal_autocheckpoint", 0)
     }

@@ -104,6 +104,12 @@ impl SqliteWriter {
         }
     }
 
+    /// As if the disk had refused what was written back.
+    #[cfg(test)]
+    pub(super) fn keep_log(&mut self) {
+        self.write_back.leave_log(&self.db).unwrap();
+    }
+
     /// SQLite's number for where scratch is kept: 1 on disk, 2 in memory.
     #[cfg(test)]
     pub(super) fn scratch(&self) -> i64 {
@@ -163,8 +169,8 @@ impl Drop for SqliteWriter {
     /// What is kept is in the one file, also where readers stay behind: the connection that is closed last would empty
     /// the log, and theirs may not write.
     fn drop(&mut self) {
-        self.write_back.rest(&self.db);
-        if self.db.busy_timeout(LET_GO_WITHIN).is_ok() {
+        // What the disk refused the log alone has.
+        if self.write_back.rest(&self.db) && self.db.busy_timeout(LET_GO_WITHIN).is_ok() {
             housekeeping::shrink_log(&self.db);
         }
     }
@@ -305,7 +311,8 @@ impl Writer for SqliteWriter {
     }
 
     fn begin_filling(&mut self) -> Result<(), StoreError> {
-        bulk::begin(&self.db).map(drop).map_err(|error| fault(&self.path, error))
+        let begun = bulk::begin(&self.db).and_then(|_| self.write_back.hold(&self.db));
+        begun.map_err(|error| fault(&self.path, error))
     }
 
     fn end_filling(&mut self) -> Result<(), StoreError> {
@@ -314,6 +321,7 @@ impl Writer for SqliteWriter {
         self.shrink_log();
         // However it went: what is stored from now on is to be on disk.
         open::prepare_writer(&self.db)
+            .and_then(|()| self.write_back.hold(&self.db))
             .and_then(|()| open::keep_scratch(&self.db, Scratch::InMemory))
             .and(finished)
             .map_err(|error| fault(&self.path, error))
