@@ -102,6 +102,7 @@ fn a_connection_that_would_lose_commits_with_the_power_says_so() {
     let folder = folder();
     let path = database_path(folder.path());
     let db = Connection::open(&path).unwrap();
+    db.pragma_update(None, "fullfsync", true).unwrap();
     assert!(open::check_durable(&db, &path).is_ok());
     db.pragma_update(None, "synchronous", "NORMAL").unwrap();
     let refused = StoreError::NotDurable { synchronous: 1, journal: "delete".to_owned() };

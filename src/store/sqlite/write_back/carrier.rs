@@ -176,7 +176,7 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    db.pragma_update(None, "synchronous", "FULL")?;
+    db.execute_batch("PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;")?;
     Ok(db)
 }
 
@@ -211,7 +211,7 @@ fn sync(db: &Connection) -> rusqlite::Result<()> {
             ffi::sqlite3_file_control(db.handle(), c"main".as_ptr(), ffi::SQLITE_FCNTL_FILE_POINTER, into);
         let methods = file.as_ref().and_then(|file| file.pMethods.as_ref());
         match methods.and_then(|methods| methods.xSync) {
-            Some(sync) if code == ffi::SQLITE_OK => sync(file, ffi::SQLITE_SYNC_NORMAL),
+            Some(sync) if code == ffi::SQLITE_OK => sync(file, ffi::SQLITE_SYNC_FULL),
             _ => code,
         }
     };
