@@ -1,6 +1,6 @@
 //! The words of the history and of its filter.
 
-use super::{Phrases, fill, phrases};
+use super::{Phrases, fill, grouped, phrases};
 use crate::call::filter::{FilterError, FilterProblem};
 use crate::call::{Direction, Reached};
 
@@ -144,6 +144,7 @@ phrases! {
         empty_group: "这里缺少条件", "A condition was expected here";
         unclosed_quote: "这个引号没有收尾，请补上 \"", "This quotation mark is not closed; add \"";
         too_deep: "括号套得太深", "Groups are nested too deep";
+        too_many: "条件超过 {n} 个；请把多个值写在同一个字段后面，例如 session=…,… 或 number:…,…", "More than {n} conditions; list values behind one field, such as session=…,… or number:…,…";
     }
 }
 
@@ -206,6 +207,7 @@ impl Phrases {
             FilterProblem::EmptyGroup => h.empty_group.to_owned(),
             FilterProblem::UnclosedQuote => h.unclosed_quote.to_owned(),
             FilterProblem::TooDeep => h.too_deep.to_owned(),
+            FilterProblem::TooMany(most) => fill(h.too_many, &[("n", &grouped(*most as u64))]),
         }
     }
 }

@@ -16,6 +16,14 @@ pub(super) fn fault(path: &Path, error: rusqlite::Error) -> StoreError {
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
             StoreError::Open { path: name(), reason: error.to_string() }
         }
-        _ => StoreError::Other(error.to_string()),
+        _ => StoreError::Other(told(&error)),
+    }
+}
+
+/// Without the statement, which may be a megabyte long and tells people nothing.
+fn told(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        error => error.to_string(),
     }
 }

@@ -59,6 +59,8 @@ pub enum FilterProblem {
     EmptyGroup,
     UnclosedQuote,
     TooDeep,
+    /// More conditions than this.
+    TooMany(usize),
 }
 
 /// A filter that cannot be read, with the place: an offset into the text, in bytes.
@@ -91,7 +93,8 @@ impl FilterError {
             | FilterProblem::UnexpectedClosing
             | FilterProblem::EmptyGroup
             | FilterProblem::UnclosedQuote
-            | FilterProblem::TooDeep => self.problem.clone(),
+            | FilterProblem::TooDeep
+            | FilterProblem::TooMany(_) => self.problem.clone(),
         };
         Self { at: self.at, problem }
     }
@@ -137,6 +140,10 @@ impl fmt::Display for FilterError {
             FilterProblem::EmptyGroup => write!(f, "a condition was expected here"),
             FilterProblem::UnclosedQuote => write!(f, "this quotation is not closed; add `\"`"),
             FilterProblem::TooDeep => write!(f, "groups are nested too deep"),
+            FilterProblem::TooMany(most) => write!(
+                f,
+                "there are more than {most} conditions; list values behind one field, such as session=…,… or number:…,…"
+            ),
         }
     }
 }

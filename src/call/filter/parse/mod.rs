@@ -27,6 +27,10 @@ pub type Placed = (Range<usize>, Expr<Period>);
 /// Or-groups may be nested so deep, no deeper: a filter is typed by a person.
 const DEEPEST: usize = 16;
 
+/// Conditions of one filter; a list behind one field is one, but each period counts. SQLite takes 32,766 values, and a
+/// word is looked for in three places.
+const MOST: usize = 5_000;
+
 impl Filter {
     /// Reads a filter expression (CLI.md). Errors name the place and what was expected.
     pub fn parse(text: &str) -> Result<Filter, FilterError> {
@@ -46,7 +50,7 @@ impl Filter {
 
     fn placed_plain(text: &str) -> Result<Vec<Placed>, FilterError> {
         let mut reader = Reader { text, at: 0, depth: 0 };
-        let mut terms = Vec::new();
+        let (mut terms, mut asked) = (Vec::new(), 0);
         loop {
             reader.skip_spaces();
             let from = reader.at;
@@ -55,11 +59,25 @@ impl Filter {
                 Some('|' | ')') => return Err(reader.error(FilterProblem::UnexpectedClosing)),
                 Some(_) => {
                     let term = reader.term()?;
+                    asked += conditions(&term);
+                    if asked > MOST {
+                        return Err(FilterError { at: from, problem: FilterProblem::TooMany(MOST) });
+                    }
                     let to = from + text.get(from..reader.at).unwrap_or("").trim_end().len();
                     terms.push((from..to, term));
                 }
             }
         }
+    }
+}
+
+/// How much a term asks.
+fn conditions(term: &Expr<Period>) -> usize {
+    match term {
+        Expr::All(list) | Expr::Any(list) => list.iter().map(conditions).sum(),
+        Expr::Not(inner) => conditions(inner),
+        Expr::Is(Condition::At(periods)) => periods.len(),
+        Expr::Is(_) => 1,
     }
 }
 

@@ -10,22 +10,27 @@ const LETTERS: std::ops::RangeInclusive<usize> = 16..=256;
 const DIGITS: usize = 6;
 const UNDERLINES: usize = 2;
 
-/// Every id of a text that holds nothing but several of them, each once, as a condition: whichever of these calls.
+/// Every id of a text that holds nothing but several of them, or a head and what stands under it, each once, as a
+/// condition: whichever of these calls.
 pub fn sessions_in<P>(text: &str) -> Option<Condition<P>> {
     let is_between = |c: char| c.is_whitespace() || is_separator(c) || matches!(c, '"' | '\u{feff}');
     let mut words = text.split(is_between).filter(|word| !word.is_empty()).map(unguarded).peekable();
-    while words.next_if(|head| is_head(head)).is_some() {}
+    let mut is_list = false;
+    while words.next_if(|head| is_head(head)).is_some() {
+        is_list = true;
+    }
     let mut ids: Vec<String> = Vec::new();
     let mut known = std::collections::HashSet::new();
     for word in words {
         if !is_id(word) {
             return None;
         }
+        is_list |= !known.is_empty();
         if known.insert(word) {
             ids.push(word.to_owned());
         }
     }
-    (ids.len() > 1).then_some(Condition::SessionIs(ids))
+    (is_list && !ids.is_empty()).then_some(Condition::SessionIs(ids))
 }
 
 /// What stands above such a column: `sessionId`, `session_id`, 会话 ID.
@@ -69,6 +74,11 @@ mod tests {
         }
         assert_eq!(found(&format!("\"{FIRST}\"\n\"{SECOND}\"\n{FIRST}")), both, "quoted, and one twice");
         assert_eq!(found(&format!("{FIRST}\n'{SECOND}")), both, "guarded by a spreadsheet");
+        let one = Some(vec![FIRST.to_owned()]);
+        assert_eq!(
+            (found(&format!("sessionId\n{FIRST}")), found(&format!("{FIRST}\n{FIRST}"))),
+            (one.clone(), one)
+        );
     }
 
     #[test]

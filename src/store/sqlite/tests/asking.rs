@@ -17,6 +17,7 @@ use crate::call::{
 };
 use crate::store::sqlite::class::Classes;
 use crate::store::sqlite::digits::Digits;
+use crate::store::sqlite::fault::fault;
 use crate::store::sqlite::find::{self, Search};
 use crate::store::sqlite::numbers::{Meanings, Numbers};
 use crate::store::sqlite::{SqliteWriter, open, order, plan};
@@ -305,6 +306,24 @@ fn a_list_may_be_thousands_long() {
         assert_eq!(all_of(&mut reader, &ask), expected, "{told}");
         assert_eq!(!expected.is_empty(), finds, "{told}");
     }
+}
+
+#[test]
+fn more_than_can_be_asked_is_refused_by_the_filter_and_no_statement_is_told() {
+    use crate::call::filter::FilterProblem::TooMany;
+    let words = |count: usize| (0..count).map(|n| format!("!w{n}")).collect::<Vec<_>>().join(" ");
+    let refused = Filter::parse(&words(5_001)).unwrap_err();
+    assert_eq!((refused.problem, refused.at), (TooMany(5_000), words(5_000).len() + 1));
+    let folder = folder();
+    writer(&folder).append(&random(1, 10, 5)).unwrap();
+    let now = Now::new(Arrival(START * 1000), Thresholds::default());
+    let most = Filter::parse(&words(5_000)).unwrap().resolve(Stamp(START), &Zone::UTC);
+    let found = all_of(&mut reader(&folder), &Ask { query: most, sort: Sort::default(), now });
+    assert!(!found.is_empty());
+    let db = open::for_reading(folder.path()).unwrap();
+    let wrong = db.prepare("SELECT no_such_thing FROM call").unwrap_err();
+    let told = fault(folder.path(), wrong).to_string();
+    assert!(told.contains("no_such_thing") && !told.contains("SELECT"), "{told}");
 }
 
 /// Notes on some of the calls.

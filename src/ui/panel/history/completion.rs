@@ -169,7 +169,7 @@ impl Completion {
             state.cursor.set_char_range(Some(CCursorRange::one(at)));
             state.store(ui.ctx(), id);
         }
-        let is_whole = !offer.text.ends_with([':', '<']);
+        let is_whole = !offer.text.ends_with([':', '<', '=']);
         self.clear();
         self.chosen = None;
         if is_whole {

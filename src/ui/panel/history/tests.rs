@@ -250,18 +250,27 @@ fn a_column_of_session_ids_pasted_into_the_filter_finds_whichever_of_these_calls
                   '+8675528000001_+8613800000021_4_627e5c1f_1_0\r\n";
     let ids =
         "1201_1_4294967295_20260127020000@a.huaweicaas.com,+8675528000001_+8613800000021_4_627e5c1f_1_0";
-    for (begun, expected) in
-        [("", format!("at:today session={ids}")), ("session:", format!("at:today session:{ids}"))]
-    {
+    let first = &ids[..=ids.find(',').unwrap()];
+    for (begun, left, expected) in [
+        ("", 0, format!("session={ids}")),
+        ("session:", 0, format!("session:{ids}")),
+        ("session：", 0, format!("session:{ids}")),
+        ("session: 138*", 5, format!("session:{ids} 138*")),
+        (&format!("session={first}"), 0, format!("session={first}{ids}")),
+        ("!", 0, format!("!session={ids}")),
+        ("talk>5", 0, format!("talk>5 session={ids}")),
+    ] {
         let mut harness = open(Lang::En, "at:today");
         harness.get_by_label("Filter").focus();
         harness.run();
         harness.event(egui::Event::Text(begun.to_owned()));
         harness.run();
+        (0..left).for_each(|_| harness.key_press(egui::Key::ArrowLeft));
+        harness.run();
         harness.event(egui::Event::Paste(column.to_owned()));
         harness.run();
         let Some(Command::TypeHistoryFilter { filter, .. }) = harness.state().wishes.last() else { panic!() };
-        assert_eq!(*filter, expected);
+        assert_eq!(*filter, format!("at:today {expected}"));
     }
 }
 

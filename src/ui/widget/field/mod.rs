@@ -37,34 +37,47 @@ fn paint_box(ui: &Ui, rect: Rect, focused: bool, wrong: bool) {
     ui.painter().rect(rect, RADIUS_CONTROL, t.field, stroke, StrokeKind::Inside);
 }
 
-/// What is pasted into the field with this id as `list` has it, where that makes one of it: one line of text has no room
-/// for the line feeds of a column.
-fn paste_as_list(ui: &Ui, id: Id, list: impl Fn(&str) -> Option<String>) {
+/// What is pasted into the field with this id, behind what stands in it before the cursor, as `list` has it, where that
+/// makes one of it: one line of text has no room for the line feeds of a column.
+fn paste_as_list(ui: &Ui, (id, text): (Id, &str), list: impl Fn(&str, &str) -> Option<String>) {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return;
     }
+    let cursor = TextEdit::load_state(ui.ctx(), id).and_then(|state| state.cursor.char_range());
+    let begins = cursor.map(|cursor| cursor.as_sorted_char_range().start);
+    let place = begins.and_then(|begins| text.char_indices().nth(begins.into()));
+    let before = place.and_then(|(at, _)| text.get(..at)).unwrap_or(text);
     ui.input_mut(|input| {
         for event in &mut input.events {
-            if let egui::Event::Paste(text) = event
-                && let Some(list) = list(text)
+            if let egui::Event::Paste(pasted) = event
+                && let Some(list) = list(pasted, before)
             {
-                *text = list;
+                *pasted = list;
             }
         }
     });
 }
 
 /// Telephone numbers, and nothing but these. A blank stands within numbers too.
-fn list_of_numbers(text: &str) -> Option<String> {
+fn list_of_numbers(text: &str, _before: &str) -> Option<String> {
     numbers_in(text).map(|numbers| numbers.join(","))
 }
 
-/// Numbers or session ids, as they go on with the `filter` they are pasted into: whichever of these.
-fn list_for_filter(text: &str, filter: &str) -> Option<String> {
-    list_of_numbers(text).or_else(|| {
+/// Numbers or session ids, as they go on with the part of a filter `before` them: whichever of these.
+fn list_for_filter(text: &str, before: &str) -> Option<String> {
+    list_of_numbers(text, before).or_else(|| {
         let condition = sessions_in::<Period>(text)?.to_string();
-        let is_said = filter.ends_with(['=', ':', ',']);
-        Some(if is_said { condition.trim_start_matches("session=").to_owned() } else { condition })
+        let begins = |c: char| c.is_whitespace() || "(|!（｜！".contains(c);
+        let term = before.rsplit(begins).next().unwrap_or(before);
+        let signs = [':', '：', '=', '＝'];
+        let values = term.strip_prefix("session").filter(|values| values.starts_with(signs));
+        let leads_on =
+            |values: &str| values.ends_with(signs) || values.ends_with([',', '，', '、', ';', '；']);
+        Some(match values {
+            Some(values) if leads_on(values) => condition.trim_start_matches("session=").to_owned(),
+            _ if term.is_empty() => condition,
+            _ => format!(" {condition}"),
+        })
     })
 }
 
@@ -186,7 +199,7 @@ impl<'a> TextField<'a> {
                 inner.max.x -= size.x + S8;
             }
             if self.takes_numbers {
-                paste_as_list(ui, id, list_of_numbers);
+                paste_as_list(ui, (id, self.text), list_of_numbers);
             }
             let TextField { name, hint, step, hide, is_secret, .. } = self;
             let response = Line { id, name, hint, step, hide, is_secret }.show(ui, inner, self.text);

@@ -108,7 +108,7 @@ impl<'a> SearchField<'a> {
                 inner.min.x += taken + S8;
             }
             if self.takes_lists {
-                paste_as_list(ui, self.id, |pasted| list_for_filter(pasted, self.text));
+                paste_as_list(ui, (self.id, self.text), list_for_filter);
             }
             let SearchField { id, name, hint, hide, .. } = self;
             let line = Line { id, name, hint, step: Type::Body, hide, is_secret: false };
