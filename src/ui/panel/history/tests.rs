@@ -255,7 +255,7 @@ fn a_column_of_session_ids_pasted_into_the_filter_finds_whichever_of_these_calls
         ("", 0, format!("session={ids}")),
         ("session:", 0, format!("session:{ids}")),
         ("session：", 0, format!("session:{ids}")),
-        ("session: 138*", 5, format!("session:{ids} 138*")),
+        ("session: 138*", 5, format!("session:{ids} number:138*")),
         (&format!("session={first}"), 0, format!("session={first}{ids}")),
         ("!", 0, format!("!session={ids}")),
         ("talk>5", 0, format!("talk>5 session={ids}")),
