@@ -72,7 +72,9 @@
         clippy::panic,
         clippy::todo,
         clippy::unimplemented,
-        clippy::dbg_macro
+        clippy::dbg_macro,
+        clippy::print_stdout,
+        clippy::print_stderr
     )
 )]
 

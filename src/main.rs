@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         // A pipe that was closed at the other end, as by `head`, is no failure.
         Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("ringside: {failure}");
+            cli::say_aside(format_args!("ringside: {failure}"));
             ExitCode::from(failure.exit_code())
         }
     }

@@ -108,11 +108,30 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
             tokio::spawn(serve);
         }
         tokio::spawn(watched::signs_of_life(collector.alive()));
-        stop.await;
+        tokio::select! {
+            _ = stop => {}
+            () = closed(|| is_closed(&collector)) => {}
+        }
     });
     watched::is_stopping();
+    let problem = collector.health().store.clone();
     collector.stop();
-    Ok(())
+    // Whoever looks after us starts us again.
+    match problem {
+        StoreState::Closed(problem) => Err(problem.into()),
+        StoreState::Ready | StoreState::Failing(_) => Ok(()),
+    }
+}
+
+fn is_closed(collector: &Collector) -> bool {
+    matches!(collector.health().store, StoreState::Closed(_))
+}
+
+/// Ends when nothing can be stored any more, now or later.
+async fn closed(is_closed: impl Fn() -> bool) {
+    while !is_closed() {
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 /// Where we listen, however long the database takes to be brought up to date: who gives up in the midst of that begins
@@ -159,8 +178,10 @@ fn secrets(place: &Place) -> Result<Secrets, Failure> {
 fn log_to_stderr() {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    // Only a second call could fail, and then there is a log already.
-    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).try_init();
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    // A line that cannot be written, because the disk is full or the terminal gone, is told by a panic otherwise, in
+    // the middle of whatever the thread was doing. Only a second call could fail, and then there is a log already.
+    let _ = log.log_internal_errors(false).try_init();
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use super::failing::export_words;
 use super::progress::ProgressLine;
 use super::stop::Stop;
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, say_aside};
 use crate::call::mask::Mask;
 use crate::export::{Columns, ExportError, ExportOptions, Exported, Format, Lines, Pace, TimeFormat, export};
 use crate::i18n::{CommandWords, filled, grouped};
@@ -169,14 +169,14 @@ pub fn run(place: &Place, command: &Export) -> Done {
 /// What whoever opens the file should know.
 fn notices(w: &CommandWords, exported: &Exported) {
     if let Some(sheets) = exported.sheets.filter(|sheets| *sheets > 1) {
-        eprintln!("{}", filled(w.sheets, &[("n", sheets.to_string())]));
+        say_aside(filled(w.sheets, &[("n", sheets.to_string())]));
     }
     if exported.cut_cells > 0 {
-        eprintln!("{}", filled(w.cut_cells, &[("n", grouped(exported.cut_cells))]));
+        say_aside(filled(w.cut_cells, &[("n", grouped(exported.cut_cells))]));
     }
     if exported.gaps > 0 {
         let told = [("n", exported.gaps.to_string()), ("path", exported.manifest.display().to_string())];
-        eprintln!("{}", filled(w.gaps, &told));
+        say_aside(filled(w.gaps, &told));
     }
 }
 

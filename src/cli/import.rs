@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::wildcard::expanded;
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, say_aside};
 use crate::collector::clock;
 use crate::collector::import::{Import as Work, Step, Tally, name_of};
 use crate::i18n::{Lang, filled, grouped};
@@ -42,7 +42,7 @@ pub fn run(place: &Place, command: &Import) -> Done {
                     // With what the reader of JSON says.
                     Lang::En => problem.to_string(),
                 };
-                eprintln!("{}:{line}: {words}", file.display());
+                say_aside(format_args!("{}:{line}: {words}", file.display()));
             }
             ControlFlow::Continue(())
         };

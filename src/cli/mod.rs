@@ -36,7 +36,7 @@ mod wildcard;
 #[cfg(feature = "gui")]
 pub mod window;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -216,6 +216,11 @@ impl Cli {
     }
 }
 
+/// A line on standard error. Where that cannot be written, whatever it was about goes on.
+pub fn say_aside(words: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "{words}");
+}
+
 /// Runs the command that was named, if there is one.
 pub fn run(cli: &mut Cli) -> Option<Done> {
     let command = cli.command.take()?;
@@ -286,7 +291,8 @@ impl Place {
     fn own_reasons(&self) -> OwnReasons {
         let own = OwnReasons::load(&self.data_dir);
         for problem in &own.problems {
-            eprintln!("ringside: {}: {}", own.path.display(), own_reason_problem(self.lang, problem));
+            let words = own_reason_problem(self.lang, problem);
+            say_aside(format_args!("ringside: {}: {words}", own.path.display()));
         }
         own
     }

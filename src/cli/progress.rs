@@ -1,6 +1,6 @@
 //! The line on a terminal that says how far something is: written over again and again.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 /// On standard error, and silent where that is no terminal.
 pub(super) struct ProgressLine {
@@ -22,14 +22,15 @@ impl ProgressLine {
     pub(super) fn say(&mut self, said: impl FnOnce() -> String) {
         if self.is_seen {
             let over = self.over_the_last(&said());
-            eprint!("{over}");
+            // A terminal that is gone meanwhile ends nothing.
+            let _ = write!(io::stderr(), "{over}");
         }
     }
 
     /// What comes next stands in a line of its own.
     pub(super) fn end(self) {
         if self.is_seen {
-            eprintln!();
+            let _ = writeln!(io::stderr());
         }
     }
 

@@ -236,3 +236,21 @@ fn a_second_collector_on_a_folder_says_who_has_it_and_leaves_the_first_alone() {
     program.kill();
     assert_eq!(lost(folder.path(), &[1].into()), Vec::<usize>::new());
 }
+
+/// A log that stands on the full disk itself, a pipe whose reader is gone, a terminal that was closed.
+#[test]
+#[cfg(unix)]
+fn a_log_that_cannot_be_written_stops_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    // A token that is made is worth a line; so is the first notification at another path.
+    std::fs::write(folder.path().join("settings.toml"), "[security]\ntoken = true\n").unwrap();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let program = Program::start_with(folder.path(), |command| {
+        command.stderr(writer).env("RUST_LOG", "debug");
+    });
+    for _ in 0..3 {
+        assert_eq!(push(program.address, &event("callout", 1)), Some(404));
+    }
+    program.stop();
+}

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
@@ -116,6 +117,7 @@ pub(super) fn start(
     decided: oneshot::Sender<()>,
     ended: SyncSender<()>,
 ) -> io::Result<()> {
+    let watcher = published.clone();
     let work = move || {
         match open().and_then(|writer| look_around(writer, &published)) {
             Ok((writer, in_progress, lookout)) => {
@@ -150,9 +152,16 @@ pub(super) fn start(
                 drop(decided);
             }
         }
+    };
+    let guarded = move || {
+        // A fault of ours must not look like rest: pushes would be refused, and nobody would say why.
+        if panic::catch_unwind(AssertUnwindSafe(work)).is_err() {
+            watcher.set_store(&StoreState::Closed(StoreError::WriterGone));
+            watcher.wake();
+        }
         drop(ended);
     };
-    thread::Builder::new().name("scribe".to_owned()).spawn(work).map(drop)
+    thread::Builder::new().name("scribe".to_owned()).spawn(guarded).map(drop)
 }
 
 /// What an opened store says of the time before: the calls in progress, and how the last run ended.

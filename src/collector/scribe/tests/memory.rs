@@ -43,6 +43,7 @@ impl Writer for MemoryWriter {
             entered.send(()).unwrap();
             leave.recv().unwrap();
         }
+        assert!(batch.iter().all(|arrived| arrived.body != b"fall over"), "as it was told to");
         let mut memory = self.memory.lock().unwrap();
         memory.tried.push(batch.len());
         if let Some(error) = memory.failures.pop_front() {

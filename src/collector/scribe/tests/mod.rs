@@ -134,6 +134,16 @@ fn event(kind: &str, session: usize) -> String {
 }
 
 #[test]
+fn a_scribe_that_falls_over_is_not_taken_for_one_that_rests() {
+    let desk = Desk::start();
+    assert_eq!(desk.keep(&event("callout", 1)), Kept::Yes);
+    assert!(desk.push("fall over").blocking_recv().is_err());
+    assert_eq!(desk.ended.recv_timeout(PATIENCE), Err(std::sync::mpsc::RecvTimeoutError::Disconnected));
+    assert_eq!(desk.published.health().store, StoreState::Closed(StoreError::WriterGone));
+    assert!(desk.wakes.load(Ordering::Relaxed) > 1);
+}
+
+#[test]
 fn what_queued_during_a_commit_is_the_next_batch_and_nobody_is_answered_before_it() {
     let (mut desk, queue, end) = Desk::closed(|| Arrival(0));
     let ((entered, has_entered), (leave, may_leave)) = (sync_channel(0), sync_channel(0));
