@@ -36,6 +36,12 @@ impl Number {
         group(&self.key()).unwrap_or_else(|| self.0.to_string())
     }
 
+    /// To be dialled, as people read it but without blanks: `13800138000`, `075583601102`, `+14155550100`. The digits it
+    /// is compared by lack the `0` that a landline is dialled with.
+    pub fn dialled(&self) -> String {
+        group(&self.key()).map_or_else(|| self.0.to_string(), |number| number.replace(' ', ""))
+    }
+
     /// Only the last four digits stay readable: `•••• 8000`, for a screen that others can see.
     pub fn masked(&self) -> String {
         let digits: Vec<char> = narrow(&self.0).filter(|c| c.is_ascii_digit() || *c == '*').collect();
@@ -131,6 +137,20 @@ mod tests {
         check(&["+86"], "0086");
         check(&["86"], "86");
         check(&["00"], "00");
+    }
+
+    #[test]
+    fn a_landline_is_dialled_with_its_trunk_nought() {
+        let check = |raw: &str, dialled: &str| assert_eq!(Number::new(raw).unwrap().dialled(), dialled);
+        check("+8613800138000", "13800138000");
+        check("+8675583601102", "075583601102");
+        check("75583601102", "075583601102");
+        check("+861012345678", "01012345678");
+        check("+862161057296", "02161057296");
+        check("+864001234567", "4001234567");
+        check("0014155550100", "+14155550100");
+        check("95533", "95533");
+        check("anonymous", "anonymous");
     }
 
     #[test]

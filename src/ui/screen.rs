@@ -53,7 +53,7 @@ impl Model {
 
     /// A number as it may be copied.
     pub fn copied_number(&self, number: &Number) -> String {
-        if self.is_masked() { number.masked() } else { number.key() }
+        if self.is_masked() { number.masked() } else { number.dialled() }
     }
 
     /// Text that may hold numbers, such as user data, as this screen may show it.
