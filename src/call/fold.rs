@@ -86,12 +86,13 @@ pub(super) fn fold(facts: &Facts) -> Call {
     let talk_secs = match (state, answered_at, ended_at) {
         (CallState::Ended, Some(from), Some(to)) => Some(to.since(from)),
         // Answered, as a code says, but the time of it was lost.
-        (CallState::Ended, None, _) if outcome == Outcome::Answered => None,
+        (CallState::Ended, None, _) if matches!(outcome, Outcome::Answered | Outcome::Unknown) => None,
         (CallState::Ended, None, _) if !closed_by.is_some_and(ClosedBy::is_guess) => Some(0),
         _ => None,
     };
     let deciding_leg = if leg_b.was_tried() { &leg_b } else { &leg_a };
-    let ring_secs = deciding_leg.ring_secs(ended_at);
+    // Of an answered call whose answer was lost nobody knows when the ringing ended: it was not the end of the call.
+    let ring_secs = deciding_leg.ring_secs(ended_at.filter(|_| outcome != Outcome::Answered));
     let (caller, called) = who_is_who(service, &leg_a, &leg_b);
     let (user_data, user_data_sent) = match user_data_of(events, cdr).map(user_data::read) {
         Some((text, sent)) => (Some(text), sent),

@@ -101,6 +101,35 @@ fn a_callback_passes_through_its_states_one_by_one() {
 }
 
 #[test]
+fn where_the_answer_was_lost_nobody_rang_until_the_end() {
+    let mut events = answered_callback();
+    events.remove(5);
+    let lost = call(&events, &[]);
+    assert_eq!((lost.outcome, lost.ring_secs, lost.talk_secs), (Outcome::Answered, None, None));
+    let told = call(&events, &[callback_cdr()]);
+    assert_eq!((told.ring_secs, told.talk_secs), (Some(8), Some(121)));
+    let unanswered = call(&[&events[..5], &[disconnect(45, 8101)]].concat(), &[]);
+    assert_eq!((unanswered.ring_secs, unanswered.talk_secs), (Some(33), Some(0)));
+}
+
+#[test]
+fn an_end_without_a_code_says_nothing_of_an_answer() {
+    let end = StatusEvent { state_code: None, ..disconnect(45, 0) };
+    let before = &answered_callback()[..5];
+    for events in [vec![end.clone()], [before, std::slice::from_ref(&end)].concat()] {
+        let untold = call(&events, &[]);
+        assert_eq!(
+            (untold.state, untold.outcome, untold.talk_secs),
+            (CallState::Ended, Outcome::Unknown, None)
+        );
+        assert_eq!(call(&events, &[callback_cdr()]).outcome, Outcome::Answered);
+    }
+    let spoken = [before, &answered_callback()[5..6], &[end]].concat();
+    assert_eq!(call(&spoken, &[]).outcome, Outcome::Answered);
+    assert_eq!(call(&[disconnect(45, 12_345)], &[]).outcome, Outcome::NotAnswered, "a code, though unknown");
+}
+
+#[test]
 fn in_the_second_in_which_a_answers_the_call_to_b_is_the_later_news() {
     let pulse = call(&answered_callback()[..4], &[]).pulse.unwrap();
     assert_eq!((pulse.kind, pulse.leg), (EventKind::Callout, Some(LegName::B)));

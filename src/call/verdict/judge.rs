@@ -26,7 +26,12 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         _ if scene.answered => Outcome::Answered,
         _ if is_unreported => Outcome::Unknown,
         Some(facts) => facts.outcome(),
-        None => common(&weighed, rules, |facts| facts.outcome()).unwrap_or(Outcome::NotAnswered),
+        None => common(&weighed, rules, |facts| facts.outcome()).unwrap_or({
+            // An end without a code: an answer may have been lost as well as not been.
+            let is_untold =
+                evidence.basis == Basis::Events && weighed.heard.iter().all(|t| t.code().is_none());
+            if is_untold { Outcome::Unknown } else { Outcome::NotAnswered }
+        }),
     };
     let reason = headline.and_then(|code| Catalogue::builtin().find(code, evidence.service));
     let of_code = reason.map(|reason| reason.retry);

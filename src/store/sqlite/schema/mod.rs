@@ -15,9 +15,8 @@ pub(super) const APPLICATION_ID: i64 = 0x5249_4E47;
 ///
 /// It stays as it is where only the words of [`crate::wire::Rejection`] change, as when its byte came to be counted from
 /// 1: they stand in the rows of rejected bodies alone and nothing is derived from them. Whoever has more than some ten
-/// thousand notifications would be told to rebuild everything, and wait longer for each verdict until then. The next
-/// reason to raise it writes those words anew as well.
-pub(super) const DERIVATION: i64 = 7;
+/// thousand notifications would be told to rebuild everything, and wait longer for each verdict until then.
+pub(super) const DERIVATION: i64 = 8;
 
 /// The steps from an empty file to today's schema. Step `n` leads from version `n` to `n + 1`; a step is never
 /// changed once it was released, only followed by another one. The views are made anew after every step.

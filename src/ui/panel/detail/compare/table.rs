@@ -7,7 +7,7 @@ use crate::backend::CallFile;
 use crate::backend::read_time;
 use crate::call::mask;
 use crate::call::reason::{CodeRef, Space};
-use crate::call::{Call, EventKind, LegName, Number, Stamp};
+use crate::call::{Call, EventKind, Leg, LegName, Number, Outcome, Stamp};
 use crate::i18n::{clock, fill};
 use crate::ui::model::Model;
 use crate::ui::panel::detail::cdr::{self, Form};
@@ -121,6 +121,10 @@ fn times(model: &Model, left: &Call, right: &Call) -> Vec<Row> {
     let length = |label: &str, of: &dyn Fn(&Call) -> Option<i64>| {
         row(label, of(left).map(clock), of(right).map(clock))
     };
+    // Who is known to have answered did not ring until the end, also where the time of it was lost.
+    let ring = |call: &Call, leg: &Leg, was_passed: bool| {
+        leg.ring_secs(call.ended_at.filter(|_| !was_passed && call.outcome != Outcome::Answered))
+    };
     vec![
         moment(c.leg_a_ringing_at, &|call| call.leg_a.ringing_at),
         moment(c.leg_a_answered_at, &|call| call.leg_a.answered_at),
@@ -128,8 +132,8 @@ fn times(model: &Model, left: &Call, right: &Call) -> Vec<Row> {
         moment(c.leg_b_ringing_at, &|call| call.leg_b.ringing_at),
         moment(c.leg_b_answered_at, &|call| call.leg_b.answered_at),
         moment(c.ended_at, &|call| call.ended_at),
-        length(d.diff_ring_a, &|call| call.leg_a.ring_secs(call.ended_at)),
-        length(d.diff_ring_b, &|call| call.leg_b.ring_secs(call.ended_at)),
+        length(d.diff_ring_a, &|call| ring(call, &call.leg_a, call.leg_b.was_tried())),
+        length(d.diff_ring_b, &|call| ring(call, &call.leg_b, false)),
         length(d.diff_talk, &|call| call.talk_secs),
     ]
 }
