@@ -21,7 +21,7 @@ use crate::call::filter::{Now, Span};
 use crate::call::mask::Mask;
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Parts, Stamp, guard};
+use crate::call::{Arrival, Call, Gap, Gaps, Parts, Stamp, guard};
 use crate::i18n::Lang;
 use crate::store::{Ask, Reader};
 use crate::wire::arriving::GapJson;
@@ -171,7 +171,8 @@ pub fn export(
         return Err(error);
     }
     let finished = sink.finish().map_err(|reason| ExportError::write(out, reason))?;
-    let gaps = seen.gaps(ask);
+    let absence = reader.last_beat()?.and_then(|beat| beat.absence(ask.now.arrival));
+    let gaps = seen.gaps(ask, absence);
     let exported = Exported {
         rows: seen.rows,
         bytes: finished.bytes,
@@ -217,14 +218,15 @@ impl Seen {
     }
 
     /// The gaps in the time that was asked for; where nobody named its beginning, from the first call on. Our clock and
-    /// the platform's are taken to agree.
-    fn gaps(&self, ask: &Ask) -> Vec<GapJson> {
+    /// the platform's are taken to agree. `absence`: since when nobody has collected.
+    fn gaps(&self, ask: &Ask, absence: Option<Gap>) -> Vec<GapJson> {
         let Span { from, to } = ask.query.span();
         let on_our_clock = |at: Stamp| Arrival(at.0.saturating_mul(1_000));
         let from = from.or(self.earliest).map_or(Arrival(i64::MIN), on_our_clock);
         let to = to.map_or(ask.now.arrival, on_our_clock);
         let zone = Zone::UTC;
-        let found = ask.now.gaps.overlapping((from, to), ask.now.arrival);
+        let all: Gaps = ask.now.gaps.iter().copied().chain(absence).collect::<Vec<_>>().into();
+        let found = all.overlapping((from, to), ask.now.arrival);
         found.map(|gap| GapJson::new(gap, &zone, ask.now.arrival)).collect()
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::call::{Arrival, Call, MarkKind, Overdue, Service, SessionId};
+use crate::call::{Arrival, Call, Cause, Gap, MarkKind, Overdue, Service, SessionId};
 
 /// A sign of life of the collector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,19 @@ pub struct Beat {
     pub at: Arrival,
     /// The last beat of a run that was closed as it should be.
     pub is_closed: bool,
+}
+
+/// A collector that lives says so every quarter of a minute: one that has said nothing for so long is not there. Of a
+/// shorter silence nothing is made.
+const ABSENT_MILLIS: i64 = 60_000;
+
+impl Beat {
+    /// The time since, if nobody has collected since. Nobody has written it down yet: whoever collects next does.
+    pub fn absence(&self, now: Arrival) -> Option<Gap> {
+        let cause = if self.is_closed { Cause::Closed } else { Cause::Crash };
+        let is_absent = now.millis_since(self.at) >= ABSENT_MILLIS;
+        is_absent.then_some(Gap { from: self.at, to: None, cause, refused: 0 })
+    }
 }
 
 /// A wish to say that a call is over.

@@ -1,3 +1,4 @@
+mod certifying;
 mod parquet;
 
 use std::fs;
@@ -13,7 +14,7 @@ use crate::call::{Now, Thresholds};
 use crate::settings::OwnReasons;
 use crate::simulator::{self, Detail};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Arrived, Sort, Writer};
+use crate::store::{Arrived, Beat, Sort, Writer};
 
 /// 2026-11-21 06:00:00 UTC.
 const NOW: i64 = 1_795_240_800;
@@ -140,49 +141,6 @@ fn an_export_that_does_not_get_its_name_leaves_the_manifest_of_the_one_before() 
     fail(Some("of what was there"));
     assert_eq!(files_in(folder.path()), ["calls.csv", "calls.csv.manifest.json"]);
     assert_eq!(fs::read_to_string(&manifest).unwrap(), "of what was there");
-}
-
-#[test]
-fn the_manifest_says_what_is_in_the_file_and_what_may_be_missing() {
-    use sha2::Digest as _;
-    let (folder, mut writer) = house(300);
-    let gap = |from: i64, to: i64| crate::call::Gap {
-        from: Arrival(from * 1_000),
-        to: Some(Arrival(to * 1_000)),
-        cause: crate::call::Cause::Crash,
-        refused: 0,
-    };
-    writer.note_gap(&gap(NOW - 3_600, NOW - 3_000)).unwrap();
-    writer.note_gap(&gap(NOW - 40 * 86_400, NOW - 40 * 86_400 + 60)).unwrap();
-    let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
-    let out = folder.path().join("calls.csv");
-    let options = ExportOptions {
-        filter: "at:-2h..".to_owned(),
-        filter_zone: Zone::UTC,
-        mask: tokens(),
-        columns: Columns::usual(),
-        ..options(out.clone())
-    };
-    let exported = export(reader.as_mut(), &ask("at:-2h.."), &options, &mut go_on).unwrap();
-    let file = fs::read(&out).unwrap();
-    let manifest: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(folder.path().join("calls.csv.manifest.json")).unwrap())
-            .unwrap();
-    let hash: String = sha2::Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!((manifest["sha256"].as_str(), &exported.sha256), (Some(hash.as_str()), &hash));
-    assert_eq!(manifest["bytes"], file.len());
-    assert_eq!(manifest["rows"], String::from_utf8(file).unwrap().lines().count() - 1);
-    assert_eq!(manifest["filter"], "at:-2h..");
-    assert_eq!(manifest["formula_guard"], "'");
-    assert_eq!(manifest["tokens"], "keyed");
-    assert_eq!(manifest["token_key_id"], token_key().id());
-    assert_eq!((&manifest["zone"], &manifest["filter_zone"]), (&"Asia/Shanghai".into(), &"UTC".into()));
-    assert_eq!(manifest["masked"], true);
-    assert_eq!(manifest["columns"][0], "started_at");
-    assert!(manifest["written_by"].as_str().unwrap().starts_with("Ringside "));
-    assert_eq!(manifest["gaps"].as_array().map(Vec::len), Some(1), "{manifest}");
-    assert_eq!(manifest["gaps"][0]["cause"], "crash");
-    assert_eq!(exported.gaps, 1);
 }
 
 fn token_key() -> Arc<TokenKey> {
