@@ -11,7 +11,7 @@ use egui::{Align, Id, Label, Layout, Ui};
 
 use crate::backend::Watching;
 use crate::call::alert::{Hours, Rule, Turn, Watched};
-use crate::call::filter::Filter;
+use crate::call::filter::{Condition, Expr, Filter, Period};
 use crate::i18n::{Phrases, filled};
 use crate::settings::{Alert, Place};
 use crate::ui::command::Command;
@@ -46,6 +46,24 @@ pub struct AlertForm {
     is_opened: bool,
 }
 
+/// What is worth watching of these calls. Where the filter says what became of them, the answer rate is the same at all
+/// times: how many they are tells something.
+fn rule_for(filter: &Filter) -> Rule {
+    let is_told = |term: &Expr<Period>| {
+        matches!(
+            term.plain(),
+            Some((
+                Condition::Outcome(_) | Condition::Code(..) | Condition::Reached(_) | Condition::Talk(..),
+                _
+            ))
+        )
+    };
+    match filter.terms.iter().any(is_told) {
+        true => Rule { watched: Watched::Calls, turn: Turn::Risen, by: 100.0, ..Rule::default() },
+        false => Rule::default(),
+    }
+}
+
 impl AlertForm {
     /// An alert to be changed, or a new one.
     pub fn new(before: Option<Box<Alert>>) -> AlertForm {
@@ -55,9 +73,10 @@ impl AlertForm {
 
     /// A new alert, for the calls of a filter.
     pub fn of(name: String, filter: &str) -> AlertForm {
-        let filter =
-            Filter::parse(filter).map_or_else(|_| filter.to_owned(), |all| all.timeless().to_string());
-        AlertForm::with(None, Alert { name, filter, ..Alert::default() })
+        let read = Filter::parse(filter).map(|all| all.timeless());
+        let rule = read.as_ref().map_or_else(|_| Rule::default(), rule_for);
+        let filter = read.map_or_else(|_| filter.to_owned(), |all| all.to_string());
+        AlertForm::with(None, Alert { name, filter, rule, ..Alert::default() })
     }
 
     fn with(before: Option<Box<Alert>>, alert: Alert) -> AlertForm {

@@ -136,3 +136,18 @@ fn a_kept_alert_is_changed_in_its_place_or_removed() {
     harness.run();
     assert_eq!(harness.state().wishes[1..], [Command::RemoveAlert(before)]);
 }
+
+#[test]
+fn an_alert_on_calls_whose_end_is_given_counts_them() {
+    for (filter, watched, turn) in [
+        ("service:callback at:today", Rule::default().watched, Turn::Fallen),
+        ("outcome:not_answered at:today", Watched::Calls, Turn::Risen),
+        ("state-code:8101,8102", Watched::Calls, Turn::Risen),
+        ("!outcome:answered", Watched::Calls, Turn::Risen),
+        ("reached:a_answered", Watched::Calls, Turn::Risen),
+        ("nonsense:", Rule::default().watched, Turn::Fallen),
+    ] {
+        let form = AlertForm::of(String::new(), filter);
+        assert_eq!((form.watched, form.turn), (watched, turn), "{filter}");
+    }
+}
