@@ -124,7 +124,7 @@ phrases! {
         began_before_arrival: "平台没有报告开始和结束时间，这是我们第一次收到它的时间", "Nobody told when it began or ended; this is when we first heard of it";
         total: "时长（通话）", "Total (talk)";
         ring_time: "振铃", "Ring";
-        why: "挂机原因", "Reason";
+        why: "结束原因", "Why it ended";
         copied: "已复制 {what}", "Copied {what}";
 
         at: "第 {n} 个字符处：{problem}", "At character {n}: {problem}";

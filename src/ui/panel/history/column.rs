@@ -16,6 +16,7 @@ pub enum Column {
     /// Total and talk.
     Talk,
     Ring,
+    /// What the verdict rests on, which may be another code than `stateCode`.
     Reason,
     Side,
     HungUpBy,
@@ -25,6 +26,7 @@ pub enum Column {
     UserData,
     Digits,
     Note,
+    StateCode,
     ReleasePoint,
     Sip,
     Q850,
@@ -57,6 +59,7 @@ impl Columns for Column {
         Column::UserData,
         Column::Digits,
         Column::Note,
+        Column::StateCode,
         Column::ReleasePoint,
         Column::Sip,
         Column::Q850,
@@ -82,9 +85,7 @@ impl Columns for Column {
             Column::Ring => {
                 Facts::of(shape("ring", 72.0).right(), |p| p.history.ring_time).sorts(&[SortBy::Ring])
             }
-            Column::Reason => {
-                Facts::of(shape("reason", 268.0).grow(), |p| p.history.why).sorts(&[SortBy::StateCode])
-            }
+            Column::Reason => Facts::of(shape("reason", 268.0).grow(), |p| p.history.why),
             Column::Side => Facts::of(shape("side", 104.0), |p| p.columns.side),
             Column::HungUpBy => Facts::of(shape("hung_up_by", 82.0), |p| p.columns.hung_up_by),
             Column::Service => Facts::of(shape("service", 108.0), |p| p.columns.service),
@@ -93,6 +94,8 @@ impl Columns for Column {
             Column::UserData => Facts::of(shape("user_data", 130.0), |p| p.columns.user_data_decoded),
             Column::Digits => Facts::of(shape("digits", 60.0), |p| p.columns.digits),
             Column::Note => Facts::of(shape("note", 160.0), |p| p.columns.note).hidden(),
+            Column::StateCode => Facts::of(shape("state_code", 84.0).right(), |p| p.columns.state_code)
+                .sorts(&[SortBy::StateCode]),
             Column::ReleasePoint => {
                 Facts::of(shape("release_point", 76.0).right(), |p| p.columns.release_point)
             }
@@ -124,7 +127,7 @@ mod tests {
     fn the_names_that_stand_in_settings_are_the_ones_that_always_did() {
         let names: Vec<&str> = Column::ALL.iter().map(|column| column.id()).collect();
         let kept = "started outcome caller called talk ring reason side hung_up_by service app display user_data \
-                    digits note release_point sip q850 ended events session";
+                    digits note state_code release_point sip q850 ended events session";
         assert_eq!(names.join(" "), kept);
         assert!(Column::ALL.iter().all(|column| Column::named(column.id()) == Some(*column)));
     }
@@ -138,8 +141,8 @@ mod tests {
         check(SortBy::Ring, Column::Ring);
         check(SortBy::Caller, Column::Caller);
         check(SortBy::Called, Column::Called);
-        check(SortBy::StateCode, Column::Reason);
+        check(SortBy::StateCode, Column::StateCode);
         assert_eq!(Column::Started.sort(), Some(SortBy::Time));
-        assert_eq!(Column::Side.sort(), None);
+        assert_eq!((Column::Side.sort(), Column::Reason.sort()), (None, None));
     }
 }

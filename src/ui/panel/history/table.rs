@@ -111,6 +111,7 @@ fn fill_cell(model: &Model, call: &Call, column: Column, cell: &mut Cell<'_>) {
         Column::UserData => call.user_data.as_deref().map(|text| model.text(text)),
         Column::Digits => call.digits.as_deref().map(|digits| model.keys(digits)),
         Column::Note => noted(model, call),
+        Column::StateCode => call.codes.state.map(|code| code.to_string().into()),
         Column::ReleasePoint => call.codes.release_point.map(|code| code.to_string().into()),
         Column::Sip => sent(call.codes.sip).map(Cow::from),
         Column::Q850 => causes(call).map(Cow::from),
