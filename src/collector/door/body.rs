@@ -1,5 +1,6 @@
 //! Reading a body: how much one may carry, and all together.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::collector::live::LIMITS;
 
 const MAX_BODY: usize = LIMITS.body_bytes;
 
-/// Bytes of all bodies between the first byte and the answer.
+/// Bytes of all notifications between the first byte and the disk.
 const MAX_BODIES: usize = 512 * 1024 * 1024;
 
 /// Bytes beyond [`MAX_BODY`] that are read and thrown away, so that the caller gets to read our answer.
@@ -23,15 +24,25 @@ const MAX_WASTE: usize = 16 * 1024 * 1024;
 const MAX_TURNED_AWAY: usize = 256 * 1024;
 const TURNED_AWAY_WITHIN: Duration = Duration::from_secs(1);
 
-/// What one request carries, counted with all others until it is answered.
-pub(super) struct Luggage<'a> {
-    bytes_inside: &'a AtomicUsize,
+/// What a record takes once it is understood, until it is stored: several times its body, where that is short.
+const RECORD: usize = 3 * 1024;
+
+/// What one notification takes of our memory, counted with all others as long as it is there: while it is read, and
+/// while it waits for the disk, even if nobody waits for the answer any more.
+#[derive(Debug, Default)]
+pub(in crate::collector) struct Luggage {
+    bytes_inside: Arc<AtomicUsize>,
     bytes: usize,
 }
 
-impl<'a> Luggage<'a> {
-    pub(super) fn new(bytes_inside: &'a AtomicUsize) -> Luggage<'a> {
-        Luggage { bytes_inside, bytes: 0 }
+impl Luggage {
+    pub(super) fn new(bytes_inside: &Arc<AtomicUsize>) -> Luggage {
+        Luggage { bytes_inside: bytes_inside.clone(), bytes: 0 }
+    }
+
+    /// What was read turned out to hold so many records.
+    pub(super) fn unpack(&mut self, records: usize) -> Result<(), Refusal> {
+        self.add(records.saturating_mul(RECORD))
     }
 
     fn add(&mut self, bytes: usize) -> Result<(), Refusal> {
@@ -41,13 +52,13 @@ impl<'a> Luggage<'a> {
     }
 }
 
-impl Drop for Luggage<'_> {
+impl Drop for Luggage {
     fn drop(&mut self) {
         self.bytes_inside.fetch_sub(self.bytes, Ordering::Relaxed);
     }
 }
 
-pub(super) async fn read_body(mut incoming: Body, luggage: &mut Luggage<'_>) -> Result<Vec<u8>, Refusal> {
+pub(super) async fn read_body(mut incoming: Body, luggage: &mut Luggage) -> Result<Vec<u8>, Refusal> {
     let declared = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
     let mut body = Vec::with_capacity(if declared > MAX_BODY { 0 } else { declared.min(64 * 1024) });
     let mut wasted = 0;
@@ -89,7 +100,7 @@ mod tests {
 
     #[test]
     fn bodies_that_are_under_way_have_a_bound_together_and_free_it_when_they_are_answered() {
-        let bytes_inside = AtomicUsize::new(0);
+        let bytes_inside = Arc::new(AtomicUsize::new(0));
         let luggage = || Luggage::new(&bytes_inside);
         let mut first = luggage();
         assert_eq!(first.add(MAX_BODIES - 1), Ok(()));
@@ -101,5 +112,8 @@ mod tests {
         drop(first);
         assert_eq!(luggage().add(MAX_BODIES), Ok(()));
         assert_eq!(bytes_inside.load(Ordering::Relaxed), 0);
+        let mut short = luggage();
+        assert_eq!(short.add(20_000).and_then(|()| short.unpack(1_000)), Ok(()));
+        assert_eq!(bytes_inside.load(Ordering::Relaxed), 20_000 + 1_000 * RECORD);
     }
 }

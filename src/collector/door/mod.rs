@@ -21,7 +21,8 @@ use axum::routing::get;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use self::body::{Luggage, read_body, turn_away};
+pub(super) use self::body::Luggage;
+use self::body::{read_body, turn_away};
 use self::refusal::{Refusal, json};
 use self::visit::{Purpose, Visit};
 use super::live::LIMITS;
@@ -58,7 +59,7 @@ pub(super) struct Door {
     pub(super) visitors: Arc<Visitors>,
     /// The locks, as they are now.
     pub(super) policy: Arc<ArcSwap<DoorPolicy>>,
-    bytes_inside: AtomicUsize,
+    bytes_inside: Arc<AtomicUsize>,
     /// Where the keys of rehearsals lie.
     data_dir: Arc<PathBuf>,
 }
@@ -75,7 +76,7 @@ impl Door {
             published,
             visitors: Arc::default(),
             policy,
-            bytes_inside: AtomicUsize::new(0),
+            bytes_inside: Arc::default(),
             data_dir: Arc::new(data_dir),
         }
     }
@@ -121,6 +122,7 @@ impl Door {
         let body = body.await.map_err(|_| Refusal::Slow)??;
 
         let understood = wire::read(&body);
+        luggage.unpack(understood.reading.records())?;
         let (status, text) = match &understood.reading {
             Reading::Rejected(rejection) => {
                 (StatusCode::BAD_REQUEST, answer::refusal(400, &rejection.to_string()))
@@ -137,14 +139,14 @@ impl Door {
             understood,
             signature,
         };
-        self.have_stored(arrived, purpose).await?;
+        self.have_stored(arrived, luggage, purpose).await?;
         if purpose == Purpose::Keep {
             self.visitors.received(visit.client, self.published.now());
         }
         Ok((status, text))
     }
 
-    async fn have_stored(&self, arrived: Arrived, purpose: Purpose) -> Result<(), Refusal> {
+    async fn have_stored(&self, arrived: Arrived, luggage: Luggage, purpose: Purpose) -> Result<(), Refusal> {
         let place = match timeout(PLACE_WITHIN, self.requests.reserve()).await {
             Ok(Ok(place)) => place,
             Ok(Err(_gone)) => {
@@ -156,7 +158,7 @@ impl Door {
         let (kept, word) = oneshot::channel();
         let arrived = Box::new(arrived);
         place.send(match purpose {
-            Purpose::Keep => Request::Keep { arrived, kept },
+            Purpose::Keep => Request::Keep { arrived, luggage, kept },
             Purpose::Rehearse => Request::Rehearse { arrived, kept },
         });
         match timeout(WORD_WITHIN, word).await {

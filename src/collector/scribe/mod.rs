@@ -11,6 +11,7 @@ use std::thread;
 use tokio::sync::{mpsc, oneshot};
 
 use super::board::Board;
+use super::door::Luggage;
 use super::lookout::{self, Lookout};
 use super::published::Published;
 use super::{Health, StoreState};
@@ -34,6 +35,9 @@ pub(super) fn queued(requests: &mpsc::Sender<Request>) -> usize {
 /// Notifications in one transaction.
 const BATCH: usize = 4_096;
 
+/// Records in one transaction, beyond those of the notification that brings the last of them.
+const RECORDS: usize = 16_384;
+
 /// Opens the store; called once, on the scribe's thread.
 pub(super) type OpenWriter = Box<dyn FnOnce() -> Result<Box<dyn Writer>, StoreError> + Send>;
 
@@ -42,6 +46,8 @@ pub(super) enum Request {
     /// Stores a notification. `kept` hears what became of its batch; whether anybody still listens changes nothing.
     Keep {
         arrived: Box<Arrived>,
+        /// Let go of together with what arrived.
+        luggage: Luggage,
         kept: oneshot::Sender<Kept>,
     },
     /// Stores a notification in a transaction that is then taken back: a test of the disk. Nothing is kept, counted or
@@ -201,7 +207,7 @@ impl Scribe {
         while let Some(request) = self.next_request() {
             let most = self.pace.most(self.requests.len() + 1);
             let mut next = batch.take_in(request);
-            while next.is_continue() && batch.arrived.len() < most {
+            while next.is_continue() && batch.arrived.len() < most && batch.records < RECORDS {
                 let Ok(request) = self.requests.try_recv() else { break };
                 next = batch.take_in(request);
             }
@@ -357,6 +363,8 @@ impl Scribe {
 #[derive(Default)]
 struct Batch {
     arrived: Vec<Arrived>,
+    luggage: Vec<Luggage>,
+    records: usize,
     answers: Vec<oneshot::Sender<Kept>>,
 }
 
@@ -364,8 +372,10 @@ impl Batch {
     /// Takes in a notification; gives back any other request, before which the batch has to be stored.
     fn take_in(&mut self, request: Request) -> ControlFlow<Request> {
         match request {
-            Request::Keep { arrived, kept } => {
+            Request::Keep { arrived, luggage, kept } => {
+                self.records += arrived.understood.reading.records();
                 self.arrived.push(*arrived);
+                self.luggage.push(luggage);
                 self.answers.push(kept);
                 ControlFlow::Continue(())
             }

@@ -12,7 +12,7 @@ use crate::wire::{self, Reading};
 
 pub(super) fn read(db: &Connection, session: &SessionId) -> rusqlite::Result<Option<CallFile>> {
     let Some(id) = derive::find_call(db, session)? else { return Ok(None) };
-    let (call, facts) = match facts::of_call(db, id, session)? {
+    let (call, facts) = match facts::of_call(db, id, session, &mut facts::Reread::default())? {
         Some(facts) => (derive::told(db, id, &facts)?, facts),
         // It has outlived its journal.
         None => {

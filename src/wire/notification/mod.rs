@@ -93,6 +93,16 @@ impl Kind {
 }
 
 impl Reading {
+    /// How many events, records or numbers are in it.
+    pub fn records(&self) -> usize {
+        match self {
+            Reading::Status(_) | Reading::Sms(_) => 1,
+            Reading::Cdrs(records) => records.len(),
+            Reading::NumberStatus(numbers) => numbers.len(),
+            Reading::Other(_) | Reading::Rejected(_) => 0,
+        }
+    }
+
     pub fn kind(&self) -> Kind {
         match self {
             Reading::Status(_) => Kind::Status,

@@ -77,7 +77,7 @@ impl Desk {
 
     fn push(&self, body: &str) -> oneshot::Receiver<Kept> {
         let (kept, answer) = oneshot::channel();
-        self.send(Request::Keep { arrived: Box::new(arrived(body)), kept });
+        self.send(Request::Keep { arrived: Box::new(arrived(body)), luggage: Luggage::default(), kept });
         answer
     }
 
@@ -131,6 +131,29 @@ fn arrived(body: &str) -> Arrived {
 
 fn event(kind: &str, session: usize) -> String {
     format!(r#"{{"eventType":"{kind}","statusInfo":{{"sessionId":"{session}"}}}}"#)
+}
+
+#[test]
+fn a_batch_is_cut_where_it_holds_many_records() {
+    let desk = Desk::start();
+    let record = |n: usize| format!(r#"{{"sessionId":"{n}","direction":0}}"#);
+    let body = |n: usize| {
+        let records: Vec<String> = (0..1_000).map(|place| record(n * 1_000 + place)).collect();
+        format!(r#"{{"eventType":"fee","feeLst":[{}]}}"#, records.join(","))
+    };
+    // While this one is at work, the others queue.
+    let (reply, held) = sync_channel(0);
+    let (go, wait) = sync_channel::<()>(0);
+    let progress = Box::new(move |_: Progress| assert!(wait.recv().is_err()));
+    desk.send(Request::Rebuild { progress, reply });
+    let answers: Vec<_> = (0..40).map(|n| desk.push(&body(n))).collect();
+    drop((go, held));
+    for answer in answers {
+        assert_eq!(answer.blocking_recv(), Ok(Kept::Yes));
+    }
+    let tried = desk.memory().tried.clone();
+    assert!(tried.iter().all(|notifications| *notifications <= 17), "{tried:?}");
+    assert!(tried.contains(&17), "{tried:?}");
 }
 
 #[test]
@@ -372,7 +395,7 @@ fn a_store_that_cannot_be_opened_is_said_and_nothing_is_taken() {
     let health = desk.published.health();
     assert!(matches!(&health.store, StoreState::Closed(StoreError::InUse(_))));
     let (kept, _answer) = oneshot::channel();
-    let request = Request::Keep { arrived: Box::new(arrived("{}")), kept };
+    let request = Request::Keep { arrived: Box::new(arrived("{}")), luggage: Luggage::default(), kept };
     assert!(desk.requests.as_ref().unwrap().blocking_send(request).is_err());
     desk.close();
 }

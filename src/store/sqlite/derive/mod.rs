@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::ages::Ages;
 use super::columns::{self, RowBefore};
 use super::counts::Counts;
+use super::facts::Reread;
 use super::intern::Interned;
 use super::journal::ReadingColumns;
 use super::session_key::session_hash;
@@ -44,6 +45,8 @@ pub(super) struct Deriver {
     touched: Vec<SessionId>,
     /// Records since the last [`Deriver::write_touched`] that said nothing new.
     duplicates: u64,
+    /// What was read again since the last [`Deriver::write_touched`].
+    reread: Reread,
 }
 
 /// A call with its facts.
@@ -66,6 +69,7 @@ impl Default for Deriver {
             next_call: None,
             touched: Vec::new(),
             duplicates: 0,
+            reread: Reread::default(),
         }
     }
 }
@@ -186,7 +190,10 @@ impl Deriver {
                 known.facts.set_note(note);
                 Some(Call { note: known.facts.fold().note, ..known.told() })
             }
-            None => facts::of_call(db, id, session)?.map(|facts| told(db, id, &facts)).transpose()?,
+            None => {
+                let facts = facts::of_call(db, id, session, &mut Reread::default())?;
+                facts.map(|facts| told(db, id, &facts)).transpose()?
+            }
         };
         let call = match told {
             Some(call) => call,
@@ -230,7 +237,7 @@ impl Deriver {
         }
         let known = match find_call(db, session)? {
             Some(id) => {
-                let facts = match facts::of_call(db, id, session)? {
+                let facts = match facts::of_call(db, id, session, &mut self.reread)? {
                     Some(facts) => facts,
                     None => {
                         let mut facts = Facts::new(session.clone(), received);
@@ -278,6 +285,7 @@ impl Deriver {
             known.row = RowBefore::Seen(written);
             calls.push(Arc::new(call));
         }
+        self.reread = Reread::default();
         self.counts.write(db)?;
         calls.sort_unstable_by_key(|call| call.id);
         self.calls.grow_old();
@@ -295,13 +303,13 @@ impl Deriver {
     pub(super) fn in_progress(&mut self, db: &Connection) -> rusqlite::Result<Vec<Arc<Call>>> {
         let mut find = db.prepare(IN_PROGRESS)?;
         let rows = find.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
-        let mut calls = Vec::new();
+        let (mut calls, mut reread) = (Vec::new(), Reread::default());
         for row in rows {
             let (id, session) = row?;
             let Some(session) = SessionId::new(&session) else { continue };
             let call = match self.calls.get_mut(&session) {
                 Some(known) => known.told(),
-                None => match facts::of_call(db, id, &session)? {
+                None => match facts::of_call(db, id, &session, &mut reread)? {
                     Some(facts) => told(db, id, &facts)?,
                     None => columns::row_of(db, id)?,
                 },
