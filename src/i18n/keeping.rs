@@ -12,6 +12,11 @@ phrases! {
         instead_before: "{path}：“{name} = {value}”用不了，沿用原来的值", "{path}: `{name} = {value}` cannot be used; what stood there before is";
         instead_default: "{path}：“{name} = {value}”用不了，改用默认值", "{path}: `{name} = {value}` cannot be used; the default is";
         instead_nobody: "{path}：“{name} = {value}”用不了。无法确定谁可以推送，所有推送都会被拒绝", "{path}: `{name} = {value}` cannot be used; and no push is taken, as nobody knows whose are";
+        unknown: "{path}：没有“{name}”这一项设置{near}，{then}", "{path}: there is no setting `{name}`{near}; {then}";
+        unknown_near: "（是不是“{near}”？）", " (is it `{near}`?)";
+        unknown_ignored: "写在这里不起作用", "it is ignored";
+        unknown_before: "沿用原来的值", "what stood there before is used";
+        unknown_nobody: "无法确定谁可以推送，所有推送都会被拒绝", "and no push is taken, as nobody knows whose are";
         left_out: "{path}：“{name}”里的“{value}”用不了，已略去", "{path}: `{value}` in `{name}` cannot be used; it is left out";
         unreadable_before: "{path} 读不出来（{problem}），沿用原来的设置。请改好它再重新启动 Ringside，在此之前改动的设置都不会保存", "{path} cannot be read ({problem}); what was set before is used: mend it and start Ringside again; until then nothing that is set is kept";
         unreadable_nobody: "{path} 读不出来（{problem}），改用默认设置；无法确定谁可以推送，所有推送都会被拒绝。请改好它再重新启动 Ringside，在此之前改动的设置都不会保存", "{path} cannot be read ({problem}); the defaults are used, and no push is taken, as nobody knows whose are: mend it and start Ringside again; until then nothing that is set is kept";
@@ -53,6 +58,16 @@ impl Phrases {
                     Instead::Nobody => k.instead_nobody,
                 };
                 (path, phrase, vec![("name", name.clone()), ("value", value.clone())])
+            }
+            Warning::UnknownName { path, name, near, instead } => {
+                let then = match instead {
+                    None | Some(Instead::Default) => k.unknown_ignored,
+                    Some(Instead::Before) => k.unknown_before,
+                    Some(Instead::Nobody) => k.unknown_nobody,
+                };
+                let near = near.as_ref().map(|near| fill(k.unknown_near, &[("near", near)]));
+                let near = near.unwrap_or_default();
+                (path, k.unknown, vec![("name", name.clone()), ("near", near), ("then", then.to_owned())])
             }
             Warning::LeftOut { path, name, value } => {
                 (path, k.left_out, vec![("name", name.clone()), ("value", value.clone())])
@@ -140,12 +155,21 @@ mod tests {
         let cannot =
             |instead| Warning::CannotUse { path: path(), name: text("mask"), value: text("7"), instead };
         let unread = |why, is_known_before| Warning::Unreadable { path: path(), why, is_known_before };
+        let unknown = |near: Option<&str>, instead| Warning::UnknownName {
+            path: path(),
+            name: text("security.tokn"),
+            near: near.map(text),
+            instead,
+        };
         let spot = Spot { line: 3, column: 8 };
         let all = [
             (Warning::NewerFile { path: path(), version: 99 }, "99"),
             (cannot(Instead::Before), "mask = 7"),
             (cannot(Instead::Default), "mask = 7"),
             (cannot(Instead::Nobody), "mask = 7"),
+            (unknown(None, None), "security.tokn"),
+            (unknown(Some("security.token"), Some(Instead::Before)), "security.token"),
+            (unknown(Some("security.token"), Some(Instead::Nobody)), "security.token"),
             (Warning::LeftOut { path: path(), name: text("views"), value: text("{ a = 1 ]") }, "views"),
             (unread(Unread::System(text("denied")), true), "denied"),
             (unread(Unread::NotToml(Some(spot)), false), "8"),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::unknown::names_of;
 use crate::call::Arrival;
 use crate::call::alert::Rule;
 
@@ -34,6 +35,12 @@ impl Default for Alert {
 }
 
 impl Alert {
+    /// The names by which its fields are read: those of the rule stand among its own.
+    pub(super) fn names() -> Vec<&'static str> {
+        let own = ["name", "filter", "on", "snoozed_until"];
+        own.into_iter().chain(names_of::<Rule>().iter().copied()).collect()
+    }
+
     /// Whether somebody wants to hear of it at `now`.
     pub fn is_heard(&self, now: Arrival) -> bool {
         self.on && !self.is_snoozed(now)

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{Patience, write_whole};
 
+use super::unknown::{LOCKS, Unknown, unknown};
 use super::{Instead, KeepProblem, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
 
 /// Settings with the place they are kept.
@@ -65,7 +66,7 @@ impl SettingsFile {
             }
         };
         file.take(table);
-        if file.warnings.is_empty() && file.locked.is_none() {
+        if file.warnings.iter().all(is_of_no_weight) && file.locked.is_none() {
             file.keep_well(&text);
         }
         file
@@ -81,14 +82,19 @@ impl SettingsFile {
         }
         let mut taken = Taken::default();
         let mut is_cut = false;
-        for (path, value) in leaves(table) {
+        for (path, value) in leaves(table.clone()) {
             if taken.takes(&path, &value) {
                 continue;
             }
             match value {
-                toml::Value::Array(all) => is_cut |= self.take_usable(&mut taken, &path, all),
+                toml::Value::Array(all) if taken.is_list(&path) => {
+                    is_cut |= self.take_usable(&mut taken, &path, all);
+                }
                 value => self.take_instead(&mut taken, &path, &value),
             }
+        }
+        for one in unknown(&table) {
+            self.take_unknown(&mut taken, &table, one);
         }
         if is_cut {
             self.keep_copy();
@@ -117,21 +123,45 @@ impl SettingsFile {
         is_cut
     }
 
+    /// Says of a value that it cannot be used, and takes another.
+    fn take_instead(&mut self, taken: &mut Taken, path: &[String], value: &toml::Value) {
+        let instead = self.instead_at(taken, path);
+        let (file, name) = (self.path.clone(), path.join("."));
+        self.warnings.push(Warning::CannotUse { path: file, name, value: value.to_string(), instead });
+    }
+
     /// In place of a value that cannot be used: what stood there when the file was well, or nobody where it is about who
     /// may push, or the default.
-    fn take_instead(&mut self, taken: &mut Taken, path: &[String], value: &toml::Value) {
+    fn instead_at(&mut self, taken: &mut Taken, path: &[String]) -> Instead {
         let before = self.well().and_then(|well| found(&well, path).cloned());
-        let is_lock = matches!(path.first().map(String::as_str), Some("security" | "tls"));
-        let instead = if before.is_some_and(|before| taken.takes(path, &before)) {
+        if before.is_some_and(|before| taken.takes(path, &before)) {
             Instead::Before
-        } else if is_lock {
+        } else if path.first().is_some_and(|first| LOCKS.contains(&first.as_str())) {
             self.bars_everybody = true;
             Instead::Nobody
         } else {
             Instead::Default
-        };
-        let (file, name) = (self.path.clone(), path.join("."));
-        self.warnings.push(Warning::CannotUse { path: file, name, value: value.to_string(), instead });
+        }
+    }
+
+    /// Says of a name that no setting has it. One that was to be a lock is a value of that lock that cannot be used.
+    /// What a newer program has names for is no mistake, unless it is spelt almost as a lock.
+    fn take_unknown(&mut self, taken: &mut Taken, table: &toml::Table, one: Unknown) {
+        let Unknown { name, near, is_lock } = one;
+        if self.locked == Some(Locked::Newer) && !(is_lock && near.is_some()) {
+            return;
+        }
+        let instead = is_lock.then(|| {
+            let meant = near.as_ref().unwrap_or(&name).split('.').map(str::to_owned);
+            let meant: Vec<String> = meant.collect();
+            if found(table, &meant).is_none() {
+                return self.instead_at(taken, &meant);
+            }
+            // It stands there twice, or nobody knows what it was to be.
+            self.bars_everybody = true;
+            Instead::Nobody
+        });
+        self.warnings.push(Warning::UnknownName { path: self.path.clone(), name, near, instead });
     }
 
     /// Lets nobody push.
@@ -159,8 +189,10 @@ impl SettingsFile {
         self.path.with_extension("toml.well")
     }
 
+    /// What it says; one from a time when nobody looked for misspelt locks says nothing.
     fn well(&self) -> Option<toml::Table> {
-        fs::read_to_string(self.well_path()).ok()?.parse().ok()
+        let well = fs::read_to_string(self.well_path()).ok()?.parse().ok()?;
+        unknown(&well).iter().all(|one| !one.is_lock).then_some(well)
     }
 
     /// Remembers a file that is well. What cannot be remembered is missing only when the file is not well any more.
@@ -204,6 +236,11 @@ impl SettingsFile {
     }
 }
 
+/// Whether a file is well in spite of it.
+fn is_of_no_weight(warning: &Warning) -> bool {
+    matches!(warning, Warning::UnknownName { instead: None, .. })
+}
+
 /// The settings of a file one by one, so that one bad line costs one setting: those of `[security]`, `[tls]` and the
 /// like by themselves, and what the window wrote (tables within tables) whole.
 fn leaves(table: toml::Table) -> Vec<(Vec<String>, toml::Value)> {
@@ -236,6 +273,10 @@ impl Default for Taken {
 }
 
 impl Taken {
+    fn is_list(&self, path: &[String]) -> bool {
+        found(&self.0, path).is_some_and(toml::Value::is_array)
+    }
+
     /// Takes a value, if these are settings with it.
     fn takes(&mut self, path: &[String], value: &toml::Value) -> bool {
         let mut tried = self.0.clone();

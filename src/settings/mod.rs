@@ -10,6 +10,7 @@ mod own_reasons;
 mod secrets;
 mod security;
 mod tab;
+mod unknown;
 pub mod view_text;
 mod warning;
 mod zone;

@@ -25,7 +25,7 @@ fn what_is_saved_is_read_back() {
 fn one_bad_line_costs_one_setting() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.toml");
-    fs::write(&path, "version = 1\ntheme = \"purple\"\nzone = \"utc\"\nfuture = 1\n").unwrap();
+    fs::write(&path, "version = 1\ntheme = \"purple\"\nzone = \"utc\"\n").unwrap();
     let file = SettingsFile::load(&path);
     assert_eq!(file.settings.zone, ZoneChoice::Named(Zone::UTC));
     assert_eq!(file.settings.theme, Theme::System);
@@ -186,4 +186,116 @@ fn an_alert_is_read_as_it_was_written_and_a_bad_one_costs_no_other() {
     assert_eq!(fs::read_to_string(file.path.with_extension("toml.before")).unwrap(), text, "nothing is lost");
     let now = crate::call::Arrival(1_795_240_799_999);
     assert!(snoozed.is_snoozed(now) && !snoozed.is_snoozed(now.plus_secs(1)));
+}
+
+fn loaded(text: &str) -> SettingsFile {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.toml");
+    fs::write(&path, text).unwrap();
+    SettingsFile::load(&path)
+}
+
+#[test]
+fn a_misspelt_lock_bars_the_door_as_one_that_cannot_be_read_does() {
+    for (text, name, near) in [
+        ("[security]\ntokn = true\n", "security.tokn", "`security.token`"),
+        ("[security]\nsignatur = \"require\"\n", "security.signatur", "`security.signature`"),
+        ("[security]\nallow-list = true\n", "security.allow-list", "`security.allow_list`"),
+        ("[security]\nguard = true\n", "security.guard", "no push is taken"),
+        ("[tls]\ncertifcate = \"/c.pem\"\nkey = \"/k.pem\"\n", "tls.certifcate", "`tls.certificate`"),
+        ("[Security]\ntoken = true\n", "Security", "`security`"),
+        ("[securty]\ntoken = true\n", "securty", "`security`"),
+        ("[TLS]\nkey = \"/k.pem\"\n", "TLS", "`tls`"),
+        ("[tsl]\nkey = \"/k.pem\"\n", "tsl", "`tls`"),
+        ("token = true\n", "token", "`security.token`"),
+        ("[security]\ntoken = true\ntokn = true\n", "security.tokn", "`security.token`"),
+        // A later version may have locks that this one does not know, but none that is spelt almost as one of ours.
+        ("version = 99\n[security]\ntokn = true\n", "security.tokn", "`security.token`"),
+        // No array is a table or a word.
+        ("[[security]]\ntoken = true\n", "security", "no push is taken"),
+        ("[security]\ntoken = []\n", "security.token", "no push is taken"),
+        ("[security]\nsignature = [\"require\"]\n", "security.signature", "no push is taken"),
+    ] {
+        let file = loaded(text);
+        assert!(file.bars_everybody && file.settings.security.allow_list, "{text}");
+        assert!(file.settings.security.allowed.is_empty(), "{text}");
+        let said: Vec<_> = file.warnings.iter().map(Warning::to_string).collect();
+        let told = |said: &String| {
+            said.contains(&format!("`{name}"))
+                && said.contains(near)
+                && said.contains("no push is taken")
+                && said.contains("settings.toml")
+        };
+        assert_eq!(said.iter().filter(|said| told(said)).count(), 1, "{text}: {said:?}");
+    }
+}
+
+#[test]
+fn a_misspelt_lock_is_as_the_lock_was_when_the_file_was_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.toml");
+    let mut file = SettingsFile::load(&path);
+    file.settings.security.token = true;
+    file.settings.security.signature = SignatureMode::Require;
+    file.save(Patience::None).unwrap();
+    for text in ["[security]\ntokn = true\n", "[securty]\ntoken = true\n"] {
+        fs::write(&path, text).unwrap();
+        let again = SettingsFile::load(&path);
+        assert!(again.settings.security.token && !again.bars_everybody, "{text}");
+        assert!(again.warnings[0].to_string().contains("what stood there before"), "{:?}", again.warnings);
+    }
+    // A copy that was kept before anybody looked for wrong names says no more than the file does.
+    let well = path.with_extension("toml.well");
+    fs::write(&well, "[security]\ntokn = true\n").unwrap();
+    assert!(SettingsFile::load(&path).bars_everybody);
+    fs::write(&path, "{ not toml").unwrap();
+    assert!(SettingsFile::load(&path).bars_everybody);
+}
+
+#[test]
+fn a_name_that_no_setting_has_is_said_and_costs_nothing_else() {
+    for (text, name, near) in [
+        ("retention_day = 5\n", "`retention_day`", "`retention_days`"),
+        ("Theme = \"dark\"\n", "`Theme`", "`theme`"),
+        ("cdr_due_secs = 5\n", "`cdr_due_secs`", "`thresholds.cdr_due_secs`"),
+        ("[notify]\nsond = true\n", "`notify.sond`", "`notify.sound`"),
+        ("[thresholds]\nretention_days = 5\n", "`thresholds.retention_days`", "`retention_days`"),
+        ("[calendar]\nholiday = \"2026-10-01\"\n", "`calendar.holiday`", "`calendar.holidays`"),
+        ("[[alerts]]\nminuts = 5\n", "`alerts.minuts`", "`alerts.minutes`"),
+        ("[[views]]\nname = \"a\"\nfilter = \"\"\nplaces = \"live\"\n", "`views.places`", "`views.place`"),
+        // What comes behind a heading belongs to it, and is no lock for that.
+        ("[security]\ntoken = true\nretention_days = 5\n", "`security.retention_days`", "`retention_days`"),
+        ("tz = \"utc\"\n", "`tz`", "it is ignored"),
+    ] {
+        let file = loaded(text);
+        assert!(!file.bars_everybody && file.locked.is_none(), "{text}");
+        let [warning] = &file.warnings[..] else { panic!("{text}: {:?}", file.warnings) };
+        let said = warning.to_string();
+        assert!(said.contains(name) && said.contains(near) && said.contains("settings.toml"), "{said}");
+    }
+}
+
+#[test]
+fn names_that_are_free_or_of_a_later_version_are_no_fault_of_the_file() {
+    for text in [
+        "[tables.history]\nwidths = [1]\n[panels]\ndetail = 300.0\n[intended]\n\"cdr\" = 5\n[export]\ncolour = 7\n",
+        "folded = [\"a\"]\nrecent = [\"b\"]\n[notify]\n[tls]\n",
+    ] {
+        assert_eq!(loaded(text).warnings, [], "{text}");
+    }
+    let newer = loaded("version = 99\nfuture = 1\n[security]\ngeofence = true\n");
+    assert!(matches!(&newer.warnings[..], [Warning::NewerFile { .. }]), "{:?}", newer.warnings);
+    assert!(!newer.bars_everybody);
+}
+
+/// What was set before is what the last file said that could be read, whatever else stood in it.
+#[test]
+fn a_name_that_no_setting_has_does_not_keep_a_file_from_being_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.toml");
+    fs::write(&path, "future = 1\n[security]\ntoken = true\n").unwrap();
+    SettingsFile::load(&path);
+    fs::write(&path, "{ not toml").unwrap();
+    let file = SettingsFile::load(&path);
+    assert!(file.settings.security.token && !file.bars_everybody);
 }

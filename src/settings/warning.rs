@@ -23,6 +23,14 @@ pub enum Warning {
         value: String,
         instead: Instead,
     },
+    /// No setting is called `name`, as `a.b`; `near` is spelt almost as it. `instead`: it seems to be about who may push,
+    /// and this is in force in its place.
+    UnknownName {
+        path: PathBuf,
+        name: String,
+        near: Option<String>,
+        instead: Option<Instead>,
+    },
     /// One of a list, a view or an alert, is left out of it.
     LeftOut {
         path: PathBuf,
@@ -144,6 +152,7 @@ impl Warning {
         match self {
             Warning::NewerFile { path, .. }
             | Warning::CannotUse { path, .. }
+            | Warning::UnknownName { path, .. }
             | Warning::LeftOut { path, .. }
             | Warning::Unreadable { path, .. }
             | Warning::CopyKept { path }

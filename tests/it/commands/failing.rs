@@ -83,3 +83,31 @@ fn without_a_screen_the_way_to_collect_without_one_is_told_in_chinese() {
     let told = said(folder.path(), "zh", &[]);
     assert!(told.contains("没有图形界面") && told.contains("ringside listen"), "{told}");
 }
+
+#[test]
+fn a_collector_does_not_start_with_a_misspelt_lock_and_says_which_names_no_setting_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("settings.toml");
+    // The address is of no machine, so that every start ends.
+    let started = |text: &str| {
+        std::fs::write(&settings, text).unwrap();
+        said(folder.path(), "en", &["listen", "--bind", "192.0.2.1:1"])
+    };
+    for (text, name) in [
+        ("[security]\ntokn = true\n", "`security.token`"),
+        ("[Security]\ntoken = true\n", "`security`"),
+        ("[security]\nsignatur = \"require\"\n", "`security.signature`"),
+    ] {
+        let told = started(text);
+        assert!(told.contains(name) && told.contains("who may push cannot be read"), "{told}");
+        assert!(!told.contains("192.0.2.1"), "{told}");
+    }
+    let told = started("retention_day = 5\n");
+    assert!(told.contains("`retention_day`") && told.contains("`retention_days`"), "{told}");
+    assert!(told.contains("192.0.2.1"), "{told}");
+    for (lang, title) in [("zh", "设置文件里有 1 处无法识别"), ("en", "could not be used")] {
+        let doctor = ringside(folder.path(), &["doctor", "--lang", lang]);
+        let found = text(&doctor.stdout);
+        assert!(found.contains(title) && found.contains("retention_days"), "{found}");
+    }
+}
