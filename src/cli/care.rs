@@ -9,6 +9,7 @@ use clap::Subcommand;
 
 use super::failing::finding_words;
 use super::progress::ProgressLine;
+use super::values::day;
 use super::{Done, Failure, Place, rebuild};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, MarkKind, SessionId};
@@ -43,7 +44,7 @@ pub enum Db {
     /// Remove what is older than a day (YYYY-MM-DD, in the zone that is set): calls with everything that speaks of
     /// them; for when no collector runs on this data folder.
     Purge {
-        #[arg(long)]
+        #[arg(long, value_parser = day)]
         before: NaiveDate,
         /// Remove the notifications only; calls that are over stay as they are known.
         #[arg(long, conflicts_with = "history")]

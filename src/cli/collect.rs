@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::failing::listener_words;
 use super::stop::Stop;
+use super::values::address;
 use super::{Done, Failure, Place, watched};
 use crate::backend::random_token;
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
@@ -22,7 +23,7 @@ const SAY_AFTER: u32 = 5;
 #[derive(Debug, Args)]
 pub struct Listen {
     /// Where to listen, ADDR:PORT; port 0 takes any free one [default: as set, else 127.0.0.1:8460].
-    #[arg(long)]
+    #[arg(long, value_parser = address)]
     pub bind: Option<SocketAddr>,
     /// Speak HTTPS with this certificate, PEM; read again when it changes [default: as set, else plain HTTP].
     #[arg(long, value_name = "FILE", requires = "tls_key")]
@@ -31,7 +32,7 @@ pub struct Listen {
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
     /// Serve numbers for Prometheus at http://ADDR:PORT/metrics; meant for this machine or a private network.
-    #[arg(long, value_name = "ADDR:PORT")]
+    #[arg(long, value_name = "ADDR:PORT", value_parser = address)]
     pub metrics: Option<SocketAddr>,
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::values::address;
 use super::{Done, Failure, Place, TextOrJson};
 use crate::collector::clock;
 use crate::doctor::{self, Ask, Checkup, Finding, Group, Level, Stop, say};
@@ -27,7 +28,7 @@ const PUBLIC_WITHIN: Duration = Duration::from_secs(5);
 #[derive(Debug, Args)]
 pub struct Doctor {
     /// Where Ringside listens, ADDR:PORT [default: as set, else 127.0.0.1:8460].
-    #[arg(long)]
+    #[arg(long, value_parser = address)]
     pub bind: Option<SocketAddr>,
     /// json: one object a line for each check.
     #[arg(long, value_enum, default_value_t)]

@@ -66,13 +66,13 @@ pub struct Cli {
     #[arg(long, requires = "demo", allow_negative_numbers = true, value_parser = values::rate)]
     pub rate: Option<f64>,
     /// Seed of the demo: the same seed, the same calls.
-    #[arg(long, requires = "demo")]
+    #[arg(long, requires = "demo", value_parser = values::count::<u64>)]
     pub seed: Option<u64>,
     /// Past calls of the demo, of the two weeks before: what its history shows at first.
-    #[arg(long, requires = "demo", default_value_t = 8_000)]
+    #[arg(long, requires = "demo", default_value_t = 8_000, value_parser = values::count::<u64>)]
     pub past: u64,
     /// Where the window's listener listens, ADDR:PORT.
-    #[arg(long)]
+    #[arg(long, value_parser = values::address)]
     pub bind: Option<SocketAddr>,
     #[command(subcommand)]
     pub command: Option<Command>,

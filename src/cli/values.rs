@@ -1,8 +1,10 @@
 //! Values of options that several commands share, with a sentence about each that is none.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
 /// A share of all, 0 to 1.
@@ -20,6 +22,22 @@ pub(super) fn rate(text: &str) -> Result<f64, String> {
 /// How many.
 pub(super) fn count<T: FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| "write a whole number from 0 on, such as 100".to_owned())
+}
+
+/// A code of any code space.
+pub(super) fn code(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "write a code as a whole number, such as 8102".to_owned())
+}
+
+/// Where to listen. A name is none: it may stand for many addresses, or for one of another machine.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    let wanted = "write an IP address and a port, such as 127.0.0.1:8460; 0.0.0.0:8460 is every address of this machine";
+    text.parse().map_err(|_| wanted.to_owned())
+}
+
+/// A day of the calendar.
+pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "write a day that there is, such as 2026-01-31".to_owned())
 }
 
 /// A folder. A variable that was to name one and is empty must not mean the usual one: that is another database.

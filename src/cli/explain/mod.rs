@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
+use super::values::code;
 use super::{Done, Failure, Place, TextOrJson};
 use crate::call::Service;
 use crate::call::reason::{Catalogue, CodeRef, Reason, Space};
@@ -16,28 +17,28 @@ pub use case::{Case, Time};
 #[derive(Debug, Default, Args)]
 pub struct Explain {
     /// A code, looked up in every code space; a combination of codes is named with the options alone.
-    #[arg(conflicts_with_all = [
+    #[arg(value_parser = code, conflicts_with_all = [
         "state_code", "release_point", "q850", "q850_a", "q850_b", "sip", "times", "hung_up_by", "refused", "unreported",
         "template",
     ])]
     pub code: Option<i64>,
     /// `stateCode` of the disconnect.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = code)]
     pub state_code: Option<i64>,
     /// `ulFailReason` of the CDR.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = code)]
     pub release_point: Option<i64>,
     /// Q.850 cause of the leg that failed.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = code)]
     pub q850: Option<i64>,
     /// `callOutUnaswRsn`: Q.850 cause of leg A.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = code)]
     pub q850_a: Option<i64>,
     /// `fwdUnaswRsn`: Q.850 cause of leg B.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = code)]
     pub q850_b: Option<i64>,
     /// `sipStatusCode` of the CDR.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = code)]
     pub sip: Option<i64>,
     /// callback, notification, voice (notification or verification code), private_number or unknown
     /// [default: callback].

@@ -73,3 +73,23 @@ fn a_data_folder_without_a_name_is_refused_by_both_its_names() {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }
+
+#[test]
+fn what_is_no_day_no_address_and_no_code_is_told_what_to_write() {
+    for day in ["foo", "2026", "2026-02-30", "01.02.2026"] {
+        refused(&["db", "purge", "--before", day], "write a day that there is, such as 2026-01-31");
+    }
+    for address in ["foo:bar", "8460", "localhost:8460", "0.0.0.0", ""] {
+        let address = format!("--bind={address}");
+        for command in [&["listen", &address][..], &["doctor", &address], &[&address]] {
+            refused(command, "write an IP address and a port, such as 127.0.0.1:8460");
+        }
+    }
+    refused(&["listen", "--metrics", "9464"], "write an IP address and a port");
+    refused(&["explain", "abc"], "write a code as a whole number, such as 8102");
+    for code in ["state-code", "release-point", "q850", "q850-a", "q850-b", "sip"] {
+        refused(&["explain", &format!("--{code}"), "8102x"], "write a code as a whole number, such as 8102");
+    }
+    refused(&["--demo", "--seed", "x"], "write a whole number");
+    refused(&["--demo", "--past", "many"], "write a whole number");
+}
