@@ -42,7 +42,7 @@ pub enum TimesName {
 
 #[derive(Debug, Args)]
 pub struct Export {
-    /// The file to write; beside it its manifest, FILE.manifest.json.
+    /// The file to write; beside it its manifest, FILE.manifest.json. For standard output there is `ringside calls`.
     #[arg(long)]
     pub out: PathBuf,
     /// Which calls [default: all].
@@ -100,6 +100,19 @@ fn by_ending(out: &Path) -> Result<Format, Failure> {
 }
 
 impl Export {
+    /// Whether there is a file to write. A `-` is none: a file of that name surprises whoever means standard output, and
+    /// what goes there would be neither whole nor beside a manifest.
+    fn check_out(&self) -> Result<(), Failure> {
+        if self.out.as_os_str() != "-" {
+            return Ok(());
+        }
+        Err(Failure::Usage(
+            "--out - is no file: an export is written whole, with its manifest beside it; name a file, or print calls \
+             with `ringside calls --format json`"
+                .to_owned(),
+        ))
+    }
+
     /// As named, else as the ending of the file says; one that means another format is no CSV.
     fn format(&self) -> Result<Format, Failure> {
         Ok(match self.format {
@@ -144,6 +157,7 @@ impl Export {
 }
 
 pub fn run(place: &Place, command: &Export) -> Done {
+    command.check_out()?;
     let options = command.options(place)?;
     let ask = place.ask(command.filter.as_deref(), Sort::default(), &options.zone)?;
     let cancelled = watch_for_stop()?;

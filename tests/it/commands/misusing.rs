@@ -93,3 +93,10 @@ fn what_is_no_day_no_address_and_no_code_is_told_what_to_write() {
     refused(&["--demo", "--seed", "x"], "write a whole number");
     refused(&["--demo", "--past", "many"], "write a whole number");
 }
+
+/// Nobody means a file of that name, and a stream has no manifest beside it.
+#[test]
+fn an_export_goes_into_a_file() {
+    refused(&["export", "--out", "-"], "ringside calls --format json");
+    refused(&["export", "--out", "-"], "name a file");
+}
