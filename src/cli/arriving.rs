@@ -16,11 +16,19 @@ use crate::wire::json::arrival_time;
 /// Late CDRs asked of the store at a time.
 const PAGE: usize = 500;
 
+/// Whether people are told that a list has nothing to show; scripts see that it is empty.
+fn says_none(command: &Inbox, is_empty: bool) -> bool {
+    is_empty && command.format == TableOrJson::Table && command.limit() > 0
+}
+
 pub(super) fn gaps(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let mut out = plain(io::stdout().lock());
     let now = place.now().arrival;
     let phrases = place.lang.phrases();
     let gaps = place.reader()?.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), command.limit())?;
+    if says_none(command, gaps.is_empty()) {
+        return Ok(writeln!(out, "{}", phrases.gaps.gaps_none_title)?);
+    }
     if command.format == TableOrJson::Table && !gaps.is_empty() {
         let w = &phrases.gaps;
         let titles = [w.since, w.until].map(|title| pad(&zone.named_behind(title), WIDTH));
@@ -62,6 +70,9 @@ pub(super) fn overdue(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     }
     let phrases = place.lang.phrases();
     let overdue = all_overdue(reader.as_mut(), (&now, Late::All), command.limit())?;
+    if says_none(command, overdue.is_empty()) {
+        return Ok(writeln!(out, "{}", phrases.gaps.overdue_none_title)?);
+    }
     let width = overdue.iter().map(|late| late.call.session.as_str().len()).max().unwrap_or_default();
     if command.format == TableOrJson::Table && !overdue.is_empty() {
         let w = &phrases.gaps;
@@ -108,7 +119,11 @@ fn all_overdue(
 pub(super) fn fields(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let w = &place.lang.phrases().gaps;
     let mut out = plain(io::stdout().lock());
-    for unknown in place.reader()?.unknowns()?.iter().take(command.limit()) {
+    let unknowns = place.reader()?.unknowns()?;
+    if says_none(command, unknowns.is_empty()) {
+        return Ok(writeln!(out, "{}", w.unknown_none_title)?);
+    }
+    for unknown in unknowns.iter().take(command.limit()) {
         let (first, last) = (arrival_time(unknown.first, zone), arrival_time(unknown.last, zone));
         if command.format == TableOrJson::Json {
             let line = UnknownJson {

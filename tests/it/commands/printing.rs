@@ -108,3 +108,21 @@ fn a_body_that_is_no_text_is_told_with_one_place() {
     let [problem, summary] = ["problem", "summary"].map(|name| line[name].as_str().unwrap());
     assert!(problem.contains("byte 22") && summary.contains("byte 22"), "{problem} / {summary}");
 }
+
+#[test]
+fn a_list_in_which_nothing_stands_says_so_to_people_and_nothing_to_scripts() {
+    let folder = folder_with_a_call();
+    for (list, zh, en) in [
+        ("--gaps", "没有中断", "No gaps"),
+        ("--overdue", "话单都到了", "No CDR is overdue"),
+        ("--fields", "没有未知内容", "Nothing unknown"),
+    ] {
+        for (lang, expected) in [("zh", zh), ("en", en)] {
+            let output = ringside(folder.path(), &["inbox", list, "--lang", lang]);
+            assert_eq!(text(&output.stdout), format!("{expected}\n"), "{list}");
+        }
+        assert_eq!(printed(folder.path(), &["inbox", list, "--format", "json"]), "", "{list}");
+        assert_eq!(printed(folder.path(), &["inbox", list, "--limit", "0"]), "", "{list}");
+    }
+    assert_eq!(printed(folder.path(), &["inbox", "--overdue", "--paste"]), "");
+}
