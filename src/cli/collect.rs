@@ -52,6 +52,13 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         let path = place.file.path.display().to_string();
         return Err(Failure::Failed(filled(w.barred, &[("path", path)])));
     }
+    if settings.security.lists_nobody() {
+        tracing::warn!(
+            "the allow-list is on and lists nobody: every push is turned away with 403; name the addresses in `allowed`, \
+             or switch `allow_list` off, both in [security] of {}",
+            place.file.path.display()
+        );
+    }
     let secrets = secrets(place)?;
     // Listen for the signal first: one that comes while we start must not be missed.
     let stop = runtime.block_on(async { Stop::listen() })?;

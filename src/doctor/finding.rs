@@ -168,7 +168,7 @@ pub enum Finding {
 
     PushesRecent { ago_secs: i64 },
     PushesOld { ago_secs: i64 },
-    PushesNever,
+    PushesNever { turned_away: u64 },
     PushesUnknown,
     StatusSilent { service: Option<Service>, app: Option<String>, calls: usize, for_secs: i64 },
     CdrsSilent { calls: usize, for_secs: i64 },
@@ -198,6 +198,8 @@ pub enum Finding {
     AccessHereOnly,
     AccessTokenMissing,
     AccessListOdd { lines: Vec<String> },
+    AccessListEmpty,
+    AccessUnclear,
     AccessSignatureNeeded,
     FolderPrivate { path: PathBuf },
     FolderOpen { path: PathBuf, mode: u32 },

@@ -32,7 +32,7 @@ impl Finding {
             | Finding::CertificateSelfSigned { spot: Spot::Listener }
             | Finding::CertificateChainGap { spot: Spot::Listener, .. } => CERTIFICATE.to_owned(),
             Finding::AccessOpen => "[security]\ntoken = true".to_owned(),
-            Finding::AccessListOdd { .. } => {
+            Finding::AccessListOdd { .. } | Finding::AccessListEmpty => {
                 "[security]\nallow_list = true\nallowed = [\"203.0.113.7\", \"203.0.113.0/24\"]".to_owned()
             }
             Finding::AccessSignatureNeeded => "[security]\nsignature = \"report\"".to_owned(),
@@ -91,8 +91,10 @@ mod tests {
         let plain = with(&Finding::PlainEverywhere { address: used });
         assert!(plain.tls.certificate.is_some() && plain.tls.key.is_some());
         assert!(with(&Finding::AccessOpen).security.token);
-        let listed = with(&Finding::AccessListOdd { lines: Vec::new() }).security;
-        assert!(listed.allow_list && listed.allowed.len() == 2);
+        for finding in [Finding::AccessListOdd { lines: Vec::new() }, Finding::AccessListEmpty] {
+            let listed = with(&finding).security;
+            assert!(listed.allow_list && listed.allowed.len() == 2);
+        }
         let room = 100_000_000_000;
         let size = with(&Finding::SizeTooLarge { bytes_then: u64::MAX, room });
         assert_eq!(size.retention_mb, Some(80_000));

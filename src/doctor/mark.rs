@@ -105,7 +105,7 @@ impl Finding {
             | Finding::PublicMangled { .. } => (C::PublicAddress, Bad),
 
             Finding::PushesRecent { .. } => (C::Pushes, Good),
-            Finding::PushesOld { .. } | Finding::PushesNever => (C::Pushes, Warn),
+            Finding::PushesOld { .. } | Finding::PushesNever { .. } => (C::Pushes, Warn),
             Finding::PushesUnknown => (C::Pushes, Unknown),
             Finding::StatusSilent { .. } | Finding::CdrsSilent { .. } => (C::OneSided, Warn),
             Finding::RefusedSome { .. } => (C::Refused, Warn),
@@ -128,7 +128,9 @@ impl Finding {
             Finding::AccessOpen | Finding::AccessListOdd { .. } | Finding::AccessSignatureNeeded => {
                 (C::Access, Warn)
             }
-            Finding::AccessTokenMissing => (C::Access, Bad),
+            Finding::AccessTokenMissing | Finding::AccessListEmpty | Finding::AccessUnclear => {
+                (C::Access, Bad)
+            }
             Finding::FolderPrivate { .. } => (C::FolderAccess, Good),
             Finding::FolderOpen { .. } => (C::FolderAccess, Warn),
 

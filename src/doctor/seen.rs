@@ -188,6 +188,8 @@ pub enum Journal {
         pushes: Vec<Push>,
         /// The addresses that hear nothing any more.
         one_sided: Vec<OneSided>,
+        /// Requests that were turned away, whenever that was; counted where nothing was ever received, else 0.
+        turned_away: u64,
     },
 }
 

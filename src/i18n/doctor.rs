@@ -150,6 +150,8 @@ phrases! {
         old_r: "这段时间如果有通话，请核对：控制台和请求里的地址有没有改动，域名、证书有没有过期，防火墙有没有放行。", "If there were calls in that time: has the address in the console or in the requests changed, have the domain or the certificate expired, does the firewall let pushes through?";
         never_t: "还没有收到过推送", "Nothing has ever been received";
         never_r: "逐项核对：1. 控制台或请求里填了地址；2. 请求里的 statusUrl、feeUrl 是 Base64；3. 地址从公网能访问；4. 前面的代理没有要求登录；5. HTTPS 时平台支持服务器的加密套件。", "Check one by one: 1. the address is given in the console or in the requests; 2. statusUrl and feeUrl in requests are Base64; 3. the address can be reached from the internet; 4. no proxy in front asks for a login; 5. with HTTPS, the platform supports one of the server's cipher suites.";
+        never_refused_d: "已拒绝 {n} 个请求：来源和原因见收件箱的“已拒绝（未保存）”，或运行 ringside inbox --refused。", "So far {n} requests were turned away; their senders and reasons are in the inbox under “Turned away”, or run ringside inbox --refused.";
+        never_refused_r: "如果其中有平台的推送，请核对给平台的地址和安全设置。", "If the platform's pushes are among them, check the address it was given and the security settings.";
         pushes_unknown_t: "无法确定是否收到过推送", "Cannot tell whether pushes have arrived";
         pushes_unknown_d: "数据库打不开。", "The database cannot be read.";
         no_status_t: "收不到呼叫状态了", "Call status no longer arrives";
@@ -214,6 +216,12 @@ phrases! {
         token_missing_r: "在设置里生成令牌，再把新地址告诉平台。", "Make a token in Settings, then tell the platform the new address.";
         list_odd_t: "地址名单里有无法识别的行", "Some lines of the address lists cannot be read";
         list_odd_r: "写成 203.0.113.7 或 203.0.113.0/24 这样的地址；无法识别的行不起作用。", "Write addresses such as 203.0.113.7 or 203.0.113.0/24; lines that cannot be read do nothing.";
+        list_empty_t: "来源地址名单是空的", "The allow-list is empty";
+        list_empty_d: "名单已开启，但里面没有一个能识别的地址：所有推送都会被拒绝（403）。", "It is on and holds no address that can be read: every push is turned away with 403.";
+        list_empty_r: "把平台（或前面的代理）的地址填进名单，或者关闭名单（allow_list = false）。", "Add the addresses of the platform, or of the proxy in front, or switch the list off (allow_list = false).";
+        unclear_t: "设置文件里谁可以推送看不懂", "The settings file does not say clearly who may push";
+        unclear_d: "窗口会拒绝所有推送，ringside listen 不会启动。", "The window turns every push away, and ringside listen does not start.";
+        unclear_r: "按“设置”一项里写明的内容改正文件，再重新启动。", "Correct what the line about the settings names, and start again.";
         signature_t: "签名不符的推送会被拒绝", "Pushes without a signature that fits are turned away";
         signature_d: "平台的推送可能根本不带签名，这样会丢失通话状态。", "The platform may sign nothing at all; call status is lost then.";
         signature_r: "先用“只报告”观察收件箱里的签名结果，确认每条都通过再要求。", "Only report signatures at first; require them once the inbox shows that every one fits.";

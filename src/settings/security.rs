@@ -29,6 +29,13 @@ pub struct Security {
     pub trusted_proxies: Vec<String>,
 }
 
+impl Security {
+    /// Whether the allow-list lets nobody in: it is on, and no line of it is an address.
+    pub fn lists_nobody(&self) -> bool {
+        self.allow_list && self.allowed.iter().all(|line| network(line).is_none())
+    }
+}
+
 /// How far a signature matters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -95,6 +102,16 @@ mod tests {
         ] {
             assert_eq!(with_token(url, &token), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn a_list_that_is_on_without_an_address_lets_nobody_in() {
+        let nobody = |allow_list, allowed: &[&str]| {
+            let allowed = allowed.iter().map(|line| (*line).to_owned()).collect();
+            Security { allow_list, allowed, ..Security::default() }.lists_nobody()
+        };
+        assert!(nobody(true, &[]) && nobody(true, &["10.0.0.0/33"]));
+        assert!(!nobody(false, &[]) && !nobody(true, &["10.0.0.0/33", "10.0.0.7"]));
     }
 
     #[test]

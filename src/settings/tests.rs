@@ -220,6 +220,7 @@ fn a_misspelt_lock_bars_the_door_as_one_that_cannot_be_read_does() {
         assert!(file.bars_everybody && file.settings.security.allow_list, "{text}");
         assert!(file.settings.security.allowed.is_empty(), "{text}");
         let said: Vec<_> = file.warnings.iter().map(Warning::to_string).collect();
+        assert!(file.warnings.iter().any(Warning::bars_everybody), "{text}");
         let told = |said: &String| {
             said.contains(&format!("`{name}"))
                 && said.contains(near)

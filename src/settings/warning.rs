@@ -147,6 +147,16 @@ impl Spot {
 }
 
 impl Warning {
+    /// Whether nobody may push because of it.
+    pub fn bars_everybody(&self) -> bool {
+        match self {
+            Warning::CannotUse { instead, .. } => *instead == Instead::Nobody,
+            Warning::UnknownName { instead, .. } => *instead == Some(Instead::Nobody),
+            Warning::Unreadable { is_known_before, .. } => !is_known_before,
+            _ => false,
+        }
+    }
+
     /// The file it is about.
     pub fn path(&self) -> Option<&Path> {
         match self {

@@ -117,7 +117,7 @@ fn nobody_on_the_port_is_told_from_a_ringside_that_listens_at_another_one() {
     let alone = checkup(&ask(folder.path(), free));
     assert_eq!(found(&alone, Check::Listener), &Finding::ListenerNone { address: free });
     assert!(matches!(found(&alone, Check::Database), Finding::DatabaseMissing { .. }));
-    assert_eq!(found(&alone, Check::Pushes), &Finding::PushesNever);
+    assert_eq!(found(&alone, Check::Pushes), &Finding::PushesNever { turned_away: 0 });
 
     let house = House::open();
     house.address();

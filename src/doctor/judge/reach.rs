@@ -125,13 +125,23 @@ fn pushes_of(seen: &Seen) -> &[Push] {
 pub(super) fn pushes(seen: &Seen) -> Finding {
     let vitals = match &seen.journal {
         Journal::Open { vitals, .. } => vitals,
-        Journal::Missing => return Finding::PushesNever,
+        Journal::Missing => return Finding::PushesNever { turned_away: seen.turned_away },
         Journal::Broken(_) => return Finding::PushesUnknown,
     };
-    let Some(last) = vitals.last_received else { return Finding::PushesNever };
+    let Some(last) = vitals.last_received else {
+        return Finding::PushesNever { turned_away: seen.turned_away.max(turned_away_before(seen)) };
+    };
     match ago_secs(seen, last) {
         ago_secs if ago_secs <= OLD_SECS => Finding::PushesRecent { ago_secs },
         ago_secs => Finding::PushesOld { ago_secs },
+    }
+}
+
+/// Requests that were turned away as the database has it, where nothing else ever came.
+fn turned_away_before(seen: &Seen) -> u64 {
+    match &seen.journal {
+        Journal::Open { turned_away, .. } => *turned_away,
+        Journal::Missing | Journal::Broken(_) => 0,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::call::Arrival;
 use crate::doctor::finding::{Finding, Lock, Spot};
 use crate::doctor::seen::{Certificate, Handshake, Listening, Public, Seen};
 use crate::doctor::url::PublicUrl;
-use crate::settings::{SignatureMode, network};
+use crate::settings::{SignatureMode, Warning, network};
 
 /// Days before its end at which a certificate is to be renewed.
 const RENEW_DAYS: i64 = 21;
@@ -112,6 +112,13 @@ pub(super) fn access(seen: &Seen) -> Vec<Finding> {
     let mut found = Vec::new();
     if security.token && seen.token.is_none() {
         found.push(Finding::AccessTokenMissing);
+    }
+    if security.lists_nobody() {
+        // The list may be ours, because nobody knows what the file was to say.
+        found.push(match seen.warnings.iter().any(Warning::bars_everybody) {
+            true => Finding::AccessUnclear,
+            false => Finding::AccessListEmpty,
+        });
     }
     let lines = security.allowed.iter().chain(&security.trusted_proxies);
     let odd: Vec<String> = lines.filter(|line| network(line).is_none()).cloned().collect();

@@ -11,6 +11,9 @@ use crate::wire::{self, Reading};
 /// Status notifications that are looked at.
 const PUSHES: usize = 50;
 
+/// Lines of requests that were turned away that are added up.
+const REFUSALS: usize = 10_000;
+
 pub(super) fn journal(data_dir: &Path, now: &Now) -> Journal {
     if !database_path(data_dir).exists() {
         return Journal::Missing;
@@ -23,7 +26,11 @@ pub(super) fn journal(data_dir: &Path, now: &Now) -> Journal {
             pushes.extend(reader.notification(row.id)?.as_ref().map(push));
         }
         let one_sided = reader.one_sided(now, None)?;
-        Ok(Journal::Open { vitals, pushes, one_sided })
+        let turned_away = match vitals.last_received {
+            Some(_) => 0,
+            None => reader.refused(REFUSALS)?.iter().map(|refused| refused.count).sum(),
+        };
+        Ok(Journal::Open { vitals, pushes, one_sided, turned_away })
     };
     read().unwrap_or_else(Journal::Broken)
 }

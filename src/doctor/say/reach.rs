@@ -185,7 +185,11 @@ pub(super) fn pushes(finding: &Finding, phrases: &Phrases) -> Said {
         Finding::PushesOld { ago_secs } => {
             Said::new(fill(d.old_t, &[("ago", &phrases.roughly(*ago_secs))]), "", d.old_r)
         }
-        Finding::PushesNever => Said::new(d.never_t, "", d.never_r),
+        Finding::PushesNever { turned_away: 0 } => Said::new(d.never_t, "", d.never_r),
+        Finding::PushesNever { turned_away } => {
+            let detail = fill(d.never_refused_d, &[("n", &turned_away.to_string())]);
+            Said::new(d.never_t, detail, d.never_refused_r)
+        }
         Finding::PushesUnknown => Said::new(d.pushes_unknown_t, d.pushes_unknown_d, ""),
         Finding::StatusSilent { service, app, calls, for_secs } => {
             let of = phrases.aside(*service, app.as_deref());

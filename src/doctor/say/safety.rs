@@ -98,6 +98,8 @@ pub(super) fn access(finding: &Finding, d: &Doctor) -> Said {
         Finding::AccessHereOnly => Said::new(d.access_here_t, "", ""),
         Finding::AccessTokenMissing => Said::new(d.token_missing_t, d.token_missing_d, d.token_missing_r),
         Finding::AccessListOdd { lines } => Said::new(d.list_odd_t, lines.join(d.comma), d.list_odd_r),
+        Finding::AccessListEmpty => Said::new(d.list_empty_t, d.list_empty_d, d.list_empty_r),
+        Finding::AccessUnclear => Said::new(d.unclear_t, d.unclear_d, d.unclear_r),
         Finding::AccessSignatureNeeded => Said::new(d.signature_t, d.signature_d, d.signature_r),
         _ => Said::default(),
     }

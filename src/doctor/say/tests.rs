@@ -79,7 +79,8 @@ fn examples() -> Vec<Finding> {
         Finding::PublicOtherPort { url: url(), named: 80, listening: 8460 },
         Finding::PushesRecent { ago_secs: 3 },
         Finding::PushesOld { ago_secs: 200_000 },
-        Finding::PushesNever,
+        Finding::PushesNever { turned_away: 0 },
+        Finding::PushesNever { turned_away: 7 },
         Finding::PushesUnknown,
         Finding::StatusSilent {
             service: Some(Service::Callback),
@@ -112,6 +113,8 @@ fn examples() -> Vec<Finding> {
         Finding::AccessHereOnly,
         Finding::AccessTokenMissing,
         Finding::AccessListOdd { lines: vec!["10.0.0.0/33".to_owned()] },
+        Finding::AccessListEmpty,
+        Finding::AccessUnclear,
         Finding::AccessSignatureNeeded,
         Finding::PlainEverywhere { address },
         Finding::PlainUrl { url: url() },

@@ -2,10 +2,15 @@
 
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::Arc;
+
+use ringside::collector::{Collector, DoorPolicy};
+use ringside::settings::{Secrets, Security, Settings};
 
 use super::simulating::server;
 use super::{SESSION, folder_with_a_call, ringside, text};
-use crate::support::House;
+use crate::samples::sample;
+use crate::support::{House, any_port, options};
 
 /// What is said of `arguments`, which fail, on standard error.
 fn said(folder: &Path, lang: &str, arguments: &[&str]) -> String {
@@ -110,4 +115,56 @@ fn a_collector_does_not_start_with_a_misspelt_lock_and_says_which_names_no_setti
         let found = text(&doctor.stdout);
         assert!(found.contains(title) && found.contains("retention_days"), "{found}");
     }
+}
+
+#[test]
+fn an_allow_list_with_nobody_on_it_is_a_problem_that_the_doctor_and_the_collector_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("settings.toml");
+    for lines in ["allow_list = true", "allow_list = true\nallowed = [\"10.0.0.0/33\"]"] {
+        std::fs::write(&settings, format!("[security]\n{lines}\n")).unwrap();
+        for (lang, title) in [("zh", "来源地址名单是空的"), ("en", "The allow-list is empty")] {
+            let doctor = ringside(folder.path(), &["doctor", "--lang", lang]);
+            assert_eq!(doctor.status.code(), Some(1), "{lines}");
+            assert!(text(&doctor.stdout).contains(title), "{}", text(&doctor.stdout));
+        }
+        let told = said(folder.path(), "en", &["listen", "--bind", "192.0.2.1:1"]);
+        assert!(told.contains("allow-list is on and lists nobody"), "{told}");
+    }
+    std::fs::write(&settings, "[security]\nallow_list = true\nallowed = [\"10.0.0.7\"]\n").unwrap();
+    let told = said(folder.path(), "en", &["listen", "--bind", "192.0.2.1:1"]);
+    assert!(!told.contains("lists nobody"), "{told}");
+    // A file that cannot be understood is nobody's list, where nobody knows what it said before.
+    std::fs::remove_file(folder.path().join("settings.toml.well")).unwrap();
+    std::fs::write(&settings, "[security]\nallow_lst = true\n").unwrap();
+    for (lang, title, other) in [
+        ("zh", "谁可以推送看不懂", "来源地址名单是空的"),
+        ("en", "does not say clearly who may push", "The allow-list is empty"),
+    ] {
+        let doctor = ringside(folder.path(), &["doctor", "--lang", lang]);
+        let found = text(&doctor.stdout);
+        assert_eq!(doctor.status.code(), Some(1), "{found}");
+        assert!(found.contains(title) && !found.contains(other), "{found}");
+    }
+}
+
+#[test]
+fn pushes_that_were_turned_away_are_named_where_none_was_ever_taken() {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let mut options = options(&folder, any_port());
+    let security = Security { allow_list: true, ..Security::default() };
+    options.policy = DoorPolicy::new(&Settings { security, ..Settings::default() }, &Secrets::default());
+    let house = House { collector: Collector::start(options), folder };
+    for _ in 0..3 {
+        assert_eq!(house.post("/", &sample("21")).status, 403);
+    }
+    let folder = house.stop();
+    for (lang, told) in [("zh", "已拒绝 3 个请求"), ("en", "3 requests were turned away")] {
+        let doctor = ringside(folder.path(), &["doctor", "--lang", lang]);
+        assert!(text(&doctor.stdout).contains(told), "{}", text(&doctor.stdout));
+    }
+    let json = ringside(folder.path(), &["doctor", "--format", "json"]);
+    let never = text(&json.stdout).lines().find(|line| line.contains("\"pushes_never\"")).unwrap();
+    let never: serde_json::Value = serde_json::from_str(never).unwrap();
+    assert_eq!(never["data"]["turned_away"], 3);
 }

@@ -198,6 +198,7 @@ fn sound() -> Seen {
             },
             pushes: Vec::new(),
             one_sided: Vec::new(),
+            turned_away: 0,
         },
         pages: Pages::Sound { millis: 2 },
         set_aside: Vec::new(),

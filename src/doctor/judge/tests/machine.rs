@@ -7,9 +7,12 @@ fn silence_is_told_from_never_having_heard_anything() {
     assert_eq!(found(&age(2 * 86_400_000), Check::Pushes), Finding::PushesOld { ago_secs: 172_800 });
     // A clock that was set back since.
     assert_eq!(found(&age(-5_000), Check::Pushes), Finding::PushesRecent { ago_secs: 0 });
-    assert_eq!(found(&vitals(|vitals| vitals.last_received = None), Check::Pushes), Finding::PushesNever);
+    let never = vitals(|vitals| vitals.last_received = None);
+    assert_eq!(found(&never, Check::Pushes), Finding::PushesNever { turned_away: 0 });
+    let refusing = Seen { turned_away: 3, ..never };
+    assert_eq!(found(&refusing, Check::Pushes), Finding::PushesNever { turned_away: 3 });
     let seen = Seen { journal: Journal::Missing, ..sound() };
-    assert_eq!(found(&seen, Check::Pushes), Finding::PushesNever);
+    assert_eq!(found(&seen, Check::Pushes), Finding::PushesNever { turned_away: 0 });
     let seen = Seen { journal: Journal::Broken(StoreError::Other("?".to_owned())), ..sound() };
     assert_eq!(found(&seen, Check::Pushes), Finding::PushesUnknown);
     assert_eq!(found(&Seen { refused: 3, ..sound() }, Check::Refused), Finding::RefusedSome { count: 3 });

@@ -10,7 +10,7 @@ use crate::doctor::advice::Own;
 use crate::doctor::finding::{DiskProblem, Heard, Lock, NotSaving, Spot};
 use crate::doctor::mark::{Check, Level};
 use crate::doctor::seen::{Certificate, Disk, Handshake, Journal, Listening, Pages, Public, Push, Rehearsed};
-use crate::settings::{Secret, Security, Settings, SignatureMode, Warning, ZoneChoice};
+use crate::settings::{Secret, Security, Settings, SignatureMode, Unread, Warning, ZoneChoice};
 use crate::store::{StoreError, Vitals};
 
 const NOW: Arrival = Arrival(1_795_240_800_000);
@@ -86,6 +86,7 @@ fn sound() -> Seen {
             },
             pushes: vec![push(3), push(60)],
             one_sided: Vec::new(),
+            turned_away: 0,
         },
         pages: Pages::Sound { millis: 12 },
         set_aside: Vec::new(),

@@ -56,6 +56,14 @@ fn who_may_push_is_told_and_locks_that_keep_the_platform_out_are_pointed_out() {
     assert_eq!(locked, Finding::AccessLocked { locks: vec![Lock::Token] });
     let odd = judged(|seen| seen.settings.security.allowed = vec!["10.0.0.0/33".to_owned()]);
     assert_eq!(odd, Finding::AccessListOdd { lines: vec!["10.0.0.0/33".to_owned()] });
+    let empty = judged(|seen| seen.settings.security.allow_list = true);
+    assert_eq!((empty.clone(), empty.level()), (Finding::AccessListEmpty, Level::Bad));
+    let unclear = judged(|seen| {
+        seen.settings.security.allow_list = true;
+        let (path, why) = ("/settings.toml".into(), Unread::NotToml(None));
+        seen.warnings = vec![Warning::Unreadable { path, why, is_known_before: false }];
+    });
+    assert_eq!((unclear.clone(), unclear.level()), (Finding::AccessUnclear, Level::Bad));
     let signed = judged(|seen| seen.settings.security.signature = SignatureMode::Require);
     assert_eq!(signed, Finding::AccessSignatureNeeded);
     let turned_away = found(&Seen { turned_away: 7, ..sound() }, Check::TurnedAway);
