@@ -18,6 +18,7 @@ pub(super) fn store_words(error: &StoreError, phrases: &Phrases) -> String {
     match error {
         StoreError::Open { path, reason } => fill(w.open, &[("path", path), ("reason", reason)]),
         StoreError::Missing(path) => about(w.missing, path),
+        StoreError::Hidden(path) => about(w.hidden, path),
         StoreError::ReadOnly(path) => about(w.read_only, path),
         StoreError::Foreign(path) => about(w.foreign, path),
         StoreError::Older { path, found, needed } => {
@@ -138,6 +139,7 @@ mod tests {
         let all = [
             (StoreError::Open { path: path(), reason: reason() }, "denied", "/data/x"),
             (StoreError::Missing(path()), "/data/x", "ringside listen"),
+            (StoreError::Hidden(path()), "/data/x", "sudo -u ringside"),
             (StoreError::ReadOnly(path()), "/data/x", ""),
             (StoreError::Foreign(path()), "/data/x", "--data-dir"),
             (StoreError::Older { path: path(), found: 7, needed: 11 }, "11", "ringside listen"),

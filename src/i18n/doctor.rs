@@ -279,6 +279,7 @@ phrases! {
         database_missing_r: "第一次启动 Ringside 时自动创建。", "It is created when Ringside is started for the first time.";
         database_broken_t: "数据库打不开", "The database cannot be opened";
         database_broken_r: "不要删除原来的文件。先换一个数据文件夹继续接收，再用 ringside db check 查看原因。", "Do not delete the file. Go on receiving into another data folder, and find the cause with ringside db check.";
+        database_hidden_r: "请用接收推送的账户运行诊断，例如在命令前面加上 sudo -u ringside。", "Run the doctor as the account that collects, with sudo -u ringside in front of the command, for example.";
         not_saving_t: "推送没有写进数据库", "What arrives is not being saved";
         elsewhere_failing_d: "正在运行的 Ringside 写不进它的数据库。", "The running Ringside cannot write into its database.";
         elsewhere_closed_d: "正在运行的 Ringside 打不开它的数据库。", "The running Ringside could not open its database.";

@@ -8,6 +8,7 @@ phrases! {
     Failures {
         open: "数据库 {path} 打不开：{reason}；请检查文件夹的权限和磁盘", "cannot open the database {path}: {reason}; check the folder's permissions and the disk";
         missing: "数据库 {path} 打不开：还没有建立；运行 ringside 或 ringside listen 会建立它", "cannot open the database {path}: there is none yet; it is made by `ringside` or `ringside listen`";
+        hidden: "数据库 {path} 打不开：当前账户无权查看它所在的文件夹；请用接收推送的账户运行，例如 sudo -u ringside ringside …", "cannot open the database {path}: this account may not look into its folder; run it as the account that collects, such as `sudo -u ringside ringside …`";
         read_only: "数据库 {path} 打不开：只能读，不能写；请给运行 Ringside 的账户写入权限", "cannot open the database {path}: it may only be read; give the one who runs Ringside leave to write it";
         foreign: "数据库 {path} 打不开：这是别的程序的数据库，没有动它；请用 --data-dir 换一个文件夹", "cannot open the database {path}: this is the database of another program and is left as it is; choose another folder with --data-dir";
         older: "数据库 {path} 打不开：结构是 {found}，本版本需要 {needed}；运行一次 ringside 或 ringside listen，它会更新这个文件", "cannot open the database {path}: it has schema {found} and this version needs {needed}; start `ringside` or `ringside listen` once, it brings the file up to date";

@@ -13,6 +13,7 @@ phrases! {
         ledger: "读取失败：{problem}。几秒后再试。", "This cannot be read: {problem}. It is tried again in a few seconds.";
         open: "{path}（{reason}）。请检查文件夹的权限和磁盘", "{path} ({reason}). Check the folder's permissions and the disk";
         missing: "还没有数据库 {path}。启动 Ringside 时会自动创建", "there is no database {path} yet. It is made when Ringside is started";
+        hidden: "当前账户无权查看 {path} 所在的文件夹。请用接收推送的账户运行，或者给当前账户权限", "this account may not look into the folder of {path}. Run Ringside as the account that collects, or give this one leave";
         read_only: "{path} 只能读，不能写。请给运行 Ringside 的账户写入权限", "{path} may only be read. Give the account that runs Ringside leave to write it";
         foreign: "{path} 是别的程序的数据库，没有动它。请在设置里换一个数据文件夹", "{path} is the database of another program and is left as it is. Choose another data folder in Settings";
         older: "{path} 还是旧版本的结构（{found}，本程序需要 {needed}）。启动一次 Ringside，就会更新它", "{path} has an earlier version's schema ({found}, this one needs {needed}). Start Ringside once; it brings the file up to date";

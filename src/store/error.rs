@@ -1,5 +1,8 @@
 //! What keeps the store from doing what it is asked for: data, with an English sentence for logs and commands.
 
+use std::io;
+use std::path::Path;
+
 /// What can go wrong, in words a user can act on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -7,6 +10,11 @@ pub enum StoreError {
     Open { path: String, reason: String },
     #[error("cannot open the database {0}: there is none yet; it is made by `ringside` or `ringside listen`")]
     Missing(String),
+    #[error(
+        "cannot open the database {0}: this account may not look into its folder; run it as the account that collects, \
+         such as `sudo -u ringside ringside …`"
+    )]
+    Hidden(String),
     #[error(
         "cannot open the database {0}: it may only be read; give the one who runs Ringside leave to write it"
     )]
@@ -64,6 +72,15 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What the system says to a look at whether `path` is there.
+    pub(super) fn of_look(path: &Path, reason: &io::Error) -> StoreError {
+        let path = path.display().to_string();
+        match reason.kind() {
+            io::ErrorKind::PermissionDenied => StoreError::Hidden(path),
+            _ => StoreError::Open { path, reason: reason.to_string() },
+        }
+    }
+
     /// The file or folder it is about.
     pub fn path(&self) -> Option<&str> {
         match self {
@@ -73,6 +90,7 @@ impl StoreError {
             | StoreError::NotCopied { path, .. }
             | StoreError::Newer { path, .. }
             | StoreError::Missing(path)
+            | StoreError::Hidden(path)
             | StoreError::ReadOnly(path)
             | StoreError::Foreign(path)
             | StoreError::Exists(path)
@@ -86,5 +104,28 @@ impl StoreError {
             | StoreError::NotDurable { .. }
             | StoreError::Other(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_may_not_look_at_is_told_from_what_is_not_there() {
+        let told = |kind: io::ErrorKind| StoreError::of_look(Path::new("/data/x"), &kind.into());
+        assert_eq!(told(io::ErrorKind::PermissionDenied), StoreError::Hidden("/data/x".to_owned()));
+        assert!(
+            matches!(told(io::ErrorKind::NotADirectory), StoreError::Open { path, .. } if path == "/data/x")
+        );
+        let words = told(io::ErrorKind::PermissionDenied).to_string();
+        assert!(words.contains("/data/x") && words.contains("sudo -u ringside"), "{words}");
+    }
+
+    #[test]
+    fn a_folder_without_a_database_has_none() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(crate::store::has_database(folder.path()), Ok(false));
+        assert_eq!(crate::store::has_database(&folder.path().join("nowhere")), Ok(false));
     }
 }

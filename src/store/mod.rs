@@ -269,3 +269,12 @@ pub struct Ask {
 pub fn database_path(data_dir: &Path) -> PathBuf {
     data_dir.join("ringside.sqlite")
 }
+
+/// Whether there is a database in a data folder.
+///
+/// # Errors
+/// [`StoreError::Hidden`] where one may not look.
+pub fn has_database(data_dir: &Path) -> Result<bool, StoreError> {
+    let path = database_path(data_dir);
+    path.try_exists().map_err(|reason| StoreError::of_look(&path, &reason))
+}

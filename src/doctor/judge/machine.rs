@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use crate::call::Arrival;
 use crate::doctor::finding::Finding;
 use crate::doctor::seen::{Disk, Journal, Pages, Seen};
-use crate::store::Vitals;
+use crate::store::{StoreError, Vitals};
 
 /// Pushes older than this tell nothing about today's clock.
 const CLOCK_WINDOW_MILLIS: i64 = 24 * 3600 * 1000;
@@ -137,7 +137,8 @@ pub(super) fn set_aside(seen: &Seen) -> Option<Finding> {
 }
 
 pub(super) fn pages(seen: &Seen) -> Option<Finding> {
-    if matches!(seen.journal, Journal::Missing) {
+    // What is not there or may not be looked at was not too large to be read.
+    if matches!(seen.journal, Journal::Missing | Journal::Broken(StoreError::Hidden(_))) {
         return None;
     }
     Some(match seen.pages.clone() {

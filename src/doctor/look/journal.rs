@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::call::Now;
 use crate::doctor::seen::{Journal, Push};
 use crate::store::sqlite::{SqliteStore, vitals};
-use crate::store::{InboxFilter, Notification, StoreError, database_path};
+use crate::store::{InboxFilter, Notification, StoreError, has_database};
 use crate::wire::{self, Reading};
 
 /// Status notifications that are looked at.
@@ -15,8 +15,10 @@ const PUSHES: usize = 50;
 const REFUSALS: usize = 10_000;
 
 pub(super) fn journal(data_dir: &Path, now: &Now) -> Journal {
-    if !database_path(data_dir).exists() {
-        return Journal::Missing;
+    match has_database(data_dir) {
+        Ok(true) => {}
+        Ok(false) => return Journal::Missing,
+        Err(hidden) => return Journal::Broken(hidden),
     }
     let read = || -> Result<Journal, StoreError> {
         let vitals = vitals::vitals(data_dir, now.arrival)?;

@@ -3,6 +3,7 @@
 use super::{Said, store_words};
 use crate::doctor::finding::{DiskProblem, Finding, NotSaving};
 use crate::i18n::{Doctor, Phrases, bytes, fill, filled, grouped};
+use crate::store::StoreError;
 
 pub(super) fn clock(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
@@ -101,6 +102,9 @@ pub(super) fn database(finding: &Finding, phrases: &Phrases) -> Said {
         }
         Finding::DatabaseMissing { path } => {
             Said::new(d.database_missing_t, path.display().to_string(), d.database_missing_r)
+        }
+        Finding::DatabaseBroken { problem: problem @ StoreError::Hidden(_) } => {
+            Said::new(d.database_broken_t, store_words(problem, phrases, false), d.database_hidden_r)
         }
         Finding::DatabaseBroken { problem } => {
             Said::new(d.database_broken_t, store_words(problem, phrases, false), d.database_broken_r)

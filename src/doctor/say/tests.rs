@@ -138,6 +138,7 @@ fn examples() -> Vec<Finding> {
         Finding::DatabaseFine { schema: 1, bytes: 122_000, log_bytes: 0, notifications: 2_441 },
         Finding::DatabaseMissing { path: path() },
         Finding::DatabaseBroken { problem: StoreError::Damaged("malformed".to_owned()) },
+        Finding::DatabaseBroken { problem: StoreError::Hidden("/data/x".to_owned()) },
         Finding::DatabaseNotSaving { problem: StoreError::DiskFull("/data".to_owned()).into() },
         Finding::DatabaseNotSaving { problem: NotSaving::ElsewhereFailing },
         Finding::DatabaseNotSaving { problem: NotSaving::ElsewhereClosed },

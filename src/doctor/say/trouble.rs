@@ -11,6 +11,7 @@ pub fn store_words(error: &StoreError, phrases: &Phrases, hides: bool) -> String
     match error {
         StoreError::Open { path, reason } => fill(p.open, &[("path", &shown(path)), ("reason", reason)]),
         StoreError::Missing(path) => fill(p.missing, &[("path", &shown(path))]),
+        StoreError::Hidden(path) => fill(p.hidden, &[("path", &shown(path))]),
         StoreError::ReadOnly(path) => fill(p.read_only, &[("path", &shown(path))]),
         StoreError::Foreign(path) => fill(p.foreign, &[("path", &shown(path))]),
         StoreError::Older { path, found, needed } => {
@@ -53,6 +54,7 @@ mod tests {
         let all = [
             (StoreError::Open { path: text("/data/x"), reason: text("denied") }, "/data/x"),
             (StoreError::Missing(text("/data/x")), "/data/x"),
+            (StoreError::Hidden(text("/data/x")), "/data/x"),
             (StoreError::ReadOnly(text("/data/x")), "/data/x"),
             (StoreError::Foreign(text("/data/x")), "/data/x"),
             (StoreError::Older { path: text("/data/x"), found: 7, needed: 11 }, "11"),

@@ -14,7 +14,7 @@ use super::aside::Remains;
 use super::fault::fault;
 use super::{aside, bulk, functions, gather, packing, room, schema, session_key};
 use crate::files;
-use crate::store::{StoreError, database_path};
+use crate::store::{StoreError, database_path, has_database};
 
 /// How long a connection waits for another one.
 const BUSY: Duration = Duration::from_secs(5);
@@ -167,7 +167,7 @@ pub(super) fn keep_scratch(db: &Connection, scratch: Scratch) -> rusqlite::Resul
 /// A connection that can only look.
 pub(super) fn for_reading(data_dir: &Path) -> Result<Connection, StoreError> {
     let path = database_path(data_dir);
-    if !path.exists() {
+    if !has_database(data_dir)? {
         return Err(StoreError::Missing(path.display().to_string()));
     }
     let db = read_only(&path)?;

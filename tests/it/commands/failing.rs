@@ -168,3 +168,42 @@ fn pushes_that_were_turned_away_are_named_where_none_was_ever_taken() {
     let never: serde_json::Value = serde_json::from_str(never).unwrap();
     assert_eq!(never["data"]["turned_away"], 3);
 }
+
+/// A folder that nobody may look into is not one that holds nothing.
+#[test]
+#[cfg(unix)]
+fn a_folder_that_one_may_not_look_into_is_told_from_one_without_a_database() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder_with_a_call();
+    let set = |mode| {
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set(0o000);
+    let is_superuser = std::fs::read_dir(folder.path()).is_ok();
+    let (told, doctor) = match is_superuser {
+        true => (Vec::new(), Vec::new()),
+        false => (
+            [
+                said(folder.path(), "zh", &["calls"]),
+                said(folder.path(), "en", &["calls"]),
+                said(folder.path(), "en", &["note", SESSION, "x"]),
+                said(folder.path(), "en", &["db", "check"]),
+                said(folder.path(), "en", &["db", "purge", "--before", "2026-01-01"]),
+                said(folder.path(), "en", &["db", "rebuild"]),
+            ]
+            .to_vec(),
+            ["zh", "en"].map(|lang| ringside(folder.path(), &["doctor", "--lang", lang])).to_vec(),
+        ),
+    };
+    set(0o700);
+    for told in told {
+        assert!(told.contains("sudo -u ringside"), "{told}");
+    }
+    for doctor in doctor {
+        let found = text(&doctor.stdout);
+        assert_eq!(doctor.status.code(), Some(1), "{found}");
+        assert!(found.contains("sudo -u ringside"), "{found}");
+        assert!(!found.contains("还没有数据库") && !found.contains("no database yet"), "{found}");
+        assert!(!found.contains("逐页") && !found.contains("Not every page"), "{found}");
+    }
+}

@@ -134,6 +134,10 @@ fn pages_that_were_not_read_are_not_called_sound() {
     let level = |pages| found(&Seen { pages, ..sound() }, Check::Pages).level();
     assert_eq!(level(Pages::NotRead), Level::Unknown);
     assert_eq!(level(Pages::Damaged(vec!["page 7".to_owned()])), Level::Bad);
+    // Where one may not look there are none to be read.
+    let journal = Journal::Broken(StoreError::Hidden("/data/x".to_owned()));
+    let hidden = judge(&Seen { journal, pages: Pages::NotRead, ..sound() });
+    assert!(hidden.iter().all(|finding| finding.check() != Check::Pages));
 }
 
 #[test]
