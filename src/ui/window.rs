@@ -55,7 +55,8 @@ fn page_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Comma
     if model.call_is_open {
         return detail::page_ui(ui, model, &mut views.detail, wishes);
     }
-    match model.tab {
+    // Each page scrolls by itself: all of them stand in the same place.
+    ui.push_id(model.tab, |ui| match model.tab {
         Tab::Live => live::live_ui(ui, model, &mut views.live, wishes),
         Tab::History => {
             history::history_ui(ui, model, &mut views.history, wishes);
@@ -66,5 +67,5 @@ fn page_ui(ui: &mut Ui, model: &Model, views: &mut Views, wishes: &mut Vec<Comma
         Tab::Inbox => inbox::inbox_ui(ui, model, &mut views.inbox, wishes),
         Tab::Doctor => doctor::doctor_ui(ui, model, &mut views.doctor, wishes),
         Tab::Settings => settings::settings_ui(ui, model, &mut views.settings, wishes),
-    }
+    });
 }

@@ -23,6 +23,7 @@ mod keyboard;
 mod marking;
 mod masking;
 mod outside;
+mod paging;
 mod replaying;
 mod undoing;
 
