@@ -1,5 +1,5 @@
 //! When the doctor is asked, and what the platform has to be told: gathered once per frame, asked only when something
-//! it depends on has changed, when somebody wants it, and once an hour.
+//! it depends on has changed, when somebody wants it or opens the page of the last one, and once an hour.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -9,9 +9,13 @@ use crate::backend::{Checkup, Examine, Health, ListenerState, Means, Own, StoreS
 use crate::call::{Arrival, Retention, Thresholds};
 use crate::settings::{Secret, Security, Settings, TlsFiles, ZoneChoice};
 use crate::ui::app::App;
+use crate::ui::command::Tab;
 
 /// Milliseconds between two examinations nobody asked for.
 const EVERY_MILLIS: i64 = 3_600_000;
+
+/// Milliseconds after which whoever opens the doctor's page is shown a new examination.
+const FRESH_MILLIS: i64 = 60_000;
 
 /// What an examination depends on. When it changes, the last one is out of date.
 #[derive(Debug)]
@@ -83,6 +87,8 @@ impl Circumstances {
 pub(in crate::ui) struct Examined {
     at: Option<Arrival>,
     circumstances: Option<Circumstances>,
+    /// The doctor's page was shown in the last frame.
+    is_shown: bool,
 }
 
 /// Takes what the doctor has found and asks again where that is out of date.
@@ -94,7 +100,10 @@ pub(in crate::ui) fn gather(app: &mut App) {
         app.asked.examined.circumstances = Some(Circumstances::of(settings, token, health));
         tell(app);
     }
-    let is_old = |at: Arrival| !at.is_younger_than(EVERY_MILLIS, app.model.now);
+    let is_shown = app.model.tab == Tab::Doctor && !app.model.call_is_open;
+    let was_shown = std::mem::replace(&mut app.asked.examined.is_shown, is_shown);
+    let every = if is_shown && !was_shown { FRESH_MILLIS } else { EVERY_MILLIS };
+    let is_old = |at: Arrival| !at.is_younger_than(every, app.model.now);
     let is_starting = app.model.health.listener == ListenerState::Starting;
     if (is_new || app.asked.examined.at.is_none_or(is_old)) && !is_starting {
         ask(app);

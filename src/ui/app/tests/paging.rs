@@ -1,7 +1,8 @@
-//! Each page keeps its own place.
+//! Each page keeps its own place, and what it says is of now.
 
 use egui::{Event, MouseWheelUnit, pos2, vec2};
 
+use super::fresh::until;
 use super::*;
 
 /// Turns the wheel over the page, three screens down.
@@ -37,4 +38,22 @@ fn each_page_keeps_its_own_place_and_begins_at_its_head() {
     assert!((0.0..100.0).contains(&shown.top()), "{shown:?}");
     wish(&mut harness, Command::Go(Tab::Settings));
     assert_eq!(top_of(&harness, "Receiving"), scrolled);
+}
+
+#[test]
+fn the_doctor_looks_again_when_its_page_is_opened_over_a_minute_later() {
+    static CLOCK: AtomicI64 = AtomicI64::new(1_795_240_800_000);
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open_by(folder.path(), Some(Lang::En), || Arrival(CLOCK.load(Ordering::Relaxed)));
+    until(&mut harness, |app| app.model.checkup.is_some() && !app.model.is_examining);
+    let of_opening = |harness: &mut Harness<'_, App>, secs: i64| {
+        wish(harness, Command::Go(Tab::Live));
+        CLOCK.fetch_add(secs * 1_000, Ordering::Relaxed);
+        wish(harness, Command::Go(Tab::Doctor));
+        until(harness, |app| !app.model.is_examining);
+        let model = &harness.state().model;
+        model.now.millis_since(model.checkup.as_ref().unwrap().at) / 1_000
+    };
+    assert_eq!(of_opening(&mut harness, 59), 59);
+    assert_eq!(of_opening(&mut harness, 1_200), 0);
 }
