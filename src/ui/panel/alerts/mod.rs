@@ -60,7 +60,10 @@ fn content_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
     if !alerts.is_empty() {
         legend_ui(ui, model);
     }
-    for (at, alert) in alerts.iter().enumerate() {
+    // What is raised first: below the others it would be out of sight.
+    let (raised, others): (Vec<_>, Vec<_>) =
+        alerts.iter().enumerate().partition(|(at, alert)| one::is_raised(model, *at, alert));
+    for (at, alert) in raised.into_iter().chain(others) {
         ui.push_id(("alert", at), |ui| one::alert_ui(ui, model, at, alert, wishes));
     }
     offers_ui(ui, model, wishes);

@@ -45,9 +45,14 @@ pub fn rule_ui(ui: &mut Ui, model: &Model, alert: &Alert) {
     }
 }
 
+/// Whether something is raised of it that somebody wants to hear of.
+pub fn is_raised(model: &Model, at: usize, alert: &Alert) -> bool {
+    let stand = model.alerts.at(at);
+    alert.is_heard(model.now) && stand.is_some_and(|stand| stand.course.open().next().is_some())
+}
+
 pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &mut Vec<Command>) {
     let stand = model.alerts.at(at).map(|stand| &**stand);
-    let is_open = stand.is_some_and(|stand| stand.course.open().next().is_some());
     let content = |ui: &mut Ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = S8;
@@ -65,7 +70,7 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, at: usize, alert: &Alert, wishes: &m
         let Some(stand) = stand else { return };
         course_ui(ui, model, stand, Some(wishes));
     };
-    if is_open && alert.is_heard(model.now) {
+    if is_raised(model, at, alert) {
         card::edged(ui, Tone::Orange, content);
     } else {
         card::card(ui, content);

@@ -167,3 +167,40 @@ fn what_is_offered_is_taken_by_a_press_and_not_offered_again() {
     harness.run();
     assert_eq!(harness.state().wishes[2..], [Command::Go(Tab::Settings)]);
 }
+
+#[test]
+fn what_is_raised_stands_first_and_the_others_keep_their_order() {
+    let named = |name: &str, filter: &str| Alert {
+        name: name.to_owned(),
+        filter: filter.to_owned(),
+        ..Alert::default()
+    };
+    let mut model = model(Lang::En, "");
+    let alerts = [("one", ""), ("two", "service:voice"), ("three", "service:callback"), ("four", "talk>5")];
+    model.settings.alerts = alerts.map(|(name, filter)| named(name, filter)).to_vec();
+    let mut standings = Standings { is_whole: true, ..Standings::default() };
+    for (at, minutes) in [(0, &[WELL][..]), (2, &[WELL, (25, Standing::Beyond)]), (3, &[WELL])] {
+        standings.all.extend(stands(&model, &model.settings.alerts[at], minutes).all);
+    }
+    model.alerts.know(&model.settings.alerts, std::sync::Arc::new(standings));
+    let mut harness = stage(model, AlertsView::default(), draw);
+    let order = |harness: &Harness<'_, Stage<AlertsView>>| {
+        let mut found = alerts.map(|(name, _)| (harness.get_by_label(name).rect().top() as i64, name));
+        found.sort_unstable();
+        found.map(|(_, name)| name)
+    };
+    assert_eq!(order(&harness), ["three", "one", "two", "four"]);
+    // What it wishes is about the alert at its place in the settings.
+    harness.get_all_by_role_and_label(Role::CheckBox, "On").next().unwrap().click();
+    harness.run();
+    let alert = Box::new(named("three", "service:callback"));
+    assert_eq!(
+        harness.state().wishes,
+        [Command::Set(Setting::SwitchAlert { at: 2, alert: alert.clone(), on: false })]
+    );
+    // Nobody wants to hear of it: it waits in its place.
+    let until = Arrival(harness.state().model.now.0 + 3_600_000);
+    harness.state_mut().model.settings.alerts[2].snoozed_until = Some(until);
+    harness.run();
+    assert_eq!(order(&harness), ["one", "two", "three", "four"]);
+}
