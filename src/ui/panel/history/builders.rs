@@ -23,6 +23,12 @@ const OFFERED: [Period; 6] = [
     since(30 * 86_400),
 ];
 
+/// Width of the fields of a period of one's own, in points: a day with its time.
+const POINT: f32 = 220.0;
+
+/// Height for all periods and one's own, and for what is wrong with it.
+const TIMES: f32 = 460.0;
+
 /// The last so many seconds.
 const fn since(secs: i64) -> Period {
     Period::Range(Some(Point::Ago(secs)), None)
@@ -127,7 +133,7 @@ fn time_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders
     });
     let shown = now.map_or_else(|| h.any.to_owned(), |period| terms::period(phrases, &period));
     let mut edited = None;
-    field::Dropdown::new(h.time).prefix(h.time).tall().show(ui, &shown, |ui| {
+    field::Dropdown::new(h.time).prefix(h.time).tall().room(TIMES).show(ui, &shown, |ui| {
         if menu::option(ui, h.all_time, now.is_none()).clicked() {
             edited = Some(terms::drop_if(filter, |c| matches!(c, Condition::At(_))));
             ui.close();
@@ -139,11 +145,10 @@ fn time_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders
             }
         }
         ui.separator();
-        ui.set_min_width(220.0);
         ui.label(crate::ui::theme::small_strong(h.custom));
-        field::TextField::new(h.from, &mut state.from).hint(h.time_hint).show(ui);
+        field::TextField::new(h.from, &mut state.from).hint(h.time_hint).width(POINT).show(ui);
         let error = state.time_is_wrong.then_some(h.not_a_time);
-        field::TextField::new(h.to, &mut state.to).hint(h.time_hint).error(error).show(ui);
+        field::TextField::new(h.to, &mut state.to).hint(h.time_hint).width(POINT).error(error).show(ui);
         if ui.add(button::secondary(h.apply)).clicked() {
             let typed = period_of(&state.from, &state.to);
             state.time_is_wrong = typed.is_none();
@@ -203,4 +208,55 @@ fn service_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter>
         Some(service) => terms::with(filter, Condition::Service(vec![service])),
         None => terms::drop_if(filter, |c| matches!(c, Condition::Service(_))),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role as Is;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::ui::panel::history::{HistoryView, history_ui};
+    use crate::ui::testing::fixture::{Stage, model, stage};
+
+    fn open(lang: Lang, filter: &str) -> Harness<'static, Stage<HistoryView>> {
+        stage(model(lang, filter), HistoryView::default(), |ui, model, view, wishes| {
+            history_ui(ui, model, view, wishes);
+        })
+    }
+
+    #[test]
+    fn the_list_of_times_is_as_wide_as_its_words_and_all_of_it_is_in_sight() {
+        for (lang, name, today, ends, apply) in [
+            (Lang::Zh, "时间", "今天", ["从", "到"], "应用"),
+            (Lang::En, "Time", "Today", ["From", "To"], "Apply"),
+        ] {
+            let mut harness = open(lang, "");
+            harness.get_by_role_and_label(Is::ComboBox, name).click();
+            harness.run();
+            let width = harness.get_by_label(today).rect().width();
+            assert!(width < 300.0, "{width}");
+            for (end, day) in ends.into_iter().zip(["2026-01-27", "2026-01-x"]) {
+                harness.get_by_role_and_label(Is::TextInput, end).click();
+                harness.run();
+                harness.get_by_role_and_label(Is::TextInput, end).type_text(day);
+                harness.run();
+            }
+            // What is wrong is said in it, too.
+            harness.get_by_role_and_label(Is::Button, apply).click();
+            harness.run();
+            harness.get_by_label_contains("2026-01-27 10:00");
+            harness.get_by_role_and_label(Is::TextInput, ends[1]).click();
+            harness.run();
+            harness.key_press(egui::Key::Backspace);
+            harness.get_by_role_and_label(Is::TextInput, ends[1]).type_text("28");
+            harness.run();
+            harness.get_by_role_and_label(Is::Button, apply).click();
+            harness.run();
+            let filter = "at:2026-01-27..2026-01-28".to_owned();
+            assert_eq!(harness.state().wishes, [Command::SetHistoryFilter(filter)]);
+        }
+    }
 }
