@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::call::filter::{Condition, Filter, NumberMatch, NumberPattern, Period, Point, Role, numbers_in};
 use crate::call::{Outcome, Service};
-use crate::i18n::Phrases;
+use crate::i18n::{Phrases, filled};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{S4, S8};
@@ -128,18 +128,20 @@ impl Builders {
 fn time_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders) -> Option<Filter> {
     let h = &phrases.history;
     let now = terms::find(filter, |condition| match condition {
-        Condition::At(periods) => periods.first().copied(),
+        Condition::At(periods) => Some(periods.clone()),
         _ => None,
     });
-    let shown = now.map_or_else(|| h.any.to_owned(), |period| terms::period(phrases, &period));
+    let now = now.unwrap_or_default();
+    let words: Vec<String> = now.iter().map(|period| terms::period(phrases, period)).collect();
+    let shown = shown(phrases, &words);
     let mut edited = None;
     field::Dropdown::new(h.time).prefix(h.time).tall().room(TIMES).show(ui, &shown, |ui| {
-        if menu::option(ui, h.all_time, now.is_none()).clicked() {
+        if menu::option(ui, h.all_time, now.is_empty()).clicked() {
             edited = Some(terms::drop_if(filter, |c| matches!(c, Condition::At(_))));
             ui.close();
         }
         for period in OFFERED {
-            if menu::option(ui, &terms::period(phrases, &period), now == Some(period)).clicked() {
+            if menu::option(ui, &terms::period(phrases, &period), now.contains(&period)).clicked() {
                 edited = Some(terms::with(filter, Condition::At(vec![period])));
                 ui.close();
             }
@@ -170,27 +172,57 @@ fn period_of(from: &str, to: &str) -> Option<Period> {
     Period::between(point(from)?, point(to)?)
 }
 
-/// One of a few words, or any.
+/// What stands in a closed list: all that is chosen, or the first of more than two.
+fn shown<T: AsRef<str>>(phrases: &Phrases, chosen: &[T]) -> String {
+    match chosen {
+        [] => phrases.history.any.to_owned(),
+        [_] | [_, _] => phrases.lang.listed(chosen),
+        [first, rest @ ..] => {
+            let blanks = [("some", first.as_ref().to_owned()), ("n", rest.len().to_string())];
+            filled(phrases.history.and_more, &blanks)
+        }
+    }
+}
+
+/// One of a few words, or any; also where several are `chosen`.
 fn one_of<T: PartialEq + Copy>(
     ui: &mut Ui,
     phrases: &Phrases,
     name: &str,
-    chosen: Option<T>,
+    chosen: &[T],
     options: &[(T, &str)],
 ) -> Option<Option<T>> {
-    let mut all = vec![(None, phrases.history.any)];
-    all.extend(options.iter().map(|(value, word)| (Some(*value), *word)));
-    let mut now = chosen;
-    field::Dropdown::new(name).prefix(name).tall().choose(ui, &mut now, &all).then_some(now)
+    let is_chosen = |value: &T| chosen.contains(value);
+    let words: Vec<&str> =
+        options.iter().filter(|(value, _)| is_chosen(value)).map(|(_, word)| *word).collect();
+    let mut picked = None;
+    field::Dropdown::new(name).prefix(name).tall().show(ui, &shown(phrases, &words), |ui| {
+        if menu::option(ui, phrases.history.any, chosen.is_empty()).clicked() {
+            picked = Some(None);
+            ui.close();
+        }
+        for (value, word) in options {
+            if menu::option(ui, word, is_chosen(value)).clicked() {
+                picked = Some(Some(*value));
+                ui.close();
+            }
+        }
+    });
+    // What is in force already is no news.
+    picked.filter(|value| match value {
+        Some(value) => chosen != [*value],
+        None => !chosen.is_empty(),
+    })
 }
 
 fn outcome_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
     let now = terms::find(filter, |condition| match condition {
-        Condition::Outcome(any) => any.first().copied(),
+        Condition::Outcome(any) => Some(any.clone()),
         _ => None,
     });
     let options = Outcome::ALL.map(|outcome| (outcome, phrases.outcome(outcome)));
-    one_of(ui, phrases, phrases.history.outcome, now, &options).map(|chosen| match chosen {
+    let chosen = one_of(ui, phrases, phrases.history.outcome, &now.unwrap_or_default(), &options);
+    chosen.map(|chosen| match chosen {
         Some(outcome) => terms::with(filter, Condition::Outcome(vec![outcome])),
         None => terms::drop_if(filter, |c| matches!(c, Condition::Outcome(_))),
     })
@@ -198,13 +230,14 @@ fn outcome_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter>
 
 fn service_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter) -> Option<Filter> {
     let now = terms::find(filter, |condition| match condition {
-        Condition::Service(any) => any.first().copied(),
+        Condition::Service(any) => Some(any.clone()),
         _ => None,
     });
     let named = [Service::Callback, Service::Notification, Service::Voice, Service::PrivateNumber];
     let mut options = named.map(|service| (service, phrases.service(service))).to_vec();
     options.push((Service::Unknown, phrases.words.state_unknown));
-    one_of(ui, phrases, phrases.history.service, now, &options).map(|chosen| match chosen {
+    let chosen = one_of(ui, phrases, phrases.history.service, &now.unwrap_or_default(), &options);
+    chosen.map(|chosen| match chosen {
         Some(service) => terms::with(filter, Condition::Service(vec![service])),
         None => terms::drop_if(filter, |c| matches!(c, Condition::Service(_))),
     })
@@ -258,5 +291,26 @@ mod tests {
             let filter = "at:2026-01-27..2026-01-28".to_owned();
             assert_eq!(harness.state().wishes, [Command::SetHistoryFilter(filter)]);
         }
+    }
+
+    #[test]
+    fn a_list_shows_every_value_that_is_in_force_and_a_press_leaves_one() {
+        let check = |filter: &str, name: &str, shown: &str| {
+            let harness = open(Lang::En, filter);
+            let list = harness.get_by_role_and_label(Is::ComboBox, name);
+            assert_eq!(list.value().as_deref(), Some(shown), "{filter}");
+        };
+        check("outcome:failed", "Outcome", "Fault");
+        check("outcome:not_answered,failed", "Outcome", "Not answered, Fault");
+        check("outcome:answered,not_answered,failed", "Outcome", "Answered and 2 more");
+        check("service:callback,voice", "Service", "Callback, Notice or code");
+        check("at:today,yesterday", "Time", "Today, Yesterday");
+        let mut harness = open(Lang::En, "outcome:not_answered,failed 138*");
+        harness.get_by_role_and_label(Is::ComboBox, "Outcome").click();
+        harness.run();
+        harness.get_by_role_and_label(Is::MenuItemRadio, "Not answered").click();
+        harness.run();
+        let filter = "outcome:not_answered number:138*".to_owned();
+        assert_eq!(harness.state().wishes, [Command::SetHistoryFilter(filter)]);
     }
 }
