@@ -5,7 +5,7 @@ use super::phrases;
 phrases! {
     /// The export dialog.
     Export {
-        title: "导出话单", "Export calls";
+        title: "导出通话", "Export calls";
         close: "关闭", "Close";
         filter: "筛选", "Filter";
         no_filter: "全部通话", "All calls";

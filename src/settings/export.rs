@@ -1,5 +1,7 @@
 //! What was chosen last for an export.
 
+use std::path::PathBuf;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -33,6 +35,9 @@ pub struct ExportChoices {
     pub mask: Option<bool>,
     #[serde(deserialize_with = "readable")]
     pub columns: Columns,
+    /// Where the last file went; `None`: where people keep documents.
+    #[serde(deserialize_with = "readable", skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
 }
 
 impl Default for ExportChoices {
@@ -46,6 +51,7 @@ impl Default for ExportChoices {
             json_columns: false,
             mask: None,
             columns: Columns::default(),
+            folder: None,
         }
     }
 }
@@ -95,7 +101,7 @@ mod tests {
     #[test]
     fn choices_are_read_as_they_were_written_before_and_again_after_they_are_written() {
         let kept = "format = \"jsonl\"\ndelimiter = \"\\t\"\nbom = false\nzone = \"UTC+3\"\ntimes = \"unix\"\n\
-                    json_columns = true\nmask = true\ncolumns = \"caller,called\"\n";
+                    json_columns = true\nmask = true\ncolumns = \"caller,called\"\nfolder = \"/out\"\n";
         let choices = ExportChoices {
             format: Format::Jsonl,
             delimiter: Delimiter::Tab,
@@ -105,6 +111,7 @@ mod tests {
             json_columns: true,
             mask: Some(true),
             columns: Columns::parse("caller,called").unwrap(),
+            folder: Some("/out".into()),
         };
         assert_eq!(read(kept), choices);
         assert_eq!(toml::to_string(&choices).unwrap(), kept);
@@ -127,6 +134,7 @@ mod tests {
             "mask = \"yes\"",
             "columns = \"caller,luck\"",
             "columns = \"\"",
+            "folder = 7",
             "colour = \"red\"",
         ];
         let others = [

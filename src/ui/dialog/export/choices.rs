@@ -42,8 +42,8 @@ impl Choices {
         }
     }
 
-    /// What to remember. Whoever exports in the zone of the window wants that one, also when it is another.
-    pub fn keep(&self, model: &Model) -> ExportChoices {
+    /// What to remember, and that the file went to `folder`. Whoever exports in the zone of the window wants that one, also when it is another.
+    pub fn keep(&self, model: &Model, folder: Option<&Path>) -> ExportChoices {
         ExportChoices {
             format: self.format,
             delimiter: self.delimiter,
@@ -57,6 +57,7 @@ impl Choices {
                 [] => Columns::default(),
                 columns => Columns(columns.to_vec()),
             },
+            folder: folder.map(Path::to_owned),
         }
     }
 
@@ -160,18 +161,19 @@ pub fn view_name(model: &Model) -> Option<String> {
     Some(model.text(&name).into_owned())
 }
 
-/// Where exports go until somebody says otherwise.
-pub fn default_path(file_name: &str) -> PathBuf {
-    documents_dir().unwrap_or_default().join(file_name)
+/// Where exports go until somebody says otherwise: to where the last one went, if that is still there. Looks at the
+/// disk.
+pub fn usual_folder(kept: &ExportChoices) -> PathBuf {
+    let last = kept.folder.clone().filter(|folder| folder.is_dir());
+    last.or_else(documents_dir).unwrap_or_default()
 }
 
-/// The path with the ending of another format, where it carried that of one.
+/// The path with the ending of this format, where it carried that of another one.
 pub fn with_ending(path: &str, format: Format) -> String {
-    let path = Path::new(path);
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some(ending) if Format::parse(ending).is_some() => {
-            path.with_extension(format.extension()).display().to_string()
-        }
-        _ => path.display().to_string(),
+    let whole = Path::new(path);
+    let ending = whole.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    match ending.and_then(|ending| Format::parse(&ending)) {
+        Some(other) if other != format => whole.with_extension(format.extension()).display().to_string(),
+        _ => path.to_owned(),
     }
 }

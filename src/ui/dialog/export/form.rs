@@ -1,6 +1,6 @@
 //! The choices of an export, and the button that starts it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use egui::{Align, Key, Label, Layout, Popup, Ui};
 
@@ -147,8 +147,10 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         let change = button::secondary(x.change).tall();
         let width = (ui.available_width() - S8 - change.width(ui)).max(160.0);
         let field = field::TextField::new(x.save_to, &mut state.path).unlabelled().hint(x.path_hint);
-        if field.width(width).show(ui).changed() {
-            state.is_own_path = true;
+        let field = field.width(width).show(ui);
+        state.is_own_path |= field.changed();
+        if field.lost_focus() {
+            state.path = choices::with_ending(&state.path, state.choices.format);
         }
         let change = ui.add_enabled(!state.choosing.is_open(), change);
         if change.clicked() {
@@ -166,9 +168,15 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         card::banner(ui, Tone::Orange, x.pick_failed, None);
     }
     if !is_whole(Path::new(state.path.trim())) {
-        let example = choices::default_path(&state.choices.file_name(model)).display().to_string();
+        let example = state.usual_path(model);
         card::banner(ui, Tone::Red, &fill(x.path_needed, &[("example", &example)]), None);
     }
+}
+
+/// Whether Enter was pressed, and for the dialog.
+pub fn is_entered(ui: &Ui) -> bool {
+    let nobody_types = ui.memory(|memory| memory.focused().is_none());
+    nobody_types && !Popup::is_any_open(ui.ctx()) && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
 /// Returns whether the dialog is to be closed.
@@ -184,12 +192,10 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         && model.history.rows > 0;
     let go = button::primary(&words).icon(Icon::Download).key(dialog::CONFIRMS).tall();
     let clicked = ui.add_enabled(can, go).clicked();
-    let nobody_types = ui.memory(|memory| memory.focused().is_none());
-    let entered =
-        nobody_types && !Popup::is_any_open(ui.ctx()) && ui.input(|input| input.key_pressed(Key::Enter));
-    if can && (clicked || entered) {
-        let out = Path::new(state.path.trim()).to_owned();
-        wishes.push(Command::Set(Setting::Export(Box::new(state.choices.keep(model)))));
+    if can && (clicked || is_entered(ui)) {
+        let out = PathBuf::from(choices::with_ending(state.path.trim(), state.choices.format));
+        let kept = state.choices.keep(model, out.parent());
+        wishes.push(Command::Set(Setting::Export(Box::new(kept))));
         wishes.push(Command::Job(JobWish::StartExport(Box::new(state.choices.options(
             model,
             out,

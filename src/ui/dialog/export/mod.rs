@@ -9,6 +9,8 @@ mod progress;
 #[cfg(test)]
 mod tests;
 
+use std::path::PathBuf;
+
 use egui::{Id, Ui};
 
 use crate::backend::ExportState;
@@ -22,6 +24,8 @@ use choices::Choices;
 /// What the dialog remembers while it is open.
 pub struct ExportDialog {
     choices: Choices,
+    /// Where files go unless a path was chosen by hand.
+    folder: PathBuf,
     path: String,
     /// The path was chosen by hand: it no longer follows zone and format.
     is_own_path: bool,
@@ -36,9 +40,11 @@ pub struct ExportDialog {
 impl ExportDialog {
     pub fn new(model: &Model) -> ExportDialog {
         let choices = Choices::restore(model);
-        let path = choices::default_path(&choices.file_name(model)).display().to_string();
+        let folder = choices::usual_folder(&model.settings.export);
+        let path = folder.join(choices.file_name(model)).display().to_string();
         ExportDialog {
             choices,
+            folder,
             path,
             is_own_path: false,
             may_replace: false,
@@ -50,11 +56,22 @@ impl ExportDialog {
 
     fn take_picked(&mut self, model: &Model) {
         if let Some(path) = self.choosing.take(model.now) {
-            self.path = path.display().to_string();
-            self.is_own_path = true;
-            // The system's window has asked about that already.
-            self.may_replace = true;
+            self.accept(path);
         }
+    }
+
+    /// Takes a path that was chosen in the system's window.
+    fn accept(&mut self, path: PathBuf) {
+        let picked = path.display().to_string();
+        self.path = choices::with_ending(&picked, self.choices.format);
+        self.is_own_path = true;
+        // The system's window has asked about that one already, and about no other.
+        self.may_replace = self.path == picked;
+    }
+
+    /// The path that is proposed.
+    fn usual_path(&self, model: &Model) -> String {
+        self.folder.join(self.choices.file_name(model)).display().to_string()
     }
 
     /// Keeps the proposed name in step with zone and format.
@@ -62,7 +79,7 @@ impl ExportDialog {
         self.path = if self.is_own_path {
             choices::with_ending(&self.path, self.choices.format)
         } else {
-            choices::default_path(&self.choices.file_name(model)).display().to_string()
+            self.usual_path(model)
         };
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use egui::{Label, Ui};
 
+use super::form::is_entered;
 use crate::backend::{ExportError, ExportState, Exported, Pace};
 use crate::call::mask::HIDDEN;
 use crate::i18n::{Phrases, fill, grouped};
@@ -148,7 +149,8 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, job: &ExportState, wishes: &mut Vec
             close
         }
         ExportState::Cancelled | ExportState::Failed { .. } => {
-            if ui.add(button::primary(x.again).tall()).clicked() {
+            let again = ui.add(button::primary(x.again).key(dialog::CONFIRMS).tall());
+            if again.clicked() || is_entered(ui) {
                 wishes.push(Command::Job(JobWish::DismissExport));
             }
             false

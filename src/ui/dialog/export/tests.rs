@@ -1,3 +1,5 @@
+use egui::accesskit::Role;
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
 use std::sync::Arc;
@@ -9,7 +11,7 @@ use crate::call::mask::{Mask, TokenKey};
 use crate::i18n::Lang;
 use crate::settings::{Delimiter, Secret, ZoneChoice};
 use crate::ui::command::{JobWish, Setting, Written};
-use crate::ui::testing::fixture::{model, stage};
+use crate::ui::testing::fixture::{Stage, model, stage};
 
 fn draw(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) {
     export_ui(ui, model, state, wishes);
@@ -104,13 +106,13 @@ fn what_was_chosen_last_is_chosen_again() {
     choices.times = TimeFormat::Unix;
     choices.lines = Lines::Columns;
     choices.columns.truncate(2);
-    model.settings.export = choices.keep(&model);
+    model.settings.export = choices.keep(&model, None);
     assert_eq!(Choices::restore(&model), choices);
     // Times are exported as they are shown, unless another zone was chosen for that.
     model.settings.zone = ZoneChoice::parse("utc");
     assert_eq!(Choices::restore(&model).zone, ZoneChoice::parse("utc"));
     choices.zone = ZoneChoice::parse("UTC+3");
-    model.settings.export = choices.keep(&model);
+    model.settings.export = choices.keep(&model, None);
     model.settings.zone = ZoneChoice::default();
     assert_eq!(Choices::restore(&model).zone, ZoneChoice::parse("UTC+3"));
     // Older versions wrote nothing for the window's own; nobody knows a zone by this name.
@@ -119,7 +121,7 @@ fn what_was_chosen_last_is_chosen_again() {
         assert_eq!(Choices::restore(&model).zone, ZoneChoice::default());
     }
     choices.columns.clear();
-    model.settings.export = choices.keep(&model);
+    model.settings.export = choices.keep(&model, None);
     assert_eq!(Choices::restore(&model).columns, Columns::usual().0);
     assert!(choices.file_name(&model).ends_with(".jsonl"));
 }
@@ -234,7 +236,7 @@ fn a_failure_says_what_to_do() {
 #[test]
 fn a_parquet_has_no_choices_that_it_does_not_need_and_those_of_the_others_come_back() {
     for (lang, title, zone, times, caller) in [
-        (Lang::Zh, "导出话单UTC", "时区", "按时刻保存（UTC）", "主叫"),
+        (Lang::Zh, "导出通话UTC", "时区", "按时刻保存（UTC）", "主叫"),
         (Lang::En, "Export callsUTC", "Zone", "Kept as instants (UTC)", "Caller"),
     ] {
         let mut model = model(lang, "");
@@ -269,4 +271,94 @@ fn a_parquet_has_no_choices_that_it_does_not_need_and_those_of_the_others_come_b
         assert_eq!(harness.state().view.choices, before);
         assert!(harness.state().view.path.ends_with("ringside-20261121-UTC+8.csv"));
     }
+}
+
+/// Where the exports that were started go.
+fn outs(harness: &Harness<'_, Stage<ExportDialog>>) -> Vec<String> {
+    let out = |wish: &Command| match wish {
+        Command::Job(JobWish::StartExport(options)) => Some(options.out.display().to_string()),
+        _ => None,
+    };
+    harness.state().wishes.iter().filter_map(out).collect()
+}
+
+/// This path in the field for it, typed by hand.
+fn typed(harness: &mut Harness<'_, Stage<ExportDialog>>, path: &str) {
+    harness.get_by_role_and_label(Role::TextInput, "Save to").focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.event(egui::Event::Text(path.to_owned()));
+    harness.run();
+}
+
+/// A path on this machine.
+fn whole(name: &str) -> String {
+    std::env::temp_dir().join(name).display().to_string()
+}
+
+#[test]
+fn the_name_of_the_file_ends_as_its_format_says_whatever_was_typed() {
+    for (name, is_written) in
+        [("calls.csv", "calls.xlsx"), ("calls.CSV", "calls.xlsx"), ("calls.1", "calls.1")]
+    {
+        let model = model(Lang::En, "");
+        let dialog = ExportDialog::new(&model);
+        let mut harness = stage(model, dialog, draw);
+        harness.get_by_label("XLSX").click();
+        harness.run();
+        typed(&mut harness, &whole(name));
+        assert_eq!(harness.state().view.path, whole(name), "not while it is typed");
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert_eq!(
+            (outs(&harness), &harness.state().view.path),
+            (vec![whole(is_written)], &whole(is_written))
+        );
+    }
+}
+
+#[test]
+fn a_picked_name_that_has_to_end_otherwise_replaces_nothing() {
+    let model = model(Lang::En, "");
+    let mut dialog = ExportDialog::new(&model);
+    dialog.accept(whole("calls.csv").into());
+    assert!(dialog.may_replace, "the system has asked");
+    dialog.choices.format = Format::Parquet;
+    dialog.accept(whole("calls.csv").into());
+    assert_eq!((dialog.path.clone(), dialog.may_replace), (whole("calls.parquet"), false));
+}
+
+#[test]
+fn an_export_goes_to_where_the_last_one_went_while_that_folder_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut model = model(Lang::En, "");
+    let dialog = ExportDialog::new(&model);
+    let mut harness = stage(crate::ui::testing::fixture::model(Lang::En, ""), dialog, draw);
+    typed(&mut harness, &folder.path().join("calls.csv").display().to_string());
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let kept = harness.state().wishes.iter().find_map(|wish| match wish {
+        Command::Set(Setting::Export(kept)) => kept.folder.clone(),
+        _ => None,
+    });
+    assert_eq!(kept.as_deref(), Some(folder.path()));
+    model.settings.export.folder = kept;
+    let mut dialog = ExportDialog::new(&model);
+    dialog.choices.format = Format::Xlsx;
+    dialog.follow(&model);
+    assert_eq!(dialog.path, folder.path().join("ringside-20261121-UTC+8.xlsx").display().to_string());
+    folder.close().unwrap();
+    let usual = crate::settings::documents_dir().unwrap_or_default().join("ringside-20261121-UTC+8.csv");
+    assert_eq!(ExportDialog::new(&model).path, usual.display().to_string());
+}
+
+#[test]
+fn after_a_failure_enter_leads_back_to_the_choices() {
+    let mut model = model(Lang::En, "");
+    model.export = Some(Arc::new(ExportState::Failed(ExportError::DiskFull("/x.csv".into()))));
+    let dialog = ExportDialog::new(&model);
+    let mut harness = stage(model, dialog, draw);
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::Job(JobWish::DismissExport)]);
 }
