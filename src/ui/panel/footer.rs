@@ -14,7 +14,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model) {
     ui.horizontal_centered(|ui| {
         let width = |ui: &Ui, hint: &Hint| badge::key_hint_width(ui, &caps(&hint.0), hint.1);
         let always = width(ui, &palette) + width(ui, &help);
-        for hint in hints(model) {
+        for hint in hints(model, ui.text_edit_focused()) {
             // What finds no room is left out whole; the keys that show all of them always stand.
             if width(ui, &hint) + always > ui.available_width() {
                 break;
@@ -33,11 +33,16 @@ fn caps(caps: &[String]) -> Vec<&str> {
     caps.iter().map(String::as_str).collect()
 }
 
-/// The actions that are possible and have a word for the footer; neighbours with the same word stand together.
-fn hints(model: &Model) -> Vec<Hint> {
+/// The actions that are possible and have a word for the footer; neighbours with the same word stand together. While
+/// somebody `is_typing`, what would be typed is nobody's key.
+fn hints(model: &Model, is_typing: bool) -> Vec<Hint> {
     let p = model.phrases;
     let mut groups: Vec<(&str, Vec<&Entry>)> = Vec::new();
-    for entry in Action::table().iter().filter(|entry| entry.obstacle(model).is_none()) {
+    let is_key = |entry: &&Entry| {
+        let first = entry.keys.first();
+        entry.obstacle(model).is_none() && !(is_typing && first.is_some_and(|chord| chord.belongs_to_text()))
+    };
+    for entry in Action::table().iter().filter(is_key) {
         let word = match entry.action {
             Action::TogglePause if model.screen.is_paused => Some(p.live.resume),
             Action::TogglePause => Some(p.live.pause),
@@ -69,13 +74,16 @@ fn group_caps(entries: &[&Entry]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::kittest::Queryable;
+
     use super::*;
     use crate::i18n::Lang;
     use crate::ui::command::Tab;
-    use crate::ui::testing::fixture::model;
+    use crate::ui::testing::fixture::{model, stage};
 
     fn said(model: &Model) -> Vec<String> {
-        hints(model).into_iter().map(|(caps, word)| format!("{} {word}", caps.join(" "))).collect()
+        hints(model, false).into_iter().map(|(caps, word)| format!("{} {word}", caps.join(" "))).collect()
     }
 
     #[test]
@@ -90,6 +98,22 @@ mod tests {
         assert!(said(&model).contains(&"y Copy number".to_owned()));
         model.tab = Tab::Settings;
         assert!(!said(&model).iter().any(|hint| hint.contains("Move")));
+    }
+
+    #[test]
+    fn while_somebody_types_the_footer_lists_no_key_that_would_be_typed() {
+        let mut model = model(Lang::En, "outcome:failed");
+        model.selected = crate::call::SessionId::new("1201_7");
+        let mut harness = stage(model, String::new(), |ui, model, text, _| {
+            crate::ui::widget::field::TextField::new("Note", text).show(ui);
+            footer_ui(ui, model);
+        });
+        harness.get_by_label("Copy number");
+        harness.get_by_role(Role::TextInput).focus();
+        harness.run();
+        assert!(harness.query_by_label("Copy number").is_none());
+        // What no text field has a use for still works.
+        harness.get_by_label("Commands");
     }
 
     #[test]
