@@ -174,8 +174,13 @@ impl Teller<'_> {
     fn course(&self) -> String {
         let mut marks: Vec<(Stamp, String)> = Vec::new();
         for (name, leg) in [(LegName::A, &self.call.leg_a), (LegName::B, &self.call.leg_b)] {
+            // Nobody calls A there: A calls in.
+            let begin = match (self.call.service, name) {
+                (Service::PrivateNumber, LegName::A) => EventKind::Callin,
+                _ => EventKind::Callout,
+            };
             let of_leg = [
-                (leg.started_at, EventKind::Callout),
+                (leg.started_at, begin),
                 (leg.ringing_at, EventKind::Alerting),
                 (leg.answered_at, EventKind::Answer),
             ];

@@ -170,3 +170,24 @@ fn how_it_stands_is_told_as_of_our_clock_although_its_seconds_are_counted_by_ano
     assert_eq!(line(&text, "Result: "), Some("Calling B as of 10:01:00"), "{text}");
     assert_eq!(line(&text, "Duration: "), Some("06:00 in total"), "{text}");
 }
+
+#[test]
+fn whoever_called_a_private_number_called_in() {
+    let session = SessionId::new("s1").unwrap();
+    let call = Call {
+        service: Service::PrivateNumber,
+        state: CallState::Ended,
+        leg_a: leg("+8613800138000", "+8675528000001", [Some(0), None, None]),
+        leg_b: leg("+8613900139000", "+8675528000001", [Some(1), Some(3), None]),
+        ended_at: Some(Stamp(START + 38)),
+        ..Facts::new(session, Arrival((START + 40) * 1_000)).fold()
+    };
+    for (lang, course, expected) in [
+        (Lang::Zh, "过程：", "10:00:00 呼入，10:00:01 呼叫 B，"),
+        (Lang::En, "Course: ", "10:00:00 Call in, 10:00:01 Calling B, "),
+    ] {
+        let text = told(lang, &call, &Mask::Off, Trust::Ended);
+        let course = line(&text, course).unwrap();
+        assert!(course.starts_with(expected), "{course}");
+    }
+}
