@@ -6,7 +6,7 @@ use super::number::{number_ui, of_leg};
 use super::{
     chosen, copy_number, copy_session, course, events, hearing, how_long, timeline, trust_of, verdict,
 };
-use crate::call::{Call, LegName, Trust};
+use crate::call::{Call, CallState, LegName, Trust};
 use crate::ui::command::{Action, Command};
 use crate::ui::model::Model;
 use crate::ui::panel::look;
@@ -75,7 +75,9 @@ fn head(ui: &mut Ui, model: &Model, call: &Call, trust: Trust, wishes: &mut Vec<
         ui.spacing_mut().item_spacing.x = S8;
         glyph::glyph(ui, look::glyph(call, trust), word);
         let ink = if matches!(tone, Tone::Orange | Tone::Red) { tone.ink(t) } else { t.text };
-        let long = how_long(model, call);
+        let is_said = word == model.phrases.state(CallState::Ended);
+        // The word says already that it has ended.
+        let long = if is_said { look::time(&model.zone, call.ended_at) } else { how_long(model, call) };
         card::runs(ui, &[(word, Type::SmallStrong, ink), (&long, Type::Small, t.text2)], S8);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if button::icon_button(ui, Icon::Close, p.close).clicked() {

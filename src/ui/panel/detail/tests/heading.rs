@@ -50,3 +50,20 @@ fn a_call_that_was_heard_of_late_is_copied_as_of_our_clock() {
     let Some(Command::Copy { text, .. }) = copy_summary(&model, &session("s1")) else { panic!() };
     assert!(text.contains("as of 14:01:00") && text.contains("06:00 in total"), "{text}");
 }
+
+#[test]
+fn beside_a_table_a_call_that_ended_well_is_said_to_have_ended_once() {
+    for (lang, head) in [(Lang::Zh, "已结束14:00:30"), (Lang::En, "Ended14:00:30")] {
+        let mut facts =
+            told(&[(EventKind::Answer, A, 3), (EventKind::Callout, B, 4), (EventKind::Answer, B, 9)]);
+        let mut end = StatusEvent::new(EventKind::Disconnect, session("s1"), Some(Stamp(START + 30)));
+        end.state_code = Some(0);
+        facts.add_event(end, at(30_000));
+        let mut model = model(lang, facts);
+        model.call_is_open = false;
+        let harness = stage(model, (), |ui, model, (), wishes| {
+            crate::ui::panel::detail::side_ui(ui, model, wishes);
+        });
+        harness.get_by_label(head);
+    }
+}
