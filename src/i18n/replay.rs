@@ -23,6 +23,7 @@ phrases! {
         elsewhere: "换一个网址", "Another address";
         go_on: "从这里接着发", "Go on from there";
         running: "已发送 {sent} 条，共 {total} 条", "{sent} of {total} sent";
+        sending: "正在发往别处：{sent} / {total} 条", "Sending elsewhere: {sent} of {total}";
         all_taken: "全部已被接收", "All were taken";
         one_taken: "已被接收", "It was taken";
         one_not_taken: "没有被接收", "It was not taken";

@@ -10,10 +10,10 @@ use super::super::command::{Action, Command, Setting, Tab};
 use super::super::model::Model;
 use super::trouble::store_words;
 use super::{door, live, zones};
-use crate::backend::{ListenerState, StoreState, Topic};
+use crate::backend::{ListenerState, ReplayState, StoreState, Topic};
 use crate::call::Address;
 use crate::call::zone::Zone;
-use crate::i18n::{Lang, fill, grouped};
+use crate::i18n::{Lang, fill, filled, grouped};
 use crate::ui::theme::{BUTTON, Run, S4, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::icon::Icon;
 use crate::ui::widget::{badge, button, card, glyph, ink, meter};
@@ -33,6 +33,7 @@ pub fn status_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
                 listener(ui, model, wishes);
                 missed(ui, model, wishes);
                 one_sided(ui, model, wishes);
+                sending(ui, model, wishes);
                 pushes(ui, model);
                 store(ui, model);
                 demo(ui, model);
@@ -106,6 +107,21 @@ fn one_sided(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
         if pressed.on_hover_text(live::one_sided_words(model, one)).clicked() {
             wishes.push(Command::Go(Tab::Doctor));
         }
+    }
+}
+
+/// What is being sent to another system, with its dialog closed or open.
+fn sending(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
+    let (t, w) = (Tokens::of(ui), &model.phrases.replay);
+    let Some(replay) = &model.replay else { return };
+    let (ReplayState::Running(report), Some(one)) = (&*replay.state, replay.wanted.numbers.first()) else {
+        return;
+    };
+    divide(ui);
+    let counts = [("sent", grouped(report.sent)), ("total", grouped(report.total.max(report.sent)))];
+    let words = filled(w.sending, &counts);
+    if switch(ui, &words, &[(&words, Type::SmallStrong, t.text)], 0.0) {
+        wishes.push(Command::AskReplay { one: *one, all: replay.wanted.numbers.clone() });
     }
 }
 

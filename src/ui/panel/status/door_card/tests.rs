@@ -5,8 +5,10 @@ use std::sync::Arc;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::backend::{DoorReport, Health, ListenerState, RefusedFor, Topic, VisitorReport};
+use crate::backend::{End, ReplayAddress, ReplayReport, ReplayState, ReplayTo};
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Tab};
+use crate::ui::model::Replay;
 use crate::ui::panel::status::status_ui;
 use crate::ui::testing::fixture::{model, stage};
 
@@ -63,4 +65,22 @@ fn pushes_that_could_not_be_taken_are_counted_in_the_strip_and_lead_to_the_gaps(
     harness.get_by_label("丢失推送 1,204").click();
     harness.run();
     assert_eq!(harness.state().wishes, [Command::ShowTopic(Topic::Gaps)]);
+}
+
+#[test]
+fn what_is_being_sent_elsewhere_stands_in_the_strip_and_leads_back_to_its_dialog() {
+    let mut model = model(Lang::En, "");
+    let to = ReplayAddress::parse("http://10.0.0.7:9000/push").unwrap();
+    let wanted = Arc::new(ReplayTo { numbers: vec![7, 9], first: None, to });
+    let report = ReplayReport { total: 2, sent: 1, taken: 1, ..ReplayReport::default() };
+    let state = Arc::new(ReplayState::Running(report.clone()));
+    model.replay = Some(Replay { wanted: wanted.clone(), state });
+    let mut harness = stage(model, (), |ui, model, (), wishes| status_ui(ui, model, wishes));
+    harness.get_by_label("Sending elsewhere: 1 of 2").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::AskReplay { one: 7, all: vec![7, 9] }]);
+    let state = Arc::new(ReplayState::Ended(report, End::Stopped));
+    harness.state_mut().model.replay = Some(Replay { wanted, state });
+    harness.run();
+    assert!(harness.query_by_label_contains("Sending elsewhere").is_none());
 }
