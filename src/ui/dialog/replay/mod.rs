@@ -30,16 +30,16 @@ impl ReplayDialog {
         ReplayDialog { one, all, is_all: false, to: to.to_owned(), is_opened: false }
     }
 
-    /// Which are to be sent; where there is a choice, it can be made.
-    fn what_ui(&mut self, ui: &mut Ui, model: &Model) {
+    /// Which are to be sent; where there is a choice, it can be made. Returns whether it was.
+    fn what_ui(&mut self, ui: &mut Ui, model: &Model) -> bool {
         let w = &model.phrases.replay;
         let one = filled(w.one, &[("n", self.one.to_string())]);
         if self.all.len() < 2 {
             ui.label(theme::strong(one).color(Tokens::of(ui).text));
-            return;
+            return false;
         }
         let all = filled(w.some, &[("n", self.all.len().to_string())]);
-        button::segmented(ui, w.which, &mut self.is_all, &[(false, &one), (true, &all)]);
+        button::segmented(ui, w.which, &mut self.is_all, &[(false, &one), (true, &all)])
     }
 
     /// What is to be sent there.
@@ -90,14 +90,14 @@ fn choose_ui(
         |ui| {
             let (state, is_entered) = &mut *cell.borrow_mut();
             let t = Tokens::of(ui);
-            state.what_ui(ui, model);
+            let is_chosen = state.what_ui(ui, model);
             if is_masked {
                 ui.add(Label::new(theme::body(model.why_not_copied(w.masked)).color(t.text2)).wrap());
                 return;
             }
             let field = field::TextField::new(w.to, &mut state.to).hint(w.to_hint).code().error(wrong);
             let shown = field.show(ui);
-            if !std::mem::replace(&mut state.is_opened, true) {
+            if !std::mem::replace(&mut state.is_opened, true) || is_chosen {
                 shown.request_focus();
             }
             *is_entered = shown.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

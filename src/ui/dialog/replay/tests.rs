@@ -149,3 +149,14 @@ fn whoever_cannot_be_reached_is_told_with_what_to_do() {
     harness.run_steps(4);
     harness.get_by_label_contains("#7 已经不在数据库里");
 }
+
+#[test]
+fn whoever_chooses_what_is_sent_goes_on_typing_where_to() {
+    let mut harness = stage(model(Lang::En, ""), dialog(TO, false), draw);
+    harness.get_by_label("All 2 of this call").click();
+    harness.run_steps(4);
+    assert!(harness.get_by_role(Role::TextInput).is_focused());
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(harness.state().wishes, starts(&[7, 9], None));
+}
