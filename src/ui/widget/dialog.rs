@@ -1,7 +1,7 @@
 //! A dialog: title with a cross, a body that scrolls when the window is low, a footer for what can be done. Escape, the
 //! cross and a press beside it all ask to close; the caller decides.
 
-use egui::{Align, CornerRadius, Frame, Id, Layout, Margin, Modal, ScrollArea, Ui, vec2};
+use egui::{Align, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Popup, ScrollArea, Ui, vec2};
 
 use super::{button, card, icon::Icon};
 use crate::ui::theme::{RADIUS_CARD, S8, S12, S16, S24, Tokens, Type};
@@ -11,6 +11,13 @@ use crate::ui::widget::scroll::scroll;
 /// is open the keys of the window rest.
 pub const CLOSES: &str = "Esc";
 pub const CONFIRMS: &str = "Enter";
+
+/// Whether Enter was pressed, and for the dialog: not where a list is open, or on a button that has the keyboard. A
+/// field that is left by it has no use of its own for it.
+pub fn is_entered(ui: &Ui) -> bool {
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    is_free && !Popup::is_any_open(ui.ctx()) && ui.input(|input| input.key_pressed(Key::Enter))
+}
 
 /// What a dialog says about itself.
 #[derive(Clone, Copy, Debug)]

@@ -19,7 +19,7 @@ use crate::ui::model::Model;
 use crate::ui::panel::alerts;
 use crate::ui::theme::{self, S8, Tokens};
 use crate::ui::views;
-use crate::ui::widget::dialog::Dialog;
+use crate::ui::widget::dialog::{self, Dialog};
 use crate::ui::widget::{button, card, field, menu};
 
 /// The width of the labels.
@@ -173,6 +173,7 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut V
     let frame = Dialog { id: Id::unique("alert"), title, detail: "", close: w.close, width: 720.0 };
     let is_known = form.before.is_some();
     let made = form.alert(model.phrases);
+    let can = made.is_some();
     let is_first = !std::mem::replace(&mut form.is_opened, true);
     let shown = frame.show(
         ui,
@@ -181,7 +182,8 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut V
             preview_ui(ui, model, form);
         },
         |ui| {
-            let is_saved = ui.add_enabled(made.is_some(), button::primary(w.save)).clicked();
+            let is_pressed = ui.add_enabled(made.is_some(), button::primary(w.save)).clicked();
+            let is_saved = is_pressed || dialog::is_entered(ui);
             let is_cancelled = ui.add(button::secondary(w.cancel)).clicked();
             let left = |ui: &mut Ui| is_known && ui.add(button::ghost(w.remove)).clicked();
             let is_removed = ui.with_layout(Layout::left_to_right(Align::Center), left).inner;
@@ -195,7 +197,7 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut V
     if let Some(before) = form.before.clone().filter(|_| is_removed) {
         wishes.push(Command::RemoveAlert(before));
     }
-    shown.close || is_saved || is_cancelled || is_removed
+    shown.close || is_saved && can || is_cancelled || is_removed
 }
 
 fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {

@@ -151,3 +151,26 @@ fn an_alert_on_calls_whose_end_is_given_counts_them() {
         assert_eq!((form.watched, form.turn), (watched, turn), "{filter}");
     }
 }
+
+#[test]
+fn enter_saves_an_alert_that_can_be_saved() {
+    let mut harness = shown(model(Lang::En, ""), None);
+    harness.get_by_role_and_label(Role::TextInput, "Name").type_text("Faults");
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Which calls").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Which calls").type_text("outcome:");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!((harness.state().wishes.len(), harness.state().view.1), (0, false), "it cannot be read");
+    harness.get_by_role_and_label(Role::TextInput, "Which calls").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Which calls").type_text("failed");
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let [Command::SaveAlert { before: None, alert }] = &harness.state().wishes[..] else { panic!() };
+    assert_eq!((alert.name.as_str(), alert.filter.as_str()), ("Faults", "outcome:failed"));
+    assert!(harness.state().view.1);
+}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Align, Key, Label, Layout, Popup, Ui};
+use egui::{Align, Label, Layout, Ui};
 
 use super::super::picker::{Picker, is_whole};
 use super::columns::columns_ui;
@@ -173,12 +173,6 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
     }
 }
 
-/// Whether Enter was pressed, and for the dialog.
-pub fn is_entered(ui: &Ui) -> bool {
-    let nobody_types = ui.memory(|memory| memory.focused().is_none());
-    nobody_types && !Popup::is_any_open(ui.ctx()) && ui.input(|input| input.key_pressed(Key::Enter))
-}
-
 /// Returns whether the dialog is to be closed.
 pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) -> bool {
     let x = &model.phrases.export;
@@ -192,7 +186,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
         && model.history.rows > 0;
     let go = button::primary(&words).icon(Icon::Download).key(dialog::CONFIRMS).tall();
     let clicked = ui.add_enabled(can, go).clicked();
-    if can && (clicked || is_entered(ui)) {
+    if can && (clicked || dialog::is_entered(ui)) {
         let out = PathBuf::from(choices::with_ending(state.path.trim(), state.choices.format));
         let kept = state.choices.keep(model, out.parent());
         wishes.push(Command::Set(Setting::Export(Box::new(kept))));

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use egui::{Label, Ui};
 
-use super::form::is_entered;
 use crate::backend::{ExportError, ExportState, Exported, Pace};
 use crate::call::mask::HIDDEN;
 use crate::i18n::{Phrases, fill, grouped};
@@ -150,7 +149,7 @@ pub fn footer_ui(ui: &mut Ui, model: &Model, job: &ExportState, wishes: &mut Vec
         }
         ExportState::Cancelled | ExportState::Failed { .. } => {
             let again = ui.add(button::primary(x.again).key(dialog::CONFIRMS).tall());
-            if again.clicked() || is_entered(ui) {
+            if again.clicked() || dialog::is_entered(ui) {
                 wishes.push(Command::Job(JobWish::DismissExport));
             }
             false
