@@ -15,8 +15,10 @@ use crate::ui::theme::{FRESH_BAR, Run, S4, S8, SELECTED_BAR, Tokens, Tone, Type}
 use crate::ui::widget::{glyph, icon::Icon, ink};
 
 /// The side and the corners of the square in the margin of a marked row.
-const MARK: f32 = 11.0;
+const MARK: f32 = 9.0;
 const MARK_RADIUS: u8 = 3;
+// It touches no words.
+const _: () = assert!(SELECTED_BAR + MARK + S4 <= MARGIN);
 
 pub(super) fn show<R: Rows>(
     grid: &Grid<'_>,
