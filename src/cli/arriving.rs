@@ -7,7 +7,7 @@ use super::table::{cell, pad, pad_left};
 use super::{Done, Place, TableOrJson, inbox::Inbox};
 use crate::call::kpi::Ratio;
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Now};
+use crate::call::{Arrival, Gap, Now};
 use crate::i18n::{self, VendorCall, clock, fill, vendor_letter};
 use crate::store::{Late, OverdueCall, Reader, UnknownKind};
 use crate::wire::arriving::{self, ArrivalsJson, CompletenessJson, UnknownJson};
@@ -25,7 +25,11 @@ pub(super) fn gaps(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let mut out = plain(io::stdout().lock());
     let now = place.now().arrival;
     let phrases = place.lang.phrases();
-    let gaps = place.reader()?.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), command.limit())?;
+    let mut reader = place.reader()?;
+    // Nobody has written down yet that nobody collects: it is the newest of them all.
+    let absence = reader.last_beat()?.and_then(|beat| beat.absence(now));
+    let written = reader.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), command.limit())?;
+    let gaps: Vec<Gap> = absence.into_iter().chain(written).take(command.limit()).collect();
     if says_none(command, gaps.is_empty()) {
         return Ok(writeln!(out, "{}", phrases.gaps.gaps_none_title)?);
     }

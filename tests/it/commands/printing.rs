@@ -53,7 +53,7 @@ fn a_table_with_times_names_their_zone() {
     drop(writer);
     let gaps = printed(folder.path(), &["inbox", "--gaps", "--zone", "beijing"]);
     assert!(gaps.starts_with("Since (UTC+8)"), "{gaps}");
-    assert!(gaps.lines().nth(1).unwrap().starts_with("2026-01-27 10:00:00"), "{gaps}");
+    assert!(gaps.lines().any(|line| line.starts_with("2026-01-27 10:00:00")), "{gaps}");
 
     let without_cdr = Arc::new(tempfile::tempdir().unwrap());
     let house = House::open_in(without_cdr.clone());
@@ -112,6 +112,10 @@ fn a_body_that_is_no_text_is_told_with_one_place() {
 #[test]
 fn a_list_in_which_nothing_stands_says_so_to_people_and_nothing_to_scripts() {
     let folder = folder_with_a_call();
+    // As if nobody had ever collected here: that somebody did and is gone is a gap.
+    let db = rusqlite::Connection::open(folder.path().join("ringside.sqlite")).unwrap();
+    db.execute("DELETE FROM heartbeat", []).unwrap();
+    drop(db);
     for (list, zh, en) in [
         ("--gaps", "没有中断", "No gaps"),
         ("--overdue", "话单都到了", "No CDR is overdue"),
