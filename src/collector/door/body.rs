@@ -24,8 +24,8 @@ const MAX_WASTE: usize = 16 * 1024 * 1024;
 const MAX_TURNED_AWAY: usize = 256 * 1024;
 const TURNED_AWAY_WITHIN: Duration = Duration::from_secs(1);
 
-/// What a record takes once it is understood, until it is stored: several times its body, where that is short.
-const RECORD: usize = 3 * 1024;
+/// What a record takes once it is understood, until it is stored: far more than its body, where that is short.
+const RECORD: usize = 1024;
 
 /// What one notification takes of our memory, counted with all others as long as it is there: while it is read, and
 /// while it waits for the disk, even if nobody waits for the answer any more.
