@@ -27,7 +27,7 @@ pub(super) fn gaps(place: &Place, command: &Inbox, zone: &Zone) -> Done {
     let phrases = place.lang.phrases();
     let mut reader = place.reader()?;
     // Nobody has written down yet that nobody collects: it is the newest of them all.
-    let absence = reader.last_beat()?.and_then(|beat| beat.absence(now));
+    let absence = reader.absence(now)?;
     let written = reader.gaps((Arrival(i64::MIN), Arrival(i64::MAX)), command.limit())?;
     let gaps: Vec<Gap> = absence.into_iter().chain(written).take(command.limit()).collect();
     if says_none(command, gaps.is_empty()) {

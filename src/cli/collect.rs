@@ -15,6 +15,7 @@ use crate::backend::random_token;
 use crate::collector::{Collector, DoorPolicy, ListenerState, Options, StoreState, TlsState, clock};
 use crate::i18n::filled;
 use crate::settings::{Patience, Secrets, TlsFiles};
+use crate::store::StoreError;
 
 /// How often systemd is told that the start goes on, and after how many times the user is.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -83,8 +84,8 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         std::mem::forget(collector);
         return Ok(());
     };
-    if let StoreState::Closed(problem) = &collector.health().store {
-        return Err(problem.clone().into());
+    if let Some(problem) = why_closed(&collector) {
+        return Err(problem.into());
     }
     let numbers = match command.metrics {
         Some(address) => Some(watched::metrics(address, collector.metrics()).map_err(|error| {
@@ -118,26 +119,26 @@ pub fn listen(place: &Place, command: &Listen) -> Done {
         tokio::spawn(watched::signs_of_life(collector.alive()));
         tokio::select! {
             _ = stop => {}
-            () = closed(|| is_closed(&collector)) => {}
+            () = closed(&collector) => {}
         }
     });
     watched::is_stopping();
-    let problem = collector.health().store.clone();
+    let problem = why_closed(&collector);
     collector.stop();
     // Whoever looks after us starts us again.
-    match problem {
-        StoreState::Closed(problem) => Err(problem.into()),
-        StoreState::Ready | StoreState::Failing(_) => Ok(()),
+    problem.map_or(Ok(()), |problem| Err(problem.into()))
+}
+
+/// Why nothing can be stored any more, now or later.
+fn why_closed(collector: &Collector) -> Option<StoreError> {
+    match &collector.health().store {
+        StoreState::Closed(problem) => Some(problem.clone()),
+        StoreState::Ready | StoreState::Failing(_) => None,
     }
 }
 
-fn is_closed(collector: &Collector) -> bool {
-    matches!(collector.health().store, StoreState::Closed(_))
-}
-
-/// Ends when nothing can be stored any more, now or later.
-async fn closed(is_closed: impl Fn() -> bool) {
-    while !is_closed() {
+async fn closed(collector: &Collector) {
+    while why_closed(collector).is_none() {
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }

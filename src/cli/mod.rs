@@ -266,10 +266,10 @@ impl Place {
         Failure::Failed(fill(self.lang.phrases().commands.no_such_call, &[("session", session)]))
     }
 
-    /// A folder that one may not look into is neither empty nor one that may only be read.
+    /// A folder that one may not look into is no more one that may only be read.
     fn looked_for(&self, failure: Failure) -> Failure {
         match (&failure, has_database(&self.data_dir)) {
-            (Failure::Store(StoreError::Missing(_) | StoreError::ReadOnly(_)), Err(hidden)) => hidden.into(),
+            (Failure::Store(StoreError::ReadOnly(_)), Err(hidden)) => hidden.into(),
             _ => failure,
         }
     }

@@ -171,7 +171,7 @@ pub fn export(
         return Err(error);
     }
     let finished = sink.finish().map_err(|reason| ExportError::write(out, reason))?;
-    let absence = reader.last_beat()?.and_then(|beat| beat.absence(ask.now.arrival));
+    let absence = reader.absence(ask.now.arrival)?;
     let gaps = seen.gaps(ask, absence);
     let exported = Exported {
         rows: seen.rows,

@@ -166,6 +166,11 @@ pub trait Reader: Send {
     /// The last sign of life of a collector; `None` where none was ever kept.
     fn last_beat(&mut self) -> Result<Option<Beat>, StoreError>;
 
+    /// The time since, if nobody collects any more ([`Beat::absence`]).
+    fn absence(&mut self, now: Arrival) -> Result<Option<Gap>, StoreError> {
+        Ok(self.last_beat()?.and_then(|beat| beat.absence(now)))
+    }
+
     /// When the first of the calls that are kept was first heard of, in the order in which they were. What came from a
     /// file later does not count as heard of before.
     fn heard_since(&mut self) -> Result<Option<Arrival>, StoreError>;

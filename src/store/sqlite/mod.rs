@@ -86,11 +86,8 @@ impl SqliteStore {
 
     /// [`SqliteStore::open_writer`] for the care of a database that has to exist ([`StoreError::Missing`]): makes nothing.
     pub fn open_existing(data_dir: &Path) -> Result<Box<dyn Writer>, StoreError> {
-        let path = super::database_path(data_dir);
-        match path.exists() {
-            true => SqliteStore::open_writer(data_dir),
-            false => Err(StoreError::Missing(path.display().to_string())),
-        }
+        open::existing(data_dir)?;
+        SqliteStore::open_writer(data_dir)
     }
 
     /// [`SqliteStore::open_writer`] for a collector: a database that is damaged from the first page on, or a file that

@@ -164,12 +164,18 @@ pub(super) fn keep_scratch(db: &Connection, scratch: Scratch) -> rusqlite::Resul
     db.pragma_update(None, "temp_store", place)
 }
 
+/// The database in `data_dir`, which has to be there.
+pub(super) fn existing(data_dir: &Path) -> Result<PathBuf, StoreError> {
+    let path = database_path(data_dir);
+    match has_database(data_dir)? {
+        true => Ok(path),
+        false => Err(StoreError::Missing(path.display().to_string())),
+    }
+}
+
 /// A connection that can only look.
 pub(super) fn for_reading(data_dir: &Path) -> Result<Connection, StoreError> {
-    let path = database_path(data_dir);
-    if !has_database(data_dir)? {
-        return Err(StoreError::Missing(path.display().to_string()));
-    }
+    let path = existing(data_dir)?;
     let db = read_only(&path)?;
     let needed = schema::steps().len();
     let found = check_ours(&db, &path, needed)?;
@@ -208,20 +214,19 @@ pub(super) fn has_moved(db: &Connection) -> bool {
     }
 }
 
+/// Has each sync reach the disk. On macOS a plain one ends in the memory of the drive; elsewhere the last two change
+/// nothing.
+pub(super) const DURABLE: &str =
+    "PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;";
+
 pub(super) fn prepare_writer(db: &Connection) -> rusqlite::Result<()> {
     db.busy_timeout(BUSY)?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     // No statement is planned anew because of the values it is given: which index it goes by is settled.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // auto_vacuum only takes effect before the first table exists; afterwards it is what it is.
-    // On macOS a plain sync ends in the memory of the drive; elsewhere the last two change nothing.
-    db.execute_batch(
-        "PRAGMA auto_vacuum=INCREMENTAL;
-         PRAGMA journal_mode=WAL;
-         PRAGMA synchronous=FULL;
-         PRAGMA fullfsync=ON;
-         PRAGMA checkpoint_fullfsync=ON;",
-    )?;
+    db.execute_batch("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;")?;
+    db.execute_batch(DURABLE)?;
     room::give(db).map(drop)
 }
 

@@ -9,7 +9,7 @@ use super::writer::{SqliteWriter, State};
 use super::{housekeeping, open, schema};
 use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
-use crate::store::{Keep, Rebuilding, StoreError, Writer as _, database_path};
+use crate::store::{Keep, Rebuilding, StoreError, Writer as _};
 use crate::wire::changes::{Tally, of_call, of_notification};
 
 /// Notifications that are derived again without being asked when the rules have changed: a few seconds' work.
@@ -19,10 +19,7 @@ impl SqliteWriter {
     /// Opens the database in `data_dir`, which must exist, to be rebuilt: nothing is derived before. Where nothing is to
     /// be kept it must have the schema of this version ([`StoreError::Older`]), for bringing it up would be kept.
     pub fn open_to_rebuild(data_dir: &Path, keep: Keep) -> Result<SqliteWriter, StoreError> {
-        let path = database_path(data_dir);
-        if !path.exists() {
-            return Err(StoreError::Missing(path.display().to_string()));
-        }
+        open::existing(data_dir)?;
         let lock = open::FolderLock::take(data_dir)?;
         if keep == Keep::Nothing {
             open::for_reading(data_dir)?;

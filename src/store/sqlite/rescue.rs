@@ -12,7 +12,7 @@ use super::writer::SqliteWriter;
 use super::{aside, care, open, rewrite};
 use crate::call::Arrival;
 use crate::files;
-use crate::store::{Progress, SetAside, StoreError, database_path};
+use crate::store::{Progress, SetAside, StoreError, database_path, has_database};
 
 /// What became of a damaged database.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub fn rescue(
 ) -> Result<Option<Rescued>, StoreError> {
     let path = database_path(data_dir);
     let missing = || StoreError::Missing(path.display().to_string());
-    if !path.exists() && !aside::whole(&path).exists() {
+    if !has_database(data_dir)? && !aside::whole(&path).exists() {
         return Err(missing());
     }
     // Whoever writes must not go on between the look and the move.

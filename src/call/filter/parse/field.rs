@@ -9,6 +9,11 @@ use super::mistake::{FIELDS, FilterError, FilterProblem};
 use super::numbers::{self, is_separator};
 use super::value::{Piece, number_pattern, party, period, whole_number, words};
 
+/// Whether a field takes texts, in which signs that stand for a comma are letters.
+fn is_of_texts(field: &str) -> bool {
+    matches!(field, "app" | "user-data" | "session" | "note")
+}
+
 impl Reader<'_> {
     pub(super) fn comparison(&mut self, name: &str, start: usize) -> Result<Condition<Period>, FilterError> {
         let signs = [
@@ -44,8 +49,7 @@ impl Reader<'_> {
         if !FIELDS.contains(&name) {
             return Err(FilterError { at: start, problem: FilterProblem::UnknownField(name.to_owned()) });
         }
-        let is_of_texts = matches!(name, "app" | "user-data" | "session" | "note");
-        let values = if is_of_texts { self.texts(name)? } else { self.values(name)? };
+        let values = if is_of_texts(name) { self.texts(name)? } else { self.values(name)? };
         let texts = || values.iter().map(|piece| piece.text.clone()).collect();
         let patterns = || values.iter().map(number_pattern).collect::<Result<Vec<_>, _>>();
         let codes = || values.iter().map(whole_number).collect::<Result<Vec<_>, _>>();
@@ -111,7 +115,7 @@ impl Reader<'_> {
     /// The values behind a colon, separated by commas; where no value holds one, by what stands for a comma too.
     fn values(&mut self, field: &str) -> Result<Vec<Piece>, FilterError> {
         let is_of_numbers = matches!(field, "number" | "caller" | "called" | "display");
-        let is_of_texts = matches!(field, "app" | "user-data" | "session" | "note");
+        let is_of_texts = is_of_texts(field);
         let separators: &[char] = if is_of_texts { &[','] } else { &[',', '，', '、', ';', '；'] };
         let mut values = Vec::new();
         loop {

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, InterruptHandle, OpenFlags, ffi};
 
+use crate::store::sqlite::open::DURABLE;
+
 /// Times the log is gone through before the rest is left to the writer: each time there is less, because pushes add
 /// less while less is carried.
 const ROUNDS: usize = 4;
@@ -176,7 +178,7 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    db.execute_batch("PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;")?;
+    db.execute_batch(DURABLE)?;
     Ok(db)
 }
 

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::call::filter::{Condition, Filter, NumberMatch, NumberPattern, Period, Point, Role, numbers_in};
 use crate::call::{Outcome, Service};
-use crate::i18n::{Phrases, filled};
+use crate::i18n::Phrases;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{S4, S8};
@@ -177,10 +177,7 @@ fn shown<T: AsRef<str>>(phrases: &Phrases, chosen: &[T]) -> String {
     match chosen {
         [] => phrases.history.any.to_owned(),
         [_] | [_, _] => phrases.lang.listed(chosen),
-        [first, rest @ ..] => {
-            let blanks = [("some", first.as_ref().to_owned()), ("n", rest.len().to_string())];
-            filled(phrases.history.and_more, &blanks)
-        }
+        [first, rest @ ..] => terms::and_more(phrases, first.as_ref().to_owned(), rest.len()),
     }
 }
 

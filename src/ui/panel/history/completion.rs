@@ -12,7 +12,7 @@ use crate::call::filter::typing;
 use crate::i18n::Lang;
 use crate::settings::Place;
 use crate::ui::model::Model;
-use crate::ui::widget::field::Hide;
+use crate::ui::widget::field::{Hide, byte_of};
 use crate::ui::widget::menu;
 
 /// Completions offered at a time.
@@ -183,6 +183,5 @@ impl Completion {
 fn cursor(ui: &Ui, id: Id, text: &str) -> usize {
     let state = TextEdit::load_state(ui.ctx(), id);
     let chars = state.and_then(|state| state.cursor.char_range()).map(|range| range.primary.index.into());
-    let chars: Option<usize> = chars;
-    chars.and_then(|chars| text.char_indices().nth(chars)).map_or(text.len(), |(at, _)| at)
+    chars.map_or(text.len(), |chars| byte_of(text, chars))
 }

@@ -6,7 +6,7 @@ use super::breakdown::Value;
 use super::terms;
 use crate::call::filter::{Condition, Filter};
 use crate::call::reason::{CodeRef, Space};
-use crate::i18n::{filled, grouped};
+use crate::i18n::grouped;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{S4, small_strong};
@@ -72,10 +72,7 @@ fn shown(model: &Model, chosen: &[CodeRef]) -> String {
     match chosen {
         [] => model.phrases.history.any.to_owned(),
         [one] => named(one),
-        [one, rest @ ..] => {
-            let blanks = [("some", named(one)), ("n", rest.len().to_string())];
-            filled(model.phrases.history.and_more, &blanks)
-        }
+        [one, rest @ ..] => terms::and_more(model.phrases, named(one), rest.len()),
     }
 }
 

@@ -95,11 +95,15 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
         // A chip of some thousand that were pasted says how many.
         Condition::Number(role, patterns) if patterns.len() > NUMBERS => {
             let first = patterns.iter().take(NUMBERS - 1).cloned().collect();
-            and_more(phrases, &Condition::Number(*role, first), patterns.len() - (NUMBERS - 1))
+            and_more(
+                phrases,
+                write_values(&Condition::Number(*role, first)).1,
+                patterns.len() - (NUMBERS - 1),
+            )
         }
         Condition::Session(any) if any.len() > SESSIONS => {
             let first = any.iter().take(SESSIONS - 1).cloned().collect();
-            and_more(phrases, &Condition::Session(first), any.len() - (SESSIONS - 1))
+            and_more(phrases, write_values(&Condition::Session(first)).1, any.len() - (SESSIONS - 1))
         }
         // Whole ids are for machines: they were marked or pasted, and nobody reads the first of them.
         Condition::SessionIs(any) if any.len() > 1 => {
@@ -110,8 +114,8 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
 }
 
 /// The first values of a condition, and how many there are besides.
-fn and_more(phrases: &Phrases, first: &Condition<Period>, more: usize) -> String {
-    let blanks = [("some", write_values(first).1), ("n", crate::i18n::grouped(more as u64))];
+pub fn and_more(phrases: &Phrases, first: String, more: usize) -> String {
+    let blanks = [("some", first), ("n", crate::i18n::grouped(more as u64))];
     crate::i18n::filled(phrases.history.and_more, &blanks)
 }
 

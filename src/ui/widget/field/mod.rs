@@ -40,13 +40,13 @@ fn paint_box(ui: &Ui, rect: Rect, focused: bool, wrong: bool) {
 /// What is pasted into the field with this id, behind what stands in it before the cursor, as `list` has it, where that
 /// makes one of it: one line of text has no room for the line feeds of a column.
 fn paste_as_list(ui: &Ui, (id, text): (Id, &str), list: impl Fn(&str, &str) -> Option<String>) {
-    if !ui.memory(|memory| memory.has_focus(id)) {
+    let is_paste = |event: &egui::Event| matches!(event, egui::Event::Paste(_));
+    if !ui.memory(|memory| memory.has_focus(id)) || !ui.input(|input| input.events.iter().any(is_paste)) {
         return;
     }
     let cursor = TextEdit::load_state(ui.ctx(), id).and_then(|state| state.cursor.char_range());
-    let begins = cursor.map(|cursor| cursor.as_sorted_char_range().start);
-    let place = begins.and_then(|begins| text.char_indices().nth(begins.into()));
-    let before = place.and_then(|(at, _)| text.get(..at)).unwrap_or(text);
+    let begins = cursor.map(|cursor| byte_of(text, cursor.as_sorted_char_range().start.into()));
+    let before = begins.and_then(|begins| text.get(..begins)).unwrap_or(text);
     ui.input_mut(|input| {
         for event in &mut input.events {
             if let egui::Event::Paste(pasted) = event
@@ -56,6 +56,11 @@ fn paste_as_list(ui: &Ui, (id, text): (Id, &str), list: impl Fn(&str, &str) -> O
             }
         }
     });
+}
+
+/// Where the sign stands, in bytes, before which there are so many; where there are fewer, the end.
+pub fn byte_of(text: &str, signs: usize) -> usize {
+    text.char_indices().nth(signs).map_or(text.len(), |(at, _)| at)
 }
 
 /// Telephone numbers, and nothing but these. A blank stands within numbers too.
