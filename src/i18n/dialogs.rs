@@ -102,6 +102,7 @@ phrases! {
         ex_last: "最近 15 分钟", "the last 15 minutes";
         ex_range: "两天之内，含当天", "two days, both included";
         ex_code: "挂机原因是 8101 或 8102", "state code 8101 or 8102";
+        ex_why: "因 SIP 486 结束，而不只是带有它", "ended because of SIP 486, not just with it";
         ex_not: "不是回呼", "no callbacks";
         ex_talk: "通话不到 6 秒", "talk shorter than 6 s";
         ex_reached: "A 接了，B 没有振铃", "A answered, B never rang";

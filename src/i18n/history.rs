@@ -131,6 +131,7 @@ phrases! {
         unknown_field: "没有字段“{name}”。可用字段：{fields}", "There is no field “{name}”. Fields: {fields}";
         missing_value: "“{field}:”后面要有值", "“{field}:” needs a value";
         unknown_value: "“{field}”不能是“{value}”，可以是：{allowed}", "“{field}” cannot be “{value}”; it can be: {allowed}";
+        not_a_code: "“{text}”不是代码；可以写 8101、release-point-518、q850-17、sip-486 或 none", "“{text}” is no code; write 8101, release-point-518, q850-17, sip-486 or none";
         not_a_number: "这里要一个整数，不是“{text}”", "A whole number was expected, not “{text}”";
         not_a_pattern: "“{text}”不是号码，请写成 13800000021、138*、*4321 或 *0000*", "“{text}” is not a number; write 13800000021, 138*, *4321 or *0000*";
         backward_period: "“{text}”的结束早于开始，请把较早的时间写在前面", "“{text}” ends before it begins; write the earlier time first";
@@ -194,6 +195,7 @@ impl Phrases {
             FilterProblem::UnknownValue { field, value, allowed } => {
                 fill(h.unknown_value, &[("field", field), ("value", value), ("allowed", &allowed.join(", "))])
             }
+            FilterProblem::NotACode(text) => fill(h.not_a_code, &[("text", text)]),
             FilterProblem::NotANumber(text) => fill(h.not_a_number, &[("text", text)]),
             FilterProblem::NotANumberPattern(text) => fill(h.not_a_pattern, &[("text", text)]),
             FilterProblem::NotATime(text) => fill(h.not_a_point, &[("text", text)]),

@@ -67,7 +67,7 @@ phrases! {
         number_how: "{number}：已结束 {n} 通，接通 {answered}，未接通或故障 {missed}\n单击只看这个号码的通话和指标", "{number}: {n} ended calls, {answered} answered, {missed} not answered or faulty\nClick for the calls and figures of this number alone";
         number_masked_how: "{number}：已结束 {n} 通，接通 {answered}，未接通或故障 {missed}\n单击只看尾号相同的号码的通话和指标", "{number}: {n} ended calls, {answered} answered, {missed} not answered or faulty\nClick for the calls and figures of all numbers with this end";
         all_reasons: "全部原因", "All reasons";
-        reason_how: "单击查看带这个代码、未接通或故障的通话", "Click to see the calls with this code that were not answered or failed";
+        reason_how: "单击查看因此未接通或故障的通话", "Click to see the calls that were not answered or failed for this reason";
     }
 }
 

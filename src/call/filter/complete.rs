@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::super::{CallState, ClosedBy, Direction, Outcome, Reached, Service, Trust};
+use super::parse::NO_CODE;
 use super::{FIELDS, Thing};
 
 /// The piece of a filter that ends at the cursor.
@@ -55,6 +56,7 @@ pub fn values_of(field: &str) -> Vec<&'static str> {
         "closed-by" => ClosedBy::ALL.map(ClosedBy::as_str).into(),
         "trust" => Trust::ALL.map(Trust::as_str).into(),
         "hung-up-by" => super::parse::PARTIES.into(),
+        "why" => vec![NO_CODE],
         "has" => Thing::ALL.map(Thing::as_str).into(),
         "at" => vec!["today", "yesterday", "-15m..", "-1h..", "-24h..", "-7d..", "-30d.."],
         _ => Vec::new(),

@@ -30,6 +30,7 @@ fn is(condition: &Condition<Span>, call: &Call, now: &Now) -> bool {
             patterns.iter().any(|pattern| pattern.matches(&key))
         }),
         Condition::Code(space, codes) => sent_codes(*space, call).any(|code| codes.contains(&code)),
+        Condition::Why(any) => call.verdict.as_ref().is_some_and(|verdict| any.contains(&verdict.headline)),
         Condition::Outcome(any) => any.contains(&call.outcome),
         Condition::Service(any) => any.contains(&call.service),
         Condition::State(any) => any.contains(&call.state),

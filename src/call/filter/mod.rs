@@ -11,7 +11,7 @@ mod parse;
 mod period;
 mod write;
 
-use super::reason::Space;
+use super::reason::{CodeRef, Space};
 use super::zone::Zone;
 use super::{CallState, ClosedBy, Direction, Outcome, Party, Reached, Service, Stamp, Trust};
 
@@ -20,7 +20,7 @@ pub use complete::{Typing, fields, typing, values_of};
 pub use matches::{fold_text, patterns_of_word};
 pub use parse::{FIELDS, FilterError, FilterProblem, Placed, numbers_in, sessions_in};
 pub use period::{Period, Point, Span};
-pub use write::write_values;
+pub use write::{code_written, write_values};
 
 /// A condition, or conditions joined. `P` is how a time is said: [`Period`] as typed, [`Span`] once resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,9 @@ pub enum Condition<P> {
     Word(String),
     Number(Role, Vec<NumberPattern>),
     Code(Space, Vec<i64>),
+    /// The code that stands for the verdict ([`Verdict::headline`](super::verdict::Verdict::headline)); `None`: the call
+    /// has ended, and no code does.
+    Why(Vec<Option<CodeRef>>),
     Outcome(Vec<Outcome>),
     Service(Vec<Service>),
     State(Vec<CallState>),
@@ -241,6 +244,7 @@ fn resolve(expr: &Expr<Period>, now: Stamp, zone: &Zone) -> Expr<Span> {
             Condition::Word(v) => Condition::Word(v),
             Condition::Number(role, v) => Condition::Number(role, v),
             Condition::Code(space, v) => Condition::Code(space, v),
+            Condition::Why(v) => Condition::Why(v),
             Condition::Outcome(v) => Condition::Outcome(v),
             Condition::Service(v) => Condition::Service(v),
             Condition::State(v) => Condition::State(v),

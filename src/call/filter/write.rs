@@ -5,7 +5,8 @@ use std::fmt::{self, Display, Write};
 use super::super::Party;
 use super::super::guard::unguarded;
 use super::super::number::key_of;
-use super::parse::{has_lone_star, is_other, joins, national};
+use super::super::reason::{CodeRef, Space};
+use super::parse::{NO_CODE, has_lone_star, is_other, joins, national};
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
 
 impl Display for Filter {
@@ -127,6 +128,9 @@ pub fn write_values(condition: &Condition<Period>) -> (&'static str, String) {
             (field, join(patterns, pattern))
         }
         Condition::Code(space, codes) => (space.as_str(), join(codes, i64::to_string)),
+        Condition::Why(any) => {
+            ("why", join(any, |code| code.map_or_else(|| NO_CODE.to_owned(), code_written)))
+        }
         Condition::Outcome(any) => ("outcome", join(any, |v| v.as_str().to_owned())),
         Condition::Service(any) => ("service", join(any, |v| v.as_str().to_owned())),
         Condition::State(any) => ("state", join(any, |v| v.as_str().to_owned())),
@@ -180,6 +184,14 @@ const SIGNS: &str = ",|()!\"\\:<>=*＊：！（）＜＞＝｜“”";
 fn quoted(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !SIGNS.contains(c));
     if plain && !is_other(text) && unguarded(text) == text { text.to_owned() } else { in_quotes(text) }
+}
+
+/// A code where any code space may be meant.
+pub fn code_written(code: CodeRef) -> String {
+    match code.space {
+        Space::StateCode => code.code.to_string(),
+        space => format!("{}-{}", space.as_str(), code.code),
+    }
 }
 
 /// What no document names stands in quotation marks: a word without them would be taken for a slip.

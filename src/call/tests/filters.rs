@@ -1,8 +1,9 @@
 //! Filters that fuzzing found to be written otherwise than they were read, and those that slide.
 
 use crate::call::filter::{Condition, Expr, Filter, FilterProblem, Now, NumberMatch, Period, Role};
+use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
-use crate::call::{Arrival, Call, Direction, EventKind, Reached, Stamp, Thresholds};
+use crate::call::{Arrival, Call, Direction, EventKind, Reached, Stamp, StatusEvent, Thresholds};
 
 #[test]
 fn a_filter_that_was_found_to_read_back_otherwise_no_longer_does() {
@@ -267,6 +268,45 @@ fn a_call_is_found_by_the_leg_it_reached_last_and_by_no_other() {
     check(&super::call(std::slice::from_ref(&callin), &[]), "none");
     check(&super::call(&[callin, super::event(EventKind::Alerting, 4, super::B)], &[]), "b_ringing");
     assert!(is_found("reached:ringing_a,b-ringing", &ended(2)));
+}
+
+#[test]
+fn a_call_is_found_by_the_code_that_stands_for_its_end_and_not_by_others_that_it_carries() {
+    let mut cdr = super::callback_cdr();
+    (cdr.release_point, cdr.q850_b) = (Some(518), Some(17));
+    let call = super::call(&[super::disconnect(60, 8101)], &[cdr]);
+    let headline = call.verdict.as_ref().and_then(|verdict| verdict.headline).unwrap();
+    let carried = [(Space::StateCode, 8101), (Space::ReleasePoint, 518), (Space::Q850, 17)];
+    for (space, code) in carried {
+        let carries = format!("{}:{code}", space.as_str());
+        let stands = format!("why:{}-{code}", space.as_str());
+        assert!(is_found(&carries, &call), "{carries}");
+        assert_eq!(is_found(&stands, &call), CodeRef { space, code } == headline, "{stands}");
+    }
+    assert!(!is_found("why:none", &call));
+    let without = StatusEvent { state_code: None, ..super::disconnect(60, 0) };
+    assert!(is_found("why:none", &super::call(&[without], &[])), "it ended without a code");
+    let running = super::call(&super::answered_callback()[..2], &[]);
+    assert!(!is_found("why:none", &running) && is_found("!why:none", &running), "it has not ended");
+}
+
+#[test]
+fn the_code_of_an_end_is_written_as_it_can_be_typed() {
+    let check = |typed: &str, written: &str| {
+        let filter = Filter::parse(typed).unwrap();
+        assert_eq!(filter.to_string(), written);
+        assert_eq!(Filter::parse(written), Ok(filter));
+    };
+    check("why:8101,SIP-486,release_point-518,None", "why:8101,sip-486,release-point-518,none");
+    check("!why：state-code-8102、q850-17,-1,sip--1", "!why:8102,q850-17,-1,sip--1");
+    for wrong in ["busy", "sip", "sip-", "sip-x", "sip=486", "isdn-17", "486-sip"] {
+        let problem = Filter::parse(&format!("why:{wrong}")).map_err(|error| (error.at, error.problem));
+        assert_eq!(problem, Err((4, FilterProblem::NotACode(wrong.to_owned()))));
+    }
+    assert_eq!(
+        Filter::parse("why:").map_err(|error| error.problem),
+        Err(FilterProblem::MissingValue("why".to_owned()))
+    );
 }
 
 #[test]

@@ -104,6 +104,13 @@ impl Class {
         .filter_map(|(space, code)| code.map(|code| CodeRef { space, code }))
     }
 
+    /// Whether one of these can be the code that stands for the verdict on a call of this class.
+    pub(super) fn may_have_ended_with(&self, any: &[Option<CodeRef>]) -> bool {
+        let may_stand =
+            |wanted: &Option<CodeRef>| wanted.is_none_or(|wanted| self.codes().any(|code| code == wanted));
+        self.closed_by.is_some() && any.iter().any(may_stand)
+    }
+
     fn has_code(&self, space: Space, any: &[i64]) -> bool {
         self.codes().any(|code| code.space == space && any.contains(&code.code))
     }
@@ -186,6 +193,7 @@ impl Classes {
             // A call has ended, or it is in progress: what is said of the others says nothing about it.
             Expr::Is(Condition::State(any)) => any.contains(&CallState::Ended) || is_running,
             Expr::Is(Condition::Trust(any)) => any.contains(&Trust::Ended) || is_running,
+            Expr::Is(Condition::Why(any)) => class.may_have_ended_with(any),
             // Where the service is known it tells the direction.
             Expr::Is(Condition::Direction(any)) => Service::from_number(class.service)
                 .and_then(Direction::of_service)

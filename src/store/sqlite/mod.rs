@@ -62,6 +62,7 @@ mod texts;
 mod totals;
 mod unknown;
 pub mod vitals;
+mod why;
 mod wording;
 mod write_back;
 mod writer;

@@ -8,6 +8,7 @@ use super::codes::Stored;
 use super::functions::set_of;
 use super::numbers::Numbers;
 use super::session_key::session_hash;
+use super::why;
 use crate::call::filter::{
     Compare, Condition, Expr, Now, Query, Role, Span, Thing, fold_text, patterns_of_word,
 };
@@ -107,7 +108,7 @@ impl Compiler<'_, '_> {
                 negated.text.push_str(") IS NOT TRUE)");
                 negated
             }
-            Expr::Is(condition) => is(self.numbers, condition, self.now)?,
+            Expr::Is(condition) => is(self.numbers, self.classes, condition, self.now)?,
         })
     }
 
@@ -141,12 +142,18 @@ pub(super) fn listed(column: &str, ids: &[i64]) -> Sql {
     Sql::new(&format!("{column} IN ({})", list.join(",")))
 }
 
-fn is(numbers: &mut Numbers<'_>, condition: &Condition<Span>, now: &Now) -> rusqlite::Result<Sql> {
+fn is(
+    numbers: &mut Numbers<'_>,
+    classes: &Classes,
+    condition: &Condition<Span>,
+    now: &Now,
+) -> rusqlite::Result<Sql> {
     Ok(match condition {
         Condition::Word(word) => self::word(numbers, word)?,
         Condition::Number(role, patterns) => numbers.condition(columns_of(*role), patterns)?,
         Condition::State(any) => states(any),
         Condition::Trust(any) => trust(any, now),
+        Condition::Why(any) => why::ended_with(classes, any),
         Condition::Reached(any) => reached(any),
         Condition::Direction(any) => direction(any),
         Condition::Talk(compare, secs) => compared("call.talk_secs", *compare, *secs),

@@ -72,7 +72,7 @@ fn key_ui(ui: &mut Ui, entry: &Entry, name: &str) {
 }
 
 /// Expressions with what they mean.
-fn examples(h: &'static crate::i18n::HelpWords) -> [(&'static str, &'static str); 14] {
+fn examples(h: &'static crate::i18n::HelpWords) -> [(&'static str, &'static str); 15] {
     [
         ("13800138000", h.ex_number),
         ("138*", h.ex_prefix),
@@ -82,6 +82,7 @@ fn examples(h: &'static crate::i18n::HelpWords) -> [(&'static str, &'static str)
         ("at:-15m..", h.ex_last),
         ("at:2026-01-26..2026-01-27", h.ex_range),
         ("state-code:8101,8102", h.ex_code),
+        ("why:sip-486", h.ex_why),
         ("!service:callback", h.ex_not),
         ("talk<6", h.ex_talk),
         ("reached:a_answered", h.ex_reached),

@@ -7,7 +7,7 @@ use super::super::{Compare, Condition, Period, Role, Thing};
 use super::Reader;
 use super::mistake::{FIELDS, FilterError, FilterProblem};
 use super::numbers::{self, is_separator};
-use super::value::{Piece, number_pattern, party, period, whole_number, words};
+use super::value::{Piece, code, number_pattern, party, period, whole_number, words};
 
 /// Whether a field takes texts, in which signs that stand for a comma are letters.
 fn is_of_texts(field: &str) -> bool {
@@ -62,6 +62,7 @@ impl Reader<'_> {
             "release-point" => Condition::Code(Space::ReleasePoint, codes()?),
             "q850" => Condition::Code(Space::Q850, codes()?),
             "sip" => Condition::Code(Space::Sip, codes()?),
+            "why" => Condition::Why(values.iter().map(code).collect::<Result<Vec<_>, _>>()?),
             "outcome" => {
                 Condition::Outcome(words(name, &values, Outcome::parse, &Outcome::ALL.map(Outcome::as_str))?)
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Every field a filter knows, for completion and for the message about a field nobody knows.
-pub const FIELDS: [&str; 24] = [
+pub const FIELDS: [&str; 25] = [
     "number",
     "caller",
     "called",
@@ -12,6 +12,7 @@ pub const FIELDS: [&str; 24] = [
     "release-point",
     "q850",
     "sip",
+    "why",
     "outcome",
     "service",
     "state",
@@ -43,6 +44,8 @@ pub enum FilterProblem {
         allowed: Vec<&'static str>,
     },
     NotANumber(String),
+    /// No code, or of no known code space.
+    NotACode(String),
     /// Not digits with at most one `*` at either end.
     NotANumberPattern(String),
     NotATime(String),
@@ -82,6 +85,7 @@ impl FilterError {
                 allowed: allowed.clone(),
             },
             FilterProblem::NotANumber(word) => FilterProblem::NotANumber(shown(word)),
+            FilterProblem::NotACode(word) => FilterProblem::NotACode(shown(word)),
             FilterProblem::NotANumberPattern(word) => FilterProblem::NotANumberPattern(shown(word)),
             FilterProblem::NotATime(word) => FilterProblem::NotATime(shown(word)),
             FilterProblem::OneSecond(word) => FilterProblem::OneSecond(shown(word)),
@@ -112,6 +116,9 @@ impl fmt::Display for FilterError {
                 write!(f, "`{field}` cannot be `{value}`; it can be {}", allowed.join(", "))
             }
             FilterProblem::NotANumber(text) => write!(f, "a whole number was expected, not `{text}`"),
+            FilterProblem::NotACode(text) => {
+                write!(f, "`{text}` is no code; write 8101, release-point-518, q850-17, sip-486 or none")
+            }
             FilterProblem::NotANumberPattern(text) => {
                 write!(f, "`{text}` is no telephone number; write 13800000021, 138*, *4321 or *0000*")
             }

@@ -19,7 +19,7 @@ pub use mistake::{FIELDS, FilterError, FilterProblem};
 pub use numbers::numbers_in;
 pub(super) use numbers::{is_other, joins};
 pub use sessions::sessions_in;
-pub(super) use value::{PARTIES, has_lone_star, national};
+pub(super) use value::{NO_CODE, PARTIES, has_lone_star, national};
 
 /// A term with its place in the text, in bytes.
 pub type Placed = (Range<usize>, Expr<Period>);

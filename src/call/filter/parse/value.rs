@@ -2,6 +2,7 @@
 
 use super::super::super::Party;
 use super::super::super::number::{key_of, narrow};
+use super::super::super::reason::{CodeRef, Space};
 use super::super::{NumberMatch, NumberPattern, Period, Point};
 use super::{FilterError, FilterProblem};
 
@@ -62,6 +63,26 @@ pub(super) fn whole_number(piece: &Piece) -> Result<i64, FilterError> {
         .text
         .parse()
         .map_err(|_| FilterError { at: piece.at, problem: FilterProblem::NotANumber(piece.text.clone()) })
+}
+
+/// What stands for the absence of a code.
+pub(in crate::call::filter) const NO_CODE: &str = "none";
+
+/// A code of any code space: `8101` is a `stateCode`, `sip-486` names its space.
+pub(super) fn code(piece: &Piece) -> Result<Option<CodeRef>, FilterError> {
+    let text = piece.text.to_ascii_lowercase();
+    if text == NO_CODE {
+        return Ok(None);
+    }
+    let text = text.replace('_', "-");
+    let of_space = |space: Space| {
+        let code = text.strip_prefix(space.as_str())?.strip_prefix('-')?;
+        Some((space, code))
+    };
+    let named = Space::ALL.into_iter().find_map(of_space);
+    let (space, code) = named.unwrap_or((Space::StateCode, text.as_str()));
+    let read = code.parse().ok().map(|code| Some(CodeRef { space, code }));
+    read.ok_or_else(|| FilterError { at: piece.at, problem: FilterProblem::NotACode(piece.text.clone()) })
 }
 
 pub(super) fn number_pattern(piece: &Piece) -> Result<NumberPattern, FilterError> {

@@ -129,6 +129,8 @@ struct Outlook<'a> {
     sessions: Option<&'a [String]>,
     /// Something is asked that only the row itself tells.
     asks_rows: bool,
+    /// One of these things is such that nothing is known of how many calls it is true of.
+    asks_unknown: bool,
     /// A text is asked for, and the share of calls that have it, once that is known.
     text: Option<Text>,
     text_share: Option<f64>,
@@ -173,6 +175,7 @@ impl<'a> Outlook<'a> {
             is_noted: false,
             sessions: None,
             asks_rows: false,
+            asks_unknown: false,
             text: None,
             text_share: None,
             asks_numbers: false,
@@ -194,7 +197,9 @@ impl<'a> Outlook<'a> {
             expr if let Some((columns, patterns)) = numbers_of(expr) => {
                 let ids = numbers.meaning(patterns)?;
                 let share = (ids.len() * columns.len()) as f64 / numbers.count().max(1) as f64;
-                self.asks_rows |= columns.contains(&DISPLAY);
+                let is_in_rows = columns.contains(&DISPLAY);
+                self.asks_rows |= is_in_rows;
+                self.asks_unknown |= is_in_rows;
                 self.sets.push(Set { columns, patterns, ids, share: share.min(1.0) });
             }
             Expr::Is(Condition::At(spans)) => {
@@ -225,8 +230,11 @@ impl<'a> Outlook<'a> {
             // The index of classes tells the numbers of both people.
             Expr::Not(inner) if tells_numbers(inner) => self.asks_numbers = true,
             expr if prospect.classes.meant(expr).is_some() => {}
+            // Most calls that have one of the codes ended with it: the classes tell that.
+            Expr::Is(Condition::Why(_)) => self.asks_rows = true,
             expr => {
                 self.asks_rows = true;
+                self.asks_unknown = true;
                 if self.text.is_none() {
                     self.text = Text::of(numbers, expr)?;
                 }
@@ -299,7 +307,7 @@ impl<'a> Outlook<'a> {
         let notes = if self.is_noted { NOTED } else { 1.0 };
         let rows = match self.sessions {
             Some(sessions) => (sessions.len() as f64 / self.calls.max(1.0)).min(1.0),
-            None if self.asks_rows => SOME,
+            None if self.asks_unknown => SOME,
             None => 1.0,
         };
         numbers * secs * notes * self.text_share.unwrap_or(rows)

@@ -1,5 +1,6 @@
 //! Asking: the SQL of a query means what the query means in memory, and pages are cut where the order says.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,7 +10,7 @@ use proptest::sample::{select, subsequence};
 
 use super::traffic::{START, folder, random, reader, session_name, writer};
 use crate::call::filter::{Compare, Condition, Expr, Filter, Now, NumberPattern, Query, Role, Span, Thing};
-use crate::call::reason::Space;
+use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
 use crate::call::{
     Arrival, Call, CallState, Cause, ClosedBy, Direction, Gap, Note, Outcome, Party, Reached, Service,
@@ -68,6 +69,12 @@ fn compare() -> impl Strategy<Value = Compare> {
     )
 }
 
+fn why() -> impl Strategy<Value = Vec<Option<CodeRef>>> {
+    let code = select(&[17, 19, 486, 518, 8101, 8102, 7004][..]);
+    let one = (select(&Space::ALL[..]), code).prop_map(|(space, code)| CodeRef { space, code });
+    prop::collection::vec(prop::option::of(one), 1..4)
+}
+
 fn condition() -> impl Strategy<Value = Condition<Span>> {
     let role = select(&[Role::Either, Role::Caller, Role::Called, Role::Display][..]);
     let codes = prop::collection::vec(select(&[0, 17, 19, 31, 480, 486, 518, 8101, 8102, 7004][..]), 1..3);
@@ -75,6 +82,7 @@ fn condition() -> impl Strategy<Value = Condition<Span>> {
         select(&WORDS[..]).prop_map(|word| Condition::Word(word.to_owned())),
         (role, prop::collection::vec(pattern(), 1..3)).prop_map(|(role, p)| Condition::Number(role, p)),
         (select(&Space::ALL[..]), codes).prop_map(|(space, codes)| Condition::Code(space, codes)),
+        why().prop_map(Condition::Why),
         some(&Outcome::ALL).prop_map(Condition::Outcome),
         some(&Service::ALL).prop_map(Condition::Service),
         some(&CallState::ALL).prop_map(Condition::State),
@@ -264,6 +272,37 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn calls_are_found_by_each_code_that_stands_for_an_end_and_every_ended_call_by_one() {
+    let folder = folder();
+    writer(&folder).append(&random(7, 400, 90)).unwrap();
+    let mut reader = reader(&folder);
+    let now = Now::new(Arrival((START + 400) * 1000), Thresholds::default());
+    let mut found = |expr| {
+        let query = Query { expr };
+        all_of(&mut reader, &Ask { query, sort: Sort::default(), now: now.clone() })
+    };
+    let mut by_code = BTreeMap::<Option<CodeRef>, Vec<i64>>::new();
+    for call in found(Expr::All(Vec::new())) {
+        if let Some(verdict) = &call.verdict {
+            by_code.entry(verdict.headline).or_default().push(call.id);
+        }
+    }
+    let carriers = |code: CodeRef| Expr::Is(Condition::Code(code.space, vec![code.code]));
+    let mut with_others = 0;
+    for (code, ids) in &by_code {
+        let mut counted: Vec<i64> =
+            found(Expr::Is(Condition::Why(vec![*code]))).iter().map(|call| call.id).collect();
+        counted.sort_unstable();
+        let mut expected = ids.clone();
+        expected.sort_unstable();
+        assert_eq!(counted, expected, "{code:?}");
+        with_others += code.map_or(0, |code| found(carriers(code)).len() - ids.len());
+    }
+    assert!(by_code.len() > 3 && by_code.contains_key(&None), "{:?}", by_code.keys());
+    assert!(with_others > 0, "some call has to carry a code that another one outweighs");
 }
 
 #[test]

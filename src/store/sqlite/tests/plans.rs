@@ -16,7 +16,7 @@ use crate::store::sqlite::{arrivals, derive, inbox, late, open, stretch, totals}
 use crate::store::{Ask, Cursor, CursorValue, InboxFilter, Sort, SortBy, Writer};
 
 /// Filters of every kind there is, alone and in pairs.
-const FILTERS: [&str; 44] = [
+const FILTERS: [&str; 46] = [
     "session=1201_7_4294967295_Test@callenabler245.huaweicaas.com,s1",
     "order",
     "0021",
@@ -41,6 +41,8 @@ const FILTERS: [&str; 44] = [
     "release-point:518",
     "sip:480",
     "q850:17",
+    "why:8101,sip-480,none",
+    "why:8101 outcome:not_answered at:2026-01-27",
     "outcome:failed,not_answered",
     "!outcome:answered",
     "service:callback",

@@ -53,7 +53,11 @@ fn rule_for(filter: &Filter) -> Rule {
         matches!(
             term.plain(),
             Some((
-                Condition::Outcome(_) | Condition::Code(..) | Condition::Reached(_) | Condition::Talk(..),
+                Condition::Outcome(_)
+                    | Condition::Code(..)
+                    | Condition::Why(_)
+                    | Condition::Reached(_)
+                    | Condition::Talk(..),
                 _
             ))
         )

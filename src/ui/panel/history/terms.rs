@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use egui::Ui;
 
 use crate::call::filter::{Condition, Expr, Filter, Period, Point, Role, Thing, write_values};
-use crate::call::reason::Space;
+use crate::call::reason::{CodeRef, Space};
 use crate::i18n::{Phrases, fill};
 use crate::ui::model::Model;
 use crate::ui::widget::button;
@@ -48,6 +48,7 @@ fn field(phrases: &Phrases, condition: &Condition<Period>) -> &'static str {
         Condition::Number(Role::Display, _) => h.display,
         Condition::Code(Space::StateCode, _) => h.reason,
         Condition::Code(space, _) => phrases.space(*space),
+        Condition::Why(_) => h.why,
         Condition::Outcome(_) => h.outcome,
         Condition::Service(_) => h.service,
         Condition::State(_) => h.state,
@@ -70,6 +71,10 @@ fn field(phrases: &Phrases, condition: &Condition<Period>) -> &'static str {
 fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
     let list = |words: Vec<&str>| phrases.lang.listed(&words);
     match condition {
+        Condition::Why(any) => {
+            let codes: Vec<String> = any.iter().map(|code| ended_with(phrases, *code)).collect();
+            phrases.lang.listed(&codes)
+        }
         Condition::Outcome(any) => list(any.iter().map(|v| phrases.outcome(*v)).collect()),
         Condition::Service(any) => list(any.iter().map(|v| phrases.service(*v)).collect()),
         Condition::State(any) => list(any.iter().map(|v| phrases.state(*v)).collect()),
@@ -110,6 +115,15 @@ fn values(phrases: &Phrases, condition: &Condition<Period>) -> String {
             fill(phrases.history.these_calls, &[("n", &crate::i18n::grouped(any.len() as u64))])
         }
         other => write_values(other).1,
+    }
+}
+
+/// A code with its space, where the number alone does not tell which it is.
+fn ended_with(phrases: &Phrases, code: Option<CodeRef>) -> String {
+    match code {
+        None => phrases.kpi.no_reason.to_owned(),
+        Some(CodeRef { space: Space::StateCode, code }) => code.to_string(),
+        Some(CodeRef { space, code }) => format!("{} {code}", phrases.space(space)),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The words of the filter: how fields and values of the expression are called in both languages, and which of them fit
 //! what is being typed.
 
-use crate::call::filter::{Condition, Expr, Filter, Typing, fields, values_of};
-use crate::call::reason::Space;
+use crate::call::filter::{Condition, Expr, Filter, Typing, code_written, fields, values_of};
+use crate::call::reason::{CodeRef, Space};
 use crate::i18n::{Lang, Phrases};
 use crate::settings::Place;
 use crate::ui::model::Model;
@@ -45,7 +45,8 @@ pub fn candidates(model: &Model, place: Place, typing: &Typing<'_>, most: usize)
             // What a row of the board says first of a call is its state; no call of the history has another than ended.
             let (state, others): (Vec<_>, Vec<_>) = fields().partition(|(field, _)| *field == "state");
             let state = state.into_iter().filter(|_| place == Place::Live);
-            for (field, sign) in state.chain(others) {
+            // A bare code is looked for where it was sent, not where it counts.
+            for (field, sign) in state.chain(others).filter(|(field, _)| *field != WHY) {
                 for (value, words) in values(model, field) {
                     // By its words, or by the value itself: `answered`, `8101`.
                     let is_code = value.bytes().all(|byte| byte.is_ascii_digit());
@@ -64,6 +65,8 @@ pub fn candidates(model: &Model, place: Place, typing: &Typing<'_>, most: usize)
 
 /// The fields whose values are things that people call by their names.
 const NAMED: [&str; 5] = ["state", "outcome", "service", "reached", "direction"];
+/// The field of the code that stands for the verdict, of any code space.
+const WHY: &str = "why";
 const CODES: [&str; 4] = ["state-code", "release-point", "q850", "sip"];
 
 /// The filter with its bare words spelled out where they are the name of a state, an outcome, a service or a reason in
@@ -162,19 +165,16 @@ fn number_patterns(typed: &str) -> Vec<(String, Phrase)> {
 
 /// The values of a field, each with its words in both languages.
 fn values(model: &Model, field: &str) -> Vec<(String, [String; 2])> {
-    let space = [Space::StateCode, Space::ReleasePoint, Space::Q850, Space::Sip]
-        .into_iter()
-        .find(|space| space.as_str() == field);
-    if let Some(space) = space {
-        let reasons = model.catalogue().reasons().iter();
-        let reasons = reasons.filter(|reason| reason.space == space && !reason.private_number);
-        return reasons
-            .map(|reason| {
-                let words = [Lang::Zh, Lang::En].map(|lang| lang.pick(&reason.name).to_owned());
-                (reason.code.to_string(), words)
-            })
-            .collect();
-    }
+    let is_asked = |space: Space| space.as_str() == field || field == WHY;
+    let reasons = model.catalogue().reasons().iter();
+    let reasons = reasons.filter(|reason| is_asked(reason.space) && !reason.private_number);
+    let mut found: Vec<(String, [String; 2])> = reasons
+        .map(|reason| {
+            let code = CodeRef { space: reason.space, code: reason.code };
+            let value = if field == WHY { code_written(code) } else { reason.code.to_string() };
+            (value, [Lang::Zh, Lang::En].map(|lang| lang.pick(&reason.name).to_owned()))
+        })
+        .collect();
     let words = |value: &str| {
         both(|phrases| {
             let term =
@@ -182,7 +182,8 @@ fn values(model: &Model, field: &str) -> Vec<(String, [String; 2])> {
             term.map_or_else(String::new, |term| terms::words(phrases, &term).1)
         })
     };
-    values_of(field).into_iter().map(|value| (value.to_owned(), words(value))).collect()
+    found.extend(values_of(field).into_iter().map(|value| (value.to_owned(), words(value))));
+    found
 }
 
 /// What people call a field.
@@ -197,6 +198,7 @@ fn field_words(phrases: &'static Phrases, field: &str, sign: &str) -> &'static s
         "release-point" => phrases.space(Space::ReleasePoint),
         "q850" => phrases.space(Space::Q850),
         "sip" => phrases.space(Space::Sip),
+        "why" => h.why,
         "outcome" => h.outcome,
         "service" => h.service,
         "state" => h.state,
@@ -244,6 +246,9 @@ mod tests {
         check("outcome:接", "answered");
         check("outcome:failed,not", "not_answered");
         check("state-code:810", "8100");
+        check("why:48", "sip-480");
+        check("why:release-point-51", "release-point-510");
+        check("结束原因", "why:");
         check("tal", "talk<");
         check("reached:a", "a_ringing");
         check("接通进度", "reached:");

@@ -212,11 +212,10 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, figures: &Figures, least: f32, wis
                 selected: false,
                 struck: None,
             };
-            let response = ui.add_enabled_ui(code.is_some(), |ui| share.show(ui)).inner;
+            let response = share.show(ui);
             let hint = format!("{label}: {}, {}\n{}", grouped(*count), share_of(*count, all), w.reason_how);
-            if let (true, Some(code)) = (response.on_hover_text(hint).clicked(), code) {
-                let condition = Condition::Code(code.space, vec![code.code]);
-                let filter = terms::with(&model.history.list.filter, condition);
+            if response.on_hover_text(hint).clicked() {
+                let filter = terms::with(&model.history.list.filter, Condition::Why(vec![*code]));
                 let missed = Condition::Outcome(vec![Outcome::NotAnswered, Outcome::Failed]);
                 let filter = terms::with(&filter, missed);
                 wishes.push(Command::SetHistoryFilter(filter.to_string()));

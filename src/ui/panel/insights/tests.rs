@@ -217,14 +217,17 @@ fn a_stretch_of_the_course_is_chosen_by_the_keyboard() {
 }
 
 #[test]
-fn a_press_on_a_reason_shows_its_calls_where_it_has_a_code() {
+fn a_press_on_a_reason_shows_the_calls_that_it_counts() {
     let mut harness = open(Lang::En, "at:today", figures(10));
     harness.get_by_label("All reasons").scroll_to_me();
     harness.run();
     harness.get_by_label_contains("no code 1").click();
+    harness.run();
     harness.get_by_label_contains("8102").click();
     harness.run();
-    assert_eq!(filters(&harness), ["at:today state-code:8102 outcome:not_answered,failed"]);
+    let [none, busy] =
+        ["none", "8102"].map(|code| format!("at:today why:{code} outcome:not_answered,failed"));
+    assert_eq!(filters(&harness), [none, busy]);
     harness.get_by_label("All reasons").click();
     harness.run();
     assert!(harness.state().wishes.contains(&Command::Go(crate::ui::command::Tab::Reasons)));
