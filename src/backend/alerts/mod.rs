@@ -17,7 +17,7 @@ use super::history::OpenReader;
 use super::lookup::growing_desk;
 use crate::call::alert::{Calendar, Course, Holidays, Incident, MINUTE, Reading, Rule, Watched};
 use crate::call::filter::{Condition, Expr, Filter, FilterError, Period, Point};
-use crate::call::reason::CodeRef;
+use crate::call::reason::{CodeRef, Space};
 use crate::call::zone::Zone;
 use crate::call::{Arrival, OneSided, Outcome, Stamp, Thresholds};
 use crate::settings::Alert;
@@ -49,7 +49,11 @@ impl Watching {
         terms.push(Expr::Is(Condition::At(vec![Period::Range(point(from), point(to))])));
         if let Some(code) = code {
             terms.push(Expr::Is(Condition::Outcome(vec![Outcome::NotAnswered, Outcome::Failed])));
-            terms.push(Expr::Is(Condition::Code(code.space, vec![code.code])));
+            // Calls are counted under their `stateCode`, and where they have none, under what stands for their verdict.
+            terms.push(Expr::Is(match code.space {
+                Space::StateCode => Condition::Code(code.space, vec![code.code]),
+                _ => Condition::Why(vec![Some(code)]),
+            }));
         }
         Filter { terms }
     }

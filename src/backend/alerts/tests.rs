@@ -139,6 +139,9 @@ fn what_came_late_is_counted_and_what_is_watched_anew_looks_back() {
     assert_eq!(incident.code.map(|code| code.code), Some(8102));
     let shown = surge.calls_of(incident, &Zone::UTC).to_string();
     assert!(shown.ends_with(" outcome:not_answered,failed state-code:8102"), "{shown}");
+    let by_sip = Incident { code: Some(CodeRef { space: Space::Sip, code: 486 }), ..incident.clone() };
+    let shown = surge.calls_of(&by_sip, &Zone::UTC).to_string();
+    assert!(shown.ends_with(" outcome:not_answered,failed why:sip-486"), "{shown}");
     assert_eq!(stands.of(&none).unwrap().course.incidents(), []);
     assert_eq!(stand.trace.last().unwrap().at, stand.course.last().unwrap().at);
 }
