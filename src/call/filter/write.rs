@@ -2,10 +2,10 @@
 
 use std::fmt::{self, Display, Write};
 
-use super::super::Party;
 use super::super::guard::unguarded;
 use super::super::number::key_of;
 use super::super::reason::{CodeRef, Space};
+use super::super::{Number, Party};
 use super::parse::{NO_CODE, has_lone_star, is_other, joins, national};
 use super::{Condition, Expr, Filter, NumberPattern, Period, Role};
 
@@ -156,12 +156,19 @@ fn join<T>(values: &[T], write: impl Fn(&T) -> String) -> String {
 
 fn pattern(pattern: &NumberPattern) -> String {
     let (digits, written) = match pattern {
-        NumberPattern::Exact(digits) => (digits, format!("{}{digits}", country(digits, key_of))),
+        NumberPattern::Exact(digits) => (digits, dialled(digits)),
         NumberPattern::Prefix(digits) => (digits, format!("{}{digits}*", country(digits, national))),
         NumberPattern::Suffix(digits) => (digits, format!("*{digits}")),
         NumberPattern::Contains(digits) => (digits, format!("*{digits}*")),
     };
     if has_lone_star(digits) { in_quotes(&written) } else { written }
+}
+
+/// A whole number as one dials it, where that is read as the same number: `075528000001`, `+14155550100`.
+fn dialled(digits: &str) -> String {
+    let number = Number::new(digits).map(|number| number.dialled());
+    let same = number.filter(|number| number != digits && key_of(number) == digits);
+    same.unwrap_or_else(|| format!("{}{digits}", country(digits, key_of)))
 }
 
 /// `+86` where the digits alone would be read otherwise: a star at their beginning, another prefix behind the first.

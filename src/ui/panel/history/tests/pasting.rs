@@ -11,7 +11,7 @@ fn a_column_of_numbers_pasted_into_the_filter_asks_for_any_of_them() {
     harness.run();
     harness.event(egui::Event::Paste(COLUMN.to_owned()));
     harness.run();
-    let typed = "at:today number:13800000021,13900000022,75528000001".to_owned();
+    let typed = "at:today number:13800000021,13900000022,075528000001".to_owned();
     let typed = Command::TypeHistoryFilter { filter: typed, typed: 1 };
     assert_eq!(std::mem::take(&mut harness.state_mut().wishes), [typed]);
     harness.key_press(egui::Key::Enter);
