@@ -96,17 +96,22 @@ impl Share {
     /// [`Share::of`], and of a call in progress what is certain already: that somebody answered is known long before
     /// the call is over, that nobody did only then. Who waits for the end sees too few answers among the latest calls.
     pub fn so_far(self, call: &Call, now: Arrival) -> Option<bool> {
-        let talks = matches!(call.state, CallState::Talking | CallState::Playing);
-        if call.outcome != Outcome::InProgress || !talks {
+        if call.outcome != Outcome::InProgress {
             return self.of(call);
         }
+        let talks = matches!(call.state, CallState::Talking | CallState::Playing);
+        let (a, b) = (&call.leg_a, &call.leg_b);
         match self {
-            Share::Asr | Share::Abr | Share::Ner => Some(true),
-            Share::AsrA => (call.service != Service::PrivateNumber).then_some(true),
-            Share::AsrB => call.leg_b.was_tried().then_some(true),
+            // Long before anybody talks: B is called only once A has answered.
+            Share::AsrA => {
+                let has_answered = talks || a.answered_at.is_some() || b.was_tried();
+                (has_answered && call.service != Service::PrivateNumber).then_some(true)
+            }
+            Share::AsrB => (talks && b.was_tried()).then_some(true),
+            Share::Asr | Share::Abr | Share::Ner => talks.then_some(true),
             // It may still become a short one until it is none.
-            Share::Short => call.talking_secs(now).filter(|secs| *secs > SHORT_SECS).map(|_| false),
-            Share::Keys | Share::Complete | Share::Prompt => None,
+            Share::Short if talks => call.talking_secs(now).filter(|secs| *secs > SHORT_SECS).map(|_| false),
+            Share::Short | Share::Keys | Share::Complete | Share::Prompt => None,
         }
     }
 }

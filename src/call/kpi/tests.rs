@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::call::tests::{START, callback_cdr};
+use crate::call::tests::{START, answered_callback, callback_cdr};
 use crate::call::{Arrival, Cdr, EventKind, Facts, SessionId, StatusEvent};
 
 fn at(secs: i64) -> Option<Stamp> {
@@ -145,6 +145,26 @@ fn a_cdr_is_late_by_the_platforms_clock_and_only_what_the_platform_pushed_counts
     assert_eq!(calls[3].clone().over(&before).cdr_arrival, None);
     let before = Call { cdr_count: 0, ..before };
     assert_eq!(calls[3].clone().over(&before).cdr_lag_secs(), Some(3_602));
+}
+
+#[test]
+fn what_is_certain_is_counted_before_the_call_is_over_and_stays_so() {
+    let (events, now) = (answered_callback(), Arrival(START * 1_000));
+    let steps = (1..events.len()).map(|count| crate::call::tests::call(&events[..count], &[]));
+    let over = crate::call::tests::call(&events, &[]);
+    let known = |share: Share| -> Vec<bool> {
+        let so_far: Vec<_> = steps.clone().map(|call| share.so_far(&call, now)).collect();
+        so_far
+            .iter()
+            .flatten()
+            .for_each(|early| assert_eq!(Some(*early), share.of(&over), "{}", share.as_str()));
+        so_far.iter().map(Option::is_some).collect()
+    };
+    // A is called, rings, answers; B is called, rings, answers.
+    assert_eq!(known(Share::AsrA), [false, false, true, true, true, true]);
+    for share in [Share::Asr, Share::AsrB, Share::Abr, Share::Ner] {
+        assert_eq!(known(share), [false, false, false, false, false, true], "{}", share.as_str());
+    }
 }
 
 #[test]

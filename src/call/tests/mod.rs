@@ -39,7 +39,7 @@ fn disconnect(secs: i64, code: i64) -> StatusEvent {
 }
 
 /// The seven events of an answered callback.
-fn answered_callback() -> Vec<StatusEvent> {
+pub(super) fn answered_callback() -> Vec<StatusEvent> {
     vec![
         event(EventKind::Callout, 0, A),
         event(EventKind::Alerting, 3, A),
@@ -88,7 +88,7 @@ fn facts(events: &[StatusEvent], cdrs: &[Cdr]) -> Facts {
     facts
 }
 
-fn call(events: &[StatusEvent], cdrs: &[Cdr]) -> Call {
+pub(super) fn call(events: &[StatusEvent], cdrs: &[Cdr]) -> Call {
     facts(events, cdrs).fold()
 }
 
