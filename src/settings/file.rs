@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{Patience, write_whole};
 
+use super::merge::{merged, tells_locks};
 use super::unknown::{LOCKS, Unknown, unknown};
 use super::{Instead, KeepProblem, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
 
@@ -74,9 +75,7 @@ impl SettingsFile {
 
     /// Takes what can be taken of a table.
     fn take(&mut self, table: toml::Table) {
-        if let Some(version) = table.get("version").and_then(toml::Value::as_integer)
-            && version > i64::from(VERSION)
-        {
+        if let Some(version) = newer_version(&table) {
             self.locked = Some(Locked::Newer);
             self.warnings.push(Warning::NewerFile { path: self.path.clone(), version });
         }
@@ -210,30 +209,58 @@ impl SettingsFile {
             return Ok(());
         }
         let before = std::mem::replace(&mut self.settings, settings.clone());
-        self.save(patience).inspect_err(|_| self.settings = before)
+        self.save(&before, patience).inspect_err(|_| self.settings = before)
     }
 
-    /// Writes the settings: whole or not at all.
-    pub fn save(&self, patience: Patience) -> Result<(), KeepProblem> {
+    /// Writes what has changed since `before`: the whole file or not at all. What other people changed in it meanwhile
+    /// stays, and so do their comments.
+    pub(super) fn save(&self, before: &Settings, patience: Patience) -> Result<(), KeepProblem> {
         match self.locked {
             None => {}
             Some(Locked::Newer) => return Err(KeepProblem::Newer),
             Some(Locked::Unreadable) => return Err(KeepProblem::SettingsUnread),
         }
-        let text = toml::to_string_pretty(&self.settings)?;
+        let text = match Patience::Second.wait_out(|| fs::read_to_string(&self.path)) {
+            Ok(there) if is_newer(&there) => return Err(KeepProblem::Newer),
+            Ok(there) => match merged(&there, before, &self.settings) {
+                Some(text) => text,
+                // It was well when it was read.
+                None => {
+                    fs::copy(&self.path, self.aside())?;
+                    toml::to_string_pretty(&self.settings)?
+                }
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => toml::to_string_pretty(&self.settings)?,
+            Err(error) => return Err(error.into()),
+        };
         write_whole(&self.path, &text, patience)?;
-        self.keep_well(&text);
+        if text.parse().is_ok_and(|table| tells_locks(&table)) {
+            self.keep_well(&text);
+        }
         Ok(())
+    }
+
+    fn aside(&self) -> PathBuf {
+        self.path.with_extension("toml.before")
     }
 
     /// The next change would write the file without what was left out of it: what somebody wrote stays in a copy.
     fn keep_copy(&mut self) {
-        let aside = self.path.with_extension("toml.before");
+        let aside = self.aside();
         self.warnings.push(match fs::copy(&self.path, &aside) {
             Ok(_) => Warning::CopyKept { path: aside },
             Err(error) => Warning::NoCopy { reason: error.to_string() },
         });
     }
+}
+
+/// The version of a file, where a newer program wrote it.
+fn newer_version(table: &toml::Table) -> Option<i64> {
+    table.get("version").and_then(toml::Value::as_integer).filter(|version| *version > i64::from(VERSION))
+}
+
+fn is_newer(text: &str) -> bool {
+    text.parse::<toml::Table>().is_ok_and(|table| newer_version(&table).is_some())
 }
 
 /// Whether a file is well in spite of it.
@@ -243,7 +270,7 @@ fn is_of_no_weight(warning: &Warning) -> bool {
 
 /// The settings of a file one by one, so that one bad line costs one setting: those of `[security]`, `[tls]` and the
 /// like by themselves, and what the window wrote (tables within tables) whole.
-fn leaves(table: toml::Table) -> Vec<(Vec<String>, toml::Value)> {
+pub(super) fn leaves(table: toml::Table) -> Vec<(Vec<String>, toml::Value)> {
     let mut leaves = Vec::new();
     for (name, value) in table {
         match value {
@@ -257,14 +284,14 @@ fn leaves(table: toml::Table) -> Vec<(Vec<String>, toml::Value)> {
     leaves
 }
 
-fn found<'a>(table: &'a toml::Table, path: &[String]) -> Option<&'a toml::Value> {
+pub(super) fn found<'a>(table: &'a toml::Table, path: &[String]) -> Option<&'a toml::Value> {
     let (first, rest) = path.split_first()?;
     let value = table.get(first)?;
     if rest.is_empty() { Some(value) } else { found(value.as_table()?, rest) }
 }
 
 /// Settings as a table: the defaults, and what was taken in their place.
-struct Taken(toml::Table);
+pub(super) struct Taken(toml::Table);
 
 impl Default for Taken {
     fn default() -> Taken {
@@ -278,7 +305,7 @@ impl Taken {
     }
 
     /// Takes a value, if these are settings with it.
-    fn takes(&mut self, path: &[String], value: &toml::Value) -> bool {
+    pub(super) fn takes(&mut self, path: &[String], value: &toml::Value) -> bool {
         let mut tried = self.0.clone();
         put(&mut tried, path, value.clone());
         let is_good = tried.clone().try_into::<Settings>().is_ok();

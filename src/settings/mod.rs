@@ -5,6 +5,7 @@ mod alert;
 mod calendar;
 mod export;
 mod file;
+mod merge;
 mod notify;
 mod own_reasons;
 mod secrets;

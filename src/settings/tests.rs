@@ -15,7 +15,7 @@ fn what_is_saved_is_read_back() {
         filter: "at:today".to_owned(),
         place: Default::default(),
     });
-    file.save(Patience::None).unwrap();
+    file.save(&Settings::default(), Patience::None).unwrap();
     let again = SettingsFile::load(&file.path);
     assert_eq!(again.settings, file.settings);
     assert_eq!(again.warnings, []);
@@ -45,7 +45,7 @@ fn zones_and_pages_are_read_however_they_were_written_and_what_nobody_knows_is_n
             (&zone, page, 0),
             "{text}"
         );
-        file.save(Patience::None).unwrap();
+        file.save(&Settings::default(), Patience::None).unwrap();
         assert_eq!(SettingsFile::load(&path).settings, file.settings, "{text}");
     };
     check("", ZoneChoice::Named(Zone::BEIJING), Tab::Live);
@@ -95,7 +95,7 @@ fn a_file_that_cannot_be_read_is_as_it_was_before_and_is_left_as_it_is() {
     let mut file = SettingsFile::load(&path);
     file.settings.security.token = true;
     file.settings.mask = true;
-    file.save(Patience::None).unwrap();
+    file.save(&Settings::default(), Patience::None).unwrap();
     let broken = fs::read_to_string(&path).unwrap() + "\n[security]\n";
     fs::write(&path, &broken).unwrap();
     for _ in 0..2 {
@@ -107,7 +107,7 @@ fn a_file_that_cannot_be_read_is_as_it_was_before_and_is_left_as_it_is() {
             "{:?}",
             again.warnings
         );
-        assert_eq!(again.save(Patience::None), Err(KeepProblem::SettingsUnread));
+        assert_eq!(again.save(&Settings::default(), Patience::None), Err(KeepProblem::SettingsUnread));
         assert_eq!(fs::read_to_string(&path).unwrap(), broken);
     }
     // The same of one line of it, and of a file that somebody else wrote.
@@ -138,7 +138,7 @@ fn a_file_of_a_newer_version_is_never_overwritten() {
     fs::write(&path, "version = 99\nzone = \"utc\"\n").unwrap();
     let file = SettingsFile::load(&path);
     assert_eq!(file.settings.zone, ZoneChoice::Named(Zone::UTC));
-    assert_eq!(file.save(Patience::None), Err(KeepProblem::Newer));
+    assert_eq!(file.save(&Settings::default(), Patience::None), Err(KeepProblem::Newer));
     assert!(fs::read_to_string(&path).unwrap().contains("99"));
 }
 
@@ -168,7 +168,7 @@ fn an_alert_is_read_as_it_was_written_and_a_bad_one_costs_no_other() {
     let snoozed = Alert { snoozed_until: Some(crate::call::Arrival(1_795_240_800_000)), ..surge.clone() };
     file.settings.alerts = vec![surge, snoozed.clone()];
     file.settings.calendar.holidays = crate::call::alert::Holidays::parse("2026-10-01..2026-10-07").unwrap();
-    file.save(Patience::None).unwrap();
+    file.save(&Settings::default(), Patience::None).unwrap();
     let again = SettingsFile::load(&file.path);
     assert_eq!((again.settings.alerts, again.warnings), (file.settings.alerts.clone(), Vec::new()));
     assert_eq!(again.settings.calendar, file.settings.calendar);
@@ -182,7 +182,7 @@ fn an_alert_is_read_as_it_was_written_and_a_bad_one_costs_no_other() {
     assert_eq!(file.settings.alerts[0].rule.by, 1.0);
     assert_eq!(file.settings.alerts[1].rule, Rule::default());
     assert!(file.warnings.len() == 2 && file.warnings[0].to_string().contains("luck"), "{:?}", file.warnings);
-    file.save(Patience::None).unwrap();
+    file.save(&Settings::default(), Patience::None).unwrap();
     assert_eq!(fs::read_to_string(file.path.with_extension("toml.before")).unwrap(), text, "nothing is lost");
     let now = crate::call::Arrival(1_795_240_799_999);
     assert!(snoozed.is_snoozed(now) && !snoozed.is_snoozed(now.plus_secs(1)));
@@ -238,7 +238,7 @@ fn a_misspelt_lock_is_as_the_lock_was_when_the_file_was_well() {
     let mut file = SettingsFile::load(&path);
     file.settings.security.token = true;
     file.settings.security.signature = SignatureMode::Require;
-    file.save(Patience::None).unwrap();
+    file.save(&Settings::default(), Patience::None).unwrap();
     for text in ["[security]\ntokn = true\n", "[securty]\ntoken = true\n"] {
         fs::write(&path, text).unwrap();
         let again = SettingsFile::load(&path);
