@@ -17,7 +17,7 @@ const WAITING: usize = 2_000;
 const TARGET: usize = 200;
 
 /// The peer of the line for all others.
-const OTHERS: &str = "*";
+pub(super) const OTHERS: &str = "*";
 
 /// One refusal.
 #[derive(Clone, Debug)]

@@ -53,6 +53,7 @@ impl Scribe {
         let mut has_news = self.keep_ledger(now);
         has_news |= self.presume(now);
         has_news |= self.board.retire(now);
+        self.count_refused(now);
         self.look_after_room(now);
         // Whoever pushes without a pause shall not keep the old for ever.
         self.purge_some();
@@ -165,7 +166,9 @@ impl Scribe {
 
     /// The last words before the store is let go.
     pub(super) fn say_farewell(&mut self) {
-        let beat = self.lookout.farewell(self.published.now());
+        let now = self.published.now();
+        self.count_last_refused(now);
+        let beat = self.lookout.farewell(now);
         let told = self.lookout.unwritten().iter().try_for_each(|gap| self.writer.note_gap(gap));
         if let Err(error) = told.and_then(|()| self.writer.beat(beat)) {
             tracing::warn!("the farewell was not stored; the next start will take this for a crash: {error}");

@@ -21,6 +21,7 @@ use attempt::Attempt;
 use keeping::Keeping;
 use mending::Mended;
 use pace::Pace;
+use refusals::Uncounted;
 use trouble::Trouble;
 pub(super) use words::{Messenger, Words, messenger};
 
@@ -111,6 +112,7 @@ struct Scribe {
     pace: Pace,
     trouble: Trouble,
     keeping: Keeping,
+    uncounted: Uncounted,
 }
 
 /// Starts the scribe. `decided` is dropped when the store is open, or cannot be opened; `ended` when the scribe has
@@ -128,8 +130,6 @@ pub(super) fn start(
         match open().and_then(|writer| look_around(writer, &published)) {
             Ok((writer, in_progress, lookout)) => {
                 let board = Board::since(published.now(), in_progress);
-                let (presumed_at, steady, pace) = (None, 0, Pace::default());
-                let (trouble, keeping) = (Trouble::default(), Keeping::default());
                 let mut scribe = Scribe {
                     writer,
                     requests,
@@ -137,11 +137,12 @@ pub(super) fn start(
                     published,
                     words,
                     lookout,
-                    presumed_at,
-                    steady,
-                    pace,
-                    trouble,
-                    keeping,
+                    presumed_at: None,
+                    steady: 0,
+                    pace: Pace::default(),
+                    trouble: Trouble::default(),
+                    keeping: Keeping::default(),
+                    uncounted: Uncounted::default(),
                 };
                 scribe.keep_ledger(scribe.published.now());
                 scribe.publish(|_| ());
@@ -311,9 +312,8 @@ impl Scribe {
                 let _ = kept.send(if rehearsed.is_ok() { Kept::Yes } else { Kept::No });
             }
             Request::CountRefused(refused) => {
-                if let Err(error) = self.writer.count_refused(&refused) {
-                    tracing::warn!("the counts of refused requests were not stored: {error}");
-                }
+                self.uncounted.add(refused);
+                self.count_refused(self.published.now());
             }
             Request::Tick { from, to } => self.on_tick(from, to),
             Request::MarkEnded { session, note, reply } => {
@@ -390,6 +390,7 @@ mod import;
 mod keeping;
 mod mending;
 mod pace;
+mod refusals;
 #[cfg(test)]
 mod tests;
 mod trouble;

@@ -4,6 +4,7 @@ use super::super::duties::STEADY;
 use super::*;
 use crate::call::{CallState, Cause, ClosedBy};
 use crate::collector::ListenerState;
+use crate::store::RefusedFor;
 
 fn listening(desk: &Desk) {
     desk.published.set_listener(&ListenerState::Listening(([127, 0, 0, 1], 8460).into()));
@@ -187,4 +188,40 @@ fn what_is_imported_ends_a_call_on_the_board_and_puts_none_on_it() {
     assert_eq!(board.calls.keys().collect::<Vec<_>>(), [&1]);
     assert_eq!(board.stored, before.stored + 1, "whoever shows what is stored looks again");
     desk.close();
+}
+
+fn refused(secs: i64, count: u64) -> Vec<Refused> {
+    let at = Arrival(secs * 1_000);
+    let (peer, reason) = ("203.0.113.7".to_owned(), RefusedFor::NotStored);
+    vec![Refused { peer, reason, count, first: at, last: at, last_target: None }]
+}
+
+#[test]
+fn counts_of_refused_requests_that_the_store_does_not_take_are_written_when_it_does() {
+    static NOW: AtomicI64 = AtomicI64::new(60_000);
+    let desk = Desk::start_at(|| Arrival(NOW.load(Ordering::Relaxed)));
+    desk.memory().refused_failures = 2;
+    desk.send(Request::CountRefused(refused(60, 3)));
+    desk.tick_and_wait();
+    assert_eq!(desk.memory().refused_failures, 1, "it is not asked again at once");
+    NOW.store(70_000, Ordering::Relaxed);
+    desk.send(Request::CountRefused(refused(70, 2)));
+    desk.wait();
+    assert_eq!(desk.memory().refused, [], "nor does it take them now");
+    NOW.store(80_000, Ordering::Relaxed);
+    desk.tick_and_wait();
+    desk.tick_and_wait();
+    let all = Refused { last: Arrival(70_000), ..refused(60, 5).remove(0) };
+    assert_eq!(desk.memory().refused, [all]);
+}
+
+#[test]
+fn at_the_end_the_store_is_asked_once_more_to_take_the_counts_of_refused_requests() {
+    let mut desk = Desk::start();
+    desk.memory().refused_failures = 1;
+    desk.send(Request::CountRefused(refused(0, 3)));
+    desk.wait();
+    assert_eq!(desk.memory().refused, []);
+    desk.close();
+    assert_eq!(desk.memory().refused, refused(0, 3));
 }

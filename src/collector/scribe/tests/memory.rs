@@ -26,6 +26,9 @@ pub(super) struct Memory {
     pub(super) purged_before: Option<Arrival>,
     pub(super) beat: Option<Beat>,
     pub(super) gaps: Vec<Gap>,
+    pub(super) refused: Vec<Refused>,
+    /// How often the counts of refused requests are not taken from now on.
+    pub(super) refused_failures: usize,
     pub(super) took: Took,
     /// The rules by which it was asked what has become too old or too much.
     pub(super) kept_by: Vec<Retention>,
@@ -65,7 +68,13 @@ impl Writer for MemoryWriter {
         Ok(Committed { calls, took: memory.took, ..Committed::default() })
     }
 
-    fn count_refused(&mut self, _: &[Refused]) -> Result<(), StoreError> {
+    fn count_refused(&mut self, refused: &[Refused]) -> Result<(), StoreError> {
+        let mut memory = self.memory.lock().unwrap();
+        if let Some(fewer) = memory.refused_failures.checked_sub(1) {
+            memory.refused_failures = fewer;
+            return Err(StoreError::DiskFull("/data".to_owned()));
+        }
+        memory.refused.extend_from_slice(refused);
         Ok(())
     }
 
