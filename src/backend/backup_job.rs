@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::desk::Wake;
-use super::job::{Inside, Job};
+use super::job::{Inside, Job, Standing};
 use crate::store::StoreError;
 use crate::store::sqlite::care;
 
@@ -22,15 +22,22 @@ pub enum BackupState {
     Failed(StoreError),
 }
 
+impl Standing for BackupState {
+    fn no_thread(reason: String) -> BackupState {
+        BackupState::Failed(StoreError::Other(reason))
+    }
+
+    fn fallen_over(&self) -> BackupState {
+        BackupState::Failed(StoreError::FellOver)
+    }
+}
+
 /// A running or finished backup.
 pub type BackupJob = Job<BackupState>;
 
 impl BackupJob {
     pub(super) fn start(data_dir: PathBuf, to: PathBuf, wake: Wake) -> BackupJob {
-        let no_thread = |reason| BackupState::Failed(StoreError::Other(reason));
-        Job::begin("backup", BackupState::Running(0.0), wake, no_thread, move |job| {
-            copied(&data_dir, &to, job)
-        })
+        Job::begin("backup", BackupState::Running(0.0), wake, move |job| copied(&data_dir, &to, job))
     }
 }
 

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::desk::Wake;
 use super::history::{List, OpenReader};
-use super::job::Job;
+use super::job::{Job, Standing};
 use crate::export::{ExportError, ExportOptions, Exported, Pace, export};
+use crate::store::StoreError;
 
 /// Where the export stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,16 @@ impl From<ExportError> for ExportState {
     }
 }
 
+impl Standing for ExportState {
+    fn no_thread(reason: String) -> ExportState {
+        ExportState::Failed(ExportError::NoThread(reason))
+    }
+
+    fn fallen_over(&self) -> ExportState {
+        ExportState::Failed(StoreError::FellOver.into())
+    }
+}
+
 /// A running or finished export; one that is stopped removes its unfinished file.
 pub type ExportJob = Job<ExportState>;
 
@@ -47,8 +58,7 @@ impl ExportJob {
         wake: Wake,
     ) -> ExportJob {
         let pace = Pace { total: Some(total), ..Pace::default() };
-        let no_thread = |reason| ExportState::Failed(ExportError::NoThread(reason));
-        Job::begin("export", ExportState::Running(pace), wake, no_thread, move |job| {
+        Job::begin("export", ExportState::Running(pace), wake, move |job| {
             let started = Instant::now();
             let millis = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
             let mut shown = Instant::now();

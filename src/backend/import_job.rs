@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::desk::Wake;
 use super::history::OpenReader;
-use super::job::Job;
+use super::job::{Job, Standing};
 use crate::collector::Clock;
 use crate::collector::import::{Import, Step, Tally, name_of};
 use crate::store::{Arrived, StoreError};
@@ -64,13 +64,26 @@ pub enum ImportState {
     Failed(Imported, StoreError),
 }
 
+impl Standing for ImportState {
+    fn no_thread(reason: String) -> ImportState {
+        ImportState::Failed(Imported::default(), StoreError::Other(reason))
+    }
+
+    fn fallen_over(&self) -> ImportState {
+        let so_far = match self {
+            ImportState::Running(so_far) => so_far.clone(),
+            _ => Imported::default(),
+        };
+        ImportState::Failed(so_far, StoreError::FellOver)
+    }
+}
+
 /// A running or finished import; one that is stopped ends behind the records that are being stored.
 pub type ImportJob = Job<ImportState>;
 
 impl ImportJob {
     pub(super) fn start(path: PathBuf, clock: Clock, open: OpenReader, keep: Keep, wake: Wake) -> ImportJob {
-        let no_thread = |reason| ImportState::Failed(Imported::default(), StoreError::Other(reason));
-        Job::begin("import", ImportState::Running(Imported::default()), wake, no_thread, move |job| {
+        Job::begin("import", ImportState::Running(Imported::default()), wake, move |job| {
             let file = match std::fs::read(&path) {
                 Ok(file) => file,
                 Err(error) => return ImportState::Unreadable(error.into()),
@@ -178,6 +191,20 @@ mod tests {
         let ImportState::Failed(so_far, problem) = state else { panic!("{state:?}") };
         assert_eq!((so_far.tally.taken, so_far.of), (1_000, Some(1_500)));
         assert_eq!(problem, StoreError::DiskFull("/data".to_owned()));
+    }
+
+    #[test]
+    fn an_import_that_falls_over_has_failed_and_tells_what_was_taken_before() {
+        let house = house();
+        let file: String = (0..1_500).map(|nth| record(nth) + "\n").collect();
+        let turns = std::sync::atomic::AtomicUsize::new(0);
+        let state = imported(&house, &file, move || match turns.fetch_add(1, Ordering::Relaxed) {
+            0 => Ok(()),
+            _ => panic!("as it was told to"),
+        });
+        let ImportState::Failed(so_far, problem) = state else { panic!("{state:?}") };
+        assert_eq!((so_far.tally.taken, so_far.of), (1_000, Some(1_500)));
+        assert_eq!(problem, StoreError::FellOver);
     }
 
     #[test]

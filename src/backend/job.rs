@@ -1,6 +1,7 @@
 //! Something that is done beside the window, on a thread of its own: how it stands, and a way to stop it.
 
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -8,6 +9,15 @@ use std::thread;
 use arc_swap::ArcSwap;
 
 use super::desk::Wake;
+
+/// How a job can stand.
+pub(super) trait Standing: Send + Sync + 'static {
+    /// There can be no thread, for this reason of the system.
+    fn no_thread(reason: String) -> Self;
+
+    /// It panicked when it last stood like this.
+    fn fallen_over(&self) -> Self;
+}
 
 /// A job that runs or has ended; `S` is how it stands. Dropping it lets it run on.
 pub struct Job<S> {
@@ -22,21 +32,30 @@ pub(super) struct Inside<S> {
     wake: Wake,
 }
 
-impl<S: Send + Sync + 'static> Job<S> {
-    /// Does `work` on a thread of this name; what it gives back is how the job stands in the end. Where there can be no
-    /// thread, that is what `no_thread` makes of the system's reason.
+impl<S> Job<S> {
+    /// Does `work` on a thread of this name; what it gives back is how the job stands in the end.
     pub(super) fn begin(
         name: &str,
         first: S,
         wake: Wake,
-        no_thread: impl FnOnce(String) -> S,
         work: impl FnOnce(&Inside<S>) -> S + Send + 'static,
-    ) -> Job<S> {
+    ) -> Job<S>
+    where
+        S: Standing,
+    {
         let job = Job { state: Arc::new(ArcSwap::from_pointee(first)), cancel: Arc::default() };
         let inside = Inside { state: job.state.clone(), cancel: job.cancel.clone(), wake };
-        let work = move || inside.show(work(&inside));
+        let named = name.to_owned();
+        let work = move || {
+            // A fault of ours must not look like work that goes on.
+            let end = panic::catch_unwind(AssertUnwindSafe(|| work(&inside))).unwrap_or_else(|_| {
+                tracing::error!("the {named} fell over");
+                inside.state.load().fallen_over()
+            });
+            inside.show(end);
+        };
         if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(work) {
-            job.state.store(Arc::new(no_thread(error.to_string())));
+            job.state.store(Arc::new(S::no_thread(error.to_string())));
         }
         job
     }

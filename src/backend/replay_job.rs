@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::desk::Wake;
 use super::history::OpenReader;
-use super::job::Job;
+use super::job::{Job, Standing};
 use crate::replay::{End, Order, ReplayError, Report, What, replay};
+use crate::store::StoreError;
 
 /// Between two signs of progress.
 const SIGNS: Duration = Duration::from_millis(100);
@@ -31,13 +32,22 @@ impl ReplayState {
     }
 }
 
+impl Standing for ReplayState {
+    fn no_thread(reason: String) -> ReplayState {
+        ReplayState::Failed(ReplayError::Network(reason))
+    }
+
+    fn fallen_over(&self) -> ReplayState {
+        ReplayState::Failed(StoreError::FellOver.into())
+    }
+}
+
 /// A running or finished replay. What is under way when it is stopped is given up; the other side may have taken it.
 pub type ReplayJob = Job<ReplayState>;
 
 impl ReplayJob {
     pub(super) fn start(what: What, order: Order, open: OpenReader, wake: Wake) -> ReplayJob {
-        let no_thread = |reason| ReplayState::Failed(ReplayError::Network(reason));
-        Job::begin("replay", ReplayState::Running(Report::default()), wake, no_thread, move |job| {
+        Job::begin("replay", ReplayState::Running(Report::default()), wake, move |job| {
             let mut shown = Instant::now();
             let mut reader = match open() {
                 Ok(reader) => reader,
@@ -78,6 +88,16 @@ mod tests {
         let (wake, wakes) = bell();
         let job = ReplayJob::start(what, order, reading(&folder), wake);
         end_of(&job, &wakes, ReplayState::is_running)
+    }
+
+    #[test]
+    fn a_replay_that_falls_over_has_failed() {
+        let order = Order::to(Address::parse("http://127.0.0.1:9/").unwrap());
+        let (wake, wakes) = bell();
+        let reading = std::sync::Arc::new(|| panic!("as it was told to"));
+        let job = ReplayJob::start(What::Numbers(vec![1]), order, reading, wake);
+        let failed = ReplayState::Failed(ReplayError::Store(StoreError::FellOver));
+        assert_eq!(end_of(&job, &wakes, ReplayState::is_running), failed);
     }
 
     #[test]

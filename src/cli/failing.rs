@@ -42,6 +42,7 @@ pub(super) fn store_words(error: &StoreError, phrases: &Phrases) -> String {
         | StoreError::DiskFull(_)
         | StoreError::Damaged(_)
         | StoreError::Interrupted
+        | StoreError::FellOver
         | StoreError::Busy
         | StoreError::NotDurable { .. } => match phrases.lang {
             Lang::Zh => say::store_words(error, phrases, false),
@@ -153,6 +154,7 @@ mod tests {
             (StoreError::DiskFull(path()), "/data/x", ""),
             (StoreError::Damaged(reason()), "denied", "ringside db salvage"),
             (StoreError::Busy, "", ""),
+            (StoreError::FellOver, "Ringside", ""),
         ];
         for (error, part, remedy) in all {
             check(part, remedy, |phrases| store_words(&error, phrases));

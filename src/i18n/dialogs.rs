@@ -81,6 +81,7 @@ phrases! {
         failed_write: "文件写不进去，没有留下不完整的文件。请换一个文件夹再试。", "The file cannot be written, and nothing half-written was left. Try another folder.";
         failed_thread: "导出没能开始。请关闭一些程序再试。", "The export could not be started. Close some programs and try again.";
         failed_store: "没能从数据库读出通话。到“诊断”页看看数据库的情况。", "The calls could not be read from the database. See the Doctor page for its state.";
+        failed_fell_over: "没有留下文件。", "No file was left.";
         again: "返回修改", "Change and try again";
         pick_failed: "系统没有打开选择窗口，请直接填写路径。", "The system opened no file dialog; type the path instead.";
     }

@@ -27,6 +27,7 @@ phrases! {
         writer_gone: "写入线程已停止。请重新打开 Ringside", "the writer has stopped. Start Ringside again";
         no_writer: "写入线程无法启动（{reason}）。请关闭一些程序后重新打开 Ringside", "the writer's thread cannot start ({reason}). Close some programs and start Ringside again";
         interrupted: "已停止", "stopped";
+        fell_over: "Ringside 自身出错，中途停下了。请再试一次；如果还是这样，请退出 Ringside 再启动", "Ringside itself failed, and this was broken off. Try again; should it fail again, quit Ringside and start it anew";
         busy: "同时在处理的太多，请稍后再试", "too much is under way. Try again";
         not_durable: "断电时写入的数据可能丢失（synchronous {synchronous}，日志模式 {journal}）", "what is written may be lost when the power fails (synchronous {synchronous}, journal mode {journal})";
         other: "数据库出错（{reason}）", "the database failed ({reason})";

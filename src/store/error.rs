@@ -59,6 +59,11 @@ pub enum StoreError {
     NoWriter(String),
     #[error("stopped")]
     Interrupted,
+    /// A panic, beside the writer.
+    #[error(
+        "Ringside itself failed, and this was broken off; try again, and should it fail again, start Ringside anew"
+    )]
+    FellOver,
     /// What is asked for now would have to wait behind too much.
     #[error("too much is under way; try again")]
     Busy,
@@ -100,6 +105,7 @@ impl StoreError {
             | StoreError::WriterGone
             | StoreError::NoWriter(_)
             | StoreError::Interrupted
+            | StoreError::FellOver
             | StoreError::Busy
             | StoreError::NotDurable { .. }
             | StoreError::Other(_) => None,

@@ -35,6 +35,7 @@ pub fn store_words(error: &StoreError, phrases: &Phrases, hides: bool) -> String
         StoreError::WriterGone => p.writer_gone.to_owned(),
         StoreError::NoWriter(reason) => fill(p.no_writer, &[("reason", reason)]),
         StoreError::Interrupted => p.interrupted.to_owned(),
+        StoreError::FellOver => p.fell_over.to_owned(),
         StoreError::Busy => p.busy.to_owned(),
         StoreError::NotDurable { synchronous, journal } => {
             fill(p.not_durable, &[("synchronous", &synchronous.to_string()), ("journal", journal)])
@@ -70,6 +71,7 @@ mod tests {
             (StoreError::WriterGone, "Ringside"),
             (StoreError::NoWriter(text("EAGAIN")), "EAGAIN"),
             (StoreError::Interrupted, ""),
+            (StoreError::FellOver, "Ringside"),
             (StoreError::Other(text("busy")), "busy"),
         ];
         for (error, part) in all {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use egui::{Label, Ui};
 
-use crate::backend::{ExportError, ExportState, Exported, Pace};
+use crate::backend::{ExportError, ExportState, Exported, Pace, StoreError};
 use crate::call::mask::HIDDEN;
 use crate::i18n::{Phrases, fill, grouped};
 use crate::ui::command::{Command, JobWish, Written};
@@ -99,6 +99,7 @@ fn remedy(phrases: &Phrases, error: &ExportError) -> &'static str {
         ExportError::DiskFull(_) => x.failed_disk,
         ExportError::Write { .. } => x.failed_write,
         ExportError::NoThread(_) => x.failed_thread,
+        ExportError::Store(StoreError::FellOver) => x.failed_fell_over,
         ExportError::Store(_) => x.failed_store,
         ExportError::Cancelled => x.cancelled,
     }

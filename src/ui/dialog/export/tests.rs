@@ -222,6 +222,7 @@ fn a_failure_says_what_to_do() {
         ),
         (Lang::Zh, ExportError::NoThread("EAGAIN".to_owned()), "关闭一些程序", "EAGAIN"),
         (Lang::Zh, ExportError::Store(gone.clone()), "没能从数据库", "写入线程已停止"),
+        (Lang::Zh, ExportError::Store(StoreError::FellOver), "没有留下文件", "Ringside 自身出错"),
         (Lang::En, ExportError::Store(gone), "could not be read", "the writer has stopped"),
     ] {
         let mut model = model(lang, "");
