@@ -1,13 +1,15 @@
-//! The facts known of one call: a set, kept in the order of the story. The same facts in any order of arrival
-//! and any number of copies are the same set, so they fold to the same call.
+//! The facts known of one call: a set, kept in the order of the story. The same facts in any order and any number of
+//! copies are the same set, as long as they are no more than [`FACTS_PER_CALL`], and tell the same of the call. Only
+//! two things hang on the order in which they came: [`Facts::out_of_order`], which counts just that, and
+//! [`Facts::last_arrival`], where a clock that went back gives a copy an earlier time than the first.
 
 use super::{Arrival, Call, Cdr, LegName, Mark, Note, SessionId, Stamp, StatusEvent, fold};
 
-/// Facts kept per call. A real call has some ten; beyond this bound further facts are counted as duplicates, so
-/// that no sender can make a call grow without end.
+/// Events and records kept per call, and as many marks. A real call has some ten; beyond this bound those that came
+/// first are kept and further ones are counted as duplicates, so that no sender can make a call grow without end.
 pub const FACTS_PER_CALL: usize = 2_000;
 
-/// A fact, when it first arrived, and how often it came.
+/// A fact, when the earliest of its copies arrived, and how often it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen<T> {
     pub value: T,
@@ -88,19 +90,22 @@ impl Facts {
         })
     }
 
+    /// How often something came that was no news: all that came, without those that are kept.
     pub fn duplicates(&self) -> u32 {
         self.duplicates
     }
 
-    /// Events that came after a later one.
+    /// Events that came after a later one. A copy is never counted, whenever it comes.
     pub fn out_of_order(&self) -> u32 {
         self.out_of_order
     }
 
+    /// The earliest arrival of anything, copies and what is no longer kept included.
     pub fn first_arrival(&self) -> Arrival {
         self.first_arrival
     }
 
+    /// The latest arrival of what was news when it came; as long as nothing came, the first arrival.
     pub fn last_arrival(&self) -> Arrival {
         self.last_arrival
     }

@@ -1,5 +1,6 @@
 //! The life of a call, with a pencil: facts in, call out. Where order and repetition could matter, properties.
 
+mod facts;
 mod filters;
 mod legs;
 
