@@ -132,13 +132,15 @@ pub fn run(place: &Place, command: &Replay) -> Done {
     // Whether anybody reads it or not, what became of it stands in the exit code.
     match end {
         Ok(end) => {
-            let told =
-                print(&report, phrases, &mut out).and_then(|()| say_next(&report, end, phrases, &mut out));
+            let told = print(&report, phrases, &mut out)
+                .and_then(|()| say_missed(&report, end, phrases, &mut out))
+                .and_then(|()| say_next(&report, end, phrases, &mut out));
             judge(&report, end, phrases).and(told)
         }
         Err(error) => {
             if report.sent > 0 {
-                drop(print(&report, phrases, &mut out));
+                let told = print(&report, phrases, &mut out);
+                drop(told.and_then(|()| say_missed(&report, End::Stopped, phrases, &mut out)));
             }
             Err(refused(place, error))
         }
@@ -173,6 +175,18 @@ fn print(report: &Report, phrases: &Phrases, out: &mut impl Write) -> Done {
         writeln!(out, "{}", filled(w.left_out, &[("n", grouped(report.damaged))]))?;
     }
     Ok(())
+}
+
+/// The numbers of those that were passed over, unless what is said of the end names the one that there is.
+fn say_missed(report: &Report, end: End, phrases: &Phrases, out: &mut impl Write) -> Done {
+    if report.missed.is_empty() || end == End::AtFailure {
+        return Ok(());
+    }
+    let w = &phrases.replay;
+    let numbers: Vec<String> = report.missed.iter().map(|number| format!("#{number}")).collect();
+    let more = (report.sent - report.taken).saturating_sub(numbers.len() as u64);
+    let blanks = [("numbers", numbers.join(" ")), ("n", grouped(more))];
+    Ok(writeln!(out, "{}", filled(if more > 0 { w.missed_more } else { w.missed }, &blanks))?)
 }
 
 /// Where to go on, unless what is said of the end says it.

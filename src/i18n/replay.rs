@@ -61,6 +61,8 @@ phrases! {
         sent: "已发送 {sent} 条，共 {total} 条；对方接收 {taken} 条", "sent {sent} of {total} notifications; {taken} were taken";
         would_send: "将发送 {total} 条", "{total} notifications would be sent";
         next: "加上 --from {number} 再运行一次，可以从这里接着发", "go on from there with --from {number}";
+        missed: "未接收：{numbers}", "not taken: {numbers}";
+        missed_more: "未接收：{numbers}，以及另外 {n} 条", "not taken: {numbers} and {n} more";
         left_out: "已损坏，未发送：{n}", "damaged, not sent: {n}";
         damaged: "有 {n} 条在数据库里已损坏，没有发送；ringside db check 会列出编号", "{n} were not sent, because their stored bytes are damaged; `ringside db check` names them";
         stopped_at: "#{number} 没有被接收：{why}。之后的没有发送；对方恢复后，加上 --from {number} 再运行一次可以接着发", "#{number} was not taken: {why}. Nothing behind it was sent; when the other side takes it, go on from there with --from {number}";

@@ -32,6 +32,9 @@ const WITHIN: Duration = Duration::from_secs(10);
 /// Between two looks at whether to stop.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// So many of those that were not taken are named.
+pub const NAMED: usize = 100;
+
 /// Thirty years. A clock that is asked for a moment far beyond that panics.
 const NEVER: Duration = Duration::from_secs(30 * 365 * 24 * 3_600);
 
@@ -129,6 +132,8 @@ pub struct Report {
     pub last: Option<Sent>,
     /// The first one that was not taken.
     pub failed: Option<Sent>,
+    /// The journal numbers of the first [`NAMED`] that were not taken.
+    pub missed: Vec<i64>,
 }
 
 /// How it ended.
@@ -175,6 +180,9 @@ impl Report {
         match sent.outcome.is_taken() {
             true => self.taken += 1,
             false => {
+                if self.missed.len() < NAMED {
+                    self.missed.push(sent.number);
+                }
                 self.failed.get_or_insert_with(|| sent.clone());
             }
         }

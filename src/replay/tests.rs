@@ -268,7 +268,7 @@ fn one_that_is_not_taken_ends_it_unless_it_is_to_go_on() {
     let (report, end) = journal.send(&ALL, &Order { goes_on: true, ..order(&to) });
     assert_eq!((report.sent, report.taken, end), (4, 2, End::Through));
     assert_eq!(report.answers, [(200, 3), (503, 1)].into(), "a CDR can be refused with a 200");
-    assert_eq!(report.failed.unwrap().number, 2, "the first");
+    assert_eq!((report.failed.unwrap().number, report.missed), (2, vec![2, 3]), "the first, and all");
     assert_eq!(heard.try_iter().count(), 4);
 }
 

@@ -73,7 +73,7 @@ fn a_replay_that_is_not_taken_says_where_to_go_on() {
     );
     assert_eq!(refused.status.code(), Some(1));
     let all = replay(&busy, &["--keep-going", "--lang", "zh"]);
-    assert_eq!(text(&all.stdout), "已发送 2 条，共 2 条；对方接收 0 条\n应答 503：2\n");
+    assert_eq!(text(&all.stdout), "已发送 2 条，共 2 条；对方接收 0 条\n应答 503：2\n未接收：#1 #2\n");
     assert_eq!(text(&all.stderr), "ringside: 有 2 条没有被接收，第一条是 #1：应答 503\n");
 
     // A port that was somebody's a moment ago.
@@ -154,10 +154,10 @@ fn what_was_sent_is_told_also_where_the_rest_cannot_be_read() {
     assert_eq!(output.status.code(), Some(1));
 }
 
-/// Ctrl+C while the second of two is waiting for its answer.
-#[test]
+/// What is told on standard output of a replay of three that is stopped by Ctrl+C while the second of them waits for its
+/// answer; the first is answered like this.
 #[cfg(unix)]
-fn who_stops_it_is_told_where_to_go_on() {
+fn told_when_stopped(first_answer: &str, more: &[&str]) -> String {
     let house = House::open();
     for number in ["21", "22", "23"] {
         house.post("/push", &sample(number));
@@ -165,7 +165,8 @@ fn who_stops_it_is_told_where_to_go_on() {
     let folder = house.stop();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let to = format!("http://{}/", listener.local_addr().unwrap());
-    let mut program = super::program(folder.path(), &["replay", "--to", &to, "--all"]);
+    let arguments = [&["replay", "--to", &to, "--all"], more].concat();
+    let mut program = super::program(folder.path(), &arguments);
     let mut program = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     listener.set_nonblocking(true).unwrap();
     let mut caller = || loop {
@@ -178,17 +179,32 @@ fn who_stops_it_is_told_where_to_go_on() {
     };
     let mut first = caller();
     assert!(first.read(&mut [0; 1_024]).unwrap() > 0);
-    first.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+    write!(first, "HTTP/1.1 {first_answer}\r\ncontent-length: 0\r\n\r\n").unwrap();
     let second = caller();
     kill_process(Pid::from_child(&program), Signal::INT).unwrap();
     let output = program.wait_with_output().unwrap();
     drop((first, second));
-    assert_eq!(
-        text(&output.stdout),
-        "sent 1 of 3 notifications; 1 were taken\nanswered 200: 1\ngo on from there with --from 2\n"
-    );
     assert_eq!(text(&output.stderr), "ringside: cancelled\n");
     assert_eq!(output.status.code(), Some(130));
+    text(&output.stdout).to_owned()
+}
+
+#[test]
+#[cfg(unix)]
+fn who_stops_it_is_told_where_to_go_on() {
+    assert_eq!(
+        told_when_stopped("200 OK", &[]),
+        "sent 1 of 3 notifications; 1 were taken\nanswered 200: 1\ngo on from there with --from 2\n"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn who_stops_it_is_told_which_were_passed_over_before() {
+    assert_eq!(
+        told_when_stopped("503 Service Unavailable", &["--keep-going"]),
+        "sent 1 of 3 notifications; 0 were taken\nanswered 503: 1\nnot taken: #1\ngo on from there with --from 2\n"
+    );
 }
 
 /// `ringside replay … | true`.
