@@ -2,6 +2,7 @@
 //! about classes, and there are only some hundred of them; so it is answered for each class in memory, by what
 //! [`crate::call::filter`] says, and the calls are found by the classes that are left.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -120,7 +121,7 @@ impl Class {
 #[derive(Debug)]
 pub(super) struct Classes {
     pub all: Vec<Known>,
-    apps: Vec<(i64, Arc<str>)>,
+    apps: HashMap<i64, Arc<str>>,
 }
 
 /// A class of the file.
@@ -156,8 +157,7 @@ impl Classes {
 
     /// The application of its calls, if they were told one.
     pub(super) fn app_of(&self, class: &Class) -> Option<Arc<str>> {
-        let known = self.apps.iter().find(|(id, _)| Some(*id) == class.app_id);
-        known.map(|(_, key)| Arc::clone(key))
+        self.apps.get(&class.app_id?).cloned()
     }
 
     pub(super) fn read(db: &Connection) -> rusqlite::Result<Classes> {
@@ -225,11 +225,10 @@ impl Classes {
                 .hung_up_by
                 .as_ref()
                 .is_some_and(|by| any.iter().any(|one: &Party| one.as_str() == &**by)),
-            Condition::App(any) => class.app_id.is_some_and(|id| {
-                self.apps
-                    .iter()
-                    .any(|(known, key)| *known == id && any.iter().any(|one| one.as_str() == &**key))
-            }),
+            Condition::App(any) => class
+                .app_id
+                .and_then(|id| self.apps.get(&id))
+                .is_some_and(|key| any.iter().any(|one| one.as_str() == &**key)),
             _ => false,
         }
     }
@@ -268,4 +267,40 @@ fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
         },
     };
     Ok(Known { id: row.get(0)?, class, calls: row.get(1)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::store::sqlite::{open, schema};
+
+    fn class(nth: i64) -> Class {
+        let codes = Codes { sip: Some(nth), ..Codes::default() };
+        Class { outcome: 2, service: 1, closed_by: None, hung_up_by: None, app_id: Some(nth), codes }
+    }
+
+    #[test]
+    fn a_class_is_found_as_soon_however_many_there_are_that_differ_in_one_code() {
+        let mut db = Connection::open_in_memory().unwrap();
+        open::migrate(&mut db, Path::new("memory"), &schema::steps(), None).unwrap();
+        let tx = db.transaction().unwrap();
+        for nth in 0..1_000 {
+            class(nth).add(&tx).unwrap();
+        }
+        tx.commit().unwrap();
+        let steps = Arc::new(AtomicUsize::new(0));
+        let counted = steps.clone();
+        let count = move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        db.progress_handler(1, Some(count)).unwrap();
+        assert_eq!(class(999).find(&db).unwrap(), Some(1_000));
+        assert_eq!(class(1_000).find(&db).unwrap(), None);
+        let steps = steps.load(Ordering::Relaxed);
+        assert!(steps < 200, "{steps}");
+    }
 }

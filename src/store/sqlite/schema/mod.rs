@@ -33,6 +33,7 @@ pub(super) fn steps() -> Vec<String> {
         scale::TEXTS.to_owned(),
         NOTICES_AT_ONCE.to_owned(),
         CDR_ARRIVAL.to_owned(),
+        scale::WHOLE_CLASSES.to_owned(),
     ]
 }
 

@@ -103,6 +103,14 @@ CREATE INDEX call_display ON call(display_id, filed_at, id, class_id, talk_secs,
 "#
 );
 
+/// The index `class_codes` with all that makes a class: somebody whose records each carry another code makes a class with
+/// each, and the way to the next one led past all those before it.
+pub(super) const WHOLE_CLASSES: &str = r#"
+DROP INDEX class_codes;
+CREATE INDEX class_codes ON class(state_code, release_point, outcome, service, closed_by, hung_up_by, app_id, sip_status,
+  q850_a, q850_b);
+"#;
+
 /// Makes the classes and their hours anew as the calls have them.
 pub(in crate::store::sqlite) const COUNT_CALLS: &str = concat!(
     r#"
