@@ -2,6 +2,7 @@
 //! reading the answer never waits; the last answer stays until the next one lands.
 
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -132,7 +133,7 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
             closed: AtomicBool::new(false),
             wake,
         });
-        let inside = shared.clone();
+        let (inside, named) = (shared.clone(), name.to_owned());
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
             while !inside.closed.load(Ordering::Acquire) {
                 let Some(next) = inside.next.swap(None) else {
@@ -144,7 +145,10 @@ impl<Q: Send + Sync + 'static, A: Send + Sync + 'static> Desk<Q, A> {
                 inside.busy.store(true, Ordering::Release);
                 let (number, ask) = next.as_ref();
                 let ticket = Ticket { shared: inside.clone(), number: *number, ask: ask.clone() };
-                work(ask, &ticket);
+                // The next question is answered all the same.
+                if panic::catch_unwind(AssertUnwindSafe(|| work(ask, &ticket))).is_err() {
+                    tracing::error!("the {named} fell over at a question");
+                }
                 // Free before anybody is woken: who comes with the next question shall not find a closed door.
                 inside.busy.store(inside.next.load().is_some(), Ordering::Release);
                 (inside.wake)();
@@ -229,6 +233,24 @@ mod tests {
             desk.ask(ask);
         }
         while desk.latest().is_none_or(|answer| *answer.value != 19_999) {
+            wakes.recv_timeout(Duration::from_secs(30)).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_desk_that_falls_over_at_a_question_is_free_and_answers_the_next() {
+        let (wake, wakes) = bell();
+        let desk: Desk<u32, u32> = Desk::open("test-desk", wake, |ask, ticket| {
+            assert!(*ask > 1, "as it was told to");
+            ticket.publish(*ask);
+        });
+        desk.ask(1);
+        while desk.is_busy() {
+            wakes.recv_timeout(Duration::from_secs(30)).unwrap();
+        }
+        assert!(desk.latest().is_none());
+        desk.ask(2);
+        while desk.latest().is_none() {
             wakes.recv_timeout(Duration::from_secs(30)).unwrap();
         }
     }
