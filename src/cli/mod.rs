@@ -51,7 +51,7 @@ use crate::collector::clock;
 use crate::i18n::{Lang, fill, filled, own_reason_problem};
 use crate::settings::{self, OwnReasons, Patience, Settings, SettingsFile, ZoneChoice};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Ask, Reader, Sort, StoreError, has_database};
+use crate::store::{Ask, Reader, Sort, StoreError};
 
 /// Ringside: a call monitor for Huawei Cloud Voice Call. Without a command it opens the window.
 #[derive(Debug, Parser)]
@@ -250,7 +250,7 @@ fn carry_out(common: &Common, command: Command) -> Done {
         Command::Doctor(command) => doctor::run(&place, &command),
         Command::Db(command) => care::run(&place, &command),
     };
-    done.map_err(|failure| place.looked_for(failure).told_in(place.lang))
+    done.map_err(|failure| failure.told_in(place.lang))
 }
 
 /// Where the data is and how it is spoken of: settings, environment and command line taken together.
@@ -264,14 +264,6 @@ impl Place {
     /// There is no call of this session.
     fn no_such_call(&self, session: &str) -> Failure {
         Failure::Failed(fill(self.lang.phrases().commands.no_such_call, &[("session", session)]))
-    }
-
-    /// A folder that one may not look into is no more one that may only be read.
-    fn looked_for(&self, failure: Failure) -> Failure {
-        match (&failure, has_database(&self.data_dir)) {
-            (Failure::Store(StoreError::ReadOnly(_)), Err(hidden)) => hidden.into(),
-            _ => failure,
-        }
     }
 
     pub fn of(common: &Common) -> Result<Place, Failure> {

@@ -35,7 +35,7 @@ pub(super) struct FolderLock {
 
 impl FolderLock {
     pub(super) fn take(data_dir: &Path) -> Result<FolderLock, StoreError> {
-        let refused = |reason: io::Error| cannot_write(data_dir, reason);
+        let refused = |reason: io::Error| cannot_take(data_dir, reason, has_database(data_dir));
         std::fs::create_dir_all(data_dir).map_err(refused)?;
         let path = data_dir.join("ringside.lock");
         let file = private().open(&path).map_err(refused)?;
@@ -102,6 +102,15 @@ fn cannot_write(path: &Path, reason: io::Error) -> StoreError {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(path),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull(path),
         _ => StoreError::Open { path, reason: reason.to_string() },
+    }
+}
+
+/// What the system says of a folder that was to be taken, and whether a look finds a database in it: one that nobody
+/// may look into is no more one that may only be read.
+fn cannot_take(data_dir: &Path, reason: io::Error, looked: Result<bool, StoreError>) -> StoreError {
+    match (cannot_write(data_dir, reason), looked) {
+        (StoreError::ReadOnly(_), Err(hidden)) => hidden,
+        (error, _) => error,
     }
 }
 
@@ -364,5 +373,16 @@ mod tests {
         check(io::ErrorKind::ReadOnlyFilesystem, "it may only be read");
         check(io::ErrorKind::StorageFull, "free some space");
         check(io::ErrorKind::NotADirectory, "cannot open");
+    }
+
+    #[test]
+    fn a_folder_that_one_may_not_look_into_is_no_more_one_that_may_only_be_read() {
+        let check = |kind: io::ErrorKind, looked: Result<bool, StoreError>, expected: StoreError| {
+            assert_eq!(cannot_take(Path::new("/data"), kind.into(), looked), expected);
+        };
+        let (data, hidden) = ("/data".to_owned(), StoreError::Hidden("/data/ringside.sqlite".to_owned()));
+        check(io::ErrorKind::PermissionDenied, Err(hidden.clone()), hidden.clone());
+        check(io::ErrorKind::PermissionDenied, Ok(true), StoreError::ReadOnly(data.clone()));
+        check(io::ErrorKind::StorageFull, Err(hidden), StoreError::DiskFull(data));
     }
 }
