@@ -37,13 +37,12 @@ pub use demo::open_demo;
 pub use desk::{Asking, Desk, Wake};
 pub use export_job::{ExportJob, ExportState};
 pub use figures::{Before, EARLIER_SECS, Figures, FiguresAsk};
-pub use history::{History, Index, List, OpenReader, Page, STRIDE, Window};
+pub use history::{History, List, OpenReader, Page, Window};
 pub use import_job::{ImportJob, ImportState, Imported, Rejected, Unreadable};
-pub use job::Job;
 pub use ledger::{LATE, LETTER, LateCdrs, LedgerAnswer, LedgerAsk, Topic};
 #[cfg(feature = "gui")]
 pub use notices::{
-    Desktop, Goal as NoticeGoal, Look, News, Notice, Notices, Pressed, Rules as NoticeRules, Sight, Sink,
+    Desktop, Goal as NoticeGoal, Notice, Notices, Pressed, Rules as NoticeRules, Sight, Sink,
     Start as NoticesStart, Tried,
 };
 #[cfg(feature = "gui")]
@@ -52,7 +51,7 @@ pub use outside::{NotShown, Opener, Outside, Showing, System, is_only_read};
 pub use lookup::{CallAnswer, CallAsk, InboxAsk, InboxPage, Lookup, NamedAnswer, NamedAsk, ReasonAsk, Seen};
 pub use replay_job::{ReplayJob, ReplayState};
 
-pub use related::{Count, LATELY_SECS, Related, RelatedAsk, filter_of, numbers_of};
+pub use related::{Count, Related, RelatedAsk, filter_of, numbers_of};
 
 pub use spread::{FacetAsk, Group};
 pub use ways_out::{WayOut, WaysOut, WaysOutAsk};
@@ -63,7 +62,7 @@ pub use crate::collector::{
     TlsProblem, TlsState, VisitorReport,
 };
 pub use crate::doctor::{
-    Check, Checkup, Finding, Group as CheckGroup, Holder, Level, Means, Offer, Own, Reach, Said, Told, say,
+    Check, Checkup, Finding, Group as CheckGroup, Holder, Level, Means, Offer, Own, Said, Told, say,
     say::bind_reason, say::certificate_words, say::listener_words, say::store_words, worst,
 };
 pub use crate::export::{
@@ -75,9 +74,9 @@ pub use crate::replay::{
     Sent as ReplaySent, Unreached, say::address_words as say_address, say::outcome_words as say_outcome,
 };
 pub use crate::store::{
-    ArrivalFacts, CallFile, Completeness, Facets, Frequent, FrequentNumbers, InboxFilter, Notification,
-    NotificationRow, OverdueCall, PurgeOrder, Purged, Refused, RefusedFor, Scope, SentCdr, SetAside, Sort,
-    SortBy, StoreError, Totals, Unknown, UnknownKind,
+    ArrivalFacts, CallFile, Facets, Frequent, FrequentNumbers, InboxFilter, Notification, NotificationRow,
+    OverdueCall, PurgeOrder, Refused, RefusedFor, SentCdr, SetAside, Sort, SortBy, StoreError, Totals,
+    Unknown, UnknownKind,
 };
 pub use crate::wire::signature::{Checked, Form as SignatureForm, Verdict as SignatureVerdict};
 

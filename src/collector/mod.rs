@@ -29,8 +29,8 @@ pub mod import;
 pub use board::Board;
 pub use clock::Clock;
 pub use live::{
-    BindProblem, BoardView, DoorReport, Health, LIMITS, Limits, ListenerState, SetBack, StoreState,
-    TlsProblem, TlsState, VisitorReport,
+    BindProblem, BoardView, DoorReport, Health, LIMITS, ListenerState, SetBack, StoreState, TlsProblem,
+    TlsState, VisitorReport,
 };
 pub use policy::DoorPolicy;
 pub use published::Counter;

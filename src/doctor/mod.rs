@@ -17,14 +17,13 @@ mod seen;
 mod url;
 mod values;
 
-pub use advice::{Means, Offer, Origin, Own, Told};
-pub use finding::{Finding, Holder, Lock, NoSamples, Spot, Wrong};
+pub use advice::{Means, Offer, Own, Told};
+pub use finding::{Finding, Holder, NoSamples};
 pub use look::{Ask, Here, Stop};
 pub use mark::{Check, Group, Level, worst};
-pub use samples::Sample;
 pub use say::Said;
-pub use seen::{Disk, Journal, Listening, Pages, Push, Rehearsed, Seen};
-pub use url::{PublicUrl, Reach, UrlFault};
+pub use seen::{Disk, Journal, Listening, Pages, Rehearsed, Seen};
+pub use url::Reach;
 
 use crate::call::Arrival;
 use crate::collector::Clock;

@@ -29,7 +29,7 @@ use crate::i18n::Lang;
 pub use alert::Alert;
 pub use calendar::Calendar;
 pub use export::{Delimiter, ExportChoices};
-pub use file::{Locked, SettingsFile};
+pub use file::SettingsFile;
 pub use notify::Notify;
 pub use own_reasons::OwnReasons;
 pub use secrets::{Secret, Secrets, SecretsFile};

@@ -21,14 +21,11 @@ mod schedule;
 mod sender;
 mod tempo;
 
-pub use ending::{Ending, Point};
-pub use faults::{CDR_RETRIES, Faults};
-pub use flow::{
-    Family, Order, Outcome, Party, PlannedCall, PlannedEvent, Service, TrueLeg, Truth, plan_call,
-};
-pub use history::{Detail, HistoricNotification, history, history_among, past_calls, span_secs};
-pub use population::{App, Population, UserData};
-pub use scenario::{Scenario, UnknownScenario, names};
-pub use schedule::{Arrival, Arrivals, Kind, MAX_BATCH, Push, Schedule};
+pub use ending::Point;
+pub use faults::Faults;
+pub use flow::{Family, Outcome, Party, PlannedCall, Service, TrueLeg, Truth, plan_call};
+pub use history::{Detail, history, history_among, past_calls};
+pub use population::Population;
+pub use scenario::{Scenario, names};
+pub use schedule::{Arrivals, Schedule};
 pub use sender::{Options, SentReport, SimulatorError, run};
-pub use tempo::Tempo;

@@ -23,6 +23,6 @@ pub mod times;
 pub mod xlsx;
 
 pub use notification::{
-    BadRecord, Excerpt, Gist, NoCall, NumberState, Reading, Rejection, Sms, Understood, excerpts, fields,
-    raw_record, read, read_time,
+    BadRecord, Excerpt, Gist, NoCall, Reading, Rejection, Understood, excerpts, fields, raw_record, read,
+    read_time,
 };

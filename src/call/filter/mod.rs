@@ -18,7 +18,7 @@ use super::{CallState, ClosedBy, Direction, Outcome, Party, Reached, Service, St
 pub use super::Now;
 pub use complete::{Typing, fields, typing, values_of};
 pub use matches::{fold_text, patterns_of_word};
-pub use parse::{FIELDS, FilterError, FilterProblem, Placed, numbers_in, sessions_in};
+pub use parse::{FIELDS, FilterError, FilterProblem, numbers_in, sessions_in};
 pub use period::{Period, Point, Span};
 pub use write::{code_written, write_values};
 

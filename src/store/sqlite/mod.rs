@@ -71,7 +71,6 @@ mod writer;
 mod tests;
 
 pub use reader::SqliteReader;
-pub use salvage::Salvaged;
 pub use writer::SqliteWriter;
 
 /// The store of one data folder.

@@ -22,7 +22,7 @@ use crate::call::{Arrival, Call, SessionId, Stamp, Thresholds, Trust, next_rung,
 pub use changes::Changes;
 pub use entry::{Entry, Lit};
 pub use place::{SortBy, Sorting};
-pub use tally::{Counts, Tally};
+pub use tally::Tally;
 
 use place::{Part, Place};
 
