@@ -66,11 +66,6 @@ impl Stage {
         self.views.live.sort_by(column);
     }
 
-    /// How many calls the board has looked at so far.
-    pub fn looked_at(&self) -> u64 {
-        self.views.live.looked_at()
-    }
-
     /// Wishes about the board itself; the others need a house.
     fn carry_out(&mut self, wish: Command) {
         match wish {

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use crate::backend::{Checked, ListenerState, RefusedFor, SignatureForm, SignatureVerdict, TlsState};
+use crate::backend::{Checked, RefusedFor, SignatureForm, SignatureVerdict, TlsState};
 use crate::i18n::{Phrases, fill};
 use crate::settings::SignatureMode;
 use crate::ui::model::Model;
@@ -39,14 +39,6 @@ pub fn plain_url(model: &Model) -> String {
     match &model.secrets.token {
         Some(token) => url.replace(&format!("/n/{}", token.expose()), ""),
         None => url.clone(),
-    }
-}
-
-/// Whether others than this machine can reach us, or will be able to.
-pub fn is_open(model: &Model) -> bool {
-    match &model.health.listener {
-        ListenerState::Listening(address) => !address.ip().is_loopback(),
-        _ => !model.settings.bind().ip().is_loopback(),
     }
 }
 

@@ -121,13 +121,3 @@ pub fn paint_count(painter: &Painter, center: Pos2, text: &str, tone: Tone, t: &
     ink::put(painter, rect.center(), Align2::CENTER_CENTER, galley);
     rect
 }
-
-/// A filled pill with a number.
-pub fn count(ui: &mut Ui, text: &str, tone: Tone) -> Response {
-    let t = Tokens::of(ui);
-    let width = ink::line(ui.painter(), text, Type::LabelStrong, t.text).size().x;
-    let (rect, response) = ui.allocate_exact_size(vec2((width + 9.0).ceil().max(16.0), 16.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    paint_count(ui.painter(), rect.center(), text, tone, t);
-    response
-}

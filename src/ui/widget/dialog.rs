@@ -32,8 +32,7 @@ pub struct Dialog<'a> {
 }
 
 /// What came of a dialog in this frame.
-pub struct Shown<B, F> {
-    pub body: B,
+pub struct Shown<F> {
     pub footer: F,
     /// The dialog was asked to close.
     pub close: bool,
@@ -41,12 +40,12 @@ pub struct Shown<B, F> {
 
 impl Dialog<'_> {
     /// Shows the dialog over the window. The footer is laid out from the right: the main button first.
-    pub fn show<B, F>(
+    pub fn show<F>(
         &self,
         ui: &mut Ui,
-        body: impl FnOnce(&mut Ui) -> B,
+        body: impl FnOnce(&mut Ui),
         footer: impl FnOnce(&mut Ui) -> F,
-    ) -> Shown<B, F> {
+    ) -> Shown<F> {
         let t = Tokens::of(ui);
         let room = ui.content_rect().size();
         let width = self.width.min(room.x - 2.0 * S24).max(160.0);
@@ -64,21 +63,20 @@ impl Dialog<'_> {
             ui.spacing_mut().item_spacing.y = 0.0;
             let crossed = self.title_ui(ui);
             card::rule(ui);
-            let body = scroll(ui, ScrollArea::vertical().max_height((room.y - 200.0).max(80.0)), |ui| {
+            scroll(ui, ScrollArea::vertical().max_height((room.y - 200.0).max(80.0)), |ui| {
                 Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
                     // A scroll bar takes its room from here, not from outside the dialog.
                     ui.set_width(ui.available_width().min(width - 2.0 * S24));
                     ui.spacing_mut().item_spacing.y = S12;
-                    body(ui)
+                    body(ui);
                 })
-            })
-            .inner;
+            });
             card::rule(ui);
-            (body, footer_ui(ui, footer), crossed)
+            (footer_ui(ui, footer), crossed)
         });
         let close = shown.should_close();
-        let (body, footer, crossed) = shown.inner;
-        Shown { body, footer, close: close || crossed }
+        let (footer, crossed) = shown.inner;
+        Shown { footer, close: close || crossed }
     }
 
     fn title_ui(&self, ui: &mut Ui) -> bool {

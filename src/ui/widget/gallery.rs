@@ -95,7 +95,6 @@ fn controls(ui: &mut Ui, page: &mut Page) {
         });
         badge::code(ui, "8102");
         badge::side(ui, "平台", Tone::Red);
-        badge::count(ui, "12", Tone::Blue);
         badge::key_hint(ui, &["↑↓"], "移动");
         glyph::step(ui, "1");
         field::checkbox(ui, &mut page.on, "UTF-8 BOM");
@@ -107,7 +106,7 @@ fn cards(ui: &mut Ui, page: &mut Page) {
     field::SearchField::new(Id::unique("gallery"), "筛选", &mut page.text)
         .error(Some("看不懂 “13x”"))
         .show(ui);
-    field::TextField::new("备注", &mut page.on.to_string()).key("n").show(ui);
+    field::TextField::new("备注", &mut page.on.to_string()).show(ui);
     field::read_only(ui, "地址", "http://203.0.113.24:8460/push", 300.0);
     card::edged(ui, Tone::Orange, |ui| {
         card::heading_with(ui, "被叫正忙", "7", |ui| ui.label(theme::small("接收延迟")));

@@ -189,7 +189,7 @@ fn a_dialog_asks_to_close_by_its_cross_and_by_escape() {
             Dialog { id, title: "导出话单", detail: "今日未接通", close: "关闭", width: 420.0 };
         let shown = dialog.show(
             ui,
-            |ui| ui.label("预览"),
+            |ui| drop(ui.label("预览")),
             |ui| ui.add(button::primary("导出").key("Enter")).clicked(),
         );
         *closed += i32::from(shown.close);

@@ -164,11 +164,6 @@ impl LiveView {
         })
     }
 
-    /// How many calls were looked at so far.
-    pub fn looked_at(&self) -> u64 {
-        self.list.looked_at
-    }
-
     fn is_held(&self, now: Arrival) -> bool {
         self.touched.is_some_and(|at| at.is_younger_than(HOLD_MILLIS, now))
     }

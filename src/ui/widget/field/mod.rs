@@ -14,7 +14,7 @@ use egui::{
     Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
-use super::{badge, button::Button, icon::Icon, ink};
+use super::{button::Button, icon::Icon, ink};
 use crate::call::filter::{Period, numbers_in, sessions_in};
 use crate::ui::theme::{self, FIELD, RADIUS_BADGE, RADIUS_CONTROL, S4, S8, Tokens, Type};
 
@@ -104,7 +104,6 @@ pub struct TextField<'a> {
     text: &'a mut String,
     hint: &'a str,
     error: Option<&'a str>,
-    key: Option<&'a str>,
     step: Type,
     label: bool,
     is_secret: bool,
@@ -120,7 +119,6 @@ impl<'a> TextField<'a> {
             text,
             hint: "",
             error: None,
-            key: None,
             step: Type::Body,
             label: true,
             is_secret: false,
@@ -144,12 +142,6 @@ impl<'a> TextField<'a> {
     /// What is wrong with the text; the border turns red and the sentence stands below.
     pub fn error(mut self, error: Option<&'a str>) -> Self {
         self.error = error;
-        self
-    }
-
-    /// The key that leads here, shown while the field is empty and the keyboard elsewhere.
-    pub fn key(mut self, key: &'a str) -> Self {
-        self.key = Some(key);
         self
     }
 
@@ -192,17 +184,7 @@ impl<'a> TextField<'a> {
             let (_, rect) = ui.allocate_space(vec2(width, FIELD));
             let id = ui.make_persistent_id(("text field", self.name));
             paint_box(ui, rect, ui.memory(|memory| memory.has_focus(id)), self.error.is_some());
-            let mut inner = rect.shrink2(vec2(S8, 1.0));
-            if let Some(key) = self.key.filter(|_| self.text.is_empty()) {
-                let size = badge::size(ui.painter(), key, badge::Look::key(t));
-                badge::paint(
-                    ui.painter(),
-                    Pos2::new(inner.right() - size.x, inner.center().y),
-                    key,
-                    badge::Look::key(t),
-                );
-                inner.max.x -= size.x + S8;
-            }
+            let inner = rect.shrink2(vec2(S8, 1.0));
             if self.takes_numbers {
                 paste_as_list(ui, (id, self.text), list_of_numbers);
             }

@@ -57,19 +57,9 @@ impl GridState {
         self.top = 0.0;
     }
 
-    /// Puts a row at the upper edge.
-    pub fn scroll_to(&mut self, index: u64) {
-        self.top = index as f64;
-    }
-
     /// Whether the first row is at the upper edge.
     pub fn is_at_start(&self) -> bool {
         self.top < 0.5
-    }
-
-    /// Rows came (or went, if negative) above what is on screen: keeps the same rows under the eye.
-    pub fn shift(&mut self, rows: i64) {
-        self.top = (self.top + rows as f64).max(0.0);
     }
 
     /// Takes over widths, order and visibility of columns.

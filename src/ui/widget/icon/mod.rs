@@ -16,7 +16,6 @@ pub enum Icon {
     Settings,
     Search,
     Close,
-    ChevronUp,
     ChevronDown,
     ChevronLeft,
     ChevronRight,
@@ -35,7 +34,6 @@ pub enum Icon {
     Zone,
     Mask,
     Plus,
-    Minus,
     SortUp,
     SortDown,
     External,
@@ -54,7 +52,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 36] = [
         Self::Live,
         Self::History,
         Self::Reasons,
@@ -62,7 +60,6 @@ impl Icon {
         Self::Settings,
         Self::Search,
         Self::Close,
-        Self::ChevronUp,
         Self::ChevronDown,
         Self::ChevronLeft,
         Self::ChevronRight,
@@ -81,7 +78,6 @@ impl Icon {
         Self::Zone,
         Self::Mask,
         Self::Plus,
-        Self::Minus,
         Self::SortUp,
         Self::SortDown,
         Self::External,
