@@ -51,7 +51,7 @@ use self::published::Published;
 use self::scribe::{Messenger, Request};
 use crate::call::{Call, Note, Now, Retention, SessionId, Thresholds};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Arrived, Progress, PurgeOrder, Purged, StoreError, Writer};
+use crate::store::{Arrived, PurgeOrder, Purged, StoreError, Writer};
 
 /// How long the scribe may take to commit what has queued and to close the store.
 const COMMIT_WITHIN: Duration = Duration::from_secs(30);
@@ -245,14 +245,6 @@ impl Collector {
     /// Removes old data by other rules from now on. Until the first time everything is kept.
     pub fn set_retention(&self, retention: Retention) {
         self.published.set_retention(retention);
-    }
-
-    /// Derives everything again from the journal. Meanwhile nothing is stored, and pushes wait.
-    pub fn rebuild(
-        &self,
-        progress: impl FnMut(Progress) + Send + 'static,
-    ) -> Receiver<Result<(), StoreError>> {
-        self.request(|reply| Request::Rebuild { progress: Box::new(progress), reply })
     }
 
     fn request<T>(

@@ -16,7 +16,7 @@ use super::lookout::{self, Lookout};
 use super::published::Published;
 use super::{Health, StoreState};
 use crate::call::{Arrival, Call, Note, SessionId};
-use crate::store::{Arrived, Committed, Progress, PurgeOrder, Purged, Refused, StoreError, Writer};
+use crate::store::{Arrived, Committed, PurgeOrder, Purged, Refused, StoreError, Writer};
 use attempt::Attempt;
 use keeping::Keeping;
 use mending::Mended;
@@ -84,10 +84,6 @@ pub(super) enum Request {
     Purge {
         order: PurgeOrder,
         reply: SyncSender<Result<Purged, StoreError>>,
-    },
-    Rebuild {
-        progress: Box<dyn FnMut(Progress) + Send>,
-        reply: SyncSender<Result<(), StoreError>>,
     },
 }
 
@@ -329,12 +325,6 @@ impl Scribe {
                 self.reply(&reply, done);
             }
             Request::Purge { order, reply } => self.keeping.want(order, Some(reply)),
-            Request::Rebuild { mut progress, reply } => {
-                let rebuilt = self.writer.rebuild(&mut *progress);
-                self.reload();
-                self.publish(|_| ());
-                self.reply(&reply, rebuilt);
-            }
         }
     }
 

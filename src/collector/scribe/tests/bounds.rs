@@ -4,19 +4,20 @@ use super::*;
 
 #[test]
 fn a_batch_is_cut_where_it_holds_many_records() {
-    let desk = Desk::start();
+    let (desk, queue, end) = Desk::closed(|| Arrival(0));
+    let ((entered, has_entered), (leave, may_leave)) = (sync_channel(100), sync_channel(100));
+    let gate = Some((entered, may_leave));
+    desk.open(queue, end, Ok(MemoryWriter { memory: desk.memory.clone(), gate }));
     let record = |n: usize| format!(r#"{{"sessionId":"{n}","direction":0}}"#);
     let body = |n: usize| {
         let records: Vec<String> = (0..1_000).map(|place| record(n * 1_000 + place)).collect();
         format!(r#"{{"eventType":"fee","feeLst":[{}]}}"#, records.join(","))
     };
     // While this one is at work, the others queue.
-    let (reply, held) = sync_channel(0);
-    let (go, wait) = sync_channel::<()>(0);
-    let progress = Box::new(move |_: Progress| assert!(wait.recv().is_err()));
-    desk.send(Request::Rebuild { progress, reply });
-    let answers: Vec<_> = (0..40).map(|n| desk.push(&body(n))).collect();
-    drop((go, held));
+    let first = desk.push(&event("callout", 1));
+    has_entered.recv_timeout(PATIENCE).unwrap();
+    let answers: Vec<_> = (0..40).map(|n| desk.push(&body(n))).chain([first]).collect();
+    (0..100).for_each(|_| leave.send(()).unwrap());
     for answer in answers {
         assert_eq!(answer.blocking_recv(), Ok(Kept::Yes));
     }
