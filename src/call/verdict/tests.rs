@@ -231,3 +231,37 @@ fn every_code_alone_says_what_the_dictionary_says_of_it() {
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Leg A was called; what else there is differs.
+fn a_was_called(service: Service, basis: Basis, codes: Codes) -> Case {
+    let leg_a = Leg { started_at: Some(Stamp(0)), ..Leg::default() };
+    Case { service, leg_a, leg_b: Leg::default(), ended_at: Some(Stamp(30)), codes, basis, hung_up_by: None }
+}
+
+#[test]
+fn an_answer_that_the_record_lacks_is_not_taken_from_a_code() {
+    // Ended at the longest time allowed: only sent after an answer.
+    let codes = Codes { release_point: Some(8010), ..Codes::default() };
+    assert_eq!(a_was_called(Service::Unknown, Basis::Cdr, codes).verdict().outcome, Outcome::NotAnswered);
+}
+
+#[test]
+fn a_guess_at_the_end_is_not_called_provisional() {
+    let case = a_was_called(Service::Callback, Basis::Events, Codes::default());
+    let (leg_a, leg_b, ended_at) = (&case.leg_a, &case.leg_b, case.ended_at);
+    let judged = |closed_by| {
+        let (codes, basis, closed_by) = (case.codes, case.basis, Some(closed_by));
+        let evidence = Evidence {
+            service: case.service,
+            leg_a,
+            leg_b,
+            ended_at,
+            codes,
+            basis,
+            closed_by,
+            hung_up_by: None,
+        };
+        judge(&evidence).is_provisional
+    };
+    assert_eq!([ClosedBy::Disconnect, ClosedBy::Presumed].map(judged), [true, false]);
+}
