@@ -265,6 +265,21 @@ mod tests {
         assert_eq!((joined.most, joined.most_at.map(since)), (2, Some(10)));
         let first = slices[0].2;
         assert_eq!((first.answered, first.not_answered, first.failed, first.calls()), (1, 1, 1, 3));
+        // Nobody was called in the one that failed.
+        assert_eq!(first.asr, Ratio { hits: 1, of: 2 });
+    }
+
+    #[test]
+    fn slices_join_as_if_they_were_one() {
+        let slice = |answered, in_progress, most_perhaps| {
+            let asr = Ratio { hits: answered, of: answered };
+            Slice { answered, in_progress, asr, most_perhaps, ..Slice::default() }
+        };
+        let mut joined = slice(3, 0, 2);
+        joined.join(slice(5, 1, 4));
+        assert_eq!(joined, slice(8, 1, 4));
+        // One of nine is more than a tenth, one of ten is not.
+        assert!(joined.is_undecided() && !slice(9, 1, 0).is_undecided());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::call::tests::{START, answered_callback, callback_cdr};
-use crate::call::{Arrival, Cdr, EventKind, Facts, SessionId, StatusEvent};
+use crate::call::{Arrival, Cdr, EventKind, Facts, Leg, SessionId, StatusEvent};
 
 fn at(secs: i64) -> Option<Stamp> {
     Some(Stamp(START + secs))
@@ -102,6 +102,47 @@ fn lengths_are_taken_where_both_moments_were_told() {
 }
 
 #[test]
+fn a_share_leaves_out_what_it_is_not_about_and_takes_what_is_certain() {
+    let of = |share: Share, call: Call| share.of(&call);
+    let talked = |secs| Call { talk_secs: Some(secs), ..answered(1, 121) };
+    assert_eq!([6, 7].map(|secs| of(Share::Short, talked(secs))), [Some(true), Some(false)]);
+    // B was called, so A had answered; somebody talked, so B had.
+    let unheard = |leg: Leg| Leg { answered_at: None, ..leg };
+    assert_eq!(of(Share::AsrA, Call { leg_a: unheard(busy(2).leg_a), ..busy(2) }), Some(true));
+    assert_eq!(of(Share::AsrB, Call { leg_b: unheard(answered(3, 9).leg_b), ..answered(3, 9) }), Some(true));
+    assert_eq!(of(Share::Keys, Call { service: Service::Notification, ..busy(4) }), None);
+    assert_eq!(of(Share::Complete, Call { cdr_count: 0, missing_events: Some(1), ..busy(5) }), None);
+    // A called in, and the platform called nobody.
+    let (service, outcome) = (Service::PrivateNumber, Outcome::Failed);
+    let turned_down = Call { service, outcome, leg_b: Leg::default(), ..busy(6) };
+    assert_eq!((of(Share::Asr, turned_down.clone()), of(Share::Abr, turned_down)), (None, Some(false)));
+}
+
+#[test]
+fn a_call_that_goes_on_counts_with_what_is_certain_already() {
+    let (outcome, state) = (Outcome::InProgress, crate::call::CallState::Talking);
+    let talking = Call { outcome, state, ended_at: None, clock_offset: Some(0), ..answered(1, 0) };
+    let so_far =
+        |share: Share, call: &Call, secs: i64| share.so_far(call, Arrival((START + 20 + secs) * 1_000));
+    // It was answered after 20 s.
+    assert_eq!([6, 7].map(|secs| so_far(Share::Short, &talking, secs)), [None, Some(false)]);
+    assert_eq!([Share::AsrA, Share::AsrB].map(|share| so_far(share, &talking, 0)), [Some(true); 2]);
+    let called_in = Call { service: Service::PrivateNumber, leg_b: Leg::default(), ..talking };
+    assert_eq!([Share::AsrA, Share::AsrB].map(|share| so_far(share, &called_in, 0)), [None; 2]);
+}
+
+#[test]
+fn what_came_twice_or_late_is_summed_and_who_calls_in_is_not_waited_for() {
+    let first = Call { duplicate_count: 2, out_of_order: 3, ..running(1) };
+    let later = Call { started_at: at(900), duplicate_count: 1, ..busy(2) };
+    let called_in = Call { service: Service::PrivateNumber, ..busy(3) };
+    let kpis = of(&[later, first, called_in]);
+    assert_eq!((kpis.duplicates, kpis.out_of_order), (3, 3));
+    assert_eq!(kpis.filed, at(0).zip(at(900)));
+    assert_eq!((kpis.length(Length::PddA).n(), kpis.length(Length::PddB).n()), (1, 0));
+}
+
+#[test]
 fn a_cdr_is_late_by_the_platforms_clock_and_only_what_the_platform_pushed_counts() {
     // The CDR of a call that ended after 9 s came so many seconds behind its end by our clock, which goes 40 s ahead.
     let call = |nth, secs: i64, has_events| {
@@ -169,7 +210,7 @@ fn what_is_certain_is_counted_before_the_call_is_over_and_stays_so() {
 
 #[test]
 fn the_leg_that_decided_has_the_delay() {
-    let only_a = |call: Call| Call { leg_b: crate::call::Leg::default(), ..call };
+    let only_a = |call: Call| Call { leg_b: Leg::default(), ..call };
     assert_eq!(answered(1, 30).pdd_secs(), Some(4));
     assert_eq!(only_a(answered(2, 30)).pdd_secs(), Some(3));
     // B never rang, A calls in, nobody was called.
@@ -191,6 +232,14 @@ fn traffic_is_the_mean_number_of_calls_at_a_time_in_the_busiest_hour() {
     // Something small before it changes nothing.
     traffic.add(Stamp(START - 60), Stamp(START));
     assert_eq!(traffic.busiest().unwrap().from, Stamp(quarter));
+    // A day is believed, a second more is not; of hours alike the first is told.
+    let one = |secs| {
+        let mut traffic = Traffic::default();
+        traffic.add(Stamp(START), Stamp(START + secs));
+        traffic.busiest()
+    };
+    assert_eq!(one(DAY_SECS), Some(BusyHour { from: Stamp(START), erlang: 1.0 }));
+    assert_eq!(one(DAY_SECS + 1), None);
 }
 
 const DAY_SECS: i64 = 86_400;
