@@ -395,3 +395,41 @@ fn an_equals_sign_asks_for_whole_sessions_and_a_colon_for_a_part() {
     assert_eq!(problem("session="), Problem::MissingValue("session".to_owned()));
     assert_eq!(problem("session=*"), Problem::NoPatterns("session".to_owned()));
 }
+
+#[test]
+fn a_condition_looks_wherever_a_call_has_what_it_asks_for() {
+    let call = super::call(&[super::disconnect(60, 8101)], &[super::callback_cdr()]);
+    let number = |text: &str| Some(crate::call::Number::new(text).unwrap());
+    let call = Call {
+        caller: number("+8613800000021"),
+        called: number("+441380000002"),
+        display: number("+8675528000009"),
+        codes: crate::call::Codes { q850_a: Some(16), q850_b: Some(17), ..call.codes },
+        user_data: Some("order 7".into()),
+        user_data_sent: Some("order%207".into()),
+        ..call
+    };
+    let check = |filter: &str, found: bool| assert_eq!(is_found(filter, &call), found, "{filter}");
+    for filter in ["q850:16", "q850:17", "28000009", "user-data:ORDER%207", "ORDER%207", "\"ORDER 7\""] {
+        check(filter, true);
+    }
+    check("q850:18", false);
+    check(&call.session.as_str().to_ascii_uppercase(), true);
+    // `86` in front may be the country code where enough stands behind it, and what may begin a number in China.
+    for (filter, found) in [("caller:8613*", true), ("caller:861*", false), ("called:860044*", false)] {
+        check(filter, found);
+    }
+    check("861380000", true);
+    check("86138000", false);
+    // The end of a period is not part of it.
+    check("at:2026-01-27T02:00..2026-01-27T02:01", true);
+    check("at:2026-01-27T01:00..2026-01-27T02:00", false);
+}
+
+#[test]
+fn a_period_is_written_in_the_largest_unit_that_fits() {
+    let written = |text: &str| Filter::parse(text).unwrap().to_string();
+    assert_eq!(written("at:-60m.. at:-48h.. at:-90s.."), "at:-1h.. at:-2d.. at:-90s..");
+    assert_eq!(written(r#"note:"a\\b c""#), r#"note:"a\\b c""#);
+    assert!(Filter::parse("at:9998-12-31").is_ok() && Filter::parse("at:9999-01-01").is_err());
+}
