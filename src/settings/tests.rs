@@ -135,11 +135,21 @@ fn while_nobody_knows_who_may_push_nobody_may() {
 fn a_file_of_a_newer_version_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.toml");
-    fs::write(&path, "version = 99\nzone = \"utc\"\n").unwrap();
-    let file = SettingsFile::load(&path);
-    assert_eq!(file.settings.zone, ZoneChoice::Named(Zone::UTC));
-    assert_eq!(file.save(&Settings::default(), Patience::None), Err(KeepProblem::Newer));
-    assert!(fs::read_to_string(&path).unwrap().contains("99"));
+    for version in [VERSION + 1, 99] {
+        let text = format!("version = {version}\nzone = \"utc\"\n");
+        fs::write(&path, &text).unwrap();
+        let mut file = SettingsFile::load(&path);
+        assert_eq!((file.settings.version, &file.settings.zone), (VERSION, &ZoneChoice::Named(Zone::UTC)));
+        assert_eq!(file.save(&Settings::default(), Patience::None), Err(KeepProblem::Newer));
+        // What is as it was is no change; what could not be written is not remembered.
+        let read = file.settings.clone();
+        assert_eq!(file.keep(&read, Patience::None), Ok(()));
+        let changed = Settings { mask: true, ..read.clone() };
+        assert_eq!(file.keep(&changed, Patience::None), Err(KeepProblem::Newer));
+        assert_eq!(file.settings, read);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        assert!(!path.with_extension("toml.well").exists(), "it is not known to be well");
+    }
 }
 
 #[test]

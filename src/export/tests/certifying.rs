@@ -63,3 +63,26 @@ fn the_manifest_knows_of_a_time_in_which_nobody_collects_any_more() {
         assert_eq!((exported.gaps, told), (causes.len(), causes.into_iter().map(Into::into).collect()));
     }
 }
+
+#[test]
+fn where_no_beginning_is_named_gaps_count_from_the_first_call_on() {
+    let gap = |from: i64, to: i64| crate::call::Gap {
+        from: Arrival(from * 1_000),
+        to: Some(Arrival(to * 1_000)),
+        cause: crate::call::Cause::Crash,
+        refused: 0,
+    };
+    let mut ask = ask("");
+    ask.now.gaps = vec![gap(NOW - 900, NOW - 800), gap(NOW - 750, NOW - 650)].into();
+    let call = |started: Option<i64>, ended: Option<i64>| Call {
+        started_at: started.map(Stamp),
+        ended_at: ended.map(Stamp),
+        ..crate::call::Facts::new(crate::call::SessionId::new("s").unwrap(), Arrival(0)).fold()
+    };
+    let mut seen = Seen::default();
+    // Of the second nobody knows when it began.
+    seen.add(&call(Some(NOW - 500), None));
+    seen.add(&call(None, Some(NOW - 700)));
+    seen.add(&call(Some(NOW - 100), None));
+    assert_eq!((seen.rows, seen.gaps(&ask, None).len()), (3, 1));
+}

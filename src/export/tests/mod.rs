@@ -101,13 +101,14 @@ fn what_arrives_while_it_runs_is_not_in_it() {
 #[test]
 fn a_stopped_export_leaves_nothing_and_harms_nothing() {
     let (folder, _writer) = house(600);
-    for format in Format::ALL {
+    // Among the rows, and after the last of them.
+    for (format, last) in Format::ALL.into_iter().flat_map(|format| [(format, 512), (format, 600)]) {
         let out = folder.path().join("calls").with_extension(format.extension());
         fs::write(&out, "what was there").unwrap();
         let mut reader = SqliteStore::open_reader(folder.path()).unwrap();
         let options = ExportOptions { force: true, ..options(out.clone()) };
         let mut stop =
-            |rows: u64| if rows < 512 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            |rows: u64| if rows < last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         let stopped = export(reader.as_mut(), &ask(""), &options, &mut stop);
         assert!(matches!(stopped, Err(ExportError::Cancelled)), "{stopped:?}");
         assert_eq!(files_in(folder.path()), [format!("calls.{}", format.extension())]);
