@@ -54,6 +54,8 @@ pub struct Views {
     pub row_menu: row_menu::RowMenu,
     /// A key the table on the page is to see in the next frame.
     pub key_for_tables: Option<Chord>,
+    /// A text field had the keyboard in the last frame.
+    pub was_typing: bool,
     pub live: live::LiveView,
     pub history: history::HistoryView,
     pub reasons: reasons::ReasonsView,

@@ -67,6 +67,22 @@ fn the_first_escape_leaves_a_comparison_and_the_next_ones_what_was_before_it() {
 }
 
 #[test]
+fn escape_leaves_the_note_first_and_then_the_page_of_the_call() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = picking(folder.path());
+    let mut after_escape = |before: Option<Key>| {
+        before.into_iter().for_each(|key| harness.key_press(key));
+        harness.run_steps(4);
+        harness.key_press(Key::Escape);
+        harness.run_steps(3);
+        (harness.ctx.text_edit_focused(), harness.state().model.call_is_open)
+    };
+    after_escape(None);
+    assert_eq!(after_escape(Some(Key::N)), (false, true), "the note is left, and nothing else");
+    assert_eq!(after_escape(None), (false, false));
+}
+
+#[test]
 fn the_keys_of_note_and_raw_text_lead_out_of_a_comparison_to_the_call() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = picking(folder.path());
