@@ -60,6 +60,8 @@ impl Dialog<'_> {
             .default_height(room.y - 2.0 * S24);
         let shown = Modal::new(self.id).area(area).frame(frame).backdrop_color(t.scrim).show(ui, |ui| {
             ui.set_width(width);
+            // What was shorter in the last frame may take all the room there is in this one.
+            ui.set_max_height(room.y - 2.0 * S24);
             ui.spacing_mut().item_spacing.y = 0.0;
             let crossed = self.title_ui(ui);
             card::rule(ui);

@@ -207,6 +207,26 @@ fn a_dialog_asks_to_close_by_its_cross_and_by_escape() {
 }
 
 #[test]
+fn a_dialog_that_grows_takes_the_room_there_is_at_once() {
+    let mut harness = stage(1, |ui, lines| {
+        let id = Id::unique("dialog");
+        let dialog = Dialog { id, title: "导出", detail: "", close: "关闭", width: 400.0 };
+        let body = |ui: &mut Ui| (0..*lines).for_each(|line| drop(ui.label(line.to_string())));
+        dialog.show(ui, body, |ui| ui.label("可以了"));
+    });
+    let bottom = |harness: &Harness<'_, i32>| harness.get_by_label("可以了").rect().bottom();
+    harness.set_size(vec2(600.0, 700.0));
+    harness.run();
+    let short = bottom(&harness);
+    *harness.state_mut() = 40;
+    harness.run_steps(2);
+    let tall = bottom(&harness);
+    assert!(short < 450.0 && tall > 600.0, "{short} {tall}");
+    harness.run_steps(8);
+    assert_eq!(bottom(&harness), tall);
+}
+
+#[test]
 fn what_did_not_work_stays_until_it_can_be_read() {
     let mut harness = stage(Toast::default(), |ui, toast| _ = toast.show(ui));
     let words = "The folder could not be opened: go to the path shown here in your file manager";
