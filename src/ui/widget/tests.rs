@@ -238,6 +238,27 @@ fn what_did_not_work_stays_until_it_can_be_read() {
 }
 
 #[test]
+fn a_toast_stands_over_no_button_of_a_dialog() {
+    let mut harness = stage((Toast::default(), 1), |ui, (toast, lines)| {
+        let id = Id::unique("dialog");
+        let dialog = Dialog { id, title: "导出", detail: "", close: "关闭", width: 560.0 };
+        let body = |ui: &mut Ui| (0..*lines).for_each(|line| drop(ui.label(line.to_string())));
+        dialog.show(ui, body, |ui| ui.add(button::primary("导出")).clicked());
+        toast.show(ui);
+    });
+    for lines in [1, 40] {
+        *harness.state_mut() = (Toast::default(), lines);
+        harness.state_mut().0.offer("已清除标记：4", "撤销");
+        harness.run_steps(4);
+        let toast = harness.get_by_role_and_label(Role::Status, "已清除标记：4").rect();
+        for name in ["导出", "关闭"] {
+            let button = harness.get_by_role_and_label(Role::Button, name).rect();
+            assert!(!toast.intersects(button), "{name} {lines}: {toast} {button}");
+        }
+    }
+}
+
+#[test]
 fn a_toast_goes_by_itself_and_then_nothing_moves() {
     let mut harness = stage(Toast::default(), |ui, toast| _ = toast.show(ui));
     harness.state_mut().say("已复制 138 0013 8000");

@@ -91,9 +91,15 @@ impl Message {
     fn draw(&self, ctx: &Context, opacity: f32) -> bool {
         let t = Tokens::of_ctx(ctx);
         let mut is_pressed = false;
+        // A dialog has its buttons at the bottom, and may reach down to where this stands.
+        let has_dialog = ctx.memory(|memory| memory.top_modal_layer().is_some());
+        let (side, offset) = match has_dialog {
+            true => (Align2::CENTER_TOP, S8),
+            false => (Align2::CENTER_BOTTOM, -(FOOTER + S16)),
+        };
         Area::new(Id::unique("toast"))
             .order(Order::Tooltip)
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -(FOOTER + S16)))
+            .anchor(side, vec2(0.0, offset))
             .interactable(self.button.is_some())
             .show(ctx, |ui| {
                 ui.set_opacity(opacity);
