@@ -310,8 +310,9 @@ phrases! {
         connections_few_t: "系统允许的连接数偏少", "The system allows few connections";
         connections_few_r: "推送高峰会排队。在 systemd 单元里设 LimitNOFILE=8192，或者先运行 ulimit -n 8192 再启动。", "Pushes queue at busy times. Set LimitNOFILE=8192 in the systemd unit, or run ulimit -n 8192 before the start.";
         settings_t: "设置没有问题", "The settings are in order";
-        settings_odd_t: "设置文件里有 {n} 处无法识别", "{n} lines of the settings file could not be used";
-        settings_odd_r: "改正后重新启动；这几项现在用的是默认值。", "Correct them and start again; the defaults are used meanwhile.";
+        settings_odd_t: "设置文件里有 {n} 处无法识别", "{n} parts of the settings file could not be used";
+        settings_odd_one: "设置文件里有 1 处无法识别", "Part of the settings file could not be used";
+        settings_odd_r: "改正后重新启动 Ringside。", "Correct it and start Ringside again.";
         bind_odd_t: "监听地址格式不对", "The listening address is malformed";
         bind_odd_d: "“{text}”不是 IP:端口，现在用的是 {used}。", "“{text}” is not IP:port; {used} is used instead.";
         bind_odd_r: "在设置里改正监听地址。", "Correct the listening address in Settings.";

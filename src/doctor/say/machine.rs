@@ -144,7 +144,8 @@ pub(super) fn settings(finding: &Finding, phrases: &Phrases) -> Said {
     let d = &phrases.doctor;
     match finding {
         Finding::SettingsOdd { warnings } => {
-            let title = fill(d.settings_odd_t, &[("n", &warnings.len().to_string())]);
+            let title = if warnings.len() == 1 { d.settings_odd_one } else { d.settings_odd_t };
+            let title = fill(title, &[("n", &warnings.len().to_string())]);
             let told: Vec<String> =
                 warnings.iter().map(|warning| phrases.settings_warning(warning)).collect();
             Said::new(title, told.join(d.separator), d.settings_odd_r)

@@ -205,6 +205,7 @@ fn scripts_read_the_english_sentence_whatever_the_window_says() {
         Finding::SettingsOdd { warnings: vec![Warning::NewerFile { path: "/s.toml".into(), version: 9 }] };
     let zh = say(&odd, Lang::Zh.phrases()).detail;
     assert!(zh.contains("更新版本") && !zh.contains("newer"), "{zh}");
+    assert_eq!(say(&odd, Lang::En.phrases()).title, "Part of the settings file could not be used");
     let read = serde_json::to_value(&odd).unwrap();
     let en = "/s.toml was written by a newer Ringside (version 9); it is read but not changed";
     assert_eq!(read, serde_json::json!({ "case": "settings_odd", "warnings": [en] }));
