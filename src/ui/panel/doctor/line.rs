@@ -13,6 +13,10 @@ use crate::ui::widget::button::Button;
 use crate::ui::widget::icon::{self, Icon};
 use crate::ui::widget::{button, card, field};
 
+/// Width, in points, from which on buttons stand beside the words; in less they would leave them a column of two
+/// words.
+const BESIDE: f32 = 400.0;
+
 /// How a level looks; its word always stands beside it.
 pub(super) fn look(level: Level) -> (Icon, Tone) {
     match level {
@@ -25,7 +29,7 @@ pub(super) fn look(level: Level) -> (Icon, Tone) {
 
 /// A finding as a line under a rule.
 pub fn line_ui(ui: &mut Ui, model: &Model, line: &Line, wishes: &mut Vec<Command>) {
-    let (t, d) = (Tokens::of(ui), &model.phrases.doctor);
+    let t = Tokens::of(ui);
     let (finding, said) = (&line.finding, &line.said);
     let (mark, tone) = look(finding.level());
     card::rule(ui);
@@ -37,14 +41,11 @@ pub fn line_ui(ui: &mut Ui, model: &Model, line: &Line, wishes: &mut Vec<Command
             // On the line of the title, which is set larger.
             let word = small(say::level(finding.level(), model.phrases)).color(tone.ink(t));
             ui.add(Label::new(word.line_height(Some(Type::Body.line_height()))));
-            if let Some(tab) = remedy_at(finding) {
-                let word = if tab == Tab::Inbox { d.open_inbox } else { d.open_settings };
-                if ui.add(button::secondary(word).small()).clicked() {
-                    wishes.push(Command::Go(tab));
-                }
-            }
-            if matches!(finding, Finding::DatabaseSetAside { .. }) {
-                written::folder_ui(ui, model, Written::SetAside, Button::small, wishes);
+            let is_set_aside = matches!(finding, Finding::DatabaseSetAside { .. });
+            let has_ways = is_set_aside || remedy_at(finding).is_some();
+            let is_below = has_ways && ui.available_width() < BESIDE;
+            if has_ways && !is_below {
+                ways_ui(ui, model, finding, wishes);
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
@@ -60,10 +61,28 @@ pub fn line_ui(ui: &mut Ui, model: &Model, line: &Line, wishes: &mut Vec<Command
                 for value in &line.values {
                     value_ui(ui, model, value, wishes);
                 }
+                if is_below {
+                    ui.add_space(S4);
+                    ui.horizontal(|ui| ways_ui(ui, model, finding, wishes));
+                }
             });
         });
     });
     ui.add_space(S4);
+}
+
+/// Where the remedy is carried out.
+fn ways_ui(ui: &mut Ui, model: &Model, finding: &Finding, wishes: &mut Vec<Command>) {
+    let d = &model.phrases.doctor;
+    if let Some(tab) = remedy_at(finding) {
+        let word = if tab == Tab::Inbox { d.open_inbox } else { d.open_settings };
+        if ui.add(button::secondary(word).small()).clicked() {
+            wishes.push(Command::Go(tab));
+        }
+    }
+    if matches!(finding, Finding::DatabaseSetAside { .. }) {
+        written::folder_ui(ui, model, Written::SetAside, Button::small, wishes);
+    }
 }
 
 /// Something to copy below a line.

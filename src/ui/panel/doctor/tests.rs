@@ -161,6 +161,21 @@ fn in_a_narrow_window_nothing_stands_outside() {
 }
 
 #[test]
+fn beside_a_button_words_keep_more_than_half_of_a_narrow_line() {
+    let mut harness = show(model(Lang::En, "0.0.0.0:8460", ill()));
+    for (width, is_beside) in [(1400.0, true), (900.0, false)] {
+        harness.set_size(Vec2::new(width, 900.0));
+        harness.run();
+        let words = harness.get_by_label_contains("Run the command below as").rect();
+        let title = harness.get_by_label("Port 8460 is taken").rect();
+        let buttons = harness.get_all_by_label("Open Settings").map(|button| button.rect());
+        let found = buttons.filter(|button| (button.top() - title.top()).abs() < 12.0).count() > 0;
+        assert_eq!(found, is_beside, "{width}");
+        assert!(words.width() > 240.0, "{width}: {words}");
+    }
+}
+
+#[test]
 fn another_check_up_another_language_and_an_audience_are_seen_in_the_next_frame() {
     let mut harness = show(model(Lang::En, "0.0.0.0:8460", ill()));
     harness.state_mut().model.phrases = Lang::Zh.phrases();
