@@ -17,8 +17,10 @@ use crate::ui::widget::{glyph, icon::Icon, ink};
 /// The side and the corners of the square in the margin of a marked row.
 const MARK: f32 = 9.0;
 const MARK_RADIUS: u8 = 3;
+/// Between the bar of a chosen row and that square.
+const MARK_GAP: f32 = 1.0;
 // It touches no words.
-const _: () = assert!(SELECTED_BAR + MARK + S4 <= MARGIN);
+const _: () = assert!(SELECTED_BAR + MARK_GAP + MARK + 3.0 <= MARGIN);
 
 pub(super) fn show<R: Rows>(
     grid: &Grid<'_>,
@@ -220,7 +222,7 @@ fn background(strip: &Strip<'_>, look: Look, hovered: bool) {
     let margin = pos2(strip.rect.left() + MARGIN / 2.0 + 1.0, strip.rect.center().y);
     if look.marked {
         // Between the bar of the chosen row and the first words.
-        let left = pos2(strip.rect.left() + SELECTED_BAR, margin.y - MARK / 2.0);
+        let left = pos2(strip.rect.left() + SELECTED_BAR + MARK_GAP, margin.y - MARK / 2.0);
         let square = Rect::from_min_size(left, vec2(MARK, MARK));
         strip.under.rect_filled(square, MARK_RADIUS, t.blue);
         look.mark.unwrap_or(Icon::Check).paint(strip.under, square.center(), MARK - 1.0, t.on_blue);
