@@ -17,7 +17,7 @@ use crate::settings::{Alert, Place};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::panel::alerts;
-use crate::ui::theme::{self, S8, Tokens};
+use crate::ui::theme::{self, S8, Tokens, Type};
 use crate::ui::views;
 use crate::ui::widget::dialog::{self, Dialog};
 use crate::ui::widget::{button, card, field, menu};
@@ -186,10 +186,13 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut V
             preview_ui(ui, model, form);
         },
         |ui| {
-            let is_pressed = ui.add_enabled(made.is_some(), button::primary(w.save)).clicked();
+            let is_pressed = {
+                let save = button::primary(w.save).key(dialog::CONFIRMS).tall();
+                ui.add_enabled(made.is_some(), save).clicked()
+            };
             let is_saved = is_pressed || dialog::is_entered(ui);
-            let is_cancelled = ui.add(button::secondary(w.cancel)).clicked();
-            let left = |ui: &mut Ui| is_known && ui.add(button::ghost(w.remove)).clicked();
+            let is_cancelled = ui.add(button::secondary(w.cancel).key(dialog::CLOSES).tall()).clicked();
+            let left = |ui: &mut Ui| is_known && ui.add(button::ghost(w.remove).tall()).clicked();
             let is_removed = ui.with_layout(Layout::left_to_right(Align::Center), left).inner;
             (is_saved, is_cancelled, is_removed)
         },
@@ -224,14 +227,16 @@ fn fields_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, is_first: bool) {
             filter.hint(w.calls_hint).hide(model.hidden_input()).show(ui);
         });
     });
-    if let Err(error) = Filter::parse(&form.filter) {
-        let problem = theme::small(model.filter_error(&form.filter, &error)).color(t.red);
-        rows.row(ui, "", |ui| ui.add(Label::new(problem).wrap()));
+    let note = if let Err(error) = Filter::parse(&form.filter) {
+        theme::small(model.filter_error(&form.filter, &error)).color(t.red)
     } else if form.calls().is_none() {
-        rows.row(ui, "", |ui| ui.add(Label::new(theme::small(w.calls_slide).color(t.red)).wrap()));
+        theme::small(w.calls_slide).color(t.red)
     } else {
-        rows.row(ui, "", |ui| ui.add(Label::new(theme::small(w.calls_note).color(t.text2)).wrap()));
-    }
+        theme::small(w.calls_note).color(t.text2)
+    };
+    // Its lines stand as close as lines of text do.
+    let notes = card::KeyValues { row: Type::Small.line_height(), ..rows };
+    notes.row(ui, "", |ui| ui.add(Label::new(note).wrap()));
     rows.line(ui, w.figure, |ui| {
         let options = Watched::ALL.map(|watched| (watched, model.phrases.watched(watched)));
         let mut watched = form.watched;
