@@ -20,7 +20,7 @@ use super::{kept, pane};
 use crate::call::reason::{CodeRef, Space};
 use crate::i18n::{Phrases, fill, grouped};
 use crate::settings::Settings;
-use crate::ui::theme::{self, S12, Tokens, Tone, Type};
+use crate::ui::theme::{self, S8, S12, Tokens, Tone, Type};
 use crate::ui::widget::field::SearchField;
 use crate::ui::widget::grid::{Grid, GridState};
 use crate::ui::widget::icon::Icon;
@@ -36,6 +36,10 @@ const TABLE: &str = "reasons";
 
 /// A panel that only says that nothing is chosen takes no room from the table below this width.
 const ROOM_FOR_NONE: f32 = 1_340.0;
+
+/// The width of the search, in points. Where less is left beside the spaces of codes, those stand below it.
+const NARROWEST_SEARCH: f32 = 160.0;
+const WIDEST_SEARCH: f32 = 400.0;
 
 /// Opacity of what was counted under an earlier filter.
 const OLD: f32 = 0.5;
@@ -156,18 +160,25 @@ fn toolbar_ui(ui: &mut Ui, model: &Model, view: &mut ReasonsView, counts: &[(Cod
             ui.label(theme::small(r.counted_from).color(t.text2));
         },
         |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = S12;
-                let width = (ui.available_width() - 470.0).clamp(160.0, 400.0);
-                SearchField::new(ReasonsView::search_id(), r.search, &mut view.search)
-                    .hint(r.search_hint)
-                    .width(width)
-                    .show(ui);
-                let spaces = view.made.spaces(model).iter();
-                let options: Vec<(Option<Space>, &str)> =
-                    spaces.map(|(space, words)| (*space, words.as_str())).collect();
+            let spaces = view.made.spaces(model).iter();
+            let options: Vec<(Option<Space>, &str)> =
+                spaces.map(|(space, words)| (*space, words.as_str())).collect();
+            let beside = ui.available_width() - S12 - button::segmented_width(ui, &options);
+            let mut search = |ui: &mut Ui, width: f32| {
+                let field = SearchField::new(ReasonsView::search_id(), r.search, &mut view.search);
+                field.hint(r.search_hint).width(width.min(WIDEST_SEARCH)).show(ui);
+            };
+            if beside >= NARROWEST_SEARCH {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = S12;
+                    search(ui, beside);
+                    button::segmented(ui, r.spaces, &mut view.space, &options);
+                });
+            } else {
+                ui.spacing_mut().item_spacing.y = S8;
+                search(ui, ui.available_width());
                 button::segmented(ui, r.spaces, &mut view.space, &options);
-            });
+            }
         },
     );
 }

@@ -109,3 +109,15 @@ fn the_template_can_be_taken_from_the_window() {
         .any(|wish| matches!(wish, Command::Copy { text, .. } if text == template));
     assert!(copied, "{:?}", harness.state().wishes);
 }
+
+#[test]
+fn in_a_narrow_window_the_spaces_of_codes_stand_over_nothing_else() {
+    for (filter, width) in [("", 960.0), ("", 640.0), ("outcome:failed service:callback", 960.0)] {
+        let mut harness = stage(model(Lang::En, filter), ReasonsView::default(), reasons_ui);
+        harness.set_size(egui::vec2(width, 600.0));
+        harness.run();
+        let last = harness.get_by_label_contains("SIP (").rect();
+        let counted = harness.get_by_label_contains("Counted").rect();
+        assert!(!last.intersects(counted), "{filter} {width}: {last} {counted}");
+    }
+}

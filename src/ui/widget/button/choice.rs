@@ -8,6 +8,16 @@ use egui::{
 use crate::ui::theme::{BUTTON, CHIP, RADIUS_BADGE, RADIUS_CONTROL, S8, S12, Tokens, Type};
 use crate::ui::widget::{icon::Icon, ink};
 
+/// The width of one of a few: room for the heavier weight, so that nothing moves when the choice does.
+fn piece_width(ui: &Ui, text: &str) -> f32 {
+    (ink::line(ui.painter(), text, Type::SmallStrong, Color32::PLACEHOLDER).size().x + 2.0 * S12).ceil()
+}
+
+/// How wide [`segmented`] gets, in points.
+pub fn segmented_width<T>(ui: &Ui, options: &[(T, &str)]) -> f32 {
+    options.iter().map(|(_, text)| piece_width(ui, text)).sum::<f32>() + 6.0
+}
+
 /// One of a few, side by side in one frame. Returns whether the choice changed.
 pub fn segmented<T: PartialEq + Clone>(
     ui: &mut Ui,
@@ -16,19 +26,15 @@ pub fn segmented<T: PartialEq + Clone>(
     options: &[(T, &str)],
 ) -> bool {
     let t = Tokens::of(ui);
-    let width_of = |text: &str| {
-        // Room for the heavier weight, so that nothing moves when the choice does.
-        (ink::line(ui.painter(), text, Type::SmallStrong, Color32::PLACEHOLDER).size().x + 2.0 * S12).ceil()
-    };
-    let widths: Vec<f32> = options.iter().map(|(_, text)| width_of(text)).collect();
-    let size = vec2(widths.iter().sum::<f32>() + 6.0, BUTTON);
+    let size = vec2(segmented_width(ui, options), BUTTON);
     let (rect, frame) = ui.allocate_exact_size(size, Sense::hover());
     frame.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, true, name));
     ui.painter().rect(rect, RADIUS_CONTROL, t.field, t.border(), StrokeKind::Inside);
 
     let mut changed = false;
     let mut x = rect.left() + 3.0;
-    for ((value, text), width) in options.iter().zip(widths) {
+    for (value, text) in options {
+        let width = piece_width(ui, text);
         let piece = Rect::from_min_size(Pos2::new(x, rect.top() + 3.0), vec2(width, size.y - 6.0));
         x += width;
         let response = ui.interact(piece, frame.id.with(*text), Sense::click());

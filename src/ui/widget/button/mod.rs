@@ -4,7 +4,7 @@ mod choice;
 mod facet;
 mod nav;
 
-pub use choice::{chip, chip_to_read, segmented};
+pub use choice::{chip, chip_to_read, segmented, segmented_width};
 pub use facet::{Facet, FacetMark};
 pub use nav::{RailItem, link, tab};
 
