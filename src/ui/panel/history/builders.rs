@@ -1,6 +1,6 @@
 //! Conditions for people who do not type expressions: each control edits one term of the one filter.
 
-use egui::Ui;
+use egui::{Frame, Margin, Ui};
 
 use crate::call::filter::{Condition, Filter, NumberMatch, NumberPattern, Period, Point, Role, numbers_in};
 use crate::call::{Outcome, Service};
@@ -22,6 +22,11 @@ const OFFERED: [Period; 6] = [
     since(7 * 86_400),
     since(30 * 86_400),
 ];
+
+/// The width of the field of digits; in a line narrower than `NARROW` it makes room for one more condition.
+const DIGITS: f32 = 150.0;
+const DIGITS_NARROW: f32 = 132.0;
+const NARROW: f32 = 960.0;
 
 /// Width of the fields of a period of one's own, in points: a day with its time.
 const POINT: f32 = 220.0;
@@ -75,12 +80,13 @@ fn number_ui(ui: &mut Ui, model: &Model, filter: &Filter, state: &mut Builders) 
     ];
     let mut changed =
         field::Dropdown::new(h.number_match).prefix(h.number).tall().choose(ui, &mut state.how, &options);
+    let width = if ui.max_rect().width() < NARROW { DIGITS_NARROW } else { DIGITS };
     let response = field::TextField::new(h.number, &mut state.digits)
         .hint(h.digits_hint)
         .hide(model.hidden_input())
         .unlabelled()
         .takes_numbers()
-        .width(150.0)
+        .width(width)
         .show(ui);
     ui.spacing_mut().item_spacing.x = S8;
     changed |= response.changed();
@@ -147,11 +153,15 @@ fn time_ui(ui: &mut Ui, phrases: &Phrases, filter: &Filter, state: &mut Builders
             }
         }
         ui.separator();
-        ui.label(crate::ui::theme::small_strong(h.custom));
-        field::TextField::new(h.from, &mut state.from).hint(h.time_hint).width(POINT).show(ui);
-        let error = state.time_is_wrong.then_some(h.not_a_time);
-        field::TextField::new(h.to, &mut state.to).hint(h.time_hint).width(POINT).error(error).show(ui);
-        if ui.add(button::secondary(h.apply)).clicked() {
+        // In line with the ticks above.
+        let is_applied = Frame::new().inner_margin(Margin::symmetric(8, 4)).show(ui, |ui| {
+            ui.label(crate::ui::theme::small_strong(h.custom));
+            field::TextField::new(h.from, &mut state.from).hint(h.time_hint).width(POINT).show(ui);
+            let error = state.time_is_wrong.then_some(h.not_a_time);
+            field::TextField::new(h.to, &mut state.to).hint(h.time_hint).width(POINT).error(error).show(ui);
+            ui.add(button::secondary(h.apply)).clicked()
+        });
+        if is_applied.inner {
             let typed = period_of(&state.from, &state.to);
             state.time_is_wrong = typed.is_none();
             if let Some(period) = typed {
