@@ -34,6 +34,8 @@ pub struct Choosing {
     picker: Option<Picker>,
     /// The system has no such window.
     pub failed: bool,
+    /// That has turned out since somebody was last told.
+    is_news: bool,
 }
 
 impl Choosing {
@@ -45,13 +47,20 @@ impl Choosing {
         self.picker = Some(picker);
     }
 
+    /// Whether it has turned out since this was last asked that the system has no such window.
+    pub fn is_news(&mut self) -> bool {
+        std::mem::take(&mut self.is_news)
+    }
+
     /// The path that was chosen since the last look.
     pub fn take(&mut self, now: Arrival) -> Option<PathBuf> {
         let picked = self.picker.as_ref()?.take(now);
         if !matches!(picked, Picked::Waiting) {
             self.picker = None;
         }
-        self.failed |= matches!(picked, Picked::Unavailable);
+        if matches!(picked, Picked::Unavailable) {
+            (self.failed, self.is_news) = (true, true);
+        }
         if let Picked::Path(path) = picked { Some(path) } else { None }
     }
 }

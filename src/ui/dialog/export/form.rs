@@ -148,6 +148,10 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         let width = (ui.available_width() - S8 - change.width(ui)).max(160.0);
         let field = field::TextField::new(x.save_to, &mut state.path).unlabelled().hint(x.path_hint);
         let field = field.width(width).show(ui);
+        if std::mem::take(&mut state.has_failed) {
+            // What is to be changed is nearly always the path.
+            field.request_focus();
+        }
         state.is_own_path |= field.changed();
         if field.lost_focus() {
             state.path = choices::with_ending(&state.path, state.choices.format);
@@ -165,7 +169,10 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         field::checkbox(ui, &mut state.may_replace, x.replace);
     });
     if state.choosing.failed {
-        card::banner(ui, Tone::Orange, x.pick_failed, None);
+        let said = ui.scope(|ui| card::banner(ui, Tone::Orange, x.pick_failed, None)).response;
+        if state.choosing.is_news() {
+            said.scroll_to_me(None);
+        }
     }
     if !is_whole(Path::new(state.path.trim())) {
         let example = state.usual_path(model);

@@ -31,6 +31,8 @@ pub struct ExportDialog {
     is_own_path: bool,
     may_replace: bool,
     choosing: Choosing,
+    /// The export that was asked for last has failed, and nothing was changed since.
+    has_failed: bool,
     /// The key of masked numbers was asked for.
     has_asked_key: bool,
     /// What a row of the file takes, as far as it was worked out.
@@ -49,6 +51,7 @@ impl ExportDialog {
             is_own_path: false,
             may_replace: false,
             choosing: Choosing::default(),
+            has_failed: false,
             has_asked_key: false,
             weight: None,
         }
@@ -105,6 +108,7 @@ pub fn export_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &
     };
     match model.export.as_deref() {
         Some(job) => {
+            state.has_failed = matches!(job, ExportState::Failed { .. });
             let shown = dialog.show(
                 ui,
                 |ui| progress::body_ui(ui, model, job),

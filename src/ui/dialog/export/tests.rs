@@ -362,4 +362,8 @@ fn after_a_failure_enter_leads_back_to_the_choices() {
     harness.key_press(egui::Key::Enter);
     harness.run();
     assert_eq!(harness.state().wishes, [Command::Job(JobWish::DismissExport)]);
+    harness.state_mut().model.export = None;
+    harness.run();
+    let path = harness.get_by_role_and_label(Role::TextInput, "Save to");
+    assert!(path.is_focused(), "what is to be changed");
 }
