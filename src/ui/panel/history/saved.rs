@@ -59,7 +59,11 @@ pub fn views_ui(ui: &mut Ui, model: &Model, saved: &mut Saved, wishes: &mut Vec<
             response.context_menu(|ui| view_menu(ui, model, (saved, place), wishes));
         }
         if ui.add(button::ghost(h.save_view).icon(Icon::Plus)).clicked() {
-            wishes.push(Command::Do(Action::SaveView));
+            wishes.push(match Action::SaveView.obstacle(model) {
+                // A press on what stands there as a button is answered.
+                Some(obstacle) => Command::Toast(obstacle.words(model.phrases).to_owned()),
+                None => Command::Do(Action::SaveView),
+            });
         }
         views_menu(ui, model, wishes);
     });

@@ -25,6 +25,14 @@ fn a_filter_that_cannot_be_read_says_where_and_the_list_before_it_stays() {
 }
 
 #[test]
+fn a_view_of_nothing_is_not_saved_and_the_button_says_why() {
+    let mut harness = open(Lang::En, "");
+    harness.get_by_label("Save as view").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [Command::Toast("No filter is set".to_owned())]);
+}
+
+#[test]
 fn removing_a_chip_takes_its_term_out_of_the_expression() {
     let mut harness = open(Lang::En, "at:today outcome:not_answered talk<=6");
     harness.get_by_label("Remove condition: Outcome Not answered").click();
