@@ -45,6 +45,7 @@ phrases! {
         sheet: "通话", "Calls";
         sheet_of: "通话 {n}（共 {of}）", "Calls {n} (of {of})";
         preview: "预览 · 前 {n} 行", "Preview · first {n} rows";
+        preview_one: "预览 · 第 1 行", "Preview · first row";
         about_size: "预计 {size}", "about {size}";
         no_preview: "打开历史页后，这里预览前几行。", "The first rows are previewed here once the history has been read.";
         save_to: "保存到", "Save to";
@@ -54,6 +55,7 @@ phrases! {
         replace: "文件已存在时替换", "Replace the file if it exists";
         cancel: "取消", "Cancel";
         export: "导出 {n} 行", "Export {n} rows";
+        export_one: "导出 1 行", "Export 1 row";
         export_at_least: "导出（至少 {n} 行）", "Export (at least {n} rows)";
         running: "已写 {n} 行，共 {total} 行 · 每秒 {rate} 行", "{n} of {total} rows written · {rate} a second";
         seconds_left: "大约还要 {n} 秒", "about {n} s left";

@@ -117,6 +117,7 @@ phrases! {
         incomplete_gap: "{from} – {to} 收不到推送：{cause}。", "Nothing could be received {from} – {to}: {cause}.";
         incomplete_more: "另有 {n} 次中断。", "Further gaps: {n}.";
         missing_events: "缺 {n} 个状态事件。", "{n} status events are missing.";
+        missing_event: "缺 1 个状态事件。", "1 status event is missing.";
 
         mark: "标记为已结束…", "Mark as ended…";
         mark_title: "标记为已结束", "Mark as ended";
@@ -200,7 +201,8 @@ impl Phrases {
             told.push(count(w.incomplete_more, in_its_life.len() - GAPS_TOLD));
         }
         if let Some(missing) = call.missing_events.filter(|missing| *missing > 0) {
-            told.push(count(w.missing_events, missing as usize));
+            let phrase = if missing == 1 { w.missing_event } else { w.missing_events };
+            told.push(count(phrase, missing as usize));
         }
         told
     }

@@ -93,7 +93,9 @@ phrases! {
         columns: "列", "Columns";
         all_columns: "显示全部列", "Show all columns";
         export: "导出 {n} 行", "Export {n} rows";
+        export_one: "导出 1 行", "Export 1 row";
         rows: "通", "rows";
+        row: "通", "row";
         rows_of: "通 / 共 {all} 通", "of {all} rows";
         seconds_taken: "· {s} 秒", "· {s} s";
         counting: "· 正在数", "· counting";

@@ -205,6 +205,7 @@ phrases! {
 
         raw: "原文", "Raw";
         raw_count: "{n} 条通知", "{n} notifications";
+        raw_one: "1 条通知", "1 notification";
         raw_form: "原文显示方式", "Form of the raw text";
         raw_record: "本通话", "This call";
         raw_place: "第 {n} 条，共 {of} 条", "Record {n} of {of}";

@@ -184,7 +184,11 @@ fn path_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
 pub fn footer_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog, wishes: &mut Vec<Command>) -> bool {
     let x = &model.phrases.export;
     let n = grouped(model.history.rows);
-    let phrase = if model.history.complete { x.export } else { x.export_at_least };
+    let phrase = match (model.history.complete, model.history.rows) {
+        (true, 1) => x.export_one,
+        (true, _) => x.export,
+        (false, _) => x.export_at_least,
+    };
     let words = fill(phrase, &[("n", &n)]);
     let has_columns = !state.choices.has_columns() || !state.choices.columns.is_empty();
     let can = has_columns

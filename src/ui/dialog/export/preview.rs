@@ -53,7 +53,8 @@ pub fn preview_ui(ui: &mut Ui, model: &Model, state: &mut ExportDialog) {
         let style = state.choices.style(model);
         let preview = Preview { style: &style, format: state.choices.format, lines: state.choices.lines };
         ui.horizontal(|ui| {
-            ui.label(theme::small(fill(x.preview, &[("n", &shown.to_string())])).color(t.text2));
+            let phrase = if shown == 1 { x.preview_one } else { x.preview };
+            ui.label(theme::small(fill(phrase, &[("n", &shown.to_string())])).color(t.text2));
             let is_masked = model.is_masked();
             let known = state.weight.take().filter(|weight| weight.is_of(page, &state.choices, is_masked));
             let weight = known.unwrap_or_else(|| Weight {

@@ -213,7 +213,9 @@ fn settle(model: &Model, state: &mut Toolbar, settled: Filter, wishes: &mut Vec<
 }
 
 fn export_ui(ui: &mut Ui, model: &Model, wishes: &mut Vec<Command>) {
-    let words = fill(model.phrases.history.export, &[("n", &grouped(model.history.rows))]);
+    let (h, rows) = (&model.phrases.history, model.history.rows);
+    let phrase = if rows == 1 { h.export_one } else { h.export };
+    let words = fill(phrase, &[("n", &grouped(rows))]);
     let export = button::primary(&words).icon(Icon::Download).key(look::cap(Action::Export)).tall();
     if ui.add_enabled(model.history.rows > 0, export).clicked() {
         wishes.push(Command::Do(Action::Export));
@@ -273,6 +275,7 @@ fn count_ui(ui: &mut Ui, model: &Model) {
         Some(totals) if !history.list.filter.is_empty() => {
             fill(h.rows_of, &[("all", &grouped(totals.calls.try_into().unwrap_or(0)))])
         }
+        _ if history.complete && history.rows == 1 => h.row.to_owned(),
         _ => h.rows.to_owned(),
     };
     let took = match &history.page {

@@ -71,7 +71,8 @@ pub fn raw_ui(ui: &mut Ui, model: &Model, view: &mut RawView, wishes: &mut Vec<C
         return;
     };
     let all = &file.notifications;
-    let count = fill(p.raw_count, &[("n", &all.len().to_string())]);
+    let count = if all.len() == 1 { p.raw_one } else { p.raw_count };
+    let count = fill(count, &[("n", &all.len().to_string())]);
     let place = all.iter().position(|one| Some(one.row.id) == view.chosen).or(all.len().checked_sub(1));
     let chosen = place.and_then(|place| all.get(place));
     let excerpts = place.and_then(|place| file.excerpts.get(place)).map_or(&[][..], Vec::as_slice);

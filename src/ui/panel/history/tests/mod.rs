@@ -33,6 +33,14 @@ fn a_view_of_nothing_is_not_saved_and_the_button_says_why() {
 }
 
 #[test]
+fn one_row_is_one_row() {
+    let mut harness = open(Lang::En, "at:today");
+    harness.state_mut().model.history.rows = 1;
+    harness.run();
+    harness.get_by_label("Export 1 row");
+}
+
+#[test]
 fn removing_a_chip_takes_its_term_out_of_the_expression() {
     let mut harness = open(Lang::En, "at:today outcome:not_answered talk<=6");
     harness.get_by_label("Remove condition: Outcome Not answered").click();
