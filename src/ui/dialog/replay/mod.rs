@@ -1,6 +1,6 @@
 //! Notifications sent once more to another system: where to, how far it is, and what came of it.
 
-use egui::{Id, Key, Label, Ui, vec2};
+use egui::{Id, Label, Ui, vec2};
 
 use crate::backend::{
     End, ReplayAddress, ReplayError, ReplayOutcome, ReplayReport, ReplayState, ReplayTo, say_address,
@@ -80,15 +80,15 @@ fn choose_ui(
     let w = &model.phrases.replay;
     let address = ReplayAddress::parse(&state.to);
     let wrong = match &address {
-        Err(problem) if !state.to.trim().is_empty() => Some(say_address(*problem, model.phrases)),
+        Err(problem) if !is_begun(state.to.trim()) => Some(say_address(*problem, model.phrases)),
         _ => None,
     };
     let is_masked = model.is_masked();
-    let cell = std::cell::RefCell::new((state, false));
+    let cell = std::cell::RefCell::new(state);
     let shown = frame.show(
         ui,
         |ui| {
-            let (state, is_entered) = &mut *cell.borrow_mut();
+            let state = &mut *cell.borrow_mut();
             let t = Tokens::of(ui);
             let is_chosen = state.what_ui(ui, model);
             if is_masked {
@@ -100,21 +100,25 @@ fn choose_ui(
             if !std::mem::replace(&mut state.is_opened, true) || is_chosen {
                 shown.request_focus();
             }
-            *is_entered = shown.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add(Label::new(theme::small(w.whole).color(t.text2)).wrap());
         },
         |ui| {
-            let (state, is_entered) = &mut *cell.borrow_mut();
+            let state = &*cell.borrow();
             let can = address.is_ok() && !is_masked;
             let is_pressed =
                 ui.add_enabled(can, button::primary(w.send).key(dialog::CONFIRMS).tall()).clicked();
-            if let (true, Ok(to)) = (can && (is_pressed || *is_entered), address) {
+            if let (true, Ok(to)) = (can && (is_pressed || dialog::is_entered(ui)), address) {
                 start(state.wanted(to), wishes);
             }
             ui.add(button::secondary(model.phrases.screen.cancel).key(dialog::CLOSES).tall()).clicked()
         },
     );
     shown.close || shown.footer
+}
+
+/// Nothing yet, or no more than an address begins with: that is not wrong before it goes on.
+fn is_begun(text: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| scheme.starts_with(text))
 }
 
 /// How far it is, or what came of it.

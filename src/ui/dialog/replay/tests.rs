@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable};
 
@@ -65,6 +66,25 @@ fn an_address_and_enter_send_and_what_is_none_says_why() {
     harness.get_by_label("发送").click();
     harness.run_steps(4);
     assert_eq!(harness.state().wishes, starts(&[7, 9], None));
+}
+
+#[test]
+fn what_an_address_begins_with_is_not_wrong_yet_and_enter_sends_from_beside_the_field_too() {
+    let mut harness = stage(model(Lang::En, ""), dialog("", false), draw);
+    for (text, is_wrong) in [("h", false), ("http:", false), ("https://", false), ("htp", true)] {
+        harness.state_mut().view.to = text.to_owned();
+        harness.run_steps(4);
+        let said = ["is no URL", "an address begins with"];
+        let found = said.iter().any(|part| harness.query_by_label_contains(part).is_some());
+        assert_eq!(found, is_wrong, "{text}");
+    }
+    harness.state_mut().view.to = TO.to_owned();
+    harness.get_by_role(Role::TextInput).click();
+    harness.run_steps(4);
+    harness.ctx.memory_mut(|memory| memory.focused().map(|field| memory.surrender_focus(field)));
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(harness.state().wishes, starts(&[7], None));
 }
 
 #[test]
