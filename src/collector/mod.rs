@@ -292,7 +292,8 @@ impl House {
     /// Starts the listener's thread; `ended` is dropped with it.
     fn open(self, ended: SyncSender<()>) -> std::io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let work = move || {
+        let published = self.published.clone();
+        let listen = move || {
             runtime.block_on(async {
                 let visitors = self.door.visitors.clone();
                 tokio::spawn(scribe::tick(self.requests.clone(), self.published.clone()));
@@ -306,6 +307,10 @@ impl House {
             });
             // With the runtime go all senders, and so the scribe comes to its end.
             drop(runtime);
+        };
+        let work = move || {
+            published.watch_over(listen);
+            published.set_listener(&ListenerState::Stopped);
             drop(ended);
         };
         thread::Builder::new().name("listener".to_owned()).spawn(work).map(drop)

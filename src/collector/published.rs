@@ -1,6 +1,7 @@
 //! Where the latest values lie: board and health, each replaced as a whole. Readers never wait, and the one who
 //! replaces a value wakes whoever looks.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use arc_swap::ArcSwap;
 
 use super::{BoardView, Clock, DoorReport, Health, ListenerState, SetBack, StoreState, TlsState};
 use crate::call::{Arrival, Retention, Thresholds};
-use crate::store::RefusedFor;
+use crate::store::{RefusedFor, StoreError};
 
 /// Entries of [`Health::per_second`].
 const SECONDS: usize = 60;
@@ -161,6 +162,14 @@ impl Published {
         if self.health.load().health.tls != *state {
             self.change_health(|health| health.tls.clone_from(state));
             self.wake();
+        }
+    }
+
+    /// Does the work of a thread without which nothing is received. Should it fall over, that is said: a fault of ours
+    /// must not look like rest, with every push refused and nobody to say why.
+    pub(super) fn watch_over(&self, work: impl FnOnce()) {
+        if panic::catch_unwind(AssertUnwindSafe(work)).is_err() {
+            self.set_store(&StoreState::Closed(StoreError::WriterGone));
         }
     }
 

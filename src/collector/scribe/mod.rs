@@ -3,7 +3,6 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
@@ -157,11 +156,7 @@ pub(super) fn start(
         }
     };
     let guarded = move || {
-        // A fault of ours must not look like rest: pushes would be refused, and nobody would say why.
-        if panic::catch_unwind(AssertUnwindSafe(work)).is_err() {
-            watcher.set_store(&StoreState::Closed(StoreError::WriterGone));
-            watcher.wake();
-        }
+        watcher.watch_over(work);
         drop(ended);
     };
     thread::Builder::new().name("scribe".to_owned()).spawn(guarded).map(drop)
