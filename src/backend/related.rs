@@ -42,7 +42,7 @@ pub struct Related {
     /// The newest first.
     pub calls: Vec<Arc<Call>>,
     pub ever: Count,
-    /// Within the last [`LATELY_SECS`].
+    /// Within the last thirty days.
     pub lately: Count,
 }
 
