@@ -52,7 +52,7 @@ pub struct DetailView {
 }
 
 impl DetailView {
-    /// Pretty or byte-exact.
+    /// Goes to the notifications; where they are in sight already: pretty or byte-exact.
     pub fn toggle_raw(&mut self) {
         self.raw.toggle();
     }

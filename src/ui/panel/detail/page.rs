@@ -110,6 +110,7 @@ fn columns(
         ui.set_max_height(if three { room.max(360.0) } else { 360.0 });
         tight(ui, |ui| raw::raw_ui(ui, model, &mut view.raw, wishes));
     });
+    view.raw.stands_at(&third, third.min_rect());
     let used = first.min_rect().union(second.min_rect()).union(third.min_rect());
     ui.advance_cursor_after_rect(used);
 }

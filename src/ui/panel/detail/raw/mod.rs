@@ -4,7 +4,7 @@ mod sheet;
 
 use std::net::{IpAddr, SocketAddr};
 
-use egui::{Align, Align2, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Align2, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use crate::backend::{Excerpt, Notification, Shell, laid_out, resend};
 use crate::i18n::{Live, fill};
@@ -31,6 +31,9 @@ enum Form {
     Exact,
 }
 
+/// As much of it says that it is in sight, in points.
+const HEAD: f32 = 120.0;
+
 /// What the card remembers: which notification, in which form, and the text last made of it.
 #[derive(Default)]
 pub struct RawView {
@@ -38,11 +41,29 @@ pub struct RawView {
     form: Form,
     /// The records of a batch are part of the form: each call has its own.
     made: Made<(Form, Vec<Excerpt>)>,
+    /// In the last frame it was above or below what the window shows of the page.
+    is_out_of_sight: bool,
+    /// It is to be scrolled to.
+    is_wanted: bool,
 }
 
 impl RawView {
+    /// Goes to it where it is out of sight, else shows it in the other form.
     pub fn toggle(&mut self) {
+        if self.is_out_of_sight {
+            self.is_wanted = true;
+            return;
+        }
         self.form = if self.form == Form::Exact { Form::Call } else { Form::Exact };
+    }
+
+    /// It stands at `place` of the page.
+    pub fn stands_at(&mut self, ui: &Ui, place: Rect) {
+        let head = Rect::from_min_size(place.min, vec2(place.width(), place.height().min(HEAD)));
+        self.is_out_of_sight = !ui.clip_rect().contains_rect(head);
+        if std::mem::take(&mut self.is_wanted) && self.is_out_of_sight {
+            ui.scroll_to_rect(place.expand(S8), Some(Align::Min));
+        }
     }
 
     fn body(&mut self, model: &Model, notification: &Notification, excerpts: &[Excerpt]) -> &BodyText {

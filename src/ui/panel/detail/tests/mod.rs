@@ -104,3 +104,16 @@ fn with_note(mut facts: Facts, text: &str) -> Facts {
     facts.set_note(Note::new(text, at(30_000)));
     facts
 }
+
+#[test]
+fn the_key_of_the_notifications_goes_to_them_before_it_shows_them_otherwise() {
+    use egui_kittest::kittest::Queryable as _;
+    let mut harness = page(model(Lang::En, busy("s1")));
+    harness.set_size(egui::vec2(900.0, 500.0));
+    harness.run();
+    let top = |harness: &Harness<'_, _>| harness.get_by_label_contains("Raw").rect().top();
+    assert!(top(&harness) > 500.0, "below what the window shows");
+    harness.state_mut().view.toggle_raw();
+    harness.run();
+    assert!((0.0..460.0).contains(&top(&harness)), "{}", top(&harness));
+}
