@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codes::Stored;
+use super::why::Headlines;
 use crate::call::filter::{Condition, Expr, Span};
 use crate::call::reason::{CodeRef, Space};
 use crate::call::{Call, CallState, ClosedBy, Codes, Direction, Outcome, Party, Service, Trust};
@@ -105,13 +106,6 @@ impl Class {
         .filter_map(|(space, code)| code.map(|code| CodeRef { space, code }))
     }
 
-    /// Whether one of these can be the code that stands for the verdict on a call of this class.
-    pub(super) fn may_have_ended_with(&self, any: &[Option<CodeRef>]) -> bool {
-        let may_stand =
-            |wanted: &Option<CodeRef>| wanted.is_none_or(|wanted| self.codes().any(|code| code == wanted));
-        self.closed_by.is_some() && any.iter().any(may_stand)
-    }
-
     fn has_code(&self, space: Space, any: &[i64]) -> bool {
         self.codes().any(|code| code.space == space && any.contains(&code.code))
     }
@@ -130,6 +124,7 @@ pub(super) struct Known {
     pub id: i64,
     pub class: Class,
     pub calls: i64,
+    pub headlines: Headlines,
 }
 
 /// What a class says of a call, in its words.
@@ -178,22 +173,23 @@ impl Classes {
 
     /// The classes a call must be of to be meant by `expr`, whatever else it must be.
     pub(super) fn required(&self, expr: &Expr<Span>) -> Vec<&Known> {
-        self.all.iter().filter(|known| known.calls > 0 && self.may_hold(expr, &known.class)).collect()
+        self.all.iter().filter(|known| known.calls > 0 && self.may_hold(expr, known)).collect()
     }
 
     fn ids(&self, is_meant: impl Fn(&Class) -> bool) -> Vec<i64> {
         self.all.iter().filter(|known| is_meant(&known.class)).map(|known| known.id).collect()
     }
 
-    fn may_hold(&self, expr: &Expr<Span>, class: &Class) -> bool {
+    fn may_hold(&self, expr: &Expr<Span>, known: &Known) -> bool {
+        let class = &known.class;
         let is_running = class.outcome == Outcome::InProgress.number();
         match expr {
-            Expr::All(list) => list.iter().all(|e| self.may_hold(e, class)),
-            Expr::Any(list) => list.iter().any(|e| self.may_hold(e, class)),
+            Expr::All(list) => list.iter().all(|e| self.may_hold(e, known)),
+            Expr::Any(list) => list.iter().any(|e| self.may_hold(e, known)),
             // A call has ended, or it is in progress: what is said of the others says nothing about it.
             Expr::Is(Condition::State(any)) => any.contains(&CallState::Ended) || is_running,
             Expr::Is(Condition::Trust(any)) => any.contains(&Trust::Ended) || is_running,
-            Expr::Is(Condition::Why(any)) => class.may_have_ended_with(any),
+            Expr::Is(Condition::Why(any)) => known.may_have_ended_with(self, any),
             // Where the service is known it tells the direction.
             Expr::Is(Condition::Direction(any)) => Service::from_number(class.service)
                 .and_then(Direction::of_service)
@@ -266,7 +262,7 @@ fn known(row: &Row<'_>) -> rusqlite::Result<Known> {
             q850_b: row.get(11)?,
         },
     };
-    Ok(Known { id: row.get(0)?, class, calls: row.get(1)? })
+    Ok(Known { id: row.get(0)?, class, calls: row.get(1)?, headlines: Headlines::default() })
 }
 
 #[cfg(test)]
