@@ -34,7 +34,10 @@ pub fn judge(evidence: &Evidence) -> Verdict {
         }),
     };
     let reason = headline.and_then(|code| Catalogue::builtin().find(code, evidence.service));
-    let of_code = reason.map(|reason| reason.retry);
+    // A code that contradicts says nothing of what to do.
+    let of_headline = || weighed.heard.iter().filter(|told| told.code() == headline);
+    let is_denied = of_headline().all(|told| told.heard.role == Role::Contradicted);
+    let of_code = reason.filter(|_| !is_denied).map(|reason| reason.retry);
     let retry = match facts {
         _ if is_unreported => Retry::Depends,
         Some(facts) => {

@@ -199,6 +199,12 @@ impl Verdict {
         self.decided_by.iter().filter(|heard| heard.role == Role::Contradicted)
     }
 
+    /// Whether this code says otherwise, wherever it was sent.
+    pub fn is_contradicted_by(&self, code: CodeRef) -> bool {
+        let says_so = self.codes_that_help().any(|helps| helps == code);
+        !says_so && self.contradicting().any(|heard| heard.input.code() == Some(code))
+    }
+
     /// How many inputs speak for it.
     pub fn supporting(&self) -> usize {
         self.decided_by.iter().filter(|heard| heard.role.helps()).count()

@@ -28,6 +28,7 @@ phrases! {
         no_reason: "平台没有说明原因。", "The platform did not say why.";
         unknown_code: "平台给的{code}不在任何官方代码表里。", "No document lists {code}, which the platform sent.";
         said_answered: "{code}表示接通后挂机，但话单里没有{who}的接听时间。", "{code} means an end after an answer, but the CDR has no answer time of {who}.";
+        code_denied: "{code}（{name}）与上报的时间不符。", "{code} ({name}) does not fit the times that were reported.";
         codes_tell_nothing: "{code}只说没有接通，没有说原因。", "{code} only says that it failed, not why.";
 
         talked: "{caller}和{callee}通话 {n}", "{Caller} and {callee} talked for {n}";

@@ -96,6 +96,9 @@ impl<'a> Speaker<'a> {
         };
         match self.reason {
             None => self.of_code(self.w.unknown_code, code),
+            Some(reason) if self.verdict.is_contradicted_by(code) => self
+                .lang
+                .fill(&self.of_code(self.w.code_denied, code), &[("name", self.lang.pick(&reason.name))]),
             Some(_) if !self.verdict.tells_anything() => self.of_code(self.w.codes_tell_nothing, code),
             Some(reason) => self.lang.pick(&reason.explanation).to_owned(),
         }
