@@ -54,7 +54,7 @@ pub fn run(place: &Place, command: &Alerts) -> Done {
     let standings = standings?;
     let (mut out, phrases) = (plain(io::stdout().lock()), place.lang.phrases());
     let catalogue = place.own_reasons().catalogue;
-    let name = |code| phrases.named(&catalogue, code);
+    let name = |code| phrases.named_alone(&catalogue, code);
     let mut raised = 0;
     if let Some(at) = standings.at.filter(|_| standings.is_late() && command.format == TextOrJson::Text) {
         writeln!(out, "{}", fill(phrases.alerts.as_of, &[("time", &zone.named_behind(&zone.format(at)))]))?;

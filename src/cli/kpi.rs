@@ -14,7 +14,7 @@ use super::{Done, Place, TableOrJson};
 use crate::backend::{Figures, List};
 use crate::call::Stamp;
 use crate::call::kpi::{self, By, Cut, Group, Kpis, Length, Ratio, Share};
-use crate::call::reason::{Catalogue, Space};
+use crate::call::reason::Catalogue;
 use crate::call::zone::Zone;
 use crate::i18n::{self, Lang, Phrases, bounds, clock, fill, filled, grouped};
 use crate::store::{Sort, SortBy};
@@ -295,12 +295,7 @@ fn named(group: Group, by: By, lang: Lang, zone: &Zone, catalogue: &Catalogue) -
         Group::From(from) if by == By::Day => zone.civil(from).format("%Y-%m-%d").to_string(),
         Group::From(from) => zone.civil(from).format("%Y-%m-%d %H:%M").to_string(),
         Group::Reason(None) => lang.phrases().kpi.no_reason.to_owned(),
-        // A number alone may be of any code space.
-        Group::Reason(Some(code)) if code.space != Space::StateCode => {
-            let phrases = lang.phrases();
-            format!("{} {}", phrases.space(code.space), phrases.named(catalogue, code))
-        }
-        Group::Reason(Some(code)) => lang.phrases().named(catalogue, code),
+        Group::Reason(Some(code)) => lang.phrases().named_alone(catalogue, code),
     }
 }
 

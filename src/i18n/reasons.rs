@@ -2,7 +2,7 @@
 
 use super::{Lang, Phrases, fill, phrases};
 use crate::call::Service;
-use crate::call::reason::{Catalogue, CodeRef};
+use crate::call::reason::{Catalogue, CodeRef, Space};
 use crate::wire::own_reasons::{Problem, ProblemKind};
 
 phrases! {
@@ -103,5 +103,27 @@ impl Phrases {
             Some(reason) => format!("{} {}", code.code, self.lang.pick(&reason.name)),
             None => code.code.to_string(),
         }
+    }
+
+    /// [`named`](Self::named) where no heading tells the code space: in front of what is no `stateCode` it stands itself.
+    pub fn named_alone(&self, catalogue: &Catalogue, code: CodeRef) -> String {
+        let name = self.named(catalogue, code);
+        if code.space == Space::StateCode { name } else { format!("{} {name}", self.space(code.space)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn a_code_that_stands_alone_says_of_which_space_it_is_unless_it_is_the_usual_one() {
+        let check = |lang: Lang, space, code, named: &str| {
+            assert_eq!(lang.phrases().named_alone(Catalogue::builtin(), CodeRef { space, code }), named);
+        };
+        check(Lang::Zh, Space::StateCode, 8102, "8102 被叫用户正忙");
+        check(Lang::Zh, Space::Sip, 603, "SIP 状态码 603 拒绝");
+        check(Lang::En, Space::Q850, 9_999, "Q.850 cause 9999");
     }
 }

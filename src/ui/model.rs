@@ -191,6 +191,11 @@ impl Model {
         self.phrases.named(self.catalogue(), code)
     }
 
+    /// The same where no heading tells the code space.
+    pub fn named_alone(&self, code: CodeRef) -> String {
+        self.phrases.named_alone(self.catalogue(), code)
+    }
+
     /// What every code means, in the user's words where there are any.
     pub fn catalogue(&self) -> &Catalogue {
         &self.own_reasons.catalogue

@@ -30,7 +30,7 @@ fn lines(news: &News, lang: Lang, catalogue: &Catalogue) -> Vec<String> {
         lines.push(fill(phrase, &[("n", &one.calls.to_string()), ("of", &of)]));
     }
     for raised in &news.alerts {
-        let name = |code| lang.phrases().named(catalogue, code);
+        let name = |code| lang.phrases().named_alone(catalogue, code);
         let alert = mask::digits(&raised.name);
         lines.push(lang.phrases().alert_raised(&alert, &raised.rule, &raised.reading, &name));
     }

@@ -111,7 +111,7 @@ impl Raised<'_> {
     pub fn words(&self, model: &Model) -> String {
         let rule = &self.stand.watching.rule;
         let alert = model.text(&self.alert.name);
-        model.phrases.alert_raised(&alert, rule, &self.incident.last, &|code| model.named(code))
+        model.phrases.alert_raised(&alert, rule, &self.incident.last, &|code| model.named_alone(code))
     }
 
     /// Leads to the calls of the incident.

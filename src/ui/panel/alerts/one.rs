@@ -178,7 +178,7 @@ fn since_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
         let worst = filled(w.worst, &[("value", value), ("time", moment(model, open.worst.at))]);
         // Where it could not get any worse there is nothing to add.
         let is_total = open.worst.value == Some(0.0) && open.last.value == Some(0.0);
-        let code = open.code.map(|code| model.named(code));
+        let code = open.code.map(|code| model.named_alone(code));
         let parts = code.into_iter().chain([since]).chain((!is_total).then_some(worst));
         let said = parts.collect::<Vec<_>>().join(" · ");
         ui.label(theme::small(said).color(t.text2));

@@ -24,7 +24,7 @@ pub fn figure_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
     let (t, phrases) = (Tokens::of(ui), model.phrases);
     let Some(last) = stand.course.last() else { return };
     let rule = &stand.watching.rule;
-    let now = phrases.alert_now(rule.watched, last, &|code| model.named(code));
+    let now = phrases.alert_now(rule.watched, last, &|code| model.named_alone(code));
     let against = phrases.alert_against(rule, last);
     let ink = if last.standing.is_known() { t.text } else { t.text3 };
     let w = &phrases.alerts;
@@ -64,7 +64,7 @@ fn trace_ui(ui: &mut Ui, model: &Model, stand: &Stand) {
         Watched::Calls => model.phrases.alert_value(watched, f64::from(top)),
         _ => format!("{:.0}%", top * 100.0),
     };
-    let now = model.phrases.alert_now(watched, last, &|code| model.named(code));
+    let now = model.phrases.alert_now(watched, last, &|code| model.named_alone(code));
     let name = format!("{}: {now}", model.phrases.alerts.trace);
     let trace = Trace {
         name: &name,
@@ -119,7 +119,7 @@ fn ticks(model: &Model, readings: &[Reading], part: &dyn Fn(Stamp) -> f32) -> Ve
 fn said(model: &Model, stand: &Stand, reading: &Reading) -> String {
     let rule = &stand.watching.rule;
     let window = format!("{} – {}", moment(model, reading.from(rule)), moment(model, reading.at));
-    let now = model.phrases.alert_now(rule.watched, reading, &|code| model.named(code));
+    let now = model.phrases.alert_now(rule.watched, reading, &|code| model.named_alone(code));
     let against = model.phrases.alert_against(rule, reading);
     format!("{window}\n{now}\n{against}").trim_end().to_owned()
 }
@@ -161,7 +161,7 @@ fn incidents_ui(ui: &mut Ui, model: &Model, stand: &Stand, wishes: Option<&mut V
 /// How far it went, and of which reason.
 fn incident_detail(model: &Model, stand: &Stand, incident: &Incident) -> String {
     let watched = stand.watching.rule.watched;
-    let value = model.phrases.alert_now(watched, &incident.worst, &|code| model.named(code));
+    let value = model.phrases.alert_now(watched, &incident.worst, &|code| model.named_alone(code));
     filled(model.phrases.alerts.worst, &[("value", value), ("time", moment(model, incident.worst.at))])
 }
 

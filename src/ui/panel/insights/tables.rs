@@ -203,7 +203,8 @@ pub fn reasons_ui(ui: &mut Ui, model: &Model, figures: &Figures, least: f32, wis
             ui.label(theme::small(w.reasons_none).color(t.text2));
         }
         for (code, count) in figures.reasons.iter().take(FEW) {
-            let label = code.map_or_else(|| model.phrases.kpi.no_reason.to_owned(), |code| model.named(code));
+            let label =
+                code.map_or_else(|| model.phrases.kpi.no_reason.to_owned(), |code| model.named_alone(code));
             let share = meter::Share {
                 label: &label,
                 share: *count as f32 / largest as f32,
