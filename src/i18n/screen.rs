@@ -79,5 +79,6 @@ phrases! {
         drop_token_yes: "停用旧令牌", "Retire the old token";
         call_menu: "通话菜单", "Call menu";
         find: "筛选号码 {number}", "Filter number {number}";
+        find_why: "筛选结束原因 {code}", "Filter why it ended: {code}";
     }
 }

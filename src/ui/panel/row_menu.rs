@@ -5,8 +5,8 @@ use egui::containers::menu::menu_style;
 use egui::{Align, Context, Id, LayerId, Layout, Order, Popup, PopupKind, Pos2, ScrollArea, Ui};
 
 use super::{detail, live, marks};
-use crate::call::filter::{Condition, Expr, Filter, Role};
-use crate::call::{LegName, Number, SessionId};
+use crate::call::filter::{Condition, Expr, Filter, Period, Role};
+use crate::call::{LegName, SessionId};
 use crate::i18n::fill;
 use crate::ui::command::{Action, Command, Tab, filter_text};
 use crate::ui::model::Model;
@@ -125,8 +125,14 @@ fn items(ui: &mut Ui, model: &Model, session: &SessionId, is_new: bool, wishes: 
     }
     card::rule(ui);
     for number in detail::numbers(model, session) {
-        let Some(wish) = filter_by(model, &number) else { continue };
+        let Some(pattern) = model.number_pattern(&number) else { continue };
         let words = fill(model.phrases.screen.find, &[("number", &model.number(&number))]);
+        let wish = filter_by(model, Condition::Number(Role::Either, vec![pattern]));
+        item(ui, Some(Icon::Filter), &words, None, wish);
+    }
+    if let Some(code) = detail::ended_with(model, session) {
+        let words = fill(model.phrases.screen.find_why, &[("code", &model.named_alone(code))]);
+        let wish = filter_by(model, Condition::Why(vec![Some(code)]));
         item(ui, Some(Icon::Filter), &words, None, wish);
     }
 }
@@ -163,14 +169,14 @@ fn bound(model: &Model, action: Action, session: &SessionId) -> Option<Command> 
     }
 }
 
-fn filter_by(model: &Model, number: &Number) -> Option<Command> {
-    let condition = Condition::Number(Role::Either, vec![model.number_pattern(number)?]);
+/// The filter of the page with a condition more.
+fn filter_by(model: &Model, condition: Condition<Period>) -> Command {
     let wanted = Filter { terms: vec![Expr::Is(condition)] };
     let filter = format!("{} {wanted}", filter_text(model)).trim().to_owned();
-    Some(match model.tab {
+    match model.tab {
         Tab::Live => Command::SetLiveFilter(filter),
         _ => Command::SetHistoryFilter(filter),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -273,6 +279,11 @@ mod tests {
             Some(&Command::SetLiveFilter(filter)),
             "no more of it is shown"
         );
+        board.state_mut().view.1.open_at(session(2), egui::pos2(300.0, 300.0));
+        board.run_steps(3);
+        board.get_by_label_contains("Filter why it ended: 8102").click();
+        board.run_steps(2);
+        assert_eq!(board.state().wishes.last(), Some(&Command::SetLiveFilter("why:8102".to_owned())));
         board.state_mut().view.1.open_at(session(2), egui::pos2(300.0, 300.0));
         board.run_steps(3);
         board.get_by_label("Copy B's number •••• 4322").click();

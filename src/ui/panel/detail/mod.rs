@@ -26,6 +26,7 @@ use super::super::model::Model;
 use super::trouble::store_words;
 use super::{look, pane};
 use crate::backend::{CallFile, call_line};
+use crate::call::reason::CodeRef;
 use crate::call::{Call, SessionId, Trust, trust};
 use crate::i18n::{Telling, fill};
 use crate::ui::model::CallTrouble;
@@ -98,6 +99,11 @@ fn find(model: &Model, session: &SessionId) -> Option<Arc<Call>> {
 /// Whether the call is still up as far as we were told.
 pub fn is_in_progress(model: &Model, session: &SessionId) -> bool {
     find(model, session).is_some_and(|call| call.is_in_progress())
+}
+
+/// The code that stands for why the call ended.
+pub fn ended_with(model: &Model, session: &SessionId) -> Option<CodeRef> {
+    find(model, session)?.verdict.as_deref()?.headline
 }
 
 /// A call by its people and its start, as far as it is known.
