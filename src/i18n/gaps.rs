@@ -104,6 +104,7 @@ phrases! {
 
         facts_detail: "最近 {n} 条状态推送", "the latest {n} status pushes";
         lag: "延迟", "Lag";
+        lag_value: "95% 在 {p95}内", "95% within {p95}";
         lag_values: "一半在 {p50}内，95% 在 {p95}内", "half within {p50}, 95% within {p95}";
         lag_note: "与最快的一条相比；平台时间只到秒。", "Compared with the fastest of them; the platform's times are whole seconds.";
         duplicates: "重复", "Duplicates";

@@ -32,7 +32,9 @@ fn parts(model: &Model, facts: &ArrivalFacts) -> Vec<(String, String)> {
     let mut parts = Vec::new();
     if let (Some(p50), Some(p95)) = (facts.lag_p50, facts.lag_p95) {
         let (p50, p95) = (look::lag(phrases, p50), look::lag(phrases, p95));
-        parts.push((w.lag.to_owned(), fill(w.lag_values, &[("p50", &p50), ("p95", &p95)])));
+        // Rounded, half of them may have taken as long as nearly all.
+        let said = if p50 == p95 { w.lag_value } else { w.lag_values };
+        parts.push((w.lag.to_owned(), fill(said, &[("p50", &p50), ("p95", &p95)])));
     }
     parts.push((w.duplicates.to_owned(), grouped(facts.duplicates)));
     parts.push((w.out_of_order.to_owned(), grouped(facts.out_of_order)));

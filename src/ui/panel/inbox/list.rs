@@ -9,10 +9,16 @@ use crate::ui::theme::Tone;
 use crate::ui::widget::grid::{Cell, Column, Look, Row, Rows};
 use crate::ui::widget::icon::Icon;
 
-pub fn columns(phrases: &'static Phrases) -> Vec<Column<'static>> {
+/// Width in points of the numbers of notifications: of five digits, and what each one more takes. They are what commands
+/// ask for, and are of no use cut short.
+const NUMBER: f32 = 56.0;
+const DIGIT: f32 = 9.0;
+
+/// The columns for notifications with numbers up to `last`.
+pub fn columns(phrases: &'static Phrases, last: i64) -> Vec<Column<'static>> {
     let w = &phrases.inbox;
     vec![
-        Column::new("id", w.id, 56.0),
+        Column::new("id", w.id, NUMBER + DIGIT * last.to_string().len().saturating_sub(5) as f32),
         Column::new("received", w.received, 180.0).time().firm(),
         Column::new("kind", w.kind, 100.0),
         Column::new("event", w.event, 88.0),

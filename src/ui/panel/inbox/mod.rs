@@ -150,7 +150,9 @@ fn arrivals_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Ve
     if model.inbox_is_old {
         ui.multiply_opacity(OLD);
     }
-    let columns = list::columns(model.phrases);
+    // The newest stands first.
+    let last = page.rows.first().map_or(0, |row| row.id);
+    let columns = list::columns(model.phrases, last);
     let rows = list::InboxRows { model, rows: &page.rows, chosen: view.chosen };
     let place = view.chosen.and_then(|id| page.rows.iter().position(|row| row.id == id));
     let zone = model.zone.label();
