@@ -106,6 +106,11 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
 
 /// One step after the other: the comparison, the picked marks of the page, the page, the choice, the marked calls.
 fn step_back(app: &mut App) {
+    if !app.model.call_is_open && app.model.tab == Tab::Inbox {
+        app.views.inbox.close();
+        app.asked.notification = None;
+        return;
+    }
     if !app.model.call_is_open {
         if app.model.selected.take().is_none() {
             marks::clear(app);

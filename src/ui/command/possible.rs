@@ -164,8 +164,12 @@ pub(super) fn marked_on_board(model: &Model) -> Answer {
 }
 
 pub(super) fn back(model: &Model) -> Answer {
-    let has_something = model.selected.is_some() || model.call_is_open || marked(model).is_none();
-    unless(shows_calls(model) && has_something, Obstacle::NotHere)
+    if shows_calls(model) {
+        let has_something = model.selected.is_some() || model.call_is_open || marked(model).is_none();
+        return unless(has_something, Obstacle::NotHere);
+    }
+    let has_notification = model.inbox.as_deref().is_some_and(|page| page.open.is_some());
+    unless(model.tab == Tab::Inbox && has_notification, Obstacle::NotHere)
 }
 
 pub(super) fn filter_field(model: &Model) -> Answer {

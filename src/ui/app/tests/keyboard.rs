@@ -102,3 +102,27 @@ fn the_keys_of_note_and_raw_text_lead_out_of_a_comparison_to_the_call() {
     assert!(is_alone(&harness));
     assert!(harness.ctx.text_edit_focused(), "one can type at once");
 }
+
+#[test]
+fn escape_closes_the_notification_beside_the_inbox_and_another_list_has_none_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), Some(Lang::En));
+    push(&harness, &event("callout", 1));
+    wish(&mut harness, Command::Go(Tab::Inbox));
+    let mut after = |close: fn(&mut Harness<'_, App>)| {
+        until(&mut harness, |app| app.model.inbox.as_deref().is_some_and(|page| page.total == 1));
+        harness.key_press(Key::J);
+        until(&mut harness, |app| app.model.inbox.as_deref().is_some_and(|page| page.open.is_some()));
+        harness.run_steps(3);
+        harness.get_by_label("How it was understood");
+        close(&mut harness);
+        harness.run_steps(3);
+        assert!(harness.query_by_label("How it was understood").is_none());
+        until(&mut harness, |app| app.model.inbox.as_deref().is_some_and(|page| page.open.is_none()));
+    };
+    after(|harness| harness.key_press(Key::Escape));
+    after(|harness| {
+        harness.get_by_label("Unknown fields").click();
+        harness.run_steps(3);
+    });
+}

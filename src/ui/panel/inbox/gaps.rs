@@ -69,8 +69,8 @@ fn columns(model: &Model) -> Vec<Column<'static>> {
         Column::new("until", w.until, 170.0).time(),
         Column::new("lasted", w.lasted, 90.0).right(),
         Column::new("cause", w.cause, 150.0),
-        Column::new("refused", w.refused, 88.0).right(),
-        Column::new("detail", w.what_it_means, 320.0).grow(),
+        Column::new("refused", w.refused, 112.0).right(),
+        Column::new("detail", w.what_it_means, 290.0).grow(),
     ]
 }
 

@@ -71,6 +71,11 @@ impl InboxView {
     pub fn look_at(&mut self, topic: Topic) {
         self.topic = topic;
     }
+
+    /// No notification stands beside the list any more.
+    pub fn close(&mut self) {
+        self.chosen = None;
+    }
 }
 
 pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut Vec<Command>) {
@@ -84,6 +89,9 @@ pub fn inbox_ui(ui: &mut Ui, model: &Model, view: &mut InboxView, wishes: &mut V
             (Topic::Refused, model.phrases.security.refused),
         ];
         if button::segmented(ui, w.views, &mut view.topic, &topics) {
+            // What was opened in one list says nothing beside another.
+            view.close();
+            wishes.push(Command::OpenNotification(None));
             ui.request_repaint();
         }
     });
