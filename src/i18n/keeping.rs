@@ -38,6 +38,7 @@ phrases! {
         secrets_not_kept: "令牌和密钥没能保存：{problem}。这次的更改只在本次运行有效。", "The secrets could not be saved: {problem}. This change lasts until Ringside is closed.";
         no_key: "脱敏要用的密钥没有生成：{problem}。", "The key to mask numbers with could not be made: {problem}.";
         keep_newer: "设置文件是更新版本的 Ringside 写的，不会改动它", "the settings file was written by a newer Ringside; it is not changed";
+        keep_spoilt: "settings.toml 被别的程序改过，现在读不懂，没有改动它；请先把它改好", "settings.toml was changed by somebody else and cannot be understood now, so it is left as it is; mend it";
         keep_settings_unread: "设置文件在启动时读不出来，不会改动它；请改好后重新启动 Ringside", "the settings file could not be read at the start and is not changed; mend it and start Ringside again";
         keep_secrets_unread: "{path} 读不出来，不会改动它；请改好或删除它，再重新启动 Ringside", "{path} could not be read and is not changed; mend or remove it";
         keep_malformed: "{path} 不是存放密钥的 TOML 文件；请改好或删除它", "{path} is no TOML that holds secrets";
@@ -122,6 +123,7 @@ impl Phrases {
         match problem {
             KeepProblem::Newer => k.keep_newer.to_owned(),
             KeepProblem::SettingsUnread => k.keep_settings_unread.to_owned(),
+            KeepProblem::Spoilt => k.keep_spoilt.to_owned(),
             KeepProblem::SecretsUnread { path } => at(k.keep_secrets_unread, path),
             KeepProblem::SecretsMalformed { path } => at(k.keep_malformed, path),
             KeepProblem::KeyTooShort { path } => at(k.keep_short, path),
@@ -199,6 +201,7 @@ mod tests {
         let all = [
             (KeepProblem::Newer, "Ringside"),
             (KeepProblem::SettingsUnread, ""),
+            (KeepProblem::Spoilt, "settings.toml"),
             (KeepProblem::SecretsUnread { path: path() }, "/data/x.toml"),
             (KeepProblem::SecretsMalformed { path: path() }, "/data/x.toml"),
             (KeepProblem::KeyTooShort { path: path() }, "mask_key"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{Patience, write_whole};
 
-use super::merge::{merged, tells_locks};
+use super::merge::{Rewrites, merged, tells_locks};
 use super::unknown::{LOCKS, Unknown, unknown};
 use super::{Instead, KeepProblem, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
 
@@ -25,6 +25,8 @@ pub struct SettingsFile {
     pub bars_everybody: bool,
     /// There was no file: nobody has set anything yet.
     pub is_new: bool,
+    /// What the file said of who may push was not clear when it was read.
+    is_unclear: bool,
 }
 
 /// Why a settings file is left as it is.
@@ -50,6 +52,7 @@ impl SettingsFile {
             locked: None,
             bars_everybody: false,
             is_new: false,
+            is_unclear: false,
         };
         let text = match Patience::Second.wait_out(|| fs::read_to_string(path)) {
             Ok(text) => text,
@@ -66,6 +69,7 @@ impl SettingsFile {
                 return file.of_before(Unread::NotToml(Spot::of(&text, toml::de::Error::span(&error))));
             }
         };
+        file.is_unclear = !tells_locks(&table);
         file.take(table);
         if file.warnings.iter().all(is_of_no_weight) && file.locked.is_none() {
             file.keep_well(&text);
@@ -220,16 +224,19 @@ impl SettingsFile {
             Some(Locked::Newer) => return Err(KeepProblem::Newer),
             Some(Locked::Unreadable) => return Err(KeepProblem::SettingsUnread),
         }
-        let text = match Patience::Second.wait_out(|| fs::read_to_string(&self.path)) {
+        let rewrites = if self.is_unclear { Rewrites::Unclear } else { Rewrites::Never };
+        let text = match patience.wait_out(|| fs::read_to_string(&self.path)) {
             Ok(there) if is_newer(&there) => return Err(KeepProblem::Newer),
-            Ok(there) => match merged(&there, before, &self.settings) {
-                Some(text) => text,
-                // It was well when it was read.
-                None => {
+            Ok(there) => {
+                let text = merged(&there, before, &self.settings, rewrites).ok_or(KeepProblem::Spoilt)?;
+                let has_other_locks =
+                    before.security != self.settings.security || before.tls != self.settings.tls;
+                if self.is_unclear && has_other_locks {
+                    // What could not be read is written over, and may have been meant.
                     fs::copy(&self.path, self.aside())?;
-                    toml::to_string_pretty(&self.settings)?
                 }
-            },
+                text
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => toml::to_string_pretty(&self.settings)?,
             Err(error) => return Err(error.into()),
         };

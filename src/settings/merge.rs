@@ -1,27 +1,41 @@
 //! Writing what has changed into a settings file that people write into, too: their comments, the order of their lines
 //! and what else they changed meanwhile stay.
 
-use toml::{Table, Value};
-use toml_edit::{DocumentMut, Item, TableLike, table};
+use toml::Value;
+use toml_edit::{Decor, DocumentMut, Item, Table, TableLike, table};
 
 use super::Settings;
 use super::file::{Taken, found, leaves};
 use super::unknown::{LOCKS, unknown};
 
-/// `text`, a settings file, with what differs between `before` and `now`. A value of the file that cannot be used becomes
-/// the one in force. Where the file does not say clearly who may push, that stays as it is until somebody sets it anew;
-/// then it is written as a whole. `None`: the text is no TOML.
-pub(super) fn merged(text: &str, before: &Settings, now: &Settings) -> Option<String> {
+/// Whether what a file says of who may push may be written anew where it is not clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rewrites {
+    /// It was not clear when the file was read, and that was said.
+    Unclear,
+    /// It was clear, and somebody has changed it since.
+    Never,
+}
+
+/// `text`, a settings file, with what differs between `before` and `now`; all else stays, also what cannot be used. Where
+/// the file does not say clearly who may push, that stays as it is until somebody sets it anew; then it is written as a
+/// whole, if that is what somebody knows. `None`: nothing can be written into this text.
+pub(super) fn merged(text: &str, before: &Settings, now: &Settings, rewrites: Rewrites) -> Option<String> {
     let mut document: DocumentMut = text.parse().ok()?;
-    let there: Table = text.parse().ok()?;
-    let [before, now] = [before, now].map(|settings| Table::try_from(settings).ok());
+    let there: toml::Table = text.parse().ok()?;
+    let [before, now] = [before, now].map(|settings| toml::Table::try_from(settings).ok());
     let (before, now) = (before?, now?);
 
     let is_clear = tells_locks(&there);
-    if !is_clear && LOCKS.iter().any(|lock| before.get(*lock) != now.get(*lock)) {
+    if !is_clear && has_other_locks(&before, &now) {
+        if rewrites == Rewrites::Never {
+            return None;
+        }
         let misspelt = unknown(&there).into_iter().filter(|one| one.is_lock);
         for name in misspelt.map(|one| one.name).chain(LOCKS.map(str::to_owned)) {
-            document.remove(name.split('.').next()?);
+            if document.remove(&name).is_none() {
+                document.remove(name.split('.').next()?);
+            }
         }
         for lock in LOCKS {
             set(&mut document, &[lock.to_owned()], now.get(lock)?)?;
@@ -30,27 +44,24 @@ pub(super) fn merged(text: &str, before: &Settings, now: &Settings) -> Option<St
     let is_left = |path: &[String]| is_clear || !is_lock(path);
 
     let leaves_now = leaves(now.clone());
-    // What is set no more, and what could not be used and has nothing in its place.
-    let unknown: Vec<String> = unknown(&there).into_iter().map(|one| one.name).collect();
-    for (path, value) in leaves(there.clone()).iter().filter(|(path, _)| is_left(path)) {
+    for (path, _) in leaves(before.clone()).iter().filter(|(path, _)| is_left(path)) {
         let is_set = leaves_now.iter().any(|(other, _)| other == path);
-        let is_unknown =
-            [path.first(), Some(&path.join("."))].into_iter().flatten().any(|name| unknown.contains(name));
-        if !is_set && !is_unknown && (found(&before, path).is_some() || !is_usable(path, value)) {
+        if !is_set && found(&there, path).is_some() {
             remove(&mut document, path);
         }
     }
     for (path, value) in leaves_now.iter().filter(|(path, _)| is_left(path)) {
-        let is_unchanged = found(&before, path) == Some(value);
-        let stays = match found(&there, path) {
-            Some(written) => written == value || is_unchanged && is_usable(path, written),
-            None => is_unchanged,
-        };
-        if !stays {
+        let is_changed = found(&before, path) != Some(value);
+        if is_changed && found(&there, path) != Some(value) {
             set(&mut document, path, value)?;
         }
     }
     Some(document.to_string())
+}
+
+/// Whether who may push is set otherwise.
+fn has_other_locks(before: &toml::Table, now: &toml::Table) -> bool {
+    LOCKS.iter().any(|lock| before.get(*lock) != now.get(*lock))
 }
 
 fn is_lock(path: &[String]) -> bool {
@@ -58,7 +69,7 @@ fn is_lock(path: &[String]) -> bool {
 }
 
 /// Whether a file says clearly who may push, if it says anything of it.
-pub(super) fn tells_locks(there: &Table) -> bool {
+pub(super) fn tells_locks(there: &toml::Table) -> bool {
     let are_usable =
         leaves(there.clone()).iter().all(|(path, value)| !is_lock(path) || is_usable(path, value));
     are_usable && unknown(there).iter().all(|one| !one.is_lock)
@@ -71,9 +82,11 @@ fn is_usable(path: &[String], value: &Value) -> bool {
 /// Writes a value where it belongs. `None`: it cannot be written as TOML.
 fn set(document: &mut DocumentMut, path: &[String], value: &Value) -> Option<()> {
     let (name, parents) = path.split_last()?;
-    let nested =
-        parents.iter().rev().fold(Table::from_iter([(name.clone(), value.clone())]), |inner, parent| {
-            Table::from_iter([(parent.clone(), Value::Table(inner))])
+    let nested = parents
+        .iter()
+        .rev()
+        .fold(toml::Table::from_iter([(name.clone(), value.clone())]), |inner, parent| {
+            toml::Table::from_iter([(parent.clone(), Value::Table(inner))])
         });
     let written: DocumentMut = toml::to_string_pretty(&nested).ok()?.parse().ok()?;
     let mut place: &mut dyn TableLike = document.as_table_mut();
@@ -93,7 +106,7 @@ fn set(document: &mut DocumentMut, path: &[String], value: &Value) -> Option<()>
             *old = new.clone();
         }
         _ => {
-            place.remove(name);
+            take_out(place, name);
             place.insert(name, item);
         }
     }
@@ -107,8 +120,38 @@ fn remove(document: &mut DocumentMut, path: &[String]) {
         place = place.and_then(|place| place.get_mut(parent)?.as_table_like_mut());
     }
     if let Some(place) = place {
-        place.remove(name);
+        take_out(place, name);
     }
+}
+
+/// Takes a setting out of its table. The comment above it goes to what follows: it may be about more than that one.
+fn take_out(place: &mut dyn TableLike, name: &str) {
+    let above = place.key(name).and_then(|key| text_of(key.leaf_decor())).filter(|text| text.contains('#'));
+    let next = place.iter().skip_while(|(other, _)| *other != name).nth(1).map(|(next, _)| next.to_owned());
+    place.remove(name);
+    let Some((above, next)) = above.zip(next) else { return };
+    let decor = match place.get_mut(&next) {
+        Some(Item::Table(table)) => Some(table.decor_mut()),
+        Some(Item::ArrayOfTables(tables)) => tables.get_mut(0).map(Table::decor_mut),
+        _ => None,
+    };
+    match decor {
+        Some(decor) => put_above(decor, &above),
+        None => {
+            if let Some(mut key) = place.key_mut(&next) {
+                put_above(key.leaf_decor_mut(), &above);
+            }
+        }
+    }
+}
+
+fn text_of(decor: &Decor) -> Option<String> {
+    Some(decor.prefix()?.as_str()?.to_owned())
+}
+
+fn put_above(decor: &mut Decor, text: &str) {
+    let there = text_of(decor).unwrap_or_default();
+    decor.set_prefix(format!("{text}{there}"));
 }
 
 #[cfg(test)]
@@ -181,13 +224,54 @@ mod tests {
     }
 
     #[test]
-    fn what_is_set_no_more_goes_and_what_could_not_be_used_becomes_what_is_in_force() {
-        let text = "retention_days = 30\ntheme = \"purple\"\nthresholds = 5\njournal_mb = \"much\" # ?\nlang = \"en\"\n";
+    fn what_is_set_no_more_goes_and_what_cannot_be_used_stays_until_it_is_set_anew() {
+        let text =
+            "# ours\nretention_days = 30\n# theirs\ntheme = \"purple\"\nthresholds = 5\nlang = \"en\"\n";
         let (_folder, mut file) = loaded(text);
-        assert_eq!(file.warnings.len(), 3, "{:?}", file.warnings);
+        assert_eq!(file.warnings.len(), 2, "{:?}", file.warnings);
         let written = kept(&mut file, |settings| settings.retention_days = None);
-        assert_eq!(written, "theme = \"system\"\nlang = \"en\"\n");
-        assert_eq!(SettingsFile::load(&file.path).warnings, []);
+        assert_eq!(written, "# ours\n# theirs\ntheme = \"purple\"\nthresholds = 5\nlang = \"en\"\n");
+        let written = kept(&mut file, |settings| {
+            settings.theme = Theme::Dark;
+            settings.thresholds.ringing_silence_secs = 77;
+        });
+        assert!(written.starts_with("# ours\n# theirs\ntheme = \"dark\"\nlang = \"en\"\n"), "{written}");
+        let again = SettingsFile::load(&file.path);
+        assert_eq!((&again.warnings[..], &again.settings), (&[][..], &file.settings));
+    }
+
+    #[test]
+    fn a_comment_above_what_goes_or_becomes_a_list_stays() {
+        let (_folder, mut file) = loaded("# ours\nviews = []\n\n# theirs\n[notify]\nsound = true\n");
+        let view = View { name: "a".to_owned(), filter: "138".to_owned(), place: Default::default() };
+        let written = kept(&mut file, |settings| settings.views = vec![view]);
+        assert!(written.starts_with("# ours\n\n# theirs\n[notify]\nsound = true\n"), "{written}");
+        assert_eq!(SettingsFile::load(&file.path).settings, file.settings);
+    }
+
+    #[test]
+    fn what_somebody_writes_meanwhile_and_cannot_be_used_is_not_lost() {
+        let (_folder, mut file) = loaded("theme = \"light\"\n");
+        let by_hand = "theme = \"light\"\nretention_days = \"30\"\n[[views]]\nname = \"a\"\n";
+        fs::write(&file.path, by_hand).unwrap();
+        let written = kept(&mut file, |settings| settings.theme = Theme::Dark);
+        assert_eq!(written, by_hand.replace("light", "dark"));
+    }
+
+    #[test]
+    fn a_lock_that_somebody_misspells_meanwhile_is_never_written_over() {
+        let (_folder, mut file) = loaded("lang = \"en\"\n");
+        let by_hand = "lang = \"en\"\n[security]\ntoken = true\nalow_list = true\n";
+        fs::write(&file.path, by_hand).unwrap();
+        let with_tls = |settings: &mut Settings| settings.tls.certificate = Some("/c.pem".into());
+        let mut changed = file.settings.clone();
+        with_tls(&mut changed);
+        assert_eq!(file.keep(&changed, Patience::None), Err(KeepProblem::Spoilt));
+        assert_eq!(fs::read_to_string(&file.path).unwrap(), by_hand);
+        // What has nothing to do with it is written.
+        let written = kept(&mut file, |settings| settings.mask = true);
+        assert!(written.contains("alow_list = true") && written.contains("mask = true"), "{written}");
+        assert!(SettingsFile::load(&file.path).bars_everybody);
     }
 
     #[test]
@@ -211,6 +295,8 @@ mod tests {
             let again = SettingsFile::load(&file.path);
             assert_eq!((again.bars_everybody, &again.warnings[..]), (false, &[][..]), "{text}");
             assert_eq!(again.settings, file.settings, "{text}");
+            let aside = fs::read_to_string(file.path.with_extension("toml.before")).unwrap();
+            assert!(aside.contains(trouble.lines().last().unwrap()), "{aside}");
         }
     }
 
@@ -229,9 +315,12 @@ mod tests {
     fn a_file_that_was_spoilt_or_written_by_a_newer_program_meanwhile_is_not_lost() {
         let (_folder, mut file) = loaded("theme = \"light\"\n");
         fs::write(&file.path, "theme = \"lig").unwrap();
-        kept(&mut file, |settings| settings.theme = Theme::Dark);
-        assert_eq!(SettingsFile::load(&file.path).settings, file.settings);
-        assert_eq!(fs::read_to_string(file.path.with_extension("toml.before")).unwrap(), "theme = \"lig");
+        let dark = Settings { theme: Theme::Dark, ..file.settings.clone() };
+        assert_eq!(file.keep(&dark, Patience::None), Err(KeepProblem::Spoilt));
+        assert_eq!(fs::read_to_string(&file.path).unwrap(), "theme = \"lig");
+        fs::write(&file.path, "theme = \"light\"\n").unwrap();
+        file.keep(&dark, Patience::None).unwrap();
+        assert_eq!(SettingsFile::load(&file.path).settings, dark);
         fs::write(&file.path, "version = 99\n").unwrap();
         let problem = file.keep(&Settings::default(), Patience::None);
         assert_eq!(problem, Err(KeepProblem::Newer));
@@ -255,9 +344,9 @@ mod tests {
         ("alerts", |settings| settings.alerts = vec![Alert::default()]),
         ("tables", |settings| {
             let widths = Value::Array(vec![Value::Float(1.5)]);
-            settings.tables = Table::from_iter([(
+            settings.tables = toml::Table::from_iter([(
                 "live".to_owned(),
-                Table::from_iter([("widths".to_owned(), widths)]).into(),
+                toml::Table::from_iter([("widths".to_owned(), widths)]).into(),
             )]);
         }),
         ("panels", |settings| settings.panels.extend([("a b".to_owned(), 300.0)])),
@@ -280,7 +369,7 @@ mod tests {
             let mut before = if sparse { Settings { lang: Some(crate::i18n::Lang::Zh), ..Settings::default() } } else { Settings::default() };
             for now in steps {
                 let now = Settings { lang: before.lang, ..now };
-                text = merged(&text, &before, &now).unwrap();
+                text = merged(&text, &before, &now, Rewrites::Never).unwrap();
                 let (_folder, file) = loaded(&text);
                 prop_assert_eq!(&file.warnings[..], &[][..], "{}", text);
                 prop_assert_eq!(&file.settings, &now, "{}", text);

@@ -100,6 +100,8 @@ pub enum KeepProblem {
     Newer,
     /// The settings could not be read at the start: they are left as they are.
     SettingsUnread,
+    /// Somebody has changed the settings meanwhile, and they cannot be read: they are left as they are.
+    Spoilt,
     /// The secrets could not be read at the start: they are left as they are.
     SecretsUnread { path: PathBuf },
     /// The secrets are no TOML of ours any more.
@@ -113,7 +115,7 @@ pub enum KeepProblem {
 impl KeepProblem {
     /// Whether what was not kept may be kept later in the same run of the program.
     pub fn may_pass(&self) -> bool {
-        matches!(self, KeepProblem::System(_))
+        matches!(self, KeepProblem::System(_) | KeepProblem::Spoilt)
     }
 }
 

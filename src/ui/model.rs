@@ -72,6 +72,8 @@ pub struct Model {
     /// How often each code occurs in them.
     pub reasons: Counted<Vec<(CodeRef, u64)>>,
     pub inbox: Option<Arc<InboxPage>>,
+    /// The notification that stands beside it, read or not.
+    pub notification: Option<i64>,
     /// Its lines are those of an earlier filter.
     pub inbox_is_old: bool,
     /// Why it could not be read the last time.
@@ -257,6 +259,7 @@ impl Model {
             ways_out: None,
             reasons: Counted::default(),
             inbox: None,
+            notification: None,
             inbox_is_old: false,
             inbox_trouble: None,
             ledger: Ledger::default(),

@@ -5,7 +5,7 @@ use egui::Context;
 use super::history::{self, relist};
 use super::jobs::dismiss_export;
 use super::settings::{change, set};
-use super::{carry_out, go, import, marks, set_filter, undo};
+use super::{carry_out, go, import, marks, open_notification, set_filter, undo};
 use crate::backend::{ExportState, Sort, SortBy, open_demo};
 use crate::call::filter::{Condition, Expr, Filter};
 use crate::call::zone::Zone;
@@ -108,7 +108,7 @@ pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
 fn step_back(app: &mut App) {
     if !app.model.call_is_open && app.model.tab == Tab::Inbox {
         app.views.inbox.close();
-        app.asked.notification = None;
+        open_notification(app, None);
         return;
     }
     if !app.model.call_is_open {

@@ -48,7 +48,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, wish: Command) {
             app.asked.inbox_limit = InboxAsk::LINES;
         }
         Command::InboxRows(rows) => app.asked.inbox_limit = rows.max(InboxAsk::LINES),
-        Command::OpenNotification(id) => app.asked.notification = id,
+        Command::OpenNotification(id) => open_notification(app, id),
         Command::Select(session) => app.model.selected = session,
         Command::OpenCall(session) => calls::open_alone(app, session),
         Command::CloseCall => app.model.call_is_open = false,
@@ -103,8 +103,15 @@ pub(super) fn go(app: &mut App, tab: Tab) {
     app.model.call_is_open = false;
 }
 
+/// The notification that stands beside the inbox.
+fn open_notification(app: &mut App, id: Option<i64>) {
+    app.asked.notification = id;
+    app.model.notification = id;
+}
+
 fn show_topic(app: &mut App, topic: Topic) {
     app.views.inbox.look_at(topic);
+    open_notification(app, None);
     go(app, Tab::Inbox);
 }
 

@@ -168,8 +168,7 @@ pub(super) fn back(model: &Model) -> Answer {
         let has_something = model.selected.is_some() || model.call_is_open || marked(model).is_none();
         return unless(has_something, Obstacle::NotHere);
     }
-    let has_notification = model.inbox.as_deref().is_some_and(|page| page.open.is_some());
-    unless(model.tab == Tab::Inbox && has_notification, Obstacle::NotHere)
+    unless(model.tab == Tab::Inbox && model.notification.is_some(), Obstacle::NotHere)
 }
 
 pub(super) fn filter_field(model: &Model) -> Answer {

@@ -70,6 +70,7 @@ impl InboxView {
 
     pub fn look_at(&mut self, topic: Topic) {
         self.topic = topic;
+        self.close();
     }
 
     /// No notification stands beside the list any more.
