@@ -22,6 +22,7 @@ use crate::ui::panel::marks::Copied;
 use crate::ui::panel::reasons::ReasonsView;
 use crate::ui::panel::{detail, live, pane};
 use crate::ui::screen::REVEAL_MILLIS;
+use crate::ui::theme::Tone;
 use crate::ui::views::{copy, in_force, name_of};
 
 pub(super) fn act(app: &mut App, ctx: &Context, action: Action) {
@@ -246,11 +247,12 @@ pub(super) fn open_export(app: &mut App) {
 
 fn start_demo(app: &mut App) {
     let w = &app.model.phrases.actions;
-    let said = match open_demo(app.model.phrases.lang.as_str()) {
-        Ok(()) => w.demo_started.to_owned(),
-        Err(error) => fill(w.demo_failed, &[("problem", &error.to_string())]),
-    };
-    app.toast.say(said);
+    match open_demo(app.model.phrases.lang.as_str()) {
+        Ok(()) => app.toast.say(w.demo_started),
+        Err(error) => {
+            app.toast.say_toned(fill(w.demo_failed, &[("problem", &error.to_string())]), Tone::Red);
+        }
+    }
 }
 
 /// The calls that the board shows, as the history finds them: in progress, as far as anybody believes that.

@@ -6,6 +6,7 @@ use crate::i18n::fill;
 use crate::settings::{Patience, Secret, Secrets};
 use crate::ui::app::App;
 use crate::ui::command::TokenWish;
+use crate::ui::theme::Tone;
 
 use super::settings::{Occasion, change, keep_secrets};
 
@@ -21,7 +22,7 @@ pub(super) fn token(app: &mut App, wish: TokenWish) {
                 change_secrets(app, |secrets| secrets.previous_token = secrets.token.replace(token));
             }
             Err(problem) => {
-                app.toast.say(fill(words.token_failed, &[("problem", &problem)]));
+                app.toast.say_toned(fill(words.token_failed, &[("problem", &problem)]), Tone::Red);
                 return;
             }
         }
@@ -54,7 +55,9 @@ pub(super) fn make_mask_key(app: &mut App) {
     });
     match made {
         Ok(key) => app.model.secrets.mask_key = key,
-        Err(problem) => app.toast.say(fill(phrases.keeping.no_key, &[("problem", &problem)])),
+        Err(problem) => {
+            app.toast.say_toned(fill(phrases.keeping.no_key, &[("problem", &problem)]), Tone::Red)
+        }
     }
 }
 

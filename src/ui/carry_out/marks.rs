@@ -10,12 +10,13 @@ use crate::ui::command::{Command, Tab};
 use crate::ui::gather;
 use crate::ui::marks::{Full, MOST};
 use crate::ui::panel::marks::{Copied, copy_sessions, only};
+use crate::ui::theme::Tone;
 
 pub(super) fn toggle(app: &mut App, session: SessionId) {
     let model = &mut app.model;
     if let Err(Full) = model.marks.toggle_beside(session, model.selected.as_ref()) {
         let most = grouped(MOST as u64);
-        app.toast.say(fill(app.model.phrases.marks.full, &[("most", &most)]));
+        app.toast.say_toned(fill(app.model.phrases.marks.full, &[("most", &most)]), Tone::Orange);
     }
 }
 
@@ -23,7 +24,7 @@ pub(super) fn mark_all(app: &mut App, sessions: impl IntoIterator<Item = Session
     let left_out = app.model.marks.mark_all(sessions);
     if left_out > 0 {
         let blanks = [("most", grouped(MOST as u64)), ("n", grouped(left_out as u64))];
-        app.toast.say(filled(app.model.phrases.marks.left_out, &blanks));
+        app.toast.say_toned(filled(app.model.phrases.marks.left_out, &blanks), Tone::Orange);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::i18n::fill;
 use crate::settings::{Patience, Settings, Theme};
 use crate::ui::app::App;
 use crate::ui::command::{Hearer, Setting};
+use crate::ui::theme::Tone;
 
 /// Changes a setting, and tells those who do not look by themselves.
 pub(super) fn set(app: &mut App, ctx: &Context, setting: Setting) {
@@ -21,7 +22,7 @@ pub(super) fn set(app: &mut App, ctx: &Context, setting: Setting) {
     change(app, |settings| result = setting.apply(settings));
     if let Err(problem) = result {
         let words = app.model.phrases.keeping.not_kept;
-        app.toast.say(fill(words, &[("problem", &problem.to_string())]));
+        app.toast.say_toned(fill(words, &[("problem", &problem.to_string())]), Tone::Red);
     }
     match hearer {
         Hearer::Reader => {}
@@ -120,7 +121,9 @@ fn say(
     let was_told = std::mem::replace(of(&mut app.unkept), kept.is_err());
     match kept {
         Ok(()) if was_told => app.toast.say(app.model.phrases.keeping.kept_after_all),
-        Err(problem) if !was_told || occasion == Occasion::Change => app.toast.say(problem),
+        Err(problem) if !was_told || occasion == Occasion::Change => {
+            app.toast.say_toned(problem, Tone::Red);
+        }
         _ => {}
     }
 }

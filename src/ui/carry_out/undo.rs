@@ -11,6 +11,7 @@ use crate::settings::{Alert, Settings, View};
 use crate::ui::app::App;
 use crate::ui::command::{Tab, filter_text};
 use crate::ui::panel::detail;
+use crate::ui::theme::Tone;
 use crate::ui::views;
 
 /// Steps that can be undone.
@@ -86,11 +87,13 @@ pub(super) fn undo(app: &mut App) {
     // Numbers in it may be masked by now.
     let words = app.model.text(&words);
     let w = &app.model.phrases.screen;
-    app.toast.say(match outcome {
-        Outcome::Undone => fill(w.undone, &[("what", &words)]),
-        Outcome::Nothing => fill(w.nothing_to_undo, &[("what", &words)]),
-        Outcome::NameTaken => w.name_taken.to_owned(),
-    });
+    match outcome {
+        Outcome::Undone => app.toast.say(fill(w.undone, &[("what", &words)])),
+        Outcome::Nothing => {
+            app.toast.say_toned(fill(w.nothing_to_undo, &[("what", &words)]), Tone::Orange);
+        }
+        Outcome::NameTaken => app.toast.say_toned(w.name_taken, Tone::Orange),
+    }
     tell(app);
 }
 

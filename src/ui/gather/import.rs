@@ -3,6 +3,7 @@
 use crate::backend::{ImportJob, ImportState};
 use crate::ui::app::App;
 use crate::ui::carry_out::refresh_history;
+use crate::ui::theme::Tone;
 
 /// Takes over how an import stands; once it has ended, what is shown is counted anew.
 pub(in crate::ui) fn gather(app: &mut App) {
@@ -17,14 +18,15 @@ pub(in crate::ui) fn gather(app: &mut App) {
         app.asked.totals = None;
         if !app.views.dialogs.shows_import() {
             let w = app.model.phrases;
-            let said = match &*state {
-                ImportState::Done(all) => w.import_said(all.tally.numbers(), true),
+            match &*state {
+                ImportState::Done(all) => app.toast.say(w.import_said(all.tally.numbers(), true)),
                 ImportState::Cancelled(part) | ImportState::Failed(part, _) => {
-                    w.import_said(part.tally.numbers(), false)
+                    app.toast.say_toned(w.import_said(part.tally.numbers(), false), Tone::Orange);
                 }
-                ImportState::Unreadable(_) | ImportState::Running(_) => w.import.unreadable.to_owned(),
-            };
-            app.toast.say(said);
+                ImportState::Unreadable(_) | ImportState::Running(_) => {
+                    app.toast.say_toned(w.import.unreadable, Tone::Orange);
+                }
+            }
         }
     }
     app.model.import = Some(state);

@@ -11,6 +11,7 @@ use crate::i18n::fill;
 use crate::ui::app::App;
 use crate::ui::command::Tab;
 use crate::ui::panel::trouble;
+use crate::ui::theme::Tone;
 
 /// Milliseconds between two looks at the same page of the ledger.
 const EVERY_MILLIS: i64 = 3_000;
@@ -72,10 +73,11 @@ fn say_what_became_of_marks(app: &mut App) {
     app.asked.ledger.markings.retain(|marking| {
         match marking.try_recv() {
             Ok(Ok(Some(_))) => toast.say(w.mark_done),
-            Ok(Ok(None)) => toast.say(w.mark_too_late),
-            Ok(Err(error)) => {
-                toast.say(fill(w.mark_failed, &[("problem", &trouble::store_words(model, &error))]))
-            }
+            Ok(Ok(None)) => toast.say_toned(w.mark_too_late, Tone::Orange),
+            Ok(Err(error)) => toast.say_toned(
+                fill(w.mark_failed, &[("problem", &trouble::store_words(model, &error))]),
+                Tone::Red,
+            ),
             Err(TryRecvError::Empty) => return true,
             Err(TryRecvError::Disconnected) => {}
         }

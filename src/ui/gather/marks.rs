@@ -70,6 +70,6 @@ fn known(model: &Model, sessions: &[SessionId], answer: &NamedAnswer) -> Result<
 fn done(app: &mut App, ctx: &Context, copied: Copied, calls: &[Arc<Call>], of: usize) {
     match marks::copy(&app.model, copied, calls, of) {
         Some(wish) => carry_out(app, ctx, wish),
-        None => app.toast.say(app.model.phrases.marks.nothing_copied),
+        None => app.toast.say_toned(app.model.phrases.marks.nothing_copied, Tone::Orange),
     }
 }

@@ -4,6 +4,7 @@ use crate::backend::ReplayState;
 use crate::i18n::filled;
 use crate::ui::app::App;
 use crate::ui::model::Replay;
+use crate::ui::theme::Tone;
 
 /// Takes over how a replay stands.
 pub(in crate::ui) fn gather(app: &mut App) {
@@ -13,13 +14,12 @@ pub(in crate::ui) fn gather(app: &mut App) {
     let has_ended = !replay.state.is_running() && was_running;
     if has_ended && !app.views.dialogs.shows_replay() {
         let w = &app.model.phrases.replay;
-        let said = match &*replay.state {
+        match &*replay.state {
             ReplayState::Ended(report, _) if replay.state.is_all_taken() => {
-                filled(w.said_all, &[("n", report.taken.to_string())])
+                app.toast.say(filled(w.said_all, &[("n", report.taken.to_string())]));
             }
-            _ => w.said_not_all.to_owned(),
-        };
-        app.toast.say(said);
+            _ => app.toast.say_toned(w.said_not_all, Tone::Orange),
+        }
     }
     app.model.replay = Some(replay);
 }
