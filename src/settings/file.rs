@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{Patience, write_whole};
 
-use super::merge::{Rewrites, merged, tells_locks};
+use super::merge::{Rewrites, has_other_locks, merged, tells_locks};
 use super::unknown::{LOCKS, Unknown, unknown};
 use super::{Instead, KeepProblem, SecretsFile, Settings, Spot, Unread, VERSION, Warning};
 
@@ -226,12 +226,14 @@ impl SettingsFile {
         }
         let rewrites = if self.is_unclear { Rewrites::Unclear } else { Rewrites::Never };
         let text = match patience.wait_out(|| fs::read_to_string(&self.path)) {
-            Ok(there) if is_newer(&there) => return Err(KeepProblem::Newer),
-            Ok(there) => {
-                let text = merged(&there, before, &self.settings, rewrites).ok_or(KeepProblem::Spoilt)?;
-                let has_other_locks =
-                    before.security != self.settings.security || before.tls != self.settings.tls;
-                if self.is_unclear && has_other_locks {
+            Ok(text) => {
+                let there: toml::Table = text.parse().map_err(|_| KeepProblem::Spoilt)?;
+                if newer_version(&there).is_some() {
+                    return Err(KeepProblem::Newer);
+                }
+                let text = merged(&text, &there, before, &self.settings, rewrites);
+                let text = text.ok_or(KeepProblem::Spoilt)?;
+                if self.is_unclear && has_other_locks(before, &self.settings) {
                     // What could not be read is written over, and may have been meant.
                     fs::copy(&self.path, self.aside())?;
                 }
@@ -264,10 +266,6 @@ impl SettingsFile {
 /// The version of a file, where a newer program wrote it.
 fn newer_version(table: &toml::Table) -> Option<i64> {
     table.get("version").and_then(toml::Value::as_integer).filter(|version| *version > i64::from(VERSION))
-}
-
-fn is_newer(text: &str) -> bool {
-    text.parse::<toml::Table>().is_ok_and(|table| newer_version(&table).is_some())
 }
 
 /// Whether a file is well in spite of it.

@@ -19,19 +19,25 @@ pub(super) enum Rewrites {
 
 /// `text`, a settings file, with what differs between `before` and `now`; all else stays, also what cannot be used. Where
 /// the file does not say clearly who may push, that stays as it is until somebody sets it anew; then it is written as a
-/// whole, if that is what somebody knows. `None`: nothing can be written into this text.
-pub(super) fn merged(text: &str, before: &Settings, now: &Settings, rewrites: Rewrites) -> Option<String> {
+/// whole, if that is what somebody knows. `there` is what the text says. `None`: nothing can be written into this text.
+pub(super) fn merged(
+    text: &str,
+    there: &toml::Table,
+    before: &Settings,
+    now: &Settings,
+    rewrites: Rewrites,
+) -> Option<String> {
     let mut document: DocumentMut = text.parse().ok()?;
-    let there: toml::Table = text.parse().ok()?;
+    let has_other_locks = has_other_locks(before, now);
     let [before, now] = [before, now].map(|settings| toml::Table::try_from(settings).ok());
     let (before, now) = (before?, now?);
 
-    let is_clear = tells_locks(&there);
-    if !is_clear && has_other_locks(&before, &now) {
+    let is_clear = tells_locks(there);
+    if !is_clear && has_other_locks {
         if rewrites == Rewrites::Never {
             return None;
         }
-        let misspelt = unknown(&there).into_iter().filter(|one| one.is_lock);
+        let misspelt = unknown(there).into_iter().filter(|one| one.is_lock);
         for name in misspelt.map(|one| one.name).chain(LOCKS.map(str::to_owned)) {
             if document.remove(&name).is_none() {
                 document.remove(name.split('.').next()?);
@@ -46,13 +52,13 @@ pub(super) fn merged(text: &str, before: &Settings, now: &Settings, rewrites: Re
     let leaves_now = leaves(now.clone());
     for (path, _) in leaves(before.clone()).iter().filter(|(path, _)| is_left(path)) {
         let is_set = leaves_now.iter().any(|(other, _)| other == path);
-        if !is_set && found(&there, path).is_some() {
+        if !is_set && found(there, path).is_some() {
             remove(&mut document, path);
         }
     }
     for (path, value) in leaves_now.iter().filter(|(path, _)| is_left(path)) {
         let is_changed = found(&before, path) != Some(value);
-        if is_changed && found(&there, path) != Some(value) {
+        if is_changed && found(there, path) != Some(value) {
             set(&mut document, path, value)?;
         }
     }
@@ -60,8 +66,8 @@ pub(super) fn merged(text: &str, before: &Settings, now: &Settings, rewrites: Re
 }
 
 /// Whether who may push is set otherwise.
-fn has_other_locks(before: &toml::Table, now: &toml::Table) -> bool {
-    LOCKS.iter().any(|lock| before.get(*lock) != now.get(*lock))
+pub(super) fn has_other_locks(before: &Settings, now: &Settings) -> bool {
+    before.security != now.security || before.tls != now.tls
 }
 
 fn is_lock(path: &[String]) -> bool {
@@ -369,7 +375,7 @@ mod tests {
             let mut before = if sparse { Settings { lang: Some(crate::i18n::Lang::Zh), ..Settings::default() } } else { Settings::default() };
             for now in steps {
                 let now = Settings { lang: before.lang, ..now };
-                text = merged(&text, &before, &now, Rewrites::Never).unwrap();
+                text = merged(&text, &text.parse().unwrap(), &before, &now, Rewrites::Never).unwrap();
                 let (_folder, file) = loaded(&text);
                 prop_assert_eq!(&file.warnings[..], &[][..], "{}", text);
                 prop_assert_eq!(&file.settings, &now, "{}", text);

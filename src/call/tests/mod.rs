@@ -2,6 +2,7 @@
 
 mod facts;
 mod filters;
+mod finding;
 mod legs;
 
 use std::sync::Arc;

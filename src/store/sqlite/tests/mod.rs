@@ -19,6 +19,7 @@ mod owning;
 mod packing;
 mod plans;
 mod purging;
+mod questions;
 mod reading;
 mod refusing;
 mod rescuing;

@@ -186,10 +186,8 @@ pub fn alert_ui(ui: &mut Ui, model: &Model, form: &mut AlertForm, wishes: &mut V
             preview_ui(ui, model, form);
         },
         |ui| {
-            let is_pressed = {
-                let save = button::primary(w.save).key(dialog::CONFIRMS).tall();
-                ui.add_enabled(made.is_some(), save).clicked()
-            };
+            let save = button::primary(w.save).key(dialog::CONFIRMS).tall();
+            let is_pressed = ui.add_enabled(made.is_some(), save).clicked();
             let is_saved = is_pressed || dialog::is_entered(ui);
             let is_cancelled = ui.add(button::secondary(w.cancel).key(dialog::CLOSES).tall()).clicked();
             let left = |ui: &mut Ui| is_known && ui.add(button::ghost(w.remove).tall()).clicked();
